@@ -58,24 +58,19 @@ func yearEdge(y year, last bool) Day {
 // digits.
 func (l *longYear) edge(d *date, last bool) year {
 	zeros := l.zeros()
-	length := int64(len(l.digits)) + zeros
+	digits := strings.TrimLeft(l.digits, "0")
+	length := int64(len(digits)) + zeros
 	if d.sig == 0 || d.sig >= length {
-		return runYear(d.negative, l.digits, '0', zeros)
+		return runYear(d.negative, digits, '0', zeros)
 	}
-	kept := l.digits
-	if d.sig < int64(len(kept)) {
-		kept = kept[:d.sig]
-	}
-	open := min(length-d.sig, length-int64(len(kept)))
+	kept := digits[:min(d.sig, int64(len(digits)))]
+	// Some of the zeros of the exponent may be significant.
+	kept += zeroDigits(d.sig - int64(len(kept)))
 	run := byte('0')
 	if last != d.negative {
 		run = '9'
 	}
-	if d.sig > int64(len(kept)) {
-		// Some of the zeros of the exponent are significant.
-		kept += zeroDigits(d.sig - int64(len(kept)))
-	}
-	return runYear(d.negative, kept, run, open)
+	return runYear(d.negative, kept, run, length-d.sig)
 }
 
 // years yields the years that fit the pattern, upwards, or downwards when

@@ -28,14 +28,21 @@ func Compare(a, b Value) int {
 // sortKey places a value: on a day, within the day by how coarse it is, then
 // by time of day and by where it ends.
 type sortKey struct {
-	day      Day
-	rank     Precision
-	interval bool
-	seconds  int
-	last     Day // zero when open
+	boundless bool // no date at all, such as ../..
+	day       Day
+	rank      Precision
+	interval  bool
+	seconds   int
+	last      Day // zero when open
 }
 
 func (k sortKey) compare(o sortKey) int {
+	if k.boundless != o.boundless {
+		if k.boundless {
+			return 1
+		}
+		return -1
+	}
 	if c := k.day.Compare(o.day); c != 0 {
 		return c
 	}
@@ -69,6 +76,9 @@ func (n *node) sortKey() sortKey {
 		from := n.start.node
 		if from == nil {
 			from = n.end.node
+		}
+		if from == nil {
+			return sortKey{boundless: true}
 		}
 		k = from.sortKey()
 		k.interval = true
@@ -180,10 +190,10 @@ func (n *node) span() span {
 	if n.kind != kindInterval {
 		return s
 	}
-	if n.start.kind == endUnknown {
+	if n.start.kind == endUnknown && n.end.node != nil {
 		s.first, s.unknownFirst = n.end.node.first, true
 	}
-	if n.end.kind == endUnknown {
+	if n.end.kind == endUnknown && n.start.node != nil {
 		s.last, s.unknownLast = n.start.node.last, true
 	}
 	return s

@@ -1,7 +1,8 @@
 package edtf
 
 import (
-	"fmt"
+	"bytes"
+	"math"
 	"strconv"
 )
 
@@ -25,7 +26,7 @@ func (p *parser) date(d *date, timeAllowed bool) error {
 	}
 	d.depth, d.marks[0] = 1, left
 	if p.peek() == 'S' {
-		return p.significant(d, 4)
+		return p.significant(d)
 	}
 	d.qualify(p.mark())
 	if !p.skip('-') {
@@ -258,8 +259,7 @@ func (p *parser) longDate(d *date) error {
 		return p.failAt(start, "a year of more than four digits after Y (write %s without Y)", pad4(l.digits))
 	}
 	if p.peek() == 'S' {
-		length := d.long.length()
-		return p.significant(d, length)
+		return p.significant(d)
 	}
 	if p.peek() == '-' {
 		return p.fail("no month or day after a year written with Y")
@@ -300,20 +300,33 @@ func (p *parser) digits() string {
 	return p.in[start:p.pos]
 }
 
-// significant reads S and how many digits of the year are significant.
-func (p *parser) significant(d *date, length int64) error {
+// significant reads S and how many digits of the year are significant. More
+// than the year has means all of them.
+func (p *parser) significant(d *date) error {
+	if d.yearUnspecified() {
+		return p.fail("no S after a year with unspecified digits")
+	}
 	p.pos++
 	start := p.pos
 	digits := p.digits()
+	if digits == "" || digits[0] == '0' {
+		return p.failAt(start, "how many digits of the year are significant, such as 2")
+	}
 	n, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil || n == 0 || digits[0] == '0' || n > min(length, longestInput) {
-		return p.failAt(start, "%s", fmt.Sprintf("how many digits are significant, 1 to %d", length))
+	if d.sig = n; err != nil {
+		d.sig = math.MaxInt64
 	}
-	for _, c := range d.year {
-		if d.long == nil && c == 'X' {
-			return p.failAt(start-1, "no S after a year with unspecified digits")
-		}
+	if length := d.yearLength(); d.sig > longestInput && d.sig < length {
+		return p.failAt(start, "at most %d significant digits", longestInput)
 	}
-	d.sig = n
 	return nil
+}
+
+// yearLength is the number of digits of the year written out, without zeros
+// before it.
+func (d *date) yearLength() int64 {
+	if d.long != nil {
+		return d.long.length()
+	}
+	return int64(max(1, len(bytes.TrimLeft(d.year[:], "0"))))
 }

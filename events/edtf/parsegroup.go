@@ -17,7 +17,7 @@ func (p *parser) interval() (*node, error) {
 	if p.peek() == '/' {
 		return nil, p.fail("only one slash, between start and end")
 	}
-	if start.node == nil && end.node == nil {
+	if start.kind == endUnknown && end.kind == endUnknown {
 		return nil, p.failAt(at, "a date at one of the two ends of the interval")
 	}
 	n := intervalOf(start, end)
@@ -68,29 +68,33 @@ func (p *parser) set() (*node, error) {
 		closing = '}'
 	}
 	for {
-		p.spaces()
+		at := p.pos
 		m, err := p.member()
 		if err != nil {
 			return nil, err
 		}
+		if m.earlier && len(s.members) > 0 {
+			return nil, p.failAt(at, "a date: \"..\" may stand before the first date of a set only")
+		}
 		s.members = append(s.members, m)
-		p.spaces()
 		if p.skip(closing) {
 			break
 		}
+		if m.later {
+			return nil, p.fail("the closing %c of the set after a date followed by \"..\"", closing)
+		}
+		p.spaces()
 		if !p.skip(',') {
 			return nil, p.fail("a comma or the closing %c of the set", closing)
 		}
-	}
-	if err := p.checkOpenMembers(s); err != nil {
-		return nil, err
+		p.spaces()
 	}
 	n := &node{kind: kindSet, level: 2, set: s}
 	n.first, n.last = s.bounds()
 	return n, nil
 }
 
-// spaces steps over spaces, which may follow the commas of a set.
+// spaces steps over spaces, which may stand around the commas of a set.
 func (p *parser) spaces() {
 	for p.skip(' ') {
 	}
@@ -117,20 +121,19 @@ func (p *parser) member() (member, error) {
 	if err != nil {
 		return member{}, err
 	}
+	if f, t := &from.date, &to.date; !f.steppable() || !t.steppable() || f.precision() != t.precision() {
+		return member{}, p.failAt(at, "two fully known dates of one kind on both sides of the range, such as 1670..1672")
+	}
 	if to.last.Before(from.first) {
 		return member{}, p.failAt(at, "an end of the range that is not before its start")
 	}
 	return member{from: from, to: to}, nil
 }
 
-// checkOpenMembers holds "..date" to the first place and "date.." to the last.
-func (p *parser) checkOpenMembers(s *set) error {
-	for i, m := range s.members {
-		if m.earlier && i > 0 || m.later && i < len(s.members)-1 {
-			return p.failAt(0, "\"..\" only before the first and after the last date of a set")
-		}
-	}
-	return nil
+// steppable reports whether d can stand at an end of a range, which means
+// every date of its kind in between.
+func (d *date) steppable() bool {
+	return !d.unspecified() && d.marks == [3]Qualifier{} && d.sig == 0
 }
 
 // bounds are the first and last day of all members; zero where open.

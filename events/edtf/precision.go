@@ -131,10 +131,7 @@ func seasonPrecision(code int) Precision {
 
 // longPrecision counts the digits of the year that are not significant.
 func (d *date) longPrecision() Precision {
-	length := int64(len(d.year))
-	if d.long != nil {
-		length = d.long.length()
-	}
+	length := d.yearLength()
 	if d.sig == 0 || d.sig >= length {
 		return PrecisionYear
 	}

@@ -1,7 +1,7 @@
 package edtf
 
 import (
-	"math"
+	"cmp"
 	"math/big"
 	"strconv"
 	"strings"
@@ -73,23 +73,57 @@ func bigYear(b *big.Int) year {
 	return runYear(b.Sign() < 0, strings.TrimPrefix(text, "-"), '0', 0)
 }
 
-// magnitude takes a year apart: sign, leading digits, and the run of equal
-// digits that follows them.
-func (y year) magnitude() (neg bool, digits string, run byte, count int64) {
+// magnitude is the size of a year without its sign: leading digits, and a run
+// of equal digits that follows them.
+type magnitude struct {
+	digits string
+	run    byte
+	count  int64
+}
+
+// magnitude takes a year apart.
+func (y year) magnitude() (neg bool, m magnitude) {
 	text := y.text
 	if text == "" {
 		text = strconv.FormatInt(y.n, 10)
 	}
-	digits, neg = strings.CutPrefix(text, "-")
-	run = '0'
-	if i := strings.IndexAny(digits, "en"); i >= 0 {
-		if digits[i] == 'n' {
-			run = '9'
+	m.digits, neg = strings.CutPrefix(text, "-")
+	m.run = '0'
+	if i := strings.IndexAny(m.digits, "en"); i >= 0 {
+		if m.digits[i] == 'n' {
+			m.run = '9'
 		}
-		count, _ = strconv.ParseInt(digits[i+1:], 10, 64)
-		digits = digits[:i]
+		m.count, _ = strconv.ParseInt(m.digits[i+1:], 10, 64)
+		m.digits = m.digits[:i]
 	}
-	return neg, digits, run, count
+	return neg, m
+}
+
+// length is the number of digits written out.
+func (m magnitude) length() int64 { return int64(len(m.digits)) + m.count }
+
+// at is the digit at position i.
+func (m magnitude) at(i int) byte {
+	if i < len(m.digits) {
+		return m.digits[i]
+	}
+	return m.run
+}
+
+// compare orders two magnitudes without writing them out.
+func (m magnitude) compare(o magnitude) int {
+	if c := cmp.Compare(m.length(), o.length()); c != 0 {
+		return c
+	}
+	for i := range max(len(m.digits), len(o.digits)) {
+		if c := cmp.Compare(m.at(i), o.at(i)); c != 0 {
+			return c
+		}
+	}
+	if m.count == 0 || o.count == 0 {
+		return 0
+	}
+	return cmp.Compare(m.run, o.run)
 }
 
 // huge reports whether y is kept in shortened form.
@@ -98,62 +132,19 @@ func (y year) huge() bool { return strings.ContainsAny(y.text, "en") }
 // compareYears orders two years: -1, 0 or +1.
 func compareYears(a, b year) int {
 	if a.text == "" && b.text == "" {
-		switch {
-		case a.n < b.n:
-			return -1
-		case a.n > b.n:
-			return 1
-		}
-		return 0
+		return cmp.Compare(a.n, b.n)
 	}
-	aNeg, aDigits, aRun, aCount := a.magnitude()
-	bNeg, bDigits, bRun, bCount := b.magnitude()
-	if aNeg != bNeg {
-		if aNeg {
-			return -1
-		}
-		return 1
-	}
-	c := compareRuns(aDigits, aRun, aCount, bDigits, bRun, bCount)
-	if aNeg {
-		return -c
-	}
-	return c
-}
-
-// compareRuns orders two magnitudes, each written as digits and a run.
-func compareRuns(aDigits string, aRun byte, aCount int64, bDigits string, bRun byte, bCount int64) int {
-	aLen, bLen := int64(len(aDigits))+aCount, int64(len(bDigits))+bCount
-	if aLen != bLen {
-		if aLen < bLen {
-			return -1
-		}
-		return 1
-	}
-	for i := range max(len(aDigits), len(bDigits)) {
-		x, y := digitAt(aDigits, aRun, i), digitAt(bDigits, bRun, i)
-		if x != y {
-			if x < y {
-				return -1
-			}
-			return 1
-		}
-	}
-	if aCount == 0 || bCount == 0 || aRun == bRun {
-		return 0
-	}
-	if aRun < bRun {
+	aNeg, x := a.magnitude()
+	bNeg, y := b.magnitude()
+	switch {
+	case aNeg && !bNeg:
 		return -1
+	case !aNeg && bNeg:
+		return 1
+	case aNeg:
+		return y.compare(x)
 	}
-	return 1
-}
-
-// digitAt is the digit at position i of digits followed by a run.
-func digitAt(digits string, run byte, i int) byte {
-	if i < len(digits) {
-		return digits[i]
-	}
-	return run
+	return x.compare(y)
 }
 
 // mod400 is y modulo 400, from 0 to 399: the place in the Gregorian cycle.
@@ -161,9 +152,9 @@ func (y year) mod400() int64 {
 	if y.text == "" {
 		return ((y.n % 400) + 400) % 400
 	}
-	neg, digits, run, count := y.magnitude()
+	neg, m := y.magnitude()
 	// 10,000 is a multiple of 400, so the last four digits decide.
-	tail := digits + strings.Repeat(string(run), int(min(count, 4)))
+	tail := m.digits + strings.Repeat(string(m.run), int(min(m.count, 4)))
 	n, _ := strconv.ParseInt(tail[max(0, len(tail)-4):], 10, 64)
 	n %= 400
 	if neg && n != 0 {
@@ -194,8 +185,8 @@ func (y year) add(k int64) (sum year, ok bool) {
 	if k == 0 {
 		return y, true
 	}
-	if y.text == "" && (k > 0) == (y.n <= math.MaxInt64-max(k, 0)) && (k < 0) == (y.n >= math.MinInt64-min(k, 0)) {
-		return year{n: y.n + k}, true
+	if sum := y.n + k; y.text == "" && (sum > y.n) == (k > 0) {
+		return year{n: sum}, true
 	}
 	b, ok := y.big()
 	if !ok {
@@ -222,18 +213,18 @@ func (y year) sub(z year) (diff int64, ok bool) {
 // five digits on with the prefix Y as in EDTF. A year of more than 400 digits
 // is shortened: Y17E1000, or for a run of nines Y17(9×1000).
 func (y year) String() string {
-	neg, digits, run, count := y.magnitude()
+	neg, m := y.magnitude()
 	sign := ""
 	if neg {
 		sign = "-"
 	}
 	switch {
-	case count > 0 && run == '9':
-		return "Y" + sign + digits + "(9×" + strconv.FormatInt(count, 10) + ")"
-	case count > 0:
-		return "Y" + sign + digits + "E" + strconv.FormatInt(count, 10)
-	case len(digits) > 4:
-		return "Y" + sign + digits
+	case m.count > 0 && m.run == '9':
+		return "Y" + sign + m.digits + "(9×" + strconv.FormatInt(m.count, 10) + ")"
+	case m.count > 0:
+		return "Y" + sign + m.digits + "E" + strconv.FormatInt(m.count, 10)
+	case len(m.digits) > 4:
+		return "Y" + sign + m.digits
 	}
-	return sign + "0000"[len(digits):] + digits
+	return sign + "0000"[len(m.digits):] + m.digits
 }
