@@ -231,3 +231,13 @@ func (d *date) yearUnspecified() bool {
 
 // zeroDigits is n zeros; the parser keeps n below longestInput.
 func zeroDigits(n int64) string { return strings.Repeat("0", int(n)) }
+
+// estimate is the year named by a year with significant digits, or the year
+// itself.
+func (d *date) estimate() year {
+	if d.long != nil {
+		return d.long.year(d.negative)
+	}
+	l := longYear{digits: string(d.year[:])}
+	return l.year(d.negative)
+}
