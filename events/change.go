@@ -1,0 +1,147 @@
+package events
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// Change is one entry of a commit: a new state for one event or for the site.
+// Exactly one of Event and Site is set.
+type Change struct {
+	Expect Rev    // the stored revision the author saw; 0: must not exist
+	Event  *Event // the whole new state; Status Deleted leaves a tombstone
+	Site   *Site
+	At     time.Time // when it was made; whole seconds, UTC
+	Author string    // who made it, for the history
+	Note   string    // why, for the history
+	Public bool      // the note may be shown to readers
+	// Keep asks that the instants, the sequence and the traces that Event
+	// brings along are stored as they are instead of being stamped, which makes
+	// moving a record lossless. It counts only where nothing is stored under
+	// the ID yet and Event has been stamped before (Created is set).
+	Keep bool
+}
+
+// Put proposes a new state for an event whose stored revision is expect.
+func Put(e Event, expect Rev) Change { return Change{Expect: expect, Event: &e} }
+
+// Delete proposes to remove the event whose stored revision is expect. What
+// was public leaves a tombstone behind, so that its address answers "gone".
+func Delete(id ID, expect Rev) Change {
+	return Change{Expect: expect, Event: &Event{ID: id, Status: Deleted}}
+}
+
+// Batch is news from the store: everything (Reset) or what one or more commits
+// changed. The state is exact at Rev; several commits may be folded into one
+// batch, so intermediate states may be missing, final ones never.
+type Batch struct {
+	Rev    Rev
+	Reset  bool     // Events and Site are the whole record
+	Events []*Event // new states, tombstones included, each with its Rev
+	Site   *Site    // nil: unchanged
+}
+
+// State is one entry of an event's history.
+type State struct {
+	Rev    Rev       `json:"rev"`
+	At     time.Time `json:"at"`
+	Author string    `json:"author,omitempty"`
+	Note   string    `json:"note,omitempty"`
+	Public bool      `json:"public,omitempty"`
+	Event  *Event    `json:"event,omitempty"`
+	Site   *Site     `json:"site,omitempty"` // instead of Event, where HistoryQuery.Site asked for it
+}
+
+// HistoryQuery says which past states are wanted.
+type HistoryQuery struct {
+	ID     ID   // of one event; "": of all
+	Site   bool // of the site instead of events
+	Before Rev  // only states older than this revision; 0: from the newest
+}
+
+// maxTraces bounds Event.Formerly; beyond it the oldest is forgotten, and a
+// selection left that long ago may show an earlier Last-Modified again.
+const maxTraces = 32
+
+// Revise returns next as it has to be stored after old (nil: nothing was
+// there), at the given instant: times and sequence are stamped, former slugs
+// and traces kept. It is the only place where those are decided.
+func Revise(old *Event, next Event, at time.Time) Event {
+	at = at.UTC().Truncate(time.Second)
+	if old == nil {
+		next.Created, next.Updated, next.Sequence = at, at, 0
+		next.Published, next.Formerly = time.Time{}, nil
+		if next.Status != Draft {
+			next.Published = at
+		}
+		return next
+	}
+	if next.Status == Deleted {
+		next = tombstone(old)
+	}
+	// Subscribers compare LAST-MODIFIED by the second (ICSx5), so two changes
+	// within one must still differ.
+	if !at.After(old.Updated) {
+		at = old.Updated.Add(time.Second)
+	}
+	next.Created, next.Published, next.Updated = old.Created, old.Published, at
+	next.Sequence = old.Sequence + 1
+	if next.Published.IsZero() && next.Status != Draft && next.Status != Deleted {
+		next.Published = at
+	}
+	next.FormerSlugs = formerSlugs(old, &next)
+	next.Formerly = traces(old, &next, at)
+	return next
+}
+
+// tombstone keeps of a deleted event only what tells late readers that it has
+// gone.
+func tombstone(old *Event) Event {
+	return Event{ID: old.ID, Slug: old.Slug, Status: Deleted, Text: map[string]Text{}}
+}
+
+func formerSlugs(old, next *Event) []string {
+	slugs := slices.Clone(old.FormerSlugs)
+	if old.Slug != next.Slug && old.Slug != "" {
+		slugs = append(slugs, old.Slug)
+	}
+	return slices.DeleteFunc(slices.Compact(slugs), func(s string) bool { return s == next.Slug })
+}
+
+func traces(old, next *Event, until time.Time) []Trace {
+	ts := slices.Clone(old.Formerly)
+	was, is := trace(old, until), trace(next, until)
+	if old.Status == Draft || was.equal(is) {
+		return ts
+	}
+	ts = append(ts, was)
+	return ts[max(0, len(ts)-maxTraces):]
+}
+
+func trace(e *Event, until time.Time) Trace {
+	return Trace{Until: until, Span: e.Span, Tags: e.Tags, Place: e.PlaceSlug(), Key: e.Key, Status: e.Status}
+}
+
+// equal compares what was selected, not until when.
+func (t Trace) equal(u Trace) bool {
+	return t.Place == u.Place && t.Key == u.Key && t.Status == u.Status &&
+		slices.Equal(t.Tags, u.Tags) && t.Span.Equal(u.Span)
+}
+
+// Same reports whether two states say the same, leaving aside what Revise
+// stamps. Committing such a change again would announce nothing.
+func Same(a, b *Event) bool {
+	return string(content(*a)) == string(content(*b))
+}
+
+func content(e Event) []byte {
+	e.Created, e.Published, e.Updated = time.Time{}, time.Time{}, time.Time{}
+	e.Sequence, e.FormerSlugs, e.Formerly = 0, nil, nil
+	b, err := json.Marshal(e)
+	if err != nil {
+		// Every field of Event marshals; NaN coordinates are refused by Validate.
+		return nil
+	}
+	return b
+}

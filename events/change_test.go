@@ -1,0 +1,111 @@
+package events
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"almanac.example/events/edtf"
+)
+
+// at is an instant of the tests' own day.
+func at(clock string) time.Time {
+	t, err := time.Parse("2006-01-02 15:04:05", "2026-03-01 "+clock)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func opening() Event {
+	return Event{
+		ID: "a1", Slug: "museum-opens", Span: On(edtf.MustParse("2019-05-24")),
+		Text: map[string]Text{"en": {Title: "Museum opens"}, "zh": {Title: "博物馆开馆"}},
+		Tags: []string{"museum"}, Status: Published,
+	}
+}
+
+func TestReviseStampsTheFirstState(t *testing.T) {
+	e := opening()
+	e.Sequence, e.Created = 7, at("01:00:00") // whatever an author claims
+	got := Revise(nil, e, at("10:00:00").Add(300*time.Millisecond))
+	if got.Sequence != 0 || !got.Created.Equal(at("10:00:00")) || !got.Published.Equal(at("10:00:00")) || !got.Updated.Equal(at("10:00:00")) {
+		t.Errorf("stamps are %d %v %v %v", got.Sequence, got.Created, got.Published, got.Updated)
+	}
+}
+
+func TestReviseKeepsPublicationAndRaisesTheRest(t *testing.T) {
+	first := Revise(nil, opening(), at("10:00:00"))
+	next := first
+	next.Text = map[string]Text{"en": {Title: "Museum opens its doors"}}
+	second := Revise(&first, next, at("10:00:00")) // within the same second
+	if !second.Published.Equal(first.Published) || second.Sequence != 1 {
+		t.Errorf("published %v, sequence %d", second.Published, second.Sequence)
+	}
+	if !second.Updated.Equal(at("10:00:01")) {
+		t.Errorf("updated %v, want a second after the former state", second.Updated)
+	}
+	if len(second.Formerly) != 0 {
+		t.Errorf("a new title left the trace %v", second.Formerly)
+	}
+}
+
+func TestDraftsAreNotPublishedUntilTheyAre(t *testing.T) {
+	e := opening()
+	e.Status = Draft
+	draft := Revise(nil, e, at("10:00:00"))
+	if !draft.Published.IsZero() {
+		t.Fatalf("a draft was published at %v", draft.Published)
+	}
+	e = draft
+	e.Status = Published
+	published := Revise(&draft, e, at("11:00:00"))
+	if !published.Published.Equal(at("11:00:00")) || len(published.Formerly) != 0 {
+		t.Errorf("published %v with traces %v", published.Published, published.Formerly)
+	}
+}
+
+func TestTracesTellWhatAnEventLeft(t *testing.T) {
+	first := Revise(nil, opening(), at("10:00:00"))
+	next := first
+	next.Span, next.Slug = On(edtf.MustParse("2019-06")), "museum-opens-late"
+	moved := Revise(&first, next, at("11:00:00"))
+	if len(moved.Formerly) != 1 || !moved.Formerly[0].Span.Equal(first.Span) || !moved.Formerly[0].Until.Equal(at("11:00:00")) {
+		t.Errorf("traces %+v", moved.Formerly)
+	}
+	if diff := cmp.Diff([]string{"museum-opens"}, moved.FormerSlugs); diff != "" {
+		t.Errorf("former slugs: %s", diff)
+	}
+	gone := Revise(&moved, Event{ID: "a1", Status: Deleted}, at("12:00:00"))
+	if gone.Slug != "museum-opens-late" || len(gone.Text) != 0 || len(gone.Formerly) != 2 {
+		t.Errorf("tombstone %+v", gone)
+	}
+	if err := gone.Validate(); err != nil {
+		t.Errorf("a tombstone is refused: %v", err)
+	}
+}
+
+func TestTracesAreBounded(t *testing.T) {
+	e := Revise(nil, opening(), at("00:00:00"))
+	for i := range 3 * maxTraces {
+		next := e
+		next.Key = i%2 == 0
+		e = Revise(&e, next, at("10:00:00"))
+	}
+	if len(e.Formerly) != maxTraces {
+		t.Errorf("%d traces, want %d", len(e.Formerly), maxTraces)
+	}
+}
+
+func TestSameIgnoresStamps(t *testing.T) {
+	a := Revise(nil, opening(), at("10:00:00"))
+	b := opening()
+	if !Same(&a, &b) {
+		t.Error("an unchanged event counts as changed")
+	}
+	b.Key = true
+	if Same(&a, &b) {
+		t.Error("a changed event counts as unchanged")
+	}
+}

@@ -1,0 +1,232 @@
+package events
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"unicode/utf8"
+)
+
+// RecordVersion is the version of the JSON form that Record writes.
+const RecordVersion = 1
+
+// Record is a whole record as one value: what export writes and import reads.
+type Record struct {
+	Version int      `json:"almanac"`
+	Site    *Site    `json:"site,omitempty"`
+	Events  []*Event `json:"events"`
+}
+
+// RecordOf collects the record that a timeline shows, tombstones included,
+// events by ID.
+func RecordOf(t *Timeline) Record {
+	all := append(t.All(), t.Tombstones()...)
+	slices.SortFunc(all, func(a, b *Event) int {
+		if a.ID < b.ID {
+			return -1
+		}
+		return 1
+	})
+	return Record{Version: RecordVersion, Site: t.Site(), Events: all}
+}
+
+// Write writes the lossless JSON form. The same record always gives the same
+// bytes: fixed field order, sorted keys, one event a paragraph.
+func (r Record) Write(w io.Writer) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(r); err != nil {
+		return fmt.Errorf("encoding the record: %w", err)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// maxRecord bounds what ReadRecord takes into memory.
+const maxRecord = 1 << 30
+
+// ReadRecord reads a record in its JSON form and validates every event. All
+// that is wrong is told at once, as *RecordErrors naming entry, line and
+// field; then nothing of the file may be used.
+func ReadRecord(r io.Reader) (Record, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxRecord+1))
+	if err != nil {
+		return Record{}, fmt.Errorf("reading the record: %w", err)
+	}
+	if len(data) > maxRecord {
+		return Record{}, fmt.Errorf("the record is larger than %d bytes: %w", maxRecord, ErrTooLarge)
+	}
+	if err := checkUTF8(data); err != nil {
+		return Record{}, err
+	}
+	var raw struct {
+		Version int               `json:"almanac"`
+		Site    *Site             `json:"site"`
+		Events  []json.RawMessage `json:"events"`
+	}
+	if err := decodeStrict(data, &raw); err != nil {
+		return Record{}, locate(data, err)
+	}
+	if raw.Version != RecordVersion {
+		return Record{}, fmt.Errorf("line 1: almanac: is %d; this is no Almanac record of version %d", raw.Version, RecordVersion)
+	}
+	rec := Record{Version: raw.Version, Site: raw.Site}
+	errs := &RecordErrors{}
+	if rec.Site != nil {
+		errs.add(0, 1, rec.Site.Validate())
+	}
+	rec.Events = readEvents(raw.Events, entryLines(data), errs)
+	if len(errs.Entries) > 0 {
+		return Record{}, errs
+	}
+	return rec, nil
+}
+
+// checkUTF8 refuses what encoding/json would silently replace.
+func checkUTF8(data []byte) error {
+	if len(bytes.TrimSpace(data)) == 0 {
+		return errors.New("line 1: the file is empty")
+	}
+	for line, i := 1, 0; i < len(data); {
+		r, n := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && n == 1 {
+			return fmt.Errorf("line %d: is not valid UTF-8", line)
+		}
+		if r == '\n' {
+			line++
+		}
+		i += n
+	}
+	return nil
+}
+
+func readEvents(raw []json.RawMessage, lines []int, errs *RecordErrors) []*Event {
+	list := make([]*Event, 0, len(raw))
+	ids, slugs := map[ID]int{}, map[string]int{}
+	for i, m := range raw {
+		line := 0
+		if i < len(lines) {
+			line = lines[i]
+		}
+		e := &Event{}
+		if err := decodeStrict(m, e); err != nil {
+			errs.add(i+1, line, err)
+			continue
+		}
+		if err := e.Validate(); err != nil {
+			errs.add(i+1, line, err)
+			continue
+		}
+		if n, ok := ids[e.ID]; ok {
+			errs.add(i+1, line, fmt.Errorf("id: %q is the id of entry %d too", e.ID, n))
+		}
+		if n, ok := slugs[e.Slug]; ok && e.Status != Deleted {
+			errs.add(i+1, line, fmt.Errorf("slug: %q is the slug of entry %d too", e.Slug, n))
+		}
+		ids[e.ID] = i + 1
+		if e.Status != Deleted {
+			slugs[e.Slug] = i + 1
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+// RecordErrors is everything that is wrong with a record file.
+type RecordErrors struct {
+	Entries []RecordError
+}
+
+// RecordError is what is wrong with one entry.
+type RecordError struct {
+	Entry int // counted from 1; 0: the site
+	Line  int // of the entry's first character, counted from 1
+	Err   error
+}
+
+func (e *RecordErrors) add(entry, line int, err error) {
+	if err != nil {
+		e.Entries = append(e.Entries, RecordError{entry, line, err})
+	}
+}
+
+// Error tells the first ten problems, one a line, and how many more there are.
+func (e *RecordErrors) Error() string {
+	var b bytes.Buffer
+	for i, p := range e.Entries {
+		if i == 10 {
+			fmt.Fprintf(&b, "\n… and %d more", len(e.Entries)-i)
+			break
+		}
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		if p.Entry == 0 {
+			fmt.Fprintf(&b, "%v", p.Err)
+			continue
+		}
+		fmt.Fprintf(&b, "entry %d, line %d: %v", p.Entry, p.Line, p.Err)
+	}
+	return b.String()
+}
+
+// locate adds the line to an error of encoding/json.
+func locate(data []byte, err error) error {
+	offset := int64(len(data))
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		offset = syntax.Offset
+	case errors.As(err, &kind):
+		offset = kind.Offset
+	case !errors.Is(err, io.ErrUnexpectedEOF):
+		return err
+	}
+	offset = min(offset, int64(len(data)))
+	return fmt.Errorf("line %d: %w", 1+bytes.Count(data[:offset], []byte("\n")), err)
+}
+
+// entryLines finds the line on which each element of "events" starts. The
+// data has been decoded before, so the tokens are known to be well-formed.
+func entryLines(data []byte) []int {
+	d := json.NewDecoder(bytes.NewReader(data))
+	for depth, key := 0, false; ; {
+		tok, err := d.Token()
+		if err != nil {
+			return nil
+		}
+		switch tok {
+		case json.Delim('{'), json.Delim('['):
+			if depth++; key && depth == 2 {
+				return elementLines(d, data)
+			}
+		case json.Delim('}'), json.Delim(']'):
+			depth--
+		}
+		key = depth == 1 && tok == "events"
+	}
+}
+
+func elementLines(d *json.Decoder, data []byte) []int {
+	var lines []int
+	line, at := 1, int64(0)
+	for d.More() {
+		start := d.InputOffset()
+		for start < int64(len(data)) && bytes.IndexByte([]byte(" \t\r\n,"), data[start]) >= 0 {
+			start++
+		}
+		line, at = line+bytes.Count(data[at:start], []byte("\n")), start
+		lines = append(lines, line)
+		var skip json.RawMessage
+		if d.Decode(&skip) != nil {
+			break
+		}
+	}
+	return lines
+}

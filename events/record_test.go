@@ -1,0 +1,108 @@
+package events
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func write(t testing.TB, r Record) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := r.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestRecordRoundTripIsExact(t *testing.T) {
+	tl := chronicle()
+	tl = apply(tl, Event{ID: "day", Status: Deleted}, "11:00:00")
+	tl.site.Founded = at("09:00:00")
+	first := write(t, RecordOf(tl))
+	rec, err := ReadRecord(strings.NewReader(first))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(first, write(t, rec)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// manyEntries writes n events, one of them with the given slug.
+func manyEntries(n, bad int, slug string) string {
+	var b strings.Builder
+	b.WriteString("{\n\"almanac\": 1,\n\"events\": [\n")
+	for i := 1; i <= n; i++ {
+		s := fmt.Sprintf("slug-%d", i)
+		if i == bad {
+			s = slug
+		}
+		fmt.Fprintf(&b, "  {\"id\": \"e%d\", \"slug\": %q, \"span\": {\"date\": \"2019-05-24\"},\n    \"text\": {\"en\": {\"title\": \"No. %d\"}}, \"status\": \"published\"}", i, s, i)
+		if i < n {
+			b.WriteString(",\n")
+		}
+	}
+	b.WriteString("\n]\n}\n")
+	return b.String()
+}
+
+func TestOneBadEntryInAThousandIsNamed(t *testing.T) {
+	_, err := ReadRecord(strings.NewReader(manyEntries(1000, 700, "Bad Slug")))
+	var errs *RecordErrors
+	if !errors.As(err, &errs) || len(errs.Entries) != 1 {
+		t.Fatalf("error %v", err)
+	}
+	if e := errs.Entries[0]; e.Entry != 700 || e.Line != 4+2*699 || !strings.Contains(e.Err.Error(), "slug:") {
+		t.Errorf("named entry %d, line %d: %v", e.Entry, e.Line, e.Err)
+	}
+}
+
+func TestRecordErrorsSayWhere(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"cut off":         {manyEntries(3, 0, "")[:150], "line"},
+		"not JSON":        {"BEGIN:VCALENDAR", "line 1"},
+		"a syntax error":  {"{\n\"almanac\": 1,\n\"events\": [}\n", "line 3"},
+		"another version": {`{"almanac": 9, "events": []}`, "version 1"},
+		"another thing":   {`{"hello": 1}`, "hello"},
+		"two of one id":   {strings.Replace(manyEntries(3, 0, ""), `"e3"`, `"e1"`, 1), "entry 3, line 8: id"},
+		"two of one slug": {manyEntries(3, 3, "slug-1"), "entry 3, line 8: slug"},
+		"unknown field":   {strings.Replace(manyEntries(3, 0, ""), `"status"`, `"state"`, 1), "entry 1, line 4"},
+		"bad date":        {strings.Replace(manyEntries(3, 0, ""), `2019-05-24`, `2019-05-32`, 1), "span.date"},
+		"a number as id":  {strings.Replace(manyEntries(3, 0, ""), `"e2"`, `2`, 1), "entry 2, line 6"},
+		"empty":           {"", "line 1"},
+		"not UTF-8":       {strings.Replace(manyEntries(3, 0, ""), "No. 2", "No. \xff", 1), "line 7: is not valid UTF-8"},
+	} {
+		_, err := ReadRecord(strings.NewReader(c.text))
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want one with %q", name, err, c.want)
+		}
+	}
+}
+
+func FuzzReadRecord(f *testing.F) {
+	f.Add(manyEntries(2, 0, ""))
+	tl := chronicle()
+	tl.site.Founded = at("09:00:00")
+	f.Add(write(f, RecordOf(tl)))
+	f.Add(`{"almanac":1,"events":[{"id":"a","slug":"a","span":{"start":"2026-01-01T00:00","zone":"UTC"},"text":{"en":{"title":"x"}},"status":"draft"}]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		rec, err := ReadRecord(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		first := write(t, rec)
+		again, err := ReadRecord(strings.NewReader(first))
+		if err != nil {
+			t.Fatalf("what was written is refused: %v\n%s", err, first)
+		}
+		if second := write(t, again); second != first {
+			t.Fatalf("round trip differs: %s", cmp.Diff(first, second))
+		}
+		NewTimeline().With(Batch{Rev: 1, Reset: true, Events: rec.Events}).Select(Selection{})
+	})
+}

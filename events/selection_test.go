@@ -1,0 +1,196 @@
+package events
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"almanac.example/events/edtf"
+)
+
+func TestSelectionsHaveOneSpelling(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                   "",
+		"tag=b&tag=a&tag=b":                  "tag=a&tag=b",
+		"tag=&q=&key=":                       "",
+		"key=0":                              "",
+		"year=2019":                          "year=2019",
+		"month=5&year=2019":                  "month=05&year=2019",
+		"in=2019-05":                         "month=05&year=2019",
+		"in=2019":                            "year=2019",
+		"in=201X":                            "in=201X",
+		"in=2019-05-24":                      "in=2019-05-24",
+		"year=-0220":                         "year=-0220",
+		"q=++two++words+":                    "q=two+words",
+		"-tag=x&status=published":            "-tag=x&status=published",
+		"to=199X&from=1950":                  "from=1950&to=199X",
+		"tag=科普":                             "tag=%E7%A7%91%E6%99%AE",
+		"changed-since=12":                   "changed-since=12",
+		"on=02-29":                           "on=02-29",
+		"precision=year&precision=month":     "precision=month&precision=year",
+		"id=b&id=a":                          "id=a&id=b",
+		"within=2019-05&key=1&place=lingang": "key=1&place=lingang&within=2019-05",
+	} {
+		sel, err := ParseQuery(text)
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		if got := sel.String(); got != want {
+			t.Errorf("%q is spelt %q, want %q", text, got, want)
+		}
+		again, err := ParseQuery(sel.String())
+		if err != nil || again.String() != want {
+			t.Errorf("%q does not read back: %q, %v", want, again.String(), err)
+		}
+	}
+}
+
+func TestBadSelectionsNameTheKey(t *testing.T) {
+	for text, key := range map[string]string{
+		"colour=red":                           "colour",
+		"year=19":                              "year",
+		"year=2019&year=2020":                  "year",
+		"month=05":                             "month",
+		"month=13&year=2019":                   "month",
+		"in=yesterday":                         "in",
+		"in=2019&year=2019":                    "in",
+		"from=2019-02-30":                      "from",
+		"on=13-01":                             "on",
+		"on=02-30":                             "on",
+		"tag=A+B":                              "tag",
+		"key=yes":                              "key",
+		"status=draft":                         "status",
+		"precision=fortnight":                  "precision",
+		"id=..%2Fetc":                          "id",
+		"changed-since=monday":                 "changed-since",
+		"q=%00":                                "q",
+		"q=" + strings.Repeat("x", maxQuery+1): "q",
+		"from=" + strings.Repeat("1", 100):     "from",
+		strings.Repeat("tag=a", 1) + manyTags(30): "tag",
+		"%zz": "query",
+	} {
+		_, err := ParseQuery(text)
+		var invalid *Invalid
+		if !errors.As(err, &invalid) || invalid.Field(key) == "" {
+			t.Errorf("%.60q: error %v, want one about %q", text, err, key)
+		}
+	}
+}
+
+func manyTags(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString("&tag=t" + strings.Repeat("x", i))
+	}
+	return b.String()
+}
+
+// chronicle is a small record with every kind of facet.
+func chronicle() *Timeline {
+	event := func(id ID, date string, set func(*Event)) *Event {
+		e := Event{ID: id, Slug: "slug-" + string(id), Span: On(edtf.MustParse(date)), Status: Published, Rev: Rev(len(id)),
+			Text: map[string]Text{"en": {Title: "Event " + string(id)}, "zh": {Title: "事件"}}}
+		if set != nil {
+			set(&e)
+		}
+		e = Revise(nil, e, at("10:00:00"))
+		e.Rev = 1
+		return &e
+	}
+	list := []*Event{
+		event("day", "2019-05-24", func(e *Event) { e.Tags = []string{"a"}; e.Key = true }),
+		event("days", "2019-05-30/2019-06-02", func(e *Event) { e.Tags = []string{"a", "b"} }),
+		event("month", "2019-05", func(e *Event) { e.Place = &Place{Slug: "wuhu", Name: Localised{"zh": "芜湖"}} }),
+		event("year", "2019", func(e *Event) { e.Status = Cancelled }),
+		event("decade", "201X", nil),
+		event("open", "2015/..", nil),
+		event("draft", "2019-05-24", func(e *Event) { e.Status = Draft }),
+		event("withdrawn", "2019-05-24", func(e *Event) { e.Status = Withdrawn }),
+		event("ancient", "-0220", func(e *Event) { e.Text["en"] = Text{Title: "Café", Body: "Ｆｕｌｌ width"} }),
+		event("leap", "2020-02-29", nil),
+	}
+	return NewTimeline().With(Batch{Rev: 1, Reset: true, Events: list, Site: &Site{Authority: "example.org"}})
+}
+
+func TestSelect(t *testing.T) {
+	tl := chronicle()
+	for query, want := range map[string]string{
+		"":                     "ancient open day days month year decade leap",
+		"year=2019":            "open day days month year decade",
+		"in=2019-05":           "open day days month year decade",
+		"in=2019-06":           "open days year decade",
+		"in=2019-05-24":        "open day month year decade",
+		"within=2019-05":       "day month",
+		"within=201X":          "day days month year decade",
+		"from=2020":            "open leap",
+		"to=2000":              "ancient",
+		"from=2019-06&to=2019": "open days year decade",
+		"year=-0220":           "ancient",
+		"tag=a":                "day days",
+		"tag=a&-tag=b":         "day",
+		"tag=b&tag=zzz":        "days",
+		"place=wuhu":           "month",
+		"key=1":                "day",
+		"status=cancelled":     "year",
+		"status=withdrawn":     "withdrawn",
+		"precision=day":        "day leap",
+		"precision=month&precision=year&year=2019": "month year",
+		"on=05-24":        "day",
+		"on=02-29":        "leap",
+		"q=CAFE":          "ancient",
+		"q=full+cafe":     "ancient",
+		"q=事件&place=wuhu": "month",
+		"q=nothing":       "",
+		"id=day&id=year":  "day year",
+		"changed-since=1": "",
+		"in=3000":         "open",
+	} {
+		sel, err := ParseQuery(query)
+		if err != nil {
+			t.Errorf("%q: %v", query, err)
+			continue
+		}
+		var got []string
+		for _, e := range tl.Select(sel) {
+			got = append(got, string(e.ID))
+		}
+		if diff := cmp.Diff(strings.Fields(want), got); diff != "" && len(got)+len(want) > 0 {
+			t.Errorf("%q: %s", query, diff)
+		}
+	}
+}
+
+func FuzzSelection(f *testing.F) {
+	tl := chronicle()
+	for _, seed := range []string{"tag=a&-tag=b", "year=2019&month=05", "in=201X&q=caf%C3%A9", "from=2019-05&to=199X", "on=02-29&key=1", "precision=day&status=cancelled", "in=Y17E8", "from=[..2019]"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		sel, err := ParseQuery(query)
+		if err != nil {
+			return
+		}
+		canonical := sel.String()
+		again, err := ParseQuery(canonical)
+		if err != nil {
+			t.Fatalf("%q is spelt %q, which is refused: %v", query, canonical, err)
+		}
+		if again.String() != canonical {
+			t.Fatalf("%q is spelt %q and then %q", query, canonical, again.String())
+		}
+		if a, b := tl.Select(sel), tl.Select(again); !cmp.Equal(ids(a), ids(b)) {
+			t.Fatalf("%q selects %v, its canonical form %v", query, ids(a), ids(b))
+		}
+	})
+}
+
+func ids(list []*Event) []ID {
+	var out []ID
+	for _, e := range list {
+		out = append(out, e.ID)
+	}
+	return out
+}

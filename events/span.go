@@ -1,0 +1,218 @@
+package events
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"almanac.example/events/edtf"
+	"almanac.example/events/recurrence"
+)
+
+// Span is when an event happens, as honestly as it is known. It is either
+//
+//   - Date: an EDTF expression (ISO 8601-2), from a day to a century, or
+//   - Start (and perhaps End): instants with the zone whose wall clock counts.
+//
+// The zero Span is no date at all and does not validate.
+type Span struct {
+	Date      edtf.Value
+	Start     time.Time // in Zone; zero unless timed
+	End       time.Time // in Zone; zero: no end known
+	Zone      string    // IANA name or "UTC"
+	AsWritten Localised // the editor's own words for the date, shown instead of computed ones
+}
+
+// wallLayout is how the JSON form spells a wall-clock time.
+const wallLayout = "2006-01-02T15:04:05"
+
+// spanJSON is the stored form: the words and the wall clock, never an offset,
+// so that a later change of a zone's rules moves the instant and not the hour.
+type spanJSON struct {
+	Date      string    `json:"date,omitempty"`
+	Start     string    `json:"start,omitempty"`
+	End       string    `json:"end,omitempty"`
+	Zone      string    `json:"zone,omitempty"`
+	AsWritten Localised `json:"asWritten,omitempty"`
+}
+
+// On is the span of an EDTF expression.
+func On(v edtf.Value) Span { return Span{Date: v} }
+
+// MarshalJSON writes {"date": EDTF} or {"start": …, "end": …, "zone": …}.
+func (s Span) MarshalJSON() ([]byte, error) {
+	j := spanJSON{Zone: s.Zone, AsWritten: s.AsWritten}
+	if !s.Date.IsZero() {
+		j.Date = s.Date.String()
+	}
+	if s.Timed() {
+		j.Start = s.Start.Format(wallLayout)
+		if !s.End.IsZero() {
+			j.End = s.End.Format(wallLayout)
+		}
+	}
+	return json.Marshal(j)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes. Its errors name the field and
+// what it should hold.
+func (s *Span) UnmarshalJSON(b []byte) error {
+	var j spanJSON
+	if err := decodeStrict(b, &j); err != nil {
+		return err
+	}
+	span := Span{Zone: j.Zone, AsWritten: j.AsWritten}
+	if j.Date != "" {
+		v, err := edtf.Parse(j.Date)
+		if err != nil {
+			return fmt.Errorf("span.date: %w", err)
+		}
+		span.Date = v
+	}
+	if j.Start != "" || j.End != "" || j.Zone != "" {
+		if err := span.setClock(j); err != nil {
+			return err
+		}
+	}
+	*s = span
+	return nil
+}
+
+func (s *Span) setClock(j spanJSON) error {
+	loc, err := LoadZone(j.Zone)
+	if err != nil {
+		return fmt.Errorf("span.zone: %w", err)
+	}
+	if j.Start == "" {
+		return fmt.Errorf("span.start: missing; a span with a zone needs a start such as 2026-05-24T09:00:00")
+	}
+	if s.Start, err = parseWall(j.Start, loc); err != nil {
+		return fmt.Errorf("span.start: %w", err)
+	}
+	if j.End == "" {
+		return nil
+	}
+	if s.End, err = parseWall(j.End, loc); err != nil {
+		return fmt.Errorf("span.end: %w", err)
+	}
+	return nil
+}
+
+func parseWall(text string, loc *time.Location) (time.Time, error) {
+	for _, layout := range []string{wallLayout, "2006-01-02T15:04"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return WallClock(t, loc), nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is not a wall-clock time; write it as 2026-05-24T09:00:00, without an offset", text)
+}
+
+// LoadZone returns the zone of an IANA name ("Asia/Shanghai") or "UTC". The
+// machine's own zone ("", "Local") is refused: it differs between replicas.
+func LoadZone(name string) (*time.Location, error) {
+	if name == "" || name == "Local" {
+		return nil, fmt.Errorf("%q is no time zone; use an IANA name such as Asia/Shanghai", name)
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, fmt.Errorf("%q is no known time zone; use an IANA name such as Asia/Shanghai", name)
+	}
+	return loc, nil
+}
+
+// WallClock returns the instant at which the clocks of loc show the date and
+// time that t has in UTC. A time that the clocks skip is read with the offset
+// before the gap, one that they show twice is the first (RFC 5545 §3.3.5).
+func WallClock(t time.Time, loc *time.Location) time.Time {
+	return recurrence.WallClock(t, loc)
+}
+
+// IsZero reports whether the span says nothing.
+func (s Span) IsZero() bool { return s.Date.IsZero() && s.Start.IsZero() }
+
+// Timed reports whether the span is made of instants.
+func (s Span) Timed() bool { return !s.Start.IsZero() }
+
+// EDTF returns the span as an EDTF value. A timed span gives its days: the
+// time of day is in Start and End.
+func (s Span) EDTF() edtf.Value {
+	if !s.Timed() {
+		return s.Date
+	}
+	first, last := s.timedDays()
+	if first == last {
+		return edtf.FromDay(first)
+	}
+	return edtf.FromDays(first, last)
+}
+
+// timedDays gives the first and last day in the span's own zone. An end at
+// midnight belongs to the day before.
+func (s Span) timedDays() (first, last edtf.Day) {
+	first = edtf.DayOf(s.Start)
+	if !s.End.After(s.Start) {
+		return first, first
+	}
+	return first, edtf.DayOf(s.End.Add(-time.Nanosecond))
+}
+
+// First returns the earliest day the span may mean; false if its start is open
+// or unknown.
+func (s Span) First() (edtf.Day, bool) { return s.EDTF().Earliest() }
+
+// Last returns the latest day the span may mean; false if its end is open or
+// unknown.
+func (s Span) Last() (edtf.Day, bool) { return s.EDTF().Latest() }
+
+// Precision says how finely the date is known; edtf.PrecisionTime for instants.
+func (s Span) Precision() edtf.Precision {
+	if s.Timed() {
+		return edtf.PrecisionTime
+	}
+	return s.Date.Precision()
+}
+
+// Uncertain reports whether the date is marked as doubtful (EDTF "?").
+func (s Span) Uncertain() bool { return s.Date.Uncertain() }
+
+// Approximate reports whether the date is marked as approximate (EDTF "~").
+func (s Span) Approximate() bool { return s.Date.Approximate() }
+
+// Describe words the span in a language, as the editor wrote it where that is
+// recorded: "2019年5月（日期不详）", "24–26 May 2019".
+func (s Span) Describe(lang string, style edtf.Style) string {
+	if words, ok := s.AsWritten[lang]; ok {
+		return words
+	}
+	words := s.EDTF().Describe(lang, style)
+	if !s.Timed() {
+		return words
+	}
+	words += " " + s.Start.Format("15:04")
+	if !s.End.After(s.Start) {
+		return words
+	}
+	dash := "–"
+	if lang == "zh" {
+		dash = "—"
+	}
+	return words + dash + s.End.Format("15:04")
+}
+
+// Compare orders spans as a chronicle does: by first day; within a period the
+// exact days first, then what is known only to the month, at the end of the
+// year what is known only to the year; within a day by the clock.
+func (s Span) Compare(t Span) int {
+	if d := edtf.Compare(s.EDTF(), t.EDTF()); d != 0 {
+		return d
+	}
+	return cmp.Or(s.Start.Compare(t.Start), s.End.Compare(t.End))
+}
+
+// Equal reports whether two spans say the same.
+func (s Span) Equal(t Span) bool {
+	a, errA := s.MarshalJSON()
+	b, errB := t.MarshalJSON()
+	return errA == nil && errB == nil && string(a) == string(b)
+}

@@ -1,0 +1,348 @@
+package events
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
+
+	"almanac.example/events/edtf"
+)
+
+// The limits of an event, in characters unless said otherwise. They keep one
+// event far below the store's limit for a commit.
+const (
+	maxTitle   = 300
+	maxSummary = 2000
+	maxBody    = 50_000
+	maxLine    = 1000 // names, locators, alternative texts
+	maxQuote   = 5000
+	maxList    = 100 // tags, sources, links, former slugs
+	maxURL     = 2000
+	maxTag     = 64
+)
+
+var (
+	idPattern   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
+	slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	hexPattern  = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	typePattern = regexp.MustCompile(`^image/[a-z0-9.+-]+$`)
+	wordPattern = regexp.MustCompile(`^[a-z]{3,24}$`)
+)
+
+// Validate checks everything that can be checked without the rest of the
+// record. The error is an *Invalid that names each field and what would be
+// right.
+func (e *Event) Validate() error {
+	bad := &Invalid{Subject: fmt.Sprintf("event %q", e.ID)}
+	if !idPattern.MatchString(string(e.ID)) {
+		bad.addf("id", "%q is no id; use 1 to 64 letters, digits, - or _", e.ID)
+	}
+	checkSlug(bad, "slug", e.Slug)
+	for i, s := range e.FormerSlugs {
+		checkSlug(bad, fmt.Sprintf("formerSlugs[%d]", i), s)
+	}
+	if !slices.Contains(statuses, e.Status) && e.Status != Deleted {
+		bad.addf("status", "%q is none of draft, published, cancelled, withdrawn", e.Status)
+	}
+	if e.Status == Deleted {
+		return bad.orNil() // a tombstone says nothing more
+	}
+	checkSpan(bad, "span", e.Span)
+	checkTexts(bad, e.Text)
+	checkTags(bad, e.Tags)
+	e.checkDetails(bad)
+	return bad.orNil()
+}
+
+func (e *Event) checkDetails(bad *Invalid) {
+	if e.Place != nil {
+		checkPlace(bad, e.Place)
+	}
+	if e.Repeat != nil {
+		checkRepetition(bad, e)
+	}
+	checkCount(bad, "sources", len(e.Sources))
+	for i, s := range e.Sources {
+		checkSource(bad, fmt.Sprintf("sources[%d]", i), s)
+	}
+	checkCount(bad, "links", len(e.Links))
+	for i, l := range e.Links {
+		checkURL(bad, fmt.Sprintf("links[%d].url", i), l.URL)
+		checkLocalised(bad, fmt.Sprintf("links[%d].title", i), l.Title, false)
+	}
+	if e.Image != nil {
+		checkImage(bad, e.Image)
+	}
+}
+
+func checkSlug(bad *Invalid, field, slug string) {
+	if len(slug) > 100 || !slugPattern.MatchString(slug) {
+		bad.addf(field, "%q is no slug; use lower-case letters, digits and single hyphens, at most 100, such as museum-lit-up", slug)
+	}
+}
+
+// checkSpan refuses dates that are surely slips: no date, a year like 0025
+// (which was meant as 1925 or 2025) and a clock that runs backwards.
+func checkSpan(bad *Invalid, field string, s Span) {
+	switch {
+	case s.IsZero():
+		bad.addf(field, "missing; give a date such as 2019-05-24, 2019-05 or 2019")
+		return
+	case s.Timed() && !s.Date.IsZero():
+		bad.addf(field, "has both date and start; give one of them")
+	case s.Timed() && !s.End.IsZero() && s.End.Before(s.Start):
+		bad.addf(field+".end", "is before the start")
+	case !s.Timed() && s.Date.Precision() == edtf.PrecisionTime:
+		bad.addf(field+".date", "%s has a time of day; write it as start, end and zone", s.Date)
+	}
+	checkLocalised(bad, field+".asWritten", s.AsWritten, false)
+	if len(s.AsWritten) > 0 {
+		return // whoever wrote the date in words meant it
+	}
+	for _, day := range edges(s) {
+		if y, ok := day.Year(); ok && y >= 0 && y < 100 {
+			bad.addf(field+".date", "the year %04d looks like a slip; write it in full, or give the date in words as asWritten if it is meant", y)
+			return
+		}
+	}
+}
+
+// edges lists the days that bound the span, where they are known.
+func edges(s Span) []edtf.Day {
+	var days []edtf.Day
+	if d, ok := s.First(); ok {
+		days = append(days, d)
+	}
+	if d, ok := s.Last(); ok {
+		days = append(days, d)
+	}
+	return days
+}
+
+func checkTexts(bad *Invalid, texts map[string]Text) {
+	if len(texts) == 0 {
+		bad.addf("text", "missing; give a title in at least one language")
+	}
+	for _, lang := range sortedKeys(texts) {
+		field, t := "text."+lang, texts[lang]
+		checkLanguage(bad, field, lang)
+		checkLine(bad, field+".title", t.Title, maxTitle, true)
+		checkText(bad, field+".summary", t.Summary, maxSummary)
+		checkText(bad, field+".body", t.Body, maxBody)
+	}
+}
+
+func checkTags(bad *Invalid, tags []string) {
+	checkCount(bad, "tags", len(tags))
+	for i, tag := range tags {
+		checkTag(bad, fmt.Sprintf("tags[%d]", i), tag)
+	}
+	if !slices.IsSorted(tags) || len(slices.Compact(slices.Clone(tags))) != len(tags) {
+		bad.addf("tags", "must be sorted and without doubles")
+	}
+}
+
+// checkTag takes a tag or place slug: letters, marks and digits of any script
+// with single hyphens between, lower case, in NFC.
+func checkTag(bad *Invalid, field, tag string) {
+	if !IsTag(tag) {
+		bad.addf(field, "%q is no tag; use lower-case letters and digits of any script with hyphens between, at most %d", tag, maxTag)
+	}
+}
+
+// IsTag reports whether s can be a tag or the slug of a place.
+func IsTag(s string) bool {
+	if s == "" || utf8.RuneCountInString(s) > maxTag || !utf8.ValidString(s) || !norm.NFC.IsNormalString(s) {
+		return false
+	}
+	for _, part := range strings.Split(s, "-") {
+		if part == "" || strings.ContainsFunc(part, notTagRune) {
+			return false
+		}
+	}
+	return true
+}
+
+func notTagRune(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) || unicode.ToLower(r) != r
+}
+
+func checkPlace(bad *Invalid, p *Place) {
+	checkTag(bad, "place.slug", p.Slug)
+	checkLocalised(bad, "place.name", p.Name, true)
+	if (p.Latitude == nil) != (p.Longitude == nil) {
+		bad.addf("place", "give both latitude and longitude, or neither")
+		return
+	}
+	if p.Latitude == nil {
+		return
+	}
+	if math.IsNaN(*p.Latitude) || math.Abs(*p.Latitude) > 90 {
+		bad.addf("place.latitude", "must be between -90 and 90 degrees")
+	}
+	if math.IsNaN(*p.Longitude) || math.Abs(*p.Longitude) > 180 {
+		bad.addf("place.longitude", "must be between -180 and 180 degrees")
+	}
+}
+
+func checkSource(bad *Invalid, field string, s Source) {
+	checkLocalised(bad, field+".title", s.Title, true)
+	checkLocalised(bad, field+".author", s.Author, false)
+	checkLocalised(bad, field+".publisher", s.Publisher, false)
+	checkLocalised(bad, field+".locator", s.Locator, false)
+	checkText(bad, field+".quote", s.Quote, maxQuote)
+	if s.QuoteLang != "" {
+		checkLanguage(bad, field+".quoteLang", s.QuoteLang)
+	}
+	if s.Date != "" {
+		if _, err := edtf.Parse(s.Date); err != nil {
+			bad.addf(field+".date", "%v", err)
+		}
+	}
+	if s.URL != "" {
+		checkURL(bad, field+".url", s.URL)
+	}
+	if s.SHA256 != "" && !hexPattern.MatchString(s.SHA256) {
+		bad.addf(field+".sha256", "must be 64 lower-case hexadecimal digits")
+	}
+}
+
+func checkImage(bad *Invalid, m *Image) {
+	checkURL(bad, "image.url", m.URL)
+	checkLocalised(bad, "image.alt", m.Alt, false)
+	checkLine(bad, "image.credit", m.Credit, maxLine, false)
+	if m.Type != "" && !typePattern.MatchString(m.Type) {
+		bad.addf("image.type", "%q is no image type such as image/jpeg", m.Type)
+	}
+	if m.Length < 0 {
+		bad.addf("image.length", "must not be negative")
+	}
+}
+
+func checkCount(bad *Invalid, field string, n int) {
+	if n > maxList {
+		bad.addf(field, "has %d entries; at most %d are allowed", n, maxList)
+	}
+}
+
+func checkURL(bad *Invalid, field, raw string) {
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || len(raw) > maxURL || hasControl(raw, "") || strings.ContainsAny(raw, " \"<>\\^`{|}") {
+		bad.addf(field, "%.80q is no http or https address", raw)
+	}
+}
+
+func checkLanguage(bad *Invalid, field, lang string) {
+	tag, err := language.Parse(lang)
+	if err != nil || tag.String() != lang {
+		bad.addf(field, "%q is no known language tag such as zh, en or pt-BR", lang)
+	}
+}
+
+func checkLocalised(bad *Invalid, field string, l Localised, required bool) {
+	if required && len(l) == 0 {
+		bad.addf(field, "missing")
+	}
+	for _, lang := range sortedKeys(l) {
+		checkLanguage(bad, field+"."+lang, lang)
+		checkLine(bad, field+"."+lang, l[lang], maxLine, true)
+	}
+}
+
+func checkLine(bad *Invalid, field, s string, most int, required bool) {
+	switch {
+	case required && strings.TrimSpace(s) == "":
+		bad.addf(field, "is empty")
+	case !utf8.ValidString(s):
+		bad.addf(field, "is not valid UTF-8")
+	case hasControl(s, ""):
+		bad.addf(field, "has a control character or a line break")
+	case strings.TrimSpace(s) != s:
+		bad.addf(field, "has space at its start or end")
+	case utf8.RuneCountInString(s) > most:
+		bad.addf(field, "has %d characters; at most %d are allowed", utf8.RuneCountInString(s), most)
+	}
+}
+
+func checkText(bad *Invalid, field, s string, most int) {
+	switch {
+	case !utf8.ValidString(s):
+		bad.addf(field, "is not valid UTF-8")
+	case hasControl(s, "\n\t"):
+		bad.addf(field, "has a control character (line breaks are a single \\n)")
+	case utf8.RuneCountInString(s) > most:
+		bad.addf(field, "has %d characters; at most %d are allowed", utf8.RuneCountInString(s), most)
+	}
+}
+
+// hasControl finds what would break a line or a document of some format:
+// C0 and C1 controls, line and paragraph separators, noncharacters, and the
+// direction overrides that hide what a reader sees (U+202A-202E, U+2066-2069).
+func hasControl(s, allowed string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool {
+		if strings.ContainsRune(allowed, r) {
+			return false
+		}
+		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\ufeff' ||
+			r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe ||
+			r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+	})
+}
+
+// Validate checks the site's identity and vocabulary.
+func (s *Site) Validate() error {
+	bad := &Invalid{Subject: "site"}
+	if u, err := url.Parse("https://" + s.Authority); err != nil || u.Host != s.Authority || s.Authority == "" || u.Port() != "" {
+		bad.addf("authority", "%q is no domain name", s.Authority)
+	}
+	if s.Founded.IsZero() {
+		bad.addf("founded", "missing")
+	}
+	seen := map[string]bool{}
+	for i, t := range s.Tags {
+		field := fmt.Sprintf("tags[%d]", i)
+		checkTag(bad, field+".slug", t.Slug)
+		checkLocalised(bad, field+".name", t.Name, true)
+		checkNamed(bad, field, t.Color, seen["tag "+t.Slug])
+		seen["tag "+t.Slug] = true
+	}
+	for i, v := range s.Views {
+		field := fmt.Sprintf("views[%d]", i)
+		checkTag(bad, field+".slug", v.Slug)
+		checkLocalised(bad, field+".name", v.Name, true)
+		checkNamed(bad, field, v.Color, seen["view "+v.Slug])
+		seen["view "+v.Slug] = true
+		if sel, err := ParseQuery(v.Selection); err != nil {
+			bad.addf(field+".selection", "%v", err)
+		} else if sel.String() != v.Selection {
+			bad.addf(field+".selection", "is not canonical; write %q", sel.String())
+		}
+	}
+	return bad.orNil()
+}
+
+func checkNamed(bad *Invalid, field, color string, double bool) {
+	if double {
+		bad.addf(field+".slug", "is there twice")
+	}
+	if color != "" && !wordPattern.MatchString(color) {
+		bad.addf(field+".color", "%q is no CSS colour name such as darkgreen", color)
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
