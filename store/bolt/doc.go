@@ -1,0 +1,30 @@
+// Package bolt is the embedded store: one file, one process, nothing to run
+// beside it. It keeps the contract of store.Backend on bbolt.
+//
+// The file has five buckets. Numbers are 8 bytes, big endian, so that keys sort
+// as numbers do; "·" joins.
+//
+//	bucket    key          value
+//	almanac   "schema"     version of this layout
+//	          "rev"        the last revision
+//	          "site"       rev · 0 · site
+//	events    id           rev · len(slug) · slug · event      a tombstone has no slug
+//	slugs     slug         id                                   present slugs only
+//	history   rev · id     state                                only ever appended to
+//	past      id · 0 · rev (empty)                              finds an event's history
+//
+// The site's history stands under the empty id. Events, sites and states are in
+// the stored form of store.Encode.
+//
+// A commit is durable (fdatasync) before anyone hears of it. Commits that wait
+// while the disk is busy share the next write, each with its own revision and
+// its own all or nothing; one that comes alone does not wait. Nobody's code
+// runs inside a transaction: what readers see is copied out first, so a slow
+// reader neither blocks a writer nor makes the file grow.
+//
+// A second process is refused. A file of a newer layout is refused; one of an
+// older layout is copied to FILE.schemaN and then migrated. A file that is
+// something else, is cut off or damaged gives an error where that is noticed;
+// it is never a panic. The package does not repair files and does not shrink
+// them.
+package bolt

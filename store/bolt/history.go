@@ -1,0 +1,125 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"iter"
+	"math"
+
+	"go.etcd.io/bbolt"
+
+	"almanac.example/events"
+	"almanac.example/store"
+)
+
+// pageSize is how many states one transaction reads.
+const pageSize = 100
+
+// History tells past states page by page; see store.Backend. No transaction is
+// open while the consumer has the word. States that are written meanwhile are
+// newer than the first and not told.
+func (b *Backend) History(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error] {
+	return func(yield func(events.State, error) bool) {
+		for upper := firstUpper(q); upper != nil; {
+			var page []events.State
+			err := ctx.Err()
+			if err == nil {
+				page, upper, err = b.page(q, upper)
+			}
+			for _, s := range page {
+				if !yield(s, nil) {
+					return
+				}
+			}
+			if err != nil {
+				yield(events.State{}, err)
+				return
+			}
+		}
+	}
+}
+
+// firstUpper is the key before which the first page starts, in the bucket that
+// answers the query.
+func firstUpper(q events.HistoryQuery) []byte {
+	before := q.Before
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	if q.ID != "" || q.Site {
+		return append(queryPrefix(q), key(before)...)
+	}
+	return key(before)
+}
+
+func queryPrefix(q events.HistoryQuery) []byte {
+	switch {
+	case q.Site:
+		return pastPrefix("")
+	case q.ID != "":
+		return pastPrefix(q.ID)
+	}
+	return nil
+}
+
+// page reads the states below upper and returns where the next page starts; nil
+// if there is none.
+func (b *Backend) page(q events.HistoryQuery, upper []byte) (page []events.State, next []byte, err error) {
+	err = b.view(func(tx *bbolt.Tx) error {
+		s := newShelves(tx)
+		prefix, bucket := queryPrefix(q), s.history
+		if prefix != nil {
+			bucket = s.past
+		}
+		c := bucket.Cursor()
+		for k := below(c, upper); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Prev() {
+			if prefix == nil && len(k) == 8 {
+				continue // the site's
+			}
+			if len(page) == pageSize {
+				return nil
+			}
+			state, err := s.state(k, prefix)
+			if err != nil {
+				return err
+			}
+			page, next = append(page, state), bytes.Clone(k)
+		}
+		next = nil
+		return nil
+	})
+	return page, next, err
+}
+
+// below moves the cursor to the last key less than upper.
+func below(c *bbolt.Cursor, upper []byte) []byte {
+	k, _ := c.Seek(upper)
+	if k == nil {
+		k, _ = c.Last()
+		return k
+	}
+	k, _ = c.Prev()
+	return k
+}
+
+// state reads the state that a key of the history bucket, or with a prefix of
+// the past bucket, stands for.
+func (s shelves) state(k, prefix []byte) (events.State, error) {
+	if prefix != nil {
+		id, rev := prefix[:len(prefix)-1], k[len(prefix):]
+		k = append(bytes.Clone(rev), id...)
+	}
+	state, err := store.Decode[events.State](s.history.Get(k))
+	if err != nil {
+		return events.State{}, fmt.Errorf("reading revision %d: %w", number(k), err)
+	}
+	state.Rev = events.Rev(number(k))
+	if state.Event != nil {
+		state.Event.Rev = state.Rev
+	}
+	if state.Site != nil {
+		state.Site.Rev = state.Rev
+	}
+	return *state, nil
+}

@@ -1,0 +1,141 @@
+package bolt
+
+import (
+	"go.etcd.io/bbolt"
+
+	"almanac.example/events"
+	"almanac.example/store"
+)
+
+// shelves are the buckets within one transaction.
+type shelves struct {
+	meta, events, slugs, history, past *bbolt.Bucket
+}
+
+func newShelves(tx *bbolt.Tx) shelves {
+	s := shelves{
+		meta:    tx.Bucket([]byte(metaBucket)),
+		events:  tx.Bucket([]byte(eventsBucket)),
+		slugs:   tx.Bucket([]byte(slugsBucket)),
+		history: tx.Bucket([]byte(historyBucket)),
+		past:    tx.Bucket([]byte(pastBucket)),
+	}
+	if tx.Writable() {
+		// Keys come in order there, so pages may be filled to the brim.
+		s.history.FillPercent = 1
+	}
+	return s
+}
+
+func (s shelves) rev() events.Rev { return events.Rev(number(s.meta.Get([]byte(revKey)))) }
+
+// row is a value of the events bucket.
+type row struct {
+	rev   events.Rev
+	slug  string
+	event []byte // stored form; only valid within the transaction
+}
+
+func (r row) bytes() []byte {
+	b := append(key(r.rev), byte(len(r.slug)))
+	return append(append(b, r.slug...), r.event...)
+}
+
+// readRow is the zero row for a value that is absent or makes no sense.
+func readRow(b []byte) row {
+	if len(b) < 9 || len(b) < 9+int(b[8]) {
+		return row{}
+	}
+	end := 9 + int(b[8])
+	return row{events.Rev(number(b)), string(b[9:end]), b[end:]}
+}
+
+// stored is the row that the change is about.
+func (s shelves) stored(e store.Entry) row {
+	if e.Site != nil {
+		return readRow(s.meta.Get([]byte(siteKey)))
+	}
+	return readRow(s.events.Get([]byte(e.Event.ID)))
+}
+
+// slugOf is the slug under which the change leaves its event.
+func slugOf(e store.Entry) string {
+	if e.Event == nil || e.Event.Status == events.Deleted {
+		return ""
+	}
+	return e.Event.Slug
+}
+
+// check holds the changes of one commit against what is stored.
+func (s shelves) check(entries []store.Entry) error {
+	free := map[string]bool{} // slugs that this commit gives up
+	for _, e := range entries {
+		old := s.stored(e)
+		if err := store.Expected(e.Change, old.rev); err != nil {
+			return err
+		}
+		if old.slug != "" {
+			free[old.slug] = true
+		}
+	}
+	taken := map[string]events.ID{}
+	for _, e := range entries {
+		slug := slugOf(e)
+		if slug == "" {
+			continue
+		}
+		owner, again := taken[slug]
+		if !again && !free[slug] {
+			owner = events.ID(s.slugs.Get([]byte(slug)))
+		}
+		if owner != "" {
+			return store.SlugTaken(e.Change, owner)
+		}
+		taken[slug] = e.Event.ID
+	}
+	return nil
+}
+
+// put writes the changes of one commit that has been checked.
+func (s shelves) put(entries []store.Entry, rev events.Rev) error {
+	for _, e := range entries { // first all that is given up, for others to take
+		if old := s.stored(e); old.slug != "" && old.slug != slugOf(e) {
+			if err := s.slugs.Delete([]byte(old.slug)); err != nil {
+				return err
+			}
+		}
+	}
+	for _, e := range entries {
+		if err := s.putEntry(e, rev); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s shelves) putEntry(e store.Entry, rev events.Rev) error {
+	var id events.ID
+	if e.Event != nil {
+		id = e.Event.ID
+	}
+	if err := s.history.Put(append(key(rev), id...), e.State); err != nil {
+		return err
+	}
+	if err := s.past.Put(append(pastPrefix(id), key(rev)...), nil); err != nil {
+		return err
+	}
+	if slug := slugOf(e); slug != "" {
+		if err := s.slugs.Put([]byte(slug), []byte(id)); err != nil {
+			return err
+		}
+	}
+	value := row{rev, slugOf(e), e.Value}.bytes()
+	if e.Site != nil {
+		return s.meta.Put([]byte(siteKey), value)
+	}
+	return s.events.Put([]byte(id), value)
+}
+
+// pastPrefix starts the keys of an event in the past bucket; the site's ID is
+// "". No ID has a zero byte in it.
+func pastPrefix(id events.ID) []byte { return append([]byte(id), 0) }

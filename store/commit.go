@@ -1,0 +1,297 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"almanac.example/events"
+)
+
+// maxLag is how long Commit waits for a revision that a change expects and
+// this process has not seen yet: another replica may have told it to the
+// author before the news came here.
+const maxLag = time.Second
+
+// Commit makes the changes, all or none, and returns when the timeline shows
+// them: whoever writes reads their own write. The revision is that of the
+// commit.
+//
+// Before anything is written each change is held against the current timeline:
+// a stale Expect or a slug of another event is events.ErrConflict, deleting
+// what is not there events.ErrNotFound, an event or a site that does not
+// validate *events.Invalid. Expect 0 means "must not exist", and a tombstone
+// counts as not existing. Events are stamped (events.Revise) with the change's
+// At or, if that is zero, with now. Changes that say what is stored already are
+// left out; if none remains, the current revision is returned.
+//
+// A revision greater than 0 beside an error means that the commit is written,
+// and only waiting to see it here was cut short.
+func (l *Live) Commit(ctx context.Context, changes ...events.Change) (events.Rev, error) {
+	t, err := l.timelineFor(ctx, changes)
+	if err != nil {
+		return 0, err
+	}
+	ready, err := l.prepare(t, changes)
+	if err != nil {
+		return 0, err
+	}
+	if len(ready) == 0 {
+		return t.Rev(), nil
+	}
+	if err := newNames(t).take(ready); err != nil {
+		return 0, err
+	}
+	rev, err := l.backend.Commit(ctx, ready...)
+	if err != nil {
+		return 0, err
+	}
+	return rev, l.see(ctx, rev)
+}
+
+// Import makes any number of changes, in order and in as few commits as the
+// limits allow. It checks all of them as Commit does before it writes the
+// first, so that what is wrong with one leaves everything as it was. A failure
+// of the store later on may leave some of the commits written; the error says
+// how many changes that is, and importing again completes them. progress, if
+// not nil, is called after each commit with the number of changes done; those
+// that were left out because they say nothing new count as done.
+func (l *Live) Import(ctx context.Context, changes []events.Change, progress func(done int)) (events.Rev, error) {
+	t, err := l.timelineFor(ctx, changes)
+	if err != nil {
+		return 0, err
+	}
+	ready, err := l.prepare(t, changes)
+	if err != nil {
+		return 0, err
+	}
+	chunks, err := Chunks(ready)
+	if err != nil {
+		return 0, err
+	}
+	names := newNames(t)
+	for _, chunk := range chunks {
+		if err := names.take(chunk); err != nil {
+			return 0, err
+		}
+	}
+	return l.commitChunks(ctx, chunks, func(left int) {
+		if progress != nil {
+			progress(len(changes) - left)
+		}
+	}, len(ready))
+}
+
+func (l *Live) commitChunks(ctx context.Context, chunks [][]events.Change, progress func(left int), left int) (events.Rev, error) {
+	rev, all := l.Timeline().Rev(), left
+	progress(left)
+	for _, chunk := range chunks {
+		r, err := l.backend.Commit(ctx, chunk...)
+		if err != nil {
+			return 0, fmt.Errorf("after %d of %d changes: %w", all-left, all, err)
+		}
+		rev, left = r, left-len(chunk)
+		progress(left)
+	}
+	return rev, l.see(ctx, rev)
+}
+
+// Found gives the record its identity at the first start: if the store has no
+// site yet, it commits one of the given authority, founded today (UTC). Of
+// several replicas that start at once one wins and the others take over what
+// it wrote. The site returned is the one that counts.
+func (l *Live) Found(ctx context.Context, authority string) (*events.Site, error) {
+	for {
+		passed := l.Changed()
+		if s := l.Timeline().Site(); s.Rev != 0 {
+			return s, nil
+		}
+		site := &events.Site{Authority: authority, Founded: l.now().UTC().Truncate(24 * time.Hour)}
+		_, err := l.Commit(ctx, events.Change{Site: site, Note: "first start"})
+		if err == nil {
+			return l.Timeline().Site(), nil
+		}
+		if !errors.Is(err, events.ErrConflict) {
+			return nil, fmt.Errorf("founding the record: %w", err)
+		}
+		select {
+		case <-passed:
+		case <-ctx.Done():
+			return nil, fmt.Errorf("founding the record: %w", context.Cause(ctx))
+		}
+	}
+}
+
+// see waits until the timeline shows a commit that is written.
+func (l *Live) see(ctx context.Context, rev events.Rev) error {
+	if _, err := l.reach(ctx, rev); err != nil {
+		return fmt.Errorf("revision %d is written but not yet seen here: %w", rev, err)
+	}
+	return nil
+}
+
+// timelineFor returns the timeline to hold the changes against.
+func (l *Live) timelineFor(ctx context.Context, changes []events.Change) (*events.Timeline, error) {
+	var newest events.Rev
+	for _, c := range changes {
+		newest = max(newest, c.Expect)
+	}
+	lag, cancel := context.WithTimeout(ctx, maxLag)
+	defer cancel()
+	t, err := l.reach(lag, newest)
+	if err == nil || ctx.Err() == nil && lag.Err() != nil {
+		return t, nil // too far ahead of us: the check against t says so
+	}
+	return nil, fmt.Errorf("waiting for revision %d, which the change expects: %w", newest, err)
+}
+
+// prepare checks and stamps the changes and leaves out those that say nothing
+// new.
+func (l *Live) prepare(t *events.Timeline, changes []events.Change) ([]events.Change, error) {
+	ready := make([]events.Change, 0, len(changes))
+	seen := make(map[events.ID]bool, len(changes))
+	now := l.now()
+	for _, c := range changes {
+		id, err := checkKeys(c)
+		if err != nil {
+			return nil, err
+		}
+		if seen[id] {
+			return nil, invalid(subject(c), "id", "is changed twice at once")
+		}
+		seen[id] = true
+		if c.At.IsZero() {
+			c.At = now
+		}
+		c.At = c.At.UTC().Truncate(time.Second)
+		same, err := revise(t, &c)
+		if err != nil {
+			return nil, err
+		}
+		if !same {
+			ready = append(ready, c)
+		}
+	}
+	return ready, nil
+}
+
+// revise makes of a change what has to be written; same means nothing.
+func revise(t *events.Timeline, c *events.Change) (same bool, err error) {
+	if c.Site != nil {
+		return reviseSite(t, c)
+	}
+	old, _ := t.Event(c.Event.ID)
+	if err := settleExpect(old, c); err != nil {
+		return false, err
+	}
+	next := *c.Event
+	if kept := c.Keep && old == nil && !next.Created.IsZero(); !kept {
+		next = events.Revise(old, next, c.At)
+	}
+	if err := next.Validate(); err != nil {
+		return false, err
+	}
+	c.Event = &next
+	return old != nil && events.Same(old, &next), nil
+}
+
+// settleExpect compares the revision that the change expects with the stored
+// one, and puts a tombstone's in place of "must not exist".
+func settleExpect(old *events.Event, c *events.Change) error {
+	gone := old == nil || old.Status == events.Deleted
+	if gone && c.Expect == 0 && c.Event.Status == events.Deleted && !c.Keep {
+		return fmt.Errorf("%s: there is none to delete: %w", subject(*c), events.ErrNotFound)
+	}
+	stored := events.Rev(0)
+	if old != nil {
+		stored = old.Rev
+	}
+	if gone && c.Expect == 0 {
+		c.Expect = stored
+	}
+	return Expected(*c, stored)
+}
+
+// Expected is nil if stored is the revision that the change names, and an
+// events.ErrConflict that tells both otherwise.
+func Expected(c events.Change, stored events.Rev) error {
+	switch {
+	case c.Expect == stored:
+		return nil
+	case c.Expect == 0:
+		return fmt.Errorf("%s: none is expected, but revision %d is stored: %w", subject(c), stored, events.ErrConflict)
+	case stored == 0:
+		return fmt.Errorf("%s: revision %d is expected, but there is none: %w", subject(c), c.Expect, events.ErrConflict)
+	}
+	return fmt.Errorf("%s: revision %d is expected, %d is stored: %w", subject(c), c.Expect, stored, events.ErrConflict)
+}
+
+func reviseSite(t *events.Timeline, c *events.Change) (same bool, err error) {
+	old := t.Site()
+	if err := Expected(*c, old.Rev); err != nil {
+		return false, err
+	}
+	if err := c.Site.Validate(); err != nil {
+		return false, err
+	}
+	// Calendars and feeds know every event by these two; they may change only
+	// while there is nothing to be known, as when a record is moved.
+	identity := c.Site.Authority == old.Authority && c.Site.Founded.Equal(old.Founded)
+	if old.Rev != 0 && !identity && t.Len()+len(t.Tombstones()) > 0 {
+		return false, invalid("site", "authority", fmt.Sprintf("is fixed: %s, founded %s", old.Authority, old.Founded.Format(time.DateOnly)))
+	}
+	a, errA := Encode(old)
+	b, errB := Encode(c.Site)
+	return bytes.Equal(a, b), errors.Join(errA, errB)
+}
+
+// names follows who has which slug while changes are made one chunk after the
+// other.
+type names struct {
+	timeline *events.Timeline
+	owner    map[string]events.ID // "": given up
+}
+
+func newNames(t *events.Timeline) *names {
+	return &names{timeline: t, owner: map[string]events.ID{}}
+}
+
+// take gives each event of one commit its new slug.
+func (n *names) take(changes []events.Change) error {
+	for _, c := range changes {
+		if c.Event == nil {
+			continue
+		}
+		if old, ok := n.timeline.Event(c.Event.ID); ok && n.of(old.Slug) == old.ID {
+			n.owner[old.Slug] = ""
+		}
+	}
+	for _, c := range changes {
+		if c.Event == nil || c.Event.Status == events.Deleted {
+			continue
+		}
+		slug := c.Event.Slug
+		if owner := n.of(slug); owner != "" && owner != c.Event.ID {
+			return SlugTaken(c, owner)
+		}
+		n.owner[slug] = c.Event.ID
+	}
+	return nil
+}
+
+func (n *names) of(slug string) events.ID {
+	if id, ok := n.owner[slug]; ok {
+		return id
+	}
+	if e, moved, ok := n.timeline.BySlug(slug); ok && !moved && e.Status != events.Deleted {
+		return e.ID
+	}
+	return ""
+}
+
+// SlugTaken is the events.ErrConflict of a change whose slug is owner's.
+func SlugTaken(c events.Change, owner events.ID) error {
+	return fmt.Errorf("%s: the slug %q is that of event %q: %w", subject(c), c.Event.Slug, owner, events.ErrConflict)
+}

@@ -1,0 +1,20 @@
+// Package store keeps the record: durably in a Backend, and as the current
+// timeline in a Live.
+//
+//	           Commit                    Commit: compare and write, all or none
+//	writer ───────────▶ Live ─────────────────▶ Backend (bolt, etcd)
+//	                     ▲                         │ event, history entry, slug
+//	                     └──── Watch: batches ─────┘ in one atomic step
+//	                     │
+//	                     ▼ Timeline: one atomic load
+//	                  readers
+//
+// The loop has one direction. A write goes down to the backend and comes back
+// as news, to the process that made it and to every other one alike; there is
+// no second path by which a timeline could become fresh. Live.Commit returns
+// once its own timeline shows the commit, so a writer reads its own write.
+//
+// The package promises what Backend and Live say, and storetest tests every
+// promise of Backend. It does not know HTTP, formats or selections, and it does
+// not decide what a valid event is: package events does.
+package store

@@ -1,0 +1,175 @@
+package store
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"almanac.example/events"
+)
+
+// formatJSON is the tag in front of a stored value. Another encoding will have
+// another tag, so that values of both can live side by side.
+const formatJSON = 1
+
+// Stored is what backends keep as values.
+type Stored interface {
+	events.Event | events.Site | events.State
+}
+
+// Encode gives the stored form of a value: a byte that names the format, then
+// the value in it. Revisions of events and sites are not part of it; backends
+// know them from elsewhere.
+func Encode[T Stored](v *T) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte(formatJSON)
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, fmt.Errorf("encoding for the store: %w", err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// Decode reads a stored form. The value shares no memory with it.
+func Decode[T Stored](stored []byte) (*T, error) {
+	if len(stored) == 0 || stored[0] != formatJSON {
+		return nil, fmt.Errorf("decoding from the store: a value of unknown format %.1x", stored)
+	}
+	v := new(T)
+	if err := json.Unmarshal(stored[1:], v); err != nil {
+		return nil, fmt.Errorf("decoding from the store: %w", err)
+	}
+	return v, nil
+}
+
+// Entry is a change in the form in which backends write it.
+type Entry struct {
+	events.Change
+	Value []byte // the event or the site
+	State []byte // the history entry, its revision left at 0
+}
+
+// Entries brings the changes of one commit into stored form and holds them
+// against the limits of the contract. Backends call it before anything else.
+func Entries(changes []events.Change) ([]Entry, error) {
+	if err := checkChanges(changes); err != nil {
+		return nil, err
+	}
+	entries, bytes := make([]Entry, len(changes)), 0
+	for i, c := range changes {
+		e, err := newEntry(c)
+		if err != nil {
+			return nil, err
+		}
+		entries[i] = e
+		bytes += len(e.State)
+	}
+	if bytes > MaxBytes {
+		return nil, fmt.Errorf("a commit of %d bytes; at most %d are allowed: %w", bytes, MaxBytes, events.ErrTooLarge)
+	}
+	return entries, nil
+}
+
+func newEntry(c events.Change) (Entry, error) {
+	state, err := Encode(&events.State{
+		At: c.At, Author: c.Author, Note: c.Note, Public: c.Public, Event: c.Event, Site: c.Site,
+	})
+	if err != nil {
+		return Entry{}, fmt.Errorf("%s: %w", subject(c), err)
+	}
+	e := Entry{Change: c, State: state}
+	if c.Site != nil {
+		e.Value, err = Encode(c.Site)
+	} else {
+		e.Value, err = Encode(c.Event)
+	}
+	return e, err
+}
+
+func checkChanges(changes []events.Change) error {
+	if len(changes) > MaxChanges {
+		return fmt.Errorf("a commit of %d changes; at most %d are allowed: %w", len(changes), MaxChanges, events.ErrTooLarge)
+	}
+	if len(changes) == 0 {
+		return invalid("commit", "changes", "there are none; a commit needs at least one")
+	}
+	seen := map[events.ID]bool{}
+	for _, c := range changes {
+		id, err := checkKeys(c)
+		if err != nil {
+			return err
+		}
+		if seen[id] {
+			return invalid(subject(c), "id", "is changed twice in one commit")
+		}
+		seen[id] = true
+	}
+	return nil
+}
+
+// checkKeys refuses what could not be part of a key. The site's ID is "".
+func checkKeys(c events.Change) (events.ID, error) {
+	if (c.Event == nil) == (c.Site == nil) {
+		return "", invalid("change", "event", "a change has either an event or a site")
+	}
+	if c.Site != nil {
+		return "", nil
+	}
+	if !isName(string(c.Event.ID)) {
+		return "", invalid(subject(c), "id", "is no id; use 1 to 64 letters, digits, - or _")
+	}
+	if c.Event.Status != events.Deleted && (c.Event.Slug == "" || len(c.Event.Slug) > 100) {
+		return "", invalid(subject(c), "slug", "has no characters, or more than 100")
+	}
+	return c.Event.ID, nil
+}
+
+func isName(s string) bool {
+	for _, r := range []byte(s) {
+		if (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '-' && r != '_' {
+			return false
+		}
+	}
+	return len(s) > 0 && len(s) <= 64
+}
+
+func invalid(subject, field, reason string) error {
+	return &events.Invalid{Subject: subject, Problems: []events.Problem{{Field: field, Reason: reason}}}
+}
+
+// subject names what a change is about, for errors.
+func subject(c events.Change) string {
+	if c.Event == nil {
+		return "site"
+	}
+	return fmt.Sprintf("event %q", c.Event.ID)
+}
+
+// Chunks divides changes, in order, into commits within the limits. A single
+// change that is too large for any commit is an events.ErrTooLarge.
+func Chunks(changes []events.Change) ([][]events.Change, error) {
+	var chunks [][]events.Change
+	start, bytes := 0, 0
+	for i, c := range changes {
+		if _, err := checkKeys(c); err != nil {
+			return nil, err
+		}
+		e, err := newEntry(c)
+		if err != nil {
+			return nil, err
+		}
+		if len(e.State) > MaxBytes {
+			return nil, fmt.Errorf("%s: has %d bytes; at most %d fit into a commit: %w", subject(c), len(e.State), MaxBytes, events.ErrTooLarge)
+		}
+		if i-start == MaxChanges || bytes+len(e.State) > MaxBytes {
+			chunks = append(chunks, changes[start:i:i])
+			start, bytes = i, 0
+		}
+		bytes += len(e.State)
+	}
+	if start < len(changes) {
+		chunks = append(chunks, changes[start:])
+	}
+	return chunks, nil
+}

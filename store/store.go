@@ -1,0 +1,62 @@
+package store
+
+import (
+	"context"
+	"io"
+	"iter"
+
+	"almanac.example/events"
+)
+
+// The limits of one commit, drawn from the smallest engine: etcd takes 128
+// operations and 1.5 MiB a transaction. A change is three operations (the
+// event, its history entry, its slug), and its state is written twice.
+const (
+	MaxChanges = 40
+	MaxBytes   = 640 << 10 // sum of the stored forms of the history entries
+)
+
+// Backend keeps a record durably. It is drawn as the intersection of bbolt and
+// etcd: compare and commit, then tell. storetest holds every promise made here.
+// All methods may be called by any number of goroutines, and nothing in the
+// contract assumes that one process is the only one.
+type Backend interface {
+	// Commit writes all changes, with their history entries and slugs, or
+	// none. Every change names the revision it replaces; if the stored one
+	// differs, or a slug is already another event's, the error is
+	// events.ErrConflict. Too many changes or bytes: events.ErrTooLarge. The
+	// revision returned is greater than all before, and every state written
+	// carries it. A tombstone counts as stored: whoever brings an event back
+	// names the tombstone's revision. Its slug is free for others. One commit
+	// may pass a slug from one event to another, but changes no event twice.
+	// A change whose ID or slug could not be a key is an *events.Invalid; more
+	// is not validated.
+	//
+	// If ctx ends first, nothing was written unless the error says otherwise.
+	Commit(ctx context.Context, changes ...events.Change) (events.Rev, error)
+
+	// Watch tells everything first (a batch with Reset), then each later
+	// change in order and without a gap; a watcher that falls behind gets a
+	// Reset again. A batch may fold several commits: its events are in the
+	// order of their commits, so the last state of an event counts. What a
+	// batch points to is shared and must not be changed.
+	//
+	// The loop ends silently when ctx does. An error is the last thing yielded
+	// and means that news may be missed until Watch is called anew;
+	// events.ErrUnavailable if the store was closed.
+	Watch(ctx context.Context) iter.Seq2[events.Batch, error]
+
+	// History tells past states, newest first: of one event, of all events, or
+	// of the site. Nothing is ever removed from it. A consumer may take its
+	// time; an error, also that of ctx, is the last thing yielded and means
+	// that the rest is missing.
+	History(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
+
+	// Backup writes a copy from which the store can be opened again, exact at
+	// one revision, while reads and writes go on.
+	Backup(ctx context.Context, w io.Writer) error
+
+	// Close ends every Watch and frees the store. Calls after it return
+	// events.ErrUnavailable; closing again does nothing.
+	Close() error
+}
