@@ -1,0 +1,88 @@
+package feeds
+
+import (
+	"io"
+	"time"
+
+	"almanac.example/events"
+)
+
+// Site is where and by whom a record is published: settings, not data.
+type Site struct {
+	BaseURL     string           // scheme and host and perhaps a path, without the last slash
+	Name        events.Localised // of the whole record
+	Description events.Localised
+	Languages   []string       // the interface languages, first the default one
+	Zone        *time.Location // where "today" is; also the calendars' display hint; nil: UTC
+	Hub         string         // WebSub hub, "" for none
+	Icon        string         // absolute address of a square picture, "" for none
+	Record      *events.Site   // authority, founding day, tag names
+}
+
+// Feed is one selection in one language, ready to be written in any format.
+// What a writer makes of it depends on nothing else: no clock, no host.
+type Feed struct {
+	Site        *Site
+	Lang        string
+	Title       string          // plain text, already in Lang
+	Description string          // plain text, already in Lang; may be empty
+	Color       string          // CSS colour name of the tag or view, for calendars; "" for none
+	Page        string          // absolute address of the page that shows the same selection
+	Self        string          // absolute address of the feed itself, extension and query included, without "before"
+	Events      []*events.Event // as Timeline.Select gave them; read only
+	Updated     time.Time       // Timeline.LastChanged of the selection; zero if it was never changed
+	Options     Options
+
+	// Items, if not nil, stand in the place of Events: the correction log,
+	// what is coming up, this day in history. Calendars do not know them.
+	Items []*Item
+	// Before asks for the older page that starts behind that item; the zero
+	// Cursor is the page that people subscribe to. Calendars have no pages.
+	Before Cursor
+	// Push tells that changes of this feed are reported to Site.Hub. Without
+	// it no hub is advertised: a hub that is never pinged makes readers slow.
+	Push bool
+}
+
+// Options are the choices a subscriber makes in the address.
+type Options struct {
+	Imprecise Imprecise
+	NoNotices bool // leave out the items that tell of cancelled and moved events
+}
+
+// Imprecise says how a calendar shows a date that is coarser than a month.
+type Imprecise string
+
+// The ways to show imprecise dates in a calendar.
+const (
+	ImpreciseDefault Imprecise = ""       // month: bar over the month; coarser: marker on the first day
+	ImpreciseRange   Imprecise = "range"  // always a bar over the whole period
+	ImpreciseMarker  Imprecise = "marker" // always a marker on the first day
+	ImpreciseOmit    Imprecise = "omit"   // leave out what is coarser than a day
+)
+
+// PollInterval is how often a feed is worth asking for: the ttl that RSS
+// carries and the max-age its answer should carry too.
+const PollInterval = 15 * time.Minute
+
+// Format is one way to write a feed.
+type Format struct {
+	Name      string // "Atom", as people know it
+	Extension string // ".atom"
+	MediaType string // with charset, as sent
+	// Statuses are what to select for the format unless the reader asked for
+	// some: feeds also need what was withdrawn, to take it back.
+	Statuses []events.Status
+	Write    func(w io.Writer, f *Feed) error
+}
+
+// Formats lists the formats, the one to advertise first in front.
+func Formats() []Format {
+	withStubs := []events.Status{events.Published, events.Cancelled, events.Withdrawn}
+	return []Format{
+		{"Atom", ".atom", "application/atom+xml; charset=utf-8", withStubs, writeAtom},
+		{"RSS", ".rss", "application/rss+xml; charset=utf-8", withStubs, writeRSS},
+		{"JSON Feed", ".json", "application/feed+json; charset=utf-8", withStubs, writeJSONFeed},
+		{"iCalendar", ".ics", "text/calendar; charset=utf-8", nil, writeICal},
+	}
+}

@@ -1,0 +1,52 @@
+package feeds
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"almanac.example/events"
+)
+
+// tagURI is the record's identifier for something (RFC 4151): made of the
+// authority and founding day that the record keeps for ever, so that neither
+// another host nor another title makes an item new to anybody.
+func (s *Site) tagURI(specific string) string {
+	return "tag:" + s.Record.Authority + "," + s.Record.Founded.UTC().Format(time.DateOnly) + ":" + specific
+}
+
+// feedID identifies the feed by the page it belongs to, the same in all
+// formats and on all its archived pages (RFC 5005 §4).
+func (f *Feed) feedID() string {
+	path, ok := strings.CutPrefix(f.Page, f.Site.BaseURL)
+	if !ok {
+		if u, err := url.Parse(f.Page); err == nil {
+			path = u.RequestURI()
+		}
+	}
+	return f.Site.tagURI("feed" + path)
+}
+
+// eventPage is the absolute address of an event's page.
+func (s *Site) eventPage(lang, slug string) string {
+	return s.BaseURL + "/" + lang + "/e/" + url.PathEscape(slug)
+}
+
+// eventID is the part of an item's identity that names an event.
+func eventID(id events.ID) string { return "event/" + string(id) }
+
+// about is where people read what "_almanac" means.
+func (s *Site) about(lang string) string { return s.BaseURL + "/" + lang + "/feeds#almanac" }
+
+func (s *Site) home(lang string) string { return s.BaseURL + "/" + lang + "/" }
+
+// name is the record's name in a language, or where it is served.
+func (s *Site) name(lang string) string {
+	if name, _ := s.Name.In(lang); name != "" {
+		return clean(name)
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(s.BaseURL, "https://"), "http://")
+}
+
+// instant spells a moment as RFC 3339 in UTC, to the second.
+func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }

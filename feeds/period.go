@@ -1,0 +1,96 @@
+package feeds
+
+import (
+	"fmt"
+	"time"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+)
+
+// period spells when something starts and ends for programs that read
+// W3CDTF: to the second, the day, the month or the year, as finely as it is
+// known and no finer. end is "" where it says no more than start; either is ""
+// where W3CDTF has no words for it (open ends, years before 1 or after 9999).
+func period(s events.Span) (start, end string) {
+	if !s.Timed() {
+		return datePeriod(s.Date)
+	}
+	start = s.Start.Format(time.RFC3339)
+	if s.End.After(s.Start) {
+		end = s.End.Format(time.RFC3339)
+	}
+	return start, end
+}
+
+func datePeriod(v edtf.Value) (start, end string) {
+	if v.IsInterval() {
+		if from, ok := v.Start(); ok {
+			start, _ = datePeriod(from)
+		}
+		if to, ok := v.End(); ok {
+			first, last := datePeriod(to)
+			if end = last; end == "" {
+				end = first
+			}
+		}
+	} else {
+		start, end = bounds(v)
+	}
+	if start == end {
+		end = ""
+	}
+	return start, end
+}
+
+// bounds spells the first and last day a single date may mean.
+func bounds(v edtf.Value) (first, last string) {
+	var spell func(edtf.Day) string
+	switch v.Precision() {
+	case edtf.PrecisionDay, edtf.PrecisionTime, edtf.PrecisionDays:
+		spell = dayW3C
+	case edtf.PrecisionMonth, edtf.PrecisionSeason, edtf.PrecisionQuarter, edtf.PrecisionQuadrimester, edtf.PrecisionSemester:
+		spell = monthW3C
+	default:
+		spell = yearW3C
+	}
+	if d, ok := v.Earliest(); ok {
+		first = spell(d)
+	}
+	if d, ok := v.Latest(); ok {
+		last = spell(d)
+	}
+	return first, last
+}
+
+func yearW3C(d edtf.Day) string {
+	y, ok := d.Year()
+	if !ok || y < 1 || y > 9999 {
+		return ""
+	}
+	return fmt.Sprintf("%04d", y)
+}
+
+func monthW3C(d edtf.Day) string {
+	if y := yearW3C(d); y != "" {
+		return fmt.Sprintf("%s-%02d", y, d.Month())
+	}
+	return ""
+}
+
+func dayW3C(d edtf.Day) string {
+	if m := monthW3C(d); m != "" {
+		return fmt.Sprintf("%s-%02d", m, d.Day())
+	}
+	return ""
+}
+
+// timeValue is the datetime attribute of a span's <time>: a date of HTML's own
+// where the span is one moment, day, month or year, and the exact EDTF
+// expression where HTML has no word for it.
+func timeValue(s events.Span) string {
+	if start, end := period(s); start != "" && end == "" && !s.Date.IsInterval() {
+		return start
+	}
+	return s.EDTF().String()
+}
