@@ -1,0 +1,133 @@
+package bolt
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/store"
+	"almanac.example/store/storetest"
+)
+
+func TestBackend(t *testing.T) {
+	storetest.Run(t, storetest.Engine{
+		Open: func(t testing.TB, dir string) store.Backend {
+			b, err := Open(filepath.Join(dir, "almanac.db"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return b
+		},
+		Restore: func(t testing.TB, dir string, backup io.Reader) {
+			f, err := os.Create(filepath.Join(dir, "almanac.db"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.Copy(f, backup); err != nil {
+				t.Fatal(err)
+			}
+			if err := f.Close(); err != nil {
+				t.Fatal(err)
+			}
+		},
+		Backlog: Backlog,
+	})
+}
+
+// mustOpen opens a store that is closed when the test ends.
+func mustOpen(t testing.TB, path string) *Backend {
+	t.Helper()
+	b, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return b
+}
+
+// titled is a change that gives an event a title.
+func titled(id events.ID, title string, expect events.Rev) events.Change {
+	date, err := edtf.Parse("2019-05-24")
+	if err != nil {
+		panic(err) // a fixed text
+	}
+	at := time.Date(2026, 5, 24, 9, 0, 0, 0, time.UTC)
+	c := events.Put(events.Event{
+		ID: id, Slug: string(id), Span: events.On(date), Status: events.Published, Tags: []string{"policy"},
+		Text: map[string]events.Text{
+			"zh": {Title: title, Summary: "上海市第一届人工智能教育研讨会在某大学举行，来自各区的教师、研究人员和企业代表参加了会议。"},
+			"en": {Title: title, Summary: "The first seminar on the subject brought together teachers, researchers and companies from every district."},
+		},
+		Created: at, Published: at, Updated: at,
+	}, expect)
+	c.At = at
+	return c
+}
+
+// everythingIn reads the whole record.
+func everythingIn(t testing.TB, b *Backend) events.Batch {
+	t.Helper()
+	for batch, err := range b.Watch(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		return batch
+	}
+	t.Fatal("nothing was told")
+	return events.Batch{}
+}
+
+// TestGroupCommit lets commits that wait together share a transaction: the
+// good ones are written, each at its own revision, and the bad one alone fails.
+func TestGroupCommit(t *testing.T) {
+	b := mustOpen(t, filepath.Join(t.TempDir(), "almanac.db"))
+	var group []*request
+	for _, changes := range [][]events.Change{
+		{titled("a", "one", 0), titled("b", "one", 0)},
+		{titled("c", "one", 0), titled("a", "conflicts with the first", 0)},
+		{titled("c", "two", 0)},
+		{titled("a", "replaces the first", 1)},
+	} {
+		r, err := newRequest(changes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		group = append(group, r)
+	}
+	before := txID(t, b)
+	b.writeGroup(group)
+	got := ""
+	for _, r := range group {
+		<-r.done
+		got += fmt.Sprintln(r.rev, r.err != nil)
+	}
+	if want := "1 false\n0 true\n2 false\n3 false\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	if n := txID(t, b) - before; n != 1 {
+		t.Errorf("the group took %d transactions; want 1", n)
+	}
+	if batch := everythingIn(t, b); len(batch.Events) != 3 || batch.Rev != 3 {
+		t.Errorf("stored are %d events at revision %d; want 3 at 3", len(batch.Events), batch.Rev)
+	}
+}
+
+// txID is the number of the last transaction that was written.
+func txID(t *testing.T, b *Backend) (id int) {
+	t.Helper()
+	if err := b.view(func(tx *bbolt.Tx) error { id = tx.ID(); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}

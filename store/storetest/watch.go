@@ -1,0 +1,208 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"almanac.example/events"
+	"almanac.example/store"
+)
+
+func testResetFirst(t *testing.T, e Engine) {
+	b := e.open(t)
+	rev := commit(t, b, put("a", "one", 0), events.Change{Site: site("a"), At: day})
+	f := follow(t, b)
+	want := read(t, b)
+	if diff := cmp.Diff(want, f.at(t, rev)); diff != "" {
+		t.Errorf("two watchers differ (-one +other):\n%s", diff)
+	}
+	f.at(t, commit(t, b, put("a", "two", rev)))
+	if f.resets != 1 || len(f.told) != 1 {
+		t.Errorf("one change more came as %d resets, %d news; want the first reset and one piece of news", f.resets, len(f.told))
+	}
+}
+
+func testSameOrder(t *testing.T, e Engine) {
+	b := e.open(t)
+	one, other := follow(t, b), follow(t, b)
+	one.at(t, 0)
+	other.at(t, 0)
+	const writers, each = 8, 25
+	var last events.Rev
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for w := range writers {
+		wg.Go(func() {
+			for i := range each {
+				rev, err := b.Commit(t.Context(), put(events.ID(fmt.Sprintf("w%d-%d", w, i)), "one", 0))
+				if err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				last = max(last, rev)
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	if diff := cmp.Diff(one.at(t, last), other.at(t, last)); diff != "" {
+		t.Errorf("two watchers differ (-one +other):\n%s", diff)
+	}
+	if diff := cmp.Diff(one.told, other.told); diff != "" {
+		t.Errorf("two watchers were told in different order (-one +other):\n%s", diff)
+	}
+	if len(one.told) != writers*each {
+		t.Errorf("%d events were told; %d were written", len(one.told), writers*each)
+	}
+}
+
+// testWatchAmongWrites is about the seam between everything and news.
+func testWatchAmongWrites(t *testing.T, e Engine) {
+	b := e.open(t)
+	const writers, each = 4, 50
+	revs := make([]events.Rev, writers)
+	begun := make(chan int, writers*each)
+	var wg sync.WaitGroup
+	for w := range writers {
+		wg.Go(func() {
+			id := events.ID(numbered("w", w))
+			for i := range each {
+				rev, err := b.Commit(t.Context(), put(id, fmt.Sprint(i), revs[w]))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				revs[w] = rev
+				begun <- i
+			}
+		})
+	}
+	var followers []*follower
+	for range 10 {
+		<-begun
+		followers = append(followers, follow(t, b))
+	}
+	wg.Wait()
+	var last events.Rev
+	for _, rev := range revs {
+		last = max(last, rev)
+	}
+	want := read(t, b)
+	for i, f := range followers {
+		if diff := cmp.Diff(want, f.at(t, last)); diff != "" {
+			t.Errorf("watcher %d has (-want +got):\n%s", i, diff)
+		}
+	}
+}
+
+func testSlowWatcher(t *testing.T, e Engine) {
+	b := e.open(t)
+	before := commit(t, b, put("a", "before", 0))
+	count := max(e.Backlog, 200) + 1
+	var last events.Rev
+	var got picture
+	resets := 0
+	for batch, err := range b.Watch(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got = got.with(t, batch); batch.Reset {
+			resets++
+		}
+		if resets == 1 && last == 0 { // has its first news, and is now busy with something else
+			last = fill(t, b, count)
+		}
+		if batch.Rev >= last {
+			break
+		}
+	}
+	if diff := cmp.Diff(read(t, b), got); diff != "" {
+		t.Errorf("the slow watcher has (-want +got):\n%s", diff)
+	}
+	if got.Events["a"] == "" || len(got.Events) != count+1 || before >= last {
+		t.Errorf("the slow watcher has %d events; want %d", len(got.Events), count+1)
+	}
+	if e.Backlog > 0 && resets != 2 {
+		t.Errorf("a watcher %d changes behind was told everything %d times; want twice", count, resets)
+	}
+}
+
+// fill commits so many new events and returns the last revision.
+func fill(t *testing.T, b store.Backend, count int) (rev events.Rev) {
+	t.Helper()
+	for start := 0; start < count; start += store.MaxChanges {
+		var changes []events.Change
+		for i := start; i < min(start+store.MaxChanges, count); i++ {
+			changes = append(changes, put(events.ID(fmt.Sprintf("fill%04d", i)), "one", 0))
+		}
+		rev = commit(t, b, changes...)
+	}
+	return rev
+}
+
+func testWatchCancelled(t *testing.T, e Engine) {
+	b := e.open(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for batch, err := range b.Watch(ctx) {
+		t.Errorf("a watch that was over before it began yielded %+v, %v", batch, err)
+	}
+
+	ctx, cancel = context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	begun := make(chan struct{})
+	go func() {
+		var last error
+		for batch, err := range b.Watch(ctx) {
+			if last = err; batch.Reset {
+				close(begun)
+			}
+		}
+		ended <- last
+	}()
+	<-begun
+	cancel()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Errorf("a cancelled watch ended with %v; want silence", err)
+		}
+	case <-time.After(patience):
+		t.Fatal("a cancelled watch did not end")
+	}
+}
+
+func testWatchBroken(t *testing.T, e Engine) {
+	b := e.open(t)
+	for range 3 {
+		for _, err := range b.Watch(t.Context()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			break
+		}
+	}
+	commit(t, b, put("a", "one", 0)) // nobody is left who would have to be told
+	if got := read(t, b).ids(); len(got) != 1 {
+		t.Errorf("the events are %v", got)
+	}
+}
+
+func testCloseEndsWatch(t *testing.T, e Engine) {
+	b := e.open(t)
+	f := follow(t, b)
+	f.at(t, 0)
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f.wait(t, func() bool { return f.err != nil })
+	if !errors.Is(f.err, events.ErrUnavailable) {
+		t.Errorf("closing ended the watch with %v; want ErrUnavailable", f.err)
+	}
+}
