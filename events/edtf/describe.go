@@ -91,13 +91,19 @@ func (d *date) partialNotes(names [4]string, doubts [3]string, and string) []str
 	return notes
 }
 
-// sameDoubt reports whether two dates share one doubt about the whole, so
-// that it can be said once for both.
-func sameDoubt(a, b *date) (Qualifier, bool) {
+// sharedDoubt reports whether the two ends of an interval share one doubt about
+// the whole that can be said once for both: where they also share the year.
+// Otherwise each end says its own, so that "c. 1984 – 2004" doubts the start
+// alone.
+func sharedDoubt(from, to *node) (Qualifier, bool) {
+	a, b := &from.date, &to.date
 	whole, partial := a.doubt()
 	other, otherPartial := b.doubt()
 	none := [3]Qualifier{}
-	return whole, whole == other && partial == none && otherPartial == none
+	if whole != other || partial != none || otherPartial != none {
+		return 0, false
+	}
+	return whole, whole == 0 || a.depth > 1 && b.depth > 1 && from.first.year == to.first.year
 }
 
 // plain reports whether d is a common date with every digit known: a year, a

@@ -150,6 +150,9 @@ func (w enWords) year(n *node, shape yearShape, number int64) string {
 	}
 	switch shape {
 	case yearDecade:
+		if number%10 == 0 {
+			return the + itoa(number) + "0s (decade)" // not the century
+		}
 		return the + itoa(number) + "0s"
 	case yearCentury:
 		if number < 0 {
@@ -263,7 +266,7 @@ func (w enWords) days(a, b Day) string {
 
 func (w enWords) span(from, to *node) string {
 	a, b := &from.date, &to.date
-	q, same := sameDoubt(a, b)
+	q, same := sharedDoubt(from, to)
 	if !same || !a.plain() || !b.plain() || a.depth != b.depth {
 		x, y := w.date(from), w.date(to)
 		if x == y {

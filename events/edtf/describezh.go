@@ -230,7 +230,7 @@ func (w zhWords) days(a, b Day) string {
 
 func (w zhWords) span(from, to *node) string {
 	a, b := &from.date, &to.date
-	q, same := sameDoubt(a, b)
+	q, same := sharedDoubt(from, to)
 	if !same || !a.plain() || !b.plain() {
 		x, y := w.date(from), w.date(to)
 		if x == y {

@@ -12,18 +12,24 @@ type SyntaxError struct {
 	Input    string // the whole expression as it was given
 	Offset   int    // byte offset in Input at which the trouble starts; len(Input) when it ends too soon
 	Expected string // what would be right there, such as "a month from 01 to 12"
+
+	loose bool // from ParseLoose: the input need not be EDTF
 }
 
 // Error names the character position (counted from 1), what stands there and
 // what was expected. A very long input is cut.
 func (e *SyntaxError) Error() string {
 	position := utf8.RuneCountInString(e.Input[:e.Offset]) + 1
-	found := "the expression ends"
+	found := "it ends there"
 	if e.Offset < len(e.Input) {
 		found = "found " + quoteShort(e.Input[e.Offset:])
 	}
-	return fmt.Sprintf("%s is not an EDTF date: at position %d expected %s, but %s",
-		quoteShort(e.Input), position, e.Expected, found)
+	what := "is not an EDTF date"
+	if e.loose {
+		what = "cannot be read as a date"
+	}
+	return fmt.Sprintf("%s %s: at position %d expected %s, but %s",
+		quoteShort(e.Input), what, position, e.Expected, found)
 }
 
 // AmbiguousError says that an input typed by a person has more than one
