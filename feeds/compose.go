@@ -18,10 +18,12 @@ type composer struct {
 	lang   string
 	words  words
 	markup *Markup
+
+	changeWords changeWords
 }
 
 func newComposer(site *Site, lang string) *composer {
-	return &composer{site: site, lang: lang, words: wordsIn(lang), markup: NewMarkup(site.BaseURL)}
+	return &composer{site: site, lang: lang, words: wordsIn(lang), markup: NewMarkup(site.BaseURL), changeWords: changeWordsIn(lang)}
 }
 
 // event says an event as an item.
@@ -71,7 +73,7 @@ func (c *composer) stub(e *events.Event, it *Item) *Item {
 
 // title is plain text with the date and its precision in front.
 func (c *composer) title(e *events.Event, text events.Text, lang string) string {
-	title := c.date(e.Span) + c.words.dot + c.ownTitle(text, lang)
+	title := c.titleDate(e.Span) + c.words.dot + c.ownTitle(text, lang)
 	if e.Status == events.Cancelled {
 		title = c.words.cancelled + title
 	}
@@ -87,7 +89,11 @@ func (c *composer) ownTitle(text events.Text, lang string) string {
 	return "[" + languageName(lang) + "] " + clean(text.Title)
 }
 
+// date words a span for a sentence.
 func (c *composer) date(s events.Span) string { return clean(s.Describe(c.lang, edtf.Short)) }
+
+// titleDate words a span for a title: its precision shows in what is named.
+func (c *composer) titleDate(s events.Span) string { return clean(s.Describe(c.lang, edtf.Compact)) }
 
 // lead is the first paragraph: the date for people and programs, and the place.
 func (c *composer) lead(e *events.Event, lang string) string {

@@ -109,23 +109,44 @@ func (m *Markup) HTML(markdown, page string) string {
 	return strings.TrimSpace(m.policy.SanitizeReader(&out).String())
 }
 
-// rewrite makes addresses absolute and lowers headings.
+// rewrite makes addresses absolute and lowers headings. What must not be linked
+// to or shown is left as its text.
 func (m *Markup) rewrite(doc ast.Node, page *url.URL) {
+	var dropped []ast.Node
 	// Walk fails only if its callback does.
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
+		var destination *[]byte
 		switch n := n.(type) {
 		case *ast.Link:
-			n.Destination = []byte(m.absolute(string(n.Destination), page))
+			destination = &n.Destination
 		case *ast.Image:
-			n.Destination = []byte(m.absolute(string(n.Destination), page))
+			destination = &n.Destination
 		case *ast.Heading:
 			n.Level = min(6, n.Level+1)
 		}
+		if destination == nil {
+			return ast.WalkContinue, nil
+		}
+		if *destination = []byte(m.absolute(string(*destination), page)); len(*destination) == 0 {
+			dropped = append(dropped, n)
+		}
 		return ast.WalkContinue, nil
 	})
+	for _, n := range dropped {
+		unwrap(n)
+	}
+}
+
+// unwrap puts a node's children in its place.
+func unwrap(n ast.Node) {
+	parent := n.Parent()
+	for child := n.FirstChild(); child != nil; child = n.FirstChild() {
+		parent.InsertBefore(parent, n, child)
+	}
+	parent.RemoveChild(parent, n)
 }
 
 // absolute returns "" for what must not be linked to.

@@ -87,13 +87,13 @@ func (c *composer) notice(e *events.Event, n notice) *Item {
 	saying := ""
 	switch n.kind {
 	case NoticeMoved:
-		it.Title = c.words.moved + c.date(n.from) + " → " + c.date(n.to) + c.words.dot + own
+		it.Title = c.words.moved + c.titleDate(n.from) + " → " + c.titleDate(n.to) + c.words.dot + own
 		saying = fmt.Sprintf(c.words.movedFrom, c.date(n.from), c.date(n.to))
 	case NoticeReinstated:
-		it.Title = c.words.reinstated + c.date(n.to) + c.words.dot + own
+		it.Title = c.words.reinstated + c.titleDate(n.to) + c.words.dot + own
 		saying = c.words.backOn
 	default:
-		it.Title = c.words.cancelled + c.date(n.to) + c.words.dot + own
+		it.Title = c.words.cancelled + c.titleDate(n.to) + c.words.dot + own
 		saying = c.words.cancelledOn
 	}
 	it.Summary = saying

@@ -85,11 +85,12 @@ func dayW3C(d edtf.Day) string {
 	return ""
 }
 
-// timeValue is the datetime attribute of a span's <time>: a date of HTML's own
-// where the span is one moment, day, month or year, and the exact EDTF
-// expression where HTML has no word for it.
+// timeValue is the datetime attribute of a span's <time>: a value of HTML's own
+// where the span is one day, month or year or starts at an instant, and the
+// exact EDTF expression where HTML has no word for it.
 func timeValue(s events.Span) string {
-	if start, end := period(s); start != "" && end == "" && !s.Date.IsInterval() {
+	start, end := period(s)
+	if start != "" && (s.Timed() || end == "" && !s.Date.IsInterval() && !s.Date.IsSet()) {
 		return start
 	}
 	return s.EDTF().String()

@@ -58,11 +58,11 @@ func (x *xmlWriter) rssItem(it *Item, creator string) {
 	x.open("item")
 	x.rssText("title", it.Title)
 	x.text("link", it.URL)
+	description := it.lead
 	if it.Summary != "" {
-		x.text("description", escapeHTML(it.Summary)) // the element holds HTML
-	} else {
-		x.text("description", it.HTML)
+		description = escapeHTML(it.Summary) // the element holds HTML
 	}
+	x.text("description", description)
 	x.text("content:encoded", it.HTML)
 	x.text("dc:creator", creator)
 	x.text("dc:language", it.Lang)

@@ -24,6 +24,9 @@ type words struct {
 	sources     string
 	links       string
 	fullText    string // link to what does not fit
+	onThisDay   string // title; %[1]s month, %[2]d day, %[3]d how many
+	oneYearAgo  string
+	yearsAgo    string // %d
 }
 
 func wordsIn(lang string) words {
@@ -44,6 +47,9 @@ func wordsIn(lang string) words {
 			sources:     "来源",
 			links:       "延伸阅读",
 			fullText:    "全文见网页",
+			onThisDay:   "%[1]s月%[2]d日 · 历史上的今天（%[3]d条）",
+			oneYearAgo:  "（1年前）",
+			yearsAgo:    "（%d年前）",
 		}
 	}
 	return words{
@@ -62,6 +68,9 @@ func wordsIn(lang string) words {
 		sources:     "Sources",
 		links:       "Further reading",
 		fullText:    "The full text is on its page",
+		onThisDay:   "%[2]d %[1]s · On this day (%[3]d)",
+		oneYearAgo:  " (1 year ago)",
+		yearsAgo:    " (%d years ago)",
 	}
 }
 
