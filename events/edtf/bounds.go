@@ -168,18 +168,18 @@ func (d *date) impossible() string {
 		return "a day that one of these months has"
 	}
 	month := int(d.month[0]-'0')*10 + int(d.month[1]-'0')
-	last := 29
-	for y := range d.years(false) {
-		last = daysIn(y, month)
-		break
-	}
-	if last == 28 {
-		if y := d.year; y != [4]byte{} && !d.yearUnspecified() {
-			return fmt.Sprintf("a day from 01 to 28, as %s is not a leap year", y[:])
+	if month == 2 && !d.yearUnspecified() {
+		for y := range d.years(false) {
+			if !y.leap() {
+				return fmt.Sprintf("a day from 01 to 28, as %s is not a leap year", y)
+			}
 		}
-		last = 29
 	}
-	return fmt.Sprintf("a day from 01 to %d", last)
+	if month == 2 && fits(d.day, 29) {
+		return "a day from 01 to 28, as none of these years is a leap year"
+	}
+	leapYear := year{}
+	return fmt.Sprintf("a day from 01 to %d", daysIn(leapYear, month))
 }
 
 // season is the season code of d, 0 when it has none.

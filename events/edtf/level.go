@@ -53,8 +53,11 @@ func (d *date) levelTwoDigits() bool {
 // expectedNext words what may follow a complete expression where something
 // else stands.
 func (n *node) expectedNext() string {
-	if n.kind != kindDate {
-		return "nothing more after the closing of the expression"
+	switch n.kind {
+	case kindInterval:
+		return "nothing more after the end of the interval"
+	case kindSet:
+		return "nothing more after the closing of the set"
 	}
 	d := &n.date
 	switch {

@@ -25,7 +25,7 @@ func (p *parser) date(d *date, timeAllowed bool) error {
 		return err
 	}
 	d.depth, d.marks[0] = 1, left
-	if p.peek() == 'S' {
+	if p.peek() == 'S' && left == 0 {
 		return p.significant(d)
 	}
 	d.qualify(p.mark())
@@ -255,7 +255,10 @@ func (p *parser) longDate(d *date) error {
 		return err
 	}
 	d.depth = 1
-	if l := d.long; l.exponent == "" && len(l.digits) <= 4 {
+	switch l := d.long; {
+	case p.peek() == 'X' || p.peek() == 'e':
+		return p.fail("only digits after Y, with a capital E before an exponent")
+	case l.exponent == "" && len(l.digits) <= 4:
 		return p.failAt(start, "a year of more than four digits after Y (write %s without Y)", pad4(l.digits))
 	}
 	if p.peek() == 'S' {

@@ -75,7 +75,7 @@ func (v Value) Precision() Precision {
 		if v.n.start.node == nil || v.n.end.node == nil {
 			return PrecisionOpen
 		}
-		if v.n.start.node.date.exact() && v.n.end.node.date.exactDay() && v.n.start.node.date.exactDay() {
+		if v.n.start.node.date.exactDay() && v.n.end.node.date.exactDay() {
 			return PrecisionDays
 		}
 		return PrecisionInterval

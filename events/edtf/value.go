@@ -208,6 +208,34 @@ func (v Value) UnknownStart() bool { return v.IsInterval() && v.n.start.kind == 
 // UnknownEnd reports whether v is an interval with nothing after "/".
 func (v Value) UnknownEnd() bool { return v.IsInterval() && v.n.end.kind == endUnknown }
 
+// Members are the elements of a set in the order written: single dates, and
+// intervals for ranges (1670/1672) and open elements (../1667). For anything
+// but a set it is nil. Ranges are not listed out.
+func (v Value) Members() []Value {
+	if !v.IsSet() {
+		return nil
+	}
+	members := make([]Value, len(v.n.set.members))
+	for i, m := range v.n.set.members {
+		open := endpoint{kind: endOpen}
+		switch {
+		case m.to != nil:
+			members[i] = Value{intervalOf(endpoint{node: m.from}, endpoint{node: m.to})}
+		case m.earlier:
+			members[i] = Value{intervalOf(open, endpoint{node: m.from})}
+		case m.later:
+			members[i] = Value{intervalOf(endpoint{node: m.from}, open)}
+		default:
+			members[i] = Value{m.from}
+		}
+	}
+	return members
+}
+
+// AllOf reports whether v is a set that means all of its members, {…}, and not
+// one of them, […].
+func (v Value) AllOf() bool { return v.IsSet() && v.n.set.all }
+
 // Uncertain reports whether "?" or "%" stands anywhere in v.
 func (v Value) Uncertain() bool { return v.n.anyMark().Uncertain() }
 
