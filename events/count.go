@@ -18,6 +18,7 @@ type Count struct {
 	Tags       []SlugCount // most frequent first, then by slug
 	Places     []SlugCount // most frequent first, then by slug
 	Kinds      [kinds]int  // by Kind
+	at         map[string]*Event
 }
 
 // YearCount is what begins in one year.
@@ -80,7 +81,7 @@ func intervalKind(v edtf.Value) Kind {
 
 // CountOf counts a list that Select gave.
 func CountOf(list []*Event) *Count {
-	c := counter{years: map[int64]*YearCount{}, tags: map[string]int{}, places: map[string]int{}}
+	c := newCounter()
 	for _, e := range list {
 		first, ok := e.Span.First()
 		n := int64(math.MinInt64)
@@ -97,7 +98,7 @@ func (t *Timeline) Count() *Count {
 	if c := t.counted.Load(); c != nil {
 		return c
 	}
-	c := counter{years: map[int64]*YearCount{}, tags: map[string]int{}, places: map[string]int{}}
+	c := newCounter()
 	for _, e := range t.ordered {
 		if e.Status.Public() {
 			c.add(e.Event, e.days.first)
@@ -114,6 +115,10 @@ type counter struct {
 	tags, places map[string]int
 }
 
+func newCounter() counter {
+	return counter{Count: Count{at: map[string]*Event{}}, years: map[int64]*YearCount{}, tags: map[string]int{}, places: map[string]int{}}
+}
+
 func (c *counter) add(e *Event, first int64) {
 	kind := e.Span.Kind()
 	c.Total++
@@ -126,6 +131,7 @@ func (c *counter) add(e *Event, first int64) {
 	}
 	if e.Place != nil {
 		c.places[e.Place.Slug]++
+		c.at[e.Place.Slug] = e
 	}
 	year, month, ok := civil(first)
 	if kind == KindCoarse || !ok {
@@ -289,3 +295,7 @@ func (c *Count) Year(y int64) YearCount {
 	}
 	return c.Years[i]
 }
+
+// At returns some public event at the place, to learn its name from; nil if
+// there is none.
+func (t *Timeline) At(place string) *Event { return t.Count().at[place] }

@@ -1,0 +1,196 @@
+package web
+
+import (
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"almanac.example/events"
+)
+
+// entry is one event in a list.
+type entry struct {
+	ID      string // for the fragment of an address
+	Class   string
+	Date    template.HTML
+	Href    string
+	Title   run
+	Other   run    // the title in the other language
+	Note    string // in words: cancelled, only in another language
+	Summary run
+	Tags    []link
+	Place   run
+}
+
+// link is a text that leads somewhere.
+type link struct {
+	run
+	Href    string
+	Current bool
+	N       int // how many entries it leads to, where that is shown
+}
+
+// density says how much of an entry is shown; long lists show less, so that a
+// page stays below 1,500 elements.
+type density int
+
+const (
+	roomy   density = iota // everything
+	compact                // title and other language; important ones everything
+	dense                  // title only; important ones with summary
+)
+
+// The list lengths from which entries are shown compact and dense.
+const (
+	compactFrom = 45
+	denseFrom   = 80
+)
+
+func densityFor(n int) density {
+	switch {
+	case n >= denseFrom:
+		return dense
+	case n >= compactFrom:
+		return compact
+	}
+	return roomy
+}
+
+// listing is how entries of one list are shown.
+type listing struct {
+	scope   scope
+	density density
+	filters map[string]int // tag → number of its instant filter on the page
+	anchors bool           // entries can be linked to with a fragment
+}
+
+// entry prepares one event for a list.
+func (v *visit) entry(e *events.Event, l listing) entry {
+	text, lang := e.In(v.lang)
+	en := entry{
+		Class: l.classes(e, text.Summary != ""),
+		Date:  v.dateLabel(e.Span, l.scope),
+		Href:  v.eventLink(e),
+		Title: v.run(text.Title, lang),
+		Note:  v.note(e, lang),
+	}
+	if l.anchors {
+		en.ID = "e-" + e.Slug
+	}
+	if l.density < dense {
+		en.Other = v.otherTitle(e, lang)
+	}
+	if l.density == roomy || e.Key {
+		en.Summary = v.run(text.Summary, lang)
+	}
+	if l.density == roomy || e.Key && l.density == compact {
+		en.Tags = v.tagLinks(e.Tags)
+		if e.Place != nil {
+			name, lang := e.Place.Name.In(v.lang)
+			en.Place = v.run(name, lang)
+		}
+	}
+	return en
+}
+
+// entries prepares a list.
+func (v *visit) entriesOf(list []*events.Event, l listing) []entry {
+	out := make([]entry, len(list))
+	for i, e := range list {
+		out[i] = v.entry(e, l)
+	}
+	return out
+}
+
+// note words what a reader must not overlook.
+func (v *visit) note(e *events.Event, lang string) string {
+	switch {
+	case e.Status == events.Cancelled:
+		return v.text("cancelled")
+	case e.Status == events.Withdrawn:
+		return v.text("withdrawn")
+	case lang != v.lang:
+		return v.text("onlyIn", v.text("language."+lang))
+	}
+	return ""
+}
+
+// otherTitle is the quiet second line. used is the language of the title.
+func (v *visit) otherTitle(e *events.Event, used string) run {
+	other := v.otherLanguage()
+	if other == "" || other == used {
+		return run{}
+	}
+	return v.run(e.Text[other].Title, other)
+}
+
+func (v *visit) tagLinks(tags []string) []link {
+	links := make([]link, len(tags))
+	for i, t := range tags {
+		links[i] = link{run: v.tagRun(t), Href: v.link("/tag/"+t, nil)}
+	}
+	return links
+}
+
+// weightClass is 3 for the important, 2 for what has a summary, 1 otherwise.
+func weightClass(e *events.Event, summary bool) string {
+	switch {
+	case e.Key:
+		return "w3"
+	case summary:
+		return "w2"
+	}
+	return "w1"
+}
+
+func (l listing) classes(e *events.Event, summary bool) string {
+	var b strings.Builder
+	b.WriteString("ev ")
+	b.WriteString(markClass(e.Span))
+	b.WriteByte(' ')
+	b.WriteString(weightClass(e, summary))
+	if e.Status == events.Cancelled {
+		b.WriteString(" off")
+	}
+	b.WriteString(filterClasses(e.Tags, l.filters))
+	return b.String()
+}
+
+// filterClasses are the classes by which the style sheet's instant filters
+// find what carries a tag.
+func filterClasses(tags []string, filters map[string]int) string {
+	var b strings.Builder
+	for _, t := range tags {
+		if i, ok := filters[t]; ok {
+			b.WriteString(" t")
+			b.WriteString(strconv.Itoa(i))
+		}
+	}
+	return b.String()
+}
+
+// keyFirst picks at most n events to stand for a list: the important ones
+// before the others, in the list's order.
+func keyFirst(list []*events.Event, n int) []*events.Event {
+	if len(list) <= n {
+		return list
+	}
+	picked := make([]*events.Event, 0, n)
+	for _, e := range list {
+		if e.Key && len(picked) < n {
+			picked = append(picked, e)
+		}
+	}
+	for _, e := range list {
+		if !e.Key && len(picked) < n {
+			picked = append(picked, e)
+		}
+	}
+	order := map[*events.Event]int{}
+	for i, e := range list {
+		order[e] = i
+	}
+	slices.SortFunc(picked, func(a, b *events.Event) int { return order[a] - order[b] })
+	return picked
+}

@@ -1,0 +1,292 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+)
+
+// A year figure has one column a month and one for what is known only to the
+// year. Its geometry is in user units; the columns are as wide as the page
+// allows.
+const (
+	columnWidth = 40
+	blockHeight = 15 // a block and the gap above it
+	figureMax   = 150
+	blocksUpTo  = 100 // more entries than this are drawn as bars
+)
+
+// column is one column of a figure: its drawing, its label and its count.
+type column struct {
+	Href    string // "" if empty
+	Label   string
+	Unit    string // after the label where there is room: 月
+	N       int
+	Drawing template.HTML // inside <svg>
+	Name    string        // for those who listen: 五月，7 条
+	Words   bool          // the label is words and not a month
+}
+
+// yearFigure is the figure of a year.
+type yearFigure struct {
+	Columns []column // 12 months, then "in the year"
+	Height  int      // user units
+	Caption string
+	Sparse  bool // no column "in the year"
+}
+
+// yearFigureOf draws a year. outside reports which events the filter leaves
+// out: they are drawn pale, so that the share stays visible.
+func (v *visit) yearFigureOf(year int64, list []*events.Event, l listing, outside func(*events.Event) bool) yearFigure {
+	var months [13][]*events.Event
+	for _, e := range list {
+		if m, ok := monthIn(e.Span, year); ok {
+			months[m] = append(months[m], e)
+		}
+	}
+	most, total := 1, 0
+	for _, m := range months {
+		most = max(most, len(m))
+		total += len(m)
+	}
+	f := yearFigure{Height: min(most*blockHeight, figureMax), Sparse: len(months[0]) == 0}
+	f.Height = max(f.Height, 3*blockHeight)
+	step := float64(f.Height) / float64(max(most, 3))
+	draw := func(list []*events.Event) string { return v.blocks(list, f.Height, step, l, outside) }
+	if total > blocksUpTo {
+		draw = func(list []*events.Event) string { return bars(list, f.Height, step) }
+	}
+	for i := 1; i <= 13; i++ {
+		m := i % 13
+		if m == 0 && f.Sparse {
+			break
+		}
+		f.Columns = append(f.Columns, v.yearColumn(year, m, len(months[m]), template.HTML(draw(months[m]))))
+	}
+	if total > blocksUpTo {
+		f.Caption = v.text("figureBars", v.number(total), v.number(most))
+	} else {
+		f.Caption = v.text("figureBlocks", v.entries(total))
+	}
+	return f
+}
+
+func (v *visit) yearColumn(year int64, m, n int, drawing template.HTML) column {
+	c := column{N: n, Drawing: drawing}
+	name := v.text("inYear")
+	anchor := "#m13"
+	if m > 0 {
+		c.Label = strconv.Itoa(m)
+		c.Unit = v.text("monthUnit")
+		if !v.zh() {
+			c.Label = v.monthShort(m)
+		}
+		name = v.monthName(m)
+		anchor = fmt.Sprintf("#m%02d", m)
+	} else {
+		c.Label, c.Words = v.text("inYearShort"), true
+	}
+	if n > 0 {
+		c.Href = anchor
+	}
+	c.Name = name + v.text("comma") + v.words.entries(n)
+	return c
+}
+
+// monthIn tells in which column of a year an event is drawn: 1 to 12, or 0 for
+// what is known only to the year. Not drawn is what began earlier or fixes no
+// year.
+func monthIn(s events.Span, year int64) (int, bool) {
+	first, ok := s.First()
+	if !ok || s.Kind() == events.KindCoarse {
+		return 0, false
+	}
+	y, ok := first.Year()
+	if !ok || y != year {
+		return 0, false
+	}
+	if s.Kind() == events.KindYear {
+		return 0, true
+	}
+	return int(first.Month()), true
+}
+
+// blocks stacks one block an event, in the list's order from the ground up.
+func (v *visit) blocks(list []*events.Event, height int, step float64, l listing, outside func(*events.Event) bool) string {
+	var b strings.Builder
+	for i, e := range list {
+		text, _ := e.In(v.lang)
+		b.WriteString(`<rect class="u `)
+		b.WriteString(markClass(e.Span))
+		b.WriteByte(' ')
+		b.WriteString(weightClass(e, text.Summary != ""))
+		b.WriteString(filterClasses(e.Tags, l.filters))
+		if outside != nil && outside(e) {
+			b.WriteString(" out")
+		}
+		b.WriteString(`" x="1.5" y="`)
+		b.WriteString(decimal(float64(height) - float64(i+1)*step + 1.5))
+		b.WriteString(`" width="37" height="`)
+		b.WriteString(decimal(max(step-3, 1)))
+		b.WriteString(`"/>`)
+	}
+	return b.String()
+}
+
+// bars draws a column of many events as three stacked bars: important, other,
+// incomplete dates.
+func bars(list []*events.Event, height int, step float64) string {
+	var n [3]int
+	for _, e := range list {
+		switch {
+		case e.Span.Kind() >= events.KindMonth:
+			n[2]++
+		case e.Key:
+			n[0]++
+		default:
+			n[1]++
+		}
+	}
+	var b strings.Builder
+	y := float64(height)
+	for i, class := range []string{"u w3", "u", "u k-month"} {
+		if n[i] == 0 {
+			continue
+		}
+		h := float64(n[i]) * step
+		y -= h
+		fmt.Fprintf(&b, `<rect class="%s" x="1.5" y="%s" width="37" height="%s"/>`, class, decimal(y+1), decimal(max(h-1.5, 1)))
+	}
+	return b.String()
+}
+
+// decimal writes a length with at most one digit after the point.
+func decimal(f float64) string {
+	s := strconv.FormatFloat(f, 'f', 1, 64)
+	return strings.TrimSuffix(s, ".0")
+}
+
+// A month's ruler has one square a day.
+const cell = 14
+
+// ruler draws a month: filled squares for exact days, joined ones for ranges,
+// a dashed bracket under all for what is known only to the month.
+func (v *visit) ruler(year int64, month int, list []*events.Event, l listing) template.HTML {
+	last := edtf.LastDayOfMonth(year, monthOf(month)).Day()
+	var spans []daySpan
+	vague := 0
+	bracket := ""
+	for _, e := range list {
+		from, to, ok := daysIn(e.Span, year, month)
+		switch {
+		case ok:
+			text, _ := e.In(v.lang)
+			class := "x " + weightClass(e, text.Summary != "") + filterClasses(e.Tags, l.filters)
+			spans = append(spans, daySpan{from, to, class, e.Key})
+		case e.Span.Kind() == events.KindMonth:
+			vague++
+			bracket += filterClasses(e.Tags, l.filters)
+		}
+	}
+	var b strings.Builder
+	b.WriteString(gridPath(last))
+	drawDays(&b, spans)
+	if vague > 0 {
+		w := last * cell
+		fmt.Fprintf(&b, `<path class="mo%s" d="M0 17v4M0 20H%dM%d 17v4"/>`, unique(bracket), w, w)
+		fmt.Fprintf(&b, `<text class="lab" x="%d" y="22.6">%s</text>`, w/2, v.text("rulerUnknown", vague))
+	}
+	return template.HTML(b.String())
+}
+
+// unique drops repeated classes.
+func unique(classes string) string {
+	var out []string
+	seen := map[string]bool{}
+	for _, c := range strings.Fields(classes) {
+		if !seen[c] {
+			seen[c] = true
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return " " + strings.Join(out, " ")
+}
+
+type daySpan struct {
+	from, to int
+	class    string
+	key      bool
+}
+
+// daysIn clips a span of exact days to a month.
+func daysIn(s events.Span, year int64, month int) (from, to int, ok bool) {
+	if k := s.Kind(); k != events.KindDay && k != events.KindRange {
+		return 0, 0, false
+	}
+	first, _ := s.First()
+	last, _ := s.Last()
+	start, err := edtf.NewDay(year, monthOf(month), 1)
+	if err != nil {
+		return 0, 0, false
+	}
+	end := edtf.LastDayOfMonth(year, monthOf(month))
+	if last.Before(start) || first.After(end) {
+		return 0, 0, false
+	}
+	if first.Before(start) {
+		first = start
+	}
+	if last.After(end) {
+		last = end
+	}
+	return first.Day(), last.Day(), true
+}
+
+func gridPath(days int) string {
+	var b strings.Builder
+	b.WriteString(`<path class="grid" d="`)
+	for i := 0; i <= days; i++ {
+		fmt.Fprintf(&b, "M%d 0V14", i*cell)
+	}
+	fmt.Fprintf(&b, `M0 0H%dM0 14H%d"/>`, days*cell, days*cell)
+	return b.String()
+}
+
+// drawDays fills the squares, long spans first so that single days lie on
+// them, outlines days that several events share, and numbers them.
+func drawDays(b *strings.Builder, spans []daySpan) {
+	var count [32]int
+	var dark [32]bool
+	for pass := range 2 {
+		for _, s := range spans {
+			if (s.to > s.from) != (pass == 0) {
+				continue
+			}
+			fmt.Fprintf(b, `<rect class="%s" x="%d" y="0" width="%d" height="14"/>`, s.class, (s.from-1)*cell, (s.to-s.from+1)*cell)
+			for d := s.from; d <= s.to; d++ {
+				count[d]++
+				dark[d] = s.key
+			}
+		}
+	}
+	for d := 1; d <= 31; d++ {
+		if count[d] == 0 {
+			continue
+		}
+		if count[d] > 1 {
+			fmt.Fprintf(b, `<path class="multi" d="M%d 0h14v14h-14z"/>`, (d-1)*cell)
+		}
+		class := "on2"
+		if dark[d] {
+			class = "on"
+		}
+		fmt.Fprintf(b, `<text class="%s" x="%d" y="9.8">%d</text>`, class, (d-1)*cell+7, d)
+	}
+}

@@ -1,0 +1,181 @@
+package web
+
+import (
+	"slices"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+)
+
+// filterForm narrows a page; its GET address can be kept and subscribed to.
+type filterForm struct {
+	Action string
+	Tags   []filterTag
+	Key    bool
+	KeyN   int
+	Mono   bool
+	MonoID string
+	Places []option
+	Except []option
+	Kinds  []option
+	Text   string
+	Dates  bool // ask for from and to
+	From   string
+	To     string
+	Open   bool // the rarer fields hold something
+	Active []activeFilter
+	Clear  string // address without any filter
+}
+
+// filterTag is one tag to tick. Number is that of its instant filter in the
+// style sheet; -1 if ticking takes effect only with the button.
+type filterTag struct {
+	run
+	Slug    string
+	N       int
+	Checked bool
+	Number  int
+}
+
+type option struct {
+	run
+	Value    string
+	Selected bool
+}
+
+// activeFilter is a filter in force, with the address of the page without it.
+type activeFilter struct {
+	Name  string
+	Value run
+	Href  string
+}
+
+// instantFilters is how many tags the style sheet can filter by itself.
+const instantFilters = 16
+
+// filterPrecisions are the precisions worth asking for, fine to coarse.
+var filterPrecisions = []edtf.Precision{
+	edtf.PrecisionTime, edtf.PrecisionDay, edtf.PrecisionDays, edtf.PrecisionMonth, edtf.PrecisionYear, edtf.PrecisionDecade,
+}
+
+// filterOf prepares the form for a page. all is what the page shows without
+// any filter; instant asks for filters that the style sheet applies by itself.
+func (v *visit) filterOf(all *events.Count, instant bool) filterForm {
+	sel := v.target.sel
+	f := filterForm{
+		Action: v.link(v.place(), nil), KeyN: all.Key, Mono: v.choices.mono,
+		Key: v.query.Get("key") == "1", Text: v.query.Get("q"),
+		From: v.query.Get("from"), To: v.query.Get("to"), Clear: v.link(v.place(), v.choices.values()),
+	}
+	instant = instant && len(v.query) == 0
+	fixed := v.fixedTags()
+	for _, c := range all.Tags {
+		if len(f.Tags) == shownTags {
+			break
+		}
+		if slices.Contains(fixed, c.Slug) {
+			continue
+		}
+		t := filterTag{run: v.tagRun(c.Slug), Slug: c.Slug, N: c.N, Checked: slices.Contains(v.query["tag"], c.Slug), Number: -1}
+		if instant && len(f.Tags) < instantFilters {
+			t.Number = len(f.Tags)
+		}
+		f.Tags = append(f.Tags, t)
+		f.Except = append(f.Except, option{run: t.run, Value: c.Slug, Selected: slices.Contains(v.query["-tag"], c.Slug)})
+	}
+	for i, c := range all.Places {
+		if i == shownPlaces {
+			break
+		}
+		name, lang := v.placeName(c.Slug)
+		f.Places = append(f.Places, option{run: v.run(name, lang), Value: c.Slug, Selected: slices.Contains(v.query["place"], c.Slug)})
+	}
+	for _, p := range filterPrecisions {
+		f.Kinds = append(f.Kinds, option{run: run{Text: v.text("precision." + p.String())}, Value: p.String(), Selected: slices.Contains(sel.Precisions, p.String())})
+	}
+	f.Open = len(v.query["place"])+len(v.query["-tag"])+len(v.query["precision"]) > 0 || f.Text != ""
+	f.Active = v.activeFilters()
+	return f
+}
+
+// fixedTags are those that the path has chosen already.
+func (v *visit) fixedTags() []string {
+	if len(v.query["tag"]) > 0 {
+		return nil
+	}
+	return v.target.sel.Tags
+}
+
+// What a form offers at most, the most frequent first; the index pages of tags
+// and places have all.
+const (
+	shownTags   = 24
+	shownPlaces = 40
+)
+
+// Instant maps each tag to the number of its instant filter.
+func (f filterForm) Instant() map[string]int {
+	m := map[string]int{}
+	for _, t := range f.Tags {
+		if t.Number >= 0 {
+			m[t.Slug] = t.Number
+		}
+	}
+	return m
+}
+
+// activeFilters lists what narrows the page, each with a way to drop it.
+func (v *visit) activeFilters() []activeFilter {
+	var list []activeFilter
+	for _, key := range []string{"tag", "-tag", "place", "key", "precision", "status", "from", "to", "in", "year", "month", "within", "on", "q", "id", "changed-since"} {
+		for _, value := range v.query[key] {
+			rest := slices.DeleteFunc(slices.Clone(v.query[key]), func(s string) bool { return s == value })
+			list = append(list, activeFilter{Name: v.text("filter." + key), Value: v.filterValue(key, value), Href: v.here(map[string][]string{key: rest})})
+		}
+	}
+	return list
+}
+
+func (v *visit) filterValue(key, value string) run {
+	switch key {
+	case "tag", "-tag":
+		return v.tagRun(value)
+	case "place":
+		return v.run(v.placeName(value))
+	case "key":
+		return run{}
+	case "precision":
+		return run{Text: v.text("precision." + value)}
+	case "status":
+		return run{Text: v.text("status." + value)}
+	case "from", "to", "in", "within", "year":
+		if d, err := edtf.Parse(value); err == nil {
+			return run{Text: periodName(d, v.lang)}
+		}
+	}
+	return run{Text: value, Lang: scriptOf(value, v.lang)}
+}
+
+// placeName is a place's name in the page's language, from any event there.
+func (v *visit) placeName(slug string) (name, lang string) {
+	if e := v.timeline.At(slug); e != nil {
+		return e.Place.Name.In(v.lang)
+	}
+	return slug, v.lang
+}
+
+// scriptOf guesses the language of a reader's own words from their script, "" if
+// it is the page's.
+func scriptOf(text, lang string) string {
+	han := false
+	for _, r := range text {
+		han = han || columns(r) == 2
+	}
+	switch {
+	case han && lang != "zh":
+		return languageTag("zh")
+	case !han && lang == "zh" && width(text) > 1:
+		return "en"
+	}
+	return ""
+}

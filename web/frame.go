@@ -1,0 +1,324 @@
+package web
+
+import (
+	"html/template"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+
+	"almanac.example/feeds"
+)
+
+// frame is what every page has: its head, its masthead and its foot. Page
+// structs embed it.
+type frame struct {
+	lang        string
+	HTMLLang    string
+	Theme       string // "light", "dark" or "" for the system's
+	Title       string // of the document
+	Description string
+	NoIndex     bool
+	Canonical   string // absolute
+	Translated  []translation
+	Feeds       []feedLink
+	Card        card
+	Data        template.JS // JSON-LD
+	Assets      frameAssets
+	HomeHref    string
+	Nav         []link
+	Find        findForm
+	Languages   []translation
+	Subscribe   string // address of the subscribe page for exactly this selection
+	Feet        []link
+	ThemeForm   themeForm
+	SiteName    run
+	Skip        string // where the skip link leads
+	Mono        bool   // lines in the other language are hidden
+	PrintedAt   string // address and day for the printed footer
+}
+
+// translation is the same page in another language.
+type translation struct {
+	Lang    string // as in the address
+	Tag     string // as HTML wants it
+	Name    string
+	Href    string // relative to the host
+	URL     string // absolute
+	Current bool
+}
+
+// feedLink leads from a page to its selection in a feed format.
+type feedLink struct {
+	Name  string
+	Type  string // media type without parameters
+	Title string
+	Href  string
+}
+
+// card is how other sites show a link to the page (OpenGraph).
+type card struct {
+	Type        string
+	Title       string
+	Description string
+	Locale      string
+	Others      []string // locales
+	Image       string   // absolute
+	ImageAlt    string
+}
+
+type frameAssets struct{ CSS, JS, Icon, Manifest string }
+
+type findForm struct {
+	Action string
+	Query  string
+}
+
+type themeForm struct {
+	Action string
+	Back   string
+	Now    string
+}
+
+// heading is what a page's head says of it.
+type heading struct {
+	title       string // without the site's name
+	description string
+	nav         string // key of the current item of the main navigation
+	feedPath    string // path whose feeds hold what the page shows; "" is the page's own
+	image       string // path of the card's picture, "" is the site's
+	kind        string // OpenGraph type, "" is website
+	noIndex     bool
+	path        string // path of the page after the language, where it is not the target's
+	data        any    // JSON-LD
+}
+
+// The widths, counted as two for a wide character, within which search engines
+// and link previews show a title and a description.
+const (
+	titleWidth       = 68
+	descriptionWidth = 190
+)
+
+// frame prepares a page's frame.
+func (v *visit) frame(h heading) frame {
+	path := v.place()
+	if h.path != "" {
+		path = h.path
+	}
+	own := v.query
+	if v.choices.page > 1 {
+		own = withValue(own, "page", v.words.number(v.choices.page))
+	}
+	site := v.siteName()
+	f := frame{
+		lang: v.lang, HTMLLang: languageTag(v.lang), Theme: v.choices.theme, NoIndex: h.noIndex,
+		Title:       documentTitle(h.title, site.Text),
+		Description: cut(h.description, descriptionWidth),
+		Canonical:   v.absolute(v.link(path, own)),
+		Feeds:       v.feedLinks(cmpOr(h.feedPath, path), h.title),
+		Assets:      frameAssets{v.root + v.asset("almanac.css"), v.root + v.asset("app.js"), v.root + v.asset("favicon.svg"), v.link("/site.webmanifest", nil)},
+		HomeHref:    v.link("/", nil), Nav: v.navigation(h.nav),
+		Find:      findForm{Action: v.link("/search", nil), Query: v.target.sel.Text},
+		Subscribe: v.link("/subscribe", v.target.sel.Values()),
+		Feet:      v.feet(), SiteName: site, Mono: v.choices.mono,
+		ThemeForm: themeForm{v.root + "/theme", v.here(nil), v.choices.theme},
+	}
+	for _, l := range v.site.Languages {
+		href := v.linkIn(l, path, own)
+		f.Translated = append(f.Translated, translation{l, languageTag(l), languageName(l), href, v.absolute(href), l == v.lang})
+	}
+	f.Languages = f.Translated
+	f.Card = v.card(h, f)
+	f.Data = structuredData(h.data)
+	f.PrintedAt = v.text("printed", v.date(v.today))
+	return f
+}
+
+func (f frame) language() string { return f.lang }
+
+func (v *visit) card(h heading, f frame) card {
+	c := card{Type: cmpOr(h.kind, "website"), Title: cut(h.title, titleWidth), Description: f.Description, Locale: locale(v.lang)}
+	for _, l := range v.site.Languages {
+		if l != v.lang {
+			c.Others = append(c.Others, locale(l))
+		}
+	}
+	c.Image = v.absolute(v.root + cmpOr(h.image, "/og/all.png"))
+	c.ImageAlt = v.text("cardAlt", h.title)
+	return c
+}
+
+// Default is the address for readers whose language nobody knows.
+func (f frame) Default() string {
+	if len(f.Translated) == 0 {
+		return f.Canonical
+	}
+	return f.Translated[0].URL
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func withValue(q url.Values, key, value string) url.Values {
+	out := url.Values{}
+	for k, v := range q {
+		out[k] = v
+	}
+	out.Set(key, value)
+	return out
+}
+
+// feedLinks leads to the feeds of exactly what the page shows: Atom first, as
+// the format that says most.
+func (v *visit) feedLinks(path, title string) []feedLink {
+	if path == "" || path == "/" {
+		path = "/all"
+	}
+	var list []feedLink
+	for _, ext := range []string{".atom", ".rss", ".json", ".ics"} {
+		i := slices.IndexFunc(feeds.Formats(), func(f feeds.Format) bool { return f.Extension == ext })
+		if i < 0 {
+			continue
+		}
+		format := feeds.Formats()[i]
+		mediaType, _, _ := strings.Cut(format.MediaType, ";")
+		list = append(list, feedLink{
+			Name: format.Name, Type: mediaType, Title: title + " (" + format.Name + ")",
+			Href: v.link(path+ext, v.query),
+		})
+	}
+	return list
+}
+
+// navigation is the masthead's menu; it keeps to the time the page is about.
+func (v *visit) navigation(current string) []link {
+	p := v.focus()
+	grid := "/all"
+	if p.month > 0 {
+		grid = period{unit: monthUnit, year: p.year, month: p.month}.path() + "/grid"
+	}
+	year := "/all"
+	if p.unit != noUnit {
+		year = period{unit: yearUnit, year: p.year}.path()
+	}
+	items := []struct{ key, path string }{
+		{"timeline", year}, {"grid", grid}, {"list", "/list"}, {"tags", "/tags"}, {"today", "/today"}, {"search", "/search"},
+	}
+	var list []link
+	for _, it := range items {
+		list = append(list, link{run: run{Text: v.text("nav." + it.key)}, Href: v.link(it.path, nil), Current: it.key == current})
+	}
+	return list
+}
+
+// focus is the time that the page is about, or else the newest time of the
+// record that is not in the future.
+func (v *visit) focus() period {
+	p := periodOf(v.target.sel.In)
+	if e, _, ok := v.timeline.BySlug(v.target.slug); ok && v.target.slug != "" {
+		if first, ok := e.Span.First(); ok {
+			y, _ := first.Year()
+			p = period{unit: yearUnit, year: y}
+			if m, ok := monthIn(e.Span, y); ok && m > 0 {
+				p = period{unit: monthUnit, year: y, month: m}
+			}
+		}
+	}
+	if p.unit >= monthUnit {
+		return p
+	}
+	if p.unit != yearUnit {
+		y, ok := v.newestYear()
+		if !ok {
+			return period{}
+		}
+		p = period{unit: yearUnit, year: y}
+	}
+	y := v.timeline.Count().Year(p.year)
+	for m := 12; m > 0; m-- {
+		if y.Months[m] > 0 {
+			return period{unit: monthUnit, year: p.year, month: m}
+		}
+	}
+	p.month = 1
+	return p
+}
+
+// newestYear is the last year up to the present one in which something
+// happened, else the first one after it.
+func (v *visit) newestYear() (int64, bool) {
+	now, _ := v.today.Year()
+	if y, ok := v.timeline.YearBefore(now + 1); ok {
+		return y, true
+	}
+	return v.timeline.YearAfter(now)
+}
+
+func (v *visit) feet() []link {
+	var list []link
+	for _, it := range []struct{ key, path string }{
+		{"all", "/all"}, {"places", "/places"}, {"feeds", "/feeds"}, {"embed", "/embed"}, {"about", "/about"}, {"accessibility", "/accessibility"},
+	} {
+		q := url.Values(nil)
+		if it.key == "embed" {
+			q = v.target.sel.Values()
+		}
+		list = append(list, link{run: run{Text: v.text("foot." + it.key)}, Href: v.link(it.path, q)})
+	}
+	return list
+}
+
+// documentTitle joins the page's and the site's name within titleWidth.
+func documentTitle(page, site string) string {
+	if page == "" || page == site {
+		return cut(site, titleWidth)
+	}
+	room := titleWidth - width(site) - 3
+	if room < titleWidth/2 {
+		return cut(page, titleWidth)
+	}
+	return cut(page, room) + " · " + site
+}
+
+// width counts columns: two for a wide character.
+func width(s string) int {
+	n := 0
+	for _, r := range s {
+		n += columns(r)
+	}
+	return n
+}
+
+func columns(r rune) int {
+	if unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xff60 {
+		return 2
+	}
+	return 1
+}
+
+// cut shortens a text to so many columns, with an ellipsis, at a word's end
+// where there are words.
+func cut(s string, limit int) string {
+	if width(s) <= limit {
+		return s
+	}
+	n, end, space := 0, 0, 0
+	for i, r := range s {
+		if n += columns(r); n > limit-1 {
+			break
+		}
+		if r == ' ' {
+			space = i
+		}
+		end = i + len(string(r))
+	}
+	if space > end*2/3 {
+		end = space
+	}
+	return strings.TrimRight(s[:end], " ,.;:，。；：、") + "…"
+}

@@ -1,0 +1,112 @@
+package web
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"path"
+	"strings"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// pages are the parsed templates, one set a language, so that a template asks
+// for its words without being handed a language.
+type pages struct {
+	byLanguage map[string]map[string]*template.Template
+	assets     *assets
+}
+
+// Templates that every page may use; each other file is one page.
+var sharedTemplates = []string{"layout", "parts", "figures"}
+
+func newPages(a *assets) (*pages, error) {
+	p := &pages{byLanguage: map[string]map[string]*template.Template{}, assets: a}
+	for _, lang := range interfaceLanguages() {
+		set, err := parsePages(words{lang})
+		if err != nil {
+			return nil, err
+		}
+		p.byLanguage[lang] = set
+	}
+	return p, nil
+}
+
+func parsePages(w words) (map[string]*template.Template, error) {
+	shared := template.New("shared").Funcs(template.FuncMap{
+		"t":       w.text,
+		"n":       w.number,
+		"entries": w.entries,
+	})
+	for _, name := range sharedTemplates {
+		if err := parseFile(shared, name); err != nil {
+			return nil, err
+		}
+	}
+	files, err := templateFiles.ReadDir("templates")
+	if err != nil {
+		return nil, fmt.Errorf("reading the embedded templates: %w", err)
+	}
+	set := map[string]*template.Template{}
+	for _, f := range files {
+		name := strings.TrimSuffix(f.Name(), ".html")
+		if isShared(name) {
+			continue
+		}
+		page, err := shared.Clone()
+		if err != nil {
+			return nil, fmt.Errorf("template %s: %w", name, err)
+		}
+		if err := parseFile(page, name); err != nil {
+			return nil, err
+		}
+		set[name] = page
+	}
+	return set, nil
+}
+
+func isShared(name string) bool {
+	for _, s := range sharedTemplates {
+		if s == name {
+			return true
+		}
+	}
+	return false
+}
+
+func parseFile(t *template.Template, name string) error {
+	text, err := templateFiles.ReadFile(path.Join("templates", name+".html"))
+	if err != nil {
+		return fmt.Errorf("template %s: %w", name, err)
+	}
+	if _, err := t.Parse(string(text)); err != nil {
+		return fmt.Errorf("template %s: %w", name, err)
+	}
+	return nil
+}
+
+// localised is a page struct: it knows its language through its frame.
+type localised interface{ language() string }
+
+// render writes the named page in the page's own language. page is the struct
+// that belongs to the template; its frame fills the layout.
+func (p *pages) render(w io.Writer, name string, page any) error {
+	l, ok := page.(localised)
+	if !ok {
+		return fmt.Errorf("rendering %s: %T has no frame", name, page)
+	}
+	t, ok := p.byLanguage[l.language()][name]
+	if !ok {
+		return fmt.Errorf("no template %q in language %q", name, l.language())
+	}
+	root := "layout"
+	if t.Lookup("document") != nil { // a page without the frame
+		root = "document"
+	}
+	if err := t.ExecuteTemplate(w, root, page); err != nil {
+		return fmt.Errorf("rendering %s: %w", name, err)
+	}
+	return nil
+}

@@ -1,0 +1,134 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"almanac.example/events"
+)
+
+// errorPage tells a visitor what went wrong and where to go on.
+type errorPage struct {
+	frame
+	Status   int
+	Heading  string
+	Text     string
+	Problems []events.Problem
+	Known    string // what an address may ask for
+	Request  string // to quote when asking for help
+	Find     *searchBox
+	Links    []link
+}
+
+// writeErrorPage answers with a page in the visitor's language; false if it
+// cannot, and a line of text must do.
+func (s *Server) writeErrorPage(w http.ResponseWriter, r *http.Request, p problem) bool {
+	if !strings.Contains(r.Header.Get("Accept"), "text/html") && r.Header.Get("Accept") != "" && r.Header.Get("Accept") != "*/*" {
+		return false
+	}
+	lang, _, ok := cutLanguage(r.URL.Path)
+	if !ok || !slices.Contains(s.site.Languages, lang) {
+		lang = s.preferred(r)
+	}
+	t := s.record.Timeline()
+	v := s.visitor(r, t, target{lang: lang, path: "/" + lang})
+	var b bytes.Buffer
+	if err := s.pages.render(&b, "error", v.errorPage(r, p)); err != nil {
+		s.log.Error("error page", "error", err)
+		return false
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", lang)
+	h.Set("Content-Security-Policy", strictPolicy)
+	w.WriteHeader(p.status)
+	if r.Method != http.MethodHead {
+		w.Write(b.Bytes())
+	}
+	return true
+}
+
+// statusWords are the statuses that have words of their own.
+var statusWords = []int{400, 404, 409, 410, 413, 500, 503}
+
+func (v *visit) errorPage(r *http.Request, p problem) *errorPage {
+	key := "error.500"
+	if slices.Contains(statusWords, p.status) {
+		key = "error." + strconv.Itoa(p.status)
+	} else if p.status < 500 {
+		key = "error.400"
+	}
+	page := &errorPage{Status: p.status, Heading: v.text(key), Text: v.text(key + ".text"), Problems: p.problems, Request: p.request}
+	if p.status == http.StatusBadRequest {
+		page.Known = strings.Join(events.SelectionKeys(), ", ")
+		page.Links = append(page.Links, link{run: run{Text: v.text("error.without")}, Href: r.URL.EscapedPath()})
+	}
+	page.Find = &searchBox{v.link("/search", nil), v.guess(r.URL.Path)}
+	page.Links = append(page.Links, v.suggestions(r.URL.Path)...)
+	page.frame = v.frame(heading{title: page.Heading, description: page.Text, noIndex: true, feedPath: "/all"})
+	page.frame.Translated = nil
+	page.frame.Data = structuredData(v.collection(page.Heading, v.absolute(v.link("/", nil)), nil))
+	return page
+}
+
+// guess turns the last part of an address into words to look for.
+func (v *visit) guess(path string) string {
+	last := path[strings.LastIndexByte(path, '/')+1:]
+	last, err := url.PathUnescape(last)
+	if err != nil {
+		return ""
+	}
+	last = strings.TrimSuffix(last, ".html")
+	words := strings.Join(strings.FieldsFunc(last, func(r rune) bool { return r == '-' || r == '_' || r == '.' }), " ")
+	if len(words) > 60 || slices.Contains(v.site.Languages, words) {
+		return ""
+	}
+	return words
+}
+
+// suggestions are where a visitor may have wanted to go: events whose address
+// resembles the one asked for, the year in it, and the ways in.
+func (v *visit) suggestions(path string) []link {
+	var list []link
+	words := strings.Fields(v.guess(path))
+	for _, e := range v.resembling(words) {
+		text, lang := e.In(v.lang)
+		list = append(list, link{run: v.run(text.Title, lang), Href: v.eventLink(e)})
+	}
+	for part := range strings.SplitSeq(path, "/") {
+		if y, err := strconv.ParseInt(part, 10, 64); err == nil && v.timeline.Count().Year(y).Total > 0 {
+			list = append(list, v.yearLink(y))
+		}
+	}
+	return append(list, link{run: run{Text: v.text("nav.home")}, Href: v.link("/", nil)}, link{run: run{Text: v.text("nav.all")}, Href: v.link("/all", nil)})
+}
+
+// resembling finds events that share most words with an address.
+func (v *visit) resembling(words []string) []*events.Event {
+	if len(words) == 0 || len(words) > 12 {
+		return nil
+	}
+	var found []*events.Event
+	best := (len(words) + 1) / 2
+	for _, e := range v.timeline.Select(events.Selection{}) {
+		parts := strings.Split(e.Slug, "-")
+		n := 0
+		for _, w := range words {
+			if slices.Contains(parts, strings.ToLower(w)) {
+				n++
+			}
+		}
+		switch {
+		case n < best:
+		case n > best:
+			best, found = n, append(found[:0], e)
+		case len(found) < 3:
+			found = append(found, e)
+		}
+	}
+	return found
+}

@@ -1,0 +1,354 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/feeds"
+)
+
+// eventPage is one event in every language it has.
+type eventPage struct {
+	frame
+	Scale         []link
+	Before, After link // in the chronicle
+	Status        string
+	StatusText    string
+	Title         run
+	Key           bool
+	Mark          string
+	When          run
+	Datetime      string
+	Known         string // how finely the date is known
+	EDTF          string
+	Place         link
+	PlaceExtra    string // coordinates
+	Tags          []link
+	Texts         []eventText
+	Image         *eventImage
+	Sources       []eventSource
+	Links         []link
+	Calendar      []link
+	Citations     []citation
+	Corrections   []correction
+	Dates         string // published, updated
+}
+
+// eventText is what the event says in one language.
+type eventText struct {
+	Heading run // its title, for all but the page's own language
+	Lang    string
+	Name    string // of the language, in the page's
+	Summary string
+	Body    template.HTML
+	Own     bool // in the page's language
+}
+
+type eventImage struct {
+	Src    string // only if it is on this site
+	Href   string
+	Alt    run
+	Credit string
+}
+
+type eventSource struct {
+	Title     run
+	By        string
+	Date      string
+	Locator   run
+	Quote     run
+	Href      string
+	QuoteLang string
+}
+
+type citation struct{ Name, Text string }
+
+// correction is one public entry of the event's history.
+type correction struct {
+	Date string
+	ISO  string
+	What string
+	Note string
+}
+
+func (s *Server) getEvent(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.visit(r, r.URL.Path)
+	if err != nil {
+		return err
+	}
+	e, moved, ok := v.timeline.BySlug(v.slugInPath())
+	switch {
+	case !ok:
+		return events.ErrNotFound
+	case !e.Status.Public():
+		return errGone
+	case moved:
+		http.Redirect(w, r, v.eventLink(e), http.StatusMovedPermanently)
+		return nil
+	}
+	page := v.eventPage(e)
+	if page.Corrections, err = s.corrections(r.Context(), v, e); err != nil {
+		return err
+	}
+	return s.writePage(w, r, pageAnswer{template: "event", page: page, lang: v.lang})
+}
+
+func (v *visit) slugInPath() string {
+	return v.target.path[strings.LastIndexByte(v.target.path, '/')+1:]
+}
+
+func (v *visit) eventPage(e *events.Event) *eventPage {
+	text, lang := e.In(v.lang)
+	when := e.Span.Describe(v.lang, edtf.Long)
+	page := &eventPage{
+		Title: v.run(text.Title, lang), Key: e.Key, Mark: markClass(e.Span), When: run{Text: when},
+		Known: v.knownAs(e.Span), EDTF: e.Span.EDTF().String(), Tags: v.tagLinks(e.Tags),
+		Texts: v.eventTexts(e), Citations: v.citations(e), Calendar: v.calendarLinks(e),
+	}
+	if page.Datetime = isoDate(e.Span.EDTF()); strings.HasPrefix(page.Datetime, "-") || page.Datetime == "0000" {
+		page.Datetime = ""
+	}
+	page.Status, page.StatusText = v.statusOf(e)
+	page.Scale = v.eventScale(e)
+	page.Before, page.After = v.eventNeighbours(e)
+	v.describeWhere(page, e)
+	v.describeSources(page, e)
+	page.Dates = v.publication(e)
+	head := heading{
+		title: text.Title, description: v.eventDescription(text, when), kind: "article", image: "/og/e/" + e.Slug + ".png", path: "/e/" + e.Slug,
+	}
+	if d, ok := v.ldEvent(e); ok {
+		d.Description, d.Keywords = text.Summary, v.tagNames(e.Tags)
+		for _, s := range page.Sources {
+			d.Sources = append(d.Sources, ldSource{"CreativeWork", s.Title.Text, s.Href})
+		}
+		head.data = ldGraph{"https://schema.org", []any{v.ldSite(), d}}
+	} else {
+		head.data = ldGraph{"https://schema.org", []any{v.ldSite()}}
+	}
+	page.frame = v.frame(head)
+	page.frame.Find.Query = ""
+	return page
+}
+
+func (v *visit) eventDescription(text events.Text, when string) string {
+	if text.Summary != "" {
+		return v.text("event.when", when, text.Summary)
+	}
+	return v.sentence(v.text("event.when", when, text.Title), v.text("describe.event", v.siteName().Text))
+}
+
+func (v *visit) tagNames(tags []string) []string {
+	names := make([]string, len(tags))
+	for i, t := range tags {
+		names[i] = v.tagRun(t).Text
+	}
+	return names
+}
+
+// knownAs says in words how finely the date is known.
+func (v *visit) knownAs(s events.Span) string {
+	known := v.text("known." + s.Precision().String())
+	if s.Approximate() {
+		known += v.text("comma") + v.text("known.approximate")
+	}
+	if s.Uncertain() {
+		known += v.text("comma") + v.text("known.uncertain")
+	}
+	return known
+}
+
+func (v *visit) statusOf(e *events.Event) (class, text string) {
+	if e.Status == events.Cancelled {
+		return "cancelled", v.text("cancelledLong")
+	}
+	return "", ""
+}
+
+// eventScale leads out to the periods around the event, as far as they are
+// known.
+func (v *visit) eventScale(e *events.Event) []link {
+	p := period{}
+	if y, ok := yearOf(e); ok {
+		p = period{unit: yearUnit, year: y}
+		if m, ok := monthIn(e.Span, y); ok && m > 0 {
+			p = period{unit: monthUnit, year: y, month: m}
+		}
+		if first, _ := e.Span.First(); e.Span.Kind() == events.KindDay {
+			p.unit, p.day = dayUnit, first.Day()
+		}
+	}
+	list := v.scale(p)
+	list[len(list)-1].Current = false
+	return list
+}
+
+func (v *visit) eventNeighbours(e *events.Event) (before, after link) {
+	b, a := v.timeline.Neighbours(e.ID)
+	to := func(e *events.Event) link {
+		if e == nil {
+			return link{}
+		}
+		text, lang := e.In(v.lang)
+		return link{run: v.run(cut(text.Title, 40), lang), Href: v.eventLink(e)}
+	}
+	return to(b), to(a)
+}
+
+// eventTexts lists the texts, the page's language first.
+func (v *visit) eventTexts(e *events.Event) []eventText {
+	_, first := e.In(v.lang)
+	langs := []string{first}
+	for _, l := range e.Languages() {
+		if l != first {
+			langs = append(langs, l)
+		}
+	}
+	m := feeds.NewMarkup(v.site.BaseURL)
+	var list []eventText
+	for _, l := range langs {
+		t := e.Text[l]
+		et := eventText{Heading: v.run(t.Title, l), Lang: v.run("x", l).Lang, Name: v.text("language." + l), Summary: t.Summary, Own: l == v.lang}
+		if t.Body != "" {
+			et.Body = template.HTML(m.HTML(t.Body, v.absolute(v.eventLink(e))))
+		}
+		list = append(list, et)
+	}
+	return list
+}
+
+func (v *visit) describeWhere(page *eventPage, e *events.Event) {
+	if e.Place != nil {
+		name, lang := e.Place.Name.In(v.lang)
+		page.Place = link{run: v.run(name, lang), Href: v.link("/place/"+e.Place.Slug, nil)}
+		if e.Place.Latitude != nil && e.Place.Longitude != nil {
+			page.PlaceExtra = fmt.Sprintf("%.4f, %.4f", *e.Place.Latitude, *e.Place.Longitude)
+		}
+	}
+	if e.Image != nil {
+		alt, lang := e.Image.Alt.In(v.lang)
+		img := &eventImage{Href: e.Image.URL, Alt: v.run(alt, lang), Credit: e.Image.Credit}
+		// A picture elsewhere is linked, not loaded: pages ask nobody but this
+		// site for anything.
+		if u, err := url.Parse(e.Image.URL); err == nil && v.origin == u.Scheme+"://"+u.Host {
+			img.Src = e.Image.URL
+		}
+		page.Image = img
+	}
+}
+
+func (v *visit) describeSources(page *eventPage, e *events.Event) {
+	for _, s := range e.Sources {
+		title, lang := s.Title.In(v.lang)
+		es := eventSource{Title: v.run(title, lang), Href: s.URL}
+		author, _ := s.Author.In(v.lang)
+		publisher, _ := s.Publisher.In(v.lang)
+		var by []string
+		for _, p := range []string{author, publisher} {
+			if p != "" && (len(by) == 0 || by[0] != p) {
+				by = append(by, p)
+			}
+		}
+		es.By = v.join(by)
+		if d, err := edtf.Parse(s.Date); err == nil {
+			es.Date = periodName(d, v.lang)
+		}
+		locator, lang := s.Locator.In(v.lang)
+		es.Locator = v.run(locator, lang)
+		if s.Quote != "" {
+			es.Quote = run{Text: s.Quote, Lang: languageTag(cmpOr(s.QuoteLang, v.lang))}
+		}
+		page.Sources = append(page.Sources, es)
+	}
+	for _, l := range e.Links {
+		title, lang := l.Title.In(v.lang)
+		page.Links = append(page.Links, link{run: v.run(cmpOr(title, l.URL), lang), Href: l.URL})
+	}
+}
+
+// calendarLinks put the one event into a calendar, once.
+func (v *visit) calendarLinks(e *events.Event) []link {
+	if !e.Span.EDTF().ShowableInCalendar() {
+		return nil
+	}
+	file := v.link("/e/"+e.Slug+".ics", nil)
+	return []link{
+		{run: run{Text: v.text("event.file")}, Href: file},
+		{run: run{Text: v.text("event.follow")}, Href: webcal(v.absolute(file))},
+	}
+}
+
+func (v *visit) publication(e *events.Event) string {
+	at := func(key string, t string) string { return v.text(key, t) }
+	zone := v.site.Zone
+	out := at("event.published", v.date(edtf.DayOf(e.Published.In(zone))))
+	if e.Updated.Sub(e.Published) >= 1e9 {
+		out += v.text("comma") + at("event.updated", v.date(edtf.DayOf(e.Updated.In(zone))))
+	}
+	return out
+}
+
+// correctionsMost bounds the history that a page shows.
+const correctionsMost = 20
+
+// corrections tells what was changed since the event was published. Notes and
+// drafts stay with the editors unless they were made public.
+func (s *Server) corrections(ctx context.Context, v *visit, e *events.Event) ([]correction, error) {
+	var states []events.State
+	for st, err := range s.record.History(ctx, events.HistoryQuery{ID: e.ID}) {
+		if err != nil {
+			return nil, fmt.Errorf("history of event %s: %w", e.ID, err)
+		}
+		if st.Event == nil || st.Event.Status == events.Draft {
+			break
+		}
+		if states = append(states, st); len(states) > correctionsMost {
+			break
+		}
+	}
+	var list []correction
+	for i := 0; i+1 < len(states); i++ {
+		what := v.changes(states[i+1].Event, states[i].Event)
+		if len(what) == 0 {
+			continue
+		}
+		d := edtf.DayOf(states[i].At.In(v.site.Zone))
+		c := correction{Date: v.date(d), ISO: d.String(), What: v.join(what)}
+		if states[i].Public {
+			c.Note = states[i].Note
+		}
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// changes names what differs between two states, as a reader would.
+func (v *visit) changes(old, next *events.Event) []string {
+	var list []string
+	say := func(key string, changed bool) {
+		if changed {
+			list = append(list, v.text("changed."+key))
+		}
+	}
+	was, is := old.Span.Describe(v.lang, edtf.Short), next.Span.Describe(v.lang, edtf.Short)
+	if was != is {
+		list = append(list, v.text("changed.date", was, is))
+	}
+	a, _ := old.In(v.lang)
+	b, _ := next.In(v.lang)
+	say("title", a.Title != b.Title)
+	say("text", a.Summary != b.Summary || a.Body != b.Body || len(old.Text) != len(next.Text))
+	say("place", old.PlaceSlug() != next.PlaceSlug())
+	say("tags", strings.Join(old.Tags, " ") != strings.Join(next.Tags, " "))
+	say("sources", fmt.Sprint(old.Sources) != fmt.Sprint(next.Sources))
+	if old.Status != next.Status {
+		list = append(list, v.text("changed.status."+string(next.Status)))
+	}
+	return list
+}

@@ -1,0 +1,151 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"almanac.example/events"
+)
+
+// homePage is the way in: today in history, the newest year, the record as a
+// whole, how to subscribe.
+type homePage struct {
+	frame
+	Name      run
+	OtherName run
+	About     run
+	Extent    string
+	Year      *homeYear
+	Today     homeToday
+	Rows      []row
+	Caption   string
+	Tags      []link
+	Ways      []link // of subscribing
+	Empty     *emptyState
+}
+
+// homeYear is the newest year in short.
+type homeYear struct {
+	Number, Unit string
+	Link         link
+	Figure       yearFigure
+	Entries      []entry
+}
+
+// homeToday is the present day in history; if nothing happened on it, the
+// nearest day to come on which something did.
+type homeToday struct {
+	Heading string
+	Link    link
+	None    string
+	Next    link
+	Entries []entry
+}
+
+// What the home page shows of each part.
+const (
+	homeEntries = 5
+	homeToDay   = 3
+	homeRows    = 3
+	homeTags    = 12
+)
+
+func (s *Server) getHome(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.visit(r, r.URL.Path)
+	if err != nil {
+		return err
+	}
+	if len(v.query) > 0 {
+		return redirect(w, r, v.link("/all", v.query))
+	}
+	return s.writePage(w, r, pageAnswer{template: "home", page: v.homePage(), lang: v.lang})
+}
+
+// redirect sends the reader on to another address of this site.
+func redirect(w http.ResponseWriter, r *http.Request, to string) error {
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+func (v *visit) homePage() *homePage {
+	all := v.timeline.Select(events.Selection{})
+	count := v.timeline.Count()
+	about, lang := v.site.Description.In(v.lang)
+	page := &homePage{
+		Name: v.siteName(), OtherName: v.otherName(), About: v.run(about, lang), Extent: v.extent(count),
+		Today: v.homeToday(), Ways: v.ways(events.Selection{}),
+	}
+	if y, ok := v.newestYear(); ok {
+		page.Year = v.homeYear(y)
+	}
+	if len(count.Years) > 1 {
+		page.Rows, page.Caption = v.rows(period{}, all, count)
+		page.Rows = page.Rows[:min(homeRows, len(page.Rows))]
+	}
+	for _, t := range count.Tags[:min(homeTags, len(count.Tags))] {
+		page.Tags = append(page.Tags, link{run: v.tagRun(t.Slug), Href: v.link("/tag/"+t.Slug, nil), N: t.N})
+	}
+	if len(all) == 0 {
+		page.Empty = v.emptyRecord()
+	}
+	description := about
+	if description == "" {
+		description = v.describeList(page.Name.Text, all)
+	}
+	page.frame = v.frame(heading{title: page.Name.Text, description: v.sentence(description, page.Extent), data: v.collection(page.Name.Text, v.absolute(v.here(nil)), keyFirst(all, 30)), path: "/"})
+	return page
+}
+
+func (v *visit) homeYear(y int64) *homeYear {
+	p := period{unit: yearUnit, year: y}
+	tg := target{lang: v.lang}
+	tg.period([]string{padYear(y)})
+	list := v.timeline.Select(tg.sel)
+	l := listing{scope: inYear}
+	h := &homeYear{Link: v.periodLink(p, p.name(v.words)), Figure: v.yearFigureOf(y, list, l, nil)}
+	h.Number, h.Unit = v.yearNumber(y)
+	for i := range h.Figure.Columns {
+		if c := &h.Figure.Columns[i]; c.Href != "" {
+			c.Href = h.Link.Href + c.Href
+		}
+	}
+	h.Entries = v.entriesOf(keyFirst(list, homeEntries), l)
+	return h
+}
+
+func (v *visit) homeToday() homeToday {
+	d := yearDay{int(v.today.Month()), v.today.Day()}
+	list := v.timeline.Select(events.Selection{On: d.path()[len("/on/"):]})
+	h := homeToday{Heading: v.text("home.today", v.monthDay(d.month, d.day)), Link: link{run: run{Text: v.text("home.todayAll")}, Href: v.link("/today", nil)}}
+	h.Entries = v.entriesOf(keyFirst(list, homeToDay), listing{scope: inYearOnly})
+	if len(list) > 0 {
+		return h
+	}
+	h.None = v.text("home.todayNone")
+	if _, after, ok := v.nearestDays(d); ok {
+		h.Next = v.dayLink(after)
+		h.Next.Text = v.text("home.next", h.Next.Text)
+	}
+	return h
+}
+
+// ways are the short list of ways to subscribe to a selection.
+func (v *visit) ways(sel events.Selection) []link {
+	q := sel.Values()
+	calendar := v.absolute(v.link("/all.ics", q))
+	return []link{
+		{run: run{Text: v.text("subscribe.calendar")}, Href: webcal(calendar)},
+		{run: run{Text: v.text("subscribe.reader")}, Href: v.link("/all.atom", q)},
+		{run: run{Text: v.text("subscribe.more")}, Href: v.link("/subscribe", q)},
+	}
+}
+
+// webcal is a calendar's address for programs that subscribe by scheme.
+func webcal(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	u.Scheme = "webcal"
+	return u.String()
+}

@@ -1,0 +1,129 @@
+package web
+
+import (
+	"net/http"
+
+	"almanac.example/events"
+)
+
+// indexPage lists every tag or every place.
+type indexPage struct {
+	frame
+	Heading string
+	Sub     string
+	Items   []indexItem
+	Views   []link // saved views, beside the tags
+	Empty   *emptyState
+}
+
+// indexItem is one tag or place: how much, from when to when, and when.
+type indexItem struct {
+	Link   link
+	Other  run
+	Count  string
+	Span   string
+	Figure *barFigure
+}
+
+// indexFigures is how many items of an index are drawn; more are only listed.
+const indexFigures = 40
+
+func (s *Server) getTags(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.plainVisit(r)
+	if err != nil {
+		return err
+	}
+	page := v.indexPage("tags", v.timeline.Count().Tags)
+	for _, view := range v.timeline.Site().Views {
+		name, lang := view.Name.In(v.lang)
+		page.Views = append(page.Views, link{run: v.run(name, lang), Href: v.link("/v/"+view.Slug, nil)})
+	}
+	return s.writePage(w, r, pageAnswer{template: "index", page: page, lang: v.lang})
+}
+
+func (s *Server) getPlaces(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.plainVisit(r)
+	if err != nil {
+		return err
+	}
+	page := v.indexPage("places", v.timeline.Count().Places)
+	return s.writePage(w, r, pageAnswer{template: "index", page: page, lang: v.lang})
+}
+
+// plainVisit reads a request for a page that shows no selection of its own;
+// a selection in the query is kept for what the page does with it.
+func (s *Server) plainVisit(r *http.Request) (*visit, error) {
+	lang, rest, _ := cutLanguage(r.URL.Path)
+	v, err := s.visit(r, "/"+lang+"/all")
+	if err != nil {
+		return nil, err
+	}
+	v.target.path = "/" + lang + rest
+	return v, nil
+}
+
+func (v *visit) indexPage(kind string, counts []events.SlugCount) *indexPage {
+	page := &indexPage{Heading: v.text("nav." + kind), Sub: v.text("index."+kind, v.words.number(len(counts)))}
+	lists := v.byFacet(kind, counts[:min(len(counts), indexFigures)])
+	for _, c := range counts {
+		item := v.indexItem(kind, c)
+		if list := lists[c.Slug]; list != nil {
+			count := events.CountOf(list)
+			item.Span = v.extent(count)
+			item.Figure, _ = v.listFigure(count)
+			if item.Figure != nil {
+				item.Figure.Labels = nil
+			}
+		}
+		page.Items = append(page.Items, item)
+	}
+	if len(counts) == 0 {
+		page.Empty = v.emptyList(0)
+	}
+	page.frame = v.frame(heading{
+		title: page.Heading, description: v.sentence(v.text("index.description", page.Heading, v.siteName().Text), page.Sub),
+		nav: kind, feedPath: "/all", data: v.collection(page.Heading, v.absolute(v.here(nil)), nil),
+	})
+	return page
+}
+
+func (v *visit) indexItem(kind string, c events.SlugCount) indexItem {
+	item := indexItem{Count: v.words.entries(c.N)}
+	o := v.otherLanguage()
+	if kind == "tags" {
+		item.Link = link{run: v.tagRun(c.Slug), Href: v.link("/tag/"+c.Slug, nil)}
+		if t, ok := v.timeline.Site().Tag(c.Slug); ok && o != "" && item.Link.Lang == "" {
+			item.Other = v.run(t.Name[o], o)
+		}
+		return item
+	}
+	name, lang := v.placeName(c.Slug)
+	item.Link = link{run: v.run(name, lang), Href: v.link("/place/"+c.Slug, nil)}
+	if e := v.timeline.At(c.Slug); e != nil && o != "" && lang == v.lang {
+		item.Other = v.run(e.Place.Name[o], o)
+	}
+	return item
+}
+
+// byFacet lists the events of each tag or place in one pass.
+func (v *visit) byFacet(kind string, counts []events.SlugCount) map[string][]*events.Event {
+	lists := map[string][]*events.Event{}
+	for _, c := range counts {
+		lists[c.Slug] = []*events.Event{}
+	}
+	add := func(slug string, e *events.Event) {
+		if list, ok := lists[slug]; ok {
+			lists[slug] = append(list, e)
+		}
+	}
+	for _, e := range v.timeline.Select(events.Selection{}) {
+		if kind == "places" {
+			add(e.PlaceSlug(), e)
+			continue
+		}
+		for _, t := range e.Tags {
+			add(t, e)
+		}
+	}
+	return lists
+}

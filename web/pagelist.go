@@ -1,0 +1,283 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"almanac.example/events"
+)
+
+// listPage is any list of entries under headings: a month, a day, a tag, a
+// place, a saved view, the agenda, a day of the year, the results of a search.
+type listPage struct {
+	frame
+	Scale         []link
+	Before, After link
+	Kicker        string // what kind of thing the heading names
+	Heading       run
+	OtherName     run
+	Sub           string
+	Lead          []link // ways on that belong to the heading
+	Figure        *barFigure
+	Caption       string
+	Filter        filterForm
+	Legend        []legendLine
+	Shown         string
+	Search        *searchBox
+	Sections      []section
+	Pager         pager
+	Empty         *emptyState
+}
+
+// listPage prepares what all lists share. name is the page's title.
+func (v *visit) listPage(name string, list, whole []*events.Event) *listPage {
+	count := events.CountOf(list)
+	page := &listPage{Heading: run{Text: name}, Filter: v.filterOf(events.CountOf(whole), len(list) <= pageSize), Legend: v.legend(count)}
+	page.Sub = v.extent(count)
+	if len(list) != len(whole) && len(list) > 0 {
+		page.Shown = v.text("shown", v.words.number(len(list)), v.words.entries(len(whole)))
+	}
+	return page
+}
+
+// whole is the list without the query's filters.
+func (v *visit) whole(list []*events.Event) []*events.Event {
+	if len(v.query) == 0 {
+		return list
+	}
+	tg, err := v.bare()
+	if err != nil {
+		return list
+	}
+	return v.timeline.Select(tg.sel)
+}
+
+// bare is the target without what the query added.
+func (v *visit) bare() (target, error) {
+	tg := v.target
+	values := tg.sel.Values()
+	for k := range v.query {
+		values.Del(k)
+	}
+	if len(v.query["month"]) > 0 || len(v.query["year"]) > 0 {
+		values.Del("in")
+	}
+	sel, err := events.ParseSelection(values)
+	tg.sel = sel
+	return tg, err
+}
+
+// getMonth shows a month or a day.
+func (s *Server) getMonth(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.visit(r, r.URL.Path)
+	if err != nil {
+		return err
+	}
+	return s.writePage(w, r, pageAnswer{template: "list", page: v.monthPage(), lang: v.lang})
+}
+
+func (v *visit) monthPage() *listPage {
+	p := periodOf(v.target.sel.In)
+	list := v.timeline.Select(v.target.sel)
+	whole := v.whole(list)
+	name := p.name(v.words)
+	page := v.listPage(name, list, whole)
+	page.Sub = v.periodExtent(p, list)
+	page.Scale = v.scale(p)
+	page.Before, page.After = v.beside(p)
+	if p.unit == monthUnit {
+		page.Lead = []link{{run: run{Text: v.text("grid.link")}, Href: v.link(p.path()+"/grid", v.query)}}
+	}
+	shown, pager := v.paginate(list)
+	page.Pager = pager
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), anchors: true}
+	page.Sections = v.periodSections(p, shown, l)
+	if len(shown) == 0 {
+		page.Empty = v.emptyPeriod(p, len(whole))
+	}
+	page.frame = v.frame(heading{
+		title: v.titled(name), description: v.describeList(name, list), nav: "timeline", noIndex: len(list) == 0,
+		image: "/og/" + padYear(p.year) + ".png", data: v.collection(name, v.absolute(v.here(nil)), list),
+	})
+	return page
+}
+
+// periodExtent counts what surely belongs to the period, and what may.
+func (v *visit) periodExtent(p period, list []*events.Event) string {
+	sure := 0
+	for _, e := range list {
+		if v.inPeriod(p, e) {
+			sure++
+		}
+	}
+	if maybe := len(list) - sure; maybe > 0 {
+		return v.text("extent.maybe", v.words.entries(sure), v.words.number(maybe))
+	}
+	return v.words.entries(sure)
+}
+
+// inPeriod reports whether an event is known finely enough to belong to the
+// month or day for sure.
+func (v *visit) inPeriod(p period, e *events.Event) bool {
+	k := e.Span.Kind()
+	if p.unit == dayUnit {
+		return k == events.KindDay || k == events.KindRange
+	}
+	m, ok := monthIn(e.Span, p.year)
+	return ok && m == p.month || k == events.KindRange
+}
+
+// periodSections splits a month or day into what surely and what perhaps
+// belongs to it.
+func (v *visit) periodSections(p period, list []*events.Event, l listing) []section {
+	var sure, maybe []*events.Event
+	for _, e := range list {
+		if v.inPeriod(p, e) {
+			sure = append(sure, e)
+		} else {
+			maybe = append(maybe, e)
+		}
+	}
+	var out []section
+	if len(sure) > 0 {
+		s := v.monthSection(p.year, p.month, sure, l)
+		s.Href = v.link(period{unit: yearUnit, year: p.year}.path(), nil) + "#" + p.anchor()
+		out = append(out, s)
+	}
+	if len(maybe) > 0 {
+		key := "maybeMonth"
+		if p.unit == dayUnit {
+			key = "maybeDay"
+		}
+		l.scope = inNothing
+		out = append(out, v.textSection("maybe", key, maybe, l))
+	}
+	return out
+}
+
+// getList shows the agenda: the whole record or what the query selects.
+func (s *Server) getList(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.visit(r, r.URL.Path)
+	if err != nil {
+		return err
+	}
+	name := v.text("nav.list")
+	page := v.yearlyPage(name, "list")
+	page.Filter.Dates = true
+	return s.writePage(w, r, pageAnswer{template: "list", page: page, lang: v.lang})
+}
+
+// yearlyPage is a list grouped by years.
+func (v *visit) yearlyPage(name, nav string) *listPage {
+	list := v.timeline.Select(v.target.sel)
+	whole := v.whole(list)
+	page := v.listPage(name, list, whole)
+	shown, pager := v.paginate(list)
+	page.Pager = pager
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), anchors: true}
+	page.Sections = v.byYear(shown, l)
+	if len(shown) == 0 {
+		page.Empty = v.emptyList(len(whole))
+	}
+	page.Figure, page.Caption = v.listFigure(events.CountOf(list))
+	page.frame = v.frame(heading{
+		title: v.titled(name), description: v.describeList(name, list), nav: nav, noIndex: len(list) == 0,
+		data: v.collection(name, v.absolute(v.here(nil)), shown),
+	})
+	return page
+}
+
+// listFigure draws when a list's entries began, if there is more than one
+// year to compare.
+func (v *visit) listFigure(c *events.Count) (*barFigure, string) {
+	if len(c.Years) < 2 {
+		return nil, ""
+	}
+	f, caption := v.overview(c, v.narrowed)
+	if f.Path == "" {
+		return nil, ""
+	}
+	return &f, caption
+}
+
+// narrowed is the address of a period under the page's own selection.
+func (v *visit) narrowed(p period) string {
+	q := url.Values{}
+	sel := v.target.sel
+	for k, values := range sel.Values() {
+		q[k] = values
+	}
+	for _, k := range []string{"in", "year", "month", "on"} {
+		q.Del(k)
+	}
+	return v.link(p.path(), q)
+}
+
+func (v *visit) emptyList(unfiltered int) *emptyState {
+	switch {
+	case v.timeline.Count().Total == 0:
+		return v.emptyRecord()
+	case v.choices.page > 1:
+		return &emptyState{Title: v.text("empty.page"), Text: v.text("empty.pageText"),
+			Links: []link{{run: run{Text: v.text("empty.firstPage")}, Href: v.here(pageValue(1))}}}
+	case unfiltered > 0 && len(v.query) > 0:
+		return &emptyState{Title: v.text("empty.filter"), Text: v.text("empty.filterText", v.words.entries(unfiltered)),
+			Links: []link{{run: run{Text: v.text("filter.clear")}, Href: v.link(v.place(), nil)}}}
+	}
+	e := &emptyState{Title: v.text("empty.list"), Text: v.text("empty.listText")}
+	if y, ok := v.newestYear(); ok {
+		e.Links = append(e.Links, v.yearLink(y))
+	}
+	return e
+}
+
+// getTag shows what carries a tag.
+func (s *Server) getTag(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.visit(r, r.URL.Path)
+	if err != nil {
+		return err
+	}
+	name := v.tagRun(v.target.path[len("/"+v.lang+"/tag/"):])
+	page := v.yearlyPage(name.Text, "tags")
+	page.Heading, page.Kicker = name, v.text("kicker.tag")
+	if o := v.otherLanguage(); o != "" && name.Lang == "" {
+		t, _ := v.timeline.Site().Tag(v.target.path[len("/"+v.lang+"/tag/"):])
+		page.OtherName = v.run(t.Name[o], o)
+	}
+	page.Lead = []link{{run: run{Text: v.text("tags.all")}, Href: v.link("/tags", nil)}}
+	return s.writePage(w, r, pageAnswer{template: "list", page: page, lang: v.lang})
+}
+
+// getPlace shows what happened at a place.
+func (s *Server) getPlace(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.visit(r, r.URL.Path)
+	if err != nil {
+		return err
+	}
+	slug := v.target.path[len("/"+v.lang+"/place/"):]
+	name, lang := v.placeName(slug)
+	page := v.yearlyPage(name, "")
+	page.Heading, page.Kicker = v.run(name, lang), v.text("kicker.place")
+	if o := v.otherLanguage(); o != "" && lang == v.lang {
+		if e := v.timeline.At(slug); e != nil {
+			page.OtherName = v.run(e.Place.Name[o], o)
+		}
+	}
+	page.Lead = []link{{run: run{Text: v.text("places.all")}, Href: v.link("/places", nil)}}
+	return s.writePage(w, r, pageAnswer{template: "list", page: page, lang: v.lang})
+}
+
+// getView shows a saved selection.
+func (s *Server) getView(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.visit(r, r.URL.Path)
+	if err != nil {
+		return err
+	}
+	name, lang := v.target.view.Name.In(v.lang)
+	page := v.yearlyPage(name, "")
+	page.Heading, page.Kicker = v.run(name, lang), v.text("kicker.view")
+	if o := v.otherLanguage(); o != "" && lang == v.lang {
+		page.OtherName = v.run(v.target.view.Name[o], o)
+	}
+	return s.writePage(w, r, pageAnswer{template: "list", page: page, lang: v.lang})
+}

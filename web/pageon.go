@@ -1,0 +1,139 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"almanac.example/events"
+)
+
+// getOn shows what happened on a day of the year, in any year. /today is the
+// present day's.
+func (s *Server) getOn(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.visit(r, r.URL.Path)
+	if err != nil {
+		return err
+	}
+	return s.writePage(w, r, pageAnswer{template: "list", page: v.onPage(), lang: v.lang})
+}
+
+func (v *visit) onPage() *listPage {
+	day := yearDayOf(v.target.sel.On)
+	list := v.timeline.Select(v.target.sel)
+	name := v.monthDay(day.month, day.day)
+	page := v.listPage(v.text("on.title", name), list, v.whole(list))
+	page.Sub = v.text("on.sub", v.words.entries(len(list)))
+	if v.place() == "/today" {
+		page.Kicker = v.text("on.today")
+	}
+	page.Before = v.dayLink(day.add(-1))
+	page.After = v.dayLink(day.add(1))
+	page.Scale = []link{{run: run{Text: v.text("nav.all")}, Href: v.link("/all", nil)}, {run: run{Text: name}, Href: v.link(day.path(), nil), Current: true}}
+	shown, pager := v.paginate(list)
+	page.Pager = pager
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), scope: inYearOnly, anchors: true}
+	if len(shown) > 0 {
+		page.Sections = append(page.Sections, v.section("years", v.text("on.years"), shown, l))
+	}
+	if month := v.sameMonth(day); len(month) > 0 {
+		l.scope = inNothing
+		s := v.textSection("month", "on.month", month, l)
+		page.Sections = append(page.Sections, s)
+	}
+	if len(list) == 0 {
+		page.Empty = v.emptyDay(day)
+	}
+	page.frame = v.frame(heading{
+		title: v.titled(v.text("on.title", name)), description: v.describeList(v.text("on.title", name), list), nav: "today",
+		noIndex: len(list) == 0, data: v.collection(name, v.absolute(v.here(nil)), shown),
+	})
+	return page
+}
+
+// monthMost bounds how many entries known only to the month are shown beside a
+// day.
+const monthMost = 10
+
+// sameMonth lists what is known only to the month, in any year. Its day may be
+// this one, but nobody knows; so it stands apart and is in no feed of the day.
+func (v *visit) sameMonth(d yearDay) []*events.Event {
+	sel := v.target.sel
+	sel.On = ""
+	sel.Precisions = []string{"month"}
+	var list []*events.Event
+	for _, e := range v.timeline.Select(sel) {
+		if first, ok := e.Span.First(); ok && int(first.Month()) == d.month && len(list) < monthMost {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// yearDay is a day of the year without the year.
+type yearDay struct{ month, day int }
+
+func yearDayOf(text string) yearDay {
+	t, err := time.Parse("01-02", text)
+	if err != nil { // 29 February: the year 0 of time.Parse is a leap year
+		return yearDay{1, 1}
+	}
+	return yearDay{int(t.Month()), t.Day()}
+}
+
+// add counts in a leap year, so that 29 February has its turn.
+func (d yearDay) add(n int) yearDay {
+	t := time.Date(2000, time.Month(d.month), d.day+n, 0, 0, 0, 0, time.UTC)
+	return yearDay{int(t.Month()), t.Day()}
+}
+
+func (d yearDay) path() string {
+	return "/on/" + time.Date(2000, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC).Format("01-02")
+}
+
+func (d yearDay) key() int { return d.month*100 + d.day }
+
+func (v *visit) dayLink(d yearDay) link {
+	return link{run: run{Text: v.monthDay(d.month, d.day)}, Href: v.link(d.path(), nil)}
+}
+
+// emptyDay leads to the nearest days of the year on which something happened.
+func (v *visit) emptyDay(d yearDay) *emptyState {
+	if v.timeline.Count().Total == 0 {
+		return v.emptyRecord()
+	}
+	e := &emptyState{Title: v.text("empty.day"), Text: v.text("empty.dayText", v.monthDay(d.month, d.day))}
+	before, after, ok := v.nearestDays(d)
+	if !ok {
+		e.Links = []link{{run: run{Text: v.text("nav.all")}, Href: v.link("/all", nil)}}
+		return e
+	}
+	e.Links = append(e.Links, v.dayLink(after))
+	if before != after {
+		e.Links = append(e.Links, v.dayLink(before))
+	}
+	return e
+}
+
+// nearestDays finds the days of the year before and after d, going round the
+// year, that have an entry known to the day.
+func (v *visit) nearestDays(d yearDay) (before, after yearDay, ok bool) {
+	distance := func(a, b int) int { return (b - a + 1300) % 1300 } // keys are below 1300
+	best, worst := 1300, 1300
+	for _, e := range v.timeline.Select(events.Selection{}) {
+		if e.Span.Kind() != events.KindDay {
+			continue
+		}
+		first, _ := e.Span.First()
+		o := yearDay{int(first.Month()), first.Day()}
+		if o == d {
+			continue
+		}
+		if n := distance(d.key(), o.key()); n < best {
+			best, after = n, o
+		}
+		if n := distance(o.key(), d.key()); n < worst {
+			worst, before = n, o
+		}
+	}
+	return before, after, best < 1300
+}

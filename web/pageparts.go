@@ -1,0 +1,165 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+)
+
+// anchor is the fragment of a month's section on its year's page.
+func (p period) anchor() string { return fmt.Sprintf("m%02d", p.month) }
+
+func padShort(y int64) string { return strconv.FormatInt(y, 10) }
+
+func daysOf(year int64, month int) int {
+	return edtf.LastDayOfMonth(year, monthOf(month)).Day()
+}
+
+// scale is the way out to wider periods, and the present one last.
+func (v *visit) scale(p period) []link {
+	list := []link{{run: run{Text: v.text("nav.all")}, Href: v.link("/all", nil)}}
+	for _, q := range p.parents() {
+		list = append(list, v.periodLink(q, q.shortName(v.words)))
+	}
+	if p.unit != noUnit {
+		list = append(list, v.periodLink(p, p.shortName(v.words)))
+	}
+	list[len(list)-1].Current = true
+	return list
+}
+
+func (v *visit) periodLink(p period, name string) link {
+	return link{run: run{Text: name}, Href: v.link(p.path(), nil)}
+}
+
+// beside is the way to the nearest periods of the same scale.
+func (v *visit) beside(p period) (before, after link) {
+	b, a := p.neighbours(v.timeline)
+	if b.unit != noUnit {
+		before = v.periodLink(b, b.name(v.words))
+	}
+	if a.unit != noUnit {
+		after = v.periodLink(a, a.name(v.words))
+	}
+	return before, after
+}
+
+// otherName is the record's name in the other language.
+func (v *visit) otherName() run {
+	o := v.otherLanguage()
+	if o == "" || v.site.Name[o] == "" || v.siteName().Lang != "" {
+		return run{}
+	}
+	return v.run(v.site.Name[o], o)
+}
+
+// titled adds the filter in force to a page's title.
+func (v *visit) titled(name string) string {
+	parts := []string{name}
+	for _, f := range v.activeFilters() {
+		if f.Value.Text != "" {
+			parts = append(parts, f.Value.Text)
+			continue
+		}
+		parts = append(parts, f.Name)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// describeList words a list for a search result: how many, and the first few.
+func (v *visit) describeList(name string, list []*events.Event) string {
+	if len(list) == 0 {
+		return v.sentence(v.text("describe.none", name, v.siteName().Text))
+	}
+	var titles []string
+	for _, e := range keyFirst(list, 3) {
+		text, _ := e.In(v.lang)
+		titles = append(titles, text.Title)
+	}
+	sep := "; "
+	if v.zh() {
+		sep = "；"
+	}
+	return v.sentence(v.text("describe.list", name, v.words.entries(len(list)))+v.text("colon")+strings.Join(titles, sep), v.text("describe.subscribe"))
+}
+
+// emptyPeriod leads on from a period in which nothing is recorded. unfiltered
+// is how much there would be without the filter.
+func (v *visit) emptyPeriod(p period, unfiltered int) *emptyState {
+	e := &emptyState{Title: v.text("empty.period"), Text: v.text("empty.periodText", p.name(v.words))}
+	if unfiltered > 0 {
+		e.Title, e.Text = v.text("empty.filter"), v.text("empty.filterText", v.words.entries(unfiltered))
+		e.Links = append(e.Links, link{run: run{Text: v.text("filter.clear")}, Href: v.link(v.place(), nil)})
+		return e
+	}
+	first, last := p.years()
+	if y, ok := v.timeline.YearBefore(first); ok {
+		e.Links = append(e.Links, v.yearLink(y))
+	}
+	if y, ok := v.timeline.YearAfter(last); ok {
+		e.Links = append(e.Links, v.yearLink(y))
+	}
+	if p.unit > yearUnit && v.timeline.Count().Year(p.year).Total > 0 {
+		e.Links = append(e.Links, v.yearLink(p.year))
+	}
+	if len(e.Links) == 0 {
+		e.Links = append(e.Links, link{run: run{Text: v.text("nav.all")}, Href: v.link("/all", nil)})
+	}
+	return e
+}
+
+// yearLink leads to a year and says how much it holds.
+func (v *visit) yearLink(y int64) link {
+	n := v.timeline.Count().Year(y).Total
+	return link{run: run{Text: v.year(y) + v.text("comma") + v.words.entries(n)}, Href: v.link(period{unit: yearUnit, year: y}.path(), nil)}
+}
+
+// emptyRecord is shown where nothing at all is recorded yet.
+func (v *visit) emptyRecord() *emptyState {
+	return &emptyState{
+		Title: v.text("empty.record"), Text: v.text("empty.recordText"),
+		Links: []link{{run: run{Text: v.text("foot.about")}, Href: v.link("/about", nil)}},
+	}
+}
+
+// pager is the way through a list of several pages.
+type pager struct {
+	Page, Last    int
+	Before, After link
+}
+
+// pageSize is how many entries a list shows at once.
+const pageSize = 100
+
+// paginate cuts the page that was asked for out of a list.
+func (v *visit) paginate(list []*events.Event) ([]*events.Event, pager) {
+	p := pager{Page: v.choices.page, Last: max(1, (len(list)+pageSize-1)/pageSize)}
+	if v.choices.print && len(list) <= printSize {
+		p.Page, p.Last = 1, 1
+		return list, p
+	}
+	if p.Page > p.Last {
+		return nil, p
+	}
+	if p.Page > 1 {
+		p.Before.Href = v.here(pageValue(p.Page - 1))
+	}
+	if p.Page < p.Last {
+		p.After.Href = v.here(pageValue(p.Page + 1))
+	}
+	from := (p.Page - 1) * pageSize
+	return list[from:min(from+pageSize, len(list))], p
+}
+
+// printSize bounds what ?print=1 puts on one page.
+const printSize = 2000
+
+func pageValue(n int) map[string][]string {
+	if n == 1 {
+		return map[string][]string{"page": nil}
+	}
+	return map[string][]string{"page": {strconv.Itoa(n)}}
+}

@@ -1,0 +1,284 @@
+package web
+
+import (
+	"html/template"
+	"net/http"
+	"slices"
+
+	"almanac.example/events"
+)
+
+// scalePage shows everything, a century or a decade in rows of bars.
+type scalePage struct {
+	frame
+	Scale         []link
+	Before, After link
+	Heading       run
+	Sub           string
+	Caption       string
+	Filter        filterForm
+	Rows          []row
+	Rest          []section // what is known to no year
+	Empty         *emptyState
+}
+
+// row is one period of a scale page: its bars and its important entries.
+type row struct {
+	ID      string
+	Name    string
+	Href    string
+	Count   string
+	Figure  barFigure
+	Tops    []top
+	TopsFew bool
+}
+
+// top is an entry in its shortest form.
+type top struct {
+	Date  template.HTML
+	Href  string
+	Title run
+}
+
+// The limits that keep a scale page below 1,500 elements.
+const (
+	rowsWithLabels = 20
+	rowsWithTops   = 30
+	rowsMost       = 60
+	topsEach       = 3
+)
+
+func (s *Server) getScale(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.visit(r, r.URL.Path)
+	if err != nil {
+		return err
+	}
+	return s.writePage(w, r, pageAnswer{template: "scale", page: v.scalePage(), lang: v.lang})
+}
+
+// scalePage arranges the whole record or a wide period, newest first.
+func (v *visit) scalePage() *scalePage {
+	p := periodOf(v.target.sel.In)
+	list := v.timeline.Select(v.target.sel)
+	count := events.CountOf(list)
+	page := &scalePage{Scale: v.scale(p), Heading: v.siteName(), Filter: v.filterOf(count, false)}
+	name := v.text("nav.all")
+	if p.unit != noUnit {
+		name = p.name(v.words)
+		page.Heading = run{Text: name}
+		page.Before, page.After = v.beside(p)
+	}
+	page.Rows, page.Caption = v.rows(p, list, count)
+	page.Sub = v.extent(count)
+	if coarse := count.Coarse; len(coarse) > 0 {
+		l := listing{scope: inNothing, density: compact}
+		shown := keyFirst(coarse, topsEach*5)
+		s := v.textSection("coarse", "undated", shown, l)
+		if rest := len(coarse) - len(shown); rest > 0 {
+			s.Count = v.words.entries(len(coarse))
+			s.More = link{run: run{Text: v.text("more", v.words.number(rest))}, Href: v.link("/list", v.target.sel.Values())}
+		}
+		page.Rest = []section{s}
+	}
+	if len(list) == 0 {
+		page.Empty = v.emptyScale(p)
+	}
+	page.frame = v.frame(heading{
+		title: v.titled(name), description: v.describeList(name, list), nav: "timeline", noIndex: len(list) == 0,
+		data: v.collection(name, v.absolute(v.here(nil)), keyFirst(list, 30)),
+	})
+	return page
+}
+
+func (v *visit) emptyScale(p period) *emptyState {
+	if v.timeline.Count().Total == 0 {
+		return v.emptyRecord()
+	}
+	unfiltered := 0
+	if len(v.query) > 0 {
+		unfiltered = len(v.timeline.Select(events.Selection{In: v.target.sel.In}))
+	}
+	return v.emptyPeriod(p, unfiltered)
+}
+
+// extent says how much there is and from when to when.
+func (v *visit) extent(c *events.Count) string {
+	first, last, ok := c.Span()
+	switch {
+	case !ok:
+		return v.text("extent.none", v.words.entries(c.Total))
+	case first == last:
+		return v.text("extent.one", v.words.entries(c.Total), v.year(first))
+	}
+	return v.text("extent.many", v.words.entries(c.Total), v.year(first), v.year(last))
+}
+
+// rows chooses the scale of the rows: one step below the page's own, and on
+// the page of everything the widest that still divides the record.
+func (v *visit) rows(p period, list []*events.Event, c *events.Count) ([]row, string) {
+	u := v.rowUnit(p, c)
+	parts := partition(u, list)
+	var totals []int
+	for _, part := range parts {
+		totals = append(totals, barCounts(part.period, part.events)...)
+	}
+	s := scalerFor(totals)
+	slices.Reverse(parts)
+	var rows []row
+	for _, part := range parts[:min(len(parts), rowsMost)] {
+		rows = append(rows, v.row(part, s, len(parts)))
+	}
+	bar := "bar.year"
+	if u == yearUnit {
+		bar = "bar.month"
+	}
+	return rows, v.caption(s, bar)
+}
+
+func (v *visit) rowUnit(p period, c *events.Count) unit {
+	switch p.unit {
+	case centuryUnit:
+		return decadeUnit
+	case decadeUnit:
+		return yearUnit
+	}
+	first, last, _ := c.Span()
+	switch {
+	case namedYear(first) && namedYear(last) && centuryOf(first) != centuryOf(last):
+		return centuryUnit
+	case decadeOf(first) != decadeOf(last):
+		return decadeUnit
+	}
+	return yearUnit
+}
+
+type part struct {
+	period period
+	events []*events.Event
+}
+
+// partition splits a list, which is in order, into periods of one unit; what
+// fixes no year is left out.
+func partition(u unit, list []*events.Event) []part {
+	var parts []part
+	index := map[period]int{}
+	for _, e := range list {
+		y, ok := yearOf(e)
+		if !ok {
+			continue
+		}
+		p := sameUnit(u, y)
+		i, ok := index[p]
+		if !ok {
+			i = len(parts)
+			index[p] = i
+			parts = append(parts, part{period: p})
+		}
+		parts[i].events = append(parts[i].events, e)
+	}
+	slices.SortFunc(parts, func(a, b part) int { return int(a.period.year - b.period.year) })
+	return parts
+}
+
+// barCounts counts a row's bars: the years of a century or a decade, the
+// months of a year and what is known only to the year.
+func barCounts(p period, list []*events.Event) []int {
+	first, last := p.years()
+	counts := make([]int, last-first+1)
+	if p.unit == yearUnit {
+		counts = make([]int, 13)
+	}
+	for _, e := range list {
+		y, _ := yearOf(e)
+		if p.unit != yearUnit {
+			counts[y-first]++
+			continue
+		}
+		m, _ := monthIn(e.Span, y)
+		counts[(m+12)%13]++
+	}
+	return counts
+}
+
+func (v *visit) row(part part, s scaler, rows int) row {
+	p := part.period
+	counts := barCounts(p, part.events)
+	r := row{
+		ID: "r" + padShort(p.year), Name: p.name(v.words), Href: v.link(p.path(), v.query),
+		Count: v.words.entries(len(part.events)), Figure: s.draw(counts),
+	}
+	if p.unit == noUnit {
+		r.Href = ""
+	}
+	if rows <= rowsWithLabels {
+		r.Figure.Labels = v.rowLabels(p, counts)
+	}
+	n := topsEach
+	if rows > rowsWithLabels {
+		n = 1
+	}
+	if rows <= rowsWithTops {
+		in := inNothing
+		if p.unit == yearUnit {
+			in = inYear
+		}
+		r.Tops = v.tops(part.events, n, in)
+	}
+	return r
+}
+
+// rowLabels stand under the bars: decades of a century, years of a decade,
+// months of a year.
+func (v *visit) rowLabels(p period, counts []int) []link {
+	first, _ := p.years()
+	var list []link
+	to := func(q period) string { return v.link(q.path(), v.query) }
+	switch p.unit {
+	case centuryUnit:
+		for i := int64(0); i < 100; i += 10 {
+			n := 0
+			for _, c := range counts[i : i+10] {
+				n += c
+			}
+			list = append(list, v.groupLabel(sameUnit(decadeUnit, first+i), n, to))
+		}
+	case decadeUnit:
+		for i, n := range counts {
+			list = append(list, v.groupLabel(period{unit: yearUnit, year: first + int64(i)}, n, to))
+		}
+	case yearUnit:
+		for i, n := range counts[:12] {
+			list = append(list, v.groupLabel(period{unit: monthUnit, year: p.year, month: i + 1}, n, to))
+		}
+		list = append(list, link{run: run{Text: v.text("inYearShort")}, N: counts[12]})
+	}
+	return list
+}
+
+// tops picks what stands for a period.
+func (v *visit) tops(list []*events.Event, n int, in scope) []top {
+	var tops []top
+	for _, e := range keyFirst(list, n) {
+		text, lang := e.In(v.lang)
+		tops = append(tops, top{Date: template.HTML(v.shortDate(e.Span, in)), Href: v.eventLink(e), Title: v.run(text.Title, lang)})
+	}
+	return tops
+}
+
+// shortDate is a date in its shortest form: the year, or within a year the day.
+func (v *visit) shortDate(s events.Span, in scope) string {
+	first, ok := s.First()
+	if !ok || s.Kind() == events.KindCoarse {
+		return v.otherDate(s)
+	}
+	y, _ := first.Year()
+	switch {
+	case in == inNothing:
+		return template.HTMLEscapeString(v.year(y))
+	case s.Kind() == events.KindYear:
+		return v.text("inYearShort")
+	case s.Kind() == events.KindMonth:
+		return v.monthShort(int(first.Month()))
+	}
+	return v.shortDay(first)
+}

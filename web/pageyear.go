@@ -1,0 +1,209 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"almanac.example/events"
+)
+
+// yearPage is the timeline of one year.
+type yearPage struct {
+	frame
+	Scale         []link
+	Before, After link
+	Number        string // the year in large numerals
+	Unit          string // beside it, where it needs a word: BC
+	Name          run    // the record's name
+	OtherName     run
+	Figure        *yearFigure
+	Filter        filterForm
+	Legend        []legendLine
+	Sections      []section
+	Empty         *emptyState
+	Shown         string // "6 of 31 entries" when a filter is in force
+}
+
+// legendLine explains one mark.
+type legendLine struct {
+	Class string
+	Text  string
+	N     int
+}
+
+// emptyState says that there is nothing here, and where there is something.
+type emptyState struct {
+	Title string
+	Text  string
+	Links []link
+}
+
+// The numbers of entries up to which a year page shows all of them, and up to
+// which it shows the important ones; beyond, each month shows its first few.
+const (
+	yearAll       = 100
+	yearImportant = 400
+	monthTop      = 5
+	importantTop  = 8
+)
+
+func (s *Server) getYear(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.visit(r, r.URL.Path)
+	if err != nil {
+		return err
+	}
+	return s.writePage(w, r, pageAnswer{template: "year", page: v.yearPage(), lang: v.lang})
+}
+
+// yearPage arranges a year in the chronicle's order.
+func (v *visit) yearPage() *yearPage {
+	p := periodOf(v.target.sel.In)
+	list := v.timeline.Select(v.target.sel)
+	whole := list
+	if len(v.query) > 0 {
+		whole = v.timeline.Select(events.Selection{In: v.target.sel.In})
+	}
+	count := events.CountOf(whole)
+	page := &yearPage{Filter: v.filterOf(count, len(list) <= yearAll), Legend: v.legend(events.CountOf(list))}
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(list)), anchors: true}
+	page.Sections = v.limitYear(p, v.yearSectionsOf(p, list, l), len(list))
+	page.Scale = v.scale(p)
+	page.Before, page.After = v.beside(p)
+	page.Number, page.Unit = v.yearNumber(p.year)
+	page.Name = v.siteName()
+	page.OtherName = v.otherName()
+	if len(whole) > 0 {
+		f := v.yearFigureOf(p.year, whole, l, outsideOf(list, whole))
+		page.Figure = &f
+	}
+	if len(list) == 0 {
+		page.Empty = v.emptyPeriod(p, len(whole))
+	}
+	if len(v.query) > 0 && len(list) > 0 {
+		page.Shown = v.text("shown", v.words.number(len(list)), v.words.entries(len(whole)))
+	}
+	name := p.name(v.words)
+	page.frame = v.frame(heading{
+		title: v.titled(name), description: v.describeList(name, list), nav: "timeline", noIndex: len(list) == 0,
+		image: "/og" + p.path() + ".png",
+		data:  v.collection(name+" "+page.Name.Text, v.absolute(v.here(nil)), list),
+	})
+	return page
+}
+
+// yearSectionsOf lists only the important ones where a year has too many.
+func (v *visit) yearSectionsOf(p period, list []*events.Event, l listing) []section {
+	if len(list) <= yearAll {
+		return v.yearSections(p.year, list, l)
+	}
+	top := importantTop
+	if len(list) > yearImportant {
+		top = monthTop
+	}
+	l.density = compact
+	g := groupYear(list, p.year)
+	var picked []*events.Event
+	for _, part := range append([][]*events.Event{g.before}, append(g.months[1:], g.year, g.coarse)...) {
+		picked = append(picked, important(part, top, len(list) <= yearImportant)...)
+	}
+	return v.yearSections(p.year, picked, l)
+}
+
+// important picks up to n for a month: only important ones if there are some
+// and onlyKey is wanted.
+func important(list []*events.Event, n int, onlyKey bool) []*events.Event {
+	var key []*events.Event
+	for _, e := range list {
+		if e.Key {
+			key = append(key, e)
+		}
+	}
+	if onlyKey && len(key) > 0 && len(key) <= n {
+		return key
+	}
+	return keyFirst(list, n)
+}
+
+// limitYear gives each section its true count and the way to what it leaves out.
+func (v *visit) limitYear(p period, sections []section, total int) []section {
+	if total <= yearAll {
+		return sections
+	}
+	g := groupYear(v.timeline.Select(v.target.sel), p.year)
+	for i := range sections {
+		s := &sections[i]
+		n := len(g.part(s.ID))
+		rest := n - s.N
+		s.N, s.Count = n, v.words.entries(n)
+		if rest <= 0 {
+			continue
+		}
+		s.More = link{run: run{Text: v.text("more", v.words.number(rest))}, Href: v.restOf(p, s.ID)}
+	}
+	return sections
+}
+
+// restOf is where all entries of a year's section are listed.
+func (v *visit) restOf(p period, id string) string {
+	for m := 1; m <= 12; m++ {
+		month := period{unit: monthUnit, year: p.year, month: m}
+		if id == month.anchor() {
+			return v.link(month.path(), v.query)
+		}
+	}
+	q := url.Values{"year": {padYear(p.year)}}
+	for k, values := range v.query {
+		q[k] = values
+	}
+	return v.link("/list", q)
+}
+
+// part is the group that a section's id names.
+func (g groups) part(id string) []*events.Event {
+	switch id {
+	case "before":
+		return g.before
+	case "m13":
+		return g.year
+	case "coarse":
+		return g.coarse
+	}
+	for m := 1; m <= 12; m++ {
+		if id == (period{unit: monthUnit, month: m}).anchor() {
+			return g.months[m]
+		}
+	}
+	return nil
+}
+
+// outsideOf reports which events of the whole the filter leaves out; nil if
+// none.
+func outsideOf(list, whole []*events.Event) func(*events.Event) bool {
+	if len(list) == len(whole) {
+		return nil
+	}
+	in := make(map[events.ID]bool, len(list))
+	for _, e := range list {
+		in[e.ID] = true
+	}
+	return func(e *events.Event) bool { return !in[e.ID] }
+}
+
+// yearNumber splits the year for the large numerals.
+func (v *visit) yearNumber(y int64) (number, unit string) {
+	if y > 0 {
+		return padShort(y), ""
+	}
+	return padShort(1 - y), v.text("era")
+}
+
+// legend explains the marks that the page shows.
+func (v *visit) legend(c *events.Count) []legendLine {
+	var list []legendLine
+	for k, class := range []string{"k-day", "k-range", "k-month", "k-year", "k-coarse"} {
+		if n := c.Kinds[k]; n > 0 {
+			list = append(list, legendLine{class, v.text("legend." + class), n})
+		}
+	}
+	return list
+}

@@ -1,0 +1,226 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+)
+
+// unit is a scale of the calendar that has pages.
+type unit int
+
+const (
+	noUnit unit = iota
+	centuryUnit
+	decadeUnit
+	yearUnit
+	monthUnit
+	dayUnit
+)
+
+// period is a stretch of the calendar that has a page of its own.
+type period struct {
+	unit  unit
+	year  int64 // the astronomical year; of a decade the one that names it; of a century its number
+	month int   // 1 to 12 from monthUnit on
+	day   int   // 1 to 31 for dayUnit
+}
+
+// The years between which decades and centuries are named.
+const (
+	lastNamedYear  = 9999
+	firstNamedYear = -9999
+)
+
+// periodOf reads the period of a selection; the zero period if it is none
+// that has a page.
+func periodOf(v edtf.Value) period {
+	first, ok := v.Earliest()
+	if !ok || v.IsInterval() || v.IsSet() || v.Uncertain() || v.Approximate() {
+		return period{}
+	}
+	y, ok := first.Year()
+	if !ok {
+		return period{}
+	}
+	p := period{year: y, month: int(first.Month()), day: first.Day()}
+	switch v.Precision() {
+	case edtf.PrecisionDay:
+		p.unit = dayUnit
+	case edtf.PrecisionMonth:
+		p.unit, p.day = monthUnit, 0
+	case edtf.PrecisionYear:
+		p.unit, p.month, p.day = yearUnit, 0, 0
+	case edtf.PrecisionDecade:
+		last, _ := v.Latest()
+		z, _ := last.Year()
+		p = period{unit: decadeUnit, year: decadeOf(y)}
+		if y < 0 {
+			p.year = decadeOf(z)
+		}
+	case edtf.PrecisionCentury:
+		last, _ := v.Latest()
+		z, _ := last.Year()
+		p = period{unit: centuryUnit, year: int64(centuryOf(y))}
+		if y < 0 {
+			p.year = int64(centuryOf(z))
+		}
+	default:
+		return period{}
+	}
+	return p
+}
+
+// decadeOf is the year that names the decade of y: 2010 of 2019, -220 of -221.
+// As in EDTF's 201X and -022X the digits count, whatever the sign.
+func decadeOf(y int64) int64 { return y / 10 * 10 }
+
+// centuryOf is the number of the century of y: 21 of 2019 (20XX), -3 of -220
+// (-02XX), the third century BC.
+func centuryOf(y int64) int {
+	if y < 0 {
+		return int(y/100 - 1)
+	}
+	return int(y/100 + 1)
+}
+
+// path is the period's address after the language.
+func (p period) path() string {
+	switch p.unit {
+	case centuryUnit:
+		return "/c/" + strconv.FormatInt(p.year, 10)
+	case decadeUnit:
+		return "/d/" + padYear(p.year) + "s"
+	case yearUnit:
+		return "/" + padYear(p.year)
+	case monthUnit:
+		return fmt.Sprintf("/%s/%02d", padYear(p.year), p.month)
+	case dayUnit:
+		return fmt.Sprintf("/%s/%02d/%02d", padYear(p.year), p.month, p.day)
+	}
+	return "/all"
+}
+
+// padYear writes a year with at least four digits.
+func padYear(y int64) string {
+	if y < 0 {
+		return fmt.Sprintf("-%04d", -y)
+	}
+	return fmt.Sprintf("%04d", y)
+}
+
+// name words the period as a heading.
+func (p period) name(w words) string {
+	switch p.unit {
+	case centuryUnit:
+		return w.century(int(p.year))
+	case decadeUnit:
+		return w.decade(p.year)
+	case yearUnit:
+		return w.year(p.year)
+	case monthUnit:
+		if w.zh() {
+			return w.year(p.year) + w.monthShort(p.month)
+		}
+		return w.monthName(p.month) + " " + w.year(p.year)
+	case dayUnit:
+		d, _ := edtf.NewDay(p.year, monthOf(p.month), p.day)
+		return w.date(d)
+	}
+	return w.text("all")
+}
+
+// shortName words the period where its parent is named beside it.
+func (p period) shortName(w words) string {
+	switch {
+	case p.unit == monthUnit:
+		return w.monthShort(p.month)
+	case p.unit == dayUnit && w.zh():
+		return strconv.Itoa(p.day) + "日"
+	case p.unit == dayUnit:
+		return strconv.Itoa(p.day)
+	}
+	return p.name(w)
+}
+
+// named reports whether decades and centuries have names around the year.
+func namedYear(y int64) bool { return y >= firstNamedYear && y <= lastNamedYear }
+
+// parents lists the periods around p, widest first.
+func (p period) parents() []period {
+	var list []period
+	if p.unit > centuryUnit && namedYear(p.year) {
+		list = append(list, period{unit: centuryUnit, year: int64(centuryOf(p.year))})
+		if p.unit > decadeUnit {
+			list = append(list, period{unit: decadeUnit, year: decadeOf(p.year)})
+		}
+	}
+	if p.unit > yearUnit {
+		list = append(list, period{unit: yearUnit, year: p.year})
+	}
+	if p.unit > monthUnit {
+		list = append(list, period{unit: monthUnit, year: p.year, month: p.month})
+	}
+	return list
+}
+
+// yearsOf gives the first and last astronomical year of a period.
+func (p period) years() (first, last int64) {
+	switch p.unit {
+	case centuryUnit:
+		if p.year < 0 {
+			return (p.year+1)*100 - 99, (p.year + 1) * 100
+		}
+		return (p.year - 1) * 100, (p.year-1)*100 + 99
+	case decadeUnit:
+		if p.year < 0 {
+			return p.year - 9, p.year
+		}
+		return p.year, p.year + 9
+	}
+	return p.year, p.year
+}
+
+// neighbours finds the nearest periods of the same scale, before and after,
+// that hold something; ok is false where there is none.
+func (p period) neighbours(t *events.Timeline) (before, after period) {
+	if p.unit < centuryUnit || p.unit == dayUnit {
+		return period{}, period{}
+	}
+	if p.unit == monthUnit {
+		return p.monthNeighbours(t)
+	}
+	first, last := p.years()
+	if y, ok := t.YearBefore(first); ok {
+		before = sameUnit(p.unit, y)
+	}
+	if y, ok := t.YearAfter(last); ok {
+		after = sameUnit(p.unit, y)
+	}
+	return before, after
+}
+
+func sameUnit(u unit, y int64) period {
+	switch {
+	case u == yearUnit:
+		return period{unit: yearUnit, year: y}
+	case !namedYear(y):
+		return period{}
+	case u == decadeUnit:
+		return period{unit: decadeUnit, year: decadeOf(y)}
+	}
+	return period{unit: centuryUnit, year: int64(centuryOf(y))}
+}
+
+// monthNeighbours are the months next to p; years without end have none.
+func (p period) monthNeighbours(t *events.Timeline) (before, after period) {
+	if y, m, ok := t.MonthBefore(p.year, p.month); ok {
+		before = period{unit: monthUnit, year: y, month: m}
+	}
+	if y, m, ok := t.MonthAfter(p.year, p.month); ok {
+		after = period{unit: monthUnit, year: y, month: m}
+	}
+	return before, after
+}

@@ -1,0 +1,154 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+
+	"almanac.example/events"
+)
+
+// section is a group of entries under a heading: a month of a year, a year of
+// a list, what is known only to the year.
+type section struct {
+	ID      string
+	Name    string
+	Href    string // of the heading, "" if it leads nowhere
+	Other   run    // the heading in the other language
+	Ruler   template.HTML
+	Days    int // of the ruler's month
+	Note    string
+	N       int
+	Count   string
+	Entries []entry
+	More    link // to the rest, if not all are shown
+	List    string
+}
+
+// RulerWidth is the drawing's width in user units.
+func (s section) RulerWidth() int { return s.Days*cell + 1 }
+
+// RulerHeight leaves room for the bracket only where there is one.
+func (s section) RulerHeight() int { return 25 }
+
+// groups are the parts of a year in the chronicle's order.
+type groups struct {
+	before []*events.Event // began earlier and reach into the year
+	months [13][]*events.Event
+	year   []*events.Event // known only to the year
+	coarse []*events.Event // perhaps in this year
+}
+
+func groupYear(list []*events.Event, year int64) groups {
+	var g groups
+	for _, e := range list {
+		m, ok := monthIn(e.Span, year)
+		switch {
+		case ok && m == 0:
+			g.year = append(g.year, e)
+		case ok:
+			g.months[m] = append(g.months[m], e)
+		case e.Span.Kind() == events.KindCoarse:
+			g.coarse = append(g.coarse, e)
+		default:
+			g.before = append(g.before, e)
+		}
+	}
+	return g
+}
+
+// monthSection is one month with its ruler.
+func (v *visit) monthSection(year int64, month int, list []*events.Event, l listing) section {
+	p := period{unit: monthUnit, year: year, month: month}
+	l.scope = inMonth
+	s := v.section(fmt.Sprintf("m%02d", month), v.monthName(month), list, l)
+	s.Href = v.link(p.path(), nil)
+	if o := v.otherLanguage(); o != "" {
+		s.Other = v.run(words{o}.monthName(month), o)
+	}
+	s.Ruler, s.Days = v.ruler(year, month, list, l), daysOf(year, month)
+	return s
+}
+
+// section prepares a group of entries.
+func (v *visit) section(id, name string, list []*events.Event, l listing) section {
+	return section{ID: id, Name: name, N: len(list), Count: v.words.entries(len(list)), Entries: v.entriesOf(list, l)}
+}
+
+// textSection is a group whose heading is an interface text.
+func (v *visit) textSection(id, key string, list []*events.Event, l listing) section {
+	s := v.section(id, v.text(key), list, l)
+	if o := v.otherLanguage(); o != "" {
+		s.Other = v.run(words{o}.text(key), o)
+	}
+	s.Note = v.text(key + "Note")
+	return s
+}
+
+// yearSections arranges a year: what reaches into it, its months, what is
+// known only to the year, what may belong to it.
+func (v *visit) yearSections(year int64, list []*events.Event, l listing) []section {
+	g := groupYear(list, year)
+	var out []section
+	if len(g.before) > 0 {
+		l.scope = inNothing
+		out = append(out, v.textSection("before", "continuing", g.before, l))
+	}
+	for m := 1; m <= 12; m++ {
+		if len(g.months[m]) > 0 {
+			out = append(out, v.monthSection(year, m, g.months[m], l))
+		}
+	}
+	l.scope = inYear
+	if len(g.year) > 0 {
+		out = append(out, v.textSection("m13", "inYear", g.year, l))
+	}
+	if len(g.coarse) > 0 {
+		l.scope = inNothing
+		out = append(out, v.textSection("coarse", "coarse", g.coarse, l))
+	}
+	return out
+}
+
+// byYear groups a list by the year in which events begin; what fixes no year
+// comes under its own heading.
+func (v *visit) byYear(list []*events.Event, l listing) []section {
+	var out []section
+	flush := func(y int64, part []*events.Event) {
+		if len(part) == 0 {
+			return
+		}
+		l.scope = inYear
+		s := v.section(fmt.Sprintf("y%d-%d", y, len(out)), v.year(y), part, l)
+		s.Href = v.link(period{unit: yearUnit, year: y}.path(), nil)
+		out = append(out, s)
+	}
+	var part, coarse []*events.Event
+	var current int64
+	for _, e := range list {
+		y, ok := yearOf(e)
+		if !ok {
+			coarse = append(coarse, e)
+			continue
+		}
+		if y != current {
+			flush(current, part)
+			part, current = nil, y
+		}
+		part = append(part, e)
+	}
+	flush(current, part)
+	if len(coarse) > 0 {
+		l.scope = inNothing
+		out = append(out, v.textSection("coarse", "undated", coarse, l))
+	}
+	return out
+}
+
+// yearOf is the year in which an event begins; false if its date fixes none.
+func yearOf(e *events.Event) (int64, bool) {
+	first, ok := e.Span.First()
+	if !ok || e.Span.Kind() == events.KindCoarse {
+		return 0, false
+	}
+	return first.Year()
+}

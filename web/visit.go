@@ -1,0 +1,188 @@
+package web
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/feeds"
+)
+
+// visit is everything a page is made from: one moment of the record, what the
+// address asks for, one language, one day.
+type visit struct {
+	words
+	site     *feeds.Site
+	timeline *events.Timeline
+	target   target
+	query    url.Values // the selection's part of the query, canonical
+	choices  choices
+	today    edtf.Day
+	root     string // path of the base URL, "" at the root of the host
+	origin   string // scheme and host of the base URL
+	asset    func(string) string
+}
+
+// choices are the reader's wishes that change a page and not its selection.
+type choices struct {
+	page  int    // of a long list, from 1
+	mono  bool   // hide the lines in the other language
+	print bool   // everything on one page, for printing
+	theme string // "light", "dark" or "" for the system's
+}
+
+// maxPage bounds ?page=, which no list of a record can exceed.
+const maxPage = 100_000
+
+// visit reads a request for a page.
+func (s *Server) visit(r *http.Request, path string) (*visit, error) {
+	t := s.record.Timeline()
+	tg, err := s.parseTarget(t, path)
+	if err != nil {
+		return nil, err
+	}
+	v := s.visitor(r, t, tg)
+	query, err := cleanQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	if err := v.choices.take(query); err != nil {
+		return nil, err
+	}
+	if err := v.target.narrow(query); err != nil {
+		return nil, err
+	}
+	for _, values := range query {
+		slices.Sort(values)
+	}
+	v.query = query
+	return v, nil
+}
+
+// visitor is a visit to a page whose address has no selection.
+func (s *Server) visitor(r *http.Request, t *events.Timeline, tg target) *visit {
+	root := ""
+	origin := s.site.BaseURL
+	if u, err := url.Parse(s.site.BaseURL); err == nil {
+		root = u.Path
+		origin = u.Scheme + "://" + u.Host
+	}
+	return &visit{
+		words: words{tg.lang}, site: s.settings(t), timeline: t, target: tg, query: url.Values{},
+		choices: choices{page: 1, theme: themeOf(r)}, today: edtf.DayOf(s.today()),
+		root: root, origin: origin, asset: s.assets.path,
+	}
+}
+
+// take removes the reader's choices from the query, leaving the selection.
+func (c *choices) take(q url.Values) error {
+	if text := q.Get("page"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > maxPage {
+			return badKey("page", "is no page number; pages are counted from 1")
+		}
+		c.page = n
+	}
+	for key, set := range map[string]*bool{"mono": &c.mono, "print": &c.print} {
+		switch q.Get(key) {
+		case "", "0":
+		case "1":
+			*set = true
+		default:
+			return badKey(key, "must be 1 or absent")
+		}
+	}
+	for _, key := range []string{"page", "mono", "print"} {
+		q.Del(key)
+	}
+	return nil
+}
+
+// values spells the choices that belong to an address, except the page number.
+func (c choices) values() url.Values {
+	q := url.Values{}
+	if c.mono {
+		q.Set("mono", "1")
+	}
+	if c.print {
+		q.Set("print", "1")
+	}
+	return q
+}
+
+// link is the address of a page in this language: path after the language,
+// query may be nil.
+func (v *visit) link(path string, query url.Values) string {
+	return v.linkIn(v.lang, path, query)
+}
+
+func (v *visit) linkIn(lang, path string, query url.Values) string {
+	text := v.root + escapePath("/"+lang+path)
+	if len(query) > 0 {
+		text += "?" + query.Encode()
+	}
+	return text
+}
+
+// absolute makes an address of this site absolute.
+func (v *visit) absolute(link string) string { return v.origin + link }
+
+// place is the target's path after the language: "/2019/05", "" for home.
+func (v *visit) place() string { return strings.TrimPrefix(v.target.path, "/"+v.target.lang) }
+
+// here is the address of this page with other values of its query; nil
+// removes a key.
+func (v *visit) here(change map[string][]string) string {
+	q := maps.Clone(v.query)
+	maps.Copy(q, v.choices.values())
+	for key, values := range change {
+		if len(values) == 0 {
+			delete(q, key)
+			continue
+		}
+		q[key] = values
+	}
+	return v.link(v.place(), q)
+}
+
+// eventLink is the address of an event's own page.
+func (v *visit) eventLink(e *events.Event) string { return v.link("/e/"+e.Slug, nil) }
+
+// otherLanguage is the second language a reader is shown, "" if there is none.
+func (v *visit) otherLanguage() string {
+	for _, l := range v.site.Languages {
+		if l != v.lang {
+			return l
+		}
+	}
+	return ""
+}
+
+// siteName is the record's name in the page's language where there is one.
+func (v *visit) siteName() run {
+	name, lang := v.site.Name.In(v.lang)
+	return v.run(name, lang)
+}
+
+// tagRun is a tag's name with the language it is in.
+func (v *visit) tagRun(slug string) run {
+	t, _ := v.timeline.Site().Tag(slug)
+	if name, lang := t.Name.In(v.lang); name != "" {
+		return v.run(name, lang)
+	}
+	return run{Text: slug}
+}
+
+// themeOf reads the reader's choice of colours from its cookie.
+func themeOf(r *http.Request) string {
+	c, err := r.Cookie("theme")
+	if err != nil || c.Value != "light" && c.Value != "dark" {
+		return ""
+	}
+	return c.Value
+}
