@@ -1,0 +1,242 @@
+package report
+
+// This file is the second stage: finding date expressions. An expression is
+// taken as it is written; what is not said stays open ("5日" has no month) and
+// is filled in by the third stage.
+
+// anchor says what a part of a date that is not a number leans on.
+type anchor uint8
+
+const (
+	anchorNone     anchor = iota
+	anchorSame            // 同年, 同月, 当天, that same year
+	anchorThis            // 今年, 本月, this year
+	anchorPrevious        // 去年, 上月, last year
+	anchorNext            // 次年, 次月, 次日, the following day
+)
+
+// part is a vague part of a month or year.
+type part uint8
+
+const (
+	partNone  part = iota
+	partEarly      // 初, 上旬, early
+	partMiddle
+	partLate // 底, 末, 下旬, late
+)
+
+// point is one date as written. Zero fields are not said.
+type point struct {
+	year, month, day      int
+	era                   bool // year was written in full, may be 0 or negative
+	yearTo                anchor
+	monthTo               anchor
+	dayTo                 anchor
+	dayShift              int // "two days later"
+	quarter, half, season int
+	part                  part
+	short                 bool // the year was written with two digits
+}
+
+func (p point) saysYear() bool { return p.year != 0 || p.era }
+
+// expression is a date expression in a block's text: one point, or a range of
+// two.
+type expression struct {
+	// start and end are rune offsets in the block's text.
+	start, end int
+	from, to   point
+	ranged     bool
+	// about says that the text itself calls the date approximate.
+	about bool
+	// annual says that only a year is given, as 年度 or "fiscal year".
+	annual bool
+	// ambiguous says that day and month may be the other way round.
+	ambiguous bool
+	lang      string
+}
+
+// scanner looks for expressions in one text.
+type scanner struct {
+	s []rune
+	// cell allows the short numeric forms of table columns: 3.15, 03/15.
+	cell bool
+	// dayFirst reads 04/03/2019 as 4 March; only a hint.
+	dayFirst bool
+}
+
+// findDates returns the date expressions of a text, in order, not overlapping.
+func findDates(s []rune) []expression {
+	return (&scanner{s: s}).all()
+}
+
+func (c *scanner) all() []expression {
+	var found []expression
+	for i := 0; i < len(c.s); {
+		e, ok := c.at(i)
+		if !ok {
+			i++
+			continue
+		}
+		found = append(found, e)
+		i = max(e.end, i+1)
+	}
+	return found
+}
+
+// at reads the expression that begins at i.
+func (c *scanner) at(i int) (expression, bool) {
+	r := c.s[i]
+	switch {
+	case r >= '0' && r <= '9':
+		if i > 0 && (isDigit(c.s[i-1]) || isLetter(c.s[i-1]) || c.s[i-1] == '.' && i > 1 && isDigit(c.s[i-2])) {
+			return expression{}, false
+		}
+		if e, ok := c.numeric(i); ok {
+			return e, true
+		}
+		if e, ok := c.chinese(i); ok {
+			return e, true
+		}
+		return c.english(i)
+	case r < 0x80:
+		if !isLetter(r) || i > 0 && (isLetter(c.s[i-1]) || isDigit(c.s[i-1])) {
+			return expression{}, false
+		}
+		return c.english(i)
+	case zhTrigger(r):
+		return c.chinese(i)
+	}
+	return expression{}, false
+}
+
+// whole reads a text that is nothing but a date, such as a month heading or a
+// cell of a date column.
+func wholeDate(s []rune) (expression, bool) {
+	a, b := 0, len(s)
+	for a < b && (isSpace(s[a]) || headingDecoration(s[a])) {
+		a++
+	}
+	for b > a && (isSpace(s[b-1]) || headingDecoration(s[b-1]) || s[b-1] == ':' || s[b-1] == '：') {
+		b--
+	}
+	if a == b || b-a > 40 {
+		return expression{}, false
+	}
+	c := &scanner{s: s[:b], cell: true}
+	e, ok := c.at(a)
+	if !ok || e.annual {
+		return expression{}, false
+	}
+	if rest := string(s[e.end:b]); rest != "" && !blankHeadingTail(rest) {
+		return expression{}, false
+	}
+	return e, true
+}
+
+// headingDecoration are the signs set around a date that is a heading.
+func headingDecoration(r rune) bool {
+	switch r {
+	case '【', '】', '[', ']', '(', ')', '（', '）', '■', '◆', '●', '|', '｜', '*', '#', '·', '-', '—', '–', '<', '>', '«', '»':
+		return true
+	}
+	return false
+}
+
+// blankHeadingTail allows what may follow the date in such a heading: the
+// same date again in the other language.
+func blankHeadingTail(s string) bool {
+	rest := []rune(s)
+	i := 0
+	for i < len(rest) && (isSpace(rest[i]) || headingDecoration(rest[i]) || rest[i] == '/') {
+		i++
+	}
+	if i == len(rest) {
+		return true
+	}
+	c := &scanner{s: rest, cell: true}
+	e, ok := c.at(i)
+	if !ok {
+		return false
+	}
+	for _, r := range rest[e.end:] {
+		if !isSpace(r) && !headingDecoration(r) {
+			return false
+		}
+	}
+	return true
+}
+
+func isDigit(r rune) bool  { return r >= '0' && r <= '9' }
+func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 0xc0 && r <= 0x24f }
+func isUpper(r rune) bool  { return r >= 'A' && r <= 'Z' || r >= 0xc0 && r <= 0xde }
+func isLower(r rune) bool  { return r >= 'a' && r <= 'z' || r >= 0xdf && r <= 0xff }
+func isSpace(r rune) bool  { return r == ' ' || r == '\t' || r == '\u3000' }
+
+// isHan says whether r is a Chinese character.
+func isHan(r rune) bool {
+	return r >= 0x4e00 && r <= 0x9fff || r >= 0x3400 && r <= 0x4dbf || r == '〇' || r >= 0x20000 && r <= 0x3ffff
+}
+
+// skip passes at most two blanks.
+func (c *scanner) skip(i int) int {
+	for n := 0; n < 2 && i < len(c.s) && isSpace(c.s[i]); n++ {
+		i++
+	}
+	return i
+}
+
+func (c *scanner) is(i int, r rune) bool { return i < len(c.s) && c.s[i] == r }
+
+// has says whether the text at i begins with want.
+func (c *scanner) has(i int, want string) bool {
+	for _, r := range want {
+		if i >= len(c.s) || c.s[i] != r {
+			return false
+		}
+		i++
+	}
+	return true
+}
+
+// digits reads an ASCII number of at most max digits, not followed by another
+// digit.
+func (c *scanner) digits(i, limit int) (value, next int, ok bool) {
+	j := i
+	for j < len(c.s) && isDigit(c.s[j]) && j-i <= limit {
+		value = value*10 + int(c.s[j]-'0')
+		j++
+	}
+	if j == i || j-i > limit {
+		return 0, i, false
+	}
+	return value, j, true
+}
+
+// dash passes a range mark: dashes and tildes, 至, 到, with blanks around.
+func (c *scanner) dash(i int) (next int, ok bool) {
+	j := c.skip(i)
+	k := j
+	for k < len(c.s) && k-j < 2 && isDash(c.s[k]) {
+		k++
+	}
+	if k == j && k < len(c.s) && (c.s[k] == '至' || c.s[k] == '到') {
+		k++
+	}
+	if k == j {
+		return i, false
+	}
+	return c.skip(k), true
+}
+
+func isDash(r rune) bool {
+	switch r {
+	case '-', '–', '—', '―', '─', '－', '−', '~', '～', '〜', '⸺', '‐', '‑':
+		return true
+	}
+	return false
+}
+
+func validMonth(m int) bool { return m >= 1 && m <= 12 }
+func validDay(d int) bool   { return d >= 1 && d <= 31 }
+func validYear(y int) bool  { return y >= 1000 && y <= 2199 }

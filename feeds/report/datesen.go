@@ -1,0 +1,356 @@
+package report
+
+// English date expressions.
+
+// enMonths are the names of the months and their usual short forms.
+var enMonths = map[string]int{
+	"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
+	"september": 9, "october": 10, "november": 11, "december": 12,
+	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
+}
+
+var enWeekdays = map[string]bool{
+	"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true,
+	"mon": true, "tue": true, "tues": true, "wed": true, "thu": true, "thur": true, "thurs": true, "fri": true, "sat": true, "sun": true,
+}
+
+var enOrdinals = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+
+var enSeasons = map[string]int{"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
+
+var enParts = map[string]part{
+	"early": partEarly, "beginning": partEarly, "start": partEarly,
+	"mid": partMiddle, "middle": partMiddle, "late": partLate, "end": partLate,
+}
+
+// english reads an English expression at i.
+func (c *scanner) english(i int) (expression, bool) {
+	p, end, ok := c.enPoint(i)
+	if !ok {
+		return c.enShortRange(i)
+	}
+	e := expression{start: i, end: end, from: p, lang: langEn, about: c.enAbout(i)}
+	if q, last, ok := c.enEnd(end, p); ok {
+		e.to, e.end, e.ranged = q, last, true
+		// 4–6 March and March 4–6, 2019: what stands once is for both.
+	}
+	return e, true
+}
+
+// enEnd reads the second point of a range: "– 6 March", "–6", "to April 2".
+func (c *scanner) enEnd(i int, from point) (point, int, bool) {
+	next, ok := c.enDash(i)
+	if !ok {
+		return point{}, i, false
+	}
+	if q, end, ok := c.enPoint(next); ok && (q.month > 0 || q.quarter > 0 || q.month == 0 && from.month == 0 && q.saysYear()) {
+		return q, end, true
+	}
+	d, j, ok := c.enDay(next)
+	if !ok || from.day == 0 || d <= from.day {
+		return point{}, i, false
+	}
+	q := point{day: d}
+	if y, k, ok := c.enYear(j); ok {
+		q.year, q.era, j = y, true, k
+	}
+	return q, j, true
+}
+
+// enDash passes "–", "to", "through", "until", and "and" between days.
+func (c *scanner) enDash(i int) (int, bool) {
+	if next, ok := c.dash(i); ok {
+		return next, true
+	}
+	w, j := c.word(c.skip(i))
+	switch w {
+	case "to", "through", "thru", "until", "till", "and":
+		return c.skip(j), true
+	}
+	return i, false
+}
+
+// enShortRange reads 4–6 March 2019, 4 and 5 March, March–May 2019.
+func (c *scanner) enShortRange(i int) (expression, bool) {
+	d, j, ok := c.enDay(i)
+	if !ok {
+		return expression{}, false
+	}
+	next, ok := c.enDash(j)
+	if !ok {
+		return expression{}, false
+	}
+	q, end, ok := c.enPoint(next)
+	if !ok || q.day <= d || q.month == 0 {
+		return expression{}, false
+	}
+	return expression{start: i, end: end, from: point{day: d}, to: q, ranged: true, lang: langEn}, true
+}
+
+// enPoint reads one English date.
+func (c *scanner) enPoint(i int) (point, int, bool) {
+	if i >= len(c.s) {
+		return point{}, i, false
+	}
+	if isDigit(c.s[i]) {
+		return c.enFromNumber(i)
+	}
+	w, j := c.word(i)
+	if w == "" {
+		return point{}, i, false
+	}
+	if enWeekdays[w] {
+		k := j
+		if c.is(k, '.') {
+			k++
+		}
+		if c.is(k, ',') {
+			k++
+		}
+		p, end, ok := c.enPoint(c.enSkipThe(c.skip(k)))
+		return p, end, ok && p.day > 0
+	}
+	if p, end, ok := c.enFromMonth(i, w, j); ok {
+		return p, end, true
+	}
+	return c.enPhrase(i, w, j)
+}
+
+// enFromNumber reads 4 March 2019, 4th of March, 2019 March, 2019 Q3, 2019.
+func (c *scanner) enFromNumber(i int) (point, int, bool) {
+	if d, j, ok := c.enDay(i); ok {
+		k := c.skip(j)
+		if w, l := c.word(k); w == "of" {
+			k = c.skip(l)
+		}
+		if c.is(k, '-') || c.is(k, ' ') {
+			k = c.skip(k + 1)
+		}
+		if m, l, ok := c.enMonth(k); ok {
+			p := point{month: m, day: d}
+			return p, c.enMayYear(l, &p), true
+		}
+		return point{}, i, false
+	}
+	y, j, ok := c.digits(i, 4)
+	if !ok || j-i != 4 || !validYear(y) {
+		return point{}, i, false
+	}
+	p := point{year: y, era: true}
+	k := c.skip(j)
+	if m, l, ok := c.enMonth(k); ok && k > j {
+		p.month = m
+		if d, n, ok := c.enDay(c.skip(l)); ok {
+			p.day = d
+			return p, n, true
+		}
+		return p, l, true
+	}
+	if q, l, ok := c.enQuarter(k); ok {
+		p.quarter = q
+		return p, l, true
+	}
+	if c.enYearStands(i, j) {
+		return p, j, true
+	}
+	return point{}, i, false
+}
+
+// enYearStands says whether four figures are a year: introduced by a word
+// that a year follows, or standing alone at the beginning of the text.
+func (c *scanner) enYearStands(i, j int) bool {
+	if j < len(c.s) && (isLetter(c.s[j]) || c.s[j] == '%' || c.s[j] == '/' || isHan(c.s[j]) || opening(c.s[j])) || !c.numberEnds(j) {
+		return false
+	}
+	switch c.wordBefore(i) {
+	case "in", "since", "from", "until", "till", "to", "by", "during", "year", "of", "early", "late", "mid", "and",
+		"after", "before", "through", "throughout", "for", "around", "about", "circa", "between", "summer", "winter", "spring", "autumn", "fall":
+		return true
+	}
+	return c.beginsText(i) || i > 0 && (isDash(c.s[i-1]) || c.s[i-1] == '(')
+}
+
+// beginsText says whether only blanks and marks stand before i.
+func (c *scanner) beginsText(i int) bool {
+	for i--; i >= 0; i-- {
+		if !isSpace(c.s[i]) && !headingDecoration(c.s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// enFromMonth reads March 4th, 2019, March 2019, March.
+func (c *scanner) enFromMonth(i int, w string, j int) (point, int, bool) {
+	m, known := enMonths[w]
+	if !known || !isUpper(c.s[i]) {
+		return point{}, i, false
+	}
+	if c.is(j, '.') && len(w) <= 4 {
+		j++
+	}
+	p := point{month: m}
+	k := c.skip(j)
+	if w, l := c.word(k); w == "the" {
+		k = c.skip(l)
+	}
+	if d, l, ok := c.enDay(k); ok && k > j && !c.enCounts(l) {
+		p.day = d
+		return p, c.enMayYear(l, &p), true
+	}
+	if end := c.enMayYear(j, &p); end > j {
+		return p, end, true
+	}
+	if !c.enMonthStands(i, j) {
+		return point{}, i, false
+	}
+	return p, j, true
+}
+
+// enCounts says that the number before i counts things: "March 12 people".
+func (c *scanner) enCounts(i int) bool {
+	if c.is(i, ',') && i+1 < len(c.s) && isDigit(c.s[i+1]) || c.is(i, '.') && i+1 < len(c.s) && isDigit(c.s[i+1]) || c.is(i, '%') || c.is(i, ':') && i+1 < len(c.s) && isDigit(c.s[i+1]) {
+		return true
+	}
+	w, _ := c.word(c.skip(i))
+	switch w {
+	case "people", "members", "percent", "per", "million", "thousand", "new", "students", "am", "pm", "projects", "countries":
+		return true
+	}
+	return false
+}
+
+// enMonthStands says whether a month's name alone is meant as one, not as a
+// person, a verb or a modal: after a preposition, or at the beginning before
+// a separator or a verb that months have.
+func (c *scanner) enMonthStands(i, j int) bool {
+	switch c.wordBefore(i) {
+	case "in", "of", "since", "until", "till", "early", "mid", "late", "during", "by", "from", "to", "last", "this",
+		"next", "between", "and", "through", "throughout", "end", "for", "every", "each", "after", "before", "around", "about", "until-", "as":
+		return true
+	}
+	if i > 0 && (isDash(c.s[i-1]) || c.s[i-1] == '(' || c.s[i-1] == '/') {
+		return true
+	}
+	if !c.beginsText(i) && !c.sentenceBegins(i) {
+		return false
+	}
+	k := c.skip(j)
+	if k >= len(c.s) || isDash(c.s[k]) || c.s[k] == ':' || c.s[k] == '|' || c.s[k] == '：' || c.s[k] == ')' || c.s[k] == '/' || c.s[k] == ']' {
+		return true
+	}
+	switch w, _ := c.word(k); w {
+	case "saw", "brought", "marked", "was", "began", "started", "ended":
+		return true
+	}
+	return c.s[k] == ',' && len(string(c.s[i:j])) > 3
+}
+
+func (c *scanner) sentenceBegins(i int) bool {
+	for i--; i >= 0 && isSpace(c.s[i]); i-- {
+	}
+	return i >= 0 && (c.s[i] == '.' || c.s[i] == '!' || c.s[i] == '?' || c.s[i] == ';')
+}
+
+// enMayYear reads a year after a month or day and returns where the date
+// ends.
+func (c *scanner) enMayYear(i int, p *point) int {
+	if y, j, ok := c.enYear(i); ok {
+		p.year, p.era = y, true
+		return j
+	}
+	return i
+}
+
+// enYear reads ", 2019", " of 2019", " 2019", "-2019", " '19".
+func (c *scanner) enYear(i int) (int, int, bool) {
+	j := i
+	if c.is(j, ',') || c.is(j, '-') {
+		j++
+	}
+	k := c.skip(j)
+	if w, l := c.word(k); w == "of" || w == "in" {
+		k = c.skip(l)
+	}
+	if c.is(k, '\'') || c.is(k, '’') {
+		if y, l, ok := c.digits(k+1, 2); ok && l-k == 3 {
+			return 2000 + y, l, true
+		}
+	}
+	y, l, ok := c.digits(k, 4)
+	if !ok || l-k != 4 || !validYear(y) || k == i || l < len(c.s) && isLetter(c.s[l]) {
+		return 0, i, false
+	}
+	return y, l, true
+}
+
+// enMonth reads a month's name at i.
+func (c *scanner) enMonth(i int) (int, int, bool) {
+	if i >= len(c.s) || !isUpper(c.s[i]) {
+		return 0, i, false
+	}
+	w, j := c.word(i)
+	m, ok := enMonths[w]
+	if ok && c.is(j, '.') && len(w) <= 4 {
+		j++
+	}
+	return m, j, ok
+}
+
+// enDay reads 4, 4th, 21st.
+func (c *scanner) enDay(i int) (int, int, bool) {
+	d, j, ok := c.digits(i, 2)
+	if !ok || !validDay(d) {
+		return 0, i, false
+	}
+	switch w, k := c.word(j); w {
+	case "st", "nd", "rd", "th":
+		return d, k, true
+	case "":
+		return d, j, true
+	}
+	return 0, i, false
+}
+
+// word reads the letters at i, in lower case.
+func (c *scanner) word(i int) (string, int) {
+	j := i
+	var b [16]byte
+	for j < len(c.s) && isLetter(c.s[j]) {
+		if j-i >= len(b) || c.s[j] > 0x7f {
+			return "", i
+		}
+		b[j-i] = byte(c.s[j]) | 0x20
+		j++
+	}
+	return string(b[:j-i]), j
+}
+
+// wordBefore returns the word that ends before i, in lower case.
+func (c *scanner) wordBefore(i int) string {
+	for i > 0 && (isSpace(c.s[i-1]) || c.s[i-1] == '-' || c.s[i-1] == '(') {
+		i--
+	}
+	j := i
+	for j > 0 && isLetter(c.s[j-1]) && i-j < 16 {
+		j--
+	}
+	w, _ := c.word(j)
+	return w
+}
+
+func (c *scanner) enSkipThe(i int) int {
+	if w, j := c.word(i); w == "the" {
+		return c.skip(j)
+	}
+	return i
+}
+
+// enAbout says whether the text before i calls the date approximate.
+func (c *scanner) enAbout(i int) bool {
+	switch c.wordBefore(i) {
+	case "about", "around", "circa", "approximately":
+		return true
+	}
+	return i > 2 && c.s[i-1] == '.' && c.s[i-2] == 'c' || i > 3 && c.s[i-1] == ' ' && c.s[i-2] == '.' && c.s[i-3] == 'c'
+}

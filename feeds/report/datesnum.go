@@ -1,0 +1,142 @@
+package report
+
+// Dates written in figures alone: 2019-03-05, 2019/3/5, 2019.3.5, 5.3.2019,
+// 03/05/2019, and in table cells 3.15 or 03/15.
+
+// numeric reads such a date at i.
+func (c *scanner) numeric(i int) (expression, bool) {
+	p, end, ambiguous, ok := c.figures(i)
+	if !ok {
+		return expression{}, false
+	}
+	e := expression{start: i, end: end, from: p, ambiguous: ambiguous, lang: langZh}
+	// A range repeats the whole form or its last parts: 2019-03-05/07,
+	// 2019.3.5-3.7, 2019.3.5～2019.4.1.
+	if next, found := c.dash(end); found && p.day != 0 {
+		if q, last, _, ok := c.figures(next); ok && q.day != 0 {
+			e.to, e.end, e.ranged = q, last, true
+		} else if q, last, ok := c.shortFigures(next, p); ok {
+			e.to, e.end, e.ranged = q, last, true
+		}
+	}
+	return e, true
+}
+
+// figures reads one date.
+func (c *scanner) figures(i int) (p point, end int, ambiguous, ok bool) {
+	first, j, ok := c.digits(i, 4)
+	if !ok || j >= len(c.s) {
+		return point{}, i, false, false
+	}
+	sep := c.s[j]
+	if sep != '-' && sep != '/' && sep != '.' && sep != '‑' {
+		return point{}, i, false, false
+	}
+	second, k, ok := c.digits(j+1, 2)
+	if !ok {
+		return point{}, i, false, false
+	}
+	if c.is(k, sep) {
+		if third, l, ok := c.digits(k+1, 4); ok && c.numberEnds(l) {
+			p, ambiguous, ok := c.three(first, second, third, j-i, l-k-1)
+			return p, l, ambiguous, ok
+		}
+		return point{}, i, false, false
+	}
+	if !c.numberEnds(k) {
+		return point{}, i, false, false
+	}
+	return c.two(first, second, sep, [3]int{j - i, k - j - 1, k})
+}
+
+// three decides what the figures of a full date are; a and b are the numbers
+// of digits of the first and last.
+func (c *scanner) three(first, second, third, a, b int) (point, bool, bool) {
+	switch {
+	case a == 4 && validYear(first) && validMonth(second) && b <= 2 && validDay(third):
+		return point{year: first, month: second, day: third}, false, true
+	case a > 2 || b != 4 || !validYear(third):
+		return point{}, false, false
+	case validMonth(second) && first > 12 && validDay(first):
+		return point{year: third, month: second, day: first}, false, true
+	case validMonth(first) && second > 12 && validDay(second):
+		return point{year: third, month: first, day: second}, false, true
+	case validMonth(first) && validMonth(second):
+		if c.s[len(c.s)-1] != 0 && !c.dayFirst && c.slashed() {
+			return point{year: third, month: first, day: second}, first != second, true
+		}
+		return point{year: third, month: second, day: first}, first != second, true
+	}
+	return point{}, false, false
+}
+
+// slashed says whether the text uses the slash, with which the month usually
+// stands first; with dots the day does.
+func (c *scanner) slashed() bool {
+	for _, r := range c.s {
+		if r == '/' {
+			return true
+		}
+	}
+	return false
+}
+
+// two decides what two figures are: year and month, or in a cell month and
+// day. size holds the numbers of digits and the end.
+func (c *scanner) two(first, second int, sep rune, size [3]int) (point, int, bool, bool) {
+	end := size[2]
+	if size[0] == 4 && size[1] == 2 && validYear(first) && validMonth(second) && !c.unitAt(end) {
+		return point{year: first, month: second}, end, false, true
+	}
+	if size[0] == 4 && c.cell && validYear(first) && validMonth(second) {
+		return point{year: first, month: second}, end, false, true
+	}
+	if c.cell && size[0] <= 2 && validMonth(first) && validDay(second) && (end == len(c.s) || isDash(c.s[end]) || isSpace(c.s[end])) {
+		return point{month: first, day: second}, end, sep == '/' && second <= 12 && first != second, true
+	}
+	return point{}, end, false, false
+}
+
+// shortFigures reads the end of a range that leaves out what it shares.
+func (c *scanner) shortFigures(i int, p point) (point, int, bool) {
+	a, j, ok := c.digits(i, 2)
+	if !ok {
+		return point{}, i, false
+	}
+	if j+1 < len(c.s) && (c.s[j] == '.' || c.s[j] == '/') {
+		if b, k, ok := c.digits(j+1, 2); ok && c.numberEnds(k) && validMonth(a) && validDay(b) {
+			return point{month: a, day: b}, k, true
+		}
+	}
+	if c.numberEnds(j) && !c.is(j, '-') && validDay(a) && a > p.day && !c.unitAt(j) {
+		return point{day: a}, j, true
+	}
+	return point{}, i, false
+}
+
+// numberEnds says that no figure goes on at i: 2019.3.5.1 is a version.
+func (c *scanner) numberEnds(i int) bool {
+	if i >= len(c.s) {
+		return true
+	}
+	if isDigit(c.s[i]) || c.s[i] == '%' {
+		return false
+	}
+	if (c.s[i] == '.' || c.s[i] == '/') && i+1 < len(c.s) && isDigit(c.s[i+1]) {
+		return false
+	}
+	return true
+}
+
+// unitAt says that a unit follows, so that the figures count something.
+func (c *scanner) unitAt(i int) bool {
+	i = c.skip(i)
+	if i >= len(c.s) {
+		return false
+	}
+	switch c.s[i] {
+	case '万', '亿', '元', '家', '个', '项', '人', '%', '％', '倍', '米', '吨', '年', '月', '度', '号', '版', '件', '篇':
+		return true
+	}
+	return false
+}

@@ -1,0 +1,348 @@
+package report
+
+// Chinese date expressions.
+
+const (
+	langZh = "zh"
+	langEn = "en"
+)
+
+// zhTrigger says whether a Chinese expression can begin with r.
+func zhTrigger(r rune) bool {
+	switch r {
+	case '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '〇', '零', '廿', '元',
+		'民', '公', '今', '去', '前', '明', '本', '当', '當', '同', '该', '該', '次', '翌', '上', '下', '第', '年', '隔', '此':
+		return true
+	}
+	return false
+}
+
+// chinese reads a Chinese expression at i: a point, or a range of two.
+func (c *scanner) chinese(i int) (expression, bool) {
+	p, end, annual, ok := c.zhPoint(i)
+	if !ok {
+		return c.zhShortRange(i)
+	}
+	e := expression{start: i, end: end, from: p, annual: annual, lang: langZh, about: c.aboutBefore(i)}
+	if next, found := c.dash(end); found {
+		if q, last, ok := c.zhEnd(next, p); ok {
+			e.to, e.end, e.ranged = q, last, true
+		}
+	} else if q, last, ok := c.zhNextDay(end, p); ok {
+		e.to, e.end, e.ranged = q, last, true
+	}
+	return e, true
+}
+
+// zhEnd reads the second point of a range.
+func (c *scanner) zhEnd(i int, from point) (point, int, bool) {
+	if q, last, _, ok := c.zhPoint(i); ok {
+		return q, last, true
+	}
+	// 5月30日至6月2日 is a point; 29日—31 without 日 is not taken.
+	d, j, ok := c.zhNumber(i)
+	if !ok || from.day == 0 || !validDay(d) {
+		return point{}, i, false
+	}
+	if j = c.skip(j); c.is(j, '日') || c.is(j, '号') {
+		return point{day: d}, j + 1, true
+	}
+	return point{}, i, false
+}
+
+// zhNextDay reads 3日、4日 and 3日和4日, two days in a row, as a range.
+func (c *scanner) zhNextDay(i int, from point) (point, int, bool) {
+	if from.day == 0 || i >= len(c.s) || c.s[i] != '、' && c.s[i] != '和' && c.s[i] != '及' {
+		return point{}, i, false
+	}
+	d, j, ok := c.zhNumber(i + 1)
+	if !ok || d != from.day+1 || !c.is(c.skip(j), '日') {
+		return point{}, i, false
+	}
+	return point{day: d}, c.skip(j) + 1, true
+}
+
+// zhShortRange reads a range whose first point has no unit of its own:
+// 3—5月, 2015—2018年, 一至三月; and with a month before it 10月29—31日.
+func (c *scanner) zhShortRange(i int) (expression, bool) {
+	a, j, ok := c.zhNumber(i)
+	if !ok {
+		if a, j, ok = c.zhYearDigits(i); !ok {
+			return expression{}, false
+		}
+	}
+	next, found := c.dash(j)
+	if !found {
+		return expression{}, false
+	}
+	e := expression{start: i, lang: langZh, ranged: true}
+	if q, last, _, ok := c.zhPoint(next); ok {
+		e.to, e.end = q, last
+	} else if b, k, ok := c.zhNumber(next); ok && (c.is(c.skip(k), '日') || c.is(c.skip(k), '号')) {
+		e.to, e.end = point{day: b}, c.skip(k)+1
+	} else {
+		return expression{}, false
+	}
+	switch {
+	case e.to.saysYear() && e.to.month == 0 && validYear(a) && a < e.to.year:
+		e.from = point{year: a}
+	case !e.to.saysYear() && e.to.month > 0 && e.to.day == 0 && validMonth(a) && a < e.to.month:
+		e.from = point{month: a}
+	case e.to.day > 0 && e.to.month == 0 && validDay(a) && a < e.to.day:
+		e.from = point{day: a}
+	default:
+		return expression{}, false
+	}
+	return e, true
+}
+
+// zhPoint reads one Chinese date.
+func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
+	j, yearRead := c.zhYear(i, &p)
+	if yearRead && c.is(j, '度') {
+		return p, j + 1, true, true
+	}
+	k := c.skip(j)
+	if yearRead && c.is(k, '的') {
+		k++
+	}
+	if end, ok := c.zhWithin(k, &p, yearRead); ok {
+		return p, end, false, true
+	}
+	if yearRead {
+		return p, j, false, p.yearTo == anchorNone || p.yearTo == anchorSame || p.yearTo == anchorNext
+	}
+	if end, ok := c.zhOpenYear(i, &p); ok {
+		return p, end, false, true
+	}
+	if end, ok := c.zhDayAnchor(i, &p); ok {
+		return p, end, false, true
+	}
+	return point{}, i, false, false
+}
+
+// zhWithin reads what stands within a year: month and day, quarter, half,
+// season, beginning or end.
+func (c *scanner) zhWithin(i int, p *point, yearRead bool) (int, bool) {
+	if end, ok := c.zhMonth(i, p); ok {
+		return end, true
+	}
+	if end, ok := c.zhQuarter(i, p); ok {
+		return end, true
+	}
+	switch {
+	case c.has(i, "上半年"):
+		p.half = 1
+		return i + 3, true
+	case c.has(i, "下半年"):
+		p.half = 2
+		return i + 3, true
+	}
+	if yearRead {
+		return c.zhYearPart(i, p)
+	}
+	if d, j, ok := c.zhNumber(i); ok && validDay(d) && c.dayUnit(c.skip(j)) && !(i > 0 && (c.s[i-1] == '第' || c.s[i-1] == '近' || c.s[i-1] == '每' || c.s[i-1] == '百')) {
+		p.day = d
+		return c.skip(j) + 1, true
+	}
+	return i, false
+}
+
+// dayUnit says whether 日 or 号 at i is the unit of a day of the month, not
+// of a count (3日内, 5日游, 1号楼).
+func (c *scanner) dayUnit(i int) bool {
+	if !c.is(i, '日') && !c.is(i, '号') {
+		return false
+	}
+	if i+1 >= len(c.s) {
+		return true
+	}
+	switch c.s[i+1] {
+	case '内', '游', '后', '前', '间', '均', '元', '语', '本', '志', '常', '报', '刊', '楼', '线', '馆', '院', '门', '令', '文', '店', '公':
+		return c.has(i+1, "前往") || c.has(i+1, "后勤")
+	}
+	return c.s[i] == '日' || !isHan(c.s[i+1])
+}
+
+// zhYearPart reads 年初, 底, 春季 after a year.
+func (c *scanner) zhYearPart(i int, p *point) (int, bool) {
+	j := i
+	if c.is(j, '年') {
+		j++
+	}
+	if j >= len(c.s) {
+		return i, false
+	}
+	switch c.s[j] {
+	case '初':
+		p.part = partEarly
+	case '底', '末':
+		p.part = partLate
+	case '中':
+		if j == i {
+			return i, false
+		}
+		p.part = partMiddle
+	case '春':
+		p.season = 1
+	case '夏':
+		p.season = 2
+	case '秋':
+		p.season = 3
+	case '冬':
+		p.season = 4
+	default:
+		return i, false
+	}
+	if c.is(j+1, '季') || c.is(j+1, '天') {
+		j++
+	}
+	return j + 1, true
+}
+
+// zhOpenYear reads 年初, 年底, 年内, 年末 without a year: the report's own.
+func (c *scanner) zhOpenYear(i int, p *point) (int, bool) {
+	if !c.is(i, '年') || i+1 >= len(c.s) || i > 0 && (isHan(c.s[i-1]) && c.s[i-1] != '于' && c.s[i-1] != '在' || isDigit(c.s[i-1])) {
+		return i, false
+	}
+	switch c.s[i+1] {
+	case '初':
+		p.part = partEarly
+	case '底', '末':
+		p.part = partLate
+	case '中':
+		p.part = partMiddle
+	case '内':
+	default:
+		return i, false
+	}
+	p.yearTo = anchorThis
+	return i + 2, true
+}
+
+// zhMonth reads a month and what stands within it: day, 旬, beginning or end.
+func (c *scanner) zhMonth(i int, p *point) (int, bool) {
+	j, ok := c.zhMonthName(i, p)
+	if !ok {
+		return i, false
+	}
+	if c.is(j, '份') {
+		j++
+	}
+	k := c.skip(j)
+	if d, l, ok := c.zhNumber(k); ok && validDay(d) {
+		unit := c.skip(l)
+		if c.dayUnit(unit) || c.is(unit, '日') {
+			p.day = d
+			return unit + 1, true
+		}
+		// 10月29—31日
+		if next, found := c.dash(l); found {
+			if e, m, ok := c.zhNumber(next); ok && validDay(e) && e > d && (c.is(c.skip(m), '日') || c.is(c.skip(m), '号')) {
+				p.day = d
+				return l, true
+			}
+		}
+		if m, n, ok := c.zhNumber(l + 1); ok && c.is(l, '、') && m == d+1 && c.is(n, '日') {
+			p.day = d
+			return l, true
+		}
+	}
+	return c.zhMonthPart(j, p), true
+}
+
+func (c *scanner) zhMonthName(i int, p *point) (int, bool) {
+	for _, a := range []struct {
+		word string
+		to   anchor
+	}{{"同月", anchorSame}, {"当月", anchorSame}, {"當月", anchorSame}, {"本月", anchorThis}, {"次月", anchorNext}, {"翌月", anchorNext}, {"上月", anchorPrevious}} {
+		if c.has(i, a.word) {
+			p.monthTo = a.to
+			return i + 2, true
+		}
+	}
+	m, j, ok := c.zhNumber(i)
+	if !ok || !validMonth(m) {
+		return i, false
+	}
+	if j = c.skip(j); !c.is(j, '月') {
+		return i, false
+	}
+	switch {
+	case c.is(j+1, '龄'), c.is(j+1, '球'), c.is(j+1, '租'), c.is(j+1, '嫂'):
+		return i, false
+	}
+	p.month = m
+	return j + 1, true
+}
+
+// zhMonthPart reads 上旬, 初, 底 and the like after a month.
+func (c *scanner) zhMonthPart(i int, p *point) int {
+	switch {
+	case c.has(i, "上旬"), c.has(i, "上中旬"):
+		p.part = partEarly
+	case c.has(i, "中旬"), c.has(i, "中下旬"):
+		p.part = partMiddle
+	case c.has(i, "下旬"):
+		p.part = partLate
+	case c.is(i, '初'):
+		p.part = partEarly
+		return i + 1
+	case c.is(i, '底'), c.is(i, '末'):
+		p.part = partLate
+		return i + 1
+	default:
+		return i
+	}
+	for !c.is(i, '旬') {
+		i++
+	}
+	return i + 1
+}
+
+// zhQuarter reads 第三季度, 三季度, 3季度; 前三季度 is a period, not a
+// quarter.
+func (c *scanner) zhQuarter(i int, p *point) (int, bool) {
+	if i > 0 && (c.s[i-1] == '前' || c.s[i-1] == '每') {
+		return i, false
+	}
+	j := i
+	if c.is(j, '第') {
+		j++
+	}
+	q, k, ok := c.zhNumber(j)
+	if !ok || q < 1 || q > 4 {
+		return i, false
+	}
+	k = c.skip(k)
+	if !c.has(k, "季度") && !(j > i && c.is(k, '季')) {
+		return i, false
+	}
+	p.quarter = q
+	if c.has(k, "季度") {
+		return k + 2, true
+	}
+	return k + 1, true
+}
+
+// zhDayAnchor reads 当天, 次日 and the like.
+func (c *scanner) zhDayAnchor(i int, p *point) (int, bool) {
+	for _, a := range []struct {
+		word string
+		to   anchor
+	}{
+		{"当天", anchorSame}, {"當天", anchorSame}, {"当日", anchorSame}, {"當日", anchorSame}, {"同日", anchorSame}, {"同一天", anchorSame},
+		{"次日", anchorNext}, {"翌日", anchorNext}, {"第二天", anchorNext}, {"隔日", anchorNext},
+	} {
+		if c.has(i, a.word) {
+			p.dayTo = a.to
+			return i + len([]rune(a.word)), true
+		}
+	}
+	return i, false
+}
+
+// aboutBefore says whether the text before i calls the date approximate.
+func (c *scanner) aboutBefore(i int) bool {
+	return i > 0 && c.s[i-1] == '约' && !(i > 1 && (c.s[i-2] == '条' || c.s[i-2] == '合' || c.s[i-2] == '签' || c.s[i-2] == '公'))
+}

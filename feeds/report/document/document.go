@@ -1,0 +1,197 @@
+package document
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"sort"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Format names how a document was written.
+type Format string
+
+// The formats that can be read.
+const (
+	FormatText     Format = "text"
+	FormatMarkdown Format = "markdown"
+	FormatHTML     Format = "html"
+	FormatDOCX     Format = "docx"
+	FormatPDF      Format = "pdf"
+)
+
+// Kind says what a line is in its document.
+type Kind uint8
+
+// The kinds of line. Plain text has only KindText and KindItem; whether a
+// short line is a heading is for the reader of the text to judge.
+const (
+	KindText Kind = iota
+	KindHeading
+	KindItem
+	KindRow
+	KindCode
+)
+
+// Line is one line of a document's text.
+type Line struct {
+	// Start and End are byte offsets into Document.Text, without the '\n'.
+	Start, End int
+	// Page is the page the line stands on, from 1; 0 where the format has
+	// no pages.
+	Page int
+	// Kind says what the line is.
+	Kind Kind
+	// Level is the depth of a heading (1 is the top) or of a list item.
+	Level int
+	// Whole says that the line is a complete paragraph of its source, so
+	// that nothing is missing before or after it.
+	Whole bool
+	// Head marks the head row of a table.
+	Head bool
+}
+
+// Document is a report as text. It is not changed after reading.
+type Document struct {
+	// Name is the file's name as given.
+	Name string
+	// Title is the document's own title where it has one, else empty.
+	Title string
+	// Format is how the document was written.
+	Format Format
+	// SHA256 is the hexadecimal SHA-256 of the bytes as given.
+	SHA256 string
+	// Text is the normalised text, UTF-8, lines separated by '\n'.
+	Text string
+	// Lines are the lines of Text, in order.
+	Lines []Line
+	// Pages is the number of pages, 0 where the format has none.
+	Pages int
+}
+
+// Position is a place in a document's text.
+type Position struct {
+	// Page counts from 1; 0 where the format has no pages.
+	Page int
+	// Line and Column count from 1; a column is a character.
+	Line, Column int
+	// Offset is the byte offset into Document.Text.
+	Offset int
+}
+
+// Position tells where the byte offset stands. An offset outside the text is
+// moved to its nearest end.
+func (d *Document) Position(offset int) Position {
+	offset = max(0, min(offset, len(d.Text)))
+	i := sort.Search(len(d.Lines), func(i int) bool { return d.Lines[i].Start > offset }) - 1
+	if i < 0 {
+		return Position{Line: 1, Column: 1, Offset: offset}
+	}
+	line := d.Lines[i]
+	return Position{
+		Page:   line.Page,
+		Line:   i + 1,
+		Column: utf8.RuneCountInString(d.Text[line.Start:max(line.Start, min(offset, line.End))]) + 1,
+		Offset: offset,
+	}
+}
+
+// Surroundings returns the text from `lines` lines before the byte range to
+// as many after it, for showing a quote in place.
+func (d *Document) Surroundings(start, end, lines int) string {
+	if len(d.Lines) == 0 {
+		return ""
+	}
+	first := max(0, d.Position(start).Line-1-lines)
+	last := min(len(d.Lines)-1, d.Position(end).Line-1+lines)
+	return d.Text[d.Lines[first].Start:d.Lines[last].End]
+}
+
+// Limits bound the work of reading. A zero field takes its value from
+// DefaultLimits.
+type Limits struct {
+	// Bytes bounds the size of the input, and of what is unpacked from it.
+	Bytes int
+	// Pages bounds the number of pages of a PDF.
+	Pages int
+	// Depth bounds how deeply elements may be nested.
+	Depth int
+	// Time bounds the whole reading.
+	Time time.Duration
+}
+
+// DefaultLimits returns the limits used where none are given: 64 MiB, 5,000
+// pages, 200 levels, 60 seconds.
+func DefaultLimits() Limits {
+	return Limits{Bytes: 64 << 20, Pages: 5000, Depth: 200, Time: time.Minute}
+}
+
+func (l Limits) withDefaults() Limits {
+	d := DefaultLimits()
+	if l.Bytes <= 0 {
+		l.Bytes = d.Bytes
+	}
+	if l.Pages <= 0 {
+		l.Pages = d.Pages
+	}
+	if l.Depth <= 0 {
+		l.Depth = d.Depth
+	}
+	if l.Time <= 0 {
+		l.Time = d.Time
+	}
+	return l
+}
+
+// Read reads a document. The format is recognised from the bytes; the name's
+// extension only tells Markdown from plain text. Errors wrap one of the
+// errors of this package and name the document.
+func Read(ctx context.Context, name string, data []byte, limits Limits) (*Document, error) {
+	limits = limits.withDefaults()
+	ctx, cancel := context.WithTimeout(ctx, limits.Time)
+	defer cancel()
+	doc, err := read(ctx, name, data, limits)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", shortName(name), err)
+	}
+	sum := sha256.Sum256(data)
+	doc.Name, doc.SHA256 = name, hex.EncodeToString(sum[:])
+	return doc, nil
+}
+
+func read(ctx context.Context, name string, data []byte, limits Limits) (*Document, error) {
+	if len(data) > limits.Bytes {
+		return nil, fmt.Errorf("%w: %d bytes, the limit is %d", ErrTooLarge, len(data), limits.Bytes)
+	}
+	format, err := detect(name, data)
+	if err != nil {
+		return nil, err
+	}
+	b := &builder{ctx: ctx, limits: limits}
+	switch format {
+	case FormatPDF:
+		err = readPDF(b, data)
+	case FormatDOCX:
+		err = readDOCX(b, data)
+	default:
+		err = readText(b, name, data)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if strings.TrimSpace(b.text.String()) == "" {
+		return nil, b.empty()
+	}
+	return b.document(), nil
+}
+
+func shortName(name string) string {
+	const limit = 80
+	if len(name) <= limit {
+		return name
+	}
+	return "…" + strings.ToValidUTF8(name[len(name)-limit:], "")
+}

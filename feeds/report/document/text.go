@@ -1,0 +1,81 @@
+package document
+
+import (
+	"strings"
+)
+
+// readText reads everything that is not packed: HTML, Markdown, plain text.
+func readText(b *builder, name string, data []byte) error {
+	text, err := decode(data)
+	if err != nil {
+		return err
+	}
+	if binary(text) {
+		return ErrBinary
+	}
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text)
+	switch {
+	case looksLikeHTML(name, text):
+		b.format = FormatHTML
+		return readHTML(b, text)
+	case looksLikeMarkdown(name, text):
+		b.format = FormatMarkdown
+		return readMarkdown(b, text)
+	}
+	b.format = FormatText
+	return readPlain(b, text)
+}
+
+// readPlain keeps every line of the source, so that line numbers are the
+// source's own. A form feed starts a page.
+func readPlain(b *builder, text string) error {
+	if strings.Contains(text, "\f") {
+		b.page = 1
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		for i, part := range strings.Split(line, "\f") {
+			if i > 0 {
+				b.page++
+			}
+			if i > 0 && part == "" {
+				continue
+			}
+			if err := plainLine(b, part); err != nil {
+				return err
+			}
+		}
+	}
+	b.pages = b.page
+	return nil
+}
+
+func plainLine(b *builder, s string) error {
+	s = strings.TrimRight(clean(s), " \t")
+	if level, rest, ok := bullet(s); ok {
+		return b.line(rest, Line{Kind: KindItem, Level: level})
+	}
+	return b.line(s, Line{})
+}
+
+// bullets are the characters that begin an item of a list.
+const bullets = "-*+•‣▪▫■□●○◆◇◦·►▶➢➤✓✔★☆–—"
+
+// bullet recognises an item of a list: blanks, a bullet, a blank, text. The
+// level grows with the indentation.
+func bullet(s string) (level int, rest string, ok bool) {
+	body := strings.TrimLeft(s, " \t　")
+	indent := len(s) - len(body)
+	for _, r := range body {
+		if !strings.ContainsRune(bullets, r) {
+			return 0, "", false
+		}
+		mark := len(string(r))
+		after := body[mark:]
+		text := strings.TrimLeft(after, " \t　")
+		if text == "" || text == after && r < 0x2000 {
+			return 0, "", false
+		}
+		return 1 + indent/2, text, true
+	}
+	return 0, "", false
+}

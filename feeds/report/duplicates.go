@@ -1,0 +1,94 @@
+package report
+
+import (
+	"slices"
+
+	"almanac.example/events/edtf"
+)
+
+// Existing is an event of the record that a draft may repeat.
+type Existing struct {
+	ID    string
+	Date  edtf.Value
+	Title string // in the draft's language, or several joined by a blank
+}
+
+// duplicateTitle is the likeness of titles from which two events whose dates
+// meet may be one.
+const duplicateTitle = 0.5
+
+// MarkDuplicates sets Duplicates and FlagDuplicate on the drafts that may
+// repeat an event of the record: their dates meet and their titles are alike.
+// The confidence of such a draft is lowered to 0.6 at most. The drafts given
+// are changed in place.
+func MarkDuplicates(drafts []Draft, record []Existing) {
+	x := newTitleIndex(len(record))
+	for i, e := range record {
+		x.add(i, e.Title)
+	}
+	for n := range drafts {
+		d := &drafts[n]
+		for _, i := range x.like(d.Title, duplicateTitle) {
+			if d.Value.Overlaps(record[i].Date) && !slices.Contains(d.Duplicates, record[i].ID) {
+				d.Duplicates = append(d.Duplicates, record[i].ID)
+			}
+		}
+		if len(d.Duplicates) == 0 || slices.Contains(d.Flags, FlagDuplicate) {
+			continue
+		}
+		d.Flags = append(d.Flags, FlagDuplicate)
+		d.Confidence = min(d.Confidence, 0.6)
+	}
+}
+
+// titleIndex finds titles that share pairs of characters without comparing
+// all with all.
+type titleIndex struct {
+	byPair map[[2]rune][]int
+	size   []int
+}
+
+func newTitleIndex(n int) *titleIndex {
+	return &titleIndex{byPair: map[[2]rune][]int{}, size: make([]int, n)}
+}
+
+func (x *titleIndex) add(i int, title string) {
+	g := grams(title)
+	x.size[i] = len(g)
+	for p := range g {
+		x.byPair[p] = append(x.byPair[p], i)
+	}
+}
+
+// like returns the titles of which the shorter shares at least the given part
+// of its pairs, in order.
+func (x *titleIndex) like(title string, least float64) []int {
+	g := grams(title)
+	shared := map[int]int{}
+	for p := range g {
+		for _, i := range x.byPair[p] {
+			shared[i]++
+		}
+	}
+	var out []int
+	for i, n := range shared {
+		small := min(len(g), x.size[i])
+		if small >= 2 && float64(n) >= least*float64(small) {
+			out = append(out, i)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// best returns the title with the highest score among those that are alike;
+// the score is 0 where there is none.
+func (x *titleIndex) best(title string, score func(i int) float64) (int, float64) {
+	at, top := -1, 0.0
+	for _, i := range x.like(title, 0.35) {
+		if s := score(i); s > top {
+			at, top = i, s
+		}
+	}
+	return at, top
+}

@@ -1,0 +1,115 @@
+package report
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"almanac.example/events/edtf"
+)
+
+func parseEDTF(s string) (edtf.Value, error) { return edtf.Parse(s) }
+
+// fingerprint names a draft by its date and the letters and figures of its
+// title, so that another layout of the same text gives the same name.
+func fingerprint(d Draft) string {
+	var b strings.Builder
+	b.WriteString(d.Date)
+	b.WriteByte('|')
+	for _, r := range d.Title {
+		r = fold(r)
+		if r >= 'A' && r <= 'Z' {
+			r |= 0x20
+		}
+		if isHan(r) || isLetter(r) || isDigit(r) {
+			b.WriteRune(r)
+		}
+	}
+	sum := sha256.Sum256([]byte(b.String()))
+	return hex.EncodeToString(sum[:12])
+}
+
+// Comparison is what changed from one edition of a report to the next.
+type Comparison struct {
+	// Added are drafts only the new edition has, Gone those only the old one
+	// has, Same those that both have alike.
+	Added, Gone, Same []Draft
+	// Changed are drafts of one event whose date or title differs.
+	Changed []Change
+}
+
+// Change is one event in two editions.
+type Change struct{ Old, New Draft }
+
+// Compare sets the drafts of a newer edition against those of an older one.
+func Compare(old, current []Draft) Comparison {
+	var c Comparison
+	byPrint := map[string]int{}
+	for i, d := range old {
+		byPrint[d.Fingerprint] = i
+	}
+	used := make([]bool, len(old))
+	var open []Draft
+	for _, d := range current {
+		if i, ok := byPrint[d.Fingerprint]; ok && !used[i] {
+			used[i] = true
+			c.Same = append(c.Same, d)
+			continue
+		}
+		open = append(open, d)
+	}
+	x := newTitleIndex(len(old))
+	for i, d := range old {
+		if !used[i] {
+			x.add(i, d.Title)
+		}
+	}
+	for _, d := range open {
+		i, score := x.best(d.Title, func(i int) float64 {
+			if used[i] {
+				return 0
+			}
+			return sameDraft(old[i], d)
+		})
+		if score == 0 {
+			c.Added = append(c.Added, d)
+			continue
+		}
+		used[i] = true
+		c.Changed = append(c.Changed, Change{Old: old[i], New: d})
+	}
+	for i, d := range old {
+		if !used[i] {
+			c.Gone = append(c.Gone, d)
+		}
+	}
+	return c
+}
+
+// sameDraft says how surely two drafts of two editions are one event.
+func sameDraft(a, b Draft) float64 {
+	both := alike(grams(a.Title), grams(b.Title))
+	switch {
+	case both >= 0.6:
+		return both
+	case a.Date == b.Date && both >= 0.35:
+		return both
+	}
+	return 0
+}
+
+// Fresh returns the drafts whose fingerprints are not known yet, so that a
+// second run over the same document proposes nothing twice. Known are the
+// fingerprints of all earlier drafts, whatever became of them.
+func Fresh(drafts []Draft, known func(fingerprint string) bool) []Draft {
+	var out []Draft
+	seen := map[string]bool{}
+	for _, d := range drafts {
+		if known(d.Fingerprint) || seen[d.Fingerprint] {
+			continue
+		}
+		seen[d.Fingerprint] = true
+		out = append(out, d)
+	}
+	return out
+}

@@ -1,0 +1,200 @@
+package report
+
+import "strings"
+
+// This file is the second half of the fourth stage: whether something happens
+// in the part of the sentence that a date speaks of. The coarser the date, the
+// more evidence is wanted: an exact day needs nothing against it, a month a
+// clause that is no statistic, a quarter or year a verb of a moment.
+
+// setting is where a dated segment stands.
+type setting struct {
+	list    bool // the date leads a list item, a row, a line of its own
+	heading bool // the date is a heading above
+	report  int  // the year of the document, 0 unknown
+	dated   bool // the document is a list of dates
+}
+
+// verdict is what the judgement says.
+type verdict struct {
+	event bool
+	why   RuleID // the rule for, or against
+	flags []Flag
+	// strong says that a verb of a moment stands in the segment.
+	strong bool
+}
+
+// judge decides on a segment with a resolved date.
+func judge(s []rune, seg segment, d resolved, in setting) verdict {
+	text := s[seg.at.start:seg.at.end]
+	if seg.date.lang == langEn && isLatinText(s[seg.whole.start:seg.whole.end]) {
+		return judgeEn(s, seg, text, d, in)
+	}
+	if isLatinText(s[seg.whole.start:seg.whole.end]) {
+		return judgeEn(s, seg, text, d, in)
+	}
+	return judgeZh(s, seg, text, d, in)
+}
+
+func judgeZh(s []rune, seg segment, text []rune, d resolved, in setting) verdict {
+	v := verdict{}
+	_, at, strong := zhVerbOf(text)
+	v.strong = strong
+	main := mainClause(s, seg)
+	if plannedZh(s, seg) {
+		if d.precision < byMonth {
+			return verdict{why: RuleNotPlan}
+		}
+		v.flags = append(v.flags, FlagPlanned)
+	}
+	if statisticZh(main, strong) {
+		return verdict{why: RuleNotStatistic}
+	}
+	if seg.date.ranged && d.precision < byDay && !strong {
+		return verdict{why: RuleNotPeriod}
+	}
+	switch {
+	case strong && hasAt(text, at, "施行"), strong && hasAt(text, at, "生效"):
+		v.event, v.why = true, RuleEventEffect
+	case in.list && (d.precision >= byQuarter || at >= 0 || in.dated):
+		v.event, v.why = true, RuleEventList
+	case in.heading:
+		v.event, v.why = true, RuleEventHeading
+	case d.precision == byDay && at >= 0:
+		v.event, v.why = true, RuleEventVerb
+	case d.precision == byDay && !ongoing(main):
+		v.event, v.why = true, RuleEventDay
+	case d.precision == byMonth && (strong || at >= 0 && !ongoing(main)):
+		v.event, v.why = true, RuleEventVerb
+	case d.precision < byMonth && strong && !ongoing(main) && coarseZh(seg, d, in):
+		v.event, v.why = true, RuleEventVerb
+	default:
+		v.why = RuleNotEvent
+	}
+	return v
+}
+
+// coarseZh holds years to more: not "this year", and no foundation told in a
+// report about another year.
+func coarseZh(seg segment, d resolved, in setting) bool {
+	if d.precision != byYear {
+		return true
+	}
+	if seg.date.from.yearTo == anchorThis || seg.date.from.part != partNone && seg.date.from.yearTo != anchorNone {
+		return false
+	}
+	return in.report == 0 || in.dated || d.from.year == in.report && seg.date.from.part == partNone
+}
+
+// mainClause is the first clause of a segment that says something besides the
+// date.
+func mainClause(s []rune, seg segment) string {
+	for _, c := range clauses(s, seg.at) {
+		text := string(cutDate(s, c, seg.date))
+		if len([]rune(text)) >= 4 {
+			return text
+		}
+	}
+	return string(cutDate(s, seg.at, seg.date))
+}
+
+// cutDate is a part of the text without the date and the blanks and marks
+// around it.
+func cutDate(s []rune, p span, e expression) []rune {
+	if e.end <= p.start || e.start >= p.end {
+		return s[p.start:p.end]
+	}
+	out := make([]rune, 0, p.end-p.start)
+	out = append(out, s[p.start:max(p.start, e.start)]...)
+	out = append(out, s[min(e.end, p.end):p.end]...)
+	t := trimSpan(out, span{0, len(out)})
+	return out[t.start:t.end]
+}
+
+// statisticZh says whether a clause gives figures rather than tells an event.
+func statisticZh(clause string, strong bool) bool {
+	if strong {
+		return containsAny(clause, []string{"同比", "环比"}) && !containsAny(clause, []string{"发布", "公布", "启动", "举行", "召开"})
+	}
+	return containsAny(clause, zhStatistic) && strings.ContainsAny(clause, "0123456789一二三四五六七八九十百千万亿")
+}
+
+func ongoing(clause string) bool { return startsWithAny(clause, zhOngoing) }
+
+// plannedZh says whether the text announces what is to come.
+func plannedZh(s []rune, seg segment) bool {
+	before := string(s[max(seg.at.start, seg.date.start-4):seg.date.start])
+	if strings.HasSuffix(before, "将于") || strings.HasSuffix(before, "将在") || strings.HasSuffix(before, "定于") || strings.HasSuffix(before, "将") {
+		return true
+	}
+	return startsWithAny(string(s[seg.date.end:min(seg.at.end, seg.date.end+3)]), []string{"将", "，将", "拟"})
+}
+
+var enPlans = wordSet("will scheduled expected planned plans intends due aims")
+
+func judgeEn(s []rune, seg segment, text []rune, d resolved, in setting) verdict {
+	v := verdict{}
+	_, at, strong := enVerbOf(text)
+	v.strong = strong
+	if at < 0 && seg.subject.end > seg.subject.start {
+		// "opened in March and in June": the verb is the one before.
+		_, at, _ = enVerbOf(s[seg.subject.start:seg.subject.end])
+	}
+	if plannedEn(s, seg) {
+		if d.precision < byMonth {
+			return verdict{why: RuleNotPlan}
+		}
+		v.flags = append(v.flags, FlagPlanned)
+	}
+	state := hasWord(text, enState)
+	if !strong && state && at < 0 && !in.list {
+		return verdict{why: RuleNotStatistic}
+	}
+	switch {
+	case in.list && (d.precision >= byQuarter || at >= 0 || in.dated):
+		v.event, v.why = true, RuleEventList
+	case in.heading:
+		v.event, v.why = true, RuleEventHeading
+	case d.precision == byDay && (at >= 0 || finite(text)):
+		v.event, v.why = true, RuleEventVerb
+	case d.precision == byMonth && (strong || at >= 0):
+		v.event, v.why = true, RuleEventVerb
+	case d.precision < byMonth && strong && coarseEn(s, seg, d, in):
+		v.event, v.why = true, RuleEventVerb
+	default:
+		v.why = RuleNotEvent
+	}
+	return v
+}
+
+// coarseEn holds years to more than quarters: the year of the report, said
+// first in its sentence or last in its clause.
+func coarseEn(s []rune, seg segment, d resolved, in setting) bool {
+	if d.precision != byYear {
+		return true
+	}
+	if in.report != 0 && d.from.year != in.report && !in.dated {
+		return false
+	}
+	_ = s
+	return seg.date.from.yearTo == anchorNone || seg.date.from.yearTo == anchorSame || seg.date.from.yearTo == anchorNext
+}
+
+func plannedEn(s []rune, seg segment) bool {
+	planned := false
+	eachWord(s[seg.at.start:seg.at.end], func(w string, _, _ int) bool {
+		planned = enPlans[w]
+		return !planned
+	})
+	return planned
+}
+
+// finite says whether a text has a word that looks like a past tense.
+func finite(text []rune) bool {
+	found := false
+	eachWord(text, func(w string, _, _ int) bool {
+		found = len(w) > 4 && strings.HasSuffix(w, "ed") && !enState[w]
+		return !found
+	})
+	return found
+}

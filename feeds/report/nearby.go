@@ -1,0 +1,166 @@
+package report
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// maxSummary is the number of runes of a summary.
+const maxSummary = 240
+
+// nearby gathers the headings and captions around a segment.
+func (w *walker) nearby(i int, seg segment, first bool) nearby {
+	by := nearby{section: w.section(), first: first}
+	if n := w.act(); n >= 0 {
+		by.act = tidy(w.blocks[n].string())
+	} else if isActTitle(w.doc.Title) {
+		by.act = w.doc.Title
+	}
+	by.short = len(w.blocks[i].text) <= 60 && len(w.sentences(i)) == 1
+	if i > 0 && isTitleBlock(&w.blocks[i-1]) && !hasDate(w.blocks[i-1].text) {
+		by.above = tidy(w.blocks[i-1].string())
+		by.marked = w.blocks[i-1].kind != blockLabel
+	}
+	if i+1 < len(w.blocks) && w.blocks[i+1].kind == blockLabel && !hasDate(w.blocks[i+1].text) {
+		by.below = tidy(w.blocks[i+1].string())
+	}
+	_ = seg
+	return by
+}
+
+// act is the block of the nearest heading above that is the title of a law or
+// rule, or -1.
+func (w *walker) act() int {
+	for n := len(w.headings) - 1; n >= 0; n-- {
+		if isActTitle(stripNumber(tidy(w.headings[n].text))) {
+			return w.headings[n].block
+		}
+	}
+	return -1
+}
+
+// isTitleBlock says whether a block may be the title of the one after it: a
+// heading, a label, or an item that is one.
+func isTitleBlock(b *block) bool {
+	switch b.kind {
+	case blockHeading, blockLabel:
+		return true
+	case blockItem:
+		return len(b.text) <= 60 && !terminal(lastRune(b.text))
+	}
+	return false
+}
+
+// hasDate says whether a line has a date finer than a year, and so is an event
+// or a heading of its own.
+func hasDate(s []rune) bool {
+	for _, e := range findDates(s) {
+		if !e.from.yearOnly() {
+			return true
+		}
+	}
+	return dateOnly(s)
+}
+
+func dateOnly(s []rune) bool {
+	_, ok := wholeDate(s)
+	return ok
+}
+
+// summary is the sentence at n and those after it that have no date of their
+// own; empty where it would only repeat the title.
+func (w *walker) summary(i int, parts []span, n int, title string) string {
+	s := w.blocks[i].text
+	if n >= len(parts) {
+		return ""
+	}
+	end := parts[n].end
+	for _, p := range parts[n+1:] {
+		if p.end-parts[n].start > maxSummary || len(datesWithin(s, p)) > 0 {
+			break
+		}
+		end = p.end
+	}
+	text := strings.TrimSpace(string(s[parts[n].start:end]))
+	if tidy(text) == title {
+		return ""
+	}
+	if utf8.RuneCountInString(text) > maxSummary {
+		return shorten(text, maxSummary)
+	}
+	return text
+}
+
+func langOf(s []rune) string {
+	if isLatinText(s) {
+		return langEn
+	}
+	return langZh
+}
+
+// metaWords begin lines about the document itself.
+var metaWords = []string{"发布时间", "发布日期", "发文日期", "成文日期", "更新时间", "更新日期", "最后更新", "发表时间", "来源：", "责任编辑", "编辑：", "日期：", "作者：", "制表日期", "打印时间", "文号", "印刷",
+	"date:", "published:", "posted", "last updated", "last modified", "updated:", "copyright", "©", "printed", "retrieved", "source:", "references", "doi", "http://", "https://", "isbn"}
+
+// isMetadata says whether a short block speaks of the document itself.
+func isMetadata(s []rune) bool {
+	if len(s) > 120 {
+		return false
+	}
+	t := strings.ToLower(strings.TrimSpace(string(s)))
+	for _, m := range metaWords {
+		if strings.HasPrefix(t, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// quotes turns a piece into exact passages of the document. Where the layout
+// put something else between its lines, there are several.
+func (w *walker) quotes(p piece) []Quote {
+	b := &w.blocks[p.block]
+	var out []Quote
+	start := p.at.start
+	for i := p.at.start + 1; i <= p.at.end; i++ {
+		if i < p.at.end && w.adjoins(b, i) {
+			continue
+		}
+		if q, ok := w.quote(b, start, i); ok {
+			out = append(out, q)
+		}
+		start = i
+	}
+	return out
+}
+
+// adjoins says whether only blanks and the hyphen of a divided word stand
+// between the runes i-1 and i of a block.
+func (w *walker) adjoins(b *block, i int) bool {
+	from, to := int(b.origin[i-1]), int(b.origin[i])
+	if to < from {
+		return false
+	}
+	if to-from <= 4 {
+		return true
+	}
+	_, size := utf8.DecodeRuneInString(w.doc.Text[from:])
+	return strings.Trim(w.doc.Text[from+size:to], " \t\n\r　-‐") == ""
+}
+
+func (w *walker) quote(b *block, from, to int) (Quote, bool) {
+	for to > from && isSpace(b.text[to-1]) {
+		to--
+	}
+	for from < to && isSpace(b.text[from]) {
+		from++
+	}
+	if from >= to {
+		return Quote{}, false
+	}
+	start := int(b.origin[from])
+	_, size := utf8.DecodeRuneInString(w.doc.Text[b.origin[to-1]:])
+	end := int(b.origin[to-1]) + size
+	pos := w.doc.Position(start)
+	return Quote{Text: w.doc.Text[start:end], Start: start, End: end, Page: pos.Page, Line: pos.Line, Column: pos.Column}, true
+}

@@ -1,0 +1,213 @@
+package report
+
+// Sentences, clauses and the dated segments within them.
+
+// maxSentence is the number of runes after which a sentence is cut at the next
+// comma, and at twice as many anywhere: what is longer is no sentence.
+const maxSentence = 1500
+
+// sentences cuts a text into sentences. Brackets and book titles are not cut.
+func sentences(s []rune) []span {
+	var out []span
+	start, depth := 0, 0
+	for i, r := range s {
+		switch {
+		case r == '（' || r == '《' || r == '(':
+			depth++
+		case r == '）' || r == '》' || r == ')':
+			depth = max(0, depth-1)
+		}
+		if (depth > 0 && i-start < 400 || !endsSentence(s, i)) && !(i-start > maxSentence && clauseMark(s, i)) && i-start < 2*maxSentence {
+			continue
+		}
+		end := i + 1
+		for end < len(s) && (closing(s[end]) || s[end] == '"') {
+			end++
+		}
+		if end > start {
+			out = appendSpan(out, s, start, end)
+		}
+		start, depth = end, 0
+	}
+	return appendSpan(out, s, start, len(s))
+}
+
+func appendSpan(out []span, s []rune, start, end int) []span {
+	for start < end && isSpace(s[start]) {
+		start++
+	}
+	for end > start && isSpace(s[end-1]) {
+		end--
+	}
+	if start < end {
+		out = append(out, span{start, end})
+	}
+	return out
+}
+
+// endsSentence says whether a sentence ends with the rune at i.
+func endsSentence(s []rune, i int) bool {
+	switch s[i] {
+	case '。', '！', '？', '；':
+		return true
+	case ';', '!', '?':
+		return i+1 == len(s) || isSpace(s[i+1]) || isHan(s[i+1])
+	case '.':
+		return endsWithStop(s, i)
+	}
+	return false
+}
+
+// endsWithStop tells a full stop from the point of an abbreviation, a number
+// or a version.
+func endsWithStop(s []rune, i int) bool {
+	if i+1 < len(s) && !isSpace(s[i+1]) && !closing(s[i+1]) && s[i+1] != '"' {
+		return false
+	}
+	j := i + 1
+	for j < len(s) && (isSpace(s[j]) || s[j] == '"' || closing(s[j])) {
+		j++
+	}
+	if j == len(s) {
+		return true
+	}
+	if isLower(s[j]) {
+		return false
+	}
+	c := &scanner{s: s}
+	w := c.wordBefore(i)
+	if len(w) == 1 && i > 1 && isUpper(s[i-1]) && (i < 2 || !isLetter(s[i-2])) {
+		return false // an initial
+	}
+	if _, month := enMonths[w]; month && len(w) <= 4 && w != "may" {
+		return false
+	}
+	return !enAbbreviations[w]
+}
+
+var enAbbreviations = map[string]bool{
+	"dr": true, "mr": true, "mrs": true, "ms": true, "prof": true, "st": true, "no": true, "vol": true, "fig": true,
+	"inc": true, "ltd": true, "co": true, "corp": true, "vs": true, "e": true, "g": true, "approx": true, "jr": true, "sr": true, "rev": true, "hon": true, "c": true, "ca": true,
+}
+
+// clauses cuts a part of a text at its commas and colons, outside brackets.
+func clauses(s []rune, in span) []span {
+	var out []span
+	start, depth := in.start, 0
+	for i := in.start; i < in.end; i++ {
+		switch r := s[i]; {
+		case r == '（' || r == '《' || r == '(' || r == '“' || r == '「':
+			depth++
+		case r == '）' || r == '》' || r == ')' || r == '”' || r == '」':
+			depth = max(0, depth-1)
+		case depth == 0 && clauseMark(s, i):
+			out = appendSpan(out, s, start, i)
+			start = i + 1
+		}
+	}
+	return appendSpan(out, s, start, in.end)
+}
+
+func clauseMark(s []rune, i int) bool {
+	switch s[i] {
+	case '，', '：', '；', '。', '！', '？':
+		return true
+	case ',', ';', ':':
+		return i+1 == len(s) || isSpace(s[i+1]) || isHan(s[i+1])
+	}
+	return false
+}
+
+// segment is the part of a sentence that one date expression speaks of.
+type segment struct {
+	date  expression
+	at    span // the segment
+	whole span // its sentence
+	// subject is what stands before the first date of the sentence and may
+	// be the subject of this segment too; empty for the first one.
+	subject span
+}
+
+// segments gives every date of a sentence its part: from the beginning of the
+// clause it stands in to the clause of the next date. Two dates in one clause
+// part it at the second.
+func segments(s []rune, sentence span, dates []expression) []segment {
+	if len(dates) == 0 {
+		return nil
+	}
+	parts := clauses(s, sentence)
+	out := make([]segment, 0, len(dates))
+	start := sentence.start
+	for i, d := range dates {
+		end := sentence.end
+		if i+1 < len(dates) {
+			next := dates[i+1]
+			end = clauseStart(parts, next.start)
+			if end <= d.start {
+				end = cutBefore(s, next.start, d.end)
+			}
+		}
+		seg := segment{date: d, at: trimSpan(s, span{start, end}), whole: sentence}
+		if i > 0 {
+			seg.subject = trimSpan(s, span{sentence.start, dates[0].start})
+		}
+		out = append(out, seg)
+		start = end
+	}
+	return out
+}
+
+// clauseStart is the start of the clause that holds offset i.
+func clauseStart(parts []span, i int) int {
+	start := i
+	for _, p := range parts {
+		if p.start <= i {
+			start = p.start
+		}
+	}
+	return start
+}
+
+// cutBefore moves back from a date over the preposition or conjunction that
+// belongs to it.
+func cutBefore(s []rune, i, least int) int {
+	for i > least && (isSpace(s[i-1]) || s[i-1] == '于' || s[i-1] == '在' || s[i-1] == '、' || s[i-1] == '和' || s[i-1] == '并') {
+		i--
+	}
+	c := &scanner{s: s}
+	for range 3 {
+		switch w := c.wordBefore(i); w {
+		case "in", "on", "and", "then", "again", "at":
+			j := i
+			for j > least && isSpace(s[j-1]) {
+				j--
+			}
+			if j-len(w) < least {
+				return i
+			}
+			i = j - len(w)
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+func trimSpan(s []rune, p span) span {
+	for p.start < p.end && (isSpace(s[p.start]) || joinMark(s[p.start])) {
+		p.start++
+	}
+	for p.end > p.start && (isSpace(s[p.end-1]) || joinMark(s[p.end-1])) {
+		p.end--
+	}
+	return p
+}
+
+// joinMark are the signs that only join a segment to its neighbours.
+func joinMark(r rune) bool {
+	switch r {
+	case '，', ',', '、', '：', ':', '；', ';':
+		return true
+	}
+	return false
+}

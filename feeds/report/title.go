@@ -1,0 +1,392 @@
+package report
+
+import "strings"
+
+// This file is the fifth stage: a title for a dated segment. The words of the
+// source are kept; what is taken away is the date, what introduces the clause,
+// and what goes on after something has happened.
+
+// maxTitle is the number of runes after which a Chinese title is cut at a
+// clause; an English one may have twice as many.
+const maxTitle = 60
+
+// nearby are the headings around a segment that may name the event or its
+// subject.
+type nearby struct {
+	above   string // the heading or label right above the block
+	marked  bool   // the one above says by its mark that it is a heading
+	below   string // the label right below it
+	section string // the nearest heading above
+	act     string // the nearest heading above that is the title of a law or rule
+	first   bool   // the segment is the first dated one of its block
+	short   bool   // the block is one short sentence
+}
+
+// titled is a title and where it comes from.
+type titled struct {
+	text    string
+	rule    RuleID
+	guessed bool
+	head    headOf
+}
+
+// headOf says which heading a title was taken from.
+type headOf uint8
+
+const (
+	headNone headOf = iota
+	headAbove
+	headBelow
+	headSection
+	headAct
+)
+
+// makeTitle finds the title of a segment.
+func makeTitle(s []rune, seg segment, by nearby) titled {
+	if isLatinText(s[seg.whole.start:seg.whole.end]) {
+		return makeTitleEn(s, seg, by)
+	}
+	return makeTitleZh(s, seg, by)
+}
+
+func makeTitleZh(s []rune, seg segment, by nearby) titled {
+	t, bare := zhClauseTitle(s, seg)
+	if act := enactment(t.text, by); act != "" {
+		return titled{text: act, rule: RuleTitleHeading, head: headAct}
+	}
+	if by.first && tellsSame(by, string(s[seg.at.start:seg.at.end])) {
+		return titled{text: tidy(by.above), rule: RuleTitleHeading, head: headAbove}
+	}
+	if bare {
+		return withSubject(s, seg, t, by)
+	}
+	if len([]rune(t.text)) > maxTitle {
+		t.guessed = true
+		t.text = shorten(t.text, maxTitle)
+	}
+	return t
+}
+
+// tellsSame says whether the heading above tells the event of the text under
+// it: it says what happens, in words of the text.
+func tellsSame(by nearby, text string) bool {
+	like := similarity(by.above, text)
+	if by.marked && tellsSomething(by.above) {
+		return like >= 0.35
+	}
+	verb, _, strong := zhVerbOf([]rune(by.above))
+	return strong && like >= 0.6 && strings.Contains(text, verb)
+}
+
+// tellsSomething says whether a heading is a sentence rather than a name.
+func tellsSomething(h string) bool {
+	return headline(h) || len([]rune(h)) >= 10 && containsAny(h, []string{"加强", "推动", "推进", "提升", "提供", "深化", "助力", "迎来", "走进", "携手", "开启", "共建", "赋能", "引领", "打造", "迈入"})
+}
+
+// headline says whether a heading tells an event by itself.
+func headline(h string) bool {
+	if h == "" {
+		return false
+	}
+	_, _, strong := zhVerbOf([]rune(h))
+	if isLatinText([]rune(h)) {
+		_, _, strong = enVerbOf([]rune(h))
+	}
+	return strong
+}
+
+// zhClauseTitle takes the title out of the clause that holds the date and the
+// ones after it; bare says that it lacks its subject.
+func zhClauseTitle(s []rune, seg segment) (t titled, bare bool) {
+	parts := clauses(s, seg.at)
+	i := clauseOf(parts, seg.date.start)
+	if i < 0 {
+		return titled{text: tidy(string(s[seg.at.start:seg.at.end])), rule: RuleTitleAround}, false
+	}
+	left := trimLeftPart(string(s[parts[i].start:max(parts[i].start, seg.date.start)]))
+	if seg.date.from.dayTo != anchorNone {
+		left = "" // 节目播出当天: what was before is only the time
+	}
+	if seg.date.end >= seg.whole.end && i > 0 {
+		// The date ends the line: all that is before it is the title.
+		t.text, t.rule = tidy(trimLeftPart(string(s[seg.at.start:seg.date.start]))), RuleTitleBefore
+		return t, false
+	}
+	right := trimRightPart(string(s[min(seg.date.end, parts[i].end):parts[i].end]))
+	t.rule = RuleTitleAround
+	switch {
+	case left == "":
+		t.rule = RuleTitleAfter
+	case right == "":
+		t.rule = RuleTitleBefore
+	}
+	if turned := turnRelative(left, right); turned != "" {
+		t.text = turned
+		return t, false
+	}
+	left = strings.TrimSpace(stripReport(left))
+	head := left + right
+	if left != "" && needsBlank(left, right) {
+		head = left + " " + right
+	}
+	rest := parts[i+1:]
+	if right == "" && left == "" && len(rest) > 0 {
+		head, rest = string(s[rest[0].start:rest[0].end]), rest[1:]
+	}
+	if left != "" && right == "" && i > 0 && len([]rune(left)) < 12 {
+		head = string(s[parts[i-1].start:parts[i-1].end]) + "，" + left
+	}
+	t.text = tidy(stripLead(growZh(s, head, rest)))
+	return t, left == "" && lacksSubject(t.text)
+}
+
+func needsBlank(a, b string) bool {
+	if a == "" || b == "" {
+		return false
+	}
+	r := []rune(a)
+	return isLetter(r[len(r)-1]) && isLetter([]rune(b)[0])
+}
+
+func clauseOf(parts []span, at int) int {
+	for i := len(parts) - 1; i >= 0; i-- {
+		if parts[i].start <= at {
+			return i
+		}
+	}
+	return -1
+}
+
+// growZh adds the next clauses until something happens in the title.
+func growZh(s []rune, head string, rest []span) string {
+	adverbial := ""
+	for _, c := range rest {
+		_, _, strong := zhVerbOf([]rune(head))
+		lead := isAdverbial(head)
+		if strong && !lead {
+			break
+		}
+		next := string(s[c.start:c.end])
+		_, _, happens := zhVerbOf([]rune(next))
+		if !lead && !happens && len([]rune(head)) >= 4 || len([]rune(head)) > maxTitle-15 {
+			break
+		}
+		if lead {
+			adverbial = head + "，"
+			head = next
+			continue
+		}
+		head += "，" + next
+	}
+	if adverbial != "" && len([]rune(adverbial))+len([]rune(head)) <= 42 {
+		return adverbial + head
+	}
+	return head
+}
+
+// isAdverbial says whether a clause only tells when, where or how.
+func isAdverbial(c string) bool {
+	c = strings.TrimSpace(c)
+	for _, end := range []string{"期间", "之际", "之时", "以来", "背景下", "支持下", "领导下", "指导下", "推动下", "仪式上", "会上", "大会上", "活动上", "论坛上", "决赛上", "会议上", "赛上", "后", "时", "中", "上", "为契机", "为主题", "同时", "基础上"} {
+		if strings.HasSuffix(c, end) && (len([]rune(c)) <= 30) {
+			return strings.HasPrefix(c, "在") || strings.HasPrefix(c, "经") || strings.HasPrefix(c, "以") || strings.HasPrefix(c, "为") || end == "期间" || end == "之际" || end == "后" || end == "同时"
+		}
+	}
+	for _, begin := range []string{"为", "根据", "按照", "经", "随着", "为了", "为深入", "为进一步"} {
+		if strings.HasPrefix(c, begin) {
+			_, _, strong := zhVerbOf([]rune(c))
+			return !strong
+		}
+	}
+	return false
+}
+
+// trimLeftPart drops what leads from the words before the date to it.
+func trimLeftPart(left string) string {
+	left = strings.TrimRight(left, " 　（(，、：")
+	for _, w := range []string{"将定于", "定于", "将于", "已于", "也于", "并于", "均于", "又于", "曾于", "预计于", "于", "在", "自", "从", "将", "截止"} {
+		if l, ok := strings.CutSuffix(left, w); ok {
+			left = l
+			break
+		}
+	}
+	return strings.TrimLeft(strings.TrimRight(left, " 　（(，、："), " 　•·*-—–>＞|")
+}
+
+// trimRightPart drops what leads from the date to the words after it.
+func trimRightPart(right string) string {
+	right = strings.TrimLeft(right, " 　）)】]，、：:,.．-—–~|·")
+	for _, w := range []string{"起，", "起", "的晚上", "上午", "下午", "晚上", "晚", "凌晨", "当天", "正式的"} {
+		if r, ok := strings.CutPrefix(right, w); ok && r != "" && !strings.HasPrefix(right, "起义") && !strings.HasPrefix(right, "起草") && !strings.HasPrefix(right, "晚会") && !strings.HasPrefix(right, "起航") {
+			right = r
+		}
+	}
+	return strings.TrimLeft(right, " 　，、：")
+}
+
+// stripReport drops the words that only report what the clause says.
+func stripReport(left string) string {
+	for _, w := range []string{"确认", "是指", "宣布", "明确", "即", "并", "其中", "同时", "此外", "另外", "随后", "经", "原"} {
+		if l, ok := strings.CutPrefix(left, w); ok && (len([]rune(l)) >= 4 || l == "") {
+			return l
+		}
+	}
+	return left
+}
+
+// stripLead drops introductions of a clause: 由…举办的, 以…为主题的, 经.
+func stripLead(t string) string {
+	t = strings.TrimLeft(t, " 　，、：")
+	for _, w := range []string{"由", "以", "经", "作为"} {
+		if !strings.HasPrefix(t, w) {
+			continue
+		}
+		i := leadEnd(t)
+		rest := strings.TrimPrefix(t[max(i, 0):], "的")
+		if i > 0 && i < 45*3 && len([]rune(rest)) >= 6 {
+			if _, _, strong := zhVerbOf([]rune(rest)); strong {
+				return rest
+			}
+		}
+		if w == "经" {
+			return strings.TrimPrefix(t, w)
+		}
+	}
+	return t
+}
+
+// leadEnd is where 主办的, 举办的, 为主题的 and the like end.
+func leadEnd(t string) int {
+	best := -1
+	for _, w := range []string{"主办的", "承办的", "举办的", "共同举办的", "发起的", "组织的", "为主题的", "建设的", "组成的", "研制的", "指导的", "协办的"} {
+		if i := strings.Index(t, w); i > 0 && (best < 0 || i+len(w) > best) {
+			best = i + len(w)
+		}
+	}
+	return best
+}
+
+// turnRelative turns "(D)订立的日内瓦四公约" into "日内瓦四公约订立" and
+// "(D)某会通过的某章程" into "某会通过某章程".
+func turnRelative(left, right string) string {
+	if left != "" && !strings.HasSuffix(left, "是指") && !strings.HasSuffix(left, "的") && len([]rune(left)) > 10 {
+		return ""
+	}
+	r := []rune(right)
+	_, at, strong := zhVerbOf(r)
+	if !strong || at > 30 {
+		return ""
+	}
+	verb := zhVerbAt(r, at)
+	end := at + len([]rune(verb))
+	if end >= len(r) || r[end] != '的' || strings.Contains(string(r[:at]), "的") {
+		return ""
+	}
+	object := relativeObject(r[end+1:])
+	if len([]rune(object)) < 3 {
+		return ""
+	}
+	if _, _, more := zhVerbOf([]rune(object)); more && !strings.HasPrefix(object, "《") && !strings.HasPrefix(object, "“") {
+		return ""
+	}
+	if at == 0 {
+		return tidy(object + verb)
+	}
+	return tidy(string(r[:at]) + verb + object)
+}
+
+// relativeObject takes the thing a relative clause speaks of: a quoted or
+// titled one whole, else the words up to the next 的.
+func relativeObject(r []rune) string {
+	if len(r) == 0 {
+		return ""
+	}
+	if close := map[rune]rune{'《': '》', '“': '”'}[r[0]]; close != 0 {
+		for i, x := range r {
+			if x == close {
+				return string(r[:i+1])
+			}
+		}
+	}
+	for i, x := range r {
+		if x == '的' || i >= 30 {
+			return string(r[:i])
+		}
+	}
+	return string(r)
+}
+
+// lacksSubject says whether a title begins with a preposition or a verb alone,
+// so that who or what is not said.
+func lacksSubject(t string) bool {
+	if startsWithAny(t, []string{"在", "于", "分别", "正式", "顺利", "成功", "同步", "全部", "首次", "再次", "完成首", "对外"}) {
+		return !strings.Contains(t, "，") || startsWithAny(t, []string{"在上", "正式", "顺利", "成功", "同步", "分别", "对外"}) || !hasNounLead(t)
+	}
+	r := []rune(t)
+	if len(r) == 0 {
+		return true
+	}
+	v := zhVerbAt(r, 0)
+	return v != "" && len(r) <= len([]rune(v))+3
+}
+
+// hasNounLead says whether a later clause of the title names who acts.
+func hasNounLead(t string) bool {
+	_, rest, ok := strings.Cut(t, "，")
+	if !ok {
+		return false
+	}
+	r := []rune(rest)
+	return len(r) > 3 && zhVerbAt(r, 0) == "" && !startsWithAny(rest, []string{"在", "从", "并", "对", "为", "将", "向"})
+}
+
+// withSubject puts the subject before a title that lacks it: the one of the
+// sentence, a caption or heading that shares words with the text, the heading
+// above.
+func withSubject(s []rune, seg segment, t titled, by nearby) titled {
+	subject := ""
+	if seg.subject.end > seg.subject.start {
+		subject = trimLeftPart(string(s[seg.subject.start:seg.subject.end]))
+		t.rule = RuleTitleSubject
+	}
+	text := string(s)
+	if subject == "" {
+		above, below := similarity(by.above, text), similarity(by.below, text)
+		switch {
+		case by.below != "" && below > above && below >= 0.25:
+			subject, t.rule, t.head = by.below, RuleTitleCaption, headBelow
+		case by.above != "":
+			subject, t.rule, t.head = by.above, RuleTitleHeading, headAbove
+		case by.section != "":
+			subject, t.rule, t.head = by.section, RuleTitleHeading, headSection
+		}
+	}
+	t.guessed = true
+	subject = tidy(stripNumber(subject))
+	if subject == "" || len([]rune(subject)) > 40 {
+		return t
+	}
+	if headline(subject) {
+		t.text = subject
+		return t
+	}
+	t.text = shorten(tidy(subject+t.text), maxTitle)
+	return t
+}
+
+// stripNumber drops the number of a heading.
+func stripNumber(h string) string {
+	r := []rune(h)
+	if headingNumber(r) == 0 {
+		return h
+	}
+	for i, x := range r {
+		if isSpace(x) || x == '、' || x == '）' || x == ')' {
+			return strings.TrimSpace(string(r[i+1:]))
+		}
+		if isHan(x) && i > 0 && isDigit(r[i-1]) {
+			return string(r[i:])
+		}
+	}
+	return h
+}

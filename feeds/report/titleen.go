@@ -1,0 +1,149 @@
+package report
+
+import "strings"
+
+// English titles.
+
+// makeTitleEn takes the clause around the date, without the date.
+func makeTitleEn(s []rune, seg segment, by nearby) titled {
+	if by.first && by.marked && headline(by.above) && similarity(by.above, string(s[seg.at.start:seg.at.end])) >= 0.5 {
+		return titled{text: tidy(by.above), rule: RuleTitleHeading, head: headAbove}
+	}
+	left := trimLeftEn(string(s[seg.at.start:max(seg.at.start, seg.date.start)]))
+	right := trimRightEn(string(s[min(seg.date.end, seg.at.end):seg.at.end]))
+	t := titled{rule: RuleTitleAround}
+	switch {
+	case left == "" && right != "":
+		t.rule, t.text = RuleTitleAfter, right
+	case right == "":
+		t.rule, t.text = RuleTitleBefore, left
+	case strings.HasSuffix(left, ",") || startsClause(right):
+		// "The museum, on 4 May, opened its doors."
+		t.text = strings.TrimSuffix(left, ",") + " " + right
+	default:
+		t.text = left + " " + right
+		if _, _, strong := enVerbOf([]rune(left)); strong && len(left) > 25 {
+			t.text = left
+			t.rule = RuleTitleBefore
+		}
+	}
+	if seg.subject.end > seg.subject.start && beginsWithVerb(t.text) {
+		if subject := subjectEn(string(s[seg.subject.start:seg.subject.end])); subject != "" {
+			t.text, t.rule = subject+" "+t.text, RuleTitleSubject
+		}
+	}
+	t.text = capital(trimTailEn(stripLeadEn(t.text)))
+	if len([]rune(t.text)) > 2*maxTitle {
+		t.text, t.guessed = shorten(t.text, 2*maxTitle), true
+	}
+	if len(t.text) < 12 && by.above != "" && !strings.Contains(t.text, " ") {
+		t.text, t.rule, t.guessed, t.head = tidy(stripNumber(by.above))+": "+t.text, RuleTitleHeading, true, headAbove
+	}
+	return t
+}
+
+func startsClause(right string) bool { return strings.HasPrefix(right, "which ") }
+
+var enPrepositions = []string{" on", " in", " at", " from", " by", " since", " until", " during", " for", " of", " to", " as of", " back in", " early in", " later in", " late in"}
+
+// trimLeftEn drops the preposition that leads to the date.
+func trimLeftEn(left string) string {
+	left = strings.TrimRight(left, " (,:–—-|")
+	for changed := true; changed; {
+		changed = false
+		for _, p := range append([]string{" the"}, enPrepositions...) {
+			if l, ok := cutSuffixFold(" "+left, p); ok {
+				left, changed = strings.TrimSpace(strings.TrimRight(l, " (,–—-")), true
+			}
+		}
+	}
+	return strings.TrimSpace(left)
+}
+
+func cutSuffixFold(s, suffix string) (string, bool) {
+	if len(s) >= len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix) {
+		return s[:len(s)-len(suffix)], true
+	}
+	return s, false
+}
+
+func trimRightEn(right string) string {
+	right = strings.TrimLeft(right, " ),:–—-|.~]")
+	for _, p := range []string{"and ", "when ", "that "} {
+		if r, ok := strings.CutPrefix(right, p); ok {
+			right = r
+		}
+	}
+	return strings.TrimRight(strings.TrimSpace(right), ".;")
+}
+
+// enLeads begin sentences without saying what happens.
+var enLeads = []string{"And ", "Then ", "Also ", "Later ", "Finally, ", "But ", "Meanwhile, ", "Again ", "However, ", "Additionally, ", "In addition, ", "It was ", "The year began with good news. ", "Earlier ", "Just ", "Shortly after, ", "Furthermore, ", "Moreover, ", "As planned, "}
+
+func stripLeadEn(t string) string {
+	t = strings.TrimSpace(t)
+	for changed := true; changed; {
+		changed = false
+		for _, l := range enLeads {
+			if r, ok := strings.CutPrefix(t, l); ok && len(r) > 10 {
+				t, changed = strings.TrimSpace(r), true
+			}
+		}
+		for _, p := range []string{"On ", "In ", "At ", ", ", "the ", "of "} {
+			if t2, ok := strings.CutPrefix(t, p+", "); ok {
+				t, changed = t2, true
+			}
+		}
+	}
+	return strings.TrimLeft(t, " ,:–—-")
+}
+
+// trimTailEn cuts what goes on after the main clause.
+func trimTailEn(t string) string {
+	for _, cut := range []string{"; ", " — ", " – ", ". "} {
+		if i := strings.Index(t, cut); i > 20 {
+			t = t[:i]
+		}
+	}
+	for _, cut := range []string{", which ", ", who ", ", where ", ", with ", ", including ", ", bringing ", ", making ", ", after ", ", following ", ", and ", ", while ", ", as ", ", a ", ", an ", ", giving ", ", allowing ", ", marking ", ", but ", ", so ", ", when ", ", the first ", ", one of ", ", attended ", ", drawing ", ", attracting ", ", to "} {
+		if i := strings.Index(t, cut); i > 24 {
+			if _, _, strong := enVerbOf([]rune(t[:i])); strong {
+				t = t[:i]
+			}
+		}
+	}
+	return tidy(t)
+}
+
+func capital(t string) string {
+	r := []rune(t)
+	if len(r) > 0 && r[0] >= 'a' && r[0] <= 'z' && (len(r) < 2 || !isUpper(r[1])) {
+		r[0] -= 'a' - 'A'
+	}
+	return string(r)
+}
+
+// beginsWithVerb says whether a text has no subject: its first word is a verb.
+func beginsWithVerb(t string) bool {
+	w, _ := (&scanner{s: []rune(t)}).word(0)
+	return w == "was" || w == "were" || enVerbs[w] && (strings.HasSuffix(w, "ed") || enState[w])
+}
+
+// subjectEn takes the subject out of the words before a sentence's first date:
+// those before its verb.
+func subjectEn(before string) string {
+	r := []rune(trimLeftEn(before))
+	end := len(r)
+	eachWord(r, func(w string, start, _ int) bool {
+		if enVerbs[w] && strings.HasSuffix(w, "ed") || enState[w] {
+			end = start
+			return false
+		}
+		return true
+	})
+	subject := strings.TrimSpace(string(r[:end]))
+	if len(subject) < 3 || len(subject) > 70 {
+		return ""
+	}
+	return subject
+}

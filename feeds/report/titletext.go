@@ -1,0 +1,177 @@
+package report
+
+import (
+	"strings"
+)
+
+// actNouns end the titles of laws, rules and orders.
+var actNouns = []string{"法", "条例", "办法", "规定", "决定", "命令", "细则", "规则", "章程", "解释", "公约", "意见", "通知", "方案", "纲要", "标准", "规范", "準則", "公告", "制度"}
+
+// isActTitle says whether a heading is the title of a law or rule.
+func isActTitle(h string) bool {
+	h = strings.TrimRight(h, "》) ）")
+	for _, n := range actNouns {
+		if strings.HasSuffix(h, n) {
+			return len([]rune(h)) >= 4
+		}
+	}
+	return strings.HasPrefix(h, "关于") || strings.HasSuffix(h, "（试行") || strings.HasSuffix(h, "(试行")
+}
+
+// enactVerbs are what happens to a law.
+var enactVerbs = []string{"通过", "批准", "公布", "发布", "颁布", "修订", "修正", "印发", "施行", "实施", "生效", "废止", "修改"}
+
+// enactment gives the title of a line that only tells who passed, issued or
+// amended the act it stands under, or that "this act" comes into force.
+func enactment(t string, by nearby) string {
+	if by.act == "" {
+		return ""
+	}
+	act := tidy(strings.Trim(stripNumber(by.act), "《》"))
+	t = strings.TrimSpace(t)
+	for _, self := range []string{"本法", "本条例", "本办法", "本规定", "本决定", "本细则", "本规则", "本章程", "本标准", "本意见", "本制度"} {
+		i := strings.Index(t, self)
+		if i < 0 {
+			continue
+		}
+		for _, v := range enactVerbs {
+			if strings.Contains(t[i:], v) {
+				return act + v
+			}
+		}
+	}
+	if !by.short {
+		return ""
+	}
+	for _, v := range enactVerbs {
+		if strings.HasSuffix(t, v) && (strings.HasSuffix(t, "会议"+v) || strings.HasSuffix(t, "》"+v) && !strings.HasPrefix(t, "《") || issuer(strings.TrimSuffix(t, v))) {
+			return act + v
+		}
+	}
+	return ""
+}
+
+// issuer says whether a text names who makes law: an assembly, a government,
+// an order with its number; or nobody.
+func issuer(t string) bool {
+	if t == "" {
+		return true
+	}
+	if containsAny(t, []string{"《", "“"}) {
+		return false
+	}
+	return containsAny(t, []string{"国务院", "会议", "委员会", "主席令", "令第", "政府", "部", "局", "总理", "人民代表大会", "院"}) && len([]rune(t)) <= 45
+}
+
+// tidy makes a title of a passage: no blanks or marks at its ends, no bracket
+// without its other half, no final stop.
+func tidy(t string) string {
+	t = strings.Join(strings.Fields(t), " ")
+	t = strings.Trim(t, " ，、：；。,;:|·•-—–*~")
+	t = strings.TrimSuffix(t, ".")
+	if strings.HasSuffix(t, "等") && strings.HasSuffix(t, "》等") {
+		t = strings.TrimSuffix(t, "等")
+	}
+	return strings.TrimSpace(balance(t))
+}
+
+var bracketPairs = []struct{ open, close string }{{"（", "）"}, {"(", ")"}, {"《", "》"}, {"“", "”"}, {"「", "」"}, {"[", "]"}, {"【", "】"}}
+
+// balance cuts away a bracket that is opened and not closed, and drops one
+// that is closed and not opened.
+func balance(t string) string {
+	for _, p := range bracketPairs {
+		for strings.Count(t, p.open) > strings.Count(t, p.close) {
+			i := strings.LastIndex(t, p.open)
+			rest := t[i+len(p.open):]
+			if i < 6 || p.open == "“" || p.open == "《" {
+				t = t[:i] + rest
+			} else {
+				t = t[:i]
+			}
+		}
+		for strings.Count(t, p.close) > strings.Count(t, p.open) {
+			i := strings.Index(t, p.close)
+			t = t[:i] + t[i+len(p.close):]
+		}
+	}
+	return t
+}
+
+// shorten cuts a text to at most limit runes, at the last clause or word that
+// fits.
+func shorten(t string, limit int) string {
+	r := []rune(t)
+	if len(r) <= limit {
+		return t
+	}
+	cut := limit
+	for i := limit; i > limit/2; i-- {
+		if r[i] == '，' || r[i] == '；' || r[i] == ',' || r[i] == ';' || r[i] == '、' || r[i] == ' ' && isLetter(r[i-1]) {
+			cut = i
+			break
+		}
+	}
+	return tidy(string(r[:cut]))
+}
+
+// grams are the pairs of neighbouring characters of a text, without blanks,
+// marks and case.
+func grams(s string) map[[2]rune]bool {
+	set := map[[2]rune]bool{}
+	var last rune
+	for _, r := range s {
+		r = fold(r)
+		if r >= 'A' && r <= 'Z' {
+			r |= 0x20
+		}
+		if !isHan(r) && !isLetter(r) && !isDigit(r) {
+			continue
+		}
+		if last != 0 {
+			set[[2]rune{last, r}] = true
+		}
+		last = r
+	}
+	return set
+}
+
+// similarity says how much of the shorter text's pairs the longer one holds,
+// 0 to 1.
+func similarity(a, b string) float64 {
+	if a == "" || b == "" {
+		return 0
+	}
+	return contained(grams(a), grams(b))
+}
+
+func contained(a, b map[[2]rune]bool) float64 {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) == 0 {
+		return 0
+	}
+	n := 0
+	for g := range a {
+		if b[g] {
+			n++
+		}
+	}
+	return float64(n) / float64(len(a))
+}
+
+// alike is the share of pairs two texts have in common, 0 to 1.
+func alike(a, b map[[2]rune]bool) float64 {
+	n := 0
+	for g := range a {
+		if b[g] {
+			n++
+		}
+	}
+	all := len(a) + len(b) - n
+	if all == 0 {
+		return 0
+	}
+	return float64(n) / float64(all)
+}

@@ -1,0 +1,176 @@
+package report
+
+import "sort"
+
+// Dates that the layout tore from their titles: a graphic whose texts were
+// taken out first and its dates afterwards, or the other way round, and cards
+// with the date under the title.
+
+// tornRole says what a block is in such a place.
+type tornRole struct {
+	// date is the block of the date for a title; text the block of the title
+	// for a date that is handled with it (the date itself is then skipped).
+	date int
+	skip bool
+	// unsure: paired by the course of time, not by place.
+	unsure bool
+}
+
+// findTorn looks for such places.
+func findTorn(blocks []block) map[int]tornRole {
+	torn := map[int]tornRole{}
+	for i := 0; i < len(blocks); {
+		if !bareDate(&blocks[i]) {
+			i++
+			continue
+		}
+		j := i
+		for j < len(blocks) && bareDate(&blocks[j]) {
+			j++
+		}
+		if j-i >= 2 {
+			tornGroup(blocks, i, j, torn)
+		}
+		i = j
+	}
+	datesBelow(blocks, torn)
+	return torn
+}
+
+// bareDate says whether a block is nothing but a date, a month or finer.
+func bareDate(b *block) bool {
+	if b.kind != blockLabel && b.kind != blockText {
+		return false
+	}
+	e, ok := wholeDate(b.text)
+	return ok && (e.from.month > 0 || e.from.day > 0)
+}
+
+// tornGroup pairs the dates [from, to) with as many texts right before or
+// after them: both run in the course of time.
+func tornGroup(blocks []block, from, to int, torn map[int]tornRole) {
+	n := to - from
+	texts := tornTexts(blocks, from-n, from)
+	if texts == nil {
+		texts = tornTexts(blocks, to, to+n)
+	}
+	if texts == nil {
+		return
+	}
+	order := make([]int, n)
+	for k := range order {
+		order[k] = from + k
+	}
+	sort.SliceStable(order, func(a, b int) bool {
+		x, _ := wholeDate(blocks[order[a]].text)
+		y, _ := wholeDate(blocks[order[b]].text)
+		return earlier(x.from, y.from)
+	})
+	for k, t := range texts {
+		torn[t] = tornRole{date: order[k], unsure: true}
+		torn[order[k]] = tornRole{skip: true}
+	}
+}
+
+// tornTexts returns the blocks [from, to) when each of them can be a title: no
+// heading, no date, and not the running text of a paragraph.
+func tornTexts(blocks []block, from, to int) []int {
+	if from < 0 || to > len(blocks) {
+		return nil
+	}
+	var out []int
+	for i := from; i < to; i++ {
+		b := &blocks[i]
+		if b.kind != blockLabel && b.kind != blockText && b.kind != blockItem || lastRune(b.text) == '。' || len(b.text) < 4 {
+			return nil
+		}
+		if len(findDates(b.text)) > 0 {
+			return nil
+		}
+		out = append(out, i)
+	}
+	return out
+}
+
+func earlier(a, b point) bool {
+	if a.year != b.year && a.year != 0 && b.year != 0 {
+		return a.year < b.year
+	}
+	if a.month != b.month {
+		return a.month < b.month
+	}
+	return a.day < b.day
+}
+
+// datesBelow finds sections in which every date stands under its title: they
+// begin with a title and end with a date.
+func datesBelow(blocks []block, torn map[int]tornRole) {
+	for i := 0; i < len(blocks); {
+		if blocks[i].kind == blockHeading || blocks[i].kind == blockRow {
+			i++
+			continue
+		}
+		j := i
+		for j < len(blocks) && blocks[j].kind != blockHeading && blocks[j].kind != blockRow {
+			j++
+		}
+		pairBelow(blocks, i, j, torn)
+		i = j
+	}
+}
+
+func pairBelow(blocks []block, from, to int, torn map[int]tornRole) {
+	if !bareDate(&blocks[to-1]) || torn[to-1].skip {
+		return
+	}
+	pairs := map[int]int{}
+	for i := to - 1; i > from; i -= 2 {
+		if !bareDate(&blocks[i]) || bareDate(&blocks[i-1]) || blocks[i-1].kind == blockText && blocks[i-1].lines > 3 {
+			break
+		}
+		if len(findDates(blocks[i-1].text)) > 0 || !headline(string(blocks[i-1].text)) {
+			break
+		}
+		pairs[i-1] = i
+	}
+	if len(pairs) < 2 {
+		return
+	}
+	for title, date := range pairs {
+		torn[title] = tornRole{date: date}
+		torn[date] = tornRole{skip: true}
+	}
+}
+
+// tornBlock makes the event of a title whose date stands elsewhere.
+func (w *walker) tornBlock(i int, role tornRole) {
+	if role.skip {
+		return
+	}
+	e, ok := wholeDate(w.blocks[role.date].text)
+	if !ok {
+		return
+	}
+	w.place.sentence, w.place.paragraph = point{}, point{}
+	d, ok := w.place.resolve(e)
+	if !ok {
+		w.pass(role.date, e, RuleNotResolved)
+		return
+	}
+	s := w.blocks[i].text
+	parts := w.sentences(i)
+	if len(parts) == 0 {
+		return
+	}
+	seg := segment{at: parts[0], whole: parts[0], date: expression{start: parts[0].start, end: parts[0].start}}
+	t := makeTitle(s, seg, nearby{section: w.section()})
+	t.rule, t.guessed = RuleTitleLine, false
+	c := candidate{
+		date: d, wording: tidy(string(w.blocks[role.date].text)), title: t, section: w.section(), lang: langOf(s), parts: 1,
+		pieces:  []piece{{i, span{0, len(s)}}, {role.date, span{0, len(w.blocks[role.date].text)}}},
+		summary: w.summary(i, parts, 0, t.text), order: int(w.blocks[i].origin[0]), unsure: role.unsure,
+		verdict: verdict{event: true, why: RuleEventHeading, strong: headline(string(s))},
+	}
+	c.date.rules = append(c.date.rules, RuleDateTorn)
+	w.add(c)
+}

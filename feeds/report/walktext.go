@@ -1,0 +1,338 @@
+package report
+
+// text handles running text, an item or a label.
+func (w *walker) text(i int) {
+	b := &w.blocks[i]
+	if b.kind == blockLabel {
+		if e, ok := wholeDate(b.text); ok && w.openScope(i, e, lineLevel, true) {
+			return
+		}
+	}
+	if isMetadata(b.text) {
+		return
+	}
+	w.place.sentence, w.place.paragraph = point{}, point{}
+	before := len(w.found)
+	for _, p := range w.sentences(i) {
+		w.sentencesOf(i, p)
+	}
+	if len(w.found) == before {
+		w.undated(i)
+	}
+}
+
+// undated handles a block without an event date of its own: under a date it is
+// an event, or the text of one.
+func (w *walker) undated(i int) {
+	sc := w.scopeFor()
+	if sc == nil {
+		return
+	}
+	b := &w.blocks[i]
+	text := string(b.text)
+	switch {
+	case w.told == i && b.kind != blockItem:
+		w.told = i + 1
+		w.addSummary(i)
+		return
+	case b.kind == blockItem:
+		if sc.itemLevel == 0 {
+			sc.itemLevel = b.level
+		}
+		if b.level > sc.itemLevel {
+			return
+		}
+	case b.kind == blockLabel:
+		follows := i+1 < len(w.blocks) && w.blocks[i+1].kind == blockText
+		if !headline(text) && !(follows && headline(string(w.blocks[i+1].text))) && sc.rank < 4 {
+			return
+		}
+	case sc.rank < 4 && !w.firstHappens(i):
+		return
+	case sc.rank == 4 && sc.used > 0:
+		w.addSummary(i)
+		return
+	}
+	if sc.rank == 1 && !headline(text) {
+		return
+	}
+	if w.underScope(i, sc) {
+		w.told = i + 1
+	}
+}
+
+// firstHappens says whether something happens in a block's first sentence.
+func (w *walker) firstHappens(i int) bool {
+	s := w.blocks[i].text
+	parts := w.sentences(i)
+	if len(parts) == 0 {
+		return false
+	}
+	first := s[parts[0].start:parts[0].end]
+	return headline(string(first)) && !ongoing(string(first)) && !statisticZh(string(first), false)
+}
+
+// underScope makes a candidate of a block with the date of the scope over it.
+func (w *walker) underScope(i int, sc *scope) bool {
+	s := w.blocks[i].text
+	parts := w.sentences(i)
+	if len(parts) == 0 {
+		return false
+	}
+	seg := segment{at: parts[0], whole: parts[0], date: expression{start: parts[0].start, end: parts[0].start, from: sc.at.from}}
+	text := string(s[parts[0].start:parts[0].end])
+	if statisticZh(text, headline(text)) {
+		return false
+	}
+	by := w.nearby(i, seg, true)
+	t := makeTitle(s, seg, by)
+	if t.text == "" {
+		return false
+	}
+	t.rule = RuleTitleLine
+	c := candidate{
+		date: sc.at, wording: w.wording(sc), title: t, section: w.section(), lang: langOf(s),
+		pieces:  []piece{{i, parts[0]}, {sc.block, span{0, len(w.blocks[sc.block].text)}}},
+		summary: w.summary(i, parts, 0, t.text), order: int(w.blocks[i].origin[0]), parts: 1,
+		verdict: verdict{event: true, why: RuleEventHeading, strong: headline(text)},
+	}
+	c.date.rules = append([]RuleID{RuleDateHeading}, sc.at.rules...)
+	sc.used++
+	w.add(c)
+	return true
+}
+
+func (w *walker) wording(sc *scope) string {
+	return tidy(string(w.blocks[sc.block].text))
+}
+
+// addSummary gives a block's text to the candidate before it.
+func (w *walker) addSummary(i int) {
+	if n := len(w.found); n > 0 && w.found[n-1].summary == "" {
+		w.found[n-1].summary = shorten(string(w.blocks[i].text), maxSummary)
+	}
+}
+
+// sentencesOf handles one sentence: its dates are judged one by one, and those
+// that stay share it out between them.
+func (w *walker) sentencesOf(i int, sentence span) {
+	s := w.blocks[i].text
+	dates := datesWithin(s, sentence)
+	w.place.sentence = point{}
+	var kept []expression
+	var when []resolved
+	for _, e := range dates {
+		n := around(s, sentence, e)
+		rule := n.refuse()
+		if rule == "" && e.yearOnly() && finerBeside(dates) && nameFollows(s, e) {
+			rule = RuleNotName
+		}
+		d, ok := w.place.resolve(e)
+		if rule == RuleNotPast && ok && d.from.year == w.place.report() {
+			rule = ""
+		}
+		if rule == "" && !ok {
+			rule = RuleNotResolved
+		}
+		if rule != "" {
+			w.pass(i, e, rule)
+			w.remember(e, d, ok && rule != RuleNotTitle && rule != RuleNotAsOf && rule != RuleNotName && rule != RuleNotPast && e.from.month > 0)
+			continue
+		}
+		w.remember(e, d, true)
+		kept, when = append(kept, e), append(when, d)
+	}
+	w.judgeAll(i, sentence, kept, when)
+}
+
+// judgeAll judges the segments of a sentence's dates. A date that is no event
+// gives its words back to the one before.
+func (w *walker) judgeAll(i int, sentence span, kept []expression, when []resolved) {
+	s := w.blocks[i].text
+	for n := 0; n < len(kept); {
+		seg := segments(s, sentence, kept)[n]
+		in := w.setting(i, seg)
+		v := judge(s, seg, when[n], in)
+		if v.event {
+			n++
+			continue
+		}
+		w.pass(i, kept[n], v.why)
+		kept = append(kept[:n:n], kept[n+1:]...)
+		when = append(when[:n:n], when[n+1:]...)
+		n = 0
+	}
+	for n, seg := range segments(s, sentence, kept) {
+		w.candidate(i, seg, when[n], len(kept) > 1, n == 0)
+	}
+}
+
+// finerBeside says whether one of the dates of a sentence is finer than a
+// year.
+func finerBeside(dates []expression) bool {
+	for _, e := range dates {
+		if !e.from.yearOnly() {
+			return true
+		}
+	}
+	return false
+}
+
+// nameFollows says whether a word follows a year at once, so that beside a
+// finer date it is part of a name.
+func nameFollows(s []rune, e expression) bool {
+	return e.end < len(s) && (isHan(s[e.end]) || opening(s[e.end]))
+}
+
+// datesWithin finds the dates of a sentence.
+func datesWithin(s []rune, in span) []expression {
+	c := &scanner{s: s[:in.end]}
+	var found []expression
+	for i := in.start; i < in.end; {
+		e, ok := c.at(i)
+		if !ok || e.end <= i {
+			i++
+			continue
+		}
+		found = append(found, e)
+		i = e.end
+	}
+	return found
+}
+
+// remember keeps a date for those that lean on it.
+func (w *walker) remember(e expression, d resolved, ok bool) {
+	if !ok || d.text == "" {
+		return
+	}
+	if e.from.saysYear() || w.place.sentence.saysYear() {
+		w.place.sentence = d.from
+	} else if e.from.month > 0 {
+		w.place.sentence.month = d.from.month
+	}
+	if d.precision >= byMonth || e.from.saysYear() {
+		w.place.paragraph, w.place.last = d.from, d.from
+	}
+}
+
+// setting tells where a segment stands.
+func (w *walker) setting(i int, seg segment) setting {
+	b := &w.blocks[i]
+	own := b.kind == blockItem || b.kind == blockLabel || b.kind == blockHeading
+	return setting{
+		list:    leads(b.text, seg.date, own) || own && trails(b.text, seg.date),
+		report:  w.place.report(),
+		dated:   w.dated,
+		heading: false,
+	}
+}
+
+// leads says whether the date begins the block as an entry's date does: with a
+// separator after it, or a blank on a line of its own.
+func leads(s []rune, e expression, own bool) bool {
+	c := &scanner{s: s}
+	if !c.beginsText(e.start) || e.end >= len(s) {
+		return false
+	}
+	j := c.skip(e.end)
+	if j >= len(s) {
+		return false
+	}
+	switch r := s[j]; {
+	case r == ':' || r == '：' || r == '|' || r == '｜' || isDash(r) && j+1 < len(s) || r == '】' || r == ']' || r == ')' || r == '）' || r == '.' || r == '*':
+		return true
+	case r == '，' || r == ',' || r == '、':
+		return own
+	case e.lang == langEn && own:
+		return isUpper(r) || r == '“' || r == '"'
+	}
+	return own && (j > e.end || opening(s[j]) || e.from.day > 0 || e.from.month > 0)
+}
+
+// trails says whether the date ends the block, in brackets or alone.
+func trails(s []rune, e expression) bool {
+	c := &scanner{s: s}
+	for _, r := range s[e.end:] {
+		if !isSpace(r) && !closing(r) && r != '.' && r != '。' {
+			return false
+		}
+	}
+	if e.lang == langEn {
+		w := c.wordBefore(e.start)
+		return w == "" || w == "in" && false || e.start > 0 && (s[e.start-1] == '(' || s[e.start-1] == '[' || s[e.start-1] == '（')
+	}
+	return true
+}
+
+// candidate adds an event.
+func (w *walker) candidate(i int, seg segment, d resolved, shared, first bool) {
+	s := w.blocks[i].text
+	v := judge(s, seg, d, w.setting(i, seg))
+	by := w.nearby(i, seg, first)
+	t := makeTitle(s, seg, by)
+	if len([]rune(t.text)) < 2 {
+		w.pass(i, seg.date, RuleNotEvent)
+		return
+	}
+	at := seg.whole
+	if shared {
+		at = seg.at
+	}
+	parts := w.sentences(i)
+	c := candidate{
+		date: d, wording: tidy(string(s[seg.date.start:seg.date.end])), title: t, section: w.section(), lang: langOf(s[seg.whole.start:seg.whole.end]),
+		pieces: []piece{{i, at}}, order: int(w.blocks[i].origin[at.start]), parts: 1, verdict: v, flags: v.flags,
+	}
+	if shared {
+		if c.summary = tidy(string(s[at.start:at.end])); c.summary == t.text {
+			c.summary = ""
+		}
+	} else {
+		c.summary = w.summary(i, parts, indexOf(parts, at), t.text)
+	}
+	if w.place.last = d.to; d.to.year == 0 {
+		w.place.last = d.from
+	}
+	if n := w.headPiece(i, t.head); n >= 0 {
+		c.pieces = append(c.pieces, piece{n, span{0, len(w.blocks[n].text)}})
+	}
+	w.add(c)
+}
+
+func indexOf(parts []span, at span) int {
+	for n, p := range parts {
+		if p.start <= at.start && at.end <= p.end {
+			return n
+		}
+	}
+	return 0
+}
+
+// headPiece is the block of the heading or caption a title was taken from.
+func (w *walker) headPiece(i int, head headOf) int {
+	switch head {
+	case headBelow:
+		return i + 1
+	case headAbove:
+		return i - 1
+	case headSection:
+		return w.headings[len(w.headings)-1].block
+	case headAct:
+		return w.act()
+	}
+	return -1
+}
+
+func (w *walker) add(c candidate) { w.found = append(w.found, c) }
+
+// pass records a date that is no event's.
+func (w *walker) pass(i int, e expression, rule RuleID) {
+	if len(w.passed) >= maxPassed {
+		return
+	}
+	s := w.blocks[i].text
+	at := span{e.start, e.end}
+	if q := w.quotes(piece{i, at}); len(q) > 0 {
+		w.passed = append(w.passed, Passed{Wording: tidy(string(s[e.start:e.end])), Rule: rule, Quote: q[0]})
+	}
+}
