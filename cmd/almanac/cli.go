@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"almanac.example/events"
+)
+
+// Exit codes, as a shell expects them.
+const (
+	exitOK     = 0
+	exitFailed = 1 // the command could not do its work
+	exitUsage  = 2 // the command line makes no sense
+)
+
+// console is where a command reads and writes: data on out, talk on err.
+type console struct {
+	in  io.Reader
+	out io.Writer
+	err io.Writer
+}
+
+// cli is every command and flag. Each flag is an environment variable too:
+// --base-url is ALMANAC_BASE_URL.
+type cli struct {
+	Serve    serveCommand    `cmd:"" help:"Serve the record as pages, calendars and feeds."`
+	Import   importCommand   `cmd:"" help:"Add a record file to the store, all of it or nothing."`
+	Export   exportCommand   `cmd:"" help:"Write the whole record as JSON, without loss."`
+	List     listCommand     `cmd:"" help:"List events."`
+	Show     showCommand     `cmd:"" help:"Show one event."`
+	Put      putCommand      `cmd:"" help:"Create or replace one event."`
+	Delete   deleteCommand   `cmd:"" help:"Remove one event; its history stays."`
+	History  historyCommand  `cmd:"" help:"Tell past states of an event, newest first."`
+	Backup   backupCommand   `cmd:"" help:"Write a copy of the store that can be opened again."`
+	Date     dateCommand     `cmd:"" help:"Explain EDTF expressions, or list the instances of a recurrence rule."`
+	Generate generateCommand `cmd:"" help:"Write a large made-up record, for trying things out."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
+}
+
+const about = `Almanac keeps one record of dated events and publishes it as a timeline page, calendar subscriptions and feeds, in Chinese and English.
+
+Start with "almanac serve" and open the address it prints.`
+
+// storeFlag is shared by every command that opens the store.
+type storeFlag struct {
+	Store string `default:"bolt:almanac.db" placeholder:"ENGINE:WHERE" help:"Where the record is kept: bolt:FILE."`
+}
+
+// authorFlags say for the history who changes something and why.
+type authorFlags struct {
+	Author string `placeholder:"NAME" help:"Who makes the change, for the history." `
+	Note   string `placeholder:"TEXT" help:"Why, for the history."`
+	Public bool   `help:"Show the note to readers in the log of changes."`
+}
+
+// run parses the arguments and runs the command they name.
+func run(ctx context.Context, args []string, c console) int {
+	var commands cli
+	exit := -1
+	parser, err := kong.New(&commands,
+		kong.Name("almanac"), kong.Description(about), kong.Writers(c.out, c.err),
+		kong.Exit(func(code int) { exit = code; panic(exited{}) }),
+		kong.DefaultEnvars("ALMANAC"), kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+	)
+	if err != nil {
+		fmt.Fprintf(c.err, "almanac: %v\n", err)
+		return exitFailed
+	}
+	parsed, done := parse(parser, args, &exit)
+	if done {
+		return exit
+	}
+	var usage *kong.ParseError
+	if errors.As(parsed.err, &usage) {
+		usage.Context.PrintUsage(true)
+		fmt.Fprintf(c.err, "almanac: %v\n", parsed.err)
+		return exitUsage
+	}
+	parsed.context.BindTo(ctx, (*context.Context)(nil))
+	parsed.context.Bind(c)
+	if err := parsed.context.Run(); err != nil {
+		fmt.Fprintf(c.err, "almanac: %s\n", explain(err))
+		return exitFailed
+	}
+	return exitOK
+}
+
+// exited is how kong's --help leaves the parser.
+type exited struct{}
+
+type parseResult struct {
+	context *kong.Context
+	err     error
+}
+
+// parse runs the parser; done means that it has already answered (--help).
+func parse(parser *kong.Kong, args []string, exit *int) (result parseResult, done bool) {
+	defer func() {
+		p := recover()
+		if _, ok := p.(exited); ok {
+			done = true
+		} else if p != nil {
+			panic(p)
+		}
+		if done && *exit < 0 {
+			*exit = exitOK
+		}
+	}()
+	ctx, err := parser.Parse(separateDates(args))
+	return parseResult{ctx, err}, false
+}
+
+// explain words an error for a terminal.
+func explain(err error) string {
+	switch {
+	case errors.Is(err, events.ErrConflict):
+		return err.Error() + "\nsomebody changed it since; look at it again with \"almanac show\" and repeat"
+	case errors.Is(err, context.Canceled):
+		return "interrupted"
+	}
+	return strings.TrimSpace(err.Error())
+}
+
+// newLog logs to the terminal's side of the console.
+func (c console) newLog(asJSON bool) *slog.Logger {
+	if asJSON {
+		return slog.New(slog.NewJSONHandler(c.err, nil))
+	}
+	return slog.New(slog.NewTextHandler(c.err, nil))
+}
+
+// open reads a file, or standard input for "-".
+func (c console) open(name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(c.in), nil
+	}
+	return os.Open(name)
+}
+
+// now is the clock of the commands; everything below is handed its instants.
+func now() time.Time { return time.Now() }
+
+// separateDates puts what looks like a negative year behind "--", where it is
+// no flag: almanac date --json -0220.
+func separateDates(args []string) []string {
+	if len(args) == 0 || args[0] != "date" || slices.Contains(args, "--") {
+		return args
+	}
+	negative := func(a string) bool { return len(a) > 1 && a[0] == '-' && strings.ContainsRune("X0123456789", rune(a[1])) }
+	if !slices.ContainsFunc(args, negative) {
+		return args
+	}
+	var flags, dates []string
+	for _, a := range args[1:] {
+		if strings.HasPrefix(a, "-") && !negative(a) && a != "-" {
+			flags = append(flags, a)
+		} else {
+			dates = append(dates, a)
+		}
+	}
+	return slices.Concat(args[:1], flags, []string{"--"}, dates)
+}

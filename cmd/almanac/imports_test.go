@@ -1,0 +1,152 @@
+package main
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "almanac.example"
+
+// allowed says which rooms a room may import. A room is a folder with all
+// below it; one that has rules of its own is named before the one around it.
+var allowed = []struct {
+	room    string
+	imports []string
+}{
+	{"events/edtf", nil},
+	{"events/recurrence", nil},
+	{"events", []string{"events/edtf", "events/recurrence"}},
+	{"feeds/report", []string{"feeds/report", "events/edtf"}},
+	{"feeds/websub", nil},
+	{"feeds", []string{"events"}},
+	{"store/bolt", []string{"store", "events"}},
+	{"store/etcd", []string{"store", "events"}},
+	{"store/storetest", []string{"store", "events"}},
+	{"store", []string{"events"}},
+	{"web", []string{"events", "feeds"}},
+	{"cmd/almanac/record", []string{"events"}},
+	{"cmd/almanac/generate", []string{"events"}},
+	{"cmd/almanac", []string{""}},
+}
+
+// confined names the only rooms that may know a bought part.
+var confined = map[string]string{
+	"github.com/arran4/golang-ical":  "feeds",
+	"github.com/go-chi/chi":          "web",
+	"go.etcd.io/bbolt":               "store/bolt",
+	"go.etcd.io/etcd":                "store/etcd",
+	"github.com/teambition/rrule-go": "events/recurrence",
+	"github.com/alecthomas/kong":     "cmd/almanac",
+	"github.com/yuin/goldmark":       "feeds",
+	"github.com/maypok86/otter":      "web",
+}
+
+// within reports whether the folder is the room or lies in it.
+func within(folder, room string) bool {
+	return room == "" || folder == room || strings.HasPrefix(folder, room+"/")
+}
+
+// badImports lists what a file in the folder imports against the rules.
+func badImports(folder, source string) ([]string, error) {
+	f, err := parser.ParseFile(token.NewFileSet(), folder, source, parser.ImportsOnly)
+	if err != nil {
+		return nil, err
+	}
+	var bad []string
+	for _, spec := range f.Imports {
+		name, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return nil, err
+		}
+		if !mayImport(folder, name) {
+			bad = append(bad, fmt.Sprintf("%s must not import %s", folder, name))
+		}
+	}
+	return bad, nil
+}
+
+func mayImport(folder, name string) bool {
+	for part, room := range confined {
+		if within(name, part) || strings.HasPrefix(name, part+"/") {
+			return within(folder, room)
+		}
+	}
+	ours, ok := strings.CutPrefix(name, module+"/")
+	if !ok {
+		pure := within(folder, "events") && strings.Contains(strings.Split(name, "/")[0], ".")
+		return !pure || strings.HasPrefix(name, "golang.org/x/text/")
+	}
+	for _, rule := range allowed {
+		if within(folder, rule.room) {
+			return slices.ContainsFunc(rule.imports, func(room string) bool { return within(ours, room) })
+		}
+	}
+	return false
+}
+
+// sources reads the Go files of the project that are not tests.
+func sources(t *testing.T) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	root := os.DirFS("../..")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && name != "." || d.Name() == "testdata" || d.Name() == "node_modules") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		b, err := fs.ReadFile(root, name)
+		files[name] = string(b)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 20 {
+		t.Fatalf("found only %d source files", len(files))
+	}
+	return files
+}
+
+func TestImportsGoOneWay(t *testing.T) {
+	for name, source := range sources(t) {
+		bad, err := badImports(path.Dir(name), source)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, b := range bad {
+			t.Errorf("%s: %s", name, b)
+		}
+	}
+}
+
+func TestImportRulesCatchWhatIsForbidden(t *testing.T) {
+	for folder, imports := range map[string][]string{
+		"events":      {module + "/feeds", module + "/store", "github.com/go-chi/chi/v5", "github.com/google/uuid"},
+		"events/edtf": {module + "/events"},
+		"feeds":       {module + "/store", module + "/web", "go.etcd.io/bbolt"},
+		"web":         {module + "/store", module + "/store/bolt", "github.com/arran4/golang-ical"},
+		"store":       {module + "/feeds", module + "/store/bolt", "go.etcd.io/bbolt"},
+		"store/bolt":  {module + "/web", "go.etcd.io/etcd/client/v3"},
+		"another":     {module + "/events"},
+	} {
+		for _, name := range imports {
+			source := fmt.Sprintf("package p\nimport _ %q\n", name)
+			if bad, err := badImports(folder, source); err != nil || len(bad) == 0 {
+				t.Errorf("%s may import %s (%v)", folder, name, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,17 @@
+// Almanac publishes one record of dated events as a timeline, as calendar
+// subscriptions and as feeds. This package is the composition root: the only
+// one that sees every room of the house.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], console{os.Stdin, os.Stdout, os.Stderr}))
+}

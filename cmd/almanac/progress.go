@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// progress draws how far a long command is, on a terminal and only once it
+// has taken a second.
+type progress struct {
+	w     io.Writer
+	what  string
+	total int
+	start time.Time
+	drawn bool
+}
+
+func newProgress(w io.Writer, what string, total int) *progress {
+	p := &progress{what: what, total: total, start: now()}
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		p.w = w
+	}
+	return p
+}
+
+func (p *progress) show(done int) {
+	if p.w == nil || now().Sub(p.start) < time.Second {
+		return
+	}
+	const width = 30
+	filled := width * done / max(1, p.total)
+	fmt.Fprintf(p.w, "\r%s [%-*s] %d of %d", p.what, width, bar[:filled], done, p.total)
+	p.drawn = true
+}
+
+const bar = "=============================="
+
+func (p *progress) done() {
+	if p.drawn {
+		fmt.Fprintln(p.w)
+	}
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"almanac.example/events"
+	"almanac.example/store"
+)
+
+type importCommand struct {
+	File importFileCommand `cmd:"" default:"withargs" help:"Add a record file."`
+}
+
+type importFileCommand struct {
+	storeFlag
+	authorFlags
+	Source string `arg:"" name:"file" help:"A record as export writes it; - is standard input."`
+	DryRun bool   `help:"Say what would change, and change nothing."`
+}
+
+// Help is shown below the flags.
+func (*importFileCommand) Help() string {
+	return `The whole file is checked first: if one entry is wrong, nothing changes and each wrong entry is named with its line and field. Importing the same file twice changes nothing; an event that is there already gets the file's state.`
+}
+
+// Run imports the file.
+func (c *importFileCommand) Run(ctx context.Context, con console) error {
+	f, err := con.open(c.Source)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	rec, err := events.ReadRecord(f)
+	if err != nil {
+		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
+	}
+	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	if err != nil {
+		return err
+	}
+	defer closeStore()
+	plan := compare(live.Timeline(), rec.Events)
+	if c.DryRun {
+		plan.print(con)
+		return nil
+	}
+	if err := c.load(ctx, con, live, rec); err != nil {
+		return err
+	}
+	fmt.Fprintf(con.err, "almanac: %d added, %d changed, %d unchanged\n", plan.added, plan.changed, plan.same)
+	return nil
+}
+
+func (c *importFileCommand) load(ctx context.Context, con console, live *store.Live, rec events.Record) error {
+	bar := newProgress(con.err, "importing", len(rec.Events))
+	defer bar.done()
+	l := loading{author: c.Author, note: c.Note, public: c.Public, progress: bar.show}
+	t := live.Timeline()
+	if empty := t.Len()+len(t.Tombstones()) == 0; empty && t.Site().Rev != 0 && rec.Site != nil {
+		// A record that moves into an empty store brings its identity along.
+		if _, err := live.Commit(ctx, events.Change{Expect: t.Site().Rev, Site: rec.Site, Author: c.Author, Note: c.Note}); err != nil {
+			return err
+		}
+	}
+	if err := importEvents(ctx, live, rec.Events, l); err != nil {
+		return err
+	}
+	return found(ctx, live, rec.Site, authorityOf(""))
+}
+
+// plan is what an import would do.
+type plan struct {
+	added, changed, same int
+	lines                []string
+}
+
+func compare(t *events.Timeline, list []*events.Event) plan {
+	var p plan
+	for _, e := range list {
+		old, ok := t.Event(e.ID)
+		switch {
+		case !ok:
+			p.added++
+			p.lines = append(p.lines, "add     "+summary(e))
+		case events.Same(old, e):
+			p.same++
+		default:
+			p.changed++
+			p.lines = append(p.lines, "change  "+summary(e))
+		}
+	}
+	return p
+}
+
+func (p plan) print(con console) {
+	for _, l := range p.lines {
+		fmt.Fprintln(con.out, l)
+	}
+	fmt.Fprintf(con.err, "almanac: would add %d, change %d, leave %d; nothing was changed\n", p.added, p.changed, p.same)
+}
+
+// summary is one event in a line.
+func summary(e *events.Event) string {
+	text, _ := e.In("zh")
+	date := e.Span.EDTF().String()
+	if e.Status == events.Deleted {
+		date = "deleted"
+	}
+	return fmt.Sprintf("%-12s  %-24s  %s", e.ID, date, text.Title)
+}
+
+type exportCommand struct {
+	storeFlag
+	Output string `short:"o" default:"-" placeholder:"FILE" help:"Where to write; - is standard output."`
+}
+
+// Help is shown below the flags.
+func (*exportCommand) Help() string {
+	return `The file holds every event with its stamps, tombstones, and the site's vocabulary and identity. Imported into an empty store it exports again as the same bytes. It does not hold the history; "almanac backup" does.`
+}
+
+// Run exports the record.
+func (c *exportCommand) Run(ctx context.Context, con console) error {
+	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	if err != nil {
+		return err
+	}
+	defer closeStore()
+	return writeRecord(con, c.Output, events.RecordOf(live.Timeline()))
+}
+
+type backupCommand struct {
+	storeFlag
+	Output string `arg:"" name:"file" help:"The copy to write; it must not exist yet."`
+}
+
+// Run copies the store.
+func (c *backupCommand) Run(ctx context.Context, con console) error {
+	if _, err := os.Lstat(c.Output); err == nil {
+		return fmt.Errorf("%s: exists already", c.Output)
+	}
+	backend, err := openStore(c.Store)
+	if err != nil {
+		return err
+	}
+	defer backend.Close()
+	return writeFile(c.Output, func(w *bufio.Writer) error { return backend.Backup(ctx, w) })
+}
+
+// writeFile writes beside the file first, so that nothing half-written is ever
+// found under its name.
+func writeFile(name string, write func(*bufio.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	w := bufio.NewWriter(f)
+	if err := write(w); err != nil {
+		return err
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}

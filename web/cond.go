@@ -1,0 +1,154 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// send answers a GET or HEAD request with the representation: the coding the
+// client likes best, or 304 if it has it already (RFC 9110 §13.2.2), or 412.
+// Range requests are answered in full (RFC 9110 §14.2 allows that).
+func (rep *representation) send(w http.ResponseWriter, r *http.Request) {
+	v := &rep.variants[negotiate(r.Header["Accept-Encoding"])]
+	h := w.Header()
+	for k, values := range rep.headers {
+		h[k] = values
+	}
+	h["Etag"] = v.etag
+	switch {
+	case rep.preconditionFailed(r, v):
+		w.WriteHeader(http.StatusPreconditionFailed)
+		return
+	case rep.notModified(r, v):
+		delete(h, "Content-Type")
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	if v.encoding != nil {
+		h["Content-Encoding"] = v.encoding
+	}
+	body, length := v.body()
+	h["Content-Length"] = length
+	w.WriteHeader(http.StatusOK)
+	if r.Method != http.MethodHead {
+		w.Write(body)
+	}
+}
+
+// preconditionFailed evaluates If-Match, else If-Unmodified-Since.
+func (rep *representation) preconditionFailed(r *http.Request, v *variant) bool {
+	if lines, ok := r.Header["If-Match"]; ok {
+		return !matchAny(lines, v.etag[0], true)
+	}
+	since, ok := parseTime(r.Header.Get("If-Unmodified-Since"))
+	return ok && rep.modified.After(since)
+}
+
+// notModified evaluates If-None-Match, and only without it If-Modified-Since.
+func (rep *representation) notModified(r *http.Request, v *variant) bool {
+	if lines, ok := r.Header["If-None-Match"]; ok {
+		return matchAny(lines, v.etag[0], false)
+	}
+	if rep.modified.IsZero() {
+		return false
+	}
+	since, ok := parseTime(r.Header.Get("If-Modified-Since"))
+	return ok && !rep.modified.After(since)
+}
+
+func parseTime(text string) (time.Time, bool) {
+	if text == "" {
+		return time.Time{}, false
+	}
+	t, err := http.ParseTime(text)
+	return t, err == nil
+}
+
+// matchAny looks for the tag in field lines of entity tags (RFC 9110 §8.8.3).
+// Strong comparison refuses weak tags; the other ignores the weakness.
+func matchAny(lines []string, tag string, strong bool) bool {
+	for _, line := range lines {
+		if strings.TrimSpace(line) == "*" || matchLine(line, tag, strong) {
+			return true
+		}
+	}
+	return false
+}
+
+func matchLine(line, tag string, strong bool) bool {
+	for {
+		line = strings.TrimLeft(line, " \t,")
+		rest, weak := strings.CutPrefix(line, "W/")
+		if rest == "" || rest[0] != '"' {
+			return false
+		}
+		end := strings.IndexByte(rest[1:], '"')
+		if end < 0 {
+			return false
+		}
+		if rest[:end+2] == tag && !(weak && strong) {
+			return true
+		}
+		line = rest[end+2:]
+	}
+}
+
+// negotiate picks a content coding (RFC 9110 §12.5.3): the one with the
+// highest weight, brotli before gzip before identity at equal weight.
+func negotiate(lines []string) coding {
+	if len(lines) == 0 {
+		return identity
+	}
+	weights := [codings]float64{-1, -1, -1}
+	other := -1.0
+	for _, line := range lines {
+		for part := range strings.SplitSeq(line, ",") {
+			name, q := weighted(part)
+			switch name {
+			case "identity":
+				weights[identity] = q
+			case "gzip", "x-gzip":
+				weights[gzipped] = q
+			case "br":
+				weights[brotlied] = q
+			case "*":
+				other = q
+			}
+		}
+	}
+	return heaviest(weights, other)
+}
+
+func heaviest(weights [codings]float64, other float64) coding {
+	best, most := identity, weights[identity]
+	if most < 0 {
+		most = 0 // acceptable unless refused, but after every wish
+	}
+	for c := gzipped; c < codings; c++ {
+		q := weights[c]
+		if q < 0 {
+			q = other
+		}
+		if q > 0 && q >= most {
+			best, most = c, q
+		}
+	}
+	return best
+}
+
+// weighted splits "gzip;q=0.5" into a lower-case name and its weight.
+func weighted(part string) (name string, q float64) {
+	name, params, _ := strings.Cut(strings.TrimSpace(part), ";")
+	name = strings.ToLower(strings.TrimSpace(name))
+	key, value, ok := strings.Cut(strings.TrimSpace(params), "=")
+	if !ok || !strings.EqualFold(strings.TrimSpace(key), "q") {
+		return name, 1
+	}
+	q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+	if err != nil || q < 0 || q > 1 {
+		return name, 0
+	}
+	return name, q
+}

@@ -1,0 +1,128 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+)
+
+func TestNegotiate(t *testing.T) {
+	for header, want := range map[string]coding{
+		"":                           identity,
+		"gzip":                       gzipped,
+		"GZIP":                       gzipped,
+		"x-gzip":                     gzipped,
+		"br":                         brotlied,
+		"gzip, deflate, br, zstd":    brotlied,
+		"br;q=0.1, gzip;q=0.9":       gzipped,
+		"gzip;q=0.001":               gzipped,
+		"gzip;q=0, br;q=0":           identity,
+		"identity;q=1, *;q=0":        identity,
+		"identity, gzip;q=0.5":       identity,
+		"*":                          brotlied,
+		"*;q=0.5, br;q=0":            gzipped,
+		"deflate":                    identity,
+		"gzip;q=nonsense":            identity,
+		"gzip;q=2":                   identity,
+		" gzip ; Q=0.5 ":             gzipped,
+		";;;,,,":                     identity,
+		"gzip;level=9;q=0.3, br;q=0": gzipped,
+	} {
+		if got := negotiate([]string{header}); got != want {
+			t.Errorf("Accept-Encoding %q picks %d, want %d", header, got, want)
+		}
+	}
+	if got := negotiate(nil); got != identity {
+		t.Errorf("without Accept-Encoding it picks %d", got)
+	}
+}
+
+func TestConditionalRequests(t *testing.T) {
+	modified := time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC)
+	rep := newRepresentation([]byte("body"), facts{mediaType: "text/plain", cacheControl: "public", modified: modified})
+	tag := rep.variants[identity].etag[0]
+	at := func(d time.Duration) string { return modified.Add(d).Format(http.TimeFormat) }
+	for name, c := range map[string]struct {
+		header http.Header
+		want   int
+	}{
+		"nothing":                     {http.Header{}, 200},
+		"the tag":                     {http.Header{"If-None-Match": {tag}}, 304},
+		"its weak form":               {http.Header{"If-None-Match": {"W/" + tag}}, 304},
+		"in a list":                   {http.Header{"If-None-Match": {`"a,b",` + tag}}, 304},
+		"in a second line":            {http.Header{"If-None-Match": {`"a"`, tag}}, 304},
+		"any":                         {http.Header{"If-None-Match": {"*"}}, 304},
+		"another tag":                 {http.Header{"If-None-Match": {`"a"`}}, 200},
+		"a prefix":                    {http.Header{"If-None-Match": {tag[:len(tag)-2] + `"`}}, 200},
+		"without quotes":              {http.Header{"If-None-Match": {tag[1 : len(tag)-1]}}, 200},
+		"an open quote":               {http.Header{"If-None-Match": {`"abc`}}, 200},
+		"since then":                  {http.Header{"If-Modified-Since": {at(0)}}, 304},
+		"since later":                 {http.Header{"If-Modified-Since": {at(time.Hour)}}, 304},
+		"since before":                {http.Header{"If-Modified-Since": {at(-time.Second)}}, 200},
+		"since 1800":                  {http.Header{"If-Modified-Since": {"Wed, 01 Jan 1800 00:00:00 GMT"}}, 200},
+		"since yesterday":             {http.Header{"If-Modified-Since": {"yesterday"}}, 200},
+		"the tag wins over the time":  {http.Header{"If-None-Match": {`"a"`}, "If-Modified-Since": {at(0)}}, 200},
+		"the tag wins the other way":  {http.Header{"If-None-Match": {tag}, "If-Modified-Since": {at(-time.Hour)}}, 304},
+		"if match":                    {http.Header{"If-Match": {tag}}, 200},
+		"if match, another":           {http.Header{"If-Match": {`"a"`}}, 412},
+		"if match, weak":              {http.Header{"If-Match": {"W/" + tag}}, 412},
+		"if match, any":               {http.Header{"If-Match": {"*"}}, 200},
+		"unmodified since then":       {http.Header{"If-Unmodified-Since": {at(0)}}, 200},
+		"unmodified since before":     {http.Header{"If-Unmodified-Since": {at(-time.Hour)}}, 412},
+		"another coding's tag":        {http.Header{"If-None-Match": {rep.variants[gzipped].etag[0]}}, 200},
+		"that coding with its tag":    {http.Header{"If-None-Match": {rep.variants[gzipped].etag[0]}, "Accept-Encoding": {"gzip"}}, 304},
+		"a range is answered in full": {http.Header{"Range": {"bytes=0-1"}}, 200},
+	} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			r := httptest.NewRequest(method, "/", nil)
+			r.Header = c.header
+			w := httptest.NewRecorder()
+			rep.send(w, r)
+			if w.Code != c.want {
+				t.Errorf("%s, %s: %d, want %d", name, method, w.Code, c.want)
+			}
+			if (w.Code != 200 || method == http.MethodHead) && w.Body.Len() > 0 {
+				t.Errorf("%s, %s: %d with a body", name, method, w.Code)
+			}
+			if w.Header().Get("Etag") == "" || w.Header().Get("Vary") == "" || w.Header().Get("Last-Modified") == "" || w.Header().Get("Cache-Control") == "" {
+				t.Errorf("%s, %s: a validator is missing from %v", name, method, w.Header())
+			}
+		}
+	}
+}
+
+func TestCodingsHaveTheirOwnStrongTags(t *testing.T) {
+	rep := newRepresentation([]byte("some text that is said twice, some text that is said twice"), facts{})
+	seen := map[string]bool{}
+	for c := identity; c < codings; c++ {
+		seen[rep.variants[c].etag[0]] = true
+	}
+	if len(seen) != int(codings) {
+		t.Errorf("tags %v", seen)
+	}
+	again := newRepresentation([]byte("some text that is said twice, some text that is said twice"), facts{})
+	if again.variants[identity].etag[0] != rep.variants[identity].etag[0] {
+		t.Error("the same bytes have another tag")
+	}
+}
+
+func FuzzMatchLine(f *testing.F) {
+	f.Add(`W/"a", "b"`)
+	f.Add(`"a,b",`)
+	f.Add(`,,;"`)
+	f.Fuzz(func(t *testing.T, line string) {
+		if matchLine(line, `"tag-that-is-not-there"`, false) && !containsTag(line) {
+			t.Fatalf("%q matches", line)
+		}
+	})
+}
+
+func containsTag(line string) bool {
+	for i := range len(line) {
+		if len(line)-i >= 23 && line[i:i+23] == `"tag-that-is-not-there"` {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,20 @@
+// Package web answers over HTTP: pages for people, feeds for programs, all of
+// them the same selections of one record.
+//
+// # What it promises
+//
+// Every request reads exactly one moment of the record (one Timeline). A
+// page's address with another extension is its feed: /zh/2019?tag=policy is a
+// page, /zh/2019.ics?tag=policy the calendar of exactly what it shows. Answers
+// are pure functions of the record, the settings and the address, so that
+// every replica gives the same bytes and the same validators. Nothing is
+// written before a handler has succeeded; errors become statuses in one place
+// (errors.go) and never carry their cause to a visitor.
+//
+// # What it does not know
+//
+// It does not know the store: it sees a Record, which gives timelines and takes
+// commits. It does not know how a feed is spelled: package feeds does.
+//
+//	request ─ parseTarget ─ Selection ─ Timeline.Select ─ feeds.Format / template ─ representation ─ answer
+package web

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"strings"
+
+	"almanac.example/events"
+)
+
+// gone marks what was public once and is no more; its address answers 410.
+var errGone = errors.New("gone")
+
+// problem is what a visitor is told about an error.
+type problem struct {
+	status   int
+	problems []events.Problem // what is wrong with the address, field by field
+	request  string           // id to quote when asking for help; only for 5xx
+}
+
+// classify is the one place where kinds of errors become statuses.
+func classify(err error) problem {
+	var invalid *events.Invalid
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &invalid):
+		return problem{status: http.StatusBadRequest, problems: invalid.Problems}
+	case errors.As(err, &large), errors.Is(err, events.ErrTooLarge):
+		return problem{status: http.StatusRequestEntityTooLarge}
+	case errors.Is(err, errGone):
+		return problem{status: http.StatusGone}
+	case errors.Is(err, events.ErrNotFound):
+		return problem{status: http.StatusNotFound}
+	case errors.Is(err, events.ErrConflict):
+		return problem{status: http.StatusConflict}
+	case errors.Is(err, events.ErrUnavailable):
+		return problem{status: http.StatusServiceUnavailable}
+	default:
+		return problem{status: http.StatusInternalServerError}
+	}
+}
+
+// writeError answers with what the error means. What someone must look at is
+// logged here, once, under an id that the visitor is shown instead of the
+// cause.
+func (s *Server) writeError(w http.ResponseWriter, r *http.Request, err error) {
+	p := classify(err)
+	if p.status >= 500 {
+		p.request = rand.Text()[:12]
+		s.log.Error("request", "request", p.request, "method", r.Method, "path", r.URL.Path, "error", err)
+	}
+	s.writeProblem(w, r, p)
+}
+
+// writeProblem answers with a page for people, or a short text for programs.
+func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p problem) {
+	h := w.Header()
+	if p.status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", "30")
+	}
+	h.Set("Cache-Control", "no-store")
+	if feed := feedExtension(r.URL.Path) != ""; feed {
+		h["Access-Control-Allow-Origin"] = anyOrigin
+	} else if s.writeErrorPage(w, r, p) {
+		return
+	}
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(p.status)
+	if r.Method != http.MethodHead {
+		w.Write([]byte(p.text()))
+	}
+}
+
+// text words the problem in a few plain lines.
+func (p problem) text() string {
+	var b strings.Builder
+	b.WriteString(strings.ToLower(http.StatusText(p.status)))
+	for _, f := range p.problems {
+		b.WriteString("\n" + f.Field + ": " + f.Reason)
+	}
+	if p.request != "" {
+		b.WriteString("\nrequest " + p.request)
+	}
+	return b.String() + "\n"
+}

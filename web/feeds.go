@@ -1,0 +1,290 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"almanac.example/events"
+	"almanac.example/feeds"
+)
+
+// feedCache says how long readers may keep a feed without asking
+// (RFC 9111 §5.2, RFC 5861 §3).
+const feedCache = "public, max-age=900, stale-while-revalidate=86400"
+
+// feedFormat finds the format whose extension the path has.
+func feedFormat(path string) (feeds.Format, bool) {
+	ext := feedExtension(path)
+	for _, f := range feeds.Formats() {
+		if f.Extension == ext {
+			return f, true
+		}
+	}
+	return feeds.Format{}, false
+}
+
+// feedExtension returns the path's feed extension, or "".
+func feedExtension(path string) string {
+	dot := strings.LastIndexByte(path, '.')
+	if dot < 0 || strings.IndexByte(path[dot:], '/') >= 0 {
+		return ""
+	}
+	for _, f := range feeds.Formats() {
+		if f.Extension == path[dot:] {
+			return f.Extension
+		}
+	}
+	return ""
+}
+
+// getFeed answers with the selection of a page in somebody's format. Accept
+// and User-Agent play no part, and there is never a redirect.
+func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
+	format, _ := feedFormat(r.URL.Path)
+	query, err := cleanQuery(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	t := s.record.Timeline()
+	tg, err := s.parseTarget(t, strings.TrimSuffix(r.URL.Path, format.Extension))
+	if err != nil {
+		return err
+	}
+	req := feedRequest{format: format}
+	if req.options, err = takeOptions(query); err != nil {
+		return err
+	}
+	if req.before, err = takeCursor(query); err != nil {
+		return err
+	}
+	if req.days, err = tg.news.takeDays(query); err != nil {
+		return err
+	}
+	if err := tg.narrow(query); err != nil {
+		return err
+	}
+	if e, _, ok := t.BySlug(tg.slug); ok && !e.Status.Public() {
+		return errGone
+	}
+	rep, err := s.cache.get(t.Rev(), s.feedAnswer(feedTask{r.Context(), t, tg, query, req}))
+	if err != nil {
+		return err
+	}
+	rep.send(w, r)
+	return nil
+}
+
+// feedRequest is what an address asks for beside the selection.
+type feedRequest struct {
+	format  feeds.Format
+	options feeds.Options
+	before  feeds.Cursor // the older page wanted, zero for the newest
+	days    int          // of an upcoming feed
+}
+
+// cursorKey is the query key of an older page.
+const cursorKey = "before"
+
+func takeCursor(q url.Values) (feeds.Cursor, error) {
+	values := q[cursorKey]
+	if len(values) == 0 {
+		return feeds.Cursor{}, nil
+	}
+	if len(values) > 1 {
+		return feeds.Cursor{}, badKey(cursorKey, "may stand only once")
+	}
+	q.Del(cursorKey)
+	c, err := feeds.ParseCursor(values[0])
+	if err != nil {
+		return c, badKey(cursorKey, "is no page of this feed; follow the links that the feed gives")
+	}
+	return c, nil
+}
+
+// feedTask is one feed to be made: of which moment, of what, and how.
+type feedTask struct {
+	ctx      context.Context
+	timeline *events.Timeline
+	target   target
+	query    url.Values
+	feedRequest
+}
+
+// feedAnswer describes the feed to the cache.
+func (s *Server) feedAnswer(task feedTask) answer {
+	if len(task.target.sel.Statuses) == 0 {
+		task.target.sel.Statuses = task.format.Statuses
+	}
+	sel := task.target.sel
+	a := answer{
+		key: strings.Join([]string{task.address(), sel.String(), task.before.String()}, "\x00"),
+		fingerprint: func() uint64 {
+			return s.cache.fingerprint(task.timeline, task.timeline.Select(sel), task.timeline.LastChanged(sel))
+		},
+		make: func() (*representation, error) { return s.makeFeed(task) },
+	}
+	if task.target.news != "" {
+		// What is new depends on the day and on every change.
+		a.key += "\x00" + s.today().Format(time.DateOnly)
+		a.fingerprint = func() uint64 { return uint64(task.timeline.Rev()) }
+	}
+	return a
+}
+
+// address is the path and query of the feed, in canonical order.
+func (t feedTask) address() string {
+	q := encodeQuery(t.query, t.options)
+	if t.days != 0 && t.days != usualDays {
+		q = joinQuery(q, "days="+strconv.Itoa(t.days))
+	}
+	return t.target.path + t.format.Extension + q
+}
+
+func joinQuery(q, more string) string {
+	if q == "" {
+		return "?" + more
+	}
+	return q + "&" + more
+}
+
+func (s *Server) makeFeed(task feedTask) (*representation, error) {
+	f := s.feed(task.timeline, task.target, task.address())
+	f.Options, f.Before = task.options, task.before
+	f.Page = s.site.BaseURL + escapePath(task.target.path) + encodeQuery(task.query, feeds.Options{})
+	f, err := s.news(task, f)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := task.format.Write(&b, f); err != nil {
+		return nil, err
+	}
+	return newRepresentation(b.Bytes(), facts{
+		mediaType: task.format.MediaType, language: task.target.lang, cacheControl: feedCache,
+		modified: lastModified(task.timeline, f.Updated), public: true,
+		link: []string{"<" + f.Self + `>; rel="self"`, "<" + f.Page + `>; rel="alternate"; type="text/html"`},
+	}), nil
+}
+
+// feed describes the target's selection to a feed writer.
+func (s *Server) feed(t *events.Timeline, tg target, address string) *feeds.Feed {
+	site := s.settings(t)
+	title, _ := site.Name.In(tg.lang)
+	if label := tg.label(t); label != "" {
+		title += " · " + label
+	}
+	description, _ := site.Description.In(tg.lang)
+	path, query, _ := strings.Cut(address, "?")
+	self := site.BaseURL + escapePath(path)
+	if query != "" {
+		self += "?" + query
+	}
+	return &feeds.Feed{
+		Color: tg.color(t), Site: site, Lang: tg.lang, Title: title, Description: description, Self: self,
+		Events: t.Select(tg.sel), Updated: lastModified(t, t.LastChanged(tg.sel)),
+	}
+}
+
+// lastModified is when an answer last changed; one that never held an event is
+// as old as the record.
+func lastModified(t *events.Timeline, changed time.Time) time.Time {
+	if changed.IsZero() {
+		return t.Site().Founded
+	}
+	return changed
+}
+
+// takeOptions removes the subscriber's choices from the query, leaving the
+// selection.
+func takeOptions(q url.Values) (feeds.Options, error) {
+	o := feeds.Options{Imprecise: feeds.Imprecise(q.Get("imprecise"))}
+	known := []feeds.Imprecise{feeds.ImpreciseDefault, feeds.ImpreciseRange, feeds.ImpreciseMarker, feeds.ImpreciseOmit}
+	if !slices.Contains(known, o.Imprecise) || len(q["imprecise"]) > 1 {
+		return o, badKey("imprecise", "must be range, marker or omit")
+	}
+	switch q.Get("notices") {
+	case "", "1":
+	case "0":
+		o.NoNotices = true
+	default:
+		return o, badKey("notices", "must be 0 or absent")
+	}
+	q.Del("imprecise")
+	q.Del("notices")
+	return o, nil
+}
+
+func badKey(key, reason string) error {
+	return &events.Invalid{Subject: "address", Problems: []events.Problem{{Field: key, Reason: reason}}}
+}
+
+// encodeQuery spells selection and options in canonical order, with the "?".
+func encodeQuery(selection url.Values, o feeds.Options) string {
+	q := maps.Clone(selection)
+	if q == nil {
+		q = url.Values{}
+	}
+	if o.Imprecise != feeds.ImpreciseDefault {
+		q.Set("imprecise", string(o.Imprecise))
+	}
+	if o.NoNotices {
+		q.Set("notices", "0")
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	for _, values := range q {
+		slices.Sort(values)
+	}
+	return "?" + q.Encode()
+}
+
+// cleanQuery reads a query and drops what trackers add to links, so that it
+// neither fails nor splits the cache. Empty values are dropped too.
+func cleanQuery(raw string) (url.Values, error) {
+	if raw == "" {
+		return url.Values{}, nil
+	}
+	q, err := url.ParseQuery(raw)
+	if err != nil {
+		return nil, badKey("query", "is not well encoded")
+	}
+	for key, values := range q {
+		q[key] = slices.DeleteFunc(values, func(v string) bool { return v == "" })
+		if len(q[key]) == 0 || isTracking(key) {
+			delete(q, key)
+		}
+	}
+	return q, nil
+}
+
+// isTracking reports whether a query key is one that mailers, advertisers and
+// social networks append to any link.
+func isTracking(key string) bool {
+	if strings.HasPrefix(key, "utm_") || strings.HasPrefix(key, "mc_") || strings.HasPrefix(key, "pk_") || strings.HasPrefix(key, "mtm_") {
+		return true
+	}
+	return slices.Contains([]string{"fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "gbraid", "wbraid", "twclid", "ref_src", "_hsenc", "_hsmi", "mkt_tok", "spm", "scm"}, key)
+}
+
+func escapePath(path string) string { return (&url.URL{Path: path}).EscapedPath() }
+
+// optionsFeed answers the preflight of scripts that send validators
+// (the Fetch standard's CORS protocol; If-None-Match is not safelisted).
+func (s *Server) optionsFeed(w http.ResponseWriter, _ *http.Request) error {
+	h := w.Header()
+	h["Access-Control-Allow-Origin"] = anyOrigin
+	h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+	h.Set("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since, Accept, Cache-Control")
+	h.Set("Access-Control-Max-Age", "86400")
+	h.Set("Allow", "GET, HEAD, OPTIONS")
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

@@ -1,0 +1,51 @@
+package web
+
+import (
+	"crypto/rand"
+	"net/http"
+	"runtime/debug"
+)
+
+// handler answers a request or returns why it cannot; it has written nothing
+// when it returns an error.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+// handle makes an http.HandlerFunc of a handler: an error becomes a status and
+// a page or a line of text in one place.
+func (s *Server) handle(h handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			s.writeError(w, r, err)
+		}
+	}
+}
+
+// guard is the outermost handler: the headers that every answer carries, a
+// limit on bodies, and a panic that costs one request and not the process.
+func (s *Server) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h["X-Content-Type-Options"] = nosniff
+		h["Referrer-Policy"] = referrer
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		defer func() {
+			p := recover()
+			if p == nil || p == http.ErrAbortHandler {
+				return
+			}
+			id := rand.Text()[:12]
+			s.log.Error("panic", "request", id, "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
+			s.writeProblem(w, r, problem{status: http.StatusInternalServerError, request: id})
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// maxBody bounds what a request may send.
+const maxBody = 1 << 20
+
+// Header values that never change; shared to save an allocation a request.
+var (
+	nosniff  = []string{"nosniff"}
+	referrer = []string{"strict-origin-when-cross-origin"}
+)

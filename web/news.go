@@ -1,0 +1,119 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/feeds"
+)
+
+// news is a feed that is made of a selection but does not list its events:
+// what was corrected, what is about to begin, what happened on this day.
+type news string
+
+const (
+	corrections news = "changes"
+	upcoming    news = "upcoming"
+	anniversary news = "on-this-day"
+)
+
+func isNews(name string) bool {
+	return news(name) == corrections || news(name) == upcoming || news(name) == anniversary
+}
+
+// newsName is what a feed of news is called.
+func (w words) newsName(n news) string {
+	names := map[news]message{
+		corrections: {"更正与变更", "Corrections and changes"},
+		upcoming:    {"即将到来", "Coming up"},
+		anniversary: {"历史上的今天", "On this day"},
+	}
+	if w.zh() {
+		return names[n].zh
+	}
+	return names[n].en
+}
+
+// The window of the upcoming feed, in days.
+const (
+	usualDays = 7
+	maxDays   = 366
+)
+
+// takeDays removes the length of the window from the query.
+func (n news) takeDays(q url.Values) (int, error) {
+	values := q["days"]
+	if n != upcoming || len(values) == 0 {
+		return usualDays, nil
+	}
+	q.Del("days")
+	days, err := strconv.Atoi(values[0])
+	if err != nil || len(values) > 1 || days < 1 || days > maxDays {
+		return 0, badKey("days", "must be a number from 1 to "+strconv.Itoa(maxDays))
+	}
+	return days, nil
+}
+
+// news makes of a feed of events what the address asks for.
+func (s *Server) news(task feedTask, f *feeds.Feed) (*feeds.Feed, error) {
+	today := edtf.DayOf(s.today())
+	switch task.target.news {
+	case upcoming:
+		return feeds.Upcoming(f, today, task.days), nil
+	case anniversary:
+		return feeds.OnThisDay(f, today), nil
+	case corrections:
+		states, err := s.recentStates(task.ctx, f.Events)
+		if err != nil {
+			return nil, err
+		}
+		return feeds.Corrections(f, states), nil
+	}
+	return f, nil
+}
+
+// maxStates bounds how far back the correction log reads.
+const maxStates = 1000
+
+// recentStates reads the newest states of the selected events, each with the
+// state before it.
+func (s *Server) recentStates(ctx context.Context, list []*events.Event) ([]events.State, error) {
+	wanted := make(map[events.ID]bool, len(list))
+	for _, e := range list {
+		wanted[e.ID] = true
+	}
+	var states []events.State
+	oldest := map[events.ID]events.Rev{}
+	for st, err := range s.record.History(ctx, events.HistoryQuery{}) {
+		if err != nil {
+			return nil, err
+		}
+		if st.Event == nil || !wanted[st.Event.ID] {
+			continue
+		}
+		states = append(states, st)
+		oldest[st.Event.ID] = st.Rev
+		if len(states) == maxStates {
+			return s.withFormer(ctx, states, oldest)
+		}
+	}
+	return states, nil
+}
+
+// withFormer adds to a history that was cut off the state before each event's
+// oldest one, without which that change could not be told.
+func (s *Server) withFormer(ctx context.Context, states []events.State, oldest map[events.ID]events.Rev) ([]events.State, error) {
+	for id, rev := range oldest {
+		for st, err := range s.record.History(ctx, events.HistoryQuery{ID: id, Before: rev}) {
+			if err != nil {
+				return nil, err
+			}
+			states = append(states, st)
+			break
+		}
+	}
+	return states, nil
+}

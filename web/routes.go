@@ -1,0 +1,67 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+)
+
+// routes is the table of everything that answers.
+func (s *Server) routes() http.Handler {
+	r := chi.NewRouter()
+	r.Use(s.guard, middleware.GetHead)
+	r.NotFound(s.handle(s.notFound))
+	r.MethodNotAllowed(s.methodNotAllowed)
+	r.Get("/healthz", s.getHealthz)
+	r.Get("/readyz", s.getReadyz)
+	r.Get("/static/{name}", s.handle(s.getAsset))
+	s.pageRoutes(r)
+	return s.feedsFirst(r)
+}
+
+// feedsFirst sends every address with a feed's extension to the feed handler:
+// any page's address may have one, whatever its route.
+func (s *Server) feedsFirst(next http.Handler) http.Handler {
+	feed := chi.NewRouter()
+	feed.Use(s.guard)
+	feed.Get("/*", s.handle(s.getFeed))
+	feed.Head("/*", s.handle(s.getFeed))
+	feed.Options("/*", s.handle(s.optionsFeed))
+	feed.MethodNotAllowed(s.methodNotAllowed)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if feedExtension(r.URL.Path) != "" {
+			feed.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (s *Server) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Allow", "GET, HEAD, OPTIONS")
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(http.StatusMethodNotAllowed)
+	fmt.Fprintln(w, "method not allowed")
+}
+
+// getHealthz says that the process is alive.
+func (s *Server) getHealthz(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	fmt.Fprintln(w, "ok")
+}
+
+// getReadyz says whether answers are fresh. A degraded server still answers
+// from the last timeline that it saw.
+func (s *Server) getReadyz(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	if err := s.record.Healthy(); err != nil {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		fmt.Fprintln(w, "degraded: the store is out of reach; serving the last state seen")
+		return
+	}
+	fmt.Fprintf(w, "ready at revision %d\n", s.record.Timeline().Rev())
+}
