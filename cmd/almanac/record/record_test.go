@@ -161,7 +161,7 @@ func TestVocabularyIsValidAndReadable(t *testing.T) {
 	if err := site.Validate(); err != nil {
 		t.Error(err)
 	}
-	// The colours of CSS Color 4 §6.1 that the vocabulary may choose from.
+	// The named CSS colours that the vocabulary may choose from.
 	rgb := map[string][3]float64{
 		"saddlebrown": {139, 69, 19}, "firebrick": {178, 34, 34}, "darkgreen": {0, 100, 0}, "indigo": {75, 0, 130},
 		"darkslategray": {47, 79, 79}, "mediumvioletred": {199, 21, 133}, "mediumblue": {0, 0, 205}, "teal": {0, 128, 128},
