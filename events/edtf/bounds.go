@@ -35,6 +35,9 @@ func (d *date) bound(last bool) (Day, bool) {
 		l := longYear{digits: string(d.year[:])}
 		return yearEdge(l.edge(d, last), last), true
 	}
+	if !d.yearUnspecified() {
+		return d.within(d.knownYear(), last)
+	}
 	for y := range d.years(last) {
 		if day, ok := d.within(y, last); ok {
 			return day, true
@@ -103,6 +106,15 @@ func (d *date) years(last bool) func(yield func(year) bool) {
 	}
 }
 
+// knownYear is the year when all its digits are known.
+func (d *date) knownYear() year {
+	n := d.fillYear(0)
+	if d.negative {
+		n = -n
+	}
+	return year{n: n}
+}
+
 // fillYear replaces the unspecified digits by those of fill.
 func (d *date) fillYear(fill int) int64 {
 	var n, place int64 = 0, 1
@@ -120,10 +132,15 @@ func (d *date) fillYear(fill int) int64 {
 
 // within is the first or last fitting day of one year.
 func (d *date) within(y year, last bool) (Day, bool) {
-	for i := 1; i <= 12; i++ {
-		month := i
+	low, high := 1, 12
+	if d.depth >= 2 && !hasX(d.month) {
+		low = twoDigits(d.month)
+		high = low
+	}
+	for i := range high - low + 1 {
+		month := low + i
 		if last {
-			month = 13 - i
+			month = high - i
 		}
 		if d.depth >= 2 && !fits(d.month, month) {
 			continue
@@ -138,17 +155,25 @@ func (d *date) within(y year, last bool) (Day, bool) {
 // dayWithin is the first or last fitting day of a month of n days, 0 when
 // none fits.
 func (d *date) dayWithin(n int, last bool) int {
-	for i := 1; i <= n; i++ {
-		day := i
+	low, high := 1, n
+	if d.depth == 3 && !hasX(d.day) {
+		low = twoDigits(d.day)
+		high = min(low, n)
+	}
+	for i := range max(high-low+1, 0) {
+		day := low + i
 		if last {
-			day = n + 1 - i
+			day = high - i
 		}
-		if d.depth < 3 || fits(d.day, day) {
+		if d.depth < 3 || day > 0 && fits(d.day, day) {
 			return day
 		}
 	}
 	return 0
 }
+
+// twoDigits is the number that two known digits write.
+func twoDigits(digits [2]byte) int { return int(digits[0]-'0')*10 + int(digits[1]-'0') }
 
 // fits reports whether a number of two digits agrees with a pattern.
 func fits(pattern [2]byte, n int) bool {
@@ -167,7 +192,7 @@ func (d *date) impossible() string {
 	if d.month[0] == 'X' || d.month[1] == 'X' {
 		return "a day that one of these months has"
 	}
-	month := int(d.month[0]-'0')*10 + int(d.month[1]-'0')
+	month := twoDigits(d.month)
 	if month == 2 && !d.yearUnspecified() {
 		for y := range d.years(false) {
 			if !y.leap() {
@@ -187,7 +212,7 @@ func (d *date) season() int {
 	if d.depth < 2 || d.month[0] < '2' || d.month[0] > '4' || !isDigit(d.month[1]) {
 		return 0
 	}
-	return int(d.month[0]-'0')*10 + int(d.month[1]-'0')
+	return twoDigits(d.month)
 }
 
 // seasonMonths gives for the codes 21 to 41 the first month and the number of

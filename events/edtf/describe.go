@@ -55,6 +55,12 @@ type wording interface {
 // mostMembers is how many members of a set are named; the rest are counted.
 const mostMembers = 8
 
+// open reports whether the set has more than one member and reaches without
+// end before the first or after the last.
+func (s *set) open() bool {
+	return len(s.members) > 1 && (s.members[0].earlier || s.members[len(s.members)-1].later)
+}
+
 // doubt parts the marks of d into what holds for the whole date and what
 // holds only for some of its components.
 func (d *date) doubt() (whole Qualifier, partial [3]Qualifier) {

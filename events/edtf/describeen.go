@@ -73,7 +73,11 @@ func (w enWords) base(n *node) string {
 	case d.depth == 1:
 		return year
 	}
-	text := w.inMonth(d, w.inYear(year, shape))
+	when := w.inYear(year, shape)
+	if shape != yearKnown && shape != yearUnknown && d.month[0] == 'X' && (d.depth == 2 || d.day[0] == 'X') {
+		when = " " + year
+	}
+	text := w.inMonth(d, when)
 	if d.timed {
 		text += w.time(n.date.clock)
 	}
@@ -113,7 +117,7 @@ func (w enWords) inMonth(d *date, year string) string {
 	}
 	month := ""
 	if d.month[0] != 'X' {
-		month = w.month(int(d.month[0]-'0')*10 + int(d.month[1]-'0'))
+		month = w.month(twoDigits(d.month))
 	}
 	if d.depth == 2 {
 		if month == "" {
@@ -125,7 +129,7 @@ func (w enWords) inMonth(d *date, year string) string {
 	case dayKnown && month != "":
 		return strings.TrimPrefix(string(d.day[:]), "0") + " " + month + year
 	case dayKnown:
-		return "the " + ordinal(int64(d.day[0]-'0')*10+int64(d.day[1]-'0')) + " of some month" + inYear
+		return "the " + ordinal(int64(twoDigits(d.day))) + " of some month" + inYear
 	case month != "":
 		return "a day in " + month + year
 	}
@@ -215,9 +219,11 @@ func (w enWords) between(n *node) string {
 	default:
 		text = w.days(n.first, n.last)
 	}
-	// Without a dash only one day, month or year fits.
-	if w.style == Compact || !strings.Contains(text, "–") {
-		return text
+	if !strings.Contains(text, "–") {
+		return text // only one day, month or year fits
+	}
+	if w.style == Compact {
+		return "within " + text
 	}
 	unmarked := n.date
 	unmarked.marks = [3]Qualifier{}
@@ -309,7 +315,8 @@ func (w enWords) half(start, end endpoint) string {
 }
 
 func (w enWords) set(s *set) string {
-	names := make([]string, 0, mostMembers)
+	w.style = max(w.style, Short) // without weekdays
+	names := make([]string, 0, mostMembers+1)
 	for _, m := range s.members[:min(len(s.members), mostMembers)] {
 		names = append(names, w.member(m, s.all))
 	}
@@ -320,12 +327,14 @@ func (w enWords) set(s *set) string {
 	if s.all {
 		conjunction = " and "
 	}
-	last := len(names) - 1
-	text := names[last]
-	if last > 0 {
-		text = strings.Join(names[:last], ", ") + conjunction + text
+	if s.open() {
+		conjunction = "," + conjunction
 	}
-	return text
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + conjunction + names[last]
 }
 
 func (w enWords) member(m member, all bool) string {

@@ -246,7 +246,7 @@ func (w zhWords) span(from, to *node) string {
 		text = w.months(from.first, to.first)
 	case a.depth == 1 && b.depth == 1:
 		text = w.years(from.first.year, to.first.year)
-	case from.first.year == to.first.year && b.depth > 1:
+	case from.first.year == to.first.year && a.depth > 1 && b.depth > 1:
 		text = w.base(from) + "—" + strings.TrimPrefix(w.base(to), yearZh(to.first.year))
 	default:
 		text = w.base(from) + "—" + w.base(to)
@@ -277,26 +277,36 @@ func (w zhWords) half(start, end endpoint) string {
 }
 
 func (w zhWords) set(s *set) string {
+	w.style = max(w.style, Short) // without weekdays
 	names := make([]string, 0, mostMembers)
 	for _, m := range s.members[:min(len(s.members), mostMembers)] {
 		names = append(names, w.member(m, s.all))
 	}
-	text := strings.Join(names, "、")
-	if rest := len(s.members) - len(names); rest > 0 {
-		text += fmt.Sprintf("等%d项", len(s.members))
-	} else if len(names) > 1 && s.all {
-		text = strings.Join(names[:len(names)-1], "、") + "和" + names[len(names)-1]
+	separator, conjunction, end := "、", "或", "之一"
+	if s.all {
+		conjunction, end = "和", ""
 	}
-	if !s.all && (len(s.members) > 1 || s.members[0].to != nil) {
-		text += "之一"
+	if s.open() {
+		separator, conjunction = "，", "，"+conjunction
 	}
-	return text
+	last := len(names) - 1
+	switch {
+	case len(s.members) > len(names):
+		return strings.Join(names, separator) + fmt.Sprintf("等%d项", len(s.members)) + end
+	case last == 0:
+		return names[0]
+	}
+	return strings.Join(names[:last], separator) + conjunction + names[last]
 }
 
 func (w zhWords) member(m member, all bool) string {
 	switch {
+	case m.to != nil && all && m.from.date.season() != 0:
+		return w.span(m.from, m.to) + "各期"
+	case m.to != nil && all:
+		return w.span(m.from, m.to) + "各" + [...]string{"年", "月", "日"}[m.from.date.depth-1]
 	case m.to != nil:
-		return w.span(m.from, m.to)
+		return w.span(m.from, m.to) + "之一"
 	case m.earlier && all:
 		return w.date(m.from) + "及以前"
 	case m.earlier:

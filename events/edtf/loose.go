@@ -33,6 +33,9 @@ func (r Reading) ReadsAs(lang string) string { return r.Value.Describe(lang, Lon
 // when there is more than one (4/10/2019, the 1900s), otherwise a
 // *SyntaxError. Inputs are at most 200 characters long.
 func ParseLoose(s string) (Reading, error) {
+	if len(s) > longestInput {
+		return Reading{}, &SyntaxError{Input: s, Offset: longestInput, Expected: "a shorter text", loose: true}
+	}
 	text := fold(s)
 	trimmed := strings.TrimSpace(string(text))
 	v, strictErr := Parse(trimmed)
@@ -87,14 +90,11 @@ func (l *looseParser) failAt(at int, expected string) error {
 // offset is the byte offset in the input of a character of the text.
 func (l *looseParser) offset(at int) int {
 	n := 0
-	for i, r := range l.in {
+	for i := range l.in {
 		if n == at {
 			return i
 		}
 		n++
-		if r == utf8.RuneError && n > len(l.text) {
-			break
-		}
 	}
 	return len(l.in)
 }

@@ -42,6 +42,18 @@ type frame struct {
 	leftWeekday, rightWeekday int64
 }
 
+// open counts the ends that the frame leaves open or unknown. "From" counts
+// only by what it stands before.
+func (f frame) open() int {
+	n := 0
+	for _, said := range []bool{f.onwards || f.noEnd, f.until || f.noStart, f.earlier, f.later} {
+		if said {
+			n++
+		}
+	}
+	return n
+}
+
 // unframe takes the words around the dates off the tokens.
 func unframe(tokens []token) ([]token, frame) {
 	f := frame{leftWeekday: -1, rightWeekday: -1}
@@ -90,7 +102,11 @@ func unframe(tokens []token) ([]token, frame) {
 // has two, and tells whether anything has.
 func (l *looseParser) whole(tokens []token, second bool) (expression, bool, error) {
 	kept, f := unframe(tokens)
-	if i := indexAction(kept, actOr); i >= 0 {
+	either := indexAction(kept, actOr) >= 0
+	if f.open() > 1 || f.open() > 0 && (either || indexAction(kept, actDash) >= 0) {
+		return expression{}, false, l.failAt(0, "one open end at most, and no other range or choice beside it")
+	}
+	if either {
 		return l.alternatives(kept, second)
 	}
 	split := indexAction(kept, actDash)

@@ -108,7 +108,10 @@ func (p *parser) single(timeAllowed bool) (*node, error) {
 	if n.first, ok = n.date.bound(false); !ok {
 		return nil, p.failAt(p.dayAt, "%s", n.date.impossible())
 	}
-	n.last, _ = n.date.bound(true)
+	n.last = n.first
+	if !n.date.exactDay() {
+		n.last, _ = n.date.bound(true)
+	}
 	return n, nil
 }
 

@@ -141,7 +141,7 @@ func (p *parser) month(d *date) error {
 // monthPattern reports whether any month or season fits.
 func monthPattern(m [2]byte) bool {
 	if m[0] != 'X' && m[1] != 'X' {
-		n := int(m[0]-'0')*10 + int(m[1]-'0')
+		n := twoDigits(m)
 		return n >= 1 && n <= 12 || n >= 21 && n <= 41
 	}
 	return m[0] == 'X' || m[0] == '0' || m[0] == '1'

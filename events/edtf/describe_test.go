@@ -1,0 +1,161 @@
+package edtf
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func TestDescribeSaysWhatAnEditorExpects(t *testing.T) {
+	tests := []struct {
+		in     string
+		style  Style
+		zh, en string
+	}{
+		{"2019-04-10", Short, "2019年4月10日", "10 April 2019"},
+		{"2019-04-10", Compact, "2019年4月10日", "10 Apr 2019"},
+		{"2019-04-10", Long, "2019年4月10日星期三", "Wednesday 10 April 2019"},
+		{"2019-05-24/2019-05-26", Short, "2019年5月24—26日", "24–26 May 2019"},
+		{"2019-05", Short, "2019年5月（日期不详）", "May 2019 (day not recorded)"},
+		{"1963~", Short, "约1963年", "c. 1963"},
+		{"1963?", Short, "1963年（存疑）", "1963 (uncertain)"},
+		{"196X", Short, "20世纪60年代", "the 1960s"},
+		{"2019-35", Short, "2019年第三季度", "Q3 2019"},
+		{"2019-40", Short, "2019年上半年", "first half of 2019"},
+		{"2018/2021", Short, "2018年—2021年", "2018–2021"},
+		{"2019/..", Short, "2019年起", "from 2019"},
+		{"../2019", Short, "至2019年止", "until 2019"},
+		{"-0220", Short, "公元前221年", "221 BC"},
+		{"201X", Short, "2010年代", "the 2010s"},
+		{"20XX", Short, "21世纪", "the 21st century"},
+	}
+	for _, test := range tests {
+		v := MustParse(test.in)
+		if got := v.Describe("zh", test.style); got != test.zh {
+			t.Errorf("%s in zh: %s, want %s", test.in, got, test.zh)
+		}
+		if got := v.Describe("en", test.style); got != test.en {
+			t.Errorf("%s in en: %s, want %s", test.in, got, test.en)
+		}
+	}
+}
+
+func TestDescribeChoosesALanguage(t *testing.T) {
+	v := MustParse("2019-05-24")
+	for lang, want := range map[string]string{
+		"zh": "2019年5月24日", "zh-CN": "2019年5月24日", "ZH_Hans": "2019年5月24日",
+		"en": "24 May 2019", "en-GB": "24 May 2019", "fr": "24 May 2019", "": "24 May 2019", "zha": "24 May 2019",
+	} {
+		if got := v.Describe(lang, Short); got != want {
+			t.Errorf("in %q: %s, want %s", lang, got, want)
+		}
+	}
+}
+
+func TestWeekdayOnlyWhenTheDayIsKnown(t *testing.T) {
+	for _, row := range rows(t, "valid.tsv", 6) {
+		v := MustParse(row[0])
+		known := v.Precision() == PrecisionDay || v.Precision() == PrecisionDays || v.Precision() == PrecisionTime
+		if known && !v.Uncertain() && !v.Approximate() {
+			continue
+		}
+		if text := v.Describe("zh", Long); strings.Contains(text, "星期") || strings.Contains(text, "（周") {
+			t.Errorf("%s: %s", row[0], text)
+		}
+		if text := v.Describe("en", Long); strings.Contains(text, "day ") && !strings.Contains(text, "a day") &&
+			!strings.Contains(text, "(day") && !strings.Contains(text, " day ") {
+			t.Errorf("%s: %s", row[0], text)
+		}
+	}
+}
+
+func TestDifferentValuesReadDifferently(t *testing.T) {
+	// What is meant must not get lost in the words: two values that read the
+	// same in the long style are the same value, but for spellings of equal
+	// meaning.
+	same := map[string]bool{}
+	for _, group := range [][]string{
+		{"2004-06", "2004-06/2004-06"}, {"2004", "2004/2004"}, {"2004-01-01", "2004-01-01/2004-01-01"},
+		{"199X", "199X/199X"}, {"Y17E7", "Y170000000"},
+	} {
+		for _, s := range group[1:] {
+			same[s] = true
+		}
+	}
+	for _, lang := range []string{"zh", "en"} {
+		read := map[string]Value{}
+		for _, row := range rows(t, "describe.tsv", 1) {
+			v := MustParse(row[0])
+			text := v.Describe(lang, Long)
+			if other, ok := read[text]; ok && !same[row[0]] {
+				t.Errorf("%s and %s both read %s", other, v, text)
+			}
+			read[text] = v
+		}
+	}
+}
+
+// TestDescribeGolden keeps the words of all kinds of values, in both
+// languages and all styles, to be read by people.
+func TestDescribeGolden(t *testing.T) {
+	var b strings.Builder
+	for _, row := range rows(t, "describe.tsv", 1) {
+		v := MustParse(row[0])
+		fmt.Fprintln(&b, row[0])
+		for _, lang := range []string{"zh", "en"} {
+			long, short, compact := v.Describe(lang, Long), v.Describe(lang, Short), v.Describe(lang, Compact)
+			fmt.Fprintf(&b, "\t%s long    %s\n", lang, long)
+			if short != long {
+				fmt.Fprintf(&b, "\t%s short   %s\n", lang, short)
+			}
+			if compact != short {
+				fmt.Fprintf(&b, "\t%s compact %s\n", lang, compact)
+			}
+		}
+	}
+	const name = "testdata/describe.golden"
+	if *update {
+		if err := os.WriteFile(name, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := b.String(); got != string(want) {
+		gotLines, wantLines := strings.Split(got, "\n"), strings.Split(string(want), "\n")
+		for i := range min(len(gotLines), len(wantLines)) {
+			if gotLines[i] != wantLines[i] {
+				t.Fatalf("line %d:\n got %s\nwant %s", i+1, gotLines[i], wantLines[i])
+			}
+		}
+		t.Fatalf("%d lines, want %d", len(gotLines), len(wantLines))
+	}
+}
+
+func TestNamesOfMonthsAndWeekdays(t *testing.T) {
+	tests := []struct{ got, want string }{
+		{MonthName("en", time.September, Long), "September"},
+		{MonthName("en", time.September, Compact), "Sep"},
+		{MonthName("zh", time.September, Long), "9月"},
+		{MonthName("zh-Hans", time.December, Compact), "12月"},
+		{MonthName("en", 13, Long), ""},
+		{MonthName("zh", 0, Long), ""},
+		{WeekdayName("en", time.Sunday, Long), "Sunday"},
+		{WeekdayName("en", time.Wednesday, Compact), "Wed"},
+		{WeekdayName("zh", time.Sunday, Long), "星期日"},
+		{WeekdayName("zh", time.Monday, Compact), "周一"},
+		{WeekdayName("zh", 7, Long), ""},
+	}
+	for _, test := range tests {
+		if test.got != test.want {
+			t.Errorf("got %q, want %q", test.got, test.want)
+		}
+	}
+}
