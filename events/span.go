@@ -3,6 +3,7 @@ package events
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -85,7 +86,7 @@ func (s *Span) setClock(j spanJSON) error {
 		return fmt.Errorf("span.zone: %w", err)
 	}
 	if j.Start == "" {
-		return fmt.Errorf("span.start: missing; a span with a zone needs a start such as 2026-05-24T09:00:00")
+		return errors.New("span.start: missing; a span with a zone needs a start such as 2026-05-24T09:00:00")
 	}
 	if s.Start, err = parseWall(j.Start, loc); err != nil {
 		return fmt.Errorf("span.start: %w", err)

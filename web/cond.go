@@ -88,7 +88,7 @@ func matchLine(line, tag string, strong bool) bool {
 		if end < 0 {
 			return false
 		}
-		if rest[:end+2] == tag && !(weak && strong) {
+		if rest[:end+2] == tag && (!weak || !strong) {
 			return true
 		}
 		line = rest[end+2:]

@@ -301,7 +301,7 @@ func TestPreflightLetsScriptsSendValidators(t *testing.T) {
 		t.Fatal(err)
 	}
 	resp.Body.Close()
-	if resp.StatusCode != 204 || !strings.Contains(resp.Header.Get("Access-Control-Allow-Headers"), "If-None-Match") {
+	if resp.StatusCode != http.StatusNoContent || !strings.Contains(resp.Header.Get("Access-Control-Allow-Headers"), "If-None-Match") {
 		t.Errorf("%d %v", resp.StatusCode, resp.Header)
 	}
 	resp, err = http.Post(i.url+"/zh/all.json", "text/plain", strings.NewReader("x"))
@@ -309,7 +309,7 @@ func TestPreflightLetsScriptsSendValidators(t *testing.T) {
 		t.Fatal(err)
 	}
 	resp.Body.Close()
-	if resp.StatusCode != 405 || resp.Header.Get("Allow") == "" {
+	if resp.StatusCode != http.StatusMethodNotAllowed || resp.Header.Get("Allow") == "" {
 		t.Errorf("POST: %d, Allow %q", resp.StatusCode, resp.Header.Get("Allow"))
 	}
 }
@@ -329,7 +329,7 @@ func TestTheCacheGivesWhatWouldBeMade(t *testing.T) {
 			old, _ := i.live.Timeline().Event("museum")
 			next := *old
 			next.Key = n%2 == 0
-			i.live.Commit(context.Background(), events.Put(next, old.Rev))
+			i.commit(t, events.Put(next, old.Rev))
 		}
 	}()
 	for range 50 {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"crypto/rand"
+	"errors"
 	"net/http"
 	"runtime/debug"
 )
@@ -30,8 +31,11 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		defer func() {
 			p := recover()
-			if p == nil || p == http.ErrAbortHandler {
+			if p == nil {
 				return
+			}
+			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+				panic(p) // net/http's own way to drop a connection
 			}
 			id := rand.Text()[:12]
 			s.log.Error("panic", "request", id, "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))

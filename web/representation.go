@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
@@ -11,7 +10,7 @@ import (
 	"time"
 
 	"github.com/andybalholm/brotli"
-	kgzip "github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/gzip"
 )
 
 // representation is one answer in all its content codings, ready to be sent:
@@ -111,9 +110,9 @@ func once(body []byte, compress func([]byte) []byte) func() ([]byte, []string) {
 
 func gzipBytes(body []byte) []byte {
 	var b bytes.Buffer
-	w, _ := kgzip.NewWriterLevel(&b, gzip.BestCompression) // the level is valid
-	w.Write(body)
-	w.Close()
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is valid
+	_, _ = w.Write(body)                                  // a bytes.Buffer takes everything
+	_ = w.Close()
 	return b.Bytes()
 }
 
@@ -124,7 +123,7 @@ const brotliQuality = 6
 func brotliBytes(body []byte) []byte {
 	var b bytes.Buffer
 	w := brotli.NewWriterLevel(&b, brotliQuality)
-	w.Write(body)
-	w.Close()
+	_, _ = w.Write(body)
+	_ = w.Close()
 	return b.Bytes()
 }

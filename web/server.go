@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"log/slog"
@@ -49,7 +50,7 @@ type Server struct {
 func New(c Config) (*Server, error) {
 	switch {
 	case len(c.Site.Languages) == 0:
-		return nil, fmt.Errorf("no language configured")
+		return nil, errors.New("no language configured")
 	case !strings.HasPrefix(c.Site.BaseURL, "http://") && !strings.HasPrefix(c.Site.BaseURL, "https://"):
 		return nil, fmt.Errorf("base URL %q: must start with http:// or https://", c.Site.BaseURL)
 	}

@@ -83,7 +83,7 @@ func run(ctx context.Context, args []string, c console) int {
 	}
 	var usage *kong.ParseError
 	if errors.As(parsed.err, &usage) {
-		usage.Context.PrintUsage(true)
+		_ = usage.Context.PrintUsage(true)
 		fmt.Fprintf(c.err, "almanac: %v\n", parsed.err)
 		return exitUsage
 	}
@@ -157,7 +157,9 @@ func separateDates(args []string) []string {
 	if len(args) == 0 || args[0] != "date" || slices.Contains(args, "--") {
 		return args
 	}
-	negative := func(a string) bool { return len(a) > 1 && a[0] == '-' && strings.ContainsRune("X0123456789", rune(a[1])) }
+	negative := func(a string) bool {
+		return len(a) > 1 && a[0] == '-' && strings.ContainsRune("X0123456789", rune(a[1]))
+	}
 	if !slices.ContainsFunc(args, negative) {
 		return args
 	}

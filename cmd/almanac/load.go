@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"almanac.example/cmd/almanac/record"
 	"almanac.example/events"
@@ -124,15 +125,25 @@ type loading struct {
 	progress     func(done int)
 }
 
+// maxSpread bounds how far back the stamps of one import reach.
+const maxSpread = time.Hour
+
 // importEvents stores the events of a record file: new ones as they are,
-// stamps included; known ones as the next state of what is there.
+// stamps included; known ones as the next state of what is there. New ones
+// without stamps are stamped a second apart, in the order of the chronicle and
+// the last of them now: feed readers sort by the instant of publication, and
+// what came in one go would stand in any order.
 func importEvents(ctx context.Context, live *store.Live, list []*events.Event, l loading) error {
-	t := live.Timeline()
+	t, end := live.Timeline(), now()
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b *events.Event) int { return a.Span.Compare(b.Span) })
 	changes := make([]events.Change, 0, len(list))
-	for _, e := range list {
-		c := events.Change{Event: e, Author: l.author, Note: l.note, Public: l.public, Keep: true}
+	for i, e := range list {
+		c := events.Change{Event: e, Author: l.author, Note: l.note, Public: l.public, Keep: true, At: end}
 		if old, ok := t.Event(e.ID); ok {
 			c.Expect = old.Rev
+		} else {
+			c.At = end.Add(-min(maxSpread, time.Duration(len(list)-1-i)*time.Second))
 		}
 		changes = append(changes, c)
 	}

@@ -52,7 +52,7 @@ const (
 // Run serves until the context ends.
 func (c *serveCommand) Run(ctx context.Context, con console) error {
 	log := con.newLog(c.LogJSON)
-	listener, err := net.Listen("tcp", c.Addr)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w", c.Addr, err)
 	}

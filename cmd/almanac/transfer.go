@@ -139,7 +139,7 @@ type backupCommand struct {
 }
 
 // Run copies the store.
-func (c *backupCommand) Run(ctx context.Context, con console) error {
+func (c *backupCommand) Run(ctx context.Context) error {
 	if _, err := os.Lstat(c.Output); err == nil {
 		return fmt.Errorf("%s: exists already", c.Output)
 	}
