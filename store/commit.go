@@ -134,6 +134,11 @@ func (l *Live) see(ctx context.Context, rev events.Rev) error {
 
 // timelineFor returns the timeline to hold the changes against.
 func (l *Live) timelineFor(ctx context.Context, changes []events.Change) (*events.Timeline, error) {
+	select {
+	case <-l.stopped:
+		return nil, fmt.Errorf("closed: %w", events.ErrUnavailable)
+	default:
+	}
 	var newest events.Rev
 	for _, c := range changes {
 		newest = max(newest, c.Expect)

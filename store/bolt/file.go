@@ -18,6 +18,10 @@ import (
 // lockTimeout is how long another process may take to let go of the file.
 const lockTimeout = time.Second
 
+// growth is by how many bytes the file grows when it is full. Each time costs
+// one more write to disk; bbolt's own 16 MiB make much of a small record.
+const growth = 1 << 20
+
 // openFile opens the bbolt database and refuses what is none.
 func openFile(path string) (*bbolt.DB, error) {
 	var file *os.File // bbolt's own, to be closed if it panics
@@ -39,6 +43,7 @@ func openFile(path string) (*bbolt.DB, error) {
 	var damage *damage
 	switch {
 	case err == nil:
+		db.AllocSize = growth
 		return checkSize(path, db)
 	case errors.As(err, &damage):
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), file.Close())
@@ -105,7 +110,7 @@ func mapSize() int {
 type damage struct{ found any }
 
 func (d *damage) Error() string {
-	return fmt.Sprintf("the database is damaged (%v); restore a backup", d.found)
+	return fmt.Sprintf("the database is damaged or cut off (%v); restore a backup", d.found)
 }
 
 // guard turns a panic over a damaged file into an error: bbolt asserts what it

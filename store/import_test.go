@@ -1,0 +1,223 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"almanac.example/events"
+	"almanac.example/store"
+)
+
+// many makes changes that put so many new events.
+func many(count int) []events.Change {
+	var changes []events.Change
+	for i := range count {
+		changes = append(changes, put(events.ID(fmt.Sprintf("e%04d", i)), "one", 0))
+	}
+	return changes
+}
+
+func TestImport(t *testing.T) {
+	l := newLive(t)
+	var told []int
+	rev, err := l.Import(t.Context(), many(1000), func(done int) { told = append(told, done) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.Timeline().Len() != 1000 || l.Timeline().Rev() != rev || rev != 25 {
+		t.Errorf("%d events at revision %d, of which was told %d", l.Timeline().Len(), l.Timeline().Rev(), rev)
+	}
+	if len(told) != 26 || told[0] != 0 || told[25] != 1000 || !slices.IsSorted(told) {
+		t.Errorf("progress was %v", told)
+	}
+	told = nil
+	again, err := l.Import(t.Context(), append(many(0), put("new", "one", 0)), func(done int) { told = append(told, done) })
+	if err != nil || again != rev+1 || told[len(told)-1] != 1 {
+		t.Errorf("one more gave revision %d, %v, progress %v", again, err, told)
+	}
+}
+
+func TestImportOfOneBadChangeWritesNothing(t *testing.T) {
+	l := newLive(t)
+	commit(t, l, put("taken", "one", 0))
+	was := l.Timeline()
+	bad := event("bad", "")
+	slug := event("bad", "one")
+	slug.Slug = "taken"
+	double := event("bad", "one")
+	double.Slug = "e0001"
+	large := event("bad", "one")
+	large.Text = map[string]events.Text{}
+	for _, lang := range []string{"de", "en", "es", "fr", "it", "ja", "ko", "nl", "pt", "ru", "sv", "tr", "uk", "zh"} {
+		large.Text[lang] = events.Text{Title: "one", Body: strings.Repeat("x", 50_000)}
+	}
+	for name, test := range map[string]struct {
+		change events.Change
+		kind   error
+	}{
+		"an event that does not validate": {events.Put(bad, 0), nil},
+		"a stale one":                     {put("taken", "two", 0), events.ErrConflict},
+		"a stored event's slug":           {events.Put(slug, 0), events.ErrConflict},
+		"a slug that comes twice":         {events.Put(double, 0), events.ErrConflict},
+		"too large for any commit":        {events.Put(large, 0), events.ErrTooLarge},
+	} {
+		_, err := l.Import(t.Context(), append(many(999), test.change), nil)
+		if err == nil || test.kind != nil && !errors.Is(err, test.kind) || !strings.Contains(err.Error(), string(test.change.Event.ID)) {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if l.Timeline() != was || states(t, l) != 1 {
+			t.Errorf("%s: something was written", name)
+		}
+	}
+}
+
+// TestImportInOrder lets an event take a slug that another gives up earlier in
+// the same import, and refuses it before anything is written where the other
+// does so later.
+func TestImportInOrder(t *testing.T) {
+	l := newLive(t)
+	rev := commit(t, l, put("a", "one", 0))
+	gives, takes := event("a", "two"), event("b", "one")
+	gives.Slug, takes.Slug = "elsewhere", "a"
+	changes := slices.Concat([]events.Change{events.Put(takes, 0)}, many(100), []events.Change{events.Put(gives, rev)})
+	if _, err := l.Import(t.Context(), changes, nil); !errors.Is(err, events.ErrConflict) || l.Timeline().Len() != 1 {
+		t.Errorf("taken before it was given up: %v, %d events", err, l.Timeline().Len())
+	}
+	slices.Reverse(changes)
+	if _, err := l.Import(t.Context(), changes, nil); err != nil || l.Timeline().Len() != 102 {
+		t.Errorf("given up before it was taken: %v, %d events", err, l.Timeline().Len())
+	}
+}
+
+func TestImportThatBreaksOffCanBeRepeated(t *testing.T) {
+	f := newFrail(t)
+	l := follow(t, f, nil)
+	left := 2
+	f.before = func() error {
+		if left--; left < 0 {
+			return fmt.Errorf("%w: %w", events.ErrUnavailable, errAway)
+		}
+		return nil
+	}
+	_, err := l.Import(t.Context(), many(200), nil)
+	if !errors.Is(err, errAway) || !strings.Contains(err.Error(), "after 80 of 200 changes") {
+		t.Errorf("breaking off: %v", err)
+	}
+	f.before = nil
+	eventually(t, l, func() bool { return l.Timeline().Len() == 80 })
+	changes := many(200)
+	for i, c := range changes {
+		if e, ok := l.Timeline().Event(c.Event.ID); ok {
+			changes[i].Expect = e.Rev
+		}
+	}
+	if _, err := l.Import(t.Context(), changes, nil); err != nil || l.Timeline().Len() != 200 || states(t, l) != 200 {
+		t.Errorf("again: %v, %d events, %d states", err, l.Timeline().Len(), states(t, l))
+	}
+}
+
+// TestMoveIsLossless moves a record with a past into an empty store.
+func TestMoveIsLossless(t *testing.T) {
+	from := newLive(t)
+	if _, err := from.Found(t.Context(), "first.example"); err != nil {
+		t.Fatal(err)
+	}
+	rev := commit(t, from, put("a", "one", 0), put("b", "one", 0), put("c", "one", 0))
+	a := event("a", "two")
+	a.Slug, a.Tags, a.Status = "a-new", []string{"policy"}, events.Cancelled
+	commit(t, from, events.Put(a, rev), events.Delete("b", rev))
+	want := export(t, from)
+
+	into := newLive(t)
+	site, err := into.Found(t.Context(), "second.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec, err := events.ReadRecord(strings.NewReader(want))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := into.Import(t.Context(), keeping(rec, site.Rev), nil); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, export(t, into)); diff != "" {
+		t.Errorf("(-there +here):\n%s", diff)
+	}
+
+	// Once something is stored, changes are changes.
+	before := get(t, into, "c")
+	c := keeping(rec, 0)[3]
+	c.Event.Text["en"] = events.Text{Title: "changed"}
+	c.Expect = before.Rev
+	commit(t, into, c)
+	if after := get(t, into, "c"); after.Sequence != before.Sequence+1 || !after.Updated.After(before.Updated) {
+		t.Errorf("changed with Keep, it has sequence %d, updated %v", after.Sequence, after.Updated)
+	}
+}
+
+// keeping makes of a record the changes that store it as it is.
+func keeping(rec events.Record, site events.Rev) []events.Change {
+	changes := []events.Change{{Site: rec.Site, Expect: site}}
+	for _, e := range rec.Events {
+		changes = append(changes, events.Change{Event: e, Keep: true})
+	}
+	return changes
+}
+
+func TestChunks(t *testing.T) {
+	big := func(n int) events.Change {
+		c := put(events.ID(fmt.Sprintf("big%d", n)), "one", 0)
+		c.Event.Text["en"] = events.Text{Title: "big", Body: strings.Repeat("x", store.MaxBytes/3)}
+		return c
+	}
+	for _, test := range []struct {
+		name    string
+		changes []events.Change
+		want    []int
+	}{
+		{"none", nil, nil},
+		{"one", many(1), []int{1}},
+		{"as many as fit", many(store.MaxChanges), []int{store.MaxChanges}},
+		{"one more", many(store.MaxChanges + 1), []int{store.MaxChanges, 1}},
+		{"by size", []events.Change{big(1), big(2), big(3), big(4), big(5)}, []int{2, 2, 1}},
+		{"mixed", append([]events.Change{big(1), big(2)}, many(50)...), []int{40, 12}},
+	} {
+		chunks, err := store.Chunks(test.changes)
+		if err != nil {
+			t.Errorf("%s: %v", test.name, err)
+		}
+		var lengths []int
+		var ids, want []events.ID
+		for _, chunk := range chunks {
+			lengths = append(lengths, len(chunk))
+			if _, err := store.Entries(chunk); err != nil {
+				t.Errorf("%s: a chunk is no commit: %v", test.name, err)
+			}
+			for _, c := range chunk {
+				ids = append(ids, c.Event.ID)
+			}
+		}
+		for _, c := range test.changes {
+			want = append(want, c.Event.ID)
+		}
+		if diff := cmp.Diff(test.want, lengths); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+		if diff := cmp.Diff(want, ids); diff != "" {
+			t.Errorf("%s: order (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	for _, stored := range []string{"", "{}", "\x02{}", "\x01", "\x01{", "\x01{} {}", "\x01[]"} {
+		if e, err := store.Decode[events.Event]([]byte(stored)); err == nil {
+			t.Errorf("%q was read as %+v", stored, e)
+		}
+	}
+}
