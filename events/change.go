@@ -98,7 +98,7 @@ func Revise(old *Event, next Event, at time.Time) Event {
 // tombstone keeps of a deleted event only what tells late readers that it has
 // gone.
 func tombstone(old *Event) Event {
-	return Event{ID: old.ID, Slug: old.Slug, Status: Deleted, Text: map[string]Text{}}
+	return Event{ID: old.ID, Slug: old.Slug, Status: Deleted, Text: map[string]Text{}, Proposal: old.Proposal.remembered()}
 }
 
 func formerSlugs(old, next *Event) []string {

@@ -86,6 +86,16 @@ func TestTracesTellWhatAnEventLeft(t *testing.T) {
 	}
 }
 
+func TestTombstonesRememberWhatWasProposed(t *testing.T) {
+	e := opening()
+	e.Proposal = &Proposal{Fingerprint: "f1", Quotes: []Quote{{Text: "The museum opens."}}}
+	e = Revise(nil, e, at("10:00:00"))
+	gone := Revise(&e, Event{ID: e.ID, Status: Deleted}, at("11:00:00"))
+	if gone.Proposal == nil || gone.Proposal.Fingerprint != "f1" || len(gone.Proposal.Quotes) > 0 {
+		t.Errorf("the tombstone keeps %+v", gone.Proposal)
+	}
+}
+
 func TestTracesAreBounded(t *testing.T) {
 	e := Revise(nil, opening(), at("00:00:00"))
 	for i := range 3 * maxTraces {

@@ -108,7 +108,8 @@ type Event struct {
 	Sequence    int             `json:"sequence,omitempty"` // RFC 5545 §3.8.7.4
 	Quiet       bool            `json:"quiet,omitempty"`    // published without announcing it to feed readers
 	Formerly    []Trace         `json:"formerly,omitempty"`
-	Rev         Rev             `json:"-"` // the commit that wrote this state
+	Proposal    *Proposal       `json:"proposal,omitempty"` // where an importer found it
+	Rev         Rev             `json:"-"`                  // the commit that wrote this state
 }
 
 // Trace remembers how an event used to be selected, so that a selection it has

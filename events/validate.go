@@ -69,6 +69,9 @@ func (e *Event) checkDetails(bad *Invalid) {
 	if e.Repeat != nil {
 		checkRepetition(bad, e)
 	}
+	if e.Proposal != nil {
+		checkProposal(bad, e.Proposal)
+	}
 	checkCount(bad, "sources", len(e.Sources))
 	for i, s := range e.Sources {
 		checkSource(bad, fmt.Sprintf("sources[%d]", i), s)
@@ -134,7 +137,7 @@ func checkTexts(bad *Invalid, texts map[string]Text) {
 	for _, lang := range sortedKeys(texts) {
 		field, t := "text."+lang, texts[lang]
 		checkLanguage(bad, field, lang)
-		checkLine(bad, field+".title", t.Title, maxTitle, true)
+		checkRequired(bad, field+".title", t.Title, maxTitle)
 		checkText(bad, field+".summary", t.Summary, maxSummary)
 		checkText(bad, field+".body", t.Body, maxBody)
 	}
@@ -218,7 +221,7 @@ func checkSource(bad *Invalid, field string, s Source) {
 func checkImage(bad *Invalid, m *Image) {
 	checkURL(bad, "image.url", m.URL)
 	checkLocalised(bad, "image.alt", m.Alt, false)
-	checkLine(bad, "image.credit", m.Credit, maxLine, false)
+	checkLine(bad, "image.credit", m.Credit, maxLine)
 	if m.Type != "" && !typePattern.MatchString(m.Type) {
 		bad.addf("image.type", "%q is no image type such as image/jpeg", m.Type)
 	}
@@ -253,14 +256,21 @@ func checkLocalised(bad *Invalid, field string, l Localised, required bool) {
 	}
 	for _, lang := range sortedKeys(l) {
 		checkLanguage(bad, field+"."+lang, lang)
-		checkLine(bad, field+"."+lang, l[lang], maxLine, true)
+		checkRequired(bad, field+"."+lang, l[lang], maxLine)
 	}
 }
 
-func checkLine(bad *Invalid, field, s string, most int, required bool) {
-	switch {
-	case required && strings.TrimSpace(s) == "":
+// checkRequired is checkLine for a text that must not be empty.
+func checkRequired(bad *Invalid, field, s string, most int) {
+	if strings.TrimSpace(s) == "" {
 		bad.addf(field, "is empty")
+		return
+	}
+	checkLine(bad, field, s, most)
+}
+
+func checkLine(bad *Invalid, field, s string, most int) {
+	switch {
 	case !utf8.ValidString(s):
 		bad.addf(field, "is not valid UTF-8")
 	case hasControl(s, ""):

@@ -55,6 +55,8 @@ func TestValidateNamesEveryBadField(t *testing.T) {
 		"source with bad date": {func(e *Event) { e.Sources = []Source{{Title: Localised{"en": "x"}, Date: "last year"}} }, "sources[0].date"},
 		"image of no type":     {func(e *Event) { e.Image = &Image{URL: "https://example.org/a.png", Type: "text/html"} }, "image.type"},
 		"image without host":   {func(e *Event) { e.Image = &Image{URL: "https:///a.png"} }, "image.url"},
+		"proposal unmarked":    {func(e *Event) { e.Proposal = &Proposal{} }, "proposal.fingerprint"},
+		"proposal too sure":    {func(e *Event) { e.Proposal = &Proposal{Fingerprint: "f", Confidence: 2} }, "proposal.confidence"},
 		"former slug":          {func(e *Event) { e.FormerSlugs = []string{"A"} }, "formerSlugs[0]"},
 	} {
 		e := opening()

@@ -24,7 +24,7 @@ var allowed = []struct {
 	{"events/edtf", nil},
 	{"events/recurrence", nil},
 	{"events", []string{"events/edtf", "events/recurrence"}},
-	{"feeds/report", []string{"feeds/report", "events/edtf"}},
+	{"feeds/report", []string{"feeds/report", "events"}},
 	{"feeds/websub", nil},
 	{"feeds", []string{"events"}},
 	{"store/bolt", []string{"store", "events"}},
