@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"almanac.example/feeds/report/document"
 )
 
@@ -32,20 +34,27 @@ func (b *block) string() string { return string(b.text) }
 
 // repairLayout is the first stage: from the lines of a document to blocks,
 // without page furniture, columns unfolded, letter-spacing closed, sentences
-// that were cut by line ends and blank lines joined again.
-func repairLayout(doc *document.Document) []block {
+// that were cut by line ends and blank lines joined again. It returns the
+// running heads besides, which often are the report's title.
+func repairLayout(doc *document.Document) (blocks []block, heads []string) {
 	lines := readLines(doc)
-	lines = dropFurniture(lines)
 	if doc.Format == document.FormatText || doc.Format == document.FormatPDF {
 		lines = splitColumns(lines, 3)
+		lines = mendFigures(lines)
 	}
+	lines, heads = dropFurniture(lines)
 	lines = markRows(lines)
 	for i, l := range lines {
 		if l.kind != document.KindRow {
 			lines[i] = despace(l.trim())
 		}
 	}
-	return joinLines(lines, doc.Format == document.FormatMarkdown)
+	blocks = joinLines(lines, doc.Format == document.FormatMarkdown)
+	if len(blocks) > 0 && blocks[0].kind == blockLabel && !dateOnly(blocks[0].text) {
+		// The first line of a document is its title; no other heading ends it.
+		blocks[0].kind, blocks[0].level = blockHeading, 0
+	}
+	return blocks, heads
 }
 
 // joinLines makes blocks of lines.
@@ -149,8 +158,15 @@ func joinScore(lines []line, i int, st joinState) int {
 			score -= 2
 		}
 	}
-	score += fillScore(lines, i)
 	cue := unfinished(a.text, b.text)
+	fill := fillScore(lines, i)
+	if cue {
+		fill = max(fill, 0)
+	}
+	score += fill
+	if b.gap == 0 && !hasMark(a.text) && !cue && fill < 3 && width(a.text)*100 < lineWidth(lines, i)*65 {
+		score -= 3 // a list of short lines
+	}
 	if cue {
 		score += 3
 	}
@@ -162,7 +178,7 @@ func joinScore(lines []line, i int, st joinState) int {
 	}
 	if beginsWithDate(b.text) && !cue {
 		score -= 3
-		if b.gap == 0 && fillScore(lines, i) >= 3 && hasMark(a.text) && !terminal(lastRune(a.text)) {
+		if b.gap == 0 && fill >= 3 && hasMark(a.text) && !terminal(lastRune(a.text)) {
 			score += 3
 		}
 	}
@@ -207,6 +223,21 @@ func fillScore(lines []line, i int) int {
 		return 1
 	}
 	return 0
+}
+
+// lineWidth is the width that the longer lines around reach.
+func lineWidth(lines []line, i int) int {
+	var widths []int
+	for j := max(0, i-20); j < min(len(lines), i+20); j++ {
+		if lines[j].kind == document.KindText {
+			widths = append(widths, width(lines[j].text))
+		}
+	}
+	slices.Sort(widths)
+	if len(widths) < 8 {
+		return 0
+	}
+	return widths[len(widths)*8/10]
 }
 
 // isLabel says whether a line that joined nothing is a heading or caption:

@@ -89,6 +89,9 @@ func (c *scanner) at(i int) (expression, bool) {
 	r := c.s[i]
 	switch {
 	case r >= '0' && r <= '9':
+		if i > 1 && c.s[i-1] == '-' && (isLetter(c.s[i-2]) || isDigit(c.s[i-2])) {
+			return expression{}, false // part of a code: OPS-2021-04
+		}
 		if i > 0 && (isDigit(c.s[i-1]) || isLetter(c.s[i-1]) || c.s[i-1] == '.' && i > 1 && isDigit(c.s[i-2])) {
 			return expression{}, false
 		}
@@ -167,11 +170,13 @@ func blankHeadingTail(s string) bool {
 	return true
 }
 
-func isDigit(r rune) bool  { return r >= '0' && r <= '9' }
-func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 0xc0 && r <= 0x24f }
-func isUpper(r rune) bool  { return r >= 'A' && r <= 'Z' || r >= 0xc0 && r <= 0xde }
-func isLower(r rune) bool  { return r >= 'a' && r <= 'z' || r >= 0xdf && r <= 0xff }
-func isSpace(r rune) bool  { return r == ' ' || r == '\t' || r == '\u3000' }
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+func isLetter(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 0xc0 && r <= 0x24f
+}
+func isUpper(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 0xc0 && r <= 0xde }
+func isLower(r rune) bool { return r >= 'a' && r <= 'z' || r >= 0xdf && r <= 0xff }
+func isSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\u3000' }
 
 // isHan says whether r is a Chinese character.
 func isHan(r rune) bool {

@@ -29,7 +29,7 @@ func (c *scanner) english(i int) (expression, bool) {
 	if !ok {
 		return c.enShortRange(i)
 	}
-	e := expression{start: i, end: end, from: p, lang: langEn, about: c.enAbout(i)}
+	e := expression{start: c.circa(i), end: end, from: p, lang: langEn, about: c.enAbout(i)}
 	if q, last, ok := c.enEnd(end, p); ok {
 		e.to, e.end, e.ranged = q, last, true
 		// 4–6 March and March 4–6, 2019: what stands once is for both.
@@ -130,7 +130,7 @@ func (c *scanner) enFromNumber(i int) (point, int, bool) {
 			p := point{month: m, day: d}
 			return p, c.enMayYear(l, &p), true
 		}
-		return point{}, i, false
+		return point{day: d}, j, c.enBareDay(i, j)
 	}
 	y, j, ok := c.digits(i, 4)
 	if !ok || j-i != 4 || !validYear(y) {
@@ -156,6 +156,24 @@ func (c *scanner) enFromNumber(i int) (point, int, bool) {
 	return point{}, i, false
 }
 
+// enBareDay says whether an ordinal alone is a day: "on the 12th", or "4th:"
+// at the beginning of an entry.
+func (c *scanner) enBareDay(i, j int) bool {
+	if !isLetter(c.s[j-1]) {
+		return false
+	}
+	k := c.skip(j)
+	if c.beginsText(i) && k < len(c.s) && (c.s[k] == ':' || isDash(c.s[k])) {
+		return true
+	}
+	w, at := c.previous(i)
+	if w != "the" || c.wordBefore(at) != "on" {
+		return false
+	}
+	next, _ := c.word(k)
+	return next == "" || next == "of" || next == "and" || next == "the"
+}
+
 // enYearStands says whether four figures are a year: introduced by a word
 // that a year follows, or standing alone at the beginning of the text.
 func (c *scanner) enYearStands(i, j int) bool {
@@ -167,7 +185,7 @@ func (c *scanner) enYearStands(i, j int) bool {
 		"after", "before", "through", "throughout", "for", "around", "about", "circa", "between", "summer", "winter", "spring", "autumn", "fall":
 		return true
 	}
-	return c.beginsText(i) || i > 0 && (isDash(c.s[i-1]) || c.s[i-1] == '(')
+	return c.beginsText(c.circa(i)) || i > 0 && (isDash(c.s[i-1]) || c.s[i-1] == '(')
 }
 
 // beginsText says whether only blanks and marks stand before i.
@@ -328,6 +346,12 @@ func (c *scanner) word(i int) (string, int) {
 
 // wordBefore returns the word that ends before i, in lower case.
 func (c *scanner) wordBefore(i int) string {
+	w, _ := c.previous(i)
+	return w
+}
+
+// previous returns the word that ends before i, and where it begins.
+func (c *scanner) previous(i int) (string, int) {
 	for i > 0 && (isSpace(c.s[i-1]) || c.s[i-1] == '-' || c.s[i-1] == '(') {
 		i--
 	}
@@ -336,7 +360,7 @@ func (c *scanner) wordBefore(i int) string {
 		j--
 	}
 	w, _ := c.word(j)
-	return w
+	return w, j
 }
 
 func (c *scanner) enSkipThe(i int) int {
@@ -352,5 +376,20 @@ func (c *scanner) enAbout(i int) bool {
 	case "about", "around", "circa", "approximately":
 		return true
 	}
-	return i > 2 && c.s[i-1] == '.' && c.s[i-2] == 'c' || i > 3 && c.s[i-1] == ' ' && c.s[i-2] == '.' && c.s[i-3] == 'c'
+	return c.circa(i) < i
+}
+
+// circa is where "c. " or "ca. " before i begins, or i.
+func (c *scanner) circa(i int) int {
+	j := i
+	for j > 0 && isSpace(c.s[j-1]) {
+		j--
+	}
+	if j < 2 || c.s[j-1] != '.' {
+		return i
+	}
+	if w, at := c.previous(j - 1); w == "c" || w == "ca" {
+		return at
+	}
+	return i
 }

@@ -141,11 +141,30 @@ func (c *scanner) zhWithin(i int, p *point, yearRead bool) (int, bool) {
 	if yearRead {
 		return c.zhYearPart(i, p)
 	}
-	if d, j, ok := c.zhNumber(i); ok && validDay(d) && c.dayUnit(c.skip(j)) && !(i > 0 && (c.s[i-1] == '第' || c.s[i-1] == '近' || c.s[i-1] == '每' || c.s[i-1] == '百')) {
-		p.day = d
-		return c.skip(j) + 1, true
+	return c.zhBareDay(i, p)
+}
+
+// zhBareDay reads a day without its month, 22日, where a clause begins or a
+// preposition leads to it; elsewhere it counts days (罢课三日).
+func (c *scanner) zhBareDay(i int, p *point) (int, bool) {
+	d, j, ok := c.zhNumber(i)
+	unit := c.skip(j)
+	if !ok || !validDay(d) || !c.is(unit, '日') || !c.dayUnit(unit) {
+		return i, false
 	}
-	return i, false
+	k := i
+	for k > 0 && isSpace(c.s[k-1]) {
+		k--
+	}
+	if k > 0 && isHan(c.s[k-1]) {
+		switch c.s[k-1] {
+		case '于', '在', '至', '和', '及', '与', '从', '自':
+		default:
+			return i, false
+		}
+	}
+	p.day = d
+	return unit + 1, true
 }
 
 // dayUnit says whether 日 or 号 at i is the unit of a day of the month, not

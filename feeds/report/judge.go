@@ -47,7 +47,7 @@ func judgeZh(s []rune, seg segment, text []rune, d resolved, in setting) verdict
 		}
 		v.flags = append(v.flags, FlagPlanned)
 	}
-	if statisticZh(main, strong) {
+	if statisticZh(main, strong) || !strong && containsAny(string(text), []string{"同比", "环比"}) {
 		return verdict{why: RuleNotStatistic}
 	}
 	if seg.date.ranged && d.precision < byDay && !strong {
@@ -140,14 +140,14 @@ func judgeEn(s []rune, seg segment, text []rune, d resolved, in setting) verdict
 		// "opened in March and in June": the verb is the one before.
 		_, at, _ = enVerbOf(s[seg.subject.start:seg.subject.end])
 	}
-	if plannedEn(s, seg) {
-		if d.precision < byMonth {
+	if plannedEn(s, seg) || in.report != 0 && d.from.year > in.report && !in.list && !past(text) {
+		if d.precision < byMonth || d.precision < byDay && d.from.year > in.report {
 			return verdict{why: RuleNotPlan}
 		}
 		v.flags = append(v.flags, FlagPlanned)
 	}
 	state := hasWord(text, enState)
-	if !strong && state && at < 0 && !in.list {
+	if !strong && state && at < 0 && !in.list || !strong && statisticEn(text) {
 		return verdict{why: RuleNotStatistic}
 	}
 	switch {
@@ -157,7 +157,7 @@ func judgeEn(s []rune, seg segment, text []rune, d resolved, in setting) verdict
 		v.event, v.why = true, RuleEventHeading
 	case d.precision == byDay && (at >= 0 || finite(text)):
 		v.event, v.why = true, RuleEventVerb
-	case d.precision == byMonth && (strong || at >= 0):
+	case d.precision == byMonth && (strong || at >= 0 || finite(text)):
 		v.event, v.why = true, RuleEventVerb
 	case d.precision < byMonth && strong && coarseEn(s, seg, d, in):
 		v.event, v.why = true, RuleEventVerb
@@ -165,6 +165,17 @@ func judgeEn(s []rune, seg segment, text []rune, d resolved, in setting) verdict
 		v.why = RuleNotEvent
 	}
 	return v
+}
+
+// statisticEn says whether a text compares figures, or begins with a number of
+// what there was.
+func statisticEn(text []rune) bool {
+	t := " " + strings.ToLower(string(text)) + " "
+	if containsAny(t, []string{"%", " per cent ", " percent "}) && containsAny(t, []string{" more ", " less ", " fewer ", " up ", " down ", " increase", " decrease", " higher ", " lower ", " compared ", " rose ", " fell ", " grew "}) {
+		return true
+	}
+	first := strings.TrimLeft(t, " ")
+	return first != "" && isDigit(rune(first[0])) && containsAny(t, []string{" were ", " was ", " have been ", " had been "})
 }
 
 // coarseEn holds years to more than quarters: the year of the report, said
@@ -187,6 +198,11 @@ func plannedEn(s []rune, seg segment) bool {
 		return !planned
 	})
 	return planned
+}
+
+// past says whether a text has a verb in a past tense.
+func past(text []rune) bool {
+	return finite(text) || hasWord(text, enPast)
 }
 
 // finite says whether a text has a word that looks like a past tense.

@@ -78,8 +78,6 @@ func partner(m *merged, drawers map[[2]int][]*merged) *merged {
 	return best
 }
 
-
-
 // sameEvent says how surely two mentions tell of one event, 0 for not. a is
 // the more precise one.
 func sameEvent(a, b *merged) float64 {

@@ -91,12 +91,12 @@ func (c *scanner) zhYear(i int, p *point) (next int, ok bool) {
 	if y, j, ok := c.zhYearDigits(i); ok {
 		if j = c.skip(j); c.is(j, '年') && !c.durationOfYears(i, j) {
 			p.year, p.era = y, true
-			return j + 1, true
+			return c.otherYear(j + 1), true
 		}
 		return i, false
 	}
 	if end, ok := c.zhEra(i, p); ok {
-		return end, true
+		return c.otherYear(end), true
 	}
 	if end, ok := c.zhYearAnchor(i, p); ok {
 		return end, true
@@ -108,6 +108,26 @@ func (c *scanner) zhYear(i int, p *point) (next int, ok bool) {
 		}
 	}
 	return i, false
+}
+
+// otherYear passes the same year in another count: 民国十六年（1927年）.
+func (c *scanner) otherYear(i int) int {
+	if !c.is(i, '（') && !c.is(i, '(') {
+		return i
+	}
+	var p point
+	j := i + 1
+	if end, ok := c.zhYear(j, &p); ok {
+		j = end
+	} else if y, end, ok := c.digits(j, 4); ok && validYear(y) {
+		j = end
+	} else {
+		return i
+	}
+	if c.is(j, '）') || c.is(j, ')') {
+		return j + 1
+	}
+	return i
 }
 
 // durationOfYears recognises 2000年来, 1000年间, which count years.

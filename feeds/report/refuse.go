@@ -170,8 +170,11 @@ func (n near) refuseFrom(before, after string) RuleID {
 	if from {
 		return RuleNotSince
 	}
-	if (strings.HasSuffix(before, "到") || strings.HasSuffix(before, "至")) && n.at.from.month == 0 && n.at.from.day == 0 {
-		return RuleNotPlan
+	if strings.HasSuffix(before, "到") || strings.HasSuffix(before, "至") {
+		if n.at.from.month == 0 && n.at.from.day == 0 {
+			return RuleNotPlan
+		}
+		return RuleNotDeadline
 	}
 	return ""
 }

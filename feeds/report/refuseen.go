@@ -15,7 +15,7 @@ var enBefore = map[string]RuleID{
 var enBeforeTwo = map[string]RuleID{
 	"as of": RuleNotAsOf, "as at": RuleNotAsOf, "prior to": RuleNotDeadline, "compared to": RuleNotCompared, "compared with": RuleNotCompared,
 	"up to": RuleNotAsOf, "born on": RuleNotPast, "born in": RuleNotPast, "accessed on": RuleNotMeta, "retrieved on": RuleNotMeta, "updated on": RuleNotMeta,
-	"modified on": RuleNotMeta, "year to": RuleNotAsOf, "months to": RuleNotAsOf, "due by": RuleNotDeadline, "than in": RuleNotCompared, 
+	"modified on": RuleNotMeta, "year to": RuleNotAsOf, "months to": RuleNotAsOf, "due by": RuleNotDeadline, "than in": RuleNotCompared,
 	"fiscal year": RuleNotStatistic, "financial year": RuleNotStatistic, "every year": RuleNotRecurring, "dating from": RuleNotPast, "dating to": RuleNotPast, "dates from": RuleNotPast, "valid until": RuleNotDeadline,
 	"balance at": RuleNotAsOf, "from in": RuleNotCompared, "founded in": RuleNotPast, "established in": RuleNotPast, "built in": RuleNotPast, "opened in": RuleNotPast, "started in": RuleNotPast, "beginning in": RuleNotSince, "starting in": RuleNotSince,
 }
@@ -86,12 +86,11 @@ func (n near) refuseSigns() RuleID {
 // wordsBefore returns the two words before i, the nearest first; a dash or
 // comma between does not matter, a bracket or full stop ends them.
 func (c *scanner) wordsBefore(i int) (first, second string) {
-	j := c.backOver(i)
-	first = c.wordBefore(j)
+	first, at := c.previous(c.backOver(i))
 	if first == "" {
 		return "", ""
 	}
-	return first, c.wordBefore(c.backOver(j - len(first)))
+	return first, c.wordBefore(c.backOver(at))
 }
 
 func (c *scanner) backOver(i int) int {

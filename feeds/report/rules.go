@@ -64,6 +64,7 @@ const (
 	RuleNotEvent     RuleID = "not.event"      // nothing happens
 	RuleNotResolved  RuleID = "not.resolved"   // no year or month is known
 	RuleNotCitation  RuleID = "not.citation"   // a reference
+	RuleNotContext   RuleID = "not.context"    // the year of the dates after it
 )
 
 // Rule is a rule in words.
@@ -117,6 +118,7 @@ func Rules() []Rule {
 		{RuleNotEvent, "没有发生什么", "nothing happens"},
 		{RuleNotResolved, "年月无从得知", "its year or month is not known"},
 		{RuleNotCitation, "引文", "a reference"},
+		{RuleNotContext, "只说明后面日期的年份", "only says the year of the dates after it"},
 	}
 }
 

@@ -1,5 +1,7 @@
 package report
 
+import "strings"
+
 // Sentences, clauses and the dated segments within them.
 
 // maxSentence is the number of runes after which a sentence is cut at the next
@@ -120,6 +122,8 @@ func clauseMark(s []rune, i int) bool {
 
 // segment is the part of a sentence that one date expression speaks of.
 type segment struct {
+	// date is what is cut out of the words: the expression, or several that
+	// stand together (3月5日和9月20日).
 	date  expression
 	at    span // the segment
 	whole span // its sentence
@@ -130,31 +134,65 @@ type segment struct {
 
 // segments gives every date of a sentence its part: from the beginning of the
 // clause it stands in to the clause of the next date. Two dates in one clause
-// part it at the second.
+// part it between them; dates that are only joined share one part.
 func segments(s []rune, sentence span, dates []expression) []segment {
-	if len(dates) == 0 {
-		return nil
-	}
 	parts := clauses(s, sentence)
 	out := make([]segment, 0, len(dates))
 	start := sentence.start
-	for i, d := range dates {
+	for i := 0; i < len(dates); {
+		n := joined(s, dates[i:])
+		last := dates[i+n-1]
 		end := sentence.end
-		if i+1 < len(dates) {
-			next := dates[i+1]
-			end = clauseStart(parts, next.start)
-			if end <= d.start {
-				end = cutBefore(s, next.start, d.end)
-			}
+		if i+n < len(dates) {
+			end = boundary(s, parts, span{start, dates[i].start}, last, dates[i+n])
 		}
-		seg := segment{date: d, at: trimSpan(s, span{start, end}), whole: sentence}
+		seg := segment{at: trimSpan(s, span{start, end}), whole: sentence}
 		if i > 0 {
 			seg.subject = trimSpan(s, span{sentence.start, dates[0].start})
 		}
-		out = append(out, seg)
-		start = end
+		for _, d := range dates[i : i+n] {
+			d.start, d.end = dates[i].start, last.end
+			seg.date = d
+			out = append(out, seg)
+		}
+		start, i = end, i+n
 	}
 	return out
+}
+
+// joined counts the dates at the beginning that only a conjunction parts.
+func joined(s []rune, dates []expression) int {
+	n := 1
+	for n < len(dates) {
+		between := strings.TrimSpace(string(s[dates[n-1].end:dates[n].start]))
+		switch between {
+		case "和", "、", "及", "与", "以及", "and", ",", ", and", "&":
+			n++
+			continue
+		}
+		break
+	}
+	return n
+}
+
+// boundary is where the part of the date d ends and that of next begins.
+func boundary(s []rune, parts []span, lead span, d, next expression) int {
+	end := clauseStart(parts, next.start)
+	if end > d.start {
+		return end
+	}
+	// Both in one clause. "A seal tagged in January was seen on 30 April": the
+	// words before a date are its own.
+	if d.lang == langEn && happens(s[lead.start:lead.end]) && happens(s[d.end:next.start]) {
+		return d.end
+	}
+	return cutBefore(s, next.start, d.end)
+}
+
+// happens says whether an English text has a verb that tells something.
+func happens(text []rune) bool {
+	_, at, _ := enVerbOf(text)
+	return at >= 0 || finite(text)
 }
 
 // clauseStart is the start of the clause that holds offset i.

@@ -165,8 +165,31 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 	if wordsIn(title) < 3 {
 		return &d
 	}
+	if w.finerInside(i, d, titleAt) {
+		return &d
+	}
 	w.rowCandidate(i, d, span{e.start, e.end}, titleAt)
 	return &d
+}
+
+// finerInside handles a cell that tells finer dates within the row's own: they
+// are the events, and the row's date their year or month.
+func (w *walker) finerInside(i int, d resolved, at span) bool {
+	b := &w.blocks[i]
+	finer := false
+	for _, e := range datesWithin(b.text, at) {
+		finer = finer || precisionOf(e.from) > d.precision
+	}
+	if !finer {
+		return false
+	}
+	before, heading := len(w.found), w.place.heading
+	w.place.heading = d.from
+	for _, p := range sentences(b.text[at.start:at.end]) {
+		w.sentencesOf(i, span{at.start + p.start, at.start + p.end})
+	}
+	w.place.heading = heading
+	return len(w.found) > before
 }
 
 // cellDate resolves the date of a row: its own, or the one above where the

@@ -29,6 +29,10 @@ wrote sent built meeting event conference workshop ceremony marked expanded rece
 var enState = wordSet(`rose fell increased decreased grew declined totalled totaled averaged stood amounted accounted comprised consisted remained
 employed numbered included includes covered had has have were was is are contained represented exceeded earned spent cost served attracted drew contributed generated`)
 
+// enPast are irregular past tenses.
+var enPast = wordSet(`held won met was were had took came went became began broke led ran brought saw set laid built bought gave made chose sent wrote
+taught sold hit flew struck left found told stood fell rose grew drew kept paid spoke`)
+
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(words) {

@@ -60,6 +60,7 @@ type walker struct {
 	doc      *document.Document
 	opts     Options
 	blocks   []block
+	heads    []string // the running heads of the pages
 	torn     map[int]tornRole
 	place    place
 	headings []heading
@@ -71,6 +72,8 @@ type walker struct {
 	// parts are the sentences of block partsOf.
 	parts   []span
 	partsOf int
+	// counted is the block a date of which is no event's but a figure's.
+	counted int
 	// told is the block whose text belongs to the candidate before it.
 	told int
 }
@@ -79,7 +82,8 @@ type walker struct {
 const maxPassed = 10_000
 
 func newWalker(ctx context.Context, doc *document.Document, opts Options) *walker {
-	w := &walker{ctx: ctx, doc: doc, opts: opts, blocks: repairLayout(doc), told: -1, partsOf: -1}
+	w := &walker{ctx: ctx, doc: doc, opts: opts, told: -1, counted: -1, partsOf: -1}
+	w.blocks, w.heads = repairLayout(doc)
 	w.place.option = opts.Year
 	w.place.title = w.titleYear()
 	w.torn = findTorn(w.blocks)
@@ -116,7 +120,7 @@ func (w *walker) titleYear() int {
 			texts = append(texts, string(b.text))
 		}
 	}
-	texts = append(texts, w.doc.Name)
+	texts = append(append(texts, w.heads...), w.doc.Name)
 	for _, t := range texts {
 		if y := onlyYear([]rune(t)); y != 0 {
 			return y

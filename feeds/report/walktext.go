@@ -1,5 +1,7 @@
 package report
 
+import "strings"
+
 // text handles running text, an item or a label.
 func (w *walker) text(i int) {
 	b := &w.blocks[i]
@@ -12,11 +14,14 @@ func (w *walker) text(i int) {
 		return
 	}
 	w.place.sentence, w.place.paragraph = point{}, point{}
+	if sc := w.scopeFor(); sc != nil && b.kind == blockItem && sc.itemLevel == 0 {
+		sc.itemLevel = b.level
+	}
 	before := len(w.found)
 	for _, p := range w.sentences(i) {
 		w.sentencesOf(i, p)
 	}
-	if len(w.found) == before {
+	if len(w.found) == before && !beginsWithDate(b.text) && w.counted != i {
 		w.undated(i)
 	}
 }
@@ -31,14 +36,11 @@ func (w *walker) undated(i int) {
 	b := &w.blocks[i]
 	text := string(b.text)
 	switch {
-	case w.told == i && b.kind != blockItem:
+	case w.told == i && b.kind == blockText:
 		w.told = i + 1
 		w.addSummary(i)
 		return
 	case b.kind == blockItem:
-		if sc.itemLevel == 0 {
-			sc.itemLevel = b.level
-		}
 		if b.level > sc.itemLevel {
 			return
 		}
@@ -149,6 +151,7 @@ func (w *walker) sentencesOf(i int, sentence span) {
 // gives its words back to the one before.
 func (w *walker) judgeAll(i int, sentence span, kept []expression, when []resolved) {
 	s := w.blocks[i].text
+	kept, when = w.dropContext(i, kept, when)
 	for n := 0; n < len(kept); {
 		seg := segments(s, sentence, kept)[n]
 		in := w.setting(i, seg)
@@ -184,6 +187,34 @@ func nameFollows(s []rune, e expression) bool {
 	return e.end < len(s) && (isHan(s[e.end]) || opening(s[e.end]))
 }
 
+// dropContext takes away a year that leads its entry and only says the year of
+// the finer dates after it: "1968 Depot lease signed (14 June)".
+func (w *walker) dropContext(i int, kept []expression, when []resolved) ([]expression, []resolved) {
+	if len(kept) >= 2 && announces(w.blocks[i].text, kept) && covers(when[0], when[1]) {
+		w.pass(i, kept[0], RuleNotContext)
+		return kept[1:], when[1:]
+	}
+	if len(kept) < 2 || !kept[0].yearOnly() || !finerBeside(kept[1:]) || kept[0].lang == langZh && !finerDirect(w.blocks[i].text, kept) {
+		return kept, when
+	}
+	w.pass(i, kept[0], RuleNotContext)
+	return kept[1:], when[1:]
+}
+
+// announces says whether a colon stands between the first date and the next,
+// finer one: "September brought the event of the year: on 16 September".
+func announces(s []rune, kept []expression) bool {
+	between := string(s[kept[0].end:kept[1].start])
+	return strings.ContainsAny(between, ":：") && !strings.ContainsAny(strings.TrimLeft(between, " :："), ";；") && strings.IndexAny(between, ":：") > 0
+}
+
+// finerDirect says whether no verb stands between a year and the date after
+// it, so that the year has nothing of its own to tell.
+func finerDirect(s []rune, kept []expression) bool {
+	_, at, strong := zhVerbOf(s[kept[0].end:kept[1].start])
+	return at < 0 || !strong
+}
+
 // datesWithin finds the dates of a sentence.
 func datesWithin(s []rune, in span) []expression {
 	c := &scanner{s: s[:in.end]}
@@ -205,6 +236,9 @@ func (w *walker) remember(e expression, d resolved, ok bool) {
 	if !ok || d.text == "" {
 		return
 	}
+	if e.from.saysYear() && w.background(e, d) {
+		return
+	}
 	if e.from.saysYear() || w.place.sentence.saysYear() {
 		w.place.sentence = d.from
 	} else if e.from.month > 0 {
@@ -213,6 +247,13 @@ func (w *walker) remember(e expression, d resolved, ok bool) {
 	if d.precision >= byMonth || e.from.saysYear() {
 		w.place.paragraph, w.place.last = d.from, d.from
 	}
+}
+
+// background says whether a bare year tells of another time than the report's,
+// so that the dates after it are not in that year: "which closed in 2011".
+func (w *walker) background(e expression, d resolved) bool {
+	report := w.place.report()
+	return e.yearOnly() && report != 0 && d.from.year != report && !w.dated
 }
 
 // setting tells where a segment stands.
@@ -327,6 +368,10 @@ func (w *walker) add(c candidate) { w.found = append(w.found, c) }
 
 // pass records a date that is no event's.
 func (w *walker) pass(i int, e expression, rule RuleID) {
+	switch rule {
+	case RuleNotAsOf, RuleNotSince, RuleNotCompared, RuleNotDeadline, RuleNotStatistic, RuleNotRecurring, RuleNotPeriod, RuleNotPlan:
+		w.counted = i
+	}
 	if len(w.passed) >= maxPassed {
 		return
 	}

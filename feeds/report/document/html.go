@@ -257,7 +257,23 @@ func hidden(n *html.Node) bool {
 			return true
 		case a.Key == "style" && strings.Contains(strings.ReplaceAll(a.Val, " ", ""), "display:none"):
 			return true
+		case a.Key == "role" && a.Val == "navigation":
+			return true
+		case (a.Key == "class" || a.Key == "id") && navigation(a.Val):
+			return true
 		case a.Key == "class" && n.DataAtom == atom.Sup && strings.Contains(a.Val, "reference"):
+			return true
+		}
+	}
+	return false
+}
+
+// navigation says whether one of the names of an element is that of a menu or
+// the like.
+func navigation(names string) bool {
+	for _, name := range strings.Fields(strings.ToLower(names)) {
+		switch name {
+		case "nav", "navbar", "menu", "sidebar", "footer", "breadcrumb", "breadcrumbs", "pagination":
 			return true
 		}
 	}

@@ -98,7 +98,9 @@ func (m *markdown) row(t, next string) error {
 }
 
 func (m *markdown) text(s string) error {
-	s = strings.TrimLeft(s, "> ")
+	for strings.HasPrefix(strings.TrimSpace(s), ">") {
+		s = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(s), ">"), " ")
+	}
 	level, rest, item := bullet(s)
 	if !item {
 		rest = strings.TrimSpace(s)
