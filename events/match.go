@@ -78,8 +78,8 @@ func (w window) holds(v window) bool    { return w.first <= v.first && v.last <=
 
 // match decides for one event of the timeline.
 func (m *matcher) match(e *entry) bool {
-	return slices.Contains(m.statuses, e.Status) && m.matchDate(e.days, e.Span) &&
-		m.matchFacets(e.Tags, e.PlaceSlug(), e.Key) && m.matchIdentity(e.Event) && m.matchWords(e)
+	return slices.Contains(m.statuses, e.Status) && m.matchFacets(e.Tags, e.PlaceSlug(), e.Key) &&
+		m.matchEntryDate(e) && m.matchIdentity(e.Event) && m.matchWords(e)
 }
 
 // matchTrace decides for a former state, whose words are not kept: they count
@@ -87,6 +87,38 @@ func (m *matcher) match(e *entry) bool {
 func (m *matcher) matchTrace(e *Event, t *Trace) bool {
 	return slices.Contains(m.statuses, t.Status) && m.matchDate(windowOf(t.Span.EDTF()), t.Span) &&
 		m.matchFacets(t.Tags, t.Place, t.Key) && (len(m.sel.IDs) == 0 || slices.Contains(m.sel.IDs, e.ID))
+}
+
+// matchEntryDate lets a repeating event stand for its occurrences.
+func (m *matcher) matchEntryDate(e *entry) bool {
+	if e.Repeat == nil {
+		return m.matchDate(e.days, e.Span)
+	}
+	for _, w := range []*window{m.in, m.within, m.reachFrom(), m.reachTo()} {
+		if w != nil && !e.occursIn(*w) {
+			return false
+		}
+	}
+	if len(m.precisions) > 0 && !slices.Contains(m.precisions, e.Span.Precision()) {
+		return false
+	}
+	return m.sel.On == "" || e.fallsOn(m.sel.On)
+}
+
+// reachFrom is the period that from= leaves open, if it is there.
+func (m *matcher) reachFrom() *window {
+	if m.from == nil {
+		return nil
+	}
+	return &window{m.from.first, math.MaxInt64}
+}
+
+// reachTo is the period that to= leaves open, if it is there.
+func (m *matcher) reachTo() *window {
+	if m.to == nil {
+		return nil
+	}
+	return &window{math.MinInt64, m.to.last}
 }
 
 func (m *matcher) matchDate(days window, s Span) bool {

@@ -148,7 +148,7 @@ func newEntry(e *Event) *entry {
 	if e.Status == Deleted {
 		return &entry{Event: e}
 	}
-	return &entry{Event: e, days: windowOf(e.Span.EDTF()), folded: foldEvent(e)}
+	return &entry{Event: e, days: e.reach(), folded: foldEvent(e)}
 }
 
 // arrange fills the order and the names. After a reset everything is sorted

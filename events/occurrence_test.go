@@ -1,0 +1,79 @@
+package events
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"almanac.example/events/edtf"
+)
+
+// festival is a record with events that repeat.
+func festival(t *testing.T) *Timeline {
+	t.Helper()
+	event := func(id ID, span string, repeat *Repetition) *Event {
+		e := Event{ID: id, Slug: string(id), Span: readSpan(t, span), Repeat: repeat, Status: Published,
+			Text: map[string]Text{"en": {Title: string(id)}}}
+		if err := e.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		e = Revise(nil, e, at("10:00:00"))
+		e.Rev = 1
+		return &e
+	}
+	return NewTimeline().With(Batch{Rev: 1, Reset: true, Events: []*Event{
+		event("yearly", `{"date":"2019-04-10"}`, &Repetition{Rule: "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=10", Except: []string{"2021-04-10"}}),
+		event("ended", `{"date":"2018-12-30/2019-01-02"}`, &Repetition{Rule: "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=30;UNTIL=20201231"}),
+		event("weekly", `{"start":"2026-03-02T09:00:00","end":"2026-03-02T10:00:00","zone":"America/New_York"}`, &Repetition{Rule: "FREQ=WEEKLY;BYDAY=MO;COUNT=3"}),
+		event("once", `{"date":"2020"}`, nil),
+	}})
+}
+
+func TestAgendaWritesRepeatingEventsOut(t *testing.T) {
+	tl := festival(t)
+	for query, want := range map[string]string{
+		"year=2019":                "ended 2018-12-30/2019-01-02, yearly 2019-04-10, ended 2019-12-30/2020-01-02",
+		"year=2020":                "ended 2019-12-30/2020-01-02, yearly 2020-04-10, ended 2020-12-30/2021-01-02, once 2020",
+		"year=2021":                "ended 2020-12-30/2021-01-02",
+		"year=2022":                "yearly 2022-04-10",
+		"year=2018":                "ended 2018-12-30/2019-01-02",
+		"year=2017":                "",
+		"in=2026-03":               "weekly 2026-03-02, weekly 2026-03-09, weekly 2026-03-16",
+		"in=2026-04":               "yearly 2026-04-10",
+		"in=2026-03-09":            "weekly 2026-03-09",
+		"in=2026-03-10":            "",
+		"on=04-10":                 "yearly 2019-04-10",
+		"on=04-11":                 "",
+		"from=2024":                "yearly 2019-04-10, weekly 2026-03-02",
+		"from=2024&to=2025":        "yearly 2024-04-10, yearly 2025-04-10",
+		"precision=days&year=2019": "ended 2018-12-30/2019-01-02, ended 2019-12-30/2020-01-02",
+	} {
+		sel, err := ParseQuery(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range tl.Agenda(sel) {
+			got = append(got, string(e.ID)+" "+e.Span.EDTF().String())
+		}
+		if diff := cmp.Diff(want, strings.Join(got, ", ")); diff != "" {
+			t.Errorf("%s: %s", query, diff)
+		}
+	}
+}
+
+func TestOccurrencesKeepTheWallClock(t *testing.T) {
+	tl := festival(t)
+	e, _ := tl.Event("weekly")
+	first, _ := edtf.ParseDay("2026-03-01")
+	last, _ := edtf.ParseDay("2026-03-31")
+	var got []string
+	for _, o := range e.Occurrences(first, last) {
+		got = append(got, o.Span.Start.Format("2006-01-02T15:04Z07:00")+" to "+o.Span.End.Format("15:04"))
+	}
+	want := []string{"2026-03-02T09:00-05:00 to 10:00", "2026-03-09T09:00-04:00 to 10:00", "2026-03-16T09:00-04:00 to 10:00"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
