@@ -89,7 +89,7 @@ func (c *composer) correction(x correction) *Item {
 	var b strings.Builder
 	b.WriteString(it.lead + "<ul>\n")
 	for _, d := range changes {
-		if x.hidden {
+		if x.hidden && d.Field != "status" {
 			d = difference{FieldChange: FieldChange{Field: d.Field}, label: d.label}
 		}
 		b.WriteString("<li>" + d.html(c.changeWords.colon) + "</li>\n")

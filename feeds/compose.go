@@ -46,7 +46,7 @@ func (c *composer) event(e *events.Event) *Item {
 	it.Tags = c.categories(e)
 	if m := e.Image; m != nil {
 		alt, _ := m.Alt.In(lang)
-		it.Image = &Picture{m.URL, clean(alt), clean(m.Credit), m.Type, m.Length}
+		it.Image = &Picture{webAddress(m.URL), clean(alt), clean(m.Credit), m.Type, m.Length}
 	}
 	it.Facts = c.facts(e)
 	return it
@@ -124,7 +124,7 @@ func (c *composer) content(e *events.Event, text events.Text, lang string) strin
 	}
 	if e.Image != nil {
 		alt, _ := e.Image.Alt.In(lang)
-		b.WriteString(`<p><img src="` + escapeHTML(e.Image.URL) + `" alt="` + escapeHTML(clean(alt)) + `">`)
+		b.WriteString(`<p><img src="` + escapeHTML(webAddress(e.Image.URL)) + `" alt="` + escapeHTML(clean(alt)) + `">`)
 		if e.Image.Credit != "" {
 			b.WriteString("<br><small>" + escapeHTML(clean(e.Image.Credit)) + "</small>")
 		}
@@ -157,9 +157,9 @@ func (c *composer) references(b *strings.Builder, e *events.Event, lang string) 
 		for _, l := range e.Links {
 			title, titleLang := l.Title.In(c.lang)
 			if title == "" {
-				title, titleLang = l.URL, lang
+				title, titleLang = webAddress(l.URL), lang
 			}
-			b.WriteString(`<li><a href="` + escapeHTML(l.URL) + `">` + c.span(title, titleLang, lang) + "</a></li>\n")
+			b.WriteString(`<li><a href="` + escapeHTML(webAddress(l.URL)) + `">` + c.span(title, titleLang, lang) + "</a></li>\n")
 		}
 		b.WriteString("</ul>\n")
 	}
@@ -169,7 +169,7 @@ func (c *composer) source(s events.Source) string {
 	title, lang := s.Title.In(c.lang)
 	cite := "<cite>" + c.span(title, lang, c.lang) + "</cite>"
 	if s.URL != "" {
-		cite = `<a href="` + escapeHTML(s.URL) + `">` + cite + "</a>"
+		cite = `<a href="` + escapeHTML(webAddress(s.URL)) + `">` + cite + "</a>"
 	}
 	parts := []string{cite}
 	for _, l := range []events.Localised{s.Author, s.Publisher, s.Locator} {
@@ -222,7 +222,7 @@ func (c *composer) facts(e *events.Event) *Facts {
 	}
 	for _, s := range e.Sources {
 		in := func(l events.Localised) string { text, _ := l.In(c.lang); return clean(text) }
-		f.Sources = append(f.Sources, SourceFacts{in(s.Title), in(s.Author), in(s.Publisher), s.Date, in(s.Locator), s.URL})
+		f.Sources = append(f.Sources, SourceFacts{in(s.Title), in(s.Author), in(s.Publisher), s.Date, in(s.Locator), webAddress(s.URL)})
 	}
 	return f
 }

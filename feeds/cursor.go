@@ -112,8 +112,8 @@ func orderDate(s events.Span) edtf.Value {
 			v = timed
 		}
 	}
-	if len(v.String()) <= maxOrderDate {
-		return v
+	if v.Level() == 0 || len(v.String()) <= maxOrderDate {
+		return v // level 0 has four digits to a year
 	}
 	if day, ok := v.Earliest(); ok && len(day.String()) <= maxOrderDate {
 		return edtf.FromDay(day)

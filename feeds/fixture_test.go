@@ -1,6 +1,8 @@
 package feeds
 
 import (
+	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -195,4 +197,13 @@ func testFeed(lang, extension string, list []*events.Event) *Feed {
 		Page: site.BaseURL + "/" + lang + "/all", Self: site.BaseURL + "/" + lang + "/all" + extension,
 		Events: list, Updated: at("2026-11-22T00:00:00Z"),
 	}
+}
+
+func indentJSON(t *testing.T, doc []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := json.Indent(&b, doc, "", " "); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

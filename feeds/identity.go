@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -46,6 +47,29 @@ func (s *Site) name(lang string) string {
 		return clean(name)
 	}
 	return strings.TrimPrefix(strings.TrimPrefix(s.BaseURL, "https://"), "http://")
+}
+
+// webAddress spells an address that an editor gave in the characters of a URI
+// (RFC 3986 §2): behind the host everything that is not ASCII is escaped.
+func webAddress(raw string) string {
+	scheme, rest, ok := strings.Cut(raw, "://")
+	if !ok {
+		return clean(raw)
+	}
+	end := strings.IndexAny(rest, "/?#")
+	if end < 0 {
+		end = len(rest)
+	}
+	var b strings.Builder
+	b.WriteString(clean(scheme + "://" + rest[:end]))
+	for _, c := range []byte(rest[end:]) {
+		if c <= ' ' || c >= 0x7f {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // instant spells a moment as RFC 3339 in UTC, to the second.

@@ -49,20 +49,15 @@ type slot struct {
 // page composes the asked page with the encoder of a format.
 func (f *Feed) page(encode func(*Item) ([]byte, error)) (*page, error) {
 	p := &page{feed: f, compose: newComposer(f.Site, f.Lang), self: withCursor(f.Self, f.Before)}
-	slots := f.slots()
-	closing := closingPlaces(slots)
-	first := slices.IndexFunc(slots, func(s slot) bool { return f.Before.IsZero() || f.Before.compare(s.place) < 0 })
-	if first < 0 {
-		first = len(slots)
-	}
+	w := f.window()
 	type encoded struct {
 		place Cursor
 		bytes []byte
 	}
 	var taken []encoded
 	size := 0
-	for i := first; i < len(slots) && len(taken) < maxItems; i++ {
-		it := p.compose.item(slots[i])
+	for i, s := range w.slots {
+		it := p.compose.item(s)
 		b, err := p.encode(it, encode)
 		if err != nil {
 			return nil, err
@@ -70,14 +65,14 @@ func (f *Feed) page(encode func(*Item) ([]byte, error)) (*page, error) {
 		if size += len(b); size > maxBytes-maxEnvelope && len(taken) > 0 {
 			break
 		}
-		taken = append(taken, encoded{slots[i].place, b})
+		taken = append(taken, encoded{s.place, b})
 		p.updated = later(p.updated, it.Updated)
-		if p.archived() && closing[i] {
+		if p.archived() && w.closes(i) {
 			break
 		}
 	}
-	if end := first + len(taken); end < len(slots) && len(taken) > 0 {
-		p.older = withCursor(f.Self, slots[end-1].place)
+	if n := len(taken); n > 0 && n < w.ahead {
+		p.older = withCursor(f.Self, taken[n-1].place)
 	}
 	slices.SortFunc(taken, func(a, b encoded) int { return a.place.shown(b.place) })
 	for _, t := range taken {
@@ -108,22 +103,68 @@ func (p *page) date() {
 	}
 }
 
-// slots lists everything in the order of the walk.
+// window is what a page can be made of.
+type window struct {
+	slots     []slot // the next items of the walk, at most as many as a page takes
+	ahead     int    // how many there are behind the cursor in all
+	skipped   int    // how many there are before it
+	announced int    // how many there are that are not quiet
+}
+
+// window picks the items behind the cursor. It does not sort what the page
+// does not need: a page of a large record costs one look at each event.
+func (f *Feed) window() window {
+	var w window
+	for _, s := range f.slots() {
+		if !s.place.quiet {
+			w.announced++
+		}
+		if !f.Before.IsZero() && f.Before.compare(s.place) >= 0 {
+			w.skipped++
+			continue
+		}
+		w.ahead++
+		w.insert(s)
+	}
+	return w
+}
+
+func (w *window) insert(s slot) {
+	if n := len(w.slots); n == maxItems && w.slots[n-1].place.compare(s.place) < 0 {
+		return
+	}
+	i, _ := slices.BinarySearchFunc(w.slots, s.place, func(t slot, c Cursor) int { return t.place.compare(c) })
+	w.slots = slices.Insert(w.slots, i, s)
+	w.slots = w.slots[:min(len(w.slots), maxItems)]
+}
+
+// closes reports whether an archived page ends with its i-th item: every
+// fiftieth, counted from the ends of the walk that do not grow. So pages keep
+// their addresses while the feed goes on.
+func (w *window) closes(i int) bool {
+	if i += w.skipped; i < w.announced {
+		return (w.announced-1-i)%maxItems == 0
+	}
+	return (i-w.announced)%maxItems == maxItems-1
+}
+
+// slots lists everything, in any order.
 func (f *Feed) slots() []slot {
-	var list []slot
+	if f.Items == nil {
+		return f.eventSlots()
+	}
+	list := make([]slot, 0, len(f.Items))
 	for _, it := range f.Items {
 		list = append(list, slot{place: it.order, item: it})
 	}
-	if f.Items == nil {
-		list = f.eventSlots()
-	}
-	slices.SortFunc(list, func(a, b slot) int { return a.place.compare(b.place) })
 	return list
 }
 
 func (f *Feed) eventSlots() []slot {
 	list := make([]slot, 0, len(f.Events))
-	for _, e := range f.Events {
+	// From the last to the first: the later event stands earlier in the walk,
+	// so that what is not needed is found at once.
+	for _, e := range slices.Backward(f.Events) {
 		if !e.Status.Public() && e.Status != events.Withdrawn {
 			continue
 		}
@@ -137,25 +178,6 @@ func (f *Feed) eventSlots() []slot {
 		}
 	}
 	return list
-}
-
-// closingPlaces marks the items with which an archived page ends: every
-// fiftieth, counted from the ends that do not grow. So pages keep their
-// addresses while the feed goes on.
-func closingPlaces(slots []slot) []bool {
-	closing := make([]bool, len(slots))
-	announced := 0
-	for announced < len(slots) && !slots[announced].place.quiet {
-		announced++
-	}
-	for i := range slots {
-		if i < announced {
-			closing[i] = (announced-1-i)%maxItems == 0
-		} else {
-			closing[i] = (i-announced)%maxItems == maxItems-1
-		}
-	}
-	return closing
 }
 
 // item composes what stands in a slot.

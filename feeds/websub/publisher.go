@@ -114,6 +114,9 @@ func (p *Publisher) round(ctx context.Context) {
 	p.seen = max(p.seen, upTo)
 	for _, topic := range slices.Sorted(maps.Keys(p.pending)) {
 		err := p.tell(ctx, topic)
+		if ctx.Err() != nil {
+			return
+		}
 		var refused *refusal
 		if err != nil && !errors.As(err, &refused) {
 			p.retry(err)
