@@ -137,6 +137,9 @@ func joins(lines []line, i int, st joinState) bool {
 	if st.item && b.gap > 0 || headingNumber(b.text) > 0 {
 		return false
 	}
+	if dateOnly(a.text) || dateOnly(b.text) && !unfinished(a.text, b.text) {
+		return false
+	}
 	return joinScore(lines, i, st) >= 2
 }
 
@@ -164,6 +167,9 @@ func joinScore(lines []line, i int, st joinState) int {
 		fill = max(fill, 0)
 	}
 	score += fill
+	if b.gap == 0 && !cue && forcedBreak(lines, i) {
+		score -= 4
+	}
 	if b.gap == 0 && !hasMark(a.text) && !cue && fill < 3 && width(a.text)*100 < lineWidth(lines, i)*65 {
 		score -= 3 // a list of short lines
 	}
@@ -223,6 +229,23 @@ func fillScore(lines []line, i int) int {
 		return 1
 	}
 	return 0
+}
+
+// forcedBreak says whether a Latin line ends although the first word of the
+// next one had room on it: then the line was ended on purpose.
+func forcedBreak(lines []line, i int) bool {
+	a, b := lines[i-1], lines[i]
+	if !isLatinText(a.text) || !isUpper(b.text[0]) {
+		return false
+	}
+	word := 1
+	for _, r := range b.text {
+		if isSpace(r) {
+			break
+		}
+		word++
+	}
+	return width(a.text)+word+3 < lineWidth(lines, i)
 }
 
 // lineWidth is the width that the longer lines around reach.

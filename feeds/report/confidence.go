@@ -54,7 +54,7 @@ func confidence(c candidate) float64 {
 		switch r {
 		case RuleYearStated, RuleYearOption, RuleYearHeading:
 			v += 0.2
-		case RuleYearTitle:
+		case RuleYearTitle, RuleYearPeriod:
 			v += 0.17
 		case RuleYearBefore, RuleDateRelative:
 			v += 0.1

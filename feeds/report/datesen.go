@@ -30,7 +30,7 @@ func (c *scanner) english(i int) (expression, bool) {
 		return c.enShortRange(i)
 	}
 	e := expression{start: c.circa(i), end: end, from: p, lang: langEn, about: c.enAbout(i)}
-	if q, last, ok := c.enEnd(end, p); ok {
+	if q, last, ok := c.enEnd(end, p, c.wordBefore(i) == "between"); ok {
 		e.to, e.end, e.ranged = q, last, true
 		// 4–6 March and March 4–6, 2019: what stands once is for both.
 	}
@@ -38,16 +38,21 @@ func (c *scanner) english(i int) (expression, bool) {
 }
 
 // enEnd reads the second point of a range: "– 6 March", "–6", "to April 2".
-func (c *scanner) enEnd(i int, from point) (point, int, bool) {
+// "and" makes a range only of two days in a row, or after "between".
+func (c *scanner) enEnd(i int, from point, between bool) (point, int, bool) {
 	next, ok := c.enDash(i)
 	if !ok {
 		return point{}, i, false
 	}
-	if q, end, ok := c.enPoint(next); ok && (q.month > 0 || q.quarter > 0 || q.month == 0 && from.month == 0 && q.saysYear()) {
+	and, _ := c.word(c.skip(i))
+	if between {
+		and = "to"
+	}
+	if q, end, ok := c.enPoint(next); ok && (and != "and" || q.day == from.day+1 && q.month == from.month) && (q.month > 0 || q.quarter > 0 || q.month == 0 && from.month == 0 && q.saysYear()) {
 		return q, end, true
 	}
 	d, j, ok := c.enDay(next)
-	if !ok || from.day == 0 || d <= from.day {
+	if !ok || from.day == 0 || d <= from.day || and == "and" && d != from.day+1 {
 		return point{}, i, false
 	}
 	q := point{day: d}
@@ -81,7 +86,8 @@ func (c *scanner) enShortRange(i int) (expression, bool) {
 		return expression{}, false
 	}
 	q, end, ok := c.enPoint(next)
-	if !ok || q.day <= d || q.month == 0 {
+	and, _ := c.word(c.skip(j))
+	if !ok || q.day <= d || q.month == 0 || and == "and" && q.day != d+1 {
 		return expression{}, false
 	}
 	return expression{start: i, end: end, from: point{day: d}, to: q, ranged: true, lang: langEn}, true
@@ -130,7 +136,12 @@ func (c *scanner) enFromNumber(i int) (point, int, bool) {
 			p := point{month: m, day: d}
 			return p, c.enMayYear(l, &p), true
 		}
-		return point{day: d}, j, c.enBareDay(i, j)
+		end, ok := c.enBareDay(i, j)
+		p := point{day: d}
+		if end > j {
+			p.monthTo = anchorSame
+		}
+		return p, end, ok
 	}
 	y, j, ok := c.digits(i, 4)
 	if !ok || j-i != 4 || !validYear(y) {
@@ -156,22 +167,30 @@ func (c *scanner) enFromNumber(i int) (point, int, bool) {
 	return point{}, i, false
 }
 
-// enBareDay says whether an ordinal alone is a day: "on the 12th", or "4th:"
-// at the beginning of an entry.
-func (c *scanner) enBareDay(i, j int) bool {
+// enBareDay says whether an ordinal alone is a day, and where it ends: "on the
+// 12th", "on the 21st of that month", or "4th:" at the beginning of an entry.
+func (c *scanner) enBareDay(i, j int) (int, bool) {
 	if !isLetter(c.s[j-1]) {
-		return false
+		return j, false
 	}
 	k := c.skip(j)
 	if c.beginsText(i) && k < len(c.s) && (c.s[k] == ':' || isDash(c.s[k])) {
-		return true
+		return j, true
 	}
 	w, at := c.previous(i)
 	if w != "the" || c.wordBefore(at) != "on" {
-		return false
+		return j, false
 	}
-	next, _ := c.word(k)
-	return next == "" || next == "of" || next == "and" || next == "the"
+	next, l := c.word(k)
+	if next != "of" {
+		return j, next == "" || next == "and" || next == "the" || next == "she" || next == "he" || next == "we" || next == "it" || next == "they"
+	}
+	for range 3 {
+		if next, l = c.word(c.skip(l)); next == "month" {
+			return l, true
+		}
+	}
+	return j, false
 }
 
 // enYearStands says whether four figures are a year: introduced by a word

@@ -10,7 +10,7 @@ const (
 // zhTrigger says whether a Chinese expression can begin with r.
 func zhTrigger(r rune) bool {
 	switch r {
-	case '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '〇', '零', '廿', '元',
+	case '中', '月', '是', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '〇', '零', '廿', '元',
 		'民', '公', '今', '去', '前', '明', '本', '当', '當', '同', '该', '該', '次', '翌', '上', '下', '第', '年', '隔', '此':
 		return true
 	}
@@ -274,11 +274,14 @@ func (c *scanner) zhMonthName(i int, p *point) (int, bool) {
 	for _, a := range []struct {
 		word string
 		to   anchor
-	}{{"同月", anchorSame}, {"当月", anchorSame}, {"當月", anchorSame}, {"本月", anchorThis}, {"次月", anchorNext}, {"翌月", anchorNext}, {"上月", anchorPrevious}} {
+	}{{"同月", anchorSame}, {"是月", anchorThis}, {"当月", anchorSame}, {"當月", anchorSame}, {"本月", anchorThis}, {"次月", anchorNext}, {"翌月", anchorNext}, {"上月", anchorPrevious}} {
 		if c.has(i, a.word) {
 			p.monthTo = a.to
 			return i + 2, true
 		}
+	}
+	if j, ok := c.zhOpenMonth(i, p); ok {
+		return j, true
 	}
 	m, j, ok := c.zhNumber(i)
 	if !ok || !validMonth(m) {
@@ -293,6 +296,23 @@ func (c *scanner) zhMonthName(i int, p *point) (int, bool) {
 	}
 	p.month = m
 	return j + 1, true
+}
+
+// zhOpenMonth reads 上旬, 下旬, 月初, 月底 without a month, where a clause
+// begins: the month is a heading's.
+func (c *scanner) zhOpenMonth(i int, p *point) (int, bool) {
+	if i > 0 && isHan(c.s[i-1]) || i > 0 && isDigit(c.s[i-1]) {
+		return i, false
+	}
+	if c.has(i, "月初") || c.has(i, "月底") || c.has(i, "月末") || c.has(i, "月中") {
+		p.monthTo = anchorThis
+		return i + 1, true
+	}
+	if c.has(i, "上旬") || c.has(i, "中旬") || c.has(i, "下旬") {
+		p.monthTo = anchorThis
+		return i, true
+	}
+	return i, false
 }
 
 // zhMonthPart reads 上旬, 初, 底 and the like after a month.

@@ -94,7 +94,7 @@ func prefixed(figure, l line) line {
 func runningHeads(lines []line) map[string]bool {
 	count, edge := map[string]int{}, map[string]int{}
 	for i, l := range lines {
-		if l.kind != document.KindText || l.whole || len(l.text) > 60 {
+		if l.kind != document.KindText || l.whole || len(l.text) > 120 {
 			continue
 		}
 		key := headKey(l.text)

@@ -9,10 +9,10 @@ import "strings"
 
 // setting is where a dated segment stands.
 type setting struct {
-	list    bool // the date leads a list item, a row, a line of its own
-	heading bool // the date is a heading above
-	report  int  // the year of the document, 0 unknown
-	dated   bool // the document is a list of dates
+	list   bool // the date leads a list item, a row, a line of its own
+	edge   bool // a line of its own at the beginning or end of the document
+	report int  // the year of the document, 0 unknown
+	dated  bool // the document is a list of dates
 }
 
 // verdict is what the judgement says.
@@ -27,6 +27,12 @@ type verdict struct {
 // judge decides on a segment with a resolved date.
 func judge(s []rune, seg segment, d resolved, in setting) verdict {
 	text := s[seg.at.start:seg.at.end]
+	if in.edge && !happensAtAll(text) {
+		return verdict{why: RuleNotMeta} // the place and date of signing
+	}
+	if d.from.day > 0 && d.to.day > 0 && (d.to.year-d.from.year)*12+d.to.month-d.from.month > 6 && !happensAtAll(text) {
+		return verdict{why: RuleNotPeriod}
+	}
 	if seg.date.lang == langEn && isLatinText(s[seg.whole.start:seg.whole.end]) {
 		return judgeEn(s, seg, text, d, in)
 	}
@@ -34,6 +40,12 @@ func judge(s []rune, seg segment, d resolved, in setting) verdict {
 		return judgeEn(s, seg, text, d, in)
 	}
 	return judgeZh(s, seg, text, d, in)
+}
+
+// happensAtAll says whether a text in either language has a verb of an event.
+func happensAtAll(text []rune) bool {
+	_, at, _ := zhVerbOf(text)
+	return at >= 0 || happens(text)
 }
 
 func judgeZh(s []rune, seg segment, text []rune, d resolved, in setting) verdict {
@@ -53,13 +65,14 @@ func judgeZh(s []rune, seg segment, text []rune, d resolved, in setting) verdict
 	if seg.date.ranged && d.precision < byDay && !strong {
 		return verdict{why: RuleNotPeriod}
 	}
+	if at < 0 && endsCounting(text) {
+		return verdict{why: RuleNotStatistic}
+	}
 	switch {
 	case strong && hasAt(text, at, "施行"), strong && hasAt(text, at, "生效"):
 		v.event, v.why = true, RuleEventEffect
 	case in.list && (d.precision >= byQuarter || at >= 0 || in.dated):
 		v.event, v.why = true, RuleEventList
-	case in.heading:
-		v.event, v.why = true, RuleEventHeading
 	case d.precision == byDay && at >= 0:
 		v.event, v.why = true, RuleEventVerb
 	case d.precision == byDay && !ongoing(main):
@@ -119,6 +132,22 @@ func statisticZh(clause string, strong bool) bool {
 	return containsAny(clause, zhStatistic) && strings.ContainsAny(clause, "0123456789一二三四五六七八九十百千万亿")
 }
 
+// endsCounting says whether a text without a verb ends with a number and its
+// unit, and so only counts something.
+func endsCounting(text []rune) bool {
+	i := len(text)
+	for i > 0 && (terminal(text[i-1]) || isSpace(text[i-1])) {
+		i--
+	}
+	if i < 2 || !countUnit(text[i-1]) || text[i-1] == '年' || text[i-1] == '月' || text[i-1] == '日' || text[i-1] == '届' {
+		return false
+	}
+	for i--; i > 0 && countUnit(text[i-1]); i-- {
+	}
+	_, number := zhDigit(text[i-1])
+	return number || text[i-1] == '十' || text[i-1] == '百' || text[i-1] == '千'
+}
+
 func ongoing(clause string) bool { return startsWithAny(clause, zhOngoing) }
 
 // plannedZh says whether the text announces what is to come.
@@ -127,7 +156,7 @@ func plannedZh(s []rune, seg segment) bool {
 	if strings.HasSuffix(before, "将于") || strings.HasSuffix(before, "将在") || strings.HasSuffix(before, "定于") || strings.HasSuffix(before, "将") {
 		return true
 	}
-	return startsWithAny(string(s[seg.date.end:min(seg.at.end, seg.date.end+3)]), []string{"将", "，将", "拟"})
+	return startsWithAny(string(s[seg.date.end:min(seg.at.end, seg.date.end+3)]), []string{"将", "，将", "拟", "要", "前要"})
 }
 
 var enPlans = wordSet("will scheduled expected planned plans intends due aims")
@@ -146,15 +175,19 @@ func judgeEn(s []rune, seg segment, text []rune, d resolved, in setting) verdict
 		}
 		v.flags = append(v.flags, FlagPlanned)
 	}
-	state := hasWord(text, enState)
+	if seg.date.from.dayTo == anchorSame && beginsWithVerb(string(text)) {
+		return verdict{why: RuleNotContext} // "patched the same day"
+	}
+	state := hasWord(text, enState) && !finite(text)
+	if d.precision < byDay && subordinate(s, seg) {
+		return verdict{why: RuleNotContext}
+	}
 	if !strong && state && at < 0 && !in.list || !strong && statisticEn(text) {
 		return verdict{why: RuleNotStatistic}
 	}
 	switch {
 	case in.list && (d.precision >= byQuarter || at >= 0 || in.dated):
 		v.event, v.why = true, RuleEventList
-	case in.heading:
-		v.event, v.why = true, RuleEventHeading
 	case d.precision == byDay && (at >= 0 || finite(text)):
 		v.event, v.why = true, RuleEventVerb
 	case d.precision == byMonth && (strong || at >= 0 || finite(text)):
@@ -176,6 +209,19 @@ func statisticEn(text []rune) bool {
 	}
 	first := strings.TrimLeft(t, " ")
 	return first != "" && isDigit(rune(first[0])) && containsAny(t, []string{" were ", " was ", " have been ", " had been "})
+}
+
+// subordinate says whether the date stands in a clause that only tells when
+// or although: "When I joined in August, the Group had …".
+func subordinate(s []rune, seg segment) bool {
+	w, _ := (&scanner{s: s}).word(seg.at.start)
+	switch w {
+	case "when", "while", "although", "though", "if", "whereas", "unless", "once", "until":
+	default:
+		return false
+	}
+	parts := clauses(s, seg.at)
+	return len(parts) > 1 && seg.date.start < parts[0].end
 }
 
 // coarseEn holds years to more than quarters: the year of the report, said

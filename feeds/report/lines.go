@@ -136,7 +136,7 @@ func wide(r rune) bool {
 
 // despace removes the blanks of letter-spaced text (5 月 2 3 日), where they
 // stand between single characters three or more times in a row, and the blanks
-// between two Chinese characters or before Chinese punctuation within it.
+// before and after Chinese punctuation, and all but one of several.
 func despace(l line) line {
 	n := len(l.text)
 	drop := make([]bool, n)
@@ -156,6 +156,11 @@ func despace(l line) line {
 	}
 	for i := 1; i+1 < n; i++ {
 		if isSpace(l.text[i]) && (zhMark(l.text[i+1]) || zhMark(l.text[i-1]) && !opening(l.text[i+1])) {
+			drop[i], found = true, true
+		}
+	}
+	for i := 1; i < n; i++ {
+		if isSpace(l.text[i]) && isSpace(l.text[i-1]) {
 			drop[i], found = true, true
 		}
 	}

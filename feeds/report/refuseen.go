@@ -76,7 +76,9 @@ func (n near) refuseSigns() RuleID {
 		switch {
 		case strings.HasSuffix(before, "©"), strings.HasSuffix(before, "(c)"):
 			return RuleNotMeta
-		case n.bracket && (strings.HasPrefix(after, ")") || strings.HasPrefix(after, ",") || strings.HasPrefix(after, ";")):
+		case n.bracket && strings.HasPrefix(after, ":"):
+			return RuleNotStatistic
+		case n.bracket:
 			return RuleNotCitation
 		}
 	}

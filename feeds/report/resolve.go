@@ -36,6 +36,7 @@ type resolved struct {
 type place struct {
 	option, title int   // years given by the caller and by the title; 0 unknown
 	heading       point // what the headings above say
+	from, to      point // the period the report covers, where it says so
 	sentence      point // explicit parts said earlier in this sentence
 	paragraph     point // the last full date of this paragraph
 	last          point // the last date of the section
@@ -46,7 +47,10 @@ func (k *place) report() int {
 	if k.option != 0 {
 		return k.option
 	}
-	return k.title
+	if k.title != 0 {
+		return k.title
+	}
+	return k.to.year
 }
 
 // resolve fills in what the expression leaves open.
@@ -211,6 +215,11 @@ func (k *place) year(p *point, d *resolved) bool {
 		p.year, rule = k.paragraph.year, RuleYearBefore
 	case k.heading.saysYear():
 		p.year, rule = k.heading.year, RuleYearHeading
+	case k.option == 0 && k.from.year != 0 && k.from.year != k.to.year && p.month > 0:
+		p.year, rule = k.from.year, RuleYearPeriod
+		if p.month < k.from.month {
+			p.year = k.to.year
+		}
 	case k.option != 0:
 		p.year = k.option
 	case k.title != 0:
@@ -235,12 +244,12 @@ func (k *place) month(p *point, d *resolved) bool {
 	case k.sentence.month > 0:
 		p.month = k.sentence.month
 		d.rules = append(d.rules, RuleMonthBefore)
-	case k.heading.month > 0:
-		p.month = k.heading.month
-		d.rules = append(d.rules, RuleMonthHeading)
 	case k.paragraph.month > 0:
 		p.month = k.paragraph.month
 		d.rules = append(d.rules, RuleMonthBefore)
+	case k.heading.month > 0:
+		p.month = k.heading.month
+		d.rules = append(d.rules, RuleMonthHeading)
 	default:
 		return false
 	}

@@ -9,6 +9,7 @@ const (
 	RuleYearStated   RuleID = "year.stated"   // the year is written in the date itself
 	RuleYearOption   RuleID = "year.option"   // the year was given by the caller
 	RuleYearTitle    RuleID = "year.title"    // from the document's title
+	RuleYearPeriod   RuleID = "year.period"   // from the period the report covers
 	RuleYearHeading  RuleID = "year.heading"  // from a heading
 	RuleYearBefore   RuleID = "year.before"   // from the date before
 	RuleMonthHeading RuleID = "month.heading" // the month is a heading's
@@ -79,6 +80,7 @@ func Rules() []Rule {
 		{RuleYearStated, "年份写在日期里", "the date says its year"},
 		{RuleYearOption, "年份由导入者给出", "the year was given with the import"},
 		{RuleYearTitle, "年份取自文件标题", "the year is in the document's title"},
+		{RuleYearPeriod, "年份取自报告期", "the report says which period it covers"},
 		{RuleYearHeading, "年份取自标题", "the year is in a heading"},
 		{RuleYearBefore, "年份取自前文", "the year is that of the date before"},
 		{RuleMonthHeading, "月份取自标题", "the month is in a heading"},

@@ -181,6 +181,9 @@ func boundary(s []rune, parts []span, lead span, d, next expression) int {
 	if end > d.start {
 		return end
 	}
+	if d.end < len(s) && closing(s[d.end]) && d.end < next.start {
+		return d.end + 1 // "Dr Whitby (9 February) and Mrs Tull (20 July)"
+	}
 	// Both in one clause. "A seal tagged in January was seen on 30 April": the
 	// words before a date are its own.
 	if d.lang == langEn && happens(s[lead.start:lead.end]) && happens(s[d.end:next.start]) {

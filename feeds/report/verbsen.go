@@ -19,10 +19,11 @@ inaugural groundbreaking ceremony kickoff debut rollout conference summit meetin
 named chosen selected recognised recognized honoured honored inducted shortlisted accepted certified accredited
 expanded relocated transferred handed turned broadcast aired screened performed staged exhibited displayed lifted imposed suspended
 resumed cancelled postponed ordered drafted drafts proposed proposes filed sued settled ruled struck invaded captured surrendered declared declares
+death deaths retirement resignation arrival departure visit wedding funeral marriage
 invited trained taught wrote sent made chose`)
 
 // enWeak alone do not make a year or quarter an event.
-var enWeak = wordSet(`reported recorded ran saw led leads brought made took takes came went set became becomes reached given gave met meets visited trained taught
+var enWeak = wordSet(`reported recorded ran saw led leads brought made took takes came went set became becomes reached given gave met meets visited trained taught visit arrival departure
 wrote sent built meeting event conference workshop ceremony marked expanded received receives presented celebrated completed created formed held hosted`)
 
 // enState are verbs of clauses that describe or count.

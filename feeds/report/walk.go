@@ -42,6 +42,7 @@ type scope struct {
 	block     int
 	used      int // candidates made under it
 	itemLevel int // the level of the first item under it
+	gap       int // the widest gap within it so far
 }
 
 // lineLevel is the level of a date on a line of its own, below all headings.
@@ -86,6 +87,7 @@ func newWalker(ctx context.Context, doc *document.Document, opts Options) *walke
 	w.blocks, w.heads = repairLayout(doc)
 	w.place.option = opts.Year
 	w.place.title = w.titleYear()
+	w.findPeriod()
 	w.torn = findTorn(w.blocks)
 	w.dated = isDated(w.blocks)
 	return w
@@ -133,6 +135,9 @@ func (w *walker) titleYear() int {
 func onlyYear(s []rune) int {
 	c := &scanner{s: s}
 	year := 0
+	if yearSpan(s) {
+		return 0
+	}
 	for i := 0; i < len(s); i++ {
 		if i > 0 && isDigit(s[i-1]) {
 			continue
@@ -148,6 +153,40 @@ func onlyYear(s []rune) int {
 		i = next - 1
 	}
 	return year
+}
+
+// yearSpan says whether a title names a span of years: 2013–14, 2018/19,
+// 2016-2020.
+func yearSpan(s []rune) bool {
+	c := &scanner{s: s}
+	for i := range s {
+		y, j, ok := c.digits(i, 4)
+		if !ok || j-i != 4 || !validYear(y) || j >= len(s) || !isDash(s[j]) && s[j] != '/' {
+			continue
+		}
+		if z, k, ok := c.digits(j+1, 4); ok && (k-j-1 == 4 && z > y || k-j-1 == 2 && z == (y+1)%100) {
+			return true
+		}
+	}
+	return false
+}
+
+// findPeriod finds the period that the report says it covers, about a year,
+// near its beginning.
+func (w *walker) findPeriod() {
+	for _, b := range w.blocks[:min(15, len(w.blocks))] {
+		for _, e := range findDates(b.text) {
+			from, to := e.from, e.to
+			if !e.ranged || !share(&from, &to) || from.day == 0 || to.day == 0 || from.month == 0 || !from.saysYear() || !to.saysYear() {
+				continue
+			}
+			months := (to.year-from.year)*12 + to.month - from.month
+			if months >= 10 && months <= 13 {
+				w.place.from, w.place.to = from, to
+				return
+			}
+		}
+	}
 }
 
 // checkYear refuses a year that contradicts the title and stands nowhere in
@@ -242,7 +281,7 @@ func (w *walker) closeTo(level int) {
 func (w *walker) datedHeading(i int) bool {
 	b := &w.blocks[i]
 	dates := findDates(b.text)
-	if len(dates) == 0 {
+	if len(dates) == 0 || isMetadata(b.text) {
 		return false
 	}
 	before := len(w.found)
@@ -304,7 +343,7 @@ func (w *walker) openScope(i int, e expression, level int, events bool) bool {
 	if level == 0 {
 		level = lineLevel
 	}
-	w.scopes = append(w.scopes, scope{at: d, rank: rank, level: level, events: events, block: i})
+	w.scopes = append(w.scopes, scope{at: d, rank: rank, level: level, events: events, block: i, gap: 1})
 	w.setHeadingDate()
 	w.place.last = d.from
 	w.told = -1
@@ -341,6 +380,20 @@ func (w *walker) scopeFor() *scope {
 		return &w.scopes[n-1]
 	}
 	return nil
+}
+
+// closeByGap ends the dates on lines of their own where a gap in the layout is
+// clearly wider than those between their entries.
+func (w *walker) closeByGap(b *block) {
+	for n := len(w.scopes); n > 0 && w.scopes[n-1].level == lineLevel; n-- {
+		sc := &w.scopes[n-1]
+		if b.gap < sc.gap+2 {
+			sc.gap = max(sc.gap, b.gap)
+			return
+		}
+		w.scopes = w.scopes[:n-1]
+		w.setHeadingDate()
+	}
 }
 
 // sentences are the sentences of a block.

@@ -1,12 +1,21 @@
 package report
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // text handles running text, an item or a label.
 func (w *walker) text(i int) {
 	b := &w.blocks[i]
-	if b.kind == blockLabel {
-		if e, ok := wholeDate(b.text); ok && w.openScope(i, e, lineLevel, true) {
+	w.closeByGap(b)
+	level := lineLevel
+	if b.kind == blockItem {
+		level += b.level
+		w.closeItems(level)
+	}
+	if b.kind == blockLabel || b.kind == blockItem {
+		if e, ok := wholeDate(b.text); ok && w.openScope(i, e, level, true) {
 			return
 		}
 	}
@@ -24,6 +33,14 @@ func (w *walker) text(i int) {
 	if len(w.found) == before && !beginsWithDate(b.text) && w.counted != i {
 		w.undated(i)
 	}
+}
+
+// closeItems ends the dates that are items of the same list or a deeper one.
+func (w *walker) closeItems(level int) {
+	for n := len(w.scopes); n > 0 && w.scopes[n-1].level > lineLevel && w.scopes[n-1].level >= level; n-- {
+		w.scopes = w.scopes[:n-1]
+	}
+	w.setHeadingDate()
 }
 
 // undated handles a block without an event date of its own: under a date it is
@@ -123,6 +140,7 @@ func (w *walker) sentencesOf(i int, sentence span) {
 	w.place.sentence = point{}
 	var kept []expression
 	var when []resolved
+	end := sentence.end
 	for _, e := range dates {
 		n := around(s, sentence, e)
 		rule := n.refuse()
@@ -136,6 +154,12 @@ func (w *walker) sentencesOf(i int, sentence span) {
 		if rule == "" && !ok {
 			rule = RuleNotResolved
 		}
+		if rule == "" && w.outlook() {
+			rule = RuleNotPlan
+		}
+		if rule == RuleNotAsOf && len(kept) > 0 {
+			end = min(end, clauseStart(clauses(s, sentence), e.start))
+		}
 		if rule != "" {
 			w.pass(i, e, rule)
 			w.remember(e, d, ok && rule != RuleNotTitle && rule != RuleNotAsOf && rule != RuleNotName && rule != RuleNotPast && e.from.month > 0)
@@ -144,7 +168,23 @@ func (w *walker) sentencesOf(i int, sentence span) {
 		w.remember(e, d, true)
 		kept, when = append(kept, e), append(when, d)
 	}
+	if len(kept) > 0 && end > kept[len(kept)-1].end {
+		sentence.end = trimSpan(s, span{sentence.start, end}).end
+	}
 	w.judgeAll(i, sentence, kept, when)
+}
+
+// outlookWords name the sections about what is to come.
+var outlookWords = []string{"工作安排", "工作计划", "工作打算", "工作思路", "下一步", "展望", "今后", "来年", "未来规划", "outlook", "looking ahead", "looking forward", "next steps", "plans for", "future plans", "the year ahead"}
+
+// outlook says whether the section is about what is to come.
+func (w *walker) outlook() bool {
+	for _, h := range w.headings {
+		if h.level > 0 && len([]rune(h.text)) < 40 && containsAny(strings.ToLower(h.text), outlookWords) {
+			return true
+		}
+	}
+	return false
 }
 
 // judgeAll judges the segments of a sentence's dates. A date that is no event
@@ -194,11 +234,25 @@ func (w *walker) dropContext(i int, kept []expression, when []resolved) ([]expre
 		w.pass(i, kept[0], RuleNotContext)
 		return kept[1:], when[1:]
 	}
+	for n := 0; n+1 < len(kept); n++ {
+		// "10月21日为校庆日，当天…": the event is what happens that day.
+		if kept[n+1].from.dayTo == anchorSame && !w.tells(i, kept[n].end, kept[n+1].start) {
+			w.pass(i, kept[n], RuleNotContext)
+			kept, when = slices.Delete(slices.Clone(kept), n, n+1), slices.Delete(slices.Clone(when), n, n+1)
+		}
+	}
 	if len(kept) < 2 || !kept[0].yearOnly() || !finerBeside(kept[1:]) || kept[0].lang == langZh && !finerDirect(w.blocks[i].text, kept) {
 		return kept, when
 	}
 	w.pass(i, kept[0], RuleNotContext)
 	return kept[1:], when[1:]
+}
+
+// tells says whether something happens in a part of a block.
+func (w *walker) tells(i, from, to int) bool {
+	text := w.blocks[i].text[from:to]
+	_, at, _ := zhVerbOf(text)
+	return at >= 0 || isLatinText(text) && happens(text)
 }
 
 // announces says whether a colon stands between the first date and the next,
@@ -244,8 +298,14 @@ func (w *walker) remember(e expression, d resolved, ok bool) {
 	} else if e.from.month > 0 {
 		w.place.sentence.month = d.from.month
 	}
-	if d.precision >= byMonth || e.from.saysYear() {
-		w.place.paragraph, w.place.last = d.from, d.from
+	if d.precision < byMonth && !e.from.saysYear() {
+		return
+	}
+	w.place.last = d.from
+	if e.from.saysYear() || w.place.sentence.saysYear() || w.place.paragraph.saysYear() {
+		w.place.paragraph = d.from
+	} else {
+		w.place.paragraph.month, w.place.paragraph.day = d.from.month, d.from.day
 	}
 }
 
@@ -261,10 +321,10 @@ func (w *walker) setting(i int, seg segment) setting {
 	b := &w.blocks[i]
 	own := b.kind == blockItem || b.kind == blockLabel || b.kind == blockHeading
 	return setting{
-		list:    leads(b.text, seg.date, own) || own && trails(b.text, seg.date),
-		report:  w.place.report(),
-		dated:   w.dated,
-		heading: false,
+		list:   leads(b.text, seg.date, own) || own && trails(b.text, seg.date),
+		report: w.place.report(),
+		dated:  w.dated,
+		edge:   b.kind == blockLabel && (i < 6 || i >= len(w.blocks)-3),
 	}
 }
 

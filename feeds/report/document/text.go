@@ -58,7 +58,7 @@ func plainLine(b *builder, s string) error {
 }
 
 // bullets are the characters that begin an item of a list.
-const bullets = "-*+•‣▪▫■□●○◆◇◦·►▶➢➤✓✔★☆–—"
+const bullets = "-*+•‣▪▫■□●○◆◇◦·►▶▷△▲▽▼※◎◈❖✦➢➤✓✔★☆–—"
 
 // bullet recognises an item of a list: blanks, a bullet, a blank, text. The
 // level grows with the indentation.
