@@ -45,7 +45,7 @@ func TestBoundsOfUnspecifiedDigitsAgreeWithListingAllDays(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	choices := [8]string{"0", "0123X", "0479X", "0459X", "01XX", "0129X", "0123X", "0189X"}
 	days := allDays()
-	for range 300 {
+	for range 150 {
 		var pattern [8]byte
 		for i, c := range choices {
 			pattern[i] = c[random.IntN(len(c))]
@@ -76,14 +76,12 @@ func TestEveryDayOfTheCalendar(t *testing.T) {
 			t.Fatalf("%s: %v, %v", s, d, d.Weekday())
 		}
 	}
-	for year := range 400 {
-		for month := 1; month <= 12; month++ {
-			for day := 27; day <= 32; day++ {
-				s := fmt.Sprintf("%04d-%02d-%02d", 1800+year, month, day)
-				_, want := time.Parse("2006-01-02", s)
-				if _, err := Parse(s); (err == nil) != (want == nil) {
-					t.Fatalf("%s: %v, package time says %v", s, err, want)
-				}
+	for i := range 400 * 12 {
+		for day := 27; day <= 32; day++ {
+			s := fmt.Sprintf("%04d-%02d-%02d", 1800+i/12, i%12+1, day)
+			_, want := time.Parse("2006-01-02", s)
+			if _, err := Parse(s); (err == nil) != (want == nil) {
+				t.Fatalf("%s: %v, package time says %v", s, err, want)
 			}
 		}
 	}

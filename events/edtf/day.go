@@ -1,6 +1,7 @@
 package edtf
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -68,7 +69,7 @@ func (d Day) Compare(o Day) int {
 	if c := compareYears(d.year, o.year); c != 0 {
 		return c
 	}
-	return (int(d.month)*32 + int(d.day)) - (int(o.month)*32 + int(o.day))
+	return cmp.Compare(int(d.month)*32+int(d.day), int(o.month)*32+int(o.day))
 }
 
 // Before reports whether d is earlier than o.
@@ -151,17 +152,20 @@ func (d Day) Weekday() time.Weekday {
 }
 
 // Time is the first instant of the day in a zone (not always 00:00: some zones
-// change their clocks at midnight); false when time.Time cannot hold the year.
+// change their clocks at midnight, and a few have left out a whole day, which
+// then starts with the next); false when time.Time cannot hold the year.
 func (d Day) Time(loc *time.Location) (time.Time, bool) {
 	const most = 250_000_000_000 // years either side that time.Time counts in seconds
 	if d.IsZero() || d.year.text != "" || d.year.n > most || d.year.n < -most {
 		return time.Time{}, false
 	}
 	t := time.Date(int(d.year.n), time.Month(d.month), int(d.day), 0, 0, 0, 0, loc)
-	if t.Day() != int(d.day) {
-		_, t = t.ZoneBounds()
-	} else if start, _ := t.ZoneBounds(); !start.IsZero() && DayOf(start) == d && start.Before(t) {
-		t = start
+	start, end := t.ZoneBounds()
+	switch shown := DayOf(t); {
+	case shown.Before(d):
+		t = end // midnight was left out
+	case !start.IsZero() && start.Before(t) && !DayOf(start).Before(d):
+		t = start // the clocks were set back over midnight, or forward over the day
 	}
 	return t, true
 }

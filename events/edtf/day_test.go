@@ -187,14 +187,24 @@ func TestYearsOfAnySizeAreOrdered(t *testing.T) {
 	}
 }
 
-func TestDayStartsWhereMidnightIsMissing(t *testing.T) {
-	havana, err := time.LoadLocation("America/Havana")
-	if err != nil {
-		t.Skip("no zone data")
+func TestDayStartsAtItsFirstInstant(t *testing.T) {
+	tests := []struct{ day, zone, want string }{
+		{"2019-05-24", "Asia/Shanghai", "2019-05-23T16:00:00Z"},
+		{"2019-03-10", "America/Havana", "2019-03-10T05:00:00Z"},    // clocks from 00:00 to 01:00
+		{"2019-11-03", "America/Havana", "2019-11-03T04:00:00Z"},    // clocks from 01:00 to 00:00
+		{"2018-11-04", "America/Sao_Paulo", "2018-11-04T03:00:00Z"}, // clocks from 00:00 to 01:00
+		{"1986-05-04", "Asia/Shanghai", "1986-05-03T16:00:00Z"},     // clocks from 02:00 to 03:00
+		{"2011-12-30", "Pacific/Apia", "2011-12-30T10:00:00Z"},      // left out
+		{"2011-12-31", "Pacific/Apia", "2011-12-30T10:00:00Z"},
 	}
-	// On 10 March 2019 the clocks in Havana went from 00:00 to 01:00.
-	at, ok := mustDay(t, "2019-03-10").Time(havana)
-	if want := time.Date(2019, 3, 10, 5, 0, 0, 0, time.UTC); !ok || !at.Equal(want) || DayOf(at).String() != "2019-03-10" {
-		t.Errorf("the day starts at %v, want %v", at, want)
+	for _, test := range tests {
+		zone, err := time.LoadLocation(test.zone)
+		if err != nil {
+			t.Skip("no zone data")
+		}
+		at, ok := mustDay(t, test.day).Time(zone)
+		if got := at.UTC().Format(time.RFC3339); !ok || got != test.want {
+			t.Errorf("%s in %s starts at %s, want %s", test.day, test.zone, got, test.want)
+		}
 	}
 }
