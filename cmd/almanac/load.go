@@ -29,6 +29,9 @@ func (c *serveCommand) firstStart(ctx context.Context, live *store.Live, base *u
 	if err != nil {
 		return err
 	}
+	if t := live.Timeline(); c.Record == sample && t.Len()+len(t.Tombstones()) > 0 {
+		rec = events.Record{} // an import that was interrupted is somebody's record already
+	}
 	if err := importEvents(ctx, live, rec.Events, loading{note: "first start"}); err != nil {
 		return fmt.Errorf("loading the first record: %w", err)
 	}
@@ -43,13 +46,16 @@ func (c *serveCommand) firstStart(ctx context.Context, live *store.Live, base *u
 	return nil
 }
 
+// sample is the name of the record that comes with the program.
+const sample = "shanghai-2019"
+
 // firstRecord reads what --record names. The sample comes without authority:
 // only its vocabulary counts.
 func firstRecord(name string) (events.Record, error) {
 	switch name {
 	case "none":
 		return events.Record{}, nil
-	case "shanghai-2019":
+	case sample:
 		rec, err := record.Shanghai2019()
 		if err != nil {
 			return events.Record{}, err
