@@ -163,8 +163,8 @@ func (w words) rangeParts(s events.Span, in scope) (string, []string) {
 		return machineDay(first, w.circa(s)+`<span class="vh">`+w.monthShort(int(first.Month()))+`</span>`+bold("", strconv.Itoa(first.Day()))) +
 			dash + machineDay(last, bold("", strconv.Itoa(last.Day()))+"日"), small
 	case w.zh():
-		return machineDay(first, w.circa(s)+bold("", strconv.Itoa(int(first.Month())))+"月"+bold("", strconv.Itoa(first.Day()))) +
-			dash + machineDay(last, bold("", strconv.Itoa(last.Day()))+"日"), small
+		return machineDay(first, bold("w", w.circa(s)+w.monthShort(int(first.Month()))+strconv.Itoa(first.Day()))) +
+			bold("w dash", "—") + machineDay(last, bold("w", strconv.Itoa(last.Day())+"日")), small
 	}
 	return machineDay(first, w.circa(s)+bold("", strconv.Itoa(first.Day()))) + dash + machineDay(last, w.dayWords(last, in)), small
 }

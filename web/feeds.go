@@ -119,10 +119,7 @@ type feedTask struct {
 
 // feedAnswer describes the feed to the cache.
 func (s *Server) feedAnswer(task feedTask) answer {
-	if len(task.target.sel.Statuses) == 0 {
-		task.target.sel.Statuses = task.format.Statuses
-	}
-	sel := task.target.sel
+	sel := task.selection()
 	a := answer{
 		key: strings.Join([]string{task.address(), sel.String(), task.before.String()}, "\x00"),
 		fingerprint: func() uint64 {
@@ -136,6 +133,16 @@ func (s *Server) feedAnswer(task feedTask) answer {
 		a.fingerprint = func() uint64 { return uint64(task.timeline.Rev()) }
 	}
 	return a
+}
+
+// selection is what the format needs of the target: feeds also take back what
+// was withdrawn.
+func (t feedTask) selection() events.Selection {
+	sel := t.target.sel
+	if len(sel.Statuses) == 0 {
+		sel.Statuses = t.format.Statuses
+	}
+	return sel
 }
 
 // address is the path and query of the feed, in canonical order.
@@ -155,10 +162,7 @@ func joinQuery(q, more string) string {
 }
 
 func (s *Server) makeFeed(task feedTask) (*representation, error) {
-	f := s.feed(task.timeline, task.target, task.address())
-	f.Options, f.Before = task.options, task.before
-	f.Page = s.site.BaseURL + escapePath(task.target.path) + encodeQuery(task.query, feeds.Options{})
-	f, err := s.news(task, f)
+	f, err := s.news(task, s.feed(task))
 	if err != nil {
 		return nil, err
 	}
@@ -174,21 +178,24 @@ func (s *Server) makeFeed(task feedTask) (*representation, error) {
 }
 
 // feed describes the target's selection to a feed writer.
-func (s *Server) feed(t *events.Timeline, tg target, address string) *feeds.Feed {
+func (s *Server) feed(task feedTask) *feeds.Feed {
+	t, tg, sel := task.timeline, task.target, task.selection()
 	site := s.settings(t)
 	title, _ := site.Name.In(tg.lang)
 	if label := tg.label(t); label != "" {
 		title += " · " + label
 	}
 	description, _ := site.Description.In(tg.lang)
-	path, query, _ := strings.Cut(address, "?")
+	path, query, _ := strings.Cut(task.address(), "?")
 	self := site.BaseURL + escapePath(path)
 	if query != "" {
 		self += "?" + query
 	}
 	return &feeds.Feed{
-		Color: tg.color(t), Site: site, Lang: tg.lang, Title: title, Description: description, Self: self,
-		Events: t.Select(tg.sel), Updated: lastModified(t, t.LastChanged(tg.sel)),
+		Site: site, Lang: tg.lang, Title: title, Description: description, Color: tg.color(t),
+		Page: site.BaseURL + escapePath(tg.path) + encodeQuery(task.query, feeds.Options{}), Self: self,
+		Events: t.Select(sel), Updated: lastModified(t, t.LastChanged(sel)),
+		Options: task.options, Before: task.before,
 	}
 }
 

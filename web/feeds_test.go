@@ -168,6 +168,22 @@ func entries(t *testing.T, ext, body string) int {
 	return len(feed.Items)
 }
 
+func TestFeedsAreNamedInTheReadersLanguage(t *testing.T) {
+	i := newInstance(t, museum(), plan())
+	for path, want := range map[string]string{
+		"/zh/all.atom":         "<title>大事记</title>",
+		"/en/2019.rss":         "<title>Chronicle · 2019</title>",
+		"/en/tag/culture.atom": "<title>Chronicle · culture</title>",
+		"/en/place/wuhu.ics":   "X-WR-CALNAME:Chronicle · Wuhu",
+		"/en/2019/05.ics":      "X-WR-CALNAME:Chronicle · May 2019",
+		"/en/upcoming.atom":    "<title>Chronicle · Coming up</title>",
+	} {
+		if got := i.get(t, path); !strings.Contains(got.body, want) {
+			t.Errorf("%s is not called %q", path, want)
+		}
+	}
+}
+
 func TestBadAddressesGetShortAnswers(t *testing.T) {
 	draft := museum()
 	draft.ID, draft.Slug, draft.Status = "draft", "a-draft", events.Draft

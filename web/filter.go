@@ -25,6 +25,8 @@ type filterForm struct {
 	Open   bool // the rarer fields hold something
 	Active []activeFilter
 	Clear  string // address without any filter
+	Hidden []hiddenField
+	Frame  *frameFields // how an embedded frame looks; nil on other pages
 }
 
 // filterTag is one tag to tick. Number is that of its instant filter in the
@@ -35,6 +37,16 @@ type filterTag struct {
 	N       int
 	Checked bool
 	Number  int
+}
+
+// hiddenField keeps what the address asks for and the form does not show.
+type hiddenField struct{ Name, Value string }
+
+// frameFields ask how an embedded frame should look.
+type frameFields struct {
+	N      int
+	Most   int
+	Themes []option
 }
 
 type option struct {
@@ -61,7 +73,6 @@ var filterPrecisions = []edtf.Precision{
 // filterOf prepares the form for a page. all is what the page shows without
 // any filter; instant asks for filters that the style sheet applies by itself.
 func (v *visit) filterOf(all *events.Count, instant bool) filterForm {
-	sel := v.target.sel
 	f := filterForm{
 		Action: v.link(v.place(), nil), KeyN: all.Key, Mono: v.choices.mono,
 		Key: v.query.Get("key") == "1", Text: v.query.Get("q"),
@@ -81,22 +92,50 @@ func (v *visit) filterOf(all *events.Count, instant bool) filterForm {
 			t.Number = len(f.Tags)
 		}
 		f.Tags = append(f.Tags, t)
-		f.Except = append(f.Except, option{run: t.run, Value: c.Slug, Selected: slices.Contains(v.query["-tag"], c.Slug)})
+		f.Except = append(f.Except, option{run: t.run, Value: c.Slug, Selected: firstIs(v.query["-tag"], c.Slug)})
 	}
 	for i, c := range all.Places {
 		if i == shownPlaces {
 			break
 		}
 		name, lang := v.placeName(c.Slug)
-		f.Places = append(f.Places, option{run: v.run(name, lang), Value: c.Slug, Selected: slices.Contains(v.query["place"], c.Slug)})
+		f.Places = append(f.Places, option{run: v.run(name, lang), Value: c.Slug, Selected: firstIs(v.query["place"], c.Slug)})
 	}
 	for _, p := range filterPrecisions {
-		f.Kinds = append(f.Kinds, option{run: run{Text: v.text("precision." + p.String())}, Value: p.String(), Selected: slices.Contains(sel.Precisions, p.String())})
+		f.Kinds = append(f.Kinds, option{run: run{Text: v.text("precision." + p.String())}, Value: p.String(), Selected: firstIs(v.query["precision"], p.String())})
 	}
 	f.Open = len(v.query["place"])+len(v.query["-tag"])+len(v.query["precision"]) > 0 || f.Text != ""
 	f.Active = v.activeFilters()
+	f.Hidden = v.hiddenFields()
 	return f
 }
+
+// hiddenFields are the parts of the query that have no field in the form, and
+// all but the first value of a field that takes one.
+func (v *visit) hiddenFields() []hiddenField {
+	var list []hiddenField
+	for _, key := range events.SelectionKeys() {
+		switch key {
+		case "tag", "key", "q":
+			continue
+		}
+		for i, value := range v.query[key] {
+			single := key == "-tag" || key == "place" || key == "precision"
+			if !single || i > 0 {
+				list = append(list, hiddenField{key, value})
+			}
+		}
+	}
+	return list
+}
+
+// askDates lets the form ask for a stretch of time.
+func (f *filterForm) askDates() {
+	f.Dates = true
+	f.Hidden = slices.DeleteFunc(f.Hidden, func(h hiddenField) bool { return h.Name == "from" || h.Name == "to" })
+}
+
+func firstIs(values []string, want string) bool { return len(values) > 0 && values[0] == want }
 
 // fixedTags are those that the path has chosen already.
 func (v *visit) fixedTags() []string {

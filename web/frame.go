@@ -279,10 +279,15 @@ func documentTitle(page, site string) string {
 		return cut(site, titleWidth)
 	}
 	room := titleWidth - width(site) - 3
-	if room < titleWidth/2 {
-		return cut(page, titleWidth)
+	switch {
+	case width(page) <= room:
+		return page + " · " + site
+	case room >= titleWidth/2:
+		return cut(page, room) + " · " + site
+	case width(page) < titleWidth/3:
+		return page + " · " + cut(site, titleWidth-width(page)-3)
 	}
-	return cut(page, room) + " · " + site
+	return cut(page, titleWidth)
 }
 
 // width counts columns: two for a wide character.

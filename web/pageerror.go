@@ -18,7 +18,6 @@ type errorPage struct {
 	Heading  string
 	Text     string
 	Problems []events.Problem
-	Known    string // what an address may ask for
 	Request  string // to quote when asking for help
 	Find     *searchBox
 	Links    []link
@@ -64,7 +63,6 @@ func (v *visit) errorPage(r *http.Request, p problem) *errorPage {
 	}
 	page := &errorPage{Status: p.status, Heading: v.text(key), Text: v.text(key + ".text"), Problems: p.problems, Request: p.request}
 	if p.status == http.StatusBadRequest {
-		page.Known = strings.Join(events.SelectionKeys(), ", ")
 		page.Links = append(page.Links, link{run: run{Text: v.text("error.without")}, Href: r.URL.EscapedPath()})
 	}
 	page.Find = &searchBox{v.link("/search", nil), v.guess(r.URL.Path)}

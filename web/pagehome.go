@@ -109,8 +109,23 @@ func (v *visit) homeYear(y int64) *homeYear {
 			c.Href = h.Link.Href + c.Href
 		}
 	}
-	h.Entries = v.entriesOf(keyFirst(list, homeEntries), l)
+	h.Entries = v.entriesOf(newestKey(list, homeEntries), l)
 	return h
+}
+
+// newestKey picks the last n important events, or the last n of all if there
+// are fewer important ones.
+func newestKey(list []*events.Event, n int) []*events.Event {
+	var key []*events.Event
+	for _, e := range list {
+		if e.Key {
+			key = append(key, e)
+		}
+	}
+	if len(key) < n {
+		key = list
+	}
+	return key[max(0, len(key)-n):]
 }
 
 func (v *visit) homeToday() homeToday {

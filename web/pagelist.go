@@ -163,7 +163,7 @@ func (s *Server) getList(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := v.text("nav.list")
 	page := v.yearlyPage(name, "list")
-	page.Filter.Dates = true
+	page.Filter.askDates()
 	return s.writePage(w, r, pageAnswer{template: "list", page: page, lang: v.lang})
 }
 

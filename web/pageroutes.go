@@ -18,6 +18,11 @@ import (
 func (s *Server) pageRoutes(r chi.Router) {
 	r.Get("/", s.handle(s.getRoot))
 	r.Post("/theme", s.handle(s.postTheme))
+	r.Get("/embed.js", s.handle(s.getComponent))
+	r.Get("/embed/*", s.handle(s.tidy(s.getFrame)))
+	r.Get("/og/*", s.handle(s.getCard))
+	r.Get("/sitemap.xml", s.handle(s.getSitemap))
+	r.Get("/sitemap-{n:[0-9]+}.xml", s.handle(s.getSitemap))
 	r.Get("/robots.txt", s.handle(s.getRobots))
 	r.Get("/favicon.ico", s.handle(s.getFavicon))
 	for _, lang := range s.site.Languages {
@@ -45,6 +50,7 @@ func (s *Server) languageRoutes(r chi.Router) {
 		"/e/{slug}":      s.getEvent,
 		"/subscribe":     s.getSubscribe,
 		"/feeds":         s.getFeeds,
+		"/embed":         s.getEmbed,
 		"/about":         s.getAbout,
 		"/accessibility": s.getAccessibility,
 
@@ -52,6 +58,7 @@ func (s *Server) languageRoutes(r chi.Router) {
 
 		"/{year:-?[0-9]+}":                           s.getYear,
 		"/{year:-?[0-9]+}/{month:[0-9]+}":            s.getMonth,
+		"/{year:-?[0-9]+}/{month:[0-9]+}/grid":       s.getGrid,
 		"/{year:-?[0-9]+}/{month:[0-9]+}/{d:[0-9]+}": s.getMonth,
 	} {
 		r.Get(path, s.handle(s.tidy(h)))

@@ -55,6 +55,7 @@ func (v *visit) subscribePage() (*subscribePage, error) {
 		Back:   link{run: run{Text: v.text("subscribe.back")}, Href: v.link(path, query)},
 		Filter: v.filterOf(events.CountOf(v.timeline.Select(events.Selection{In: sel.In})), false),
 	}
+	page.Filter.askDates()
 	feed := func(ext string) string { return v.link(path+ext, query) }
 	page.Calendar = calendarLinks(v.absolute(feed(".ics")), page.What)
 	page.Calendar.Once = feed(".ics")

@@ -123,6 +123,14 @@ func (w words) weekday(d time.Weekday) string {
 	return d.String()[:3]
 }
 
+// weekdayLong is spoken: 星期四, Thursday.
+func (w words) weekdayLong(d time.Weekday) string {
+	if w.zh() {
+		return "星期" + daysZH[d]
+	}
+	return d.String()
+}
+
 // year names an astronomical year: 2019年, 公元前221年, 2019, 221 BC.
 func (w words) year(y int64) string {
 	n := strconv.FormatInt(y, 10)

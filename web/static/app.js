@@ -1,0 +1,66 @@
+// What pages gain from a script; each of them works without it.
+const doc = document, root = doc.documentElement, zh = root.lang.startsWith("zh");
+const all = (selector) => [...doc.querySelectorAll(selector)];
+const say = (zhText, enText) => (zh ? zhText : enText);
+
+// A frame tells the page around it how tall it is.
+if (parent !== self && root.classList.contains("frame")) {
+  new ResizeObserver(() => parent.postMessage({ almanacHeight: root.offsetHeight }, "*")).observe(root);
+}
+
+// Addresses and citations can be copied.
+if (navigator.clipboard) {
+  for (const code of all(".copy code")) {
+    const button = doc.createElement("button");
+    const label = say("复制", "Copy");
+    button.type = "button";
+    button.textContent = label;
+    button.setAttribute("aria-label", `${label}${say("：", ": ")}${code.textContent.slice(0, 80)}`);
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(code.textContent);
+      button.textContent = say("已复制", "Copied");
+      setTimeout(() => (button.textContent = label), 2000);
+    });
+    (code.closest("a") ?? code).after(button);
+  }
+}
+
+// The instant filters are the style sheet's; this says how much is left.
+const form = doc.querySelector(".filter"), list = doc.getElementById("tl");
+if (form && list?.querySelector(".ev")) {
+  const status = doc.createElement("p");
+  status.className = "shown";
+  status.setAttribute("role", "status");
+  list.prepend(status);
+  const count = () => {
+    const entries = all("#tl .ev"), shown = entries.filter((e) => e.checkVisibility());
+    const narrowed = form.querySelector("[id^=f][name=tag]:checked,#f-key:checked");
+    status.textContent = narrowed ? say(`显示 ${shown.length} 条，共 ${entries.length} 条`, `Showing ${shown.length} of ${entries.length} entries`) : "";
+  };
+  form.addEventListener("change", count);
+  addEventListener("pageshow", () => requestAnimationFrame(count));
+}
+
+// Colours change without a reload.
+const theme = doc.querySelector(".theme");
+theme?.addEventListener("submit", (event) => {
+  const wanted = event.submitter?.value;
+  if (!wanted) return;
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(theme, event.submitter));
+  fetch(theme.action, { method: "POST", body, redirect: "manual" });
+  if (wanted === "system") delete root.dataset.theme;
+  else root.dataset.theme = wanted;
+  for (const button of theme.querySelectorAll("button")) {
+    if (button === event.submitter) button.setAttribute("aria-pressed", "true");
+    else button.removeAttribute("aria-pressed");
+  }
+});
+
+// The language chosen last is where / leads next time.
+for (const link of all(".lang a[hreflang]")) {
+  link.addEventListener("click", () => {
+    const lang = link.hreflang.split("-")[0];
+    doc.cookie = `lang=${lang};path=${new URL(theme.action).pathname.replace(/theme$/, "")};max-age=31536000;samesite=lax`;
+  });
+}

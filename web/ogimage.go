@@ -1,0 +1,289 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"almanac.example/events"
+)
+
+// The pictures that link previews show are drawn in the language of the
+// figure: paper ruled in squares, numerals made of squares, one block an entry.
+// They need no font.
+const (
+	cardWidth  = 1200
+	cardHeight = 630 // OpenGraph previews are cut to 1.91:1
+	square     = 24  // the grid
+	cardMargin = 48
+)
+
+// The palette; the indexes are what the drawing functions use.
+var cardPalette = color.Palette{
+	color.RGBA{0xfb, 0xfc, 0xfa, 0xff}, // paper
+	color.RGBA{0xe3, 0xeb, 0xe6, 0xff}, // ruling
+	color.RGBA{0x16, 0x21, 0x1c, 0xff}, // ink
+	color.RGBA{0x0b, 0x6e, 0x54, 0xff}, // green: important
+	color.RGBA{0xa9, 0xd0, 0xc1, 0xff}, // pale green: the others
+	color.RGBA{0x5a, 0x95, 0x7f, 0xff}, // edge
+}
+
+const (
+	paper uint8 = iota
+	ruling
+	ink
+	green
+	pale
+	edge
+)
+
+// numerals are seven rows of five squares, the most significant bit leftmost.
+var numerals = map[rune][7]uint8{
+	'0': {14, 17, 17, 17, 17, 17, 14}, '1': {4, 12, 4, 4, 4, 4, 14}, '2': {14, 17, 1, 6, 8, 16, 31},
+	'3': {14, 17, 1, 6, 1, 17, 14}, '4': {2, 6, 10, 18, 31, 2, 2}, '5': {31, 16, 30, 1, 1, 17, 14},
+	'6': {6, 8, 16, 30, 17, 17, 14}, '7': {31, 1, 2, 4, 8, 8, 8}, '8': {14, 17, 17, 14, 17, 17, 14},
+	'9': {14, 17, 17, 15, 1, 2, 12}, '-': {0, 0, 0, 14, 0, 0, 0}, 'X': {17, 17, 10, 4, 10, 17, 17},
+}
+
+// drawing is a picture being made.
+type drawing struct{ *image.Paletted }
+
+func newDrawing() drawing {
+	d := drawing{image.NewPaletted(image.Rect(0, 0, cardWidth, cardHeight), cardPalette)}
+	for x := 0; x < cardWidth; x += square {
+		d.fill(x, 0, 1, cardHeight, ruling)
+	}
+	for y := cardHeight % square / 2; y < cardHeight; y += square {
+		d.fill(0, y, cardWidth, 1, ruling)
+	}
+	return d
+}
+
+// fill paints a rectangle, clipped to the picture.
+func (d drawing) fill(x, y, w, h int, c uint8) {
+	r := image.Rect(x, y, x+w, y+h).Intersect(d.Rect)
+	for py := r.Min.Y; py < r.Max.Y; py++ {
+		row := d.Pix[py*d.Stride+r.Min.X : py*d.Stride+r.Max.X]
+		for i := range row {
+			row[i] = c
+		}
+	}
+}
+
+// block is one entry: filled and edged, or dashed if its date is incomplete.
+func (d drawing) block(x, y, w, h int, style uint8, dashed bool) {
+	if !dashed {
+		line := edge
+		if style == green {
+			line = green
+		}
+		d.fill(x, y, w, h, line)
+		d.fill(x+2, y+2, w-4, h-4, style)
+		return
+	}
+	d.fill(x, y, w, h, paper)
+	const dash, gap = 6, 4
+	for i := 0; i < w; i += dash + gap {
+		n := min(dash, w-i)
+		d.fill(x+i, y, n, 2, green)
+		d.fill(x+i, y+h-2, n, 2, green)
+	}
+	for i := 0; i < h; i += dash + gap {
+		n := min(dash, h-i)
+		d.fill(x, y+i, 2, n, green)
+		d.fill(x+w-2, y+i, 2, n, green)
+	}
+}
+
+// number writes numerals of squares; size is the square's width.
+func (d drawing) number(text string, x, y, size int, c uint8) {
+	for _, r := range text {
+		for row, bits := range numerals[r] {
+			for col := range 5 {
+				if bits>>(4-col)&1 == 1 {
+					d.fill(x+col*size, y+row*size, size-1, size-1, c)
+				}
+			}
+		}
+		x += 6 * size
+	}
+}
+
+// mark is the record's sign: a square of four, one of them filled.
+func (d drawing) mark(x, y, size int) {
+	d.fill(x, y, size, size, green)
+	d.fill(x+3, y+3, size-6, size-6, paper)
+	d.fill(x+size/2-1, y, 3, size, green)
+	d.fill(x, y+size/2-1, size, 3, green)
+	d.fill(x+size/2, y, size/2, size/2, green)
+}
+
+func (d drawing) encode() ([]byte, error) {
+	var b bytes.Buffer
+	e := png.Encoder{CompressionLevel: png.BestCompression}
+	if err := e.Encode(&b, d); err != nil {
+		return nil, fmt.Errorf("encoding the card: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// ground is the line on which a figure of a card stands.
+const ground = cardHeight - cardMargin - square
+
+// yearCard shows a year: its number, and its entries by month.
+func yearCard(year int64, list []*events.Event) drawing {
+	d := newDrawing()
+	d.number(strings.TrimPrefix(padYear(year), "-"), cardMargin, cardMargin+square/2, square, ink)
+	d.mark(cardWidth-cardMargin-3*square, cardMargin, 3*square)
+	var months [13][]*events.Event
+	most := 1
+	for _, e := range list {
+		if m, ok := monthIn(e.Span, year); ok {
+			months[m] = append(months[m], e)
+			most = max(most, len(months[m]))
+		}
+	}
+	const columns, room = 14, 260 // a gap stands before "in the year"
+	w := (cardWidth - 2*cardMargin) / columns
+	step := min(30.0, float64(room)/float64(most))
+	for m, part := range months {
+		col := m - 1
+		if m == 0 {
+			col = columns - 1
+		}
+		x := cardMargin + col*w
+		d.fill(x, ground, w, 3, ink)
+		for i, e := range part {
+			style := pale
+			if e.Key {
+				style = green
+			}
+			y := ground - int(math.Round(float64(i+1)*step))
+			d.block(x+3, y, w-6, max(int(step)-3, 1), style, e.Span.Kind() >= events.KindMonth && step >= 12)
+		}
+	}
+	return d
+}
+
+// eventCard shows an event: its year, and its month with its day.
+func eventCard(e *events.Event) drawing {
+	d := newDrawing()
+	d.mark(cardWidth-cardMargin-3*square, cardMargin, 3*square)
+	year, ok := yearOf(e)
+	if !ok {
+		d.number(strings.Trim(e.Span.EDTF().String()[:min(4, len(e.Span.EDTF().String()))], "-/.?~%"), cardMargin, cardMargin+square/2, square, ink)
+		d.block(cardMargin, ground-3*square, cardWidth-2*cardMargin, 3*square, pale, true)
+		return d
+	}
+	d.number(strings.TrimPrefix(padYear(year), "-"), cardMargin, cardMargin+square/2, square, ink)
+	style := pale
+	if e.Key {
+		style = green
+	}
+	m, _ := monthIn(e.Span, year)
+	if m == 0 {
+		for i := range 12 {
+			d.block(cardMargin+i*92, ground-3*square, 86, 3*square, style, true)
+		}
+		return d
+	}
+	d.number(strconv.Itoa(m), cardMargin, cardMargin+square/2+8*square, square/2+4, green)
+	days := daysOf(year, m)
+	from, to, exact := daysIn(e.Span, year, m)
+	for day := 1; day <= days; day++ {
+		x := cardMargin + (day-1)*35
+		if exact && day >= from && day <= to {
+			d.block(x, ground-3*square, 34, 3*square, style, false)
+			continue
+		}
+		d.block(x, ground-3*square, 34, 3*square, paper, !exact)
+	}
+	return d
+}
+
+// allCard shows the whole record: a bar a year.
+func allCard(c *events.Count) drawing {
+	d := newDrawing()
+	d.mark(cardMargin, cardMargin+square/2, 7*square)
+	first, last, ok := c.Span()
+	if !ok {
+		return d
+	}
+	d.number(strings.TrimPrefix(padYear(last), "-"), cardWidth-cardMargin-23*square, cardMargin+square/2, square, ink)
+	bins := max(min(last-first+1, 92), 12)
+	counts := make([]int, bins)
+	for _, y := range c.Years {
+		counts[(y.Year-first)*bins/max(last-first+1, bins)] += y.Total
+	}
+	s := scalerFor(counts)
+	w := (cardWidth - 2*cardMargin) / int(bins)
+	d.fill(cardMargin, ground, cardWidth-2*cardMargin, 3, ink)
+	for i, n := range counts {
+		if n > 0 {
+			h := int(s.height(n) * 260 / barHeight)
+			d.fill(cardMargin+i*w+w/8, ground-h, max(w-w/4, 1), h, green)
+		}
+	}
+	return d
+}
+
+// getCard draws the picture of a year, an event or the whole record.
+func (s *Server) getCard(w http.ResponseWriter, r *http.Request) error {
+	t := s.record.Timeline()
+	name, ok := strings.CutSuffix(chi.URLParam(r, "*"), ".png")
+	if !ok {
+		return events.ErrNotFound
+	}
+	d, list, err := cardFor(t, name)
+	if err != nil {
+		return err
+	}
+	rep, err := s.cache.get(t.Rev(), answer{
+		key:         "card\x00" + name,
+		fingerprint: func() uint64 { return s.cache.fingerprint(t, list, lastModified(t, t.LastChanged(events.Selection{}))) },
+		make: func() (*representation, error) {
+			body, err := d().encode()
+			if err != nil {
+				return nil, err
+			}
+			return newRepresentation(body, facts{mediaType: "image/png", cacheControl: "public, max-age=3600", public: true}), nil
+		},
+	})
+	if err != nil {
+		return err
+	}
+	rep.send(w, r)
+	return nil
+}
+
+// cardFor finds what a card's name means: how to draw it, and from what.
+func cardFor(t *events.Timeline, name string) (func() drawing, []*events.Event, error) {
+	if name == "all" {
+		return func() drawing { return allCard(t.Count()) }, nil, nil
+	}
+	if slug, ok := strings.CutPrefix(name, "e/"); ok {
+		e, _, ok := t.BySlug(slug)
+		if !ok || !e.Status.Public() {
+			return nil, nil, events.ErrNotFound
+		}
+		return func() drawing { return eventCard(e) }, []*events.Event{e}, nil
+	}
+	year, err := strconv.ParseInt(name, 10, 64)
+	tg := target{}
+	if err != nil || !yearPath.MatchString(name) || !tg.period([]string{name}) {
+		return nil, nil, events.ErrNotFound
+	}
+	list := t.Select(tg.sel)
+	if len(list) == 0 {
+		return nil, nil, events.ErrNotFound
+	}
+	return func() drawing { return yearCard(year, list) }, list, nil
+}

@@ -1,0 +1,200 @@
+package web
+
+import (
+	"fmt"
+	"html"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"almanac.example/events"
+)
+
+// embedPolicy lets any site show the frame, which itself is as strict as every
+// page; builderPolicy lets the builder preview it.
+var (
+	embedPolicy   = strings.Replace(strictPolicy, "frame-ancestors 'self'", "frame-ancestors *", 1)
+	builderPolicy = strictPolicy + "; frame-src 'self'"
+)
+
+// embedPage builds the code that shows a selection on another site.
+type embedPage struct {
+	frame
+	Heading   string
+	What      string
+	Frame     string // absolute address of the frame
+	FrameTag  string // code to copy
+	Component string // the same with the web component
+	Height    int
+	Filter    filterForm
+	Options   embedOptions
+}
+
+// embedOptions are how the frame shows its selection.
+type embedOptions struct {
+	N     int    // entries
+	Theme string // light, dark, "" for the reader's system
+	Mono  bool
+}
+
+// The numbers of entries a frame shows.
+const (
+	embedUsual = 10
+	embedMost  = 50
+)
+
+// takeEmbed removes the frame's own keys from a query.
+func takeEmbed(q url.Values) (embedOptions, error) {
+	o := embedOptions{N: embedUsual, Theme: q.Get("theme")}
+	if text := q.Get("n"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > embedMost {
+			return o, badKey("n", "must be a number from 1 to "+strconv.Itoa(embedMost))
+		}
+		o.N = n
+	}
+	if o.Theme != "" && o.Theme != "light" && o.Theme != "dark" {
+		return o, badKey("theme", "must be light, dark or absent")
+	}
+	q.Del("n")
+	q.Del("theme")
+	return o, nil
+}
+
+// values spells the options for the frame's address.
+func (o embedOptions) values() url.Values {
+	q := url.Values{}
+	if o.N != embedUsual {
+		q.Set("n", strconv.Itoa(o.N))
+	}
+	if o.Theme != "" {
+		q.Set("theme", o.Theme)
+	}
+	if o.Mono {
+		q.Set("mono", "1")
+	}
+	return q
+}
+
+// getEmbed shows the builder.
+func (s *Server) getEmbed(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	o, err := takeEmbed(q)
+	if err != nil {
+		return err
+	}
+	plain := r.Clone(r.Context())
+	plain.URL.RawQuery = q.Encode()
+	v, err := s.plainVisit(plain)
+	if err != nil {
+		return err
+	}
+	o.Mono = v.choices.mono
+	return s.writePage(w, r, pageAnswer{template: "embed", page: v.embedPage(o), lang: v.lang, policy: builderPolicy})
+}
+
+func (v *visit) embedPage(o embedOptions) *embedPage {
+	sel := v.target.sel
+	path, query := pathFor(sel)
+	if query == nil {
+		query = url.Values{}
+	}
+	for k, values := range o.values() {
+		query[k] = values
+	}
+	address := v.origin + v.root + "/embed" + escapePath("/"+v.lang+path)
+	if len(query) > 0 {
+		address += "?" + query.Encode()
+	}
+	page := &embedPage{
+		Heading: v.text("foot.embed"), What: v.selectionName(), Frame: address, Height: 560, Options: o,
+		Filter: v.filterOf(events.CountOf(v.timeline.Select(events.Selection{In: sel.In})), false),
+	}
+	title := v.siteName().Text + " · " + page.What
+	page.FrameTag = fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="%d" loading="lazy"></iframe>`, html.EscapeString(address), html.EscapeString(title), page.Height)
+	page.Component = fmt.Sprintf("<script type=\"module\" src=\"%s\"></script>\n<almanac-timeline src=\"%s\"><a href=\"%s\">%s</a></almanac-timeline>",
+		v.origin+v.root+"/embed.js", html.EscapeString(address), html.EscapeString(v.absolute(v.link(path, sel.Values()))), html.EscapeString(title))
+	fields := &frameFields{N: o.N, Most: embedMost}
+	page.Filter.Frame = fields
+	page.Filter.askDates()
+	for _, t := range []string{"", "light", "dark"} {
+		fields.Themes = append(fields.Themes, option{run: run{Text: v.text("theme." + cmpOr(t, "system"))}, Value: t, Selected: t == o.Theme})
+	}
+	name := v.text("embed.title", page.What)
+	page.frame = v.frame(heading{title: name, description: v.text("embed.description", page.What), feedPath: path, data: v.collection(name, v.absolute(v.here(nil)), nil), noIndex: len(v.query) > 0})
+	page.frame.Feeds = v.feedsOf(path, sel.Values(), page.What)
+	return page
+}
+
+// framePage is the frame itself: a short list that leads to the record.
+type framePage struct {
+	HTMLLang  string
+	lang      string
+	Theme     string
+	Title     string
+	Heading   run
+	Canonical string
+	Entries   []entry
+	Mono      bool
+	Rest      string
+	All       string // address of the page with all of it
+	Subscribe string
+	CSS, JS   string
+	Empty     string
+}
+
+func (f *framePage) language() string { return f.lang }
+
+// getFrame shows a selection inside another site's page.
+func (s *Server) getFrame(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	o, err := takeEmbed(q)
+	if err != nil {
+		return err
+	}
+	plain := r.Clone(r.Context())
+	plain.URL.RawQuery = q.Encode()
+	v, err := s.visit(plain, strings.TrimPrefix(r.URL.Path, "/embed"))
+	if err != nil {
+		return err
+	}
+	o.Mono = v.choices.mono
+	return s.writePage(w, r, pageAnswer{template: "frame", page: v.framePage(o), lang: v.lang, policy: embedPolicy})
+}
+
+func (v *visit) framePage(o embedOptions) *framePage {
+	list := v.timeline.Select(v.target.sel)
+	shown := keyFirst(list, o.N)
+	in := inNothing
+	if p := periodOf(v.target.sel.In); p.unit >= yearUnit {
+		in = inYear
+	}
+	page := &framePage{
+		HTMLLang: languageTag(v.lang), lang: v.lang, Theme: o.Theme, Mono: o.Mono,
+		Title: v.selectionName() + " · " + v.siteName().Text, Heading: v.siteName(),
+		Canonical: v.absolute(v.link(v.place(), v.query)),
+		Entries:   v.entriesOf(shown, listing{scope: in, density: roomy}),
+		All:       v.absolute(v.link(v.place(), v.query)), Subscribe: v.absolute(v.link("/subscribe", v.target.sel.Values())),
+		CSS: v.root + v.asset("almanac.css"), JS: v.root + v.asset("app.js"),
+	}
+	if name := v.selectionName(); len(v.target.sel.Values()) > 0 {
+		page.Heading = run{Text: name}
+	}
+	page.Rest = v.text("embed.all", v.words.entries(len(list)))
+	if len(list) == 0 {
+		page.Empty = v.text("empty.list")
+	}
+	return page
+}
+
+// getComponent serves the web component under an address that does not
+// change, as other sites' pages name it.
+func (s *Server) getComponent(w http.ResponseWriter, r *http.Request) error {
+	body, err := staticFiles.ReadFile("static/embed.js")
+	if err != nil {
+		return fmt.Errorf("reading the web component: %w", err)
+	}
+	newRepresentation(body, facts{mediaType: "text/javascript; charset=utf-8", cacheControl: "public, max-age=3600", public: true}).send(w, r)
+	return nil
+}

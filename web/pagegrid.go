@@ -1,0 +1,184 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+)
+
+// gridPage is a month as a table of days.
+type gridPage struct {
+	frame
+	Scale         []link
+	Before, After link
+	Heading       string
+	Sub           string
+	Caption       string
+	Lead          []link
+	Filter        filterForm
+	Weekdays      []weekdayHead
+	Weeks         [][]gridDay
+	Sections      []section // what belongs to no day
+	Empty         *emptyState
+}
+
+type weekdayHead struct{ Short, Long string }
+
+// gridDay is one cell; Day 0 is a cell outside of the month.
+type gridDay struct {
+	Day     int
+	Class   string
+	Month   string // spoken, and read where the table is a list
+	Weekday string
+	Href    string // "" if the day holds nothing
+	Entries []gridMark
+	More    link
+}
+
+// gridMark is an entry in a cell.
+type gridMark struct {
+	Href      string
+	Class     string
+	Title     run
+	Continued bool // it began on an earlier day
+}
+
+// gridMost is how many entries a cell shows.
+const gridMost = 4
+
+func (s *Server) getGrid(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.visit(r, strings.TrimSuffix(r.URL.Path, "/grid"))
+	if err != nil {
+		return err
+	}
+	return s.writePage(w, r, pageAnswer{template: "grid", page: v.gridPage(), lang: v.lang})
+}
+
+func (v *visit) gridPage() *gridPage {
+	p := periodOf(v.target.sel.In)
+	list := v.timeline.Select(v.target.sel)
+	name := p.name(v.words)
+	path := p.path()
+	v.target.path += "/grid" // filters keep to the grid
+	page := &gridPage{
+		Heading: name, Sub: v.periodExtent(p, list), Caption: v.text("grid.caption", name), Scale: v.scale(p),
+		Lead:   []link{{run: run{Text: v.text("grid.list")}, Href: v.link(path, v.query)}},
+		Filter: v.filterOf(events.CountOf(v.whole(list)), false), Weekdays: v.weekdayHeads(),
+	}
+	page.Scale[len(page.Scale)-1].Href = v.link(path, nil)
+	before, after := p.neighbours(v.timeline)
+	page.Before, page.After = v.gridLink(before), v.gridLink(after)
+	page.Weeks = v.weeks(p, list)
+	page.Sections = v.gridRest(p, list)
+	if len(list) == 0 {
+		page.Empty = v.emptyPeriod(p, len(v.whole(list)))
+	}
+	page.frame = v.frame(heading{
+		title: v.titled(v.text("grid.title", name)), description: v.describeList(name, list), nav: "grid", noIndex: len(list) == 0,
+		feedPath: path, image: "/og/" + padYear(p.year) + ".png", data: v.collection(name, v.absolute(v.here(nil)), list),
+	})
+	return page
+}
+
+func (v *visit) gridLink(p period) link {
+	if p.unit == noUnit {
+		return link{}
+	}
+	return link{run: run{Text: p.name(v.words)}, Href: v.link(p.path()+"/grid", v.query)}
+}
+
+// weekdayHeads start with Monday, as both languages' calendars do.
+func (v *visit) weekdayHeads() []weekdayHead {
+	heads := make([]weekdayHead, 7)
+	for i := range heads {
+		d := time.Weekday((i + 1) % 7)
+		heads[i] = weekdayHead{Short: v.weekday(d), Long: v.weekdayLong(d)}
+	}
+	return heads
+}
+
+// weeks lays the month out from Monday to Sunday.
+func (v *visit) weeks(p period, list []*events.Event) [][]gridDay {
+	days := v.gridDays(p, list)
+	first, err := edtf.NewDay(p.year, monthOf(p.month), 1)
+	if err != nil {
+		return nil
+	}
+	lead := (int(first.Weekday()) + 6) % 7
+	cells := make([]gridDay, lead, 42)
+	cells = append(cells, days...)
+	for len(cells)%7 != 0 {
+		cells = append(cells, gridDay{})
+	}
+	var weeks [][]gridDay
+	for i := 0; i < len(cells); i += 7 {
+		weeks = append(weeks, cells[i:i+7])
+	}
+	return weeks
+}
+
+func (v *visit) gridDays(p period, list []*events.Event) []gridDay {
+	days := make([]gridDay, daysOf(p.year, p.month))
+	for i := range days {
+		d, _ := edtf.NewDay(p.year, monthOf(p.month), i+1)
+		days[i] = gridDay{Day: i + 1, Month: v.monthShort(p.month), Weekday: v.weekday(d.Weekday())}
+		if d == v.today {
+			days[i].Class = "now"
+		}
+	}
+	for _, e := range list {
+		from, to, ok := daysIn(e.Span, p.year, p.month)
+		if !ok {
+			continue
+		}
+		first, _ := e.Span.First()
+		for d := from; d <= to; d++ {
+			began := d == from && first.Day() == from && int(first.Month()) == p.month
+			v.mark(&days[d-1], p, e, !began)
+		}
+	}
+	return days
+}
+
+// mark adds an entry to a cell.
+func (v *visit) mark(day *gridDay, p period, e *events.Event, continued bool) {
+	if !strings.HasPrefix(day.Class, "some") {
+		day.Class = strings.TrimSpace("some " + day.Class)
+		day.Href = v.link(period{unit: dayUnit, year: p.year, month: p.month, day: day.Day}.path(), v.query)
+	}
+	if len(day.Entries) == gridMost {
+		n := day.More.N + 1
+		day.More = link{run: run{Text: v.text("grid.more", n)}, Href: day.Href, N: n}
+		return
+	}
+	text, lang := e.In(v.lang)
+	day.Entries = append(day.Entries, gridMark{
+		Href: v.eventLink(e), Class: "gm " + markClass(e.Span) + " " + weightClass(e, text.Summary != ""), Title: v.run(text.Title, lang), Continued: continued,
+	})
+}
+
+// gridRest lists what belongs to no day of the month.
+func (v *visit) gridRest(p period, list []*events.Event) []section {
+	var vague, maybe []*events.Event
+	for _, e := range list {
+		if _, _, ok := daysIn(e.Span, p.year, p.month); ok {
+			continue
+		}
+		if v.inPeriod(p, e) {
+			vague = append(vague, e)
+		} else {
+			maybe = append(maybe, e)
+		}
+	}
+	var out []section
+	if len(vague) > 0 {
+		out = append(out, v.textSection("vague", "grid.vague", vague, listing{scope: inMonth, density: compact}))
+	}
+	if len(maybe) > 0 {
+		out = append(out, v.textSection("maybe", "maybeMonth", maybe, listing{scope: inNothing, density: compact}))
+	}
+	return out
+}
