@@ -13,8 +13,8 @@ func WallClock(t time.Time, loc *time.Location) time.Time {
 	for {
 		_, offset := at.Zone()
 		instant := wall.Add(-time.Duration(offset) * time.Second).In(loc)
-		_, end := at.ZoneBounds()
-		if end.IsZero() || instant.Before(end) {
+		end, ok := ZoneEnd(at)
+		if !ok || instant.Before(end) {
 			return instant
 		}
 		_, next := end.Zone()
@@ -23,6 +23,20 @@ func WallClock(t time.Time, loc *time.Location) time.Time {
 		}
 		at = end
 	}
+}
+
+// ZoneEnd returns an instant after t up to which the offset of t's zone stays
+// as it is at t; it need not change there. False means that it stays for ever.
+//
+// Time.ZoneBounds alone does not do: beyond the last listed change of a zone it
+// gives the 365th day of the year, so that on the last day of a leap year the
+// end is not after t.
+func ZoneEnd(t time.Time) (time.Time, bool) {
+	_, end := t.ZoneBounds()
+	if !end.IsZero() && !end.After(t) {
+		return t.Add(24 * time.Hour), true
+	}
+	return end, !end.IsZero()
 }
 
 // OnWall is the reverse of WallClock: what the clocks of t's zone show at t,

@@ -9,23 +9,24 @@ import (
 
 // option turns the series into what the expansion library does well: wall
 // clock as if in UTC, lists sorted and without doubles, an explicit end, a
-// start close to the window. fires is false if the rule can never produce
-// anything, where the library would search until the year 9999 or for ever.
+// start close to the window, no COUNT (collect counts). fires is false if the
+// rule can never produce anything, where the library would search until the
+// year 9999 or for ever.
 func (s Series) option(w window) (o rrule.ROption, fires bool) {
-	start := s.Start.UTC().Truncate(time.Second)
-	if s.AllDay {
-		start = midnight(start)
-	}
-	r := s.Rule.spelled(start)
+	r, start := s.Rule.spelled(s.first()), s.first()
 	if !r.fires(start) {
 		return o, false
+	}
+	if r.Freq == Weekly && len(r.BySetPos) > 0 {
+		// The places of BYSETPOS count in the whole week of the start.
+		back := (int(start.Weekday()) - int(r.WeekStart) + 7) % 7
+		start = start.AddDate(0, 0, -back)
 	}
 	o = rrule.ROption{
 		Freq:       rrule.Frequency(order(r.Freq)),
 		Dtstart:    r.advance(start, w.from),
 		Interval:   r.Interval,
 		Wkst:       libraryDay(Day{Weekday: r.WeekStart}),
-		Count:      r.Count,
 		Until:      w.until,
 		Bysetpos:   r.BySetPos,
 		Bymonth:    r.ByMonth,
@@ -36,10 +37,30 @@ func (s Series) option(w window) (o rrule.ROption, fires bool) {
 		Byminute:   r.ByMinute,
 		Bysecond:   r.BySecond,
 	}
+	if r.ownWeeks() {
+		o.Byweekno = nil
+		o.Byweekday = []rrule.Weekday{rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU}
+	}
+	if len(r.ByDay) > 0 {
+		o.Byweekday = nil
+	}
 	for _, d := range r.ByDay {
 		o.Byweekday = append(o.Byweekday, libraryDay(d))
 	}
 	return o, !o.Dtstart.After(w.until)
+}
+
+// ownWeeks reports whether BYWEEKNO is left to collect: the library is mistaken
+// about week 53, counted from either end. Where BYSETPOS counts what is left
+// in the set, it has to be the library's.
+func (r Rule) ownWeeks() bool { return len(r.ByWeekNo) > 0 && len(r.BySetPos) == 0 }
+
+// first is the start without fractions of a second; midnight for days.
+func (s Series) first() time.Time {
+	if s.AllDay {
+		return midnight(s.Start)
+	}
+	return s.Start.UTC().Truncate(time.Second)
 }
 
 func libraryDay(d Day) rrule.Weekday {
@@ -60,6 +81,9 @@ func (r Rule) spelled(start time.Time) Rule {
 	}
 	r.Interval = max(1, r.Interval)
 	r.ByDay = r.spelledDays()
+	if r.Freq == Weekly && len(r.ByDay) == 0 && len(r.ByMonthDay)+len(r.ByYearDay)+len(r.ByWeekNo) == 0 {
+		r.ByDay = []Day{{Weekday: start.Weekday()}}
+	}
 	return r
 }
 
@@ -68,6 +92,9 @@ func sorted(list []int) []int {
 	slices.Sort(list)
 	return slices.Compact(list)
 }
+
+// never is the number of a weekday that no period has.
+const never = 99
 
 // spelledDays writes "MO,2TU" as "1MO,2MO,…,2TU": the library takes a plain
 // weekday beside a numbered one as a second condition and not as an
@@ -95,28 +122,102 @@ func (r Rule) spelledDays() []Day {
 			out = append(out, d)
 		}
 	}
+	if len(out) == 0 && len(r.ByDay) > 0 {
+		return []Day{{N: never}}
+	}
 	return out
 }
 
-// fires reports false for the common rules without any instance: February 30,
-// a fifth-and-later weekday only, hours that the interval never meets.
+// fires reports false for rules without any instance on which the library
+// would work for long: February 30, the third minute of a set of two, hours
+// that the interval never meets. It ends by itself, in a fraction of a second,
+// on the others.
 func (r Rule) fires(start time.Time) bool {
-	if len(r.ByMonth) > 0 && len(r.ByMonthDay) > 0 && !r.monthHasDay() {
+	if len(r.ByDay) == 1 && r.ByDay[0].N == never {
 		return false
 	}
-	return r.clockMeets(start)
+	return r.positionsExist() && r.clockMeets(start) && r.dayExists()
 }
 
-func (r Rule) monthHasDay() bool {
-	for _, m := range r.ByMonth {
-		length := time.Date(2000, time.Month(m)+1, 0, 0, 0, 0, 0, time.UTC).Day()
-		for _, d := range r.ByMonthDay {
-			if d <= length && d >= -length {
-				return true
-			}
+// dayExists reports whether the calendar has a day that all parts of the rule
+// allow. It repeats after 400 years.
+func (r Rule) dayExists() bool {
+	parts := 0
+	for _, n := range []int{len(r.ByMonth), len(r.ByMonthDay), len(r.ByYearDay), len(r.ByWeekNo), len(r.ByDay)} {
+		parts += min(n, 1)
+	}
+	if parts < 2 && len(r.ByYearDay)+len(r.ByWeekNo) == 0 {
+		return true
+	}
+	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	for range 400*365 + 97 {
+		if r.allows(day) {
+			return true
 		}
+		day = day.AddDate(0, 0, 1)
 	}
 	return false
+}
+
+// allows reports whether no part of the rule excludes the day. Numbers before
+// weekdays are passed over.
+func (r Rule) allows(day time.Time) bool {
+	y, m, d := day.Date()
+	if len(r.ByMonth) > 0 && !slices.Contains(r.ByMonth, int(m)) {
+		return false
+	}
+	return counted(r.ByMonthDay, d, lastDay(y, m)) &&
+		counted(r.ByYearDay, day.YearDay(), time.Date(y, 12, 31, 0, 0, 0, 0, time.UTC).YearDay()) &&
+		(len(r.ByWeekNo) == 0 || r.inWeek(day)) &&
+		(len(r.ByDay) == 0 || slices.ContainsFunc(r.ByDay, func(d Day) bool { return d.Weekday == day.Weekday() }))
+}
+
+func lastDay(y int, m time.Month) int { return time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC).Day() }
+
+// counted reports whether the list is empty or has n, counted from the start
+// or from the end of a period of length last.
+func counted(list []int, n, last int) bool {
+	return len(list) == 0 || slices.Contains(list, n) || slices.Contains(list, n-last-1)
+}
+
+// inWeek reports whether the day is in one of the weeks of BYWEEKNO. Week 1 is
+// the first with four days in the year.
+func (r Rule) inWeek(day time.Time) bool {
+	middle := r.middle(day)
+	last := r.middle(time.Date(middle.Year(), 12, 28, 0, 0, 0, 0, time.UTC))
+	return counted(r.ByWeekNo, (middle.YearDay()+6)/7, (last.YearDay()+6)/7)
+}
+
+// middle is the fourth day of the day's week, which decides its year.
+func (r Rule) middle(day time.Time) time.Time {
+	back := (int(day.Weekday()) - int(r.WeekStart) + 7) % 7
+	return day.AddDate(0, 0, 3-back)
+}
+
+// positionsExist reports whether BYSETPOS names a place that the set of a day
+// or less can have.
+func (r Rule) positionsExist() bool {
+	size, ok := r.setSize()
+	if !ok || len(r.BySetPos) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(r.BySetPos, func(n int) bool { return n <= size && n >= -size })
+}
+
+// setSize is how many instances one period of a day or less can have.
+func (r Rule) setSize() (int, bool) {
+	hours, minutes, seconds := max(1, len(r.ByHour)), max(1, len(r.ByMinute)), max(1, len(r.BySecond))
+	switch r.Freq {
+	case Daily:
+		return hours * minutes * seconds, true
+	case Hourly:
+		return minutes * seconds, true
+	case Minutely:
+		return seconds, true
+	case Secondly:
+		return 1, true
+	}
+	return 0, false
 }
 
 // clockMeets reports whether steps of the interval ever reach a time of day

@@ -115,10 +115,14 @@ func midnight(t time.Time) time.Time {
 
 func (s Series) collect(next rrule.Next, w window) ([]Instance, error) {
 	var list []Instance
-	skip := s.exceptions()
-	for step := 0; ; step++ {
+	skip, first := s.exceptions(), s.first()
+	weeks := s.Rule.ownWeeks()
+	for step, count := 0, 0; ; step++ {
 		wall, ok := next()
-		if !ok || wall.After(w.until) {
+		if ok && (wall.Before(first) || weeks && !s.Rule.inWeek(wall)) {
+			continue
+		}
+		if count++; !ok || wall.After(w.until) || s.Rule.Count > 0 && count > s.Rule.Count {
 			return tidy(list), nil
 		}
 		at := s.Instant(wall)
