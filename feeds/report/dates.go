@@ -98,6 +98,9 @@ func (c *scanner) at(i int) (expression, bool) {
 		if e, ok := c.numeric(i); ok {
 			return e, true
 		}
+		if e, ok := c.bracketed(i); ok {
+			return e, true
+		}
 		if e, ok := c.chinese(i); ok {
 			return e, true
 		}
@@ -113,7 +116,22 @@ func (c *scanner) at(i int) (expression, bool) {
 	return expression{}, false
 }
 
-// whole reads a text that is nothing but a date, such as a month heading or a
+// bracketed reads a range of short figures that fills its brackets:
+// （3.25-3.26）.
+func (c *scanner) bracketed(i int) (expression, bool) {
+	if c.cell || i == 0 || c.s[i-1] != '（' && c.s[i-1] != '(' {
+		return expression{}, false
+	}
+	for j := i; j < len(c.s) && j-i < 20; j++ {
+		if c.s[j] == '）' || c.s[j] == ')' {
+			e, ok := (&scanner{s: c.s[:j], cell: true}).numeric(i)
+			return e, ok && e.ranged && e.end == j
+		}
+	}
+	return expression{}, false
+}
+
+// wholeDate reads a text that is nothing but a date, such as a month heading or a
 // cell of a date column.
 func wholeDate(s []rune) (expression, bool) {
 	a, b := 0, len(s)

@@ -10,9 +10,12 @@ func (c *scanner) numeric(i int) (expression, bool) {
 		return expression{}, false
 	}
 	e := expression{start: i, end: end, from: p, ambiguous: ambiguous, lang: langZh}
+	if p.day == 0 && p.saysYear() {
+		c.monthRange(&e)
+	}
 	// A range repeats the whole form or its last parts: 2019-03-05/07,
 	// 2019.3.5-3.7, 2019.3.5～2019.4.1.
-	if next, found := c.dash(end); found && p.day != 0 {
+	if next, found := c.dash(end); found && p.day != 0 && !e.ranged {
 		if q, last, _, ok := c.figures(next); ok && q.day != 0 {
 			e.to, e.end, e.ranged = q, last, true
 		} else if q, last, ok := c.shortFigures(next, p); ok {
@@ -22,11 +25,31 @@ func (c *scanner) numeric(i int) (expression, bool) {
 	return e, true
 }
 
+// monthRange reads the second month of 2013.6-8 and 2021.04—2021.06.
+func (c *scanner) monthRange(e *expression) {
+	next, ok := c.dash(e.end)
+	if !ok {
+		return
+	}
+	if q, last, _, ok := c.figures(next); ok && q.day == 0 && q.saysYear() {
+		e.to, e.end, e.ranged = q, last, true
+		return
+	}
+	if m, last, ok := c.digits(next, 2); ok && validMonth(m) && m > e.from.month && c.numberEnds(last) && !c.unitAt(last) {
+		e.to, e.end, e.ranged = point{month: m}, last, true
+	}
+}
+
 // figures reads one date.
 func (c *scanner) figures(i int) (p point, end int, ambiguous, ok bool) {
 	first, j, ok := c.digits(i, 4)
 	if !ok || j >= len(c.s) {
 		return point{}, i, false, false
+	}
+	if j-i == 4 && validYear(first) {
+		if p, end, ok := c.yearWith(first, j); ok {
+			return p, end, false, true
+		}
 	}
 	sep := c.s[j]
 	if sep != '-' && sep != '/' && sep != '.' && sep != '‑' {
@@ -47,6 +70,35 @@ func (c *scanner) figures(i int) (p point, end int, ambiguous, ok bool) {
 		return point{}, i, false, false
 	}
 	return c.two(first, second, sep, [3]int{j - i, k - j - 1, k})
+}
+
+// yearWith reads a year without its 年 before a half or quarter: 2018上半年,
+// 2019.Q3, 2019-Q3, 2020H1.
+func (c *scanner) yearWith(year, i int) (point, int, bool) {
+	p := point{year: year, era: true}
+	switch {
+	case c.has(i, "上半年"):
+		p.half = 1
+		return p, i + 3, true
+	case c.has(i, "下半年"):
+		p.half = 2
+		return p, i + 3, true
+	}
+	if c.is(i, '.') || c.is(i, '-') || c.is(i, '/') {
+		i++
+	}
+	if i+1 < len(c.s) && (c.s[i] == 'Q' || c.s[i] == 'H') && c.s[i+1] >= '1' && c.s[i+1] <= '4' && (i+2 == len(c.s) || !isLetter(c.s[i+2]) && !isDigit(c.s[i+2])) {
+		n := int(c.s[i+1] - '0')
+		if c.s[i] == 'Q' {
+			p.quarter = n
+			return p, i + 2, true
+		}
+		if n <= 2 {
+			p.half = n
+			return p, i + 2, true
+		}
+	}
+	return point{}, i, false
 }
 
 // three decides what the figures of a full date are; a and b are the numbers

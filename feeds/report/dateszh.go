@@ -71,6 +71,9 @@ func (c *scanner) zhShortRange(i int) (expression, bool) {
 			return expression{}, false
 		}
 	}
+	if e, ok := c.zhQuarters(i, a, j); ok {
+		return e, true
+	}
 	next, found := c.dash(j)
 	if !found {
 		return expression{}, false
@@ -94,6 +97,23 @@ func (c *scanner) zhShortRange(i int) (expression, bool) {
 		return expression{}, false
 	}
 	return e, true
+}
+
+// zhQuarters reads two quarters in a row: 三、四季度, 一至二季度.
+func (c *scanner) zhQuarters(i, first, after int) (expression, bool) {
+	next := after + 1
+	if !c.is(after, '、') {
+		var ok bool
+		if next, ok = c.dash(after); !ok {
+			return expression{}, false
+		}
+	}
+	var q point
+	end, ok := c.zhQuarter(next, &q)
+	if !ok || first < 1 || q.quarter != first+1 {
+		return expression{}, false
+	}
+	return expression{start: i, end: end, from: point{quarter: first}, to: q, ranged: true, lang: langZh}, true
 }
 
 // zhPoint reads one Chinese date.

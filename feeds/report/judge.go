@@ -9,10 +9,12 @@ import "strings"
 
 // setting is where a dated segment stands.
 type setting struct {
-	list   bool // the date leads a list item, a row, a line of its own
-	edge   bool // a line of its own at the beginning or end of the document
-	report int  // the year of the document, 0 unknown
-	dated  bool // the document is a list of dates
+	list    bool // the date leads a list item, a row, a line of its own
+	begins  bool // the date begins its clause
+	bracket bool // the date stands in brackets
+	edge    bool // a line of its own at the beginning or end of the document
+	report  int  // the year of the document, 0 unknown
+	dated   bool // the document is a list of dates
 }
 
 // verdict is what the judgement says.
@@ -62,10 +64,16 @@ func judgeZh(s []rune, seg segment, text []rune, d resolved, in setting) verdict
 	if statisticZh(main, strong) || !strong && containsAny(string(text), []string{"同比", "环比"}) {
 		return verdict{why: RuleNotStatistic}
 	}
-	if seg.date.ranged && d.precision < byDay && !strong {
+	if in.bracket && at < 0 && !in.list {
 		return verdict{why: RuleNotPeriod}
 	}
-	if at < 0 && endsCounting(text) {
+	if d.precision < byMonth && totals(main) {
+		return verdict{why: RuleNotStatistic}
+	}
+	if seg.date.ranged && d.precision < byDay && at < 0 {
+		return verdict{why: RuleNotPeriod}
+	}
+	if at < 0 && endsCounting([]rune(main)) {
 		return verdict{why: RuleNotStatistic}
 	}
 	switch {
@@ -79,7 +87,9 @@ func judgeZh(s []rune, seg segment, text []rune, d resolved, in setting) verdict
 		v.event, v.why = true, RuleEventDay
 	case d.precision == byMonth && (strong || at >= 0 && !ongoing(main)):
 		v.event, v.why = true, RuleEventVerb
-	case d.precision < byMonth && strong && !ongoing(main) && coarseZh(seg, d, in):
+	case d.precision == byMonth && in.begins && !ongoing(main):
+		v.event, v.why = true, RuleEventMonth
+	case d.precision < byMonth && (strong || at >= 0 && in.begins) && !ongoing(main) && coarseZh(seg, d, in):
 		v.event, v.why = true, RuleEventVerb
 	default:
 		v.why = RuleNotEvent
@@ -87,8 +97,18 @@ func judgeZh(s []rune, seg segment, text []rune, d resolved, in setting) verdict
 	return v
 }
 
-// coarseZh holds years to more: not "this year", and no foundation told in a
-// report about another year.
+// totals says whether a clause sums up a period: 共举办展览22个.
+func totals(clause string) bool {
+	for _, w := range []string{"共", "累计", "总计", "合计", "先后"} {
+		if i := strings.Index(clause, w); i >= 0 && !strings.HasPrefix(clause[i:], "共同") && !strings.HasPrefix(clause[i:], "共建") && !strings.HasPrefix(clause[i:], "共享") {
+			return strings.ContainsAny(clause[i:], "0123456789一二三四五六七八九十百千万")
+		}
+	}
+	return false
+}
+
+// coarseZh holds years to more: in a report about one year, that year says
+// nothing new and another one is background.
 func coarseZh(seg segment, d resolved, in setting) bool {
 	if d.precision != byYear {
 		return true
@@ -96,7 +116,7 @@ func coarseZh(seg segment, d resolved, in setting) bool {
 	if seg.date.from.yearTo == anchorThis || seg.date.from.part != partNone && seg.date.from.yearTo != anchorNone {
 		return false
 	}
-	return in.report == 0 || in.dated || d.from.year == in.report && seg.date.from.part == partNone
+	return in.report == 0 || in.dated
 }
 
 // mainClause is the first clause of a segment that says something besides the
@@ -169,6 +189,7 @@ func judgeEn(s []rune, seg segment, text []rune, d resolved, in setting) verdict
 		// "opened in March and in June": the verb is the one before.
 		_, at, _ = enVerbOf(s[seg.subject.start:seg.subject.end])
 	}
+	tells := at >= 0 || happens(text)
 	if plannedEn(s, seg) || in.report != 0 && d.from.year > in.report && !in.list && !past(text) {
 		if d.precision < byMonth || d.precision < byDay && d.from.year > in.report {
 			return verdict{why: RuleNotPlan}
@@ -182,17 +203,20 @@ func judgeEn(s []rune, seg segment, text []rune, d resolved, in setting) verdict
 	if d.precision < byDay && subordinate(s, seg) {
 		return verdict{why: RuleNotContext}
 	}
+	if at < 0 && !finite(text) && hasWord(text, enCounts) {
+		return verdict{why: RuleNotStatistic}
+	}
 	if !strong && state && at < 0 && !in.list || !strong && statisticEn(text) {
 		return verdict{why: RuleNotStatistic}
 	}
 	switch {
 	case in.list && (d.precision >= byQuarter || at >= 0 || in.dated):
 		v.event, v.why = true, RuleEventList
-	case d.precision == byDay && (at >= 0 || finite(text)):
+	case d.precision == byDay && tells:
 		v.event, v.why = true, RuleEventVerb
-	case d.precision == byMonth && (strong || at >= 0 || finite(text)):
+	case d.precision == byMonth && tells:
 		v.event, v.why = true, RuleEventVerb
-	case d.precision < byMonth && strong && coarseEn(s, seg, d, in):
+	case d.precision < byMonth && (strong || (in.report == 0 || d.precision > byYear) && tells) && coarseEn(seg, d, in):
 		v.event, v.why = true, RuleEventVerb
 	default:
 		v.why = RuleNotEvent
@@ -224,16 +248,14 @@ func subordinate(s []rune, seg segment) bool {
 	return len(parts) > 1 && seg.date.start < parts[0].end
 }
 
-// coarseEn holds years to more than quarters: the year of the report, said
-// first in its sentence or last in its clause.
-func coarseEn(s []rune, seg segment, d resolved, in setting) bool {
+// coarseEn does as coarseZh.
+func coarseEn(seg segment, d resolved, in setting) bool {
 	if d.precision != byYear {
 		return true
 	}
-	if in.report != 0 && d.from.year != in.report && !in.dated {
+	if in.report != 0 && !in.dated {
 		return false
 	}
-	_ = s
 	return seg.date.from.yearTo == anchorNone || seg.date.from.yearTo == anchorSame || seg.date.from.yearTo == anchorNext
 }
 
@@ -248,14 +270,14 @@ func plannedEn(s []rune, seg segment) bool {
 
 // past says whether a text has a verb in a past tense.
 func past(text []rune) bool {
-	return finite(text) || hasWord(text, enPast)
+	return finite(text) || hasWord(text, enActs) || hasWord(text, enAuxiliaries)
 }
 
 // finite says whether a text has a word that looks like a past tense.
 func finite(text []rune) bool {
 	found := false
 	eachWord(text, func(w string, _, _ int) bool {
-		found = len(w) > 4 && strings.HasSuffix(w, "ed") && !enState[w]
+		found = len(w) > 4 && strings.HasSuffix(w, "ed") && !enState[w] || enParticiples[w]
 		return !found
 	})
 	return found

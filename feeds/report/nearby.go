@@ -102,12 +102,24 @@ func langOf(s []rune) string {
 var metaWords = []string{"发布时间", "发布日期", "发文日期", "成文日期", "更新时间", "更新日期", "最后更新", "发表时间", "来源：", "责任编辑", "编辑：", "日期：", "作者：", "制表日期", "打印时间", "文号", "印刷", "报告期", "报告期间", "统计时间", "数据期间", "报告时间",
 	"date:", "published:", "posted", "reporting period", "report period", "session year", "fiscal year:", "financial year:", "period:", "last updated", "last modified", "updated:", "copyright", "©", "printed", "retrieved", "source:", "references", "doi", "http://", "https://", "isbn"}
 
+// metaVerb says whether a line says nothing but that the document was issued.
+func metaVerb(t string) bool {
+	switch strings.ToLower(strings.Trim(t, " .,:;*()（），。：")) {
+	case "published", "posted", "issued", "printed", "updated", "last updated", "revised", "dated", "version", "定稿", "published in", "published on", "issued on", "此件公开发布）印发", "此件公开发布） 印发":
+		return true
+	}
+	return false
+}
+
 // isMetadata says whether a short block speaks of the document itself.
 func isMetadata(s []rune) bool {
 	if len(s) > 120 {
 		return false
 	}
 	t := strings.ToLower(strings.TrimSpace(string(s)))
+	if found := findDates(s); len(found) == 1 && metaVerb(string(cutDate(s, span{0, len(s)}, found[0]))) {
+		return true
+	}
 	for _, m := range metaWords {
 		if strings.HasPrefix(t, m) {
 			return true

@@ -39,6 +39,9 @@ func (c *scanner) zhNumber(i int) (value, next int, ok bool) {
 		return 0, i, false
 	}
 	if isDigit(c.s[i]) {
+		if v, j, ok := c.partedDigits(i); ok {
+			return v, j, true
+		}
 		return c.digits(i, 2)
 	}
 	tens, ones, j := 0, 0, i
@@ -64,6 +67,14 @@ func (c *scanner) zhNumber(i int) (value, next int, ok bool) {
 		}
 	}
 	return tens + ones, j, true
+}
+
+// partedDigits reads two figures with a blank between them before 日 or 月.
+func (c *scanner) partedDigits(i int) (int, int, bool) {
+	if i+3 >= len(c.s) || !isSpace(c.s[i+1]) || !isDigit(c.s[i+2]) || c.s[i+3] != '日' && c.s[i+3] != '月' || c.s[i] > '3' {
+		return 0, i, false
+	}
+	return int(c.s[i]-'0')*10 + int(c.s[i+2]-'0'), i + 3, true
 }
 
 func zhZero(r rune) bool { return r == '〇' || r == '零' || r == '○' }

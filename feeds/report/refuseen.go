@@ -38,7 +38,7 @@ func (n near) refuseEn() RuleID {
 		w1, w2 = w2, ""
 	}
 	if rule, ok := enBeforeTwo[w2+" "+w1]; ok {
-		if rule == RuleNotPast && !n.at.yearOnly() {
+		if rule == RuleNotPast && !n.at.yearOnly() && w2 != "born" {
 			return ""
 		}
 		return rule

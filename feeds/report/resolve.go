@@ -211,7 +211,7 @@ func (k *place) year(p *point, d *resolved) bool {
 	switch {
 	case k.sentence.saysYear():
 		p.year, rule = k.sentence.year, RuleYearBefore
-	case k.paragraph.saysYear() && (k.paragraph.month > 0 || k.report() == 0 && !k.heading.saysYear()):
+	case k.paragraph.saysYear() && k.report() == 0 && (k.paragraph.month > 0 || !k.heading.saysYear()):
 		p.year, rule = k.paragraph.year, RuleYearBefore
 	case k.heading.saysYear():
 		p.year, rule = k.heading.year, RuleYearHeading

@@ -23,6 +23,7 @@ const (
 // Why a dated passage is an event.
 const (
 	RuleEventVerb    RuleID = "event.verb"    // something happens in its clause
+	RuleEventMonth   RuleID = "event.month"   // a month that begins its clause, and nothing against it
 	RuleEventDay     RuleID = "event.day"     // an exact day, and nothing against it
 	RuleEventList    RuleID = "event.list"    // an entry of a list of dates
 	RuleEventHeading RuleID = "event.heading" // an entry under a date
@@ -90,6 +91,7 @@ func Rules() []Rule {
 		{RuleDateColumn, "日期在表格的日期栏", "the date stands in a table's date column"},
 		{RuleDateTorn, "版面把日期与标题分开，配对不确定", "the layout tore date and title apart"},
 		{RuleEventVerb, "同一分句中有事件动词", "something happens in the same clause"},
+		{RuleEventMonth, "月份在分句之首", "a month begins the clause"},
 		{RuleEventDay, "日期确切到日", "the date is an exact day"},
 		{RuleEventList, "日期列表中的一条", "an entry of a list of dates"},
 		{RuleEventHeading, "日期标题下的一条", "an entry under a date"},

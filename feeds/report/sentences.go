@@ -195,7 +195,7 @@ func boundary(s []rune, parts []span, lead span, d, next expression) int {
 // happens says whether an English text has a verb that tells something.
 func happens(text []rune) bool {
 	_, at, _ := enVerbOf(text)
-	return at >= 0 || finite(text)
+	return at >= 0 || finite(text) || hasWord(text, enActs)
 }
 
 // clauseStart is the start of the clause that holds offset i.

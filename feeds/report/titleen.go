@@ -44,7 +44,7 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 
 func startsClause(right string) bool { return strings.HasPrefix(right, "which ") }
 
-var enPrepositions = []string{" on", " in", " at", " from", " by", " since", " until", " during", " for", " of", " to", " as of", " back in", " early in", " later in", " late in"}
+var enPrepositions = []string{" between", " from", " on", " in", " at", " from", " by", " since", " until", " during", " for", " of", " to", " as of", " back in", " early in", " later in", " late in"}
 
 // trimLeftEn drops the preposition that leads to the date.
 func trimLeftEn(left string) string {
@@ -126,7 +126,7 @@ func capital(t string) string {
 // beginsWithVerb says whether a text has no subject: its first word is a verb.
 func beginsWithVerb(t string) bool {
 	w, _ := (&scanner{s: []rune(t)}).word(0)
-	return w == "was" || w == "were" || enVerbs[w] && (strings.HasSuffix(w, "ed") || enState[w])
+	return w == "was" || w == "were" || len(w) > 4 && strings.HasSuffix(w, "ed")
 }
 
 // subjectEn takes the subject out of the words before a sentence's first date:

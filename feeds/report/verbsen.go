@@ -19,6 +19,7 @@ inaugural groundbreaking ceremony kickoff debut rollout conference summit meetin
 named chosen selected recognised recognized honoured honored inducted shortlisted accepted certified accredited
 expanded relocated transferred handed turned broadcast aired screened performed staged exhibited displayed lifted imposed suspended
 resumed cancelled postponed ordered drafted drafts proposed proposes filed sued settled ruled struck invaded captured surrendered declared declares
+accident fire storm explosion collision crash earthquake outbreak eruption derailment blackout
 death deaths retirement resignation arrival departure visit wedding funeral marriage
 invited trained taught wrote sent made chose`)
 
@@ -30,9 +31,19 @@ wrote sent built meeting event conference workshop ceremony marked expanded rece
 var enState = wordSet(`rose fell increased decreased grew declined totalled totaled averaged stood amounted accounted comprised consisted remained
 employed numbered included includes covered had has have were was is are contained represented exceeded earned spent cost served attracted drew contributed generated`)
 
-// enPast are irregular past tenses.
-var enPast = wordSet(`held won met was were had took came went became began broke led ran brought saw set laid built bought gave made chose sent wrote
-taught sold hit flew struck left found told stood fell rose grew drew kept paid spoke`)
+// enActs are irregular past tenses of what somebody does.
+var enActs = wordSet(`held won met took came went became began broke led ran brought saw laid built bought gave made chose sent wrote
+taught sold hit flew struck left found told rang sang spoke paid kept grew drew rode drove stole threw swore sank burnt lit fought caught sought withdrew
+undertook overtook arose awoke tore wore shook forgave befell`)
+
+var enAuxiliaries = wordSet("was were had did could")
+
+// enCounts are those of enState that are never part of another verb.
+var enCounts = wordSet("rose fell increased decreased grew declined totalled totaled averaged stood amounted accounted comprised consisted numbered employed earned exceeded")
+
+// enParticiples are irregular participles.
+var enParticiples = wordSet(`frozen chosen written driven broken stolen taken given shown thrown drawn withdrawn sworn begun sung sunk built sold
+held won made laid rebuilt overthrown stricken torn`)
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}

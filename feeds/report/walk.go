@@ -88,6 +88,9 @@ func newWalker(ctx context.Context, doc *document.Document, opts Options) *walke
 	w.place.option = opts.Year
 	w.place.title = w.titleYear()
 	w.findPeriod()
+	if w.place.title == 0 {
+		w.place.title = w.statedYear()
+	}
 	w.torn = findTorn(w.blocks)
 	w.dated = isDated(w.blocks)
 	return w
@@ -189,6 +192,25 @@ func (w *walker) findPeriod() {
 	}
 }
 
+// statedYear finds the year where the first lines say which one the report is
+// about: "for the year 2022", "2022年度".
+func (w *walker) statedYear() int {
+	for _, b := range w.blocks[:min(8, len(w.blocks))] {
+		c := &scanner{s: b.text}
+		for i := range b.text {
+			y, j, ok := c.digits(i, 4)
+			if !ok || j-i != 4 || !validYear(y) || i > 0 && isDigit(b.text[i-1]) {
+				continue
+			}
+			first, second := c.wordsBefore(i)
+			if first == "year" && (second == "the" || second == "for") || c.has(j, "年度") && len(b.text) < 80 {
+				return y
+			}
+		}
+	}
+	return 0
+}
+
 // checkYear refuses a year that contradicts the title and stands nowhere in
 // the document.
 func (w *walker) checkYear() error {
@@ -214,7 +236,7 @@ func isDated(blocks []block) bool {
 			continue
 		}
 		all++
-		if beginsWithDate(b.text) {
+		if found := findDates(b.text[:min(len(b.text), 30)]); len(found) > 0 && leads(b.text, found[0], b.kind != blockText) {
 			n++
 		}
 	}
@@ -285,7 +307,9 @@ func (w *walker) datedHeading(i int) bool {
 		return false
 	}
 	before := len(w.found)
-	w.sentencesOf(i, span{0, len(b.text)})
+	if rest := cutDate(b.text, span{0, len(b.text)}, dates[0]); wordsIn([]rune(stripNumber(string(rest)))) >= 4 {
+		w.sentencesOf(i, span{0, len(b.text)})
+	}
 	if len(w.found) > before {
 		w.told = i + 1
 		return true

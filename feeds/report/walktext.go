@@ -63,7 +63,7 @@ func (w *walker) undated(i int) {
 		}
 	case b.kind == blockLabel:
 		follows := i+1 < len(w.blocks) && w.blocks[i+1].kind == blockText
-		if !headline(text) && !(follows && headline(string(w.blocks[i+1].text))) && sc.rank < 4 {
+		if !happensAtAll(b.text) && !(follows && headline(string(w.blocks[i+1].text))) && sc.rank < 4 {
 			return
 		}
 	case sc.rank < 4 && !w.firstHappens(i):
@@ -154,15 +154,14 @@ func (w *walker) sentencesOf(i int, sentence span) {
 		if rule == "" && !ok {
 			rule = RuleNotResolved
 		}
-		if rule == "" && w.outlook() {
-			rule = RuleNotPlan
+		if rule == "" {
+			rule = w.sectionRule()
 		}
 		if rule == RuleNotAsOf && len(kept) > 0 {
 			end = min(end, clauseStart(clauses(s, sentence), e.start))
 		}
 		if rule != "" {
 			w.pass(i, e, rule)
-			w.remember(e, d, ok && rule != RuleNotTitle && rule != RuleNotAsOf && rule != RuleNotName && rule != RuleNotPast && e.from.month > 0)
 			continue
 		}
 		w.remember(e, d, true)
@@ -175,12 +174,32 @@ func (w *walker) sentencesOf(i int, sentence span) {
 }
 
 // outlookWords name the sections about what is to come.
-var outlookWords = []string{"工作安排", "工作计划", "工作打算", "工作思路", "下一步", "展望", "今后", "来年", "未来规划", "outlook", "looking ahead", "looking forward", "next steps", "plans for", "future plans", "the year ahead"}
+var outlookWords = []string{"工作安排", "工作要点", "重点工作", "主要任务", "工作计划", "工作打算", "工作思路", "下一步", "展望", "今后", "来年", "未来规划", "outlook", "looking ahead", "looking forward", "next steps", "plans for", "future plans", "the year ahead"}
+
+// sourceWords name the sections that list sources.
+var sourceWords = []string{"参考文献", "参考资料", "注释", "引用", "資料來源", "references", "bibliography", "sources", "notes", "footnotes", "further reading", "external links", "see also"}
+
+// sectionRule tells the rule by which nothing in a section is an event.
+func (w *walker) sectionRule() RuleID {
+	if w.outlook() {
+		return RuleNotPlan
+	}
+	if n := len(w.headings); n > 0 {
+		name := strings.ToLower(strings.TrimSpace(stripNumber(w.headings[n-1].text)))
+		if slices.Contains(sourceWords, name) {
+			return RuleNotCitation
+		}
+	}
+	return ""
+}
 
 // outlook says whether the section is about what is to come.
 func (w *walker) outlook() bool {
 	for _, h := range w.headings {
-		if h.level > 0 && len([]rune(h.text)) < 40 && containsAny(strings.ToLower(h.text), outlookWords) {
+		if h.level == 0 || len([]rune(h.text)) >= 40 {
+			continue
+		}
+		if y := onlyYear([]rune(h.text)); y != 0 && w.place.report() != 0 && y == w.place.report()+1 || containsAny(strings.ToLower(h.text), outlookWords) {
 			return true
 		}
 	}
@@ -241,7 +260,10 @@ func (w *walker) dropContext(i int, kept []expression, when []resolved) ([]expre
 			kept, when = slices.Delete(slices.Clone(kept), n, n+1), slices.Delete(slices.Clone(when), n, n+1)
 		}
 	}
-	if len(kept) < 2 || !kept[0].yearOnly() || !finerBeside(kept[1:]) || kept[0].lang == langZh && !finerDirect(w.blocks[i].text, kept) {
+	if len(kept) < 2 || !kept[0].yearOnly() || !finerBeside(kept[1:]) {
+		return kept, when
+	}
+	if s := w.blocks[i].text; !leads(s, kept[0], true) && !(kept[0].lang == langZh && finerDirect(s, kept)) {
 		return kept, when
 	}
 	w.pass(i, kept[0], RuleNotContext)
@@ -320,12 +342,25 @@ func (w *walker) background(e expression, d resolved) bool {
 func (w *walker) setting(i int, seg segment) setting {
 	b := &w.blocks[i]
 	own := b.kind == blockItem || b.kind == blockLabel || b.kind == blockHeading
+	short := b.kind == blockItem && width(b.text) <= 110 && seg.date.from.day > 0 && !spanWord(b.text, seg.date.start)
 	return setting{
-		list:   leads(b.text, seg.date, own) || own && trails(b.text, seg.date),
-		report: w.place.report(),
-		dated:  w.dated,
-		edge:   b.kind == blockLabel && (i < 6 || i >= len(w.blocks)-3),
+		list:    leads(b.text, seg.date, own) || own && trails(b.text, seg.date) || short,
+		begins:  beginsClause(string(b.text[max(0, seg.date.start-3):seg.date.start])),
+		bracket: seg.date.start > 0 && opening(b.text[seg.date.start-1]),
+		report:  w.place.report(),
+		dated:   w.dated,
+		edge:    b.kind == blockLabel && (i < 6 || i >= len(w.blocks)-3),
 	}
+}
+
+// spanWord says whether a word before i makes the date an end of something
+// that lasts.
+func spanWord(s []rune, i int) bool {
+	switch (&scanner{s: s}).wordBefore(i) {
+	case "from", "until", "since", "till", "to":
+		return true
+	}
+	return false
 }
 
 // leads says whether the date begins the block as an entry's date does: with a
@@ -335,7 +370,10 @@ func leads(s []rune, e expression, own bool) bool {
 	if !c.beginsText(e.start) || e.end >= len(s) {
 		return false
 	}
-	j := c.skip(e.end)
+	j := e.end
+	for j < len(s) && isSpace(s[j]) {
+		j++
+	}
 	if j >= len(s) {
 		return false
 	}

@@ -103,6 +103,9 @@ func (m *markdown) text(s string) error {
 	}
 	level, rest, item := bullet(s)
 	if !item {
+		level, rest, item = numbered(s)
+	}
+	if !item {
 		rest = strings.TrimSpace(s)
 	}
 	text := inline(rest)
@@ -116,6 +119,19 @@ func (m *markdown) text(s string) error {
 		return m.b.line(text, Line{Kind: KindItem, Level: level})
 	}
 	return m.b.line(text, Line{})
+}
+
+// numbered recognises an item of an ordered list: 1. or 1) and a blank.
+func numbered(s string) (level int, rest string, ok bool) {
+	body := strings.TrimLeft(s, " \t")
+	n := 0
+	for n < len(body) && n < 3 && body[n] >= '0' && body[n] <= '9' {
+		n++
+	}
+	if n == 0 || n+1 >= len(body) || body[n] != '.' && body[n] != ')' || body[n+1] != ' ' {
+		return 0, "", false
+	}
+	return 1 + (len(s)-len(body))/2, strings.TrimLeft(body[n+1:], " "), true
 }
 
 // uncomment drops <!-- comments -->, also over several lines.
