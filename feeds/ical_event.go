@@ -1,0 +1,146 @@
+package feeds
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"almanac.example/events"
+)
+
+// icalWriter is what an event's VEVENT depends on beside the event itself.
+type icalWriter struct {
+	site   *Site
+	lang   string
+	how    Imprecise
+	words  *icalWords
+	markup *Markup
+}
+
+func newICalWriter(site *Site, lang string, how Imprecise) *icalWriter {
+	return &icalWriter{site, lang, how, icalWordsIn(lang), NewMarkup(site.BaseURL)}
+}
+
+// event is one event as a VEVENT (RFC 5545 §3.6.1). It is a pure function of
+// the event's revision and the writer, so its bytes can be kept.
+func (w *icalWriter) event(e *events.Event) (icalComponent, leftOut) {
+	d := icalDateOf(e.Span, w.how)
+	series, repeats := icalSeries(e)
+	switch {
+	case d.leftOut != shown:
+		return icalComponent{}, d.leftOut
+	case repeats && series.over:
+		return icalComponent{}, tooEarly
+	}
+	c := icalComponent{name: "VEVENT"}
+	c.text("UID", w.uid(e))
+	w.stamps(&c, e)
+	if repeats {
+		series.write(&c)
+	} else {
+		c.when(e.Span, d)
+	}
+	w.texts(&c, e, d)
+	w.circumstances(&c, e)
+	c.classification(e)
+	if e.Span.Timed() {
+		c.line("X-ALMANAC-ZONE", e.Span.Zone)
+	} else {
+		c.line("X-ALMANAC-EDTF", e.Span.Date.String())
+	}
+	c.line("X-ALMANAC-PRECISION", strings.ToUpper(e.Span.Precision().String()))
+	return c, shown
+}
+
+// uid is the event's name for ever (RFC 7986 §5.3).
+func (w *icalWriter) uid(e *events.Event) string {
+	return string(e.ID) + "@" + w.site.Record.Authority
+}
+
+// stamps writes when the event was made and last changed. DTSTAMP is the last
+// revision and not the time of the request (RFC 5545 §3.8.7.2, without
+// METHOD), so that the same revision always gives the same bytes.
+func (w *icalWriter) stamps(c *icalComponent, e *events.Event) {
+	updated := e.Updated
+	for _, t := range []time.Time{e.Created, w.site.Record.Founded, time.Unix(0, 0)} {
+		if updated.IsZero() {
+			updated = t
+		}
+	}
+	c.instant("DTSTAMP", updated)
+	c.instant("CREATED", e.Created)
+	c.instant("LAST-MODIFIED", updated)
+	c.add("SEQUENCE", kindInteger, strconv.Itoa(e.Sequence))
+}
+
+// when writes a single date: days with an exclusive end, or instants in UTC,
+// which every client reads right without a VTIMEZONE.
+func (c *icalComponent) when(s events.Span, d icalDate) {
+	if !s.Timed() {
+		c.day("DTSTART", d.first)
+		c.day("DTEND", d.last.AddDays(1))
+		return
+	}
+	c.instant("DTSTART", s.Start)
+	if s.End.After(s.Start) {
+		c.instant("DTEND", s.End)
+	}
+}
+
+// texts writes title and description.
+func (w *icalWriter) texts(c *icalComponent, e *events.Event, d icalDate) {
+	text, textLang := e.In(w.lang)
+	title := w.title(e, text.Title, d)
+	c.line("SUMMARY", title, localised(textLang, w.lang)...)
+	if title != text.Title {
+		c.line("X-ALMANAC-TITLE", text.Title, localised(textLang, w.lang)...)
+	}
+	c.text("DESCRIPTION", w.description(e), localised(textLang, w.lang)...)
+}
+
+// circumstances writes place, address, picture and tags.
+func (w *icalWriter) circumstances(c *icalComponent, e *events.Event) {
+	if p := e.Place; p != nil {
+		name, nameLang := p.Name.In(w.lang)
+		c.line("LOCATION", name, localised(nameLang, w.lang)...)
+		if p.Latitude != nil && p.Longitude != nil {
+			c.add("GEO", kindFloat, icalDecimal(*p.Latitude)+";"+icalDecimal(*p.Longitude))
+		}
+	}
+	c.uri("URL", w.page(e))
+	if m := e.Image; m != nil {
+		params := []icalParameter{{"DISPLAY", "BADGE"}}
+		if m.Type != "" {
+			params = append(params, icalParameter{"FMTTYPE", m.Type})
+		}
+		c.uri("IMAGE", m.URL, params...)
+	}
+	for _, tag := range e.Tags {
+		c.line("CATEGORIES", w.site.Record.TagName(tag, w.lang))
+	}
+}
+
+// classification says that nobody is busy because of history, and how sure
+// the event is.
+func (c *icalComponent) classification(e *events.Event) {
+	status := "CONFIRMED"
+	switch {
+	case e.Status == events.Cancelled:
+		status = "CANCELLED"
+	case e.Span.Uncertain():
+		status = "TENTATIVE"
+	}
+	c.text("STATUS", status)
+	c.text("TRANSP", "TRANSPARENT")
+	c.text("CLASS", "PUBLIC")
+	c.text("X-MICROSOFT-CDO-BUSYSTATUS", "FREE")
+}
+
+// icalDecimal writes a coordinate without an exponent, which RFC 5545 §3.3.7 does
+// not know.
+func icalDecimal(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// page is the address of the event's own page.
+func (w *icalWriter) page(e *events.Event) string {
+	return w.site.BaseURL + "/" + w.lang + "/e/" + e.Slug
+}
