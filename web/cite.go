@@ -14,31 +14,35 @@ func (v *visit) citations(e *events.Event) []citation {
 	address := v.absolute(v.eventLink(e))
 	site := v.siteName().Text
 	seen, _ := v.today.Time(time.UTC)
-	return []citation{
-		{"GB/T 7714—2015", gbt7714(site, text.Title, address, e.Updated.In(v.site.Zone), seen)},
-		{"APA 7", apa7(site, text.Title, address, e.Updated.In(v.site.Zone), seen)},
-	}
+	w := work{site, text.Title, address, e.Updated.In(v.site.Zone), seen}
+	return []citation{{"GB/T 7714—2015", w.gbt7714()}, {"APA 7", w.apa7()}}
+}
+
+// work is what a citation names.
+type work struct {
+	site, title, address string
+	changed, seen        time.Time
 }
 
 // gbt7714 follows GB/T 7714—2015 §8.12.2 for electronic resources without a
 // print original: responsible, title[EB/OL], (date of change)[date of
 // citation], address.
-func gbt7714(site, title, address string, changed, seen time.Time) string {
+func (w work) gbt7714() string {
 	var b strings.Builder
-	b.WriteString(site + ". " + title + "[EB/OL]. ")
-	if !changed.IsZero() {
-		b.WriteString("(" + changed.Format("2006-01-02") + ")")
+	b.WriteString(w.site + ". " + w.title + "[EB/OL]. ")
+	if !w.changed.IsZero() {
+		b.WriteString("(" + w.changed.Format("2006-01-02") + ")")
 	}
-	b.WriteString("[" + seen.Format("2006-01-02") + "]. " + address + ".")
+	b.WriteString("[" + w.seen.Format("2006-01-02") + "]. " + w.address + ".")
 	return b.String()
 }
 
 // apa7 follows the APA Publication Manual, 7th edition, §10.16, for a page of
 // a reference work that changes: group author, date, title, "Retrieved …".
-func apa7(site, title, address string, changed, seen time.Time) string {
+func (w work) apa7() string {
 	date := "n.d."
-	if !changed.IsZero() {
-		date = changed.Format("2006, January 2")
+	if !w.changed.IsZero() {
+		date = w.changed.Format("2006, January 2")
 	}
-	return site + ". (" + date + "). " + strings.TrimRight(title, ".") + ". Retrieved " + seen.Format("January 2, 2006") + ", from " + address
+	return w.site + ". (" + date + "). " + strings.TrimRight(w.title, ".") + ". Retrieved " + w.seen.Format("January 2, 2006") + ", from " + w.address
 }

@@ -56,16 +56,17 @@ func (v *visit) yearFigureOf(year int64, list []*events.Event, l listing, outsid
 	f := yearFigure{Height: min(most*blockHeight, figureMax), Sparse: len(months[0]) == 0}
 	f.Height = max(f.Height, 3*blockHeight)
 	step := float64(f.Height) / float64(max(most, 3))
-	draw := func(list []*events.Event) string { return v.blocks(list, f.Height, step, l, outside) }
+	stack := stack{height: float64(f.Height), step: step, filters: l.filters, outside: outside}
+	draw := func(list []*events.Event) string { return v.blocks(list, stack) }
 	if total > blocksUpTo {
-		draw = func(list []*events.Event) string { return bars(list, f.Height, step) }
+		draw = stack.bars
 	}
 	for i := 1; i <= 13; i++ {
 		m := i % 13
 		if m == 0 && f.Sparse {
 			break
 		}
-		f.Columns = append(f.Columns, v.yearColumn(year, m, len(months[m]), template.HTML(draw(months[m]))))
+		f.Columns = append(f.Columns, v.yearColumn(m, inside(months[m], outside), template.HTML(draw(months[m]))))
 	}
 	if total > blocksUpTo {
 		f.Caption = v.text("figureBars", v.number(total), v.number(most))
@@ -75,7 +76,18 @@ func (v *visit) yearFigureOf(year int64, list []*events.Event, l listing, outsid
 	return f
 }
 
-func (v *visit) yearColumn(year int64, m, n int, drawing template.HTML) column {
+// inside counts what a filter leaves in.
+func inside(list []*events.Event, outside func(*events.Event) bool) int {
+	n := 0
+	for _, e := range list {
+		if outside == nil || !outside(e) {
+			n++
+		}
+	}
+	return n
+}
+
+func (v *visit) yearColumn(m, n int, drawing template.HTML) column {
 	c := column{N: n, Drawing: drawing}
 	name := v.text("inYear")
 	anchor := "#m13"
@@ -115,8 +127,15 @@ func monthIn(s events.Span, year int64) (int, bool) {
 	return int(first.Month()), true
 }
 
+// stack is how the blocks of a column are piled up.
+type stack struct {
+	height, step float64 // user units
+	filters      map[string]int
+	outside      func(*events.Event) bool // nil: none is
+}
+
 // blocks stacks one block an event, in the list's order from the ground up.
-func (v *visit) blocks(list []*events.Event, height int, step float64, l listing, outside func(*events.Event) bool) string {
+func (v *visit) blocks(list []*events.Event, s stack) string {
 	var b strings.Builder
 	for i, e := range list {
 		text, _ := e.In(v.lang)
@@ -124,14 +143,14 @@ func (v *visit) blocks(list []*events.Event, height int, step float64, l listing
 		b.WriteString(markClass(e.Span))
 		b.WriteByte(' ')
 		b.WriteString(weightClass(e, text.Summary != ""))
-		b.WriteString(filterClasses(e.Tags, l.filters))
-		if outside != nil && outside(e) {
+		b.WriteString(filterClasses(e.Tags, s.filters))
+		if s.outside != nil && s.outside(e) {
 			b.WriteString(" out")
 		}
 		b.WriteString(`" x="1.5" y="`)
-		b.WriteString(decimal(float64(height) - float64(i+1)*step + 1.5))
+		b.WriteString(decimal(s.height - float64(i+1)*s.step + 1.5))
 		b.WriteString(`" width="37" height="`)
-		b.WriteString(decimal(max(step-3, 1)))
+		b.WriteString(decimal(max(s.step-3, 1)))
 		b.WriteString(`"/>`)
 	}
 	return b.String()
@@ -139,7 +158,7 @@ func (v *visit) blocks(list []*events.Event, height int, step float64, l listing
 
 // bars draws a column of many events as three stacked bars: important, other,
 // incomplete dates.
-func bars(list []*events.Event, height int, step float64) string {
+func (s stack) bars(list []*events.Event) string {
 	var n [3]int
 	for _, e := range list {
 		switch {
@@ -152,12 +171,12 @@ func bars(list []*events.Event, height int, step float64) string {
 		}
 	}
 	var b strings.Builder
-	y := float64(height)
+	y := s.height
 	for i, class := range []string{"u w3", "u", "u k-month"} {
 		if n[i] == 0 {
 			continue
 		}
-		h := float64(n[i]) * step
+		h := float64(n[i]) * s.step
 		y -= h
 		fmt.Fprintf(&b, `<rect class="%s" x="1.5" y="%s" width="37" height="%s"/>`, class, decimal(y+1), decimal(max(h-1.5, 1)))
 	}

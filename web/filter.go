@@ -169,7 +169,11 @@ func (v *visit) activeFilters() []activeFilter {
 	for _, key := range []string{"tag", "-tag", "place", "key", "precision", "status", "from", "to", "in", "year", "month", "within", "on", "q", "id", "changed-since"} {
 		for _, value := range v.query[key] {
 			rest := slices.DeleteFunc(slices.Clone(v.query[key]), func(s string) bool { return s == value })
-			list = append(list, activeFilter{Name: v.text("filter." + key), Value: v.filterValue(key, value), Href: v.here(map[string][]string{key: rest})})
+			change := map[string][]string{key: rest}
+			if key == "year" {
+				change["month"] = nil // which means nothing alone
+			}
+			list = append(list, activeFilter{Name: v.text("filter." + key), Value: v.filterValue(key, value), Href: v.here(change)})
 		}
 	}
 	return list

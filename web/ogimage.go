@@ -59,17 +59,20 @@ type drawing struct{ *image.Paletted }
 func newDrawing() drawing {
 	d := drawing{image.NewPaletted(image.Rect(0, 0, cardWidth, cardHeight), cardPalette)}
 	for x := 0; x < cardWidth; x += square {
-		d.fill(x, 0, 1, cardHeight, ruling)
+		d.fill(box(x, 0, 1, cardHeight), ruling)
 	}
 	for y := cardHeight % square / 2; y < cardHeight; y += square {
-		d.fill(0, y, cardWidth, 1, ruling)
+		d.fill(box(0, y, cardWidth, 1), ruling)
 	}
 	return d
 }
 
+// box is a rectangle by its upper left corner and its size.
+func box(x, y, w, h int) image.Rectangle { return image.Rect(x, y, x+w, y+h) }
+
 // fill paints a rectangle, clipped to the picture.
-func (d drawing) fill(x, y, w, h int, c uint8) {
-	r := image.Rect(x, y, x+w, y+h).Intersect(d.Rect)
+func (d drawing) fill(r image.Rectangle, c uint8) {
+	r = r.Intersect(d.Rect)
 	for py := r.Min.Y; py < r.Max.Y; py++ {
 		row := d.Pix[py*d.Stride+r.Min.X : py*d.Stride+r.Max.X]
 		for i := range row {
@@ -79,51 +82,51 @@ func (d drawing) fill(x, y, w, h int, c uint8) {
 }
 
 // block is one entry: filled and edged, or dashed if its date is incomplete.
-func (d drawing) block(x, y, w, h int, style uint8, dashed bool) {
+func (d drawing) block(r image.Rectangle, style uint8, dashed bool) {
+	x, y, w, h := r.Min.X, r.Min.Y, r.Dx(), r.Dy()
 	if !dashed {
 		line := edge
 		if style == green {
 			line = green
 		}
-		d.fill(x, y, w, h, line)
-		d.fill(x+2, y+2, w-4, h-4, style)
+		d.fill(box(x, y, w, h), line)
+		d.fill(box(x+2, y+2, w-4, h-4), style)
 		return
 	}
-	d.fill(x, y, w, h, paper)
+	d.fill(box(x, y, w, h), paper)
 	const dash, gap = 6, 4
 	for i := 0; i < w; i += dash + gap {
 		n := min(dash, w-i)
-		d.fill(x+i, y, n, 2, green)
-		d.fill(x+i, y+h-2, n, 2, green)
+		d.fill(box(x+i, y, n, 2), green)
+		d.fill(box(x+i, y+h-2, n, 2), green)
 	}
 	for i := 0; i < h; i += dash + gap {
 		n := min(dash, h-i)
-		d.fill(x, y+i, 2, n, green)
-		d.fill(x+w-2, y+i, 2, n, green)
+		d.fill(box(x, y+i, 2, n), green)
+		d.fill(box(x+w-2, y+i, 2, n), green)
 	}
 }
 
 // number writes numerals of squares; size is the square's width.
-func (d drawing) number(text string, x, y, size int, c uint8) {
+func (d drawing) number(text string, at image.Point, size int, c uint8) {
 	for _, r := range text {
-		for row, bits := range numerals[r] {
-			for col := range 5 {
-				if bits>>(4-col)&1 == 1 {
-					d.fill(x+col*size, y+row*size, size-1, size-1, c)
-				}
+		for i := range 35 {
+			row, col := i/5, i%5
+			if numerals[r][row]>>(4-col)&1 == 1 {
+				d.fill(box(at.X+col*size, at.Y+row*size, size-1, size-1), c)
 			}
 		}
-		x += 6 * size
+		at.X += 6 * size
 	}
 }
 
 // mark is the record's sign: a square of four, one of them filled.
 func (d drawing) mark(x, y, size int) {
-	d.fill(x, y, size, size, green)
-	d.fill(x+3, y+3, size-6, size-6, paper)
-	d.fill(x+size/2-1, y, 3, size, green)
-	d.fill(x, y+size/2-1, size, 3, green)
-	d.fill(x+size/2, y, size/2, size/2, green)
+	d.fill(box(x, y, size, size), green)
+	d.fill(box(x+3, y+3, size-6, size-6), paper)
+	d.fill(box(x+size/2-1, y, 3, size), green)
+	d.fill(box(x, y+size/2-1, size, 3), green)
+	d.fill(box(x+size/2, y, size/2, size/2), green)
 }
 
 func (d drawing) encode() ([]byte, error) {
@@ -141,7 +144,7 @@ const ground = cardHeight - cardMargin - square
 // yearCard shows a year: its number, and its entries by month.
 func yearCard(year int64, list []*events.Event) drawing {
 	d := newDrawing()
-	d.number(strings.TrimPrefix(padYear(year), "-"), cardMargin, cardMargin+square/2, square, ink)
+	d.number(strings.TrimPrefix(padYear(year), "-"), image.Pt(cardMargin, cardMargin+square/2), square, ink)
 	d.mark(cardWidth-cardMargin-3*square, cardMargin, 3*square)
 	var months [13][]*events.Event
 	most := 1
@@ -160,14 +163,14 @@ func yearCard(year int64, list []*events.Event) drawing {
 			col = columns - 1
 		}
 		x := cardMargin + col*w
-		d.fill(x, ground, w, 3, ink)
+		d.fill(box(x, ground, w, 3), ink)
 		for i, e := range part {
 			style := pale
 			if e.Key {
 				style = green
 			}
 			y := ground - int(math.Round(float64(i+1)*step))
-			d.block(x+3, y, w-6, max(int(step)-3, 1), style, e.Span.Kind() >= events.KindMonth && step >= 12)
+			d.block(box(x+3, y, w-6, max(int(step)-3, 1)), style, e.Span.Kind() >= events.KindMonth && step >= 12)
 		}
 	}
 	return d
@@ -179,11 +182,11 @@ func eventCard(e *events.Event) drawing {
 	d.mark(cardWidth-cardMargin-3*square, cardMargin, 3*square)
 	year, ok := yearOf(e)
 	if !ok {
-		d.number(strings.Trim(e.Span.EDTF().String()[:min(4, len(e.Span.EDTF().String()))], "-/.?~%"), cardMargin, cardMargin+square/2, square, ink)
-		d.block(cardMargin, ground-3*square, cardWidth-2*cardMargin, 3*square, pale, true)
+		d.number(strings.Trim(e.Span.EDTF().String()[:min(4, len(e.Span.EDTF().String()))], "-/.?~%"), image.Pt(cardMargin, cardMargin+square/2), square, ink)
+		d.block(box(cardMargin, ground-3*square, cardWidth-2*cardMargin, 3*square), pale, true)
 		return d
 	}
-	d.number(strings.TrimPrefix(padYear(year), "-"), cardMargin, cardMargin+square/2, square, ink)
+	d.number(strings.TrimPrefix(padYear(year), "-"), image.Pt(cardMargin, cardMargin+square/2), square, ink)
 	style := pale
 	if e.Key {
 		style = green
@@ -191,20 +194,20 @@ func eventCard(e *events.Event) drawing {
 	m, _ := monthIn(e.Span, year)
 	if m == 0 {
 		for i := range 12 {
-			d.block(cardMargin+i*92, ground-3*square, 86, 3*square, style, true)
+			d.block(box(cardMargin+i*92, ground-3*square, 86, 3*square), style, true)
 		}
 		return d
 	}
-	d.number(strconv.Itoa(m), cardMargin, cardMargin+square/2+8*square, square/2+4, green)
+	d.number(strconv.Itoa(m), image.Pt(cardMargin, cardMargin+square/2+8*square), square/2+4, green)
 	days := daysOf(year, m)
 	from, to, exact := daysIn(e.Span, year, m)
 	for day := 1; day <= days; day++ {
 		x := cardMargin + (day-1)*35
 		if exact && day >= from && day <= to {
-			d.block(x, ground-3*square, 34, 3*square, style, false)
+			d.block(box(x, ground-3*square, 34, 3*square), style, false)
 			continue
 		}
-		d.block(x, ground-3*square, 34, 3*square, paper, !exact)
+		d.block(box(x, ground-3*square, 34, 3*square), paper, !exact)
 	}
 	return d
 }
@@ -217,7 +220,7 @@ func allCard(c *events.Count) drawing {
 	if !ok {
 		return d
 	}
-	d.number(strings.TrimPrefix(padYear(last), "-"), cardWidth-cardMargin-23*square, cardMargin+square/2, square, ink)
+	d.number(strings.TrimPrefix(padYear(last), "-"), image.Pt(cardWidth-cardMargin-23*square, cardMargin+square/2), square, ink)
 	bins := max(min(last-first+1, 92), 12)
 	counts := make([]int, bins)
 	for _, y := range c.Years {
@@ -225,11 +228,11 @@ func allCard(c *events.Count) drawing {
 	}
 	s := scalerFor(counts)
 	w := (cardWidth - 2*cardMargin) / int(bins)
-	d.fill(cardMargin, ground, cardWidth-2*cardMargin, 3, ink)
+	d.fill(box(cardMargin, ground, cardWidth-2*cardMargin, 3), ink)
 	for i, n := range counts {
 		if n > 0 {
 			h := int(s.height(n) * 260 / barHeight)
-			d.fill(cardMargin+i*w+w/8, ground-h, max(w-w/4, 1), h, green)
+			d.fill(box(cardMargin+i*w+w/8, ground-h, max(w-w/4, 1), h), green)
 		}
 	}
 	return d

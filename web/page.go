@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"net/url"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -39,6 +41,7 @@ func parsePages(w words) (map[string]*template.Template, error) {
 		"t":       w.text,
 		"n":       w.number,
 		"entries": w.entries,
+		"address": webAddress,
 	})
 	for _, name := range sharedTemplates {
 		if err := parseFile(shared, name); err != nil {
@@ -68,12 +71,7 @@ func parsePages(w words) (map[string]*template.Template, error) {
 }
 
 func isShared(name string) bool {
-	for _, s := range sharedTemplates {
-		if s == name {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(sharedTemplates, name)
 }
 
 func parseFile(t *template.Template, name string) error {
@@ -85,6 +83,16 @@ func parseFile(t *template.Template, name string) error {
 		return fmt.Errorf("template %s: %w", name, err)
 	}
 	return nil
+}
+
+// webAddress lets through the addresses that pages lead to, webcal among them,
+// which html/template does not know; anything else becomes "#".
+func webAddress(s string) template.URL {
+	u, err := url.Parse(s)
+	if err != nil || !slices.Contains([]string{"", "http", "https", "webcal"}, u.Scheme) {
+		return "#"
+	}
+	return template.URL(s)
 }
 
 // localised is a page struct: it knows its language through its frame.

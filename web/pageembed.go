@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -100,9 +101,8 @@ func (v *visit) embedPage(o embedOptions) *embedPage {
 	if query == nil {
 		query = url.Values{}
 	}
-	for k, values := range o.values() {
-		query[k] = values
-	}
+	rest := maps.Clone(query)
+	maps.Copy(query, o.values())
 	address := v.origin + v.root + "/embed" + escapePath("/"+v.lang+path)
 	if len(query) > 0 {
 		address += "?" + query.Encode()
@@ -114,7 +114,7 @@ func (v *visit) embedPage(o embedOptions) *embedPage {
 	title := v.siteName().Text + " · " + page.What
 	page.FrameTag = fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="%d" loading="lazy"></iframe>`, html.EscapeString(address), html.EscapeString(title), page.Height)
 	page.Component = fmt.Sprintf("<script type=\"module\" src=\"%s\"></script>\n<almanac-timeline src=\"%s\"><a href=\"%s\">%s</a></almanac-timeline>",
-		v.origin+v.root+"/embed.js", html.EscapeString(address), html.EscapeString(v.absolute(v.link(path, sel.Values()))), html.EscapeString(title))
+		v.origin+v.root+"/embed.js", html.EscapeString(address), html.EscapeString(v.absolute(v.link(path, rest))), html.EscapeString(title))
 	fields := &frameFields{N: o.N, Most: embedMost}
 	page.Filter.Frame = fields
 	page.Filter.askDates()
@@ -123,7 +123,7 @@ func (v *visit) embedPage(o embedOptions) *embedPage {
 	}
 	name := v.text("embed.title", page.What)
 	page.frame = v.frame(heading{title: name, description: v.text("embed.description", page.What), feedPath: path, data: v.collection(name, v.absolute(v.here(nil)), nil), noIndex: len(v.query) > 0})
-	page.frame.Feeds = v.feedsOf(path, sel.Values(), page.What)
+	page.frame.Feeds = v.feedsOf(path, rest, page.What)
 	return page
 }
 

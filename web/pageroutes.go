@@ -20,6 +20,7 @@ func (s *Server) pageRoutes(r chi.Router) {
 	r.Post("/theme", s.handle(s.postTheme))
 	r.Get("/embed.js", s.handle(s.getComponent))
 	r.Get("/embed/*", s.handle(s.tidy(s.getFrame)))
+	r.Get("/feeds.opml", s.handle(s.getOPML))
 	r.Get("/og/*", s.handle(s.getCard))
 	r.Get("/sitemap.xml", s.handle(s.getSitemap))
 	r.Get("/sitemap-{n:[0-9]+}.xml", s.handle(s.getSitemap))
@@ -51,6 +52,9 @@ func (s *Server) languageRoutes(r chi.Router) {
 		"/subscribe":     s.getSubscribe,
 		"/feeds":         s.getFeeds,
 		"/embed":         s.getEmbed,
+		"/changes":       s.getChanges,
+		"/upcoming":      s.getUpcomingPage,
+		"/on-this-day":   s.getAnniversaryPage,
 		"/about":         s.getAbout,
 		"/accessibility": s.getAccessibility,
 

@@ -92,7 +92,6 @@ var listTexts = map[string]message{
 	"on.title":               {"历史上的%s", "On %s"},
 	"on.sub":                 {"往年此日，%s", "%s, in any year"},
 	"on.today":               {"今天", "Today"},
-	"on.todayFeed":           {"历史上的今天", "On this day"},
 	"on.years":               {"历年", "Through the years"},
 	"on.month":               {"本月", "This month"},
 	"on.monthNote":           {"只知月份，未必在此日。", "Known only to the month; perhaps not on this day."},

@@ -1,0 +1,265 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+)
+
+// story is an event of the pages' test record; the title names its date.
+func story(id, date string, set func(*events.Event)) events.Event {
+	e := events.Event{ID: events.ID(id), Slug: id, Span: events.On(edtf.MustParse(date)), Status: events.Published,
+		Text: map[string]events.Text{
+			"zh": {Title: "记事" + date, Summary: "这是" + date + "的摘要。"},
+			"en": {Title: "Story " + date, Summary: "A summary of " + date + "."},
+		}, Tags: []string{"science"}}
+	if set != nil {
+		set(&e)
+	}
+	return e
+}
+
+// chronicle has a date of every kind, and events that lack something.
+func chronicle() []events.Event {
+	lat, long := 31.23, 121.47
+	return []events.Event{
+		story("day", "2019-04-10", func(e *events.Event) {
+			e.Key = true
+			e.Place = &events.Place{Slug: "shanghai", Name: events.Localised{"zh": "上海", "en": "Shanghai"}, Latitude: &lat, Longitude: &long}
+			e.Text["en"] = events.Text{Title: "Story 2019-04-10", Summary: "A <summary> & more.", Body: "# Heading\n\nSome *words* and [a link](https://example.org/).\n\n<script>alert(1)</script>"}
+			e.Sources = []events.Source{{Title: events.Localised{"zh": "报告"}, Locator: events.Localised{"zh": "第4章"}, Quote: "原文如此。", QuoteLang: "zh", URL: "https://example.org/report", Date: "2020"}}
+			e.Links = []events.Link{{URL: "https://example.org/more", Title: events.Localised{"en": "More about it"}}}
+			e.Image = &events.Image{URL: "https://elsewhere.example/a.jpg", Alt: events.Localised{"en": "A picture of it all"}, Credit: "N.N."}
+		}),
+		story("range", "2019-05-24/2019-05-26", nil),
+		story("across", "2019-05-30/2019-06-02", nil),
+		story("newyear", "2018-12-30/2019-01-02", nil),
+		story("month", "2019-05", func(e *events.Event) { e.Tags = []string{"policy"} }),
+		story("year", "2019", func(e *events.Event) { e.Tags = []string{"policy", "science"} }),
+		story("decade", "201X", nil),
+		story("century", "18XX", nil),
+		story("circa", "2019-08~", nil),
+		story("doubtful", "2017?", nil),
+		story("open", "2016/..", nil),
+		story("until", "../2015", nil),
+		story("season", "2014-21", nil),
+		story("months", "2019-09/2019-11", nil),
+		story("bce", "-0220", nil),
+		story("cancelled", "2019-07-01", func(e *events.Event) { e.Status = events.Cancelled }),
+		story("withdrawn", "2019-07-02", func(e *events.Event) { e.Status = events.Withdrawn }),
+		story("draft", "2019-07-03", func(e *events.Event) { e.Status = events.Draft }),
+		story("chinese", "2019-10-01", func(e *events.Event) { delete(e.Text, "en") }),
+		story("english", "2019-10-02", func(e *events.Event) { delete(e.Text, "zh") }),
+		timed(),
+	}
+}
+
+func timed() events.Event {
+	e := story("timed", "2020-01-01", nil)
+	zone, err := events.LoadZone("Asia/Shanghai")
+	if err != nil {
+		panic(err)
+	}
+	e.Span = events.Span{Start: testTime(2020, 1, 5, 9, zone), End: testTime(2020, 1, 5, 17, zone), Zone: "Asia/Shanghai"}
+	return e
+}
+
+// paths are one address of every kind of page, after the language.
+func paths() []string {
+	return []string{
+		"/", "/all", "/c/21", "/c/19", "/c/-3", "/d/2010s", "/2019", "/-0220", "/2018", "/1999", "/2019/05", "/2019/05/24", "/2019/02", "/2019/02/03",
+		"/2019/05/grid", "/2019/02/grid", "/list", "/list?from=2019-05&to=2019-06", "/list?page=9", "/search", "/search?q=2019", "/search?q=zebra",
+		"/today", "/on/04-10", "/on/02-29", "/tags", "/tag/policy", "/places", "/place/shanghai", "/subscribe", "/subscribe?year=2019&tag=policy", "/feeds",
+		"/embed", "/embed?year=2019&n=3&theme=dark", "/about", "/accessibility", "/2019?tag=policy", "/2019?tag=nothing", "/2019?key=1&precision=day", "/all?tag=policy",
+		"/e/day", "/e/range", "/e/month", "/e/year", "/e/decade", "/e/century", "/e/circa", "/e/doubtful", "/e/open", "/e/until", "/e/season", "/e/months", "/e/bce",
+		"/e/cancelled", "/e/chinese", "/e/english", "/e/timed",
+	}
+}
+
+// TestEveryPageIsWellMade holds, for every kind of page in both languages,
+// what no page may get wrong.
+func TestEveryPageIsWellMade(t *testing.T) {
+	i := newInstance(t, chronicle()...)
+	for _, lang := range []string{"zh", "en"} {
+		for _, path := range paths() {
+			t.Run(lang+path, func(t *testing.T) {
+				got := i.get(t, "/"+lang+path)
+				if got.status != http.StatusOK {
+					t.Fatalf("status %d", got.status)
+				}
+				checkDocument(t, got.body)
+				checkHead(t, document(t, got.body))
+			})
+		}
+	}
+}
+
+// TestErrorPagesAreWellMade holds the same for pages that say no.
+func TestErrorPagesAreWellMade(t *testing.T) {
+	i := newInstance(t, chronicle()...)
+	for path, want := range map[string]int{
+		"/zh/nothing-here": 404, "/nothing": 404, "/zh/e/withdrawn": 410, "/en/e/withdrawn": 410, "/zh/e/draft": 404, "/zh/2019?sort=up": 400, "/en/2019?year=2018": 400,
+		"/zh/list?page=x": 400, "/zh/tag/unheard": 404, "/zh/2019/13": 404, "/zh/2019/02/30": 404, "/en/on/02-30": 404, "/zh/embed?n=999": 400, "/embed/zh/2019?theme=pink": 400,
+	} {
+		t.Run(path, func(t *testing.T) {
+			got := i.get(t, path, "Accept", "text/html", "Accept-Language", "en")
+			if got.status != want {
+				t.Fatalf("status %d, want %d", got.status, want)
+			}
+			checkDocument(t, got.body)
+			if n := document(t, got.body).Find("main a[href]").Length(); n < 2 {
+				t.Errorf("the page leads to %d places; it should help", n)
+			}
+		})
+	}
+}
+
+func document(t testing.TB, body string) *goquery.Document {
+	t.Helper()
+	d, err := goquery.NewDocumentFromReader(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func checkDocument(t *testing.T, body string) {
+	t.Helper()
+	for _, sign := range []string{"ZgotmplZ", "<no value>", "%!", "&amp;lt;", "<script>alert"} {
+		if strings.Contains(body, sign) {
+			t.Errorf("the page contains %q", sign)
+		}
+	}
+	d := document(t, body)
+	if n := d.Find("h1").Length(); n != 1 {
+		t.Errorf("%d h1", n)
+	}
+	if n := d.Find("*").Length(); n > 1500 {
+		t.Errorf("%d elements, at most 1500", n)
+	}
+	checkHeadings(t, d)
+	checkElements(t, d)
+	checkLanguages(t, d)
+}
+
+func checkHeadings(t *testing.T, d *goquery.Document) {
+	level := 0
+	d.Find("h1,h2,h3,h4,h5,h6").Each(func(_ int, s *goquery.Selection) {
+		n, _ := strconv.Atoi(goquery.NodeName(s)[1:])
+		if n > level+1 {
+			t.Errorf("h%d follows h%d at %q", n, level, s.Text())
+		}
+		level = n
+	})
+}
+
+func checkElements(t *testing.T, d *goquery.Document) {
+	ids := map[string]int{}
+	d.Find("*").Each(func(_ int, s *goquery.Selection) {
+		for _, a := range s.Nodes[0].Attr {
+			switch {
+			case a.Key == "style" || strings.HasPrefix(a.Key, "on"):
+				t.Errorf("inline %s=%q", a.Key, a.Val)
+			case a.Key == "id":
+				ids[a.Val]++
+			}
+		}
+	})
+	for id, n := range ids {
+		if n > 1 {
+			t.Errorf("id %q stands %d times", id, n)
+		}
+	}
+	d.Find("a[href^='#'],[aria-labelledby],[aria-describedby],label[for]").Each(func(_ int, s *goquery.Selection) {
+		for _, key := range []string{"href", "aria-labelledby", "aria-describedby", "for"} {
+			v, _ := s.Attr(key)
+			if v = strings.TrimPrefix(v, "#"); v != "" && (key != "href" || strings.HasPrefix(s.AttrOr("href", ""), "#")) && ids[v] == 0 {
+				t.Errorf("%s leads to %q, which is not there", key, v)
+			}
+		}
+	})
+	d.Find("a[href='']").Each(func(_ int, s *goquery.Selection) { t.Errorf("empty address of %q", s.Text()) })
+}
+
+var latinWord = regexp.MustCompile(`[A-Za-z]{2,}`)
+
+// checkLanguages finds text that is not in the language it is marked as.
+func checkLanguages(t *testing.T, d *goquery.Document) {
+	var walk func(n *html.Node, lang string)
+	walk = func(n *html.Node, lang string) {
+		for _, a := range n.Attr {
+			if a.Key == "lang" {
+				lang = a.Val
+			}
+			if a.Key == "translate" && a.Val == "no" {
+				return
+			}
+		}
+		if n.Type == html.ElementNode && slices.Contains([]string{"script", "code", "head"}, n.Data) {
+			return
+		}
+		if n.Type == html.TextNode {
+			if bad := mismarked(n.Data, lang); bad != "" {
+				t.Errorf("%s marked %q: %q", bad, lang, strings.TrimSpace(n.Data))
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, lang)
+		}
+	}
+	walk(d.Nodes[0], "")
+}
+
+func mismarked(text, lang string) string {
+	han := 0
+	for _, r := range text {
+		if unicode.Is(unicode.Han, r) {
+			han++
+		}
+	}
+	switch {
+	case han >= 2 && !strings.HasPrefix(lang, "zh"):
+		return "Chinese"
+	case han == 0 && len(latinWord.FindAllString(text, -1)) >= 3 && strings.HasPrefix(lang, "zh"):
+		return "English"
+	}
+	return ""
+}
+
+func checkHead(t *testing.T, d *goquery.Document) {
+	attr := func(selector, name string) string { return d.Find(selector).First().AttrOr(name, "") }
+	if n := width(d.Find("title").Text()); n < 6 || n > 70 {
+		t.Errorf("title of width %d: %q", n, d.Find("title").Text())
+	}
+	if n := width(attr("meta[name=description]", "content")); n < 20 || n > 200 {
+		t.Errorf("description of width %d: %q", n, attr("meta[name=description]", "content"))
+	}
+	for _, selector := range []string{"link[rel=canonical]", "meta[property='og:image']", "meta[property='og:url']"} {
+		v := attr(selector, "href") + attr(selector, "content")
+		if u, err := url.Parse(v); err != nil || u.Host != "almanac.example.org" {
+			t.Errorf("%s is %q", selector, v)
+		}
+	}
+	var types []string
+	d.Find("link[rel=alternate][type]").Each(func(_ int, s *goquery.Selection) { types = append(types, s.AttrOr("type", "")) })
+	want := []string{"application/atom+xml", "application/rss+xml", "application/feed+json", "text/calendar"}
+	if !slices.Equal(types, want) {
+		t.Errorf("feeds %v, want %v", types, want)
+	}
+	var langs []string
+	d.Find("link[hreflang]").Each(func(_ int, s *goquery.Selection) { langs = append(langs, s.AttrOr("hreflang", "")) })
+	if !slices.Equal(langs, []string{"zh-CN", "en", "x-default"}) {
+		t.Errorf("hreflang %v", langs)
+	}
+}

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+)
+
+// feedsPage lists every feed with its address.
+type feedsPage struct {
+	frame
+	Heading string
+	Groups  []feedGroup
+	OPML    string
+	Members []feedMember // of the JSON form's own extension
+}
+
+// feedGroup is the feeds of one kind of selection.
+type feedGroup struct {
+	ID   string
+	Name string
+	Rows []feedRow
+	More link
+}
+
+type feedRow struct {
+	Page  link
+	Count string
+	Feeds []feedLink
+}
+
+// feedRows bounds how many feeds of a kind the page lists; every page links to
+// its own anyway.
+const feedRows = 24
+
+func (s *Server) getFeeds(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.plainVisit(r)
+	if err != nil {
+		return err
+	}
+	return s.writePage(w, r, pageAnswer{template: "feeds", page: v.feedsPage(), lang: v.lang})
+}
+
+func (v *visit) feedsPage() *feedsPage {
+	v.query = url.Values{}
+	c := v.timeline.Count()
+	page := &feedsPage{Heading: v.text("foot.feeds"), OPML: v.absolute(v.root + "/feeds.opml"), Members: feedMembers(v.words)}
+	all := v.feedRow("/all", run{Text: v.text("everything")}, c.Total)
+	page.Groups = append(page.Groups, feedGroup{ID: "g-all", Name: v.text("feeds.all"), Rows: []feedRow{all}})
+	latest := feedGroup{ID: "g-news", Name: v.text("feeds.news")}
+	for _, n := range []news{anniversary, upcoming, corrections} {
+		row := v.feedRow("/"+string(n), run{Text: v.newsName(n)}, -1)
+		row.Page.Href = ""
+		latest.Rows = append(latest.Rows, row)
+	}
+	page.Groups = append(page.Groups, latest)
+	years := feedGroup{ID: "g-years", Name: v.text("feeds.years"), More: link{run: run{Text: v.text("nav.all")}, Href: v.link("/all", nil)}}
+	for i := len(c.Years) - 1; i >= 0 && len(years.Rows) < feedRows; i-- {
+		p := period{unit: yearUnit, year: c.Years[i].Year}
+		years.Rows = append(years.Rows, v.feedRow(p.path(), run{Text: p.name(v.words)}, c.Years[i].Total))
+	}
+	tags := feedGroup{ID: "g-tags", Name: v.text("nav.tags"), More: link{run: run{Text: v.text("tags.all")}, Href: v.link("/tags", nil)}}
+	for _, t := range c.Tags[:min(len(c.Tags), feedRows)] {
+		tags.Rows = append(tags.Rows, v.feedRow("/tag/"+t.Slug, v.tagRun(t.Slug), t.N))
+	}
+	views := feedGroup{ID: "g-views", Name: v.text("views")}
+	for _, view := range v.timeline.Site().Views {
+		name, lang := view.Name.In(v.lang)
+		views.Rows = append(views.Rows, v.feedRow("/v/"+view.Slug, v.run(name, lang), -1))
+	}
+	for _, g := range []feedGroup{views, years, tags} {
+		if len(g.Rows) > 0 {
+			page.Groups = append(page.Groups, g)
+		}
+	}
+	page.frame = v.frame(heading{title: page.Heading, description: v.text("feeds.description", v.siteName().Text), feedPath: "/all", data: v.collection(page.Heading, v.absolute(v.here(nil)), nil)})
+	return page
+}
+
+func (v *visit) feedRow(path string, name run, n int) feedRow {
+	r := feedRow{Page: link{run: name, Href: v.link(path, nil)}, Feeds: v.feedLinks(path, name.Text)}
+	if n >= 0 {
+		r.Count = v.words.entries(n)
+	}
+	return r
+}
+
+// feedMember explains one member of "_almanac" in the JSON form.
+type feedMember struct{ Name, Text string }
+
+func feedMembers(w words) []feedMember {
+	var list []feedMember
+	for _, name := range []string{"id", "edtf", "start", "end", "precision", "status", "location", "place", "tags", "key", "languages", "calendar", "sources"} {
+		list = append(list, feedMember{name, w.text("member." + name)})
+	}
+	return list
+}
