@@ -170,10 +170,13 @@ func (s *Server) makeFeed(task feedTask) (*representation, error) {
 	if err := task.format.Write(&b, f); err != nil {
 		return nil, err
 	}
+	link := []string{"<" + f.Self + `>; rel="self"`, "<" + f.Page + `>; rel="alternate"; type="text/html"`}
+	if f.Push {
+		link = append(link, "<"+s.site.Hub+`>; rel="hub"`)
+	}
 	return newRepresentation(b.Bytes(), facts{
 		mediaType: task.format.MediaType, language: task.target.lang, cacheControl: feedCache,
-		modified: lastModified(task.timeline, f.Updated), public: true,
-		link: []string{"<" + f.Self + `>; rel="self"`, "<" + f.Page + `>; rel="alternate"; type="text/html"`},
+		modified: lastModified(task.timeline, f.Updated), public: true, link: link,
 	}), nil
 }
 
@@ -195,7 +198,7 @@ func (s *Server) feed(task feedTask) *feeds.Feed {
 		Site: site, Lang: tg.lang, Title: title, Description: description, Color: tg.color(t),
 		Page: site.BaseURL + escapePath(tg.path) + encodeQuery(task.query, feeds.Options{}), Self: self,
 		Events: t.Select(sel), Updated: lastModified(t, t.LastChanged(sel)),
-		Options: task.options, Before: task.before,
+		Options: task.options, Before: task.before, Push: s.pushed(task),
 	}
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"almanac.example/events"
@@ -20,9 +21,9 @@ const (
 	anniversary news = "on-this-day"
 )
 
-func isNews(name string) bool {
-	return news(name) == corrections || news(name) == upcoming || news(name) == anniversary
-}
+func allNews() []news { return []news{corrections, upcoming, anniversary} }
+
+func isNews(name string) bool { return slices.Contains(allNews(), news(name)) }
 
 // newsName is what a feed of news is called.
 func (w words) newsName(n news) string {

@@ -17,6 +17,7 @@ func (s *Server) routes() http.Handler {
 	r.Get("/healthz", s.getHealthz)
 	r.Get("/readyz", s.getReadyz)
 	r.Get("/static/{name}", s.handle(s.getAsset))
+	r.Get("/feeds.opml", s.handle(s.getOPML))
 	s.pageRoutes(r)
 	return s.feedsFirst(r)
 }

@@ -15,6 +15,7 @@ import (
 
 	"almanac.example/cmd/almanac/record"
 	"almanac.example/events"
+	"almanac.example/events/edtf"
 	"almanac.example/store"
 )
 
@@ -155,4 +156,31 @@ func importEvents(ctx context.Context, live *store.Live, list []*events.Event, l
 	}
 	_, err := live.Import(ctx, changes, l.progress)
 	return err
+}
+
+// announcing decides which imported events feed readers are told of as news.
+type announcing string
+
+const (
+	announceAll  announcing = "yes"
+	announceNone announcing = "no"
+	announceAuto announcing = "auto" // what is not over yet
+)
+
+// apply returns the events with Quiet set as decided. What is stored already
+// stays as it is, and so does what comes with stamps: a record that moves was
+// announced where it came from.
+func (a announcing) apply(t *events.Timeline, list []*events.Event, today edtf.Day) []*events.Event {
+	out := make([]*events.Event, len(list))
+	for i, e := range list {
+		next := *e
+		if old, ok := t.Event(e.ID); ok {
+			next.Quiet = old.Quiet
+		} else if e.Created.IsZero() {
+			last, known := e.Span.Last()
+			next.Quiet = e.Quiet || a == announceNone || a == announceAuto && known && last.Before(today)
+		}
+		out[i] = &next
+	}
+	return out
 }

@@ -28,6 +28,7 @@ type serveCommand struct {
 	Description map[string]string `default:"zh=有据可查、日期如实的大事记。;en=A sourced record with honest dates." placeholder:"LANG=TEXT;…" help:"One sentence about the record, per language."`
 	Record      string            `default:"shanghai-2019" placeholder:"NAME|FILE" help:"What a new store starts with: shanghai-2019, none, or a record file. Ignored once the store exists."`
 	Authority   string            `placeholder:"DOMAIN" help:"The name in every UID and tag: URI, fixed at first start. Default: the base URL's host."`
+	Hub         string            `placeholder:"URL" help:"WebSub hub that is told of every change; feeds advertise it."`
 	LogJSON     bool              `name:"log-json" help:"Log as JSON lines."`
 }
 
@@ -69,12 +70,17 @@ func (c *serveCommand) Run(ctx context.Context, con console) error {
 	if err := c.firstStart(ctx, live, base, log); err != nil {
 		return err
 	}
-	handler, err := c.handler(live, base, log)
+	server, err := c.server(live, base, log)
 	if err != nil {
 		return err
 	}
+	stopPublishing, err := c.publish(ctx, live, server, log)
+	if err != nil {
+		return err
+	}
+	defer stopPublishing()
 	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", base, live.Timeline().Len())
-	return serveUntil(ctx, listener, handler, log)
+	return serveUntil(ctx, listener, server.Handler(), log)
 }
 
 // baseURL is the address readers use: as configured, or where we listen.
@@ -89,22 +95,18 @@ func (c *serveCommand) baseURL(addr net.Addr) (*url.URL, error) {
 	return u, nil
 }
 
-func (c *serveCommand) handler(live *store.Live, base *url.URL, log *slog.Logger) (http.Handler, error) {
+func (c *serveCommand) server(live *store.Live, base *url.URL, log *slog.Logger) (*web.Server, error) {
 	zone, err := events.LoadZone(c.TimeZone)
 	if err != nil {
 		return nil, fmt.Errorf("time zone %w", err)
 	}
-	server, err := web.New(web.Config{
+	return web.New(web.Config{
 		Record: live, Now: now, Log: log,
 		Site: feeds.Site{
 			BaseURL: base.String(), Name: c.Name, Description: c.Description,
-			Languages: c.Languages, Zone: zone,
+			Languages: c.Languages, Zone: zone, Hub: c.Hub,
 		},
 	})
-	if err != nil {
-		return nil, err
-	}
-	return server.Handler(), nil
 }
 
 // serveUntil answers requests until the context ends, then finishes those that

@@ -1,0 +1,115 @@
+package web
+
+import (
+	"encoding/xml"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/mmcdole/gofeed"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+)
+
+// readFeed parses a feed the way a reader does.
+func (i *instance) readFeed(t *testing.T, path string) *gofeed.Feed {
+	t.Helper()
+	got := i.get(t, path)
+	feed, err := gofeed.NewParser().ParseString(got.body)
+	if got.status != http.StatusOK || err != nil {
+		t.Fatalf("%s: %d %v", path, got.status, err)
+	}
+	return feed
+}
+
+func TestChangesAreToldInFeedAndPage(t *testing.T) {
+	i := newInstance(t, museum(), plan())
+	if n := len(i.readFeed(t, "/en/changes.atom").Items); n != 0 {
+		t.Fatalf("%d changes before anything was changed", n)
+	}
+	i.edit(t, "museum", func(e *events.Event) { e.Span = events.On(edtf.MustParse("2019-06-01")) })
+	for _, path := range []string{"/en/changes.atom", "/zh/changes.rss", "/en/changes.json"} {
+		feed := i.readFeed(t, path)
+		if len(feed.Items) != 1 || !strings.Contains(feed.Items[0].Content+feed.Items[0].Description, "1") {
+			t.Errorf("%s: %d items", path, len(feed.Items))
+		}
+	}
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(i.get(t, "/en/changes").body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := doc.Find("ol.hist > li")
+	if entry.Length() != 1 || !strings.Contains(entry.Text(), "24 May 2019") || !strings.Contains(entry.Text(), "1 June 2019") {
+		t.Errorf("the page tells %q", entry.Text())
+	}
+}
+
+func TestUpcomingEntersTheFeedDaysBefore(t *testing.T) {
+	fair := museum()
+	fair.ID, fair.Slug, fair.Span = "fair", "fair", events.On(edtf.MustParse("2026-03-07")) // the tests' day is 1 March
+	later := museum()
+	later.ID, later.Slug, later.Span = "later", "later", events.On(edtf.MustParse("2026-04-07"))
+	i := newInstance(t, museum(), fair, later)
+	for path, want := range map[string]int{"/en/upcoming.atom": 1, "/en/upcoming.json?days=3": 0, "/zh/upcoming.rss?days=60": 2, "/zh/upcoming.rss?days=60&tag=nobody": 0} {
+		if n := len(i.readFeed(t, path).Items); n != want {
+			t.Errorf("%s: %d items, want %d", path, n, want)
+		}
+	}
+	for _, bad := range []string{"/en/upcoming.atom?days=0", "/en/upcoming.atom?days=many", "/en/all.atom?days=7"} {
+		if got := i.get(t, bad); got.status != http.StatusBadRequest || !strings.Contains(got.body, "days") {
+			t.Errorf("%s: %d %q", bad, got.status, got.body)
+		}
+	}
+}
+
+func TestTheOutlineListsFeedsThatAnswer(t *testing.T) {
+	i := newInstance(t, museum(), plan())
+	var doc struct {
+		Outlines []struct {
+			Feeds []struct {
+				URL  string `xml:"xmlUrl,attr"`
+				Page string `xml:"htmlUrl,attr"`
+			} `xml:"outline"`
+		} `xml:"body>outline"`
+	}
+	got := i.get(t, "/feeds.opml")
+	if err := xml.Unmarshal([]byte(got.body), &doc); err != nil || len(doc.Outlines) != 2 {
+		t.Fatalf("%v: %s", err, got.body)
+	}
+	for _, group := range doc.Outlines {
+		if len(group.Feeds) < 7 { // all, three kinds of news, a year, two tags
+			t.Errorf("only %d feeds", len(group.Feeds))
+		}
+		for _, f := range group.Feeds {
+			path := strings.TrimPrefix(f.URL, "https://almanac.example.org")
+			feed := i.get(t, path)
+			if feed.status != http.StatusOK || !strings.Contains(feed.body, `"`+f.URL+`"`) {
+				t.Errorf("%s: %d, or another self link", f.URL, feed.status)
+			}
+			if page := i.get(t, strings.TrimPrefix(f.Page, "https://almanac.example.org")); page.status != http.StatusOK && page.status != http.StatusFound {
+				t.Errorf("%s: %d", f.Page, page.status)
+			}
+		}
+	}
+}
+
+func TestTopicsAreWhatAChangeTouches(t *testing.T) {
+	i := newInstance(t, museum(), plan())
+	_, upTo := i.Topics(0)
+	if topics, _ := i.Topics(upTo); len(topics) != 0 {
+		t.Fatalf("topics %v without a change", topics)
+	}
+	i.edit(t, "museum", func(e *events.Event) { e.Tags = []string{"science"} })
+	topics, _ := i.Topics(upTo)
+	for _, want := range []string{"/en/all.atom", "/zh/2019.rss", "/en/tag/science.json", "/zh/tag/culture.atom", "/en/changes.atom"} {
+		if !slices.Contains(topics, "https://almanac.example.org"+want) {
+			t.Errorf("%s is not told", want)
+		}
+	}
+	if slices.ContainsFunc(topics, func(s string) bool { return strings.Contains(s, "/tag/policy") }) {
+		t.Error("an untouched tag is told")
+	}
+}

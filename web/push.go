@@ -1,0 +1,96 @@
+package web
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/feeds"
+)
+
+// pushed reports whether changes of the feed are told to the hub. Any filter
+// makes a feed; only those that the outline lists are watched, and only those
+// advertise the hub.
+func (s *Server) pushed(task feedTask) bool {
+	if s.site.Hub == "" || len(task.query) > 0 || !task.before.IsZero() || task.options != (feeds.Options{}) || task.format.Extension == ".ics" {
+		return false
+	}
+	_, path, _ := strings.Cut(strings.TrimPrefix(task.target.path, "/"), "/")
+	kind, _, _ := strings.Cut(path, "/")
+	return path == "all" || path == string(corrections) || kind == "tag" || yearPath.MatchString(path)
+}
+
+// Topics lists the addresses of the pushed feeds that changed after a
+// revision, and the revision up to which that is true.
+func (s *Server) Topics(after int64) (topics []string, upTo int64) {
+	t := s.record.Timeline()
+	paths := map[string]bool{}
+	for _, e := range append(t.All(), t.Tombstones()...) {
+		if e.Rev > events.Rev(after) && !e.Published.IsZero() && !(e.Quiet && e.Sequence == 0) {
+			touched(e, paths)
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
+		topics = append(topics, s.addresses(path)...)
+	}
+	return topics, int64(t.Rev())
+}
+
+// addresses are those of one path's feeds in every language and feed format.
+func (s *Server) addresses(path string) []string {
+	var list []string
+	for _, lang := range s.site.Languages {
+		for _, ext := range []string{".atom", ".rss", ".json"} {
+			list = append(list, s.site.BaseURL+escapePath("/"+lang+path+ext))
+		}
+	}
+	return list
+}
+
+// touched adds the paths of the feeds that the event is or was in.
+func touched(e *events.Event, paths map[string]bool) {
+	paths["/all"], paths["/"+string(corrections)] = true, true
+	add := func(tags []string, span events.Span) {
+		for _, tag := range tags {
+			paths["/tag/"+tag] = true
+		}
+		for _, year := range yearsOf(span) {
+			paths["/"+yearPathOf(year)] = true
+		}
+	}
+	add(e.Tags, e.Span)
+	for _, f := range e.Formerly {
+		add(f.Tags, f.Span)
+	}
+}
+
+// mostYears bounds how many years of one long event are told to the hub.
+const mostYears = 10
+
+// yearsOf lists the years that the span touches, the first ones of many.
+func yearsOf(s events.Span) []int64 {
+	if s.IsZero() {
+		return nil
+	}
+	first, ok1 := s.First()
+	last, ok2 := s.Last()
+	if !ok1 {
+		first = last
+	}
+	if !ok2 {
+		last = first
+	}
+	from, to := yearIn(first), yearIn(last)
+	var years []int64
+	for y := from; y <= to && len(years) < mostYears; y++ {
+		years = append(years, y)
+	}
+	return years
+}
+
+func yearIn(d edtf.Day) int64 {
+	y, _ := d.Year()
+	return y
+}
