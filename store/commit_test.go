@@ -41,9 +41,9 @@ func TestCommitStamps(t *testing.T) {
 	if !e.Created.Equal(now) || !e.Updated.Equal(now.Add(time.Hour)) || e.Sequence != 1 || e.Rev != rev {
 		t.Errorf("a changed event has %v, %v, sequence %d, revision %d", e.Created, e.Updated, e.Sequence, e.Rev)
 	}
-	for s := range l.History(t.Context(), events.HistoryQuery{ID: "a"}) {
-		if !s.At.Equal(now.Add(time.Hour)) {
-			t.Errorf("the history says %v", s.At)
+	for s, err := range l.History(t.Context(), events.HistoryQuery{ID: "a"}) {
+		if err != nil || !s.At.Equal(now.Add(time.Hour)) {
+			t.Errorf("the history says %v, %v", s.At, err)
 		}
 		break
 	}

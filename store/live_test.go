@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -57,8 +58,8 @@ func TestReadYourWrites(t *testing.T) {
 	var rev events.Rev
 	for i := range 50 {
 		l := lives[i%2]
-		rev = commit(t, l, put("a", fmt.Sprint(i), rev))
-		if got := get(t, l, "a"); got.Rev != rev || got.Text["en"].Title != fmt.Sprint(i) {
+		rev = commit(t, l, put("a", strconv.Itoa(i), rev))
+		if got := get(t, l, "a"); got.Rev != rev || got.Text["en"].Title != strconv.Itoa(i) {
 			t.Fatalf("after writing %d at revision %d the timeline says %q at %d", i, rev, got.Text["en"].Title, got.Rev)
 		}
 	}
@@ -74,7 +75,7 @@ func TestConcurrentWriters(t *testing.T) {
 			own := events.Rev(0)
 			for i := range each {
 				var err error
-				if own, err = l.Commit(t.Context(), put(events.ID(fmt.Sprintf("w%d", w)), fmt.Sprint(i), own)); err != nil {
+				if own, err = l.Commit(t.Context(), put(events.ID(fmt.Sprintf("w%d", w)), strconv.Itoa(i), own)); err != nil {
 					t.Errorf("writer %d: %v", w, err)
 				}
 				increment(t, l)

@@ -87,17 +87,17 @@ func (f *frail) Commit(ctx context.Context, changes ...events.Change) (events.Re
 	return rev, err
 }
 
-// state is why there is no watch, and a channel that tells when there is none
-// any more.
-func (f *frail) state() (error, <-chan struct{}) {
+// state is a channel that tells when there is no watch any more, and why there
+// is none now.
+func (f *frail) state() (cut <-chan struct{}, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.err, f.cut
+	return f.cut, f.err
 }
 
 func (f *frail) Watch(ctx context.Context) iter.Seq2[events.Batch, error] {
 	return func(yield func(events.Batch, error) bool) {
-		err, cut := f.state()
+		cut, err := f.state()
 		if err == nil {
 			err = f.relay(ctx, cut, yield)
 		}
@@ -105,6 +105,12 @@ func (f *frail) Watch(ctx context.Context) iter.Seq2[events.Batch, error] {
 			yield(events.Batch{}, err)
 		}
 	}
+}
+
+// pass waits at the gate.
+func (f *frail) pass() {
+	f.gate.Lock()
+	defer f.gate.Unlock()
 }
 
 // relay passes a real watch on until it is cut.
@@ -122,13 +128,12 @@ func (f *frail) relay(ctx context.Context, cut <-chan struct{}, yield func(event
 		if err != nil {
 			return err
 		}
-		f.gate.Lock()
-		f.gate.Unlock() //nolint:staticcheck // only waits
+		f.pass()
 		if !yield(b, nil) {
 			return nil
 		}
 	}
-	err, _ := f.state()
+	_, err := f.state()
 	return err
 }
 

@@ -2,7 +2,6 @@ package bolt
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -29,8 +28,11 @@ func (b *Backend) Backup(ctx context.Context, w io.Writer) error {
 		_, err := tx.WriteTo(until(ctx, f))
 		return err
 	})
+	if ctx.Err() != nil {
+		err = ctx.Err() // bbolt tells only its text
+	}
 	if err != nil {
-		return fmt.Errorf("taking a copy: %w", errors.Join(ctx.Err(), err))
+		return fmt.Errorf("taking a copy: %w", err)
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("reading the copy: %w", err)

@@ -1,13 +1,16 @@
 package bolt
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"go.etcd.io/bbolt"
 
 	"almanac.example/events"
@@ -107,13 +110,14 @@ func TestGroupCommit(t *testing.T) {
 	}
 	before := txID(t, b)
 	b.writeGroup(group)
-	got := ""
+	var got []string
 	for _, r := range group {
 		<-r.done
-		got += fmt.Sprintln(r.rev, r.err != nil)
+		got = append(got, fmt.Sprintf("revision %d, refused: %t", r.rev, errors.Is(r.err, events.ErrConflict)))
 	}
-	if want := "1 false\n0 true\n2 false\n3 false\n"; got != want {
-		t.Errorf("got\n%swant\n%s", got, want)
+	want := []string{"revision 1, refused: false", "revision 0, refused: true", "revision 2, refused: false", "revision 3, refused: false"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if n := txID(t, b) - before; n != 1 {
 		t.Errorf("the group took %d transactions; want 1", n)
@@ -130,4 +134,33 @@ func txID(t *testing.T, b *Backend) (id int) {
 		t.Fatal(err)
 	}
 	return id
+}
+
+func TestMailbox(t *testing.T) {
+	event := func(rev events.Rev) *events.Event { return &events.Event{ID: "a", Rev: rev} }
+	m := &mailbox{bell: make(chan struct{}, 1)}
+	m.put(events.Batch{Rev: 4, Events: []*events.Event{event(4)}, Site: &events.Site{Rev: 4}})
+	m.put(events.Batch{Rev: 6, Events: []*events.Event{event(5), event(6)}})
+	<-m.bell
+	folded, lost := m.take()
+	if folded.Rev != 6 || len(folded.Events) != 3 || folded.Site == nil || lost {
+		t.Errorf("two batches were folded to %+v, lost: %t", folded, lost)
+	}
+	if b := since(folded, 3); len(b.Events) != 3 || b.Site == nil {
+		t.Errorf("since revision 3: %+v", b)
+	}
+	if b := since(folded, 4); len(b.Events) != 2 || b.Site != nil {
+		t.Errorf("since revision 4: %+v", b)
+	}
+
+	m.put(events.Batch{Rev: 7, Events: slices.Repeat([]*events.Event{event(7)}, Backlog)})
+	if b, lost := m.take(); len(b.Events) != Backlog || lost {
+		t.Errorf("as many changes as fit: %d are left, lost: %t", len(b.Events), lost)
+	}
+	m.put(events.Batch{Rev: 8, Events: slices.Repeat([]*events.Event{event(8)}, Backlog)})
+	m.put(events.Batch{Rev: 9, Events: []*events.Event{event(9)}})
+	m.put(events.Batch{Rev: 10, Events: []*events.Event{event(10)}})
+	if b, lost := m.take(); len(b.Events) > 1 || !lost {
+		t.Errorf("one more than fit: %d are left, lost: %t", len(b.Events), lost)
+	}
 }

@@ -87,7 +87,7 @@ func TestOpenRefusesWhatIsNoDatabase(t *testing.T) {
 func TestDamage(t *testing.T) {
 	data := filled(t)
 	noticed := 0
-	for page := 0; page < len(data)/4096; page++ {
+	for page := range len(data) / 4096 {
 		for _, fill := range []byte{0, 0xff} {
 			damaged := bytes.Clone(data)
 			for i := range 4096 {

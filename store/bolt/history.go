@@ -64,7 +64,7 @@ func queryPrefix(q events.HistoryQuery) []byte {
 }
 
 // page reads the states below upper and returns where the next page starts; nil
-// if there is none.
+// if there was nothing left to read.
 func (b *Backend) page(q events.HistoryQuery, upper []byte) (page []events.State, next []byte, err error) {
 	err = b.view(func(tx *bbolt.Tx) error {
 		s := newShelves(tx)
@@ -86,7 +86,6 @@ func (b *Backend) page(q events.HistoryQuery, upper []byte) (page []events.State
 			}
 			page, next = append(page, state), bytes.Clone(k)
 		}
-		next = nil
 		return nil
 	})
 	return page, next, err

@@ -53,7 +53,7 @@ func testBackup(t *testing.T, e Engine) {
 		var rev events.Rev
 		for n := 0; ctx.Err() == nil; n++ {
 			var err error
-			rev, err = b.Commit(t.Context(), put("a", fmt.Sprint(n), rev), put("b", fmt.Sprint(n), rev))
+			rev, err = b.Commit(t.Context(), put("a", strconv.Itoa(n), rev), put("b", strconv.Itoa(n), rev))
 			if err != nil {
 				t.Error(err)
 				stop()

@@ -59,6 +59,9 @@ func (f *follower) take(t *testing.T, b events.Batch, err error) {
 	case b.Rev <= f.now.Rev:
 		t.Errorf("a batch of revision %d after one of %d", b.Rev, f.now.Rev)
 	}
+	if b.Site != nil && !b.Reset && b.Site.Rev <= f.now.Rev {
+		t.Errorf("the site of revision %d was told after revision %d", b.Site.Rev, f.now.Rev)
+	}
 	last := f.now.Rev
 	for _, e := range b.Events {
 		if e.Rev > b.Rev {

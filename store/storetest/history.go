@@ -3,8 +3,8 @@ package storetest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -49,7 +49,7 @@ func testHistoryParts(t *testing.T, e Engine) {
 	b := e.open(t)
 	revs := []events.Rev{0}
 	for i := range 230 {
-		revs = append(revs, commit(t, b, put("a", fmt.Sprint(i), revs[i])))
+		revs = append(revs, commit(t, b, put("a", strconv.Itoa(i), revs[i])))
 	}
 	all := history(t, b, events.HistoryQuery{ID: "a"})
 	if len(all) != 230 {
@@ -66,10 +66,13 @@ func testHistoryParts(t *testing.T, e Engine) {
 		}
 	}
 	count := 0
-	for range b.History(t.Context(), events.HistoryQuery{ID: "a"}) {
-		if count++; count == 3 {
+	for _, err := range b.History(t.Context(), events.HistoryQuery{ID: "a"}) {
+		if count++; count == 3 || err != nil {
 			break
 		}
+	}
+	if count != 3 {
+		t.Errorf("a reader that wanted three states was given %d", count)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

@@ -62,42 +62,60 @@ func testSameOrder(t *testing.T, e Engine) {
 	}
 }
 
-// testWatchAmongWrites is about the seam between everything and news.
+// testWatchAmongWrites is about the seam between everything and news: a record
+// that takes a while to read, and writers that do not wait meanwhile.
 func testWatchAmongWrites(t *testing.T, e Engine) {
 	b := e.open(t)
-	const writers, each = 4, 50
-	revs := make([]events.Rev, writers)
-	begun := make(chan int, writers*each)
-	var wg sync.WaitGroup
-	for w := range writers {
-		wg.Go(func() {
-			id := events.ID(numbered("w", w))
-			for i := range each {
-				rev, err := b.Commit(t.Context(), put(id, fmt.Sprint(i), revs[w]))
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				revs[w] = rev
-				begun <- i
-			}
-		})
+	fill(t, b, 1500)
+	const watchers = 20
+	ctx, stop := context.WithCancel(t.Context())
+	written := make(chan events.Rev)
+	var writing sync.WaitGroup
+	for w := range 4 {
+		writing.Go(func() { keepWriting(ctx, t, b, w, written) })
 	}
 	var followers []*follower
-	for range 10 {
-		<-begun
+	for range watchers {
+		<-written
 		followers = append(followers, follow(t, b))
 	}
-	wg.Wait()
-	var last events.Rev
-	for _, rev := range revs {
-		last = max(last, rev)
+	for range watchers { // some more, until the last has begun
+		<-written
 	}
+	stop()
+	go func() {
+		writing.Wait()
+		close(written)
+	}()
+	for range written {
+	}
+	last := commit(t, b, put("last", "one", 0))
 	want := read(t, b)
 	for i, f := range followers {
 		if diff := cmp.Diff(want, f.at(t, last)); diff != "" {
 			t.Errorf("watcher %d has (-want +got):\n%s", i, diff)
 		}
+	}
+}
+
+// keepWriting adds events until ctx ends, each its own, so that none that is
+// missed is made good by a later one. The first writer changes the site now and
+// then.
+func keepWriting(ctx context.Context, t *testing.T, b store.Backend, writer int, written chan<- events.Rev) {
+	var ofSite events.Rev
+	for i := 0; ctx.Err() == nil; i++ {
+		changes := []events.Change{put(events.ID(fmt.Sprintf("w%d-%d", writer, i)), "one", 0)}
+		if writer == 0 && i%4 == 0 {
+			changes = append(changes, events.Change{Site: site(numbered("tag", i)), Expect: ofSite})
+		}
+		rev, err := b.Commit(t.Context(), changes...)
+		if err != nil {
+			t.Error(err)
+		}
+		if len(changes) == 2 {
+			ofSite = rev
+		}
+		written <- rev
 	}
 }
 

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -75,7 +76,7 @@ func testAllWin(t *testing.T, e Engine) {
 	seen := map[events.Rev]int{}
 	for round := range 5 {
 		revs, errs := race(t, b, func(w int) events.Change {
-			return put(events.ID(numbered("w", w)), fmt.Sprint(round), last[w])
+			return put(events.ID(numbered("w", w)), strconv.Itoa(round), last[w])
 		})
 		for w, err := range errs {
 			if err != nil {
