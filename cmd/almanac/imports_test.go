@@ -26,6 +26,7 @@ var allowed = []struct {
 	{"events", []string{"events/edtf", "events/recurrence"}},
 	{"feeds/report", []string{"feeds/report", "events"}},
 	{"feeds/websub", nil},
+	{"feeds/fetch", nil},
 	{"feeds", []string{"events"}},
 	{"store/bolt", []string{"store", "events"}},
 	{"store/etcd", []string{"store", "events"}},

@@ -1,0 +1,187 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"syscall"
+	"time"
+)
+
+// ErrPrivate means that an address is not on the public internet.
+var ErrPrivate = errors.New("is a private, loopback or otherwise special address")
+
+// Options bound one fetch. The zero value has sensible limits.
+type Options struct {
+	AllowPrivate bool          // also from this machine and its network
+	MaxBytes     int64         // of the body, after decompression; 0: 32 MiB
+	Timeout      time.Duration // for everything; 0: one minute
+	Validators   Validators    // what the last fetch returned
+	UserAgent    string
+}
+
+// Validators let a server say that nothing has changed.
+type Validators struct {
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"lastModified,omitempty"`
+}
+
+// Document is what was fetched.
+type Document struct {
+	Body        []byte
+	ContentType string
+	URL         string // after redirects
+	Validators  Validators
+	NotModified bool // the server has nothing newer; Body is empty
+}
+
+const (
+	defaultBytes   = 32 << 20
+	defaultTimeout = time.Minute
+	maxRedirects   = 5
+)
+
+// Get fetches the document. Its errors say which limit was met.
+func Get(ctx context.Context, address string, o Options) (Document, error) {
+	if o.MaxBytes == 0 {
+		o.MaxBytes = defaultBytes
+	}
+	if o.Timeout == 0 {
+		o.Timeout = defaultTimeout
+	}
+	u, err := checkURL(address)
+	if err != nil {
+		return Document{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, o.Timeout)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return Document{}, fmt.Errorf("%s: %w", address, err)
+	}
+	r.Header.Set("Accept", "text/calendar, */*;q=0.5")
+	r.Header.Set("User-Agent", o.UserAgent)
+	setIf(r.Header, "If-None-Match", o.Validators.ETag)
+	setIf(r.Header, "If-Modified-Since", o.Validators.LastModified)
+	resp, err := client(o).Do(r)
+	if err != nil {
+		return Document{}, fmt.Errorf("fetching: %w", err)
+	}
+	defer resp.Body.Close()
+	return read(resp, o)
+}
+
+func checkURL(address string) (*url.URL, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" {
+		return nil, fmt.Errorf("%q is no address", address)
+	}
+	if u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("%q: only http and https are fetched", address)
+	}
+	return u, nil
+}
+
+func setIf(h http.Header, key, value string) {
+	if value != "" {
+		h.Set(key, value)
+	}
+}
+
+// client connects only where it may. Proxies of the environment are not used:
+// they would connect on our behalf, out of reach of the check.
+func client(o Options) *http.Client {
+	dialer := &net.Dialer{Timeout: o.Timeout}
+	if !o.AllowPrivate {
+		dialer.Control = func(_, address string, _ syscall.RawConn) error { return checkAddress(address) }
+	}
+	return &http.Client{
+		Transport: &http.Transport{
+			DialContext: dialer.DialContext, ResponseHeaderTimeout: o.Timeout, DisableKeepAlives: true, ForceAttemptHTTP2: true,
+		},
+		CheckRedirect: func(r *http.Request, via []*http.Request) error {
+			if len(via) > maxRedirects {
+				return fmt.Errorf("more than %d redirects", maxRedirects)
+			}
+			_, err := checkURL(r.URL.String())
+			return err
+		},
+	}
+}
+
+// checkAddress decides about the address that a connection is about to be made
+// to, when it is known as a number.
+func checkAddress(address string) error {
+	ap, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return fmt.Errorf("%s: %w", address, ErrPrivate)
+	}
+	if !public(ap.Addr().Unmap()) {
+		return fmt.Errorf("%s %w", ap.Addr(), ErrPrivate)
+	}
+	return nil
+}
+
+func public(a netip.Addr) bool {
+	if !a.IsGlobalUnicast() || a.IsPrivate() {
+		return false
+	}
+	for _, p := range special() {
+		if p.Contains(a) {
+			return false
+		}
+	}
+	return true
+}
+
+// special are the ranges of the IANA special-purpose registries (RFC 6890)
+// that package netip counts as global unicast.
+func special() []netip.Prefix {
+	return []netip.Prefix{
+		netip.MustParsePrefix("0.0.0.0/8"),
+		netip.MustParsePrefix("100.64.0.0/10"), // shared by carriers
+		netip.MustParsePrefix("192.0.0.0/24"),
+		netip.MustParsePrefix("192.0.2.0/24"),
+		netip.MustParsePrefix("198.18.0.0/15"),
+		netip.MustParsePrefix("198.51.100.0/24"),
+		netip.MustParsePrefix("203.0.113.0/24"),
+		netip.MustParsePrefix("240.0.0.0/4"),
+		netip.MustParsePrefix("64:ff9b::/96"), // leads to IPv4
+		netip.MustParsePrefix("64:ff9b:1::/48"),
+		netip.MustParsePrefix("100::/64"),
+		netip.MustParsePrefix("2001::/23"),
+		netip.MustParsePrefix("2001:db8::/32"),
+		netip.MustParsePrefix("2002::/16"), // leads to IPv4
+	}
+}
+
+func read(resp *http.Response, o Options) (Document, error) {
+	d := Document{
+		ContentType: resp.Header.Get("Content-Type"), URL: resp.Request.URL.String(),
+		Validators: Validators{ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified")},
+	}
+	switch {
+	case resp.StatusCode == http.StatusNotModified:
+		d.NotModified, d.Validators = true, o.Validators
+		return d, nil
+	case resp.StatusCode != http.StatusOK:
+		return Document{}, fmt.Errorf("the server answered %s", resp.Status)
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, o.MaxBytes+1))
+	if err != nil {
+		return Document{}, fmt.Errorf("reading the answer: %w", err)
+	}
+	if int64(len(body)) > o.MaxBytes {
+		return Document{}, fmt.Errorf("the document is larger than %d bytes", o.MaxBytes)
+	}
+	if n := resp.ContentLength; n >= 0 && int64(len(body)) != n && !resp.Uncompressed {
+		return Document{}, errors.New("the document was cut off")
+	}
+	d.Body = body
+	return d, nil
+}

@@ -1,0 +1,116 @@
+package fetch
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+)
+
+func serve(t *testing.T, h http.HandlerFunc) string {
+	t.Helper()
+	s := httptest.NewServer(h)
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+func TestGet(t *testing.T) {
+	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"v1"`)
+		if r.Header.Get("If-None-Match") == `"v1"` {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		w.Header().Set("Content-Type", "text/calendar")
+		fmt.Fprint(w, "hello")
+	})
+	d, err := Get(context.Background(), url, Options{AllowPrivate: true})
+	if err != nil || string(d.Body) != "hello" || d.ContentType != "text/calendar" || d.Validators.ETag != `"v1"` {
+		t.Fatalf("%+v, %v", d, err)
+	}
+	again, err := Get(context.Background(), url, Options{AllowPrivate: true, Validators: d.Validators})
+	if err != nil || !again.NotModified || again.Validators != d.Validators {
+		t.Errorf("%+v, %v", again, err)
+	}
+}
+
+func TestPrivateAddressesAreRefused(t *testing.T) {
+	url := serve(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "secret") })
+	port := url[strings.LastIndexByte(url, ':'):]
+	for _, address := range []string{url, "http://localhost" + port, "http://[::1]" + port, "http://0.0.0.0" + port, "http://[::ffff:127.0.0.1]" + port} {
+		if _, err := Get(context.Background(), address, Options{}); !errors.Is(err, ErrPrivate) {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}
+
+func TestPublicAddresses(t *testing.T) {
+	for text, want := range map[string]bool{
+		"93.184.215.14": true, "2606:4700::1111": true,
+		"127.0.0.1": false, "10.1.2.3": false, "172.16.0.1": false, "192.168.1.1": false, "169.254.169.254": false,
+		"100.64.0.1": false, "0.0.0.0": false, "255.255.255.255": false, "224.0.0.1": false, "198.18.0.1": false,
+		"::1": false, "fe80::1": false, "fd00::1": false, "ff02::1": false, "64:ff9b::7f00:1": false, "2002:7f00:1::": false, "2001:db8::1": false,
+	} {
+		if got := public(netip.MustParseAddr(text)); got != want {
+			t.Errorf("%s counts as public: %v", text, got)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	var bomb bytes.Buffer
+	z := gzip.NewWriter(&bomb)
+	if _, err := z.Write(make([]byte, 1<<20)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	stop := make(chan struct{})
+	defer close(stop)
+	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/long":
+			fmt.Fprint(w, strings.Repeat("x", 2000))
+		case "/bomb":
+			w.Header().Set("Content-Encoding", "gzip")
+			_, _ = w.Write(bomb.Bytes())
+		case "/loop":
+			http.Redirect(w, r, "/loop", http.StatusFound)
+		case "/file":
+			http.Redirect(w, r, "file:///etc/passwd", http.StatusFound)
+		case "/slow":
+			select {
+			case <-stop:
+			case <-r.Context().Done():
+			}
+		case "/cut":
+			w.Header().Set("Content-Length", "100")
+			fmt.Fprint(w, "half")
+		default:
+			http.NotFound(w, r)
+		}
+	})
+	for path, want := range map[string]string{
+		"/long": "larger than 1000", "/bomb": "larger than 1000", "/loop": "redirects", "/file": "only http", "/cut": "reading the answer", "/none": "404",
+	} {
+		if _, err := Get(context.Background(), url+path, Options{AllowPrivate: true, MaxBytes: 1000}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", path, err, want)
+		}
+	}
+	if _, err := Get(context.Background(), url+"/slow", Options{AllowPrivate: true, Timeout: 50 * time.Millisecond}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("/slow: %v", err)
+	}
+	for _, bad := range []string{"", "ftp://example.org/a", "webcal://example.org/a", "http://", "file:///etc/passwd"} {
+		if _, err := Get(context.Background(), bad, Options{}); err == nil {
+			t.Errorf("%q was fetched", bad)
+		}
+	}
+}
