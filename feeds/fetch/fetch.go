@@ -78,11 +78,11 @@ func Get(ctx context.Context, address string, o Options) (Document, error) {
 
 func checkURL(address string) (*url.URL, error) {
 	u, err := url.Parse(address)
+	if err == nil && u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("%q: only http and https are fetched", address)
+	}
 	if err != nil || u.Hostname() == "" {
 		return nil, fmt.Errorf("%q is no address", address)
-	}
-	if u.Scheme != "http" && u.Scheme != "https" {
-		return nil, fmt.Errorf("%q: only http and https are fetched", address)
 	}
 	return u, nil
 }
