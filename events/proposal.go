@@ -19,12 +19,16 @@ type Proposal struct {
 	Rules       []string `json:"rules,omitempty"`      // ids of the rules that spoke for it
 	Flags       []string `json:"flags,omitempty"`      // ids of what is doubtful
 	Confidence  float64  `json:"confidence,omitempty"` // 0 to 1
+	Earlier     ID       `json:"earlier,omitempty"`    // the event that an earlier edition of the document proposed in its stead
 }
 
 // Quote is a passage of a document, exactly as it stands in its normalised
-// text.
+// text, with what stands around it, so that a reviewer can judge it when the
+// document itself is not at hand.
 type Quote struct {
 	Text   string `json:"text"`
+	Before string `json:"before,omitempty"` // the text up to the quote
+	After  string `json:"after,omitempty"`  // the text from the quote on
 	Page   int    `json:"page,omitempty"`   // from 1; 0: the document has no pages
 	Line   int    `json:"line,omitempty"`   // from 1
 	Offset int    `json:"offset,omitempty"` // bytes from the start of the normalised text
@@ -38,6 +42,9 @@ func checkProposal(bad *Invalid, p *Proposal) {
 	checkLine(bad, "proposal.name", p.Name, maxLine)
 	checkLine(bad, "proposal.wording", p.Wording, maxLine)
 	checkLine(bad, "proposal.section", p.Section, maxLine)
+	if p.Earlier != "" && !idPattern.MatchString(string(p.Earlier)) {
+		bad.addf("proposal.earlier", "%q is no id", p.Earlier)
+	}
 	if math.IsNaN(p.Confidence) || p.Confidence < 0 || p.Confidence > 1 {
 		bad.addf("proposal.confidence", "must be between 0 and 1")
 	}
@@ -47,6 +54,8 @@ func checkProposal(bad *Invalid, p *Proposal) {
 	for i, q := range p.Quotes {
 		field := fmt.Sprintf("proposal.quotes[%d]", i)
 		checkText(bad, field+".text", q.Text, maxQuote)
+		checkText(bad, field+".before", q.Before, maxQuote)
+		checkText(bad, field+".after", q.After, maxQuote)
 		if q.Page < 0 || q.Line < 0 || q.Offset < 0 {
 			bad.addf(field, "counts from 1")
 		}

@@ -198,10 +198,14 @@ func likenesses(t *events.Timeline, draft *events.Event) []string {
 	return drafts[0].Duplicates
 }
 
-// apart reports whether two drafts are of one document: its reading has told
-// them apart already.
+// apart reports whether two events of one document were told apart when it was
+// read: their dates are equally exact. Where one is more exact, they may be two
+// mentions of one event that were not seen to be.
 func apart(a, b *events.Event) bool {
-	return a.Status == b.Status && a.Proposal != nil && b.Proposal != nil && a.Proposal.Document == b.Proposal.Document
+	if a.Proposal == nil || b.Proposal == nil || a.Proposal.Document != b.Proposal.Document {
+		return false
+	}
+	return !MoreExact(a, b) && !MoreExact(b, a)
 }
 
 func differs(a, b *events.Event) []string {
