@@ -56,8 +56,8 @@ func (l *Live) Commit(ctx context.Context, changes ...events.Change) (events.Rev
 // first, so that what is wrong with one leaves everything as it was. A failure
 // of the store later on may leave some of the commits written; the error says
 // how many changes that is, and importing again completes them. progress, if
-// not nil, is called after each commit with the number of changes done; those
-// that were left out because they say nothing new count as done.
+// not nil, is called at the start and after each commit with the number of
+// changes done; those that were left out because they say nothing new count.
 func (l *Live) Import(ctx context.Context, changes []events.Change, progress func(done int)) (events.Rev, error) {
 	t, err := l.timelineFor(ctx, changes)
 	if err != nil {

@@ -13,8 +13,11 @@ import (
 	"almanac.example/store"
 )
 
-// pageSize is how many states one transaction reads.
-const pageSize = 100
+// What one transaction reads: so many states, or so many bytes if that is less.
+const (
+	pageStates = 100
+	pageBytes  = 1 << 20
+)
 
 // History tells past states page by page; see store.Backend. No transaction is
 // open while the consumer has the word. States that are written meanwhile are
@@ -72,18 +75,21 @@ func (b *Backend) page(q events.HistoryQuery, upper []byte) (page []events.State
 		if prefix != nil {
 			bucket = s.past
 		}
-		c := bucket.Cursor()
+		c, size := bucket.Cursor(), 0
 		for k := below(c, upper); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Prev() {
 			if prefix == nil && len(k) == 8 {
 				continue // the site's
 			}
-			if len(page) == pageSize {
+			if len(page) == pageStates || size > pageBytes {
 				return nil
 			}
-			state, err := s.state(k, prefix)
+			stored := historyKey(k, prefix)
+			value := s.history.Get(stored)
+			state, err := readState(stored, value)
 			if err != nil {
 				return err
 			}
+			size += len(value)
 			page, next = append(page, state), bytes.Clone(k)
 		}
 		return nil
@@ -102,14 +108,18 @@ func below(c *bbolt.Cursor, upper []byte) []byte {
 	return k
 }
 
-// state reads the state that a key of the history bucket, or with a prefix of
-// the past bucket, stands for.
-func (s shelves) state(k, prefix []byte) (events.State, error) {
-	if prefix != nil {
-		id, rev := prefix[:len(prefix)-1], k[len(prefix):]
-		k = append(bytes.Clone(rev), id...)
+// historyKey is the key in the history bucket of what the cursor found there,
+// or with a prefix in the past bucket.
+func historyKey(k, prefix []byte) []byte {
+	if prefix == nil {
+		return k
 	}
-	state, err := store.Decode[events.State](s.history.Get(k))
+	id, rev := prefix[:len(prefix)-1], k[len(prefix):]
+	return append(bytes.Clone(rev), id...)
+}
+
+func readState(k, value []byte) (events.State, error) {
+	state, err := store.Decode[events.State](value)
 	if err != nil {
 		return events.State{}, fmt.Errorf("reading revision %d: %w", number(k), err)
 	}

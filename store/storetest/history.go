@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"almanac.example/events"
+	"almanac.example/store"
 )
 
 func testHistory(t *testing.T, e Engine) {
@@ -65,6 +66,7 @@ func testHistoryParts(t *testing.T, e Engine) {
 			}
 		}
 	}
+	testHistoryLarge(t, e.open(t))
 	count := 0
 	for _, err := range b.History(t.Context(), events.HistoryQuery{ID: "a"}) {
 		if count++; count == 3 || err != nil {
@@ -83,6 +85,20 @@ func testHistoryParts(t *testing.T, e Engine) {
 	}
 	if !errors.Is(last, context.Canceled) {
 		t.Errorf("a cancelled history ended with %v; want context.Canceled", last)
+	}
+}
+
+// testHistoryLarge has states that are too large to be read many at once.
+func testHistoryLarge(t *testing.T, b store.Backend) {
+	t.Helper()
+	var rev events.Rev
+	for range 7 {
+		c := large("a", store.MaxBytes/2)
+		c.Expect = rev
+		rev = commit(t, b, c)
+	}
+	if got := len(history(t, b, events.HistoryQuery{ID: "a"})); got != 7 {
+		t.Errorf("seven large states became %d", got)
 	}
 }
 

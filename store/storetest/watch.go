@@ -72,7 +72,7 @@ func testWatchAmongWrites(t *testing.T, e Engine) {
 	written := make(chan events.Rev)
 	var writing sync.WaitGroup
 	for w := range 4 {
-		writing.Go(func() { keepWriting(ctx, t, b, w, written) })
+		writing.Go(func() { scribe{b, w, written}.write(ctx, t) })
 	}
 	var followers []*follower
 	for range watchers {
@@ -98,24 +98,30 @@ func testWatchAmongWrites(t *testing.T, e Engine) {
 	}
 }
 
-// keepWriting adds events until ctx ends, each its own, so that none that is
-// missed is made good by a later one. The first writer changes the site now and
-// then.
-func keepWriting(ctx context.Context, t *testing.T, b store.Backend, writer int, written chan<- events.Rev) {
+// scribe is a writer that tells of every revision it has written.
+type scribe struct {
+	backend store.Backend
+	number  int
+	written chan<- events.Rev
+}
+
+// write adds events until ctx ends, each its own, so that none that is missed
+// is made good by a later one. The first scribe changes the site now and then.
+func (s scribe) write(ctx context.Context, t *testing.T) {
 	var ofSite events.Rev
 	for i := 0; ctx.Err() == nil; i++ {
-		changes := []events.Change{put(events.ID(fmt.Sprintf("w%d-%d", writer, i)), "one", 0)}
-		if writer == 0 && i%4 == 0 {
+		changes := []events.Change{put(events.ID(fmt.Sprintf("w%d-%d", s.number, i)), "one", 0)}
+		if s.number == 0 && i%4 == 0 {
 			changes = append(changes, events.Change{Site: site(numbered("tag", i)), Expect: ofSite})
 		}
-		rev, err := b.Commit(t.Context(), changes...)
+		rev, err := s.backend.Commit(t.Context(), changes...)
 		if err != nil {
 			t.Error(err)
 		}
 		if len(changes) == 2 {
 			ofSite = rev
 		}
-		written <- rev
+		s.written <- rev
 	}
 }
 
