@@ -238,7 +238,7 @@ func checkCount(bad *Invalid, field string, n int) {
 
 func checkURL(bad *Invalid, field, raw string) {
 	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || len(raw) > maxURL || hasControl(raw, "") || strings.ContainsAny(raw, " \"<>\\^`{|}") {
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || len(raw) > maxURL || !utf8.ValidString(raw) || hasControl(raw, "") || strings.ContainsAny(raw, " \"<>\\^`{|}") {
 		bad.addf(field, "%.80q is no http or https address", raw)
 	}
 }

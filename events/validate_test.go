@@ -51,6 +51,7 @@ func TestValidateNamesEveryBadField(t *testing.T) {
 		"script link":          {func(e *Event) { e.Links = []Link{{URL: "javascript:alert(1)"}} }, "links[0].url"},
 		"file link":            {func(e *Event) { e.Links = []Link{{URL: "file:///etc/passwd"}} }, "links[0].url"},
 		"link with a line":     {func(e *Event) { e.Links = []Link{{URL: "https://example.org/a\nb"}} }, "links[0].url"},
+		"link in bad UTF-8":     {func(e *Event) { e.Links = []Link{{URL: "https://example.org/?\xf8"}} }, "links[0].url"},
 		"source without title": {func(e *Event) { e.Sources = []Source{{URL: "https://example.org/"}} }, "sources[0].title"},
 		"source with bad date": {func(e *Event) { e.Sources = []Source{{Title: Localised{"en": "x"}, Date: "last year"}} }, "sources[0].date"},
 		"image of no type":     {func(e *Event) { e.Image = &Image{URL: "https://example.org/a.png", Type: "text/html"} }, "image.type"},

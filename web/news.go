@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
@@ -71,6 +72,7 @@ func (s *Server) news(task feedTask, f *feeds.Feed) (*feeds.Feed, error) {
 		if err != nil {
 			return nil, err
 		}
+		f.Updated = time.Time{} // the log moves with its entries, not with every edit
 		return feeds.Corrections(f, states), nil
 	}
 	return f, nil
