@@ -1,51 +1,110 @@
 package events
 
 import (
+	_ "embed" // the table of characters
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
 
 // Fold normalises text for comparing in a search: compatibility forms are
-// unified (full-width digits, ligatures), case and diacritics are dropped.
+// unified (full-width digits, ligatures), case and diacritics are dropped, and
+// traditional Chinese characters become simplified ones. Folding twice changes
+// nothing.
 func Fold(s string) string {
 	if isPlain(s) {
 		return strings.ToLower(s)
 	}
-	decomposed := norm.NFKD.String(s)
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
+	table := simplified()
+	return strings.Map(func(r rune) rune { return foldRune(r, table) }, norm.NFKD.String(s))
+}
+
+// foldRune folds a rune of a decomposed text; −1 drops it.
+func foldRune(r rune, table *hanTable) rune {
+	switch {
+	case r >= firstHan && r <= lastHan:
+		if to := table[r-firstHan]; to != 0 {
+			return rune(to)
 		}
+		return r
+	case r < 0x300: // below the combining marks
 		return unicode.ToLower(r)
-	}, decomposed)
+	case unicode.Is(unicode.Mn, r):
+		return -1
+	}
+	return unicode.ToLower(r)
 }
 
 func isPlain(s string) bool {
 	for i := range len(s) {
-		if s[i] >= 0x80 {
+		if s[i] >= utf8.RuneSelf {
 			return false
 		}
 	}
 	return true
 }
 
-// foldEvent is everything of an event that a search looks through.
-func foldEvent(e *Event) string {
-	var b strings.Builder
+// The block of Chinese characters that the table covers: the unified ones and
+// their extension A.
+const (
+	firstHan = 0x3400
+	lastHan  = 0x9fff
+)
+
+// hanTable gives the simplified form of each traditional character; 0 where
+// there is none.
+type hanTable [lastHan - firstHan + 1]uint16
+
+//go:embed simplified.txt
+var simplifiedPairs string
+
+// simplified is the table behind simplifiedPairs.
+var simplified = sync.OnceValue(func() *hanTable {
+	table := &hanTable{}
+	for line := range strings.Lines(simplifiedPairs) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		from := rune(0)
+		for _, r := range strings.TrimSpace(line) {
+			if from == 0 {
+				from = r
+				continue
+			}
+			table[from-firstHan] = uint16(r)
+			from = 0
+		}
+	}
+	return table
+})
+
+// foldEvent is everything of an event that a search looks through, the most
+// telling part first: titles, then summaries and places, then bodies.
+func foldEvent(e *Event) foldedText {
+	var parts [parts]strings.Builder
+	add := func(p Part, text string) {
+		if text != "" {
+			parts[p].WriteString(text)
+			parts[p].WriteByte('\n')
+		}
+	}
 	for _, lang := range sortedKeys(e.Text) {
 		t := e.Text[lang]
-		for _, part := range []string{t.Title, t.Summary, t.Body} {
-			b.WriteString(part)
-			b.WriteByte('\n')
-		}
+		add(InTitle, t.Title)
+		add(InSummary, t.Summary)
+		add(InBody, t.Body)
 	}
 	if e.Place != nil {
 		for _, lang := range sortedKeys(e.Place.Name) {
-			b.WriteString(e.Place.Name[lang])
-			b.WriteByte('\n')
+			add(InSummary, e.Place.Name[lang])
 		}
 	}
-	return Fold(b.String())
+	title, summary := Fold(parts[InTitle].String()), Fold(parts[InSummary].String())
+	return foldedText{
+		text:  title + summary + Fold(parts[InBody].String()),
+		title: uint32(len(title)), summary: uint32(len(title) + len(summary)), //nolint:gosec // bounded by Validate
+	}
 }

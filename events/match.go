@@ -15,7 +15,7 @@ type matcher struct {
 	sel        Selection
 	in, within *window
 	from, to   *window
-	words      []string
+	words      []term
 	statuses   []Status
 	precisions []edtf.Precision
 }
@@ -25,7 +25,7 @@ type matcher struct {
 type window struct{ first, last int64 }
 
 func newMatcher(sel Selection) *matcher {
-	m := &matcher{sel: sel, words: strings.Fields(Fold(sel.Text)), statuses: sel.Statuses}
+	m := &matcher{sel: sel, words: terms(sel.Text), statuses: sel.Statuses}
 	m.in, m.within = newWindow(sel.In), newWindow(sel.Within)
 	m.from, m.to = newWindow(sel.From), newWindow(sel.To)
 	if len(m.statuses) == 0 {
@@ -162,7 +162,7 @@ func (m *matcher) matchIdentity(e *Event) bool {
 
 func (m *matcher) matchWords(e *entry) bool {
 	for _, w := range m.words {
-		if !strings.Contains(e.folded, w) {
+		if _, ok := w.find(e.folded); !ok {
 			return false
 		}
 	}

@@ -20,13 +20,14 @@ type Timeline struct {
 	former  map[string]*entry // slugs that events have given up
 	traced  []*entry          // events that left some selection once
 	counted atomic.Pointer[Count]
+	arena   arena // for searches
 }
 
 // entry is an event with what selecting needs, computed once per revision.
 type entry struct {
 	*Event
 	days   window
-	folded string
+	folded foldedText
 }
 
 // NewTimeline returns the empty record.
@@ -91,10 +92,8 @@ func (t *Timeline) Tombstones() []*Event {
 func (t *Timeline) Select(sel Selection) []*Event {
 	m := newMatcher(sel)
 	var list []*Event
-	for _, e := range t.ordered {
-		if m.match(e) {
-			list = append(list, e.Event)
-		}
+	for e := range t.matching(m) {
+		list = append(list, e.Event)
 	}
 	return list
 }
@@ -105,7 +104,7 @@ func (t *Timeline) Select(sel Selection) []*Event {
 func (t *Timeline) LastChanged(sel Selection) time.Time {
 	m := newMatcher(sel)
 	var last time.Time
-	for _, e := range t.ordered {
+	for _, e := range t.candidates(m) {
 		if e.Updated.After(last) && m.match(e) {
 			last = e.Updated
 		}

@@ -1,0 +1,133 @@
+package events_test
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"almanac.example/cmd/almanac/generate"
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+)
+
+func searchable() *events.Timeline {
+	text := func(id, date, zh, en string) *events.Event {
+		return &events.Event{ID: events.ID(id), Slug: id, Rev: 1, Status: events.Published, Span: events.On(edtf.MustParse(date)), Text: map[string]events.Text{
+			"zh": {Title: zh}, "en": {Title: en, Summary: "Summary of " + id, Body: "At the café of the Überseestadt, with ５Ｇ."},
+		}}
+	}
+	forum := text("forum", "2019-05-24", "浦江创新论坛在上海举行", "Pujiang Innovation Forum")
+	museum := text("museum", "2018-09-13", "上海天文馆亮灯", "Astronomy museum lit")
+	traditional := text("trad", "2020-01-01", "張江科學城擴建，臺灣學者參與", "Zhangjiang Science City grows")
+	placed := text("placed", "2017-01-01", "地铁开通", "Metro opens")
+	placed.Place = &events.Place{Slug: "pudong", Name: events.Localised{"zh": "浦东新区", "en": "Pudong"}}
+	mentioned := text("mentioned", "2016-01-01", "会议", "Meeting")
+	mentioned.Text["zh"] = events.Text{Title: "会议", Summary: "谈到上海", Body: "也谈到天文馆。"}
+	return events.NewTimeline().With(events.Batch{Rev: 1, Reset: true, Events: []*events.Event{forum, museum, traditional, placed, mentioned}})
+}
+
+func TestSearch(t *testing.T) {
+	timeline := searchable()
+	for _, c := range []struct {
+		why, query string
+		want       string // IDs as they are ranked
+	}{
+		{"no words: everything in order", "", "mentioned placed museum forum trad"},
+		{"title before summary", "上海", "museum forum mentioned"},
+		{"case", "FORUM", "forum"},
+		{"part of a word", "astronom", "museum"},
+		{"diacritics dropped", "cafe uberseestadt", "mentioned placed museum forum trad"},
+		{"diacritics given", "café", "mentioned placed museum forum trad"},
+		{"full width", "5g", "mentioned placed museum forum trad"},
+		{"simplified finds traditional", "张江科学城", "trad"},
+		{"traditional finds simplified", "浦東", "placed"},
+		{"traditional finds traditional", "臺灣", "trad"},
+		{"Chinese words run together", "上海论坛", "forum"},
+		{"pieces, the least telling part ranks", "上海天文馆", "museum mentioned"},
+		{"pieces have at least two characters", "上亮江城", ""},
+		{"words in any order, in either language", "forum 上海", "forum"},
+		{"scripts run together", "上海forum", "forum"},
+		{"place", "pudong 地铁", "placed"},
+		{"body", "überseestadt 张江", "trad"},
+		{"nothing", "zebra", ""},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			var got []string
+			for _, h := range timeline.Search(events.Selection{Text: c.query}) {
+				got = append(got, string(h.ID))
+			}
+			if diff := cmp.Diff(c.want, strings.Join(got, " ")); diff != "" {
+				t.Error(diff)
+			}
+			if n := len(timeline.Select(events.Selection{Text: c.query})); n != len(got) {
+				t.Errorf("Select finds %d, Search %d", n, len(got))
+			}
+		})
+	}
+}
+
+func TestHighlight(t *testing.T) {
+	for _, c := range []struct{ text, query, want string }{
+		{"Pujiang Innovation Forum", "forum innov", "Pujiang [Innov]ation [Forum]"},
+		{"浦江创新论坛在上海举行", "上海论坛", "浦江创新[论坛]在[上海]举行"},
+		{"張江科學城", "张江", "[張江]科學城"},
+		{"Café société", "cafe SOCIETE", "[Café] [société]"},
+		{"Cafe\u0301 bar", "café", "[Cafe\u0301] bar"},
+		{"ﬁne", "fi", "[ﬁ]ne"},
+		{"aaa", "aa a", "[aaa]"},
+		{"nothing", "zebra", "nothing"},
+		{"", "x", ""},
+		{"x", "", "x"},
+	} {
+		var b strings.Builder
+		at := 0
+		for _, h := range events.Highlight(c.text, c.query) {
+			b.WriteString(c.text[at:h[0]] + "[" + c.text[h[0]:h[1]] + "]")
+			at = h[1]
+		}
+		if got := b.String() + c.text[at:]; got != c.want {
+			t.Errorf("%q in %q: %q, want %q", c.query, c.text, got, c.want)
+		}
+	}
+}
+
+func FuzzHighlight(f *testing.F) {
+	f.Add("浦江创新论坛在上海举行", "上海论坛")
+	f.Add("Café ﬁne \u0301", "cafe fi")
+	f.Add("\xff\xfe臺", "台")
+	f.Fuzz(func(t *testing.T, text, query string) {
+		at := 0
+		for _, h := range events.Highlight(text, query) {
+			if h[0] < at || h[1] <= h[0] || h[1] > len(text) {
+				t.Fatalf("mark %v after %d in %q", h, at, text)
+			}
+			if utf8.ValidString(text) && !utf8.ValidString(text[h[0]:h[1]]) {
+				t.Fatalf("mark %v splits a character of %q", h, text)
+			}
+			at = h[1]
+		}
+		if once := events.Fold(text); events.Fold(once) != once {
+			t.Fatalf("folding %q twice changes it: %q, %q", text, once, events.Fold(once))
+		}
+	})
+}
+
+func BenchmarkSearch(b *testing.B) {
+	record, err := generate.Record(generate.Options{Events: 100_000, From: 1000, To: 2026, Seed: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, e := range record.Events {
+		e.Rev = 1
+	}
+	timeline := events.NewTimeline().With(events.Batch{Rev: 1, Reset: true, Events: record.Events})
+	for _, query := range []string{"上海", "天文馆", "上海科技馆论坛", "observatory", "zebra", "museum lights"} {
+		b.Run(query, func(b *testing.B) {
+			for b.Loop() {
+				timeline.Search(events.Selection{Text: query})
+			}
+		})
+	}
+}
