@@ -69,6 +69,7 @@ const maxTraces = 32
 // and traces kept. It is the only place where those are decided.
 func Revise(old *Event, next Event, at time.Time) Event {
 	at = at.UTC().Truncate(time.Second)
+	next.Tags = sortedTags(next.Tags)
 	if old == nil {
 		next.Created, next.Updated, next.Sequence = at, at, 0
 		next.Published, next.Formerly = time.Time{}, nil
@@ -93,6 +94,15 @@ func Revise(old *Event, next Event, at time.Time) Event {
 	next.FormerSlugs = formerSlugs(old, &next)
 	next.Formerly = traces(old, &next, at)
 	return next
+}
+
+// sortedTags are the tags in the order in which they are stored, without
+// doubles.
+func sortedTags(tags []string) []string {
+	if len(tags) == 0 {
+		return nil
+	}
+	return slices.Compact(slices.Sorted(slices.Values(tags)))
 }
 
 // tombstone keeps of a deleted event only what tells late readers that it has
@@ -138,6 +148,7 @@ func Same(a, b *Event) bool {
 func content(e Event) []byte {
 	e.Created, e.Published, e.Updated = time.Time{}, time.Time{}, time.Time{}
 	e.Sequence, e.FormerSlugs, e.Formerly = 0, nil, nil
+	e.Tags = sortedTags(e.Tags)
 	b, err := json.Marshal(e)
 	if err != nil {
 		// Every field of Event marshals; NaN coordinates are refused by Validate.

@@ -96,6 +96,18 @@ func TestTombstonesRememberWhatWasProposed(t *testing.T) {
 	}
 }
 
+func TestTagsAreStoredInOrder(t *testing.T) {
+	e := opening()
+	e.Tags = []string{"b", "a", "b"}
+	got := Revise(nil, e, at("10:00:00"))
+	if diff := cmp.Diff([]string{"a", "b"}, got.Tags); diff != "" {
+		t.Error(diff)
+	}
+	if !Same(&e, &got) {
+		t.Error("another order counts as a change")
+	}
+}
+
 func TestTracesAreBounded(t *testing.T) {
 	e := Revise(nil, opening(), at("00:00:00"))
 	for i := range 3 * maxTraces {

@@ -148,9 +148,6 @@ func checkTags(bad *Invalid, tags []string) {
 	for i, tag := range tags {
 		checkTag(bad, fmt.Sprintf("tags[%d]", i), tag)
 	}
-	if !slices.IsSorted(tags) || len(slices.Compact(slices.Clone(tags))) != len(tags) {
-		bad.addf("tags", "must be sorted and without doubles")
-	}
 }
 
 // checkTag takes a tag or place slug: letters, marks and digits of any script
