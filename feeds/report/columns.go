@@ -26,6 +26,19 @@ func splitColumns(lines []line, depth int) []line {
 	return out
 }
 
+// hasColumns says whether any three lines have a gap that may part columns.
+func hasColumns(lines []line) bool {
+	n := 0
+	for i := range lines {
+		if plain(lines[i]) && len(starting(lines[i].text)) > 0 {
+			if n++; n >= 3 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func sameRegion(a, b line) bool {
 	return a.page == b.page && b.gap <= 3 && plain(a) && plain(b)
 }

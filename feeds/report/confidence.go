@@ -4,12 +4,14 @@ import (
 	"math"
 	"slices"
 	"sort"
+
+	"almanac.example/events/edtf"
 )
 
 // This file is the seventh stage: how sure a draft is, and its final form.
 
 // draft makes the draft of a merged candidate.
-func (w *walker) draft(c candidate) Draft {
+func (w *walker) draft(c *candidate) Draft {
 	if c.unsure {
 		c.flags = append(c.flags, FlagDateUncertain)
 		c.date = uncertain(c.date)
@@ -19,9 +21,11 @@ func (w *walker) draft(c candidate) Draft {
 		c.flags = append(c.flags, FlagTitleGuessed)
 	}
 	d := Draft{
-		Date: c.date.text, Value: c.date.value, Wording: c.wording, Title: c.title.text, Summary: c.summary, Lang: c.lang,
+		Date: c.date.text, Wording: c.wording, Title: c.title.text, Summary: c.summary, Lang: c.lang,
 		Section: c.section, Confidence: confidence(c), Flags: unique(c.flags), Source: w.source(),
 	}
+	// The text was checked when the date was resolved.
+	d.Value, _ = edtf.Parse(d.Date)
 	d.Rules = unique(slices.Concat(c.date.rules, []RuleID{c.verdict.why, c.title.rule}, c.rules))
 	for _, p := range c.pieces {
 		d.Quotes = append(d.Quotes, w.quotes(p)...)
@@ -37,18 +41,14 @@ func uncertain(d resolved) resolved {
 	if d.from != d.to {
 		return d
 	}
-	e := resolved{from: d.from, to: d.to}
-	e.text = edtfPoint(d.from)
-	if v, err := parseEDTF(e.text + "?"); err == nil {
-		d.text, d.value = e.text+"?", v
-	}
+	d.text = edtfPoint(d.from) + "?"
 	return d
 }
 
 // confidence adds up the evidence. The weights are judgement, set so that a
 // day with its year, its verb and its title in one clause is above 0.9, and
 // anything a person must look at below.
-func confidence(c candidate) float64 {
+func confidence(c *candidate) float64 {
 	v := 0.45
 	for _, r := range c.date.rules {
 		switch r {

@@ -61,8 +61,6 @@ type scanner struct {
 	s []rune
 	// cell allows the short numeric forms of table columns: 3.15, 03/15.
 	cell bool
-	// dayFirst reads 04/03/2019 as 4 March; only a hint.
-	dayFirst bool
 }
 
 // findDates returns the date expressions of a text, in order, not overlapping.

@@ -61,7 +61,7 @@ func (c *scanner) figures(i int) (p point, end int, ambiguous, ok bool) {
 	}
 	if c.is(k, sep) {
 		if third, l, ok := c.digits(k+1, 4); ok && c.numberEnds(l) {
-			p, ambiguous, ok := c.three(first, second, third, j-i, l-k-1)
+			p, ambiguous, ok := c.three([3]int{first, second, third}, j-i, l-k-1)
 			return p, l, ambiguous, ok
 		}
 		return point{}, i, false, false
@@ -103,7 +103,8 @@ func (c *scanner) yearWith(year, i int) (point, int, bool) {
 
 // three decides what the figures of a full date are; a and b are the numbers
 // of digits of the first and last.
-func (c *scanner) three(first, second, third, a, b int) (point, bool, bool) {
+func (c *scanner) three(n [3]int, a, b int) (point, bool, bool) {
+	first, second, third := n[0], n[1], n[2]
 	switch {
 	case a == 4 && validYear(first) && validMonth(second) && b <= 2 && validDay(third):
 		return point{year: first, month: second, day: third}, false, true
@@ -114,7 +115,7 @@ func (c *scanner) three(first, second, third, a, b int) (point, bool, bool) {
 	case validMonth(first) && second > 12 && validDay(second):
 		return point{year: third, month: first, day: second}, false, true
 	case validMonth(first) && validMonth(second):
-		if c.s[len(c.s)-1] != 0 && !c.dayFirst && c.slashed() {
+		if c.slashed() {
 			return point{year: third, month: first, day: second}, first != second, true
 		}
 		return point{year: third, month: second, day: first}, first != second, true

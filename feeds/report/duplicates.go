@@ -44,18 +44,18 @@ func MarkDuplicates(drafts []Draft, record []Existing) {
 // titleIndex finds titles that share pairs of characters without comparing
 // all with all.
 type titleIndex struct {
-	byPair map[[2]rune][]int
+	byPair map[uint64][]int
 	size   []int
 }
 
 func newTitleIndex(n int) *titleIndex {
-	return &titleIndex{byPair: map[[2]rune][]int{}, size: make([]int, n)}
+	return &titleIndex{byPair: map[uint64][]int{}, size: make([]int, n)}
 }
 
 func (x *titleIndex) add(i int, title string) {
-	g := grams(title)
-	x.size[i] = len(g)
-	for p := range g {
+	g := gramsOf(title)
+	x.size[i] = g.len()
+	for _, p := range g.pairs {
 		x.byPair[p] = append(x.byPair[p], i)
 	}
 }
@@ -63,16 +63,16 @@ func (x *titleIndex) add(i int, title string) {
 // like returns the titles of which the shorter shares at least the given part
 // of its pairs, in order.
 func (x *titleIndex) like(title string, least float64) []int {
-	g := grams(title)
+	g := gramsOf(title)
 	shared := map[int]int{}
-	for p := range g {
+	for _, p := range g.pairs {
 		for _, i := range x.byPair[p] {
 			shared[i]++
 		}
 	}
 	var out []int
 	for i, n := range shared {
-		small := min(len(g), x.size[i])
+		small := min(g.len(), x.size[i])
 		if small >= 2 && float64(n) >= least*float64(small) {
 			out = append(out, i)
 		}

@@ -4,11 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
-
-	"almanac.example/events/edtf"
 )
-
-func parseEDTF(s string) (edtf.Value, error) { return edtf.Parse(s) }
 
 // fingerprint names a draft by its date and the letters and figures of its
 // title, so that another layout of the same text gives the same name.
@@ -88,7 +84,7 @@ func Compare(old, current []Draft) Comparison {
 
 // sameDraft says how surely two drafts of two editions are one event.
 func sameDraft(a, b Draft) float64 {
-	both := alike(grams(a.Title), grams(b.Title))
+	both := alike(gramsOf(a.Title), gramsOf(b.Title))
 	switch {
 	case both >= 0.6:
 		return both

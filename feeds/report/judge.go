@@ -36,12 +36,12 @@ func judge(s []rune, seg segment, d resolved, in setting) verdict {
 		return verdict{why: RuleNotPeriod}
 	}
 	if seg.date.lang == langEn && isLatinText(s[seg.whole.start:seg.whole.end]) {
-		return judgeEn(s, seg, text, d, in)
+		return judgeEn(s, seg, d, in)
 	}
 	if isLatinText(s[seg.whole.start:seg.whole.end]) {
-		return judgeEn(s, seg, text, d, in)
+		return judgeEn(s, seg, d, in)
 	}
-	return judgeZh(s, seg, text, d, in)
+	return judgeZh(s, seg, d, in)
 }
 
 // happensAtAll says whether a text in either language has a verb of an event.
@@ -50,7 +50,8 @@ func happensAtAll(text []rune) bool {
 	return at >= 0 || happens(text)
 }
 
-func judgeZh(s []rune, seg segment, text []rune, d resolved, in setting) verdict {
+func judgeZh(s []rune, seg segment, d resolved, in setting) verdict {
+	text := s[seg.at.start:seg.at.end]
 	v := verdict{}
 	_, at, strong := zhVerbOf(text)
 	v.strong = strong
@@ -181,7 +182,8 @@ func plannedZh(s []rune, seg segment) bool {
 
 var enPlans = wordSet("will scheduled expected planned plans intends due aims")
 
-func judgeEn(s []rune, seg segment, text []rune, d resolved, in setting) verdict {
+func judgeEn(s []rune, seg segment, d resolved, in setting) verdict {
+	text := s[seg.at.start:seg.at.end]
 	v := verdict{}
 	_, at, strong := enVerbOf(text)
 	v.strong = strong

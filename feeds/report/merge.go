@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"sort"
 )
 
@@ -14,13 +15,23 @@ const mergeWindow = 300
 
 // merged is a candidate with what it is compared by.
 type merged struct {
-	candidate
-	title, text map[[2]rune]bool
-	digits      string
+	*candidate
+	title  grams
+	digits string
+	words  *grams // of title and summary, made when wanted
+}
+
+// text are the pairs of title and summary together.
+func (m *merged) text() grams {
+	if m.words == nil {
+		g := gramsOf(m.candidate.title.text + m.summary)
+		m.words = &g
+	}
+	return *m.words
 }
 
 // mergeCandidates merges; the result is in document order.
-func mergeCandidates(found []candidate) []candidate {
+func mergeCandidates(found []*candidate) []*candidate {
 	drawers := map[[2]int][]*merged{}
 	var all []*merged
 	// The more precise come first, so that the vaguer find them.
@@ -40,7 +51,7 @@ func mergeCandidates(found []candidate) []candidate {
 			drawers[k] = append(drawers[k], m)
 		}
 	}
-	out := make([]candidate, 0, len(all))
+	out := make([]*candidate, 0, len(all))
 	for _, m := range all {
 		out = append(out, m.candidate)
 	}
@@ -48,8 +59,8 @@ func mergeCandidates(found []candidate) []candidate {
 	return out
 }
 
-func newMerged(c candidate) *merged {
-	return &merged{candidate: c, title: grams(c.title.text), text: grams(c.title.text + c.summary), digits: ordinals(c.title.text)}
+func newMerged(c *candidate) *merged {
+	return &merged{candidate: c, title: gramsOf(c.title.text), digits: ordinals(c.title.text)}
 }
 
 // monthKeys are the drawers a date lies in: its month, and its year.
@@ -84,9 +95,12 @@ func sameEvent(a, b *merged) float64 {
 	if !covers(b.date, a.date) || a.digits != b.digits && a.digits != "" && b.digits != "" {
 		return 0
 	}
-	in, both := contained(a.title, b.title), alike(a.title, b.title)
 	equal := a.date.text == b.date.text
-	small := min(len(a.title), len(b.title))
+	if apart(a.title, b.title) && !(equal && (!apart(a.title, b.text()) || !apart(b.title, a.text()))) {
+		return 0
+	}
+	in, both := contained(a.title, b.title), alike(a.title, b.title)
+	small := min(a.title.len(), b.title.len())
 	switch {
 	case equal && (in >= 0.85 && small >= 3 || both >= 0.5):
 		return in + 1
@@ -106,8 +120,8 @@ func sameEvent(a, b *merged) float64 {
 
 // title2 says whether the title of one stands in the text of the other.
 func (a *merged) title2(b *merged) bool {
-	return len(a.title) >= 5 && contained(a.title, b.text) >= 0.9 && len(a.title) <= len(b.text) ||
-		len(b.title) >= 5 && contained(b.title, a.text) >= 0.9 && len(b.title) <= len(a.text)
+	return a.title.len() >= 5 && contained(a.title, b.text()) >= 0.9 && a.title.len() <= b.text().len() ||
+		b.title.len() >= 5 && contained(b.title, a.text()) >= 0.9 && b.title.len() <= a.text().len()
 }
 
 // covers says whether the vaguer date holds the more precise one.
@@ -150,27 +164,38 @@ func earlierDay(a, b point) bool {
 
 // take adds another mention of the same event.
 func (m *merged) take(o *merged) {
-	rule := RuleMergeSame
 	if o.date.text != m.date.text {
-		rule = RuleMergeNarrow
+		m.rules = append(m.rules, RuleMergeNarrow)
 	}
-	if m.unsure && !o.unsure {
-		m.unsure = false
-		m.rules = append(m.rules, RuleMergeConfirm)
-	}
-	m.rules = append(m.rules, rule)
+	m.again(o.candidate)
 	if better(o.candidate.title, m.candidate.title) {
 		m.candidate.title = o.candidate.title
 	}
-	if len([]rune(o.summary)) > len([]rune(m.summary)) {
-		m.summary = o.summary
+}
+
+// maxPieces bounds the passages kept of one event.
+const maxPieces = 40
+
+// again adds another telling of the same event.
+func (c *candidate) again(o *candidate) {
+	if c.unsure && !o.unsure {
+		c.unsure = false
+		c.rules = append(c.rules, RuleMergeConfirm)
 	}
-	if o.order < m.order {
-		m.order, m.section = o.order, o.section
+	if !slices.Contains(c.rules, RuleMergeSame) {
+		c.rules = append(c.rules, RuleMergeSame)
 	}
-	m.pieces = append(m.pieces, o.pieces...)
-	m.verdict.strong = m.verdict.strong || o.verdict.strong
-	m.parts += o.parts
+	if len([]rune(o.summary)) > len([]rune(c.summary)) {
+		c.summary = o.summary
+	}
+	if o.order < c.order {
+		c.order, c.section = o.order, o.section
+	}
+	if len(c.pieces) < maxPieces {
+		c.pieces = append(c.pieces, o.pieces...)
+	}
+	c.verdict.strong = c.verdict.strong || o.verdict.strong
+	c.parts += o.parts
 }
 
 // better prefers a title that is not guessed, has its verb, and is short.

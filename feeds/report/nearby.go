@@ -9,7 +9,7 @@ import (
 const maxSummary = 240
 
 // nearby gathers the headings and captions around a segment.
-func (w *walker) nearby(i int, seg segment, first bool) nearby {
+func (w *walker) nearby(i int, first bool) nearby {
 	by := nearby{section: w.section(), first: first}
 	if n := w.act(); n >= 0 {
 		by.act = tidy(w.blocks[n].string())
@@ -24,7 +24,6 @@ func (w *walker) nearby(i int, seg segment, first bool) nearby {
 	if i+1 < len(w.blocks) && w.blocks[i+1].kind == blockLabel && !hasDate(w.blocks[i+1].text) {
 		by.below = tidy(w.blocks[i+1].string())
 	}
-	_ = seg
 	return by
 }
 
@@ -116,16 +115,14 @@ func isMetadata(s []rune) bool {
 	if len(s) > 120 {
 		return false
 	}
-	t := strings.ToLower(strings.TrimSpace(string(s)))
+	t := strings.ToLower(strings.TrimSpace(string(s[:min(len(s), 60)])))
+	if len(s) > 60 {
+		return startsWithAny(t, metaWords)
+	}
 	if found := findDates(s); len(found) == 1 && metaVerb(string(cutDate(s, span{0, len(s)}, found[0]))) {
 		return true
 	}
-	for _, m := range metaWords {
-		if strings.HasPrefix(t, m) {
-			return true
-		}
-	}
-	return false
+	return startsWithAny(t, metaWords)
 }
 
 // quotes turns a piece into exact passages of the document. Where the layout

@@ -25,8 +25,7 @@ const (
 // resolved is a date in EDTF with where its parts came from.
 type resolved struct {
 	text      string // EDTF, canonical
-	value     edtf.Value
-	from, to  point // to equals from where there is no range
+	from, to  point  // to equals from where there is no range
 	precision precision
 	rules     []RuleID
 	flags     []Flag
@@ -88,11 +87,10 @@ func (d *resolved) write(e expression) bool {
 	} else if e.about {
 		text += "~"
 	}
-	v, err := edtf.Parse(text)
-	if err != nil {
+	if _, err := edtf.Parse(text); err != nil {
 		return false
 	}
-	d.text, d.value = text, v
+	d.text = text
 	return true
 }
 

@@ -144,7 +144,7 @@ func segments(s []rune, sentence span, dates []expression) []segment {
 		last := dates[i+n-1]
 		end := sentence.end
 		if i+n < len(dates) {
-			end = boundary(s, parts, span{start, dates[i].start}, last, dates[i+n])
+			end = boundary(s, clauseStart(parts, dates[i+n].start), start, [2]expression{last, dates[i+n]})
 		}
 		seg := segment{at: trimSpan(s, span{start, end}), whole: sentence}
 		if i > 0 {
@@ -175,18 +175,20 @@ func joined(s []rune, dates []expression) int {
 	return n
 }
 
-// boundary is where the part of the date d ends and that of next begins.
-func boundary(s []rune, parts []span, lead span, d, next expression) int {
-	end := clauseStart(parts, next.start)
-	if end > d.start {
-		return end
+// boundary is where the part of the first of two dates ends and that of the
+// second begins; start is where the first part begins, clause where the clause
+// of the second does.
+func boundary(s []rune, clause, start int, dates [2]expression) int {
+	d, next := dates[0], dates[1]
+	if clause > d.start {
+		return clause
 	}
 	if d.end < len(s) && closing(s[d.end]) && d.end < next.start {
 		return d.end + 1 // "Dr Whitby (9 February) and Mrs Tull (20 July)"
 	}
 	// Both in one clause. "A seal tagged in January was seen on 30 April": the
 	// words before a date are its own.
-	if d.lang == langEn && happens(s[lead.start:lead.end]) && happens(s[d.end:next.start]) {
+	if d.lang == langEn && happens(s[start:max(start, d.start)]) && happens(s[d.end:next.start]) {
 		return d.end
 	}
 	return cutBefore(s, next.start, d.end)

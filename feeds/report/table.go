@@ -183,13 +183,13 @@ func (w *walker) finerInside(i int, d resolved, at span) bool {
 	if !finer {
 		return false
 	}
-	before, heading := len(w.found), w.place.heading
+	before, heading := w.events, w.place.heading
 	w.place.heading = d.from
 	for _, p := range sentences(b.text[at.start:at.end]) {
 		w.sentencesOf(i, span{at.start + p.start, at.start + p.end})
 	}
 	w.place.heading = heading
-	return len(w.found) > before
+	return w.events > before
 }
 
 // cellDate resolves the date of a row: its own, or the one above where the

@@ -44,15 +44,18 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 
 func startsClause(right string) bool { return strings.HasPrefix(right, "which ") }
 
-var enPrepositions = []string{" between", " from", " on", " in", " at", " from", " by", " since", " until", " during", " for", " of", " to", " as of", " back in", " early in", " later in", " late in"}
+var enPrepositions = []string{" the", " between", " from", " on", " in", " at", " from", " by", " since", " until", " during", " for", " of", " to", " as of", " back in", " early in", " later in", " late in"}
 
 // trimLeftEn drops the preposition that leads to the date.
 func trimLeftEn(left string) string {
 	left = strings.TrimRight(left, " (,:–—-|")
 	for changed := true; changed; {
 		changed = false
-		for _, p := range append([]string{" the"}, enPrepositions...) {
-			if l, ok := cutSuffixFold(" "+left, p); ok {
+		for _, p := range enPrepositions {
+			if strings.EqualFold(left, p[1:]) {
+				return ""
+			}
+			if l, ok := cutSuffixFold(left, p); ok {
 				left, changed = strings.TrimSpace(strings.TrimRight(l, " (,–—-")), true
 			}
 		}

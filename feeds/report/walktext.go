@@ -1,10 +1,5 @@
 package report
 
-import (
-	"slices"
-	"strings"
-)
-
 // text handles running text, an item or a label.
 func (w *walker) text(i int) {
 	b := &w.blocks[i]
@@ -26,11 +21,11 @@ func (w *walker) text(i int) {
 	if sc := w.scopeFor(); sc != nil && b.kind == blockItem && sc.itemLevel == 0 {
 		sc.itemLevel = b.level
 	}
-	before := len(w.found)
+	before := w.events
 	for _, p := range w.sentences(i) {
 		w.sentencesOf(i, p)
 	}
-	if len(w.found) == before && !beginsWithDate(b.text) && w.counted != i {
+	if w.events == before && !beginsWithDate(b.text) && w.counted != i {
 		w.undated(i)
 	}
 }
@@ -103,7 +98,7 @@ func (w *walker) underScope(i int, sc *scope) bool {
 	if statisticZh(text, headline(text)) {
 		return false
 	}
-	by := w.nearby(i, seg, true)
+	by := w.nearby(i, true)
 	t := makeTitle(s, seg, by)
 	if t.text == "" {
 		return false
@@ -127,215 +122,9 @@ func (w *walker) wording(sc *scope) string {
 
 // addSummary gives a block's text to the candidate before it.
 func (w *walker) addSummary(i int) {
-	if n := len(w.found); n > 0 && w.found[n-1].summary == "" {
-		w.found[n-1].summary = shorten(string(w.blocks[i].text), maxSummary)
+	if w.latest != nil && w.latest.summary == "" {
+		w.latest.summary = shorten(string(w.blocks[i].text), maxSummary)
 	}
-}
-
-// sentencesOf handles one sentence: its dates are judged one by one, and those
-// that stay share it out between them.
-func (w *walker) sentencesOf(i int, sentence span) {
-	s := w.blocks[i].text
-	dates := datesWithin(s, sentence)
-	w.place.sentence = point{}
-	var kept []expression
-	var when []resolved
-	end := sentence.end
-	for _, e := range dates {
-		n := around(s, sentence, e)
-		rule := n.refuse()
-		if rule == "" && e.yearOnly() && finerBeside(dates) && nameFollows(s, e) {
-			rule = RuleNotName
-		}
-		d, ok := w.place.resolve(e)
-		if rule == RuleNotPast && ok && d.from.year == w.place.report() {
-			rule = ""
-		}
-		if rule == "" && !ok {
-			rule = RuleNotResolved
-		}
-		if rule == "" {
-			rule = w.sectionRule()
-		}
-		if rule == RuleNotAsOf && len(kept) > 0 {
-			end = min(end, clauseStart(clauses(s, sentence), e.start))
-		}
-		if rule != "" {
-			w.pass(i, e, rule)
-			continue
-		}
-		w.remember(e, d, true)
-		kept, when = append(kept, e), append(when, d)
-	}
-	if len(kept) > 0 && end > kept[len(kept)-1].end {
-		sentence.end = trimSpan(s, span{sentence.start, end}).end
-	}
-	w.judgeAll(i, sentence, kept, when)
-}
-
-// outlookWords name the sections about what is to come.
-var outlookWords = []string{"工作安排", "工作要点", "重点工作", "主要任务", "工作计划", "工作打算", "工作思路", "下一步", "展望", "今后", "来年", "未来规划", "outlook", "looking ahead", "looking forward", "next steps", "plans for", "future plans", "the year ahead"}
-
-// sourceWords name the sections that list sources.
-var sourceWords = []string{"参考文献", "参考资料", "注释", "引用", "資料來源", "references", "bibliography", "sources", "notes", "footnotes", "further reading", "external links", "see also"}
-
-// sectionRule tells the rule by which nothing in a section is an event.
-func (w *walker) sectionRule() RuleID {
-	if w.outlook() {
-		return RuleNotPlan
-	}
-	if n := len(w.headings); n > 0 {
-		name := strings.ToLower(strings.TrimSpace(stripNumber(w.headings[n-1].text)))
-		if slices.Contains(sourceWords, name) {
-			return RuleNotCitation
-		}
-	}
-	return ""
-}
-
-// outlook says whether the section is about what is to come.
-func (w *walker) outlook() bool {
-	for _, h := range w.headings {
-		if h.level == 0 || len([]rune(h.text)) >= 40 {
-			continue
-		}
-		if y := onlyYear([]rune(h.text)); y != 0 && w.place.report() != 0 && y == w.place.report()+1 || containsAny(strings.ToLower(h.text), outlookWords) {
-			return true
-		}
-	}
-	return false
-}
-
-// judgeAll judges the segments of a sentence's dates. A date that is no event
-// gives its words back to the one before.
-func (w *walker) judgeAll(i int, sentence span, kept []expression, when []resolved) {
-	s := w.blocks[i].text
-	kept, when = w.dropContext(i, kept, when)
-	for n := 0; n < len(kept); {
-		seg := segments(s, sentence, kept)[n]
-		in := w.setting(i, seg)
-		v := judge(s, seg, when[n], in)
-		if v.event {
-			n++
-			continue
-		}
-		w.pass(i, kept[n], v.why)
-		kept = append(kept[:n:n], kept[n+1:]...)
-		when = append(when[:n:n], when[n+1:]...)
-		n = 0
-	}
-	for n, seg := range segments(s, sentence, kept) {
-		w.candidate(i, seg, when[n], len(kept) > 1, n == 0)
-	}
-}
-
-// finerBeside says whether one of the dates of a sentence is finer than a
-// year.
-func finerBeside(dates []expression) bool {
-	for _, e := range dates {
-		if !e.from.yearOnly() {
-			return true
-		}
-	}
-	return false
-}
-
-// nameFollows says whether a word follows a year at once, so that beside a
-// finer date it is part of a name.
-func nameFollows(s []rune, e expression) bool {
-	return e.end < len(s) && (isHan(s[e.end]) || opening(s[e.end]))
-}
-
-// dropContext takes away a year that leads its entry and only says the year of
-// the finer dates after it: "1968 Depot lease signed (14 June)".
-func (w *walker) dropContext(i int, kept []expression, when []resolved) ([]expression, []resolved) {
-	if len(kept) >= 2 && announces(w.blocks[i].text, kept) && covers(when[0], when[1]) {
-		w.pass(i, kept[0], RuleNotContext)
-		return kept[1:], when[1:]
-	}
-	for n := 0; n+1 < len(kept); n++ {
-		// "10月21日为校庆日，当天…": the event is what happens that day.
-		if kept[n+1].from.dayTo == anchorSame && !w.tells(i, kept[n].end, kept[n+1].start) {
-			w.pass(i, kept[n], RuleNotContext)
-			kept, when = slices.Delete(slices.Clone(kept), n, n+1), slices.Delete(slices.Clone(when), n, n+1)
-		}
-	}
-	if len(kept) < 2 || !kept[0].yearOnly() || !finerBeside(kept[1:]) {
-		return kept, when
-	}
-	if s := w.blocks[i].text; !leads(s, kept[0], true) && !(kept[0].lang == langZh && finerDirect(s, kept)) {
-		return kept, when
-	}
-	w.pass(i, kept[0], RuleNotContext)
-	return kept[1:], when[1:]
-}
-
-// tells says whether something happens in a part of a block.
-func (w *walker) tells(i, from, to int) bool {
-	text := w.blocks[i].text[from:to]
-	_, at, _ := zhVerbOf(text)
-	return at >= 0 || isLatinText(text) && happens(text)
-}
-
-// announces says whether a colon stands between the first date and the next,
-// finer one: "September brought the event of the year: on 16 September".
-func announces(s []rune, kept []expression) bool {
-	between := string(s[kept[0].end:kept[1].start])
-	return strings.ContainsAny(between, ":：") && !strings.ContainsAny(strings.TrimLeft(between, " :："), ";；") && strings.IndexAny(between, ":：") > 0
-}
-
-// finerDirect says whether no verb stands between a year and the date after
-// it, so that the year has nothing of its own to tell.
-func finerDirect(s []rune, kept []expression) bool {
-	_, at, strong := zhVerbOf(s[kept[0].end:kept[1].start])
-	return at < 0 || !strong
-}
-
-// datesWithin finds the dates of a sentence.
-func datesWithin(s []rune, in span) []expression {
-	c := &scanner{s: s[:in.end]}
-	var found []expression
-	for i := in.start; i < in.end; {
-		e, ok := c.at(i)
-		if !ok || e.end <= i {
-			i++
-			continue
-		}
-		found = append(found, e)
-		i = e.end
-	}
-	return found
-}
-
-// remember keeps a date for those that lean on it.
-func (w *walker) remember(e expression, d resolved, ok bool) {
-	if !ok || d.text == "" {
-		return
-	}
-	if e.from.saysYear() && w.background(e, d) {
-		return
-	}
-	if e.from.saysYear() || w.place.sentence.saysYear() {
-		w.place.sentence = d.from
-	} else if e.from.month > 0 {
-		w.place.sentence.month = d.from.month
-	}
-	if d.precision < byMonth && !e.from.saysYear() {
-		return
-	}
-	w.place.last = d.from
-	if e.from.saysYear() || w.place.sentence.saysYear() || w.place.paragraph.saysYear() {
-		w.place.paragraph = d.from
-	} else {
-		w.place.paragraph.month, w.place.paragraph.day = d.from.month, d.from.day
-	}
-}
-
-// background says whether a bare year tells of another time than the report's,
-// so that the dates after it are not in that year: "which closed in 2011".
-func (w *walker) background(e expression, d resolved) bool {
-	report := w.place.report()
-	return e.yearOnly() && report != 0 && d.from.year != report && !w.dated
 }
 
 // setting tells where a segment stands.
@@ -403,18 +192,21 @@ func trails(s []rune, e expression) bool {
 	return true
 }
 
+// sharing says how a segment shares its sentence with others.
+type sharing struct{ shared, first bool }
+
 // candidate adds an event.
-func (w *walker) candidate(i int, seg segment, d resolved, shared, first bool) {
+func (w *walker) candidate(i int, seg segment, d resolved, of sharing) {
 	s := w.blocks[i].text
 	v := judge(s, seg, d, w.setting(i, seg))
-	by := w.nearby(i, seg, first)
+	by := w.nearby(i, of.first)
 	t := makeTitle(s, seg, by)
 	if len([]rune(t.text)) < 2 {
 		w.pass(i, seg.date, RuleNotEvent)
 		return
 	}
 	at := seg.whole
-	if shared {
+	if of.shared {
 		at = seg.at
 	}
 	parts := w.sentences(i)
@@ -422,7 +214,7 @@ func (w *walker) candidate(i int, seg segment, d resolved, shared, first bool) {
 		date: d, wording: tidy(string(s[seg.date.start:seg.date.end])), title: t, section: w.section(), lang: langOf(s[seg.whole.start:seg.whole.end]),
 		pieces: []piece{{i, at}}, order: int(w.blocks[i].origin[at.start]), parts: 1, verdict: v, flags: v.flags,
 	}
-	if shared {
+	if of.shared {
 		if c.summary = tidy(string(s[at.start:at.end])); c.summary == t.text {
 			c.summary = ""
 		}
@@ -462,7 +254,19 @@ func (w *walker) headPiece(i int, head headOf) int {
 	return -1
 }
 
-func (w *walker) add(c candidate) { w.found = append(w.found, c) }
+// add takes a candidate in. One told again in the same words only adds its
+// passages.
+func (w *walker) add(c candidate) {
+	w.events++
+	key := c.date.text + "|" + c.title.text
+	if old := w.byKey[key]; old != nil && !c.unsure {
+		old.again(&c)
+		w.latest = old
+		return
+	}
+	w.found = append(w.found, &c)
+	w.byKey[key], w.latest = &c, &c
+}
 
 // pass records a date that is no event's.
 func (w *walker) pass(i int, e expression, rule RuleID) {

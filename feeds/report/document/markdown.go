@@ -11,8 +11,12 @@ import (
 func readMarkdown(b *builder, text string) error {
 	m := &markdown{b: b}
 	lines := strings.Split(text, "\n")
-	for i := m.frontMatter(lines); i < len(lines); i++ {
-		if start := strings.ToLower(strings.TrimSpace(lines[i])); strings.HasPrefix(start, "<table") && !m.code {
+	start, err := m.frontMatter(lines)
+	if err != nil {
+		return err
+	}
+	for i := start; i < len(lines); i++ {
+		if tag := strings.ToLower(strings.TrimSpace(lines[i])); strings.HasPrefix(tag, "<table") && !m.code {
 			n := tableEnd(lines[i:])
 			if err := readHTMLPart(b, strings.Join(lines[i:i+n], "\n")); err != nil {
 				return err
@@ -39,20 +43,25 @@ type markdown struct {
 
 // frontMatter emits the lines of a leading --- block as blank ones, takes the
 // title out of it and tells where the text begins.
-func (m *markdown) frontMatter(lines []string) int {
+func (m *markdown) frontMatter(lines []string) (int, error) {
+	end := frontMatterEnd(lines)
+	for _, l := range lines[:end] {
+		if key, value, ok := strings.Cut(l, ":"); ok && strings.TrimSpace(key) == "title" {
+			m.b.title = strings.Trim(strings.TrimSpace(value), `"'`)
+		}
+		if err := m.b.line("", Line{}); err != nil {
+			return 0, err
+		}
+	}
+	return end, nil
+}
+
+func frontMatterEnd(lines []string) int {
 	if strings.TrimSpace(lines[0]) != "---" {
 		return 0
 	}
 	for i := 1; i < len(lines) && i < 200; i++ {
 		if strings.TrimSpace(lines[i]) == "---" {
-			for _, l := range lines[:i+1] {
-				if key, value, ok := strings.Cut(l, ":"); ok && strings.TrimSpace(key) == "title" {
-					m.b.title = strings.Trim(strings.TrimSpace(value), `"'`)
-				}
-				if m.b.line("", Line{}) != nil {
-					return 0
-				}
-			}
 			return i + 1
 		}
 	}

@@ -184,7 +184,8 @@ func joined(into, draft *events.Proposal) *events.Proposal {
 func (d Decision) Undo(written func(events.ID) events.Rev, by By) Decision {
 	u := Decision{Kind: Undone, ID: d.ID, Title: d.Title}
 	for i, c := range d.Changes {
-		u.add(c.Event, by.sign(events.Put(*d.before[i], written(c.Event.ID)), "took back: %s", c.Note))
+		back := events.Put(*d.before[i], written(c.Event.ID))
+		u.add(c.Event, By{Author: by.Author}.sign(back, "took back: %s", c.Note))
 	}
 	return u
 }

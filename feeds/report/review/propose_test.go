@@ -173,6 +173,7 @@ func TestSlugs(t *testing.T) {
 		{"201X", "zh", "十年", "201x-1"},
 		{"-0220", "zh", "统一度量衡", "0220-1"},
 		{"2019-05-24", "en", "Café “Étoile” opens at Pier 7 after a long delay", "2019-05-24-cafe-etoile-opens-at-pier-7"},
+		{"2019-05-24", "en", "The", "2019-05-24-1"},
 		{"2019-05-24", "en", "！", "2019-05-24-1"},
 	} {
 		r := newRecord()

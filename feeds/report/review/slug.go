@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"almanac.example/events"
@@ -78,8 +79,11 @@ func periodSlug(code string) string {
 
 const maxWords = 6 // of a title in a slug
 
+// wordSlug is the first words of a title, without articles.
 func wordSlug(title string) string {
-	words := strings.Split(asciiSlug(title), "-")
+	words := slices.DeleteFunc(strings.Split(asciiSlug(title), "-"), func(w string) bool {
+		return w == "the" || w == "a" || w == "an"
+	})
 	return strings.Join(words[:min(len(words), maxWords)], "-")
 }
 

@@ -1,0 +1,227 @@
+package report
+
+import (
+	"slices"
+
+	"almanac.example/feeds/report/document"
+)
+
+// Whether a line goes on with the sentence of the line before it.
+
+// joinState is what joining needs to know of the block so far.
+type joinState struct {
+	markdown     bool
+	singleSpaced bool // two lines or more, and no blank line between them
+	item         bool
+}
+
+// joins decides whether lines[i] goes on with the sentence of lines[i-1].
+func joins(lines []line, i int, st joinState) bool {
+	a, b := lines[i-1], lines[i]
+	if a.whole || b.kind != document.KindText || a.kind == document.KindRow || a.kind == document.KindHeading {
+		return false
+	}
+	if st.item && b.gap > 0 || headingNumber(b.text) > 0 {
+		return false
+	}
+	if dateOnly(a.text) || dateOnly(b.text) && !unfinished(a.text, b.text) {
+		return false
+	}
+	return joinScore(lines, i, st) >= 2
+}
+
+// joinScore adds up what speaks for and against joining. The weights were
+// found by trial on texts of many layouts; what counts is their order: a mark
+// that a sentence is not finished outweighs the shape of the lines, and the
+// shape outweighs a blank line.
+func joinScore(lines []line, i int, st joinState) int {
+	a, b := lines[i-1], lines[i]
+	cue := unfinished(a.text, b.text)
+	score := gapScore(a, b, st) + shapeScore(lines, i, cue)
+	if cue {
+		score += 3
+	} else {
+		score += endScore(lines, i)
+	}
+	if fragment(b.text) {
+		score += 3
+	}
+	if b.gap > 0 && endsWithEvent(a.text) && !hasMark(a.text) {
+		score -= 2
+	}
+	return score
+}
+
+// gapScore judges the blank lines and the page's end between two lines.
+func gapScore(a, b line, st joinState) int {
+	score := 2
+	if b.gap > 0 {
+		score = -1
+		if st.markdown {
+			score -= 4
+		}
+		if st.singleSpaced {
+			score -= 3
+		}
+		if width(a.text) < 24 && !hasMark(a.text) {
+			score -= 2
+		}
+	}
+	if a.page != b.page {
+		score--
+	}
+	return score
+}
+
+// shapeScore judges how far the line before reaches.
+func shapeScore(lines []line, i int, cue bool) int {
+	score := fillScore(lines, i)
+	if cue {
+		return max(score, 0)
+	}
+	a := lines[i-1].text
+	if lines[i].gap > 0 {
+		return score
+	}
+	if !hasMark(a) && score < 3 && width(a)*100 < lineWidth(lines, i)*65 {
+		score -= 3 // a list of short lines
+	}
+	if forcedBreak(lines, i) {
+		score -= 4
+	}
+	return score
+}
+
+// endScore judges the end of the line before and the beginning of this one:
+// sentences end with a stop, entries of a list begin or end with a date.
+func endScore(lines []line, i int) int {
+	a, b := lines[i-1].text, lines[i].text
+	score := 0
+	stop := terminal(lastRune(a))
+	if stop {
+		score -= 3
+	}
+	if beginsWithDate(b) && (lines[i].gap > 0 || stop || !hasMark(a) || fillScore(lines, i) < 3) {
+		score -= 3
+	}
+	if endsWithDate(a) {
+		score -= 2
+	}
+	return score
+}
+
+// fillScore says how far the line before reaches: a line that ends much
+// earlier than its neighbours ends its paragraph.
+func fillScore(lines []line, i int) int {
+	w := width(lines[i-1].text)
+	widest := max(w, width(lines[i].text))
+	like := 0
+	for _, j := range []int{i - 2, i, i + 1} {
+		if j < 0 || j >= len(lines) || lines[j].kind == document.KindRow {
+			continue
+		}
+		v := width(lines[j].text)
+		if j != i+1 || !terminal(lastRune(lines[i].text)) {
+			widest = max(widest, min(v, 2*w))
+		}
+		if v*100 >= w*88 && v*88 <= w*100 {
+			like += 2
+		} else if v*100 >= w*80 && v*80 <= w*100 {
+			like++
+		}
+	}
+	switch {
+	case w*100 < widest*65:
+		return -3
+	case like >= 2 && w*100 >= widest*80:
+		return 3
+	case w*100 >= widest*85:
+		return 1
+	}
+	return 0
+}
+
+// forcedBreak says whether a Latin line ends although the first word of the
+// next one had room on it: then the line was ended on purpose.
+func forcedBreak(lines []line, i int) bool {
+	a, b := lines[i-1], lines[i]
+	if !isLatinText(a.text) || !isUpper(b.text[0]) {
+		return false
+	}
+	word := 1
+	for _, r := range b.text {
+		if isSpace(r) {
+			break
+		}
+		word++
+	}
+	return width(a.text)+word+3 < lineWidth(lines, i)
+}
+
+// lineWidth is the width that the longer lines around reach.
+func lineWidth(lines []line, i int) int {
+	var room [40]int
+	widths := room[:0]
+	for j := max(0, i-lineWindow); j < min(len(lines), i+lineWindow); j++ {
+		if lines[j].kind == document.KindText {
+			widths = append(widths, width(lines[j].text))
+		}
+	}
+	slices.Sort(widths)
+	if len(widths) < 8 {
+		return 0
+	}
+	return widths[len(widths)*8/10]
+}
+
+// isLabel says whether a line that joined nothing is a heading or caption:
+// short and without the end of a sentence.
+func isLabel(lines []line, i int) bool {
+	l := lines[i]
+	if l.whole && l.kind == document.KindText && width(l.text) > 60 {
+		return false
+	}
+	return width(l.text) <= 90 && !terminal(lastRune(l.text)) && lastRune(l.text) != '，' && lastRune(l.text) != ','
+}
+
+// hasMark says whether there is punctuation within the text.
+func hasMark(s []rune) bool {
+	for _, r := range s {
+		switch r {
+		case '，', '。', '；', '：', ',', ';', '.', '、':
+			return true
+		}
+	}
+	return false
+}
+
+// beginsWithDate and endsWithDate tell the lines of a list of dates.
+func beginsWithDate(s []rune) bool {
+	c := &scanner{s: s[:min(len(s), 40)]}
+	for i := range min(len(s), 3) {
+		if headingDecoration(s[i]) || isSpace(s[i]) {
+			continue
+		}
+		_, ok := c.at(i)
+		return ok
+	}
+	return false
+}
+
+func endsWithDate(s []rune) bool {
+	tail := s[max(0, len(s)-24):]
+	found := findDates(tail)
+	if len(found) == 0 {
+		return false
+	}
+	last := found[len(found)-1]
+	return isBlank(tail[last.end:]) && last.start > 0 && !isLatinPreposition(tail, last.start)
+}
+
+func isLatinPreposition(s []rune, i int) bool {
+	switch (&scanner{s: s}).wordBefore(i) {
+	case "on", "in", "of", "from", "to", "since", "until", "by", "and", "between":
+		return true
+	}
+	return i > 0 && (s[i-1] == '于' || s[i-1] == '在' || s[i-1] == '自' || s[i-1] == '至')
+}
