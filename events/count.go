@@ -58,14 +58,14 @@ func (s Span) Kind() Kind {
 		return KindMonth
 	case edtf.PrecisionSeason, edtf.PrecisionQuarter, edtf.PrecisionQuadrimester, edtf.PrecisionSemester, edtf.PrecisionYear:
 		return KindYear
-	case edtf.PrecisionInterval:
+	case edtf.PrecisionInterval, edtf.PrecisionOpen:
 		return intervalKind(s.Date)
 	}
 	return KindCoarse
 }
 
-// intervalKind looks at the start of an interval with a coarse end: it begins
-// in a month, in a year, or in nothing that fixes a year.
+// intervalKind looks at the start of an interval with a coarse or open end: it
+// begins in a month, in a year, or in nothing that fixes a year.
 func intervalKind(v edtf.Value) Kind {
 	start, ok := v.Start()
 	if !ok {

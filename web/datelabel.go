@@ -116,14 +116,22 @@ func (w words) circa(s events.Span) string {
 	return ""
 }
 
+// firstWeekdays is the first whole year of the Gregorian calendar; earlier
+// dates were counted in other ones, and a weekday reckoned back would claim
+// more than is known.
+const firstWeekdays = 1583
+
 func (w words) dayParts(s events.Span, d edtf.Day, in scope) (string, []string) {
 	y, _ := d.Year()
-	small := []string{w.weekday(d.Weekday())}
+	var small []string
+	if y >= firstWeekdays {
+		small = append(small, w.weekday(d.Weekday()))
+	}
 	if in == inYearOnly {
 		return machineDate(s, w.circa(s)+bold("w", w.year(y))), small
 	}
 	if in == inNothing {
-		small = []string{w.year(y), small[0]}
+		small = append([]string{w.year(y)}, small...)
 	}
 	return machineDate(s, w.circa(s)+w.dayWords(d, in)), small
 }
@@ -149,7 +157,10 @@ func (w words) rangeParts(s events.Span, in scope) (string, []string) {
 	}
 	y1, _ := first.Year()
 	y2, _ := last.Year()
-	small := []string{w.text("weekdays", w.weekday(first.Weekday()), w.weekday(last.Weekday()))}
+	var small []string
+	if y1 >= firstWeekdays {
+		small = append(small, w.text("weekdays", w.weekday(first.Weekday()), w.weekday(last.Weekday())))
+	}
 	if in == inNothing && y1 == y2 {
 		small = append([]string{w.year(y1)}, small...)
 	}

@@ -43,8 +43,8 @@ const (
 
 // The list lengths from which entries are shown compact and dense.
 const (
-	compactFrom = 45
-	denseFrom   = 80
+	compactFrom = 40
+	denseFrom   = 70
 )
 
 func densityFor(n int) density {

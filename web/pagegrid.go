@@ -175,10 +175,22 @@ func (v *visit) gridRest(p period, list []*events.Event) []section {
 	}
 	var out []section
 	if len(vague) > 0 {
-		out = append(out, v.textSection("vague", "grid.vague", vague, listing{scope: inMonth, density: compact}))
+		out = append(out, v.gridSection(p, "grid.vague", vague, inMonth))
 	}
 	if len(maybe) > 0 {
-		out = append(out, v.textSection("maybe", "maybeMonth", maybe, listing{scope: inNothing, density: compact}))
+		out = append(out, v.gridSection(p, "maybeMonth", maybe, inNothing))
 	}
 	return out
+}
+
+// gridBeside is how many entries are listed beside a grid at most.
+const gridBeside = 15
+
+func (v *visit) gridSection(p period, key string, list []*events.Event, in scope) section {
+	s := v.textSection(strings.ReplaceAll(key, ".", "-"), key, keyFirst(list, gridBeside), listing{scope: in, density: compact})
+	if rest := len(list) - s.N; rest > 0 {
+		s.Count = v.words.entries(len(list))
+		s.More = link{run: run{Text: v.text("more", v.words.number(rest))}, Href: v.link(p.path(), v.query)}
+	}
+	return s
 }

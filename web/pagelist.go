@@ -24,6 +24,7 @@ type listPage struct {
 	Legend        []legendLine
 	Shown         string
 	Search        *searchBox
+	Facets        []link // a search by decades or centuries
 	Sections      []section
 	Pager         pager
 	Empty         *emptyState

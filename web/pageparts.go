@@ -129,6 +129,7 @@ func (v *visit) emptyRecord() *emptyState {
 type pager struct {
 	Page, Last    int
 	Before, After link
+	Print         string // address of all of it on one page, for printing
 }
 
 // pageSize is how many entries a list shows at once.
@@ -149,6 +150,9 @@ func (v *visit) paginate(list []*events.Event) ([]*events.Event, pager) {
 	}
 	if p.Page < p.Last {
 		p.After.Href = v.here(pageValue(p.Page + 1))
+	}
+	if p.Last > 1 && len(list) <= printSize {
+		p.Print = v.here(map[string][]string{"print": {"1"}})
 	}
 	from := (p.Page - 1) * pageSize
 	return list[from:min(from+pageSize, len(list))], p

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"html/template"
 	"net/http"
+	"strings"
+	"unicode/utf8"
 
 	"almanac.example/events"
 )
@@ -25,15 +28,160 @@ func (v *visit) searchPage() *listPage {
 	if text == "" && len(v.query) == 0 {
 		return v.searchStart()
 	}
-	page := v.yearlyPage(v.text("search.title"), "search")
-	page.Heading = run{Text: v.text("search.title")}
+	hits := v.timeline.Search(v.target.sel)
+	list := make([]*events.Event, len(hits))
+	for i, h := range hits {
+		list[i] = h.Event
+	}
+	page := v.listPage(v.text("search.title"), list, v.whole(list))
 	page.Search = &searchBox{v.link("/search", nil), text}
 	page.Shown = ""
-	if page.Empty != nil && v.choices.page == 1 {
-		page.Empty = v.emptySearch(text)
+	count := events.CountOf(list)
+	page.Figure, page.Caption = v.listFigure(count)
+	page.Facets = v.facets(count)
+	_, page.Pager = v.paginate(list)
+	page.Sections = v.hitSections(hits, page.Pager, text)
+	if len(page.Sections) == 0 {
+		page.Empty = v.emptyList(0)
+		if v.choices.page == 1 {
+			page.Empty = v.emptySearch(text)
+		}
 	}
-	page.frame.NoIndex = true
+	page.frame = v.frame(heading{
+		title: v.titled(v.text("search.title")), description: v.describeList(v.titled(v.text("search.title")), list), nav: "search", noIndex: true,
+		data: v.collection(v.text("search.title"), v.absolute(v.here(nil)), nil),
+	})
 	return page
+}
+
+// facetsMost is how many decades are counted one by one; of more, the
+// centuries are.
+const facetsMost = 15
+
+// facets counts the results by decades or centuries, newest first.
+func (v *visit) facets(c *events.Count) []link {
+	if v.place() != "/search" || len(v.query["in"]) > 0 {
+		return nil
+	}
+	for _, u := range []unit{decadeUnit, centuryUnit} {
+		var list []link
+		for i := len(c.Years) - 1; i >= 0; i-- {
+			p := sameUnit(u, c.Years[i].Year)
+			if p.unit == noUnit {
+				continue
+			}
+			name := p.name(v.words)
+			if n := len(list); n == 0 || list[n-1].Text != name {
+				list = append(list, link{run: run{Text: name}, Href: v.here(map[string][]string{"in": {p.edtf()}})})
+			}
+			list[len(list)-1].N += c.Years[i].Total
+		}
+		if len(list) <= facetsMost || u == centuryUnit {
+			if len(list) < 2 {
+				return nil
+			}
+			return list
+		}
+	}
+	return nil
+}
+
+// hitSections shows one page of the results by where the words were found.
+func (v *visit) hitSections(hits []events.Hit, p pager, query string) []section {
+	if p.Page > p.Last {
+		return nil
+	}
+	if p.Last > 1 {
+		from := (p.Page - 1) * pageSize
+		hits = hits[from:min(from+pageSize, len(hits))]
+	}
+	l := listing{scope: inNothing, density: densityFor(len(hits)), anchors: true}
+	var out []section
+	for part, key := range []string{"search.inTitle", "search.inSummary", "search.inBody"} {
+		var list []entry
+		for _, h := range hits {
+			if h.Part == events.Part(part) {
+				list = append(list, v.hitEntry(h, l, query))
+			}
+		}
+		if len(list) > 0 {
+			out = append(out, section{ID: "hits" + padShort(int64(part)), Name: v.text(key), N: len(list), Count: v.words.entries(len(list)), Entries: list})
+		}
+	}
+	if query == "" && len(out) > 0 {
+		out[0].Name = v.text("nav.list")
+	}
+	return out
+}
+
+// hitEntry marks the words, and shows them in their surroundings where they
+// stand in the body.
+func (v *visit) hitEntry(h events.Hit, l listing, query string) entry {
+	e := v.entry(h.Event, l)
+	if query == "" {
+		return e
+	}
+	text, lang := h.In(v.lang)
+	switch {
+	case h.Part == events.InSummary:
+		e.Summary = v.run(text.Summary, lang)
+	case h.Part == events.InBody:
+		e.Summary = v.snippet(h.Event, query)
+	}
+	for _, r := range []*run{&e.Title, &e.Other, &e.Summary, &e.Place} {
+		r.Marked = marked(r.Text, query)
+	}
+	return e
+}
+
+// snippetRunes is how much of a body is shown around a word.
+const snippetRunes = 60
+
+// snippet cuts a piece out of the body around the first word found.
+func (v *visit) snippet(e *events.Event, query string) run {
+	for _, lang := range append([]string{v.lang}, e.Languages()...) {
+		body := strings.Join(strings.Fields(e.Text[lang].Body), " ")
+		marks := events.Highlight(body, query)
+		if len(marks) == 0 {
+			continue
+		}
+		from, to := marks[0][0], marks[0][1]
+		for n := 0; n < snippetRunes && from > 0; n++ {
+			_, size := utf8.DecodeLastRuneInString(body[:from])
+			from -= size
+		}
+		for n := 0; n < 2*snippetRunes && to < len(body); n++ {
+			_, size := utf8.DecodeRuneInString(body[to:])
+			to += size
+		}
+		text := body[from:to]
+		if from > 0 {
+			text = "…" + text
+		}
+		if to < len(body) {
+			text += "…"
+		}
+		return v.run(text, lang)
+	}
+	return run{}
+}
+
+// marked is the text as HTML with the words of the query in <mark>; "" if none
+// of them is in it.
+func marked(text, query string) template.HTML {
+	marks := events.Highlight(text, query)
+	if len(marks) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	at := 0
+	for _, m := range marks {
+		b.WriteString(template.HTMLEscapeString(text[at:m[0]]))
+		b.WriteString("<mark>" + template.HTMLEscapeString(text[m[0]:m[1]]) + "</mark>")
+		at = m[1]
+	}
+	b.WriteString(template.HTMLEscapeString(text[at:]))
+	return template.HTML(b.String())
 }
 
 // searchStart is the page before anything has been looked for.

@@ -97,10 +97,10 @@ func (v *visit) yearSectionsOf(p period, list []*events.Event, l listing) []sect
 		return v.yearSections(p.year, list, l)
 	}
 	top := importantTop
-	if len(list) > yearImportant {
-		top = monthTop
-	}
 	l.density = compact
+	if len(list) > yearImportant {
+		top, l.density = monthTop, dense
+	}
 	g := groupYear(list, p.year)
 	var picked []*events.Event
 	for _, part := range append([][]*events.Event{g.before}, append(g.months[1:], g.year, g.coarse)...) {
@@ -135,6 +135,9 @@ func (v *visit) limitYear(p period, sections []section, total int) []section {
 		n := len(g.part(s.ID))
 		rest := n - s.N
 		s.N, s.Count = n, v.words.entries(n)
+		if s.Ruler != "" {
+			s.Ruler = v.ruler(p.year, s.month, g.months[s.month], listing{density: dense})
+		}
 		if rest <= 0 {
 			continue
 		}

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
@@ -101,6 +102,21 @@ func (p period) path() string {
 		return fmt.Sprintf("/%s/%02d/%02d", padYear(p.year), p.month, p.day)
 	}
 	return "/all"
+}
+
+// edtf is the period as an EDTF expression: 20XX, 201X, 2019, 2019-05.
+func (p period) edtf() string {
+	switch p.unit {
+	case centuryUnit:
+		if p.year < 0 {
+			return fmt.Sprintf("-%02dXX", -p.year-1)
+		}
+		return fmt.Sprintf("%02dXX", p.year-1)
+	case decadeUnit:
+		text := padYear(p.year)
+		return text[:len(text)-1] + "X"
+	}
+	return strings.ReplaceAll(strings.TrimPrefix(p.path(), "/"), "/", "-")
 }
 
 // padYear writes a year with at least four digits.

@@ -15,20 +15,13 @@ type section struct {
 	Href    string // of the heading, "" if it leads nowhere
 	Other   run    // the heading in the other language
 	Ruler   template.HTML
-	Days    int // of the ruler's month
+	month   int // of the ruler
 	Note    string
 	N       int
 	Count   string
 	Entries []entry
 	More    link // to the rest, if not all are shown
-	List    string
 }
-
-// RulerWidth is the drawing's width in user units.
-func (s section) RulerWidth() int { return s.Days*cell + 1 }
-
-// RulerHeight leaves room for the bracket only where there is one.
-func (s section) RulerHeight() int { return 25 }
 
 // groups are the parts of a year in the chronicle's order.
 type groups struct {
@@ -47,7 +40,7 @@ func groupYear(list []*events.Event, year int64) groups {
 			g.year = append(g.year, e)
 		case ok:
 			g.months[m] = append(g.months[m], e)
-		case e.Span.Kind() == events.KindCoarse:
+		case e.Span.Kind() == events.KindCoarse && !e.Span.EDTF().OpenStart():
 			g.coarse = append(g.coarse, e)
 		default:
 			g.before = append(g.before, e)
@@ -65,7 +58,7 @@ func (v *visit) monthSection(year int64, month int, list []*events.Event, l list
 	if o := v.otherLanguage(); o != "" {
 		s.Other = v.run(words{o}.monthName(month), o)
 	}
-	s.Ruler, s.Days = v.ruler(year, month, list, l), daysOf(year, month)
+	s.Ruler, s.month = v.ruler(year, month, list, l), month
 	return s
 }
 
@@ -109,39 +102,54 @@ func (v *visit) yearSections(year int64, list []*events.Event, l listing) []sect
 	return out
 }
 
-// byYear groups a list by the year in which events begin; what fixes no year
-// comes under its own heading.
+// groupsMost is how many headings a list has at most; one of more years is
+// grouped by decades, of more decades by centuries.
+const groupsMost = 25
+
+// byYear groups a list by the year in which events begin, or by a coarser
+// period where there would be too many groups; what fixes no year comes under
+// its own heading.
 func (v *visit) byYear(list []*events.Event, l listing) []section {
-	var out []section
-	flush := func(y int64, part []*events.Event) {
-		if len(part) == 0 {
-			return
-		}
+	u := groupUnit(list)
+	l.scope = inNothing
+	if u == yearUnit {
 		l.scope = inYear
-		s := v.section(fmt.Sprintf("y%d-%d", y, len(out)), v.year(y), part, l)
-		s.Href = v.link(period{unit: yearUnit, year: y}.path(), nil)
+	}
+	var out []section
+	for n, part := range partition(u, list) {
+		p := part.period
+		s := v.section(fmt.Sprintf("g%d", n), p.name(v.words), part.events, l)
+		s.Href = v.link(p.path(), nil)
 		out = append(out, s)
 	}
-	var part, coarse []*events.Event
-	var current int64
+	var coarse []*events.Event
 	for _, e := range list {
-		y, ok := yearOf(e)
-		if !ok {
+		if _, ok := yearOf(e); !ok {
 			coarse = append(coarse, e)
-			continue
 		}
-		if y != current {
-			flush(current, part)
-			part, current = nil, y
-		}
-		part = append(part, e)
 	}
-	flush(current, part)
 	if len(coarse) > 0 {
 		l.scope = inNothing
 		out = append(out, v.textSection("coarse", "undated", coarse, l))
 	}
 	return out
+}
+
+// groupUnit is the finest period that keeps a list to a few groups.
+func groupUnit(list []*events.Event) unit {
+	years, decades := map[int64]bool{}, map[int64]bool{}
+	for _, e := range list {
+		if y, ok := yearOf(e); ok {
+			years[y], decades[decadeOf(y)] = true, true
+		}
+	}
+	switch {
+	case len(years) <= groupsMost:
+		return yearUnit
+	case len(decades) <= groupsMost:
+		return decadeUnit
+	}
+	return centuryUnit
 }
 
 // yearOf is the year in which an event begins; false if its date fixes none.

@@ -233,8 +233,17 @@ func (w words) sentence(parts ...string) string {
 
 // run is a piece of text in a language; an empty Lang is the page's own.
 type run struct {
-	Text string
-	Lang string // HTML lang attribute, "" if it is the page's
+	Text   string
+	Lang   string        // HTML lang attribute, "" if it is the page's
+	Marked template.HTML // the text with what was searched for marked; "" if nothing was
+}
+
+// HTML is the text, with its marks if it has some.
+func (r run) HTML() template.HTML {
+	if r.Marked != "" {
+		return r.Marked
+	}
+	return template.HTML(template.HTMLEscapeString(r.Text))
 }
 
 // run marks a text with its language unless that is the page's.

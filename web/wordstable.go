@@ -67,6 +67,7 @@ var frameTexts = map[string]message{
 	"rail.summary":       {"筛选与图例", "Filter and legend"},
 	"rail.summaryPlain":  {"筛选与订阅", "Filter and subscribe"},
 	"subscribe.exactly":  {"订阅所见内容", "Subscribe to exactly this"},
+	"pager.print":        {"全部列在一页，供打印", "All on one page, to print"},
 	"pager.label":        {"分页", "Pages"},
 	"pager.page":         {"第 %d 页，共 %d 页", "Page %d of %d"},
 	"pager.before":       {"上一页", "Previous"},
