@@ -20,12 +20,7 @@ type words struct {
 // text is the interface text of that key, with args filled in as fmt does.
 // A key nobody wrote comes back as itself; a test keeps that from happening.
 func (w words) text(key string, args ...any) string {
-	t, ok := message{}, false
-	for _, table := range []map[string]message{frameTexts, listTexts, pageTexts} {
-		if t, ok = table[key]; ok {
-			break
-		}
-	}
+	t, ok := textFor(key)
 	if !ok {
 		return key
 	}
@@ -37,6 +32,15 @@ func (w words) text(key string, args ...any) string {
 		return s
 	}
 	return fmt.Sprintf(s, args...)
+}
+
+func textFor(key string) (message, bool) {
+	for _, table := range []map[string]message{frameTexts, listTexts, pageTexts} {
+		if t, ok := table[key]; ok {
+			return t, true
+		}
+	}
+	return message{}, false
 }
 
 // message is one interface text in every language that pages speak.
