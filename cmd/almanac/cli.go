@@ -35,6 +35,7 @@ type console struct {
 type cli struct {
 	Serve    serveCommand    `cmd:"" help:"Serve the record as pages, calendars and feeds."`
 	Import   importCommand   `cmd:"" help:"Add a record file to the store, all of it or nothing."`
+	Review   reviewCommand   `cmd:"" help:"Go through drafts: accept, edit, merge or drop them."`
 	Export   exportCommand   `cmd:"" help:"Write the whole record as JSON, without loss."`
 	List     listCommand     `cmd:"" help:"List events."`
 	Show     showCommand     `cmd:"" help:"Show one event."`

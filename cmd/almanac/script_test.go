@@ -57,8 +57,8 @@ func ready(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Fatalf("%s is not ready", args[0])
 }
 
-// fetch gets an address without following redirects.
-func fetch(ts *testscript.TestScript, url string) (*http.Response, string) {
+// request gets an address without following redirects.
+func request(ts *testscript.TestScript, url string) (*http.Response, string) {
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := client.Get(url)
 	ts.Check(err)
@@ -71,7 +71,7 @@ func fetch(ts *testscript.TestScript, url string) (*http.Response, string) {
 // get STATUS URL [FILE] fetches the address, which must answer with the
 // status; the body goes to standard output and to the file.
 func get(ts *testscript.TestScript, _ bool, args []string) {
-	resp, body := fetch(ts, args[1])
+	resp, body := request(ts, args[1])
 	if got := fmt.Sprint(resp.StatusCode); got != args[0] {
 		ts.Fatalf("%s answered %s, want %s:\n%s", args[1], got, args[0], body)
 	}
@@ -83,7 +83,7 @@ func get(ts *testscript.TestScript, _ bool, args []string) {
 
 // header URL NAME [FILE] prints one field of the answer's header.
 func header(ts *testscript.TestScript, _ bool, args []string) {
-	resp, _ := fetch(ts, args[0])
+	resp, _ := request(ts, args[0])
 	value := strings.Join(resp.Header.Values(args[1]), "\n") + "\n"
 	fmt.Fprint(ts.Stdout(), value)
 	if len(args) > 2 {

@@ -2,48 +2,87 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"almanac.example/events"
+	"almanac.example/events/edtf"
 	"almanac.example/store"
 )
 
 type importCommand struct {
-	File importFileCommand `cmd:"" default:"withargs" help:"Add a record file."`
+	File   importFileCommand   `cmd:"" default:"withargs" help:"Add a record file."`
+	Report importReportCommand `cmd:"" help:"Read a report and propose its dated milestones as drafts."`
 }
 
 type importFileCommand struct {
 	storeFlag
 	authorFlags
-	Source string `arg:"" name:"file" help:"A record as export writes it; - is standard input."`
-	DryRun bool   `help:"Say what would change, and change nothing."`
+	calendarFlags
+	Source   string     `arg:"" name:"file" help:"A record (.json), a calendar (.ics), or the address of one; - is standard input."`
+	DryRun   bool       `help:"Say what would change, and change nothing."`
+	Announce announcing `enum:"auto,yes,no" default:"auto" help:"Tell feed readers of new events as news: yes, no, or auto, which keeps quiet about what is over."`
 }
 
 // Help is shown below the flags.
 func (*importFileCommand) Help() string {
-	return `The whole file is checked first: if one entry is wrong, nothing changes and each wrong entry is named with its line and field. Importing the same file twice changes nothing; an event that is there already gets the file's state.`
+	return `FILE is ` + sourceKinds + `.
+
+The whole file is checked first: if one entry is wrong, nothing changes and each wrong entry is named with its line and field. Importing the same file twice changes nothing; an event that is there already gets the file's state. A calendar's events are known by their UID; what only editors can have said (other languages, the slug, what is important) stays.`
 }
 
 // Run imports the file.
 func (c *importFileCommand) Run(ctx context.Context, con console) error {
-	f, err := con.open(c.Source)
+	known, err := loadImports(c.Store)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	rec, err := events.ReadRecord(f)
+	data, validators, unchanged, err := c.document(ctx, con, known)
+	switch {
+	case err != nil:
+		return err
+	case unchanged:
+		fmt.Fprintf(con.err, "almanac: %s has not changed since the last import\n", c.Source)
+		return nil
+	case isCalendar(c.Source, data):
+		return c.runCalendar(ctx, con, calendarDocument{data, validators, known})
+	}
+	return c.runRecord(ctx, con, data)
+}
+
+// target opens the store, or, to say what would happen to one that is not
+// there yet, an empty timeline.
+func (c *importFileCommand) target(ctx context.Context, con console) (*store.Live, *events.Timeline, func(), error) {
+	_, where, _ := strings.Cut(c.Store, ":")
+	if _, err := os.Stat(where); c.DryRun && errors.Is(err, fs.ErrNotExist) {
+		return nil, events.NewTimeline(), func() {}, nil
+	}
+	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return live, live.Timeline(), closeStore, nil
+}
+
+// runRecord imports a record.
+func (c *importFileCommand) runRecord(ctx context.Context, con console, data []byte) error {
+	rec, err := events.ReadRecord(bytes.NewReader(data))
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	}
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, timeline, closeStore, err := c.target(ctx, con)
 	if err != nil {
 		return err
 	}
 	defer closeStore()
-	plan := compare(live.Timeline(), rec.Events)
+	rec.Events = c.Announce.apply(timeline, rec.Events, edtf.DayOf(now()))
+	plan := compare(timeline, rec.Events)
 	if c.DryRun {
 		plan.print(con)
 		return nil
