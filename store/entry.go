@@ -18,8 +18,8 @@ type Stored interface {
 }
 
 // Encode gives the stored form of a value: a byte that names the format, then
-// the value in it. Revisions of events and sites are not part of it; backends
-// know them from elsewhere.
+// the value in it. Revisions are not part of it; backends know them from
+// elsewhere.
 func Encode[T Stored](v *T) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteByte(formatJSON)
@@ -43,11 +43,27 @@ func Decode[T Stored](stored []byte) (*T, error) {
 	return v, nil
 }
 
+// DecodeState reads the stored form of a state and dates it, and what it holds,
+// to the revision.
+func DecodeState(stored []byte, rev events.Rev) (*events.State, error) {
+	s, err := Decode[events.State](stored)
+	if err != nil {
+		return nil, err
+	}
+	s.Rev = rev
+	if s.Event != nil {
+		s.Event.Rev = rev
+	}
+	if s.Site != nil {
+		s.Site.Rev = rev
+	}
+	return s, nil
+}
+
 // Entry is a change in the form in which backends write it.
 type Entry struct {
 	events.Change
-	Value []byte // the event or the site
-	State []byte // the history entry, its revision left at 0
+	State []byte // stored form of the events.State, its revision left at 0
 }
 
 // Entries brings the changes of one commit into stored form and holds them
@@ -78,13 +94,7 @@ func newEntry(c events.Change) (Entry, error) {
 	if err != nil {
 		return Entry{}, fmt.Errorf("%s: %w", subject(c), err)
 	}
-	e := Entry{Change: c, State: state}
-	if c.Site != nil {
-		e.Value, err = Encode(c.Site)
-	} else {
-		e.Value, err = Encode(c.Event)
-	}
-	return e, err
+	return Entry{c, state}, nil
 }
 
 func checkChanges(changes []events.Change) error {

@@ -55,17 +55,15 @@ func newRequest(changes []events.Change) (*request, error) {
 	}
 	r := &request{entries: entries, done: make(chan struct{})}
 	for _, e := range entries {
-		if e.Site != nil {
-			if r.news.Site, err = store.Decode[events.Site](e.Value); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		event, err := store.Decode[events.Event](e.Value)
-		if err != nil {
+		state, err := store.Decode[events.State](e.State)
+		switch {
+		case err != nil:
 			return nil, err
+		case state.Site != nil:
+			r.news.Site = state.Site
+		default:
+			r.news.Events = append(r.news.Events, state.Event)
 		}
-		r.news.Events = append(r.news.Events, event)
 	}
 	return r, nil
 }

@@ -4,17 +4,18 @@
 // The file has five buckets. Numbers are 8 bytes, big endian, so that keys sort
 // as numbers do; "·" joins.
 //
-//	bucket    key          value
-//	almanac   "schema"     version of this layout
-//	          "rev"        the last revision
-//	          "site"       rev · 0 · site
-//	events    id           rev · len(slug) · slug · event      a tombstone has no slug
-//	slugs     slug         id                                   present slugs only
-//	history   rev · id     state                                only ever appended to
-//	past      id · 0 · rev (empty)                              finds an event's history
+//	bucket    key            value
+//	history   rev · id       state      every state there ever was; only appended to
+//	events    id             rev · slug which of them is current; a tombstone has no slug
+//	slugs     slug           id         of current states
+//	past      id · 0 · rev   (empty)    finds an event's history
+//	almanac   "schema"       version of this layout
+//	          "rev"          the last revision
+//	          "site"         rev        which state of the site is current
 //
-// The site's history stands under the empty id. Events, sites and states are in
-// the stored form of store.Encode.
+// Each state is written once, in the stored form of store.Encode: what is
+// current is a pointer into the history, so the two cannot disagree. The site's
+// states stand there under the empty id.
 //
 // A commit is durable (fdatasync) before anyone hears of it. Commits that wait
 // while the disk is busy share the next write, each with its own revision and

@@ -90,7 +90,7 @@ func (b *Backend) page(q events.HistoryQuery, upper []byte) (page []events.State
 				return err
 			}
 			size += len(value)
-			page, next = append(page, state), bytes.Clone(k)
+			page, next = append(page, *state), bytes.Clone(k)
 		}
 		return nil
 	})
@@ -118,17 +118,11 @@ func historyKey(k, prefix []byte) []byte {
 	return append(bytes.Clone(rev), id...)
 }
 
-func readState(k, value []byte) (events.State, error) {
-	state, err := store.Decode[events.State](value)
+func readState(k, value []byte) (*events.State, error) {
+	rev := events.Rev(number(k))
+	state, err := store.DecodeState(value, rev)
 	if err != nil {
-		return events.State{}, fmt.Errorf("reading revision %d: %w", number(k), err)
+		return nil, fmt.Errorf("reading revision %d: %w", rev, err)
 	}
-	state.Rev = events.Rev(number(k))
-	if state.Event != nil {
-		state.Event.Rev = state.Rev
-	}
-	if state.Site != nil {
-		state.Site.Rev = state.Rev
-	}
-	return *state, nil
+	return state, nil
 }

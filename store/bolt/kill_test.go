@@ -248,13 +248,29 @@ func histories(t *testing.T, b *Backend) map[events.ID]map[events.Rev]string {
 	return titles
 }
 
+// checkPages holds the file against bbolt's rules and the buckets against each
+// other.
 func checkPages(t *testing.T, b *Backend) {
 	t.Helper()
-	err := b.db.View(func(tx *bbolt.Tx) error {
+	err := b.view(func(tx *bbolt.Tx) error {
 		for err := range tx.Check() {
 			t.Errorf("bbolt's own check: %v", err)
 		}
-		return nil
+		s := newShelves(tx)
+		slugs, states := s.slugs.Inspect().KeyN, s.history.Inspect().KeyN
+		if past := s.past.Inspect().KeyN; past != states {
+			t.Errorf("%d states, but %d ways to find them", states, past)
+		}
+		return s.events.ForEach(func(id, v []byte) error {
+			r := readRow(v)
+			if r.rev > s.rev() || s.history.Get(stateKey(r.rev, events.ID(id))) == nil {
+				t.Errorf("event %q points to revision %d, which is not there", id, r.rev)
+			}
+			if slugs--; slugs < 0 || string(s.slugs.Get([]byte(r.slug))) != string(id) {
+				t.Errorf("event %q is not found by its slug %q", id, r.slug)
+			}
+			return nil
+		})
 	})
 	if err != nil {
 		t.Fatal(err)

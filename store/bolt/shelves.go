@@ -29,25 +29,21 @@ func newShelves(tx *bbolt.Tx) shelves {
 
 func (s shelves) rev() events.Rev { return events.Rev(number(s.meta.Get([]byte(revKey)))) }
 
-// row is a value of the events bucket.
+// row is a value of the events bucket: which state of the history is the
+// current one, and under which slug.
 type row struct {
-	rev   events.Rev
-	slug  string
-	event []byte // stored form; only valid within the transaction
+	rev  events.Rev
+	slug string
 }
 
-func (r row) bytes() []byte {
-	b := append(key(r.rev), byte(len(r.slug)))
-	return append(append(b, r.slug...), r.event...)
-}
+func (r row) bytes() []byte { return append(key(r.rev), r.slug...) }
 
 // readRow is the zero row for a value that is absent or makes no sense.
 func readRow(b []byte) row {
-	if len(b) < 9 || len(b) < 9+int(b[8]) {
+	if len(b) < 8 {
 		return row{}
 	}
-	end := 9 + int(b[8])
-	return row{events.Rev(number(b)), string(b[9:end]), b[end:]}
+	return row{events.Rev(number(b)), string(b[8:])}
 }
 
 // stored is the row that the change is about.
@@ -118,7 +114,7 @@ func (s shelves) putEntry(e store.Entry, rev events.Rev) error {
 	if e.Event != nil {
 		id = e.Event.ID
 	}
-	if err := s.history.Put(append(key(rev), id...), e.State); err != nil {
+	if err := s.history.Put(stateKey(rev, id), e.State); err != nil {
 		return err
 	}
 	if err := s.past.Put(append(pastPrefix(id), key(rev)...), nil); err != nil {
@@ -129,12 +125,15 @@ func (s shelves) putEntry(e store.Entry, rev events.Rev) error {
 			return err
 		}
 	}
-	value := row{rev, slugOf(e), e.Value}.bytes()
+	value := row{rev, slugOf(e)}.bytes()
 	if e.Site != nil {
 		return s.meta.Put([]byte(siteKey), value)
 	}
 	return s.events.Put([]byte(id), value)
 }
+
+// stateKey is an event's key in the history bucket; the site's ID is "".
+func stateKey(rev events.Rev, id events.ID) []byte { return append(key(rev), id...) }
 
 // pastPrefix starts the keys of an event in the past bucket; the site's ID is
 // "". No ID has a zero byte in it.

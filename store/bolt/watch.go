@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"runtime"
@@ -11,7 +12,6 @@ import (
 	"go.etcd.io/bbolt"
 
 	"almanac.example/events"
-	"almanac.example/store"
 )
 
 // mailbox holds what one watcher has not taken yet, folded into one batch.
@@ -134,56 +134,64 @@ func (b *Backend) everything() (events.Batch, error) {
 		s := newShelves(tx)
 		all.Rev = s.rev()
 		if site := readRow(s.meta.Get([]byte(siteKey))); site.rev != 0 {
-			if all.Site, err = store.Decode[events.Site](site.event); err != nil {
-				return fmt.Errorf("reading the site: %w", err)
+			f := s.current("", site)
+			state, err := readState(f.key, f.value)
+			if err != nil {
+				return fmt.Errorf("the site is damaged; restore a backup: %w", err)
 			}
-			all.Site.Rev = site.rev
+			all.Site = state.Site
 		}
-		all.Events, err = decodeAll(s.events)
+		all.Events, err = s.everyEvent()
 		return err
 	})
 	return all, err
 }
 
-// decodeAll decodes every event, on all processors: at a start this is what
-// there is to wait for.
-func decodeAll(bucket *bbolt.Bucket) ([]*events.Event, error) {
-	var rows []row
-	c := bucket.Cursor()
-	for id, v := c.First(); id != nil; id, v = c.Next() {
-		r := readRow(v)
-		if r.rev == 0 {
-			return nil, fmt.Errorf("reading event %q: its row is damaged; restore a backup", id)
-		}
-		rows = append(rows, r)
+// found is a stored value with its key, valid within the transaction.
+type found struct{ key, value []byte }
+
+// current finds the state that a row points to.
+func (s shelves) current(id events.ID, r row) found {
+	k := stateKey(r.rev, id)
+	return found{k, s.history.Get(k)}
+}
+
+// everyEvent decodes all that is current, on all processors: at a start this is
+// what there is to wait for. Only the decoding is shared out, as a transaction
+// is one goroutine's.
+func (s shelves) everyEvent() ([]*events.Event, error) {
+	var all []found
+	err := s.events.ForEach(func(id, v []byte) error {
+		all = append(all, s.current(events.ID(id), readRow(v)))
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	list := make([]*events.Event, len(rows))
+	list := make([]*events.Event, len(all))
 	workers := runtime.GOMAXPROCS(0)
 	errs := make([]error, workers)
 	var wg sync.WaitGroup
 	for w := range workers {
+		from, to := len(all)*w/workers, len(all)*(w+1)/workers
 		wg.Go(func() {
-			from, to := len(rows)*w/workers, len(rows)*(w+1)/workers
-			errs[w] = guard(func() error { return decodeRows(rows[from:to], list[from:to]) })
+			errs[w] = guard(func() error { return decodeEvents(all[from:to], list[from:to]) })
 		})
 	}
 	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	return list, errors.Join(errs...)
 }
 
-func decodeRows(rows []row, into []*events.Event) error {
-	for i, r := range rows {
-		e, err := store.Decode[events.Event](r.event)
-		if err != nil {
-			return fmt.Errorf("reading an event of revision %d: %w", r.rev, err)
+func decodeEvents(all []found, into []*events.Event) error {
+	for i, f := range all {
+		state, err := readState(f.key, f.value)
+		if err == nil && state.Event == nil {
+			err = fmt.Errorf("revision %d has no event", state.Rev)
 		}
-		e.Rev = r.rev
-		into[i] = e
+		if err != nil {
+			return fmt.Errorf("event %q is damaged; restore a backup: %w", f.key[8:], err)
+		}
+		into[i] = state.Event
 	}
 	return nil
 }
