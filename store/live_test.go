@@ -127,6 +127,9 @@ func TestWatchLostAndRegained(t *testing.T) {
 	commit(t, elsewhere, put("a", "two", rev), put("b", "one", 0))
 	last := commit(t, elsewhere, put("c", "one", 0))
 
+	for range 3 { // it goes on trying, but does not go on complaining
+		<-f.tried
+	}
 	f.regain()
 	if line := j.next(t); !strings.HasPrefix(line, "INFO watching the store again") {
 		t.Errorf("logged %q; want one line for the loss and one for its end", line)

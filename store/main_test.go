@@ -35,6 +35,7 @@ type frail struct {
 	err    error         // while set, no watch is to be had
 	cut    chan struct{} // closed when err is set
 	gate   sync.Mutex    // while held, news is held up
+	tried  chan struct{} // told of each watch that was refused
 	before func() error  // if set, may refuse a commit
 	after  func()        // if set, is called when a commit has been written
 }
@@ -56,7 +57,7 @@ func openFrail(t testing.TB, path string) *frail {
 			t.Error(err)
 		}
 	})
-	return &frail{Backend: b, cut: make(chan struct{})}
+	return &frail{Backend: b, cut: make(chan struct{}), tried: make(chan struct{}, 1000)}
 }
 
 // lose cuts every watch and refuses new ones with the error.
@@ -100,6 +101,8 @@ func (f *frail) Watch(ctx context.Context) iter.Seq2[events.Batch, error] {
 		cut, err := f.state()
 		if err == nil {
 			err = f.relay(ctx, cut, yield)
+		} else {
+			f.tried <- struct{}{}
 		}
 		if err != nil && ctx.Err() == nil {
 			yield(events.Batch{}, err)
