@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+	"golang.org/x/text/language"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/feeds/report"
+	"almanac.example/feeds/report/document"
+	"almanac.example/feeds/report/review"
+	"almanac.example/store"
+)
+
+type importReportCommand struct {
+	storeFlag
+	authorFlags
+	File      string     `arg:"" help:"The report: text, Markdown, HTML, DOCX or PDF; - is standard input."`
+	Year      int        `placeholder:"YEAR" help:"The year the report is about, for dates that name none. Default: what title and headings say."`
+	Title     string     `placeholder:"TEXT" help:"The report's title, as a source. Default: the document's own."`
+	Lang      string     `placeholder:"LANG" help:"Language under which the texts are filed. Default: the one they are in."`
+	EditionOf string     `placeholder:"NAME" help:"The document of which this is another edition: its file name, title or SHA-256. Default: one of the same name or title with the same events."`
+	Announce  announcing `enum:"auto,yes,no" default:"auto" help:"Tell feed readers of accepted drafts as news: yes, no, or auto, which keeps quiet about what is over."`
+	Passed    bool       `help:"List the dates left out, too, and why."`
+	DryRun    bool       `help:"Say what would be proposed, and store nothing."`
+	JSON      bool       `name:"json" help:"As a JSON array: [{\"date\": …, \"title\": …, \"quote\": …}]."`
+}
+
+// Help is shown below the flags.
+func (*importReportCommand) Help() string {
+	return `Finds the dated milestones that a report tells of and stores them as drafts, each with the exact words it comes from. No reader sees a draft; go through them with "almanac review". Running it again proposes nothing twice, whatever became of the drafts, and a newer edition of the report says what it adds, changes and no longer tells.
+
+A PDF without a text layer (a scan) cannot be read. The text that "pdftotext -layout" writes can be given instead of a PDF that reads badly.`
+}
+
+// Run reads the report before it touches the store, so that what cannot be
+// read leaves no trace.
+func (c *importReportCommand) Run(ctx context.Context, con console) error {
+	if err := c.checkLang(); err != nil {
+		return err
+	}
+	var doc *document.Document
+	var found report.Result
+	err := con.wait("reading "+c.name(), func() (err error) {
+		doc, found, err = c.extract(ctx, con)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("%w\nnothing was stored", err)
+	}
+	live, timeline, closeStore, err := c.open(ctx, con)
+	if err != nil {
+		return err
+	}
+	defer closeStore()
+	proposals, err := review.Propose(timeline, doc, found, review.Options{NewID: newID, Lang: c.Lang, EditionOf: c.EditionOf})
+	if err != nil {
+		return fmt.Errorf("%w\nnothing was stored", err)
+	}
+	c.hush(timeline, proposals)
+	if !c.DryRun {
+		if err := c.save(ctx, con, live, proposals); err != nil {
+			return err
+		}
+	}
+	return c.print(con, proposals, passedDates{doc, found.Passed})
+}
+
+func (c *importReportCommand) checkLang() error {
+	if c.Lang == "" {
+		return nil
+	}
+	tag, err := language.Parse(c.Lang)
+	if err != nil || tag.String() != c.Lang {
+		return fmt.Errorf("--lang %q: is no known language tag such as zh, en or pt-BR", c.Lang)
+	}
+	return nil
+}
+
+// name is what the report is called.
+func (c *importReportCommand) name() string {
+	if c.File == "-" {
+		return "standard input"
+	}
+	return c.File
+}
+
+func (c *importReportCommand) extract(ctx context.Context, con console) (*document.Document, report.Result, error) {
+	f, err := con.open(c.File)
+	if err != nil {
+		return nil, report.Result{}, err
+	}
+	defer f.Close()
+	limits := document.DefaultLimits()
+	data, err := io.ReadAll(io.LimitReader(f, int64(limits.Bytes)+1))
+	if err != nil {
+		return nil, report.Result{}, err
+	}
+	doc, err := document.Read(ctx, c.name(), data, limits)
+	if err != nil {
+		return nil, report.Result{}, err
+	}
+	found, err := report.Extract(ctx, doc, report.Options{Year: c.Year, Title: c.Title})
+	if err != nil {
+		return nil, report.Result{}, fmt.Errorf("%s: %w", c.name(), err)
+	}
+	return doc, found, nil
+}
+
+// open opens the store. A dry run does not make one that is not there; then
+// live is nil.
+func (c *importReportCommand) open(ctx context.Context, con console) (live *store.Live, t *events.Timeline, closeStore func(), err error) {
+	_, file, _ := strings.Cut(c.Store, ":")
+	if _, err := os.Stat(file); c.DryRun && errors.Is(err, os.ErrNotExist) {
+		return nil, events.NewTimeline(), func() {}, nil
+	}
+	live, closeStore, err = openLive(ctx, c.Store, con.newLog(false))
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return live, live.Timeline(), closeStore, nil
+}
+
+// newID mints an ID that says nothing and is never met again.
+func newID() events.ID { return events.ID(strings.ToLower(rand.Text())) }
+
+// hush decides which drafts will not be news once they are accepted.
+func (c *importReportCommand) hush(t *events.Timeline, p review.Proposals) {
+	for i, entry := range p.Entries {
+		if entry.Event != nil {
+			p.Entries[i].Event = c.Announce.apply(t, []*events.Event{entry.Event}, edtf.DayOf(now()))[0]
+		}
+	}
+}
+
+func (c *importReportCommand) save(ctx context.Context, con console, live *store.Live, p review.Proposals) error {
+	changes := p.Changes(review.By{Author: c.Author, Note: c.Note, Public: c.Public})
+	if len(changes) == 0 {
+		return nil
+	}
+	bar := newProgress(con.err, "storing", len(changes))
+	defer bar.done()
+	if _, err := live.Import(ctx, changes, bar.show); err != nil {
+		return err
+	}
+	return found(ctx, live, nil, authorityOf(""))
+}
+
+// wait does something whose end cannot be foreseen. On a terminal, once it has
+// taken a second, it shows for how long.
+func (c console) wait(what string, do func() error) error {
+	f, ok := c.err.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return do()
+	}
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	start, tick := now(), time.NewTicker(time.Second)
+	defer tick.Stop()
+	for drawn := false; ; drawn = true {
+		select {
+		case err := <-done:
+			if drawn {
+				fmt.Fprintln(f)
+			}
+			return err
+		case <-tick.C:
+			fmt.Fprintf(f, "\r%s … %d s", printable(what), int(now().Sub(start).Seconds()))
+		}
+	}
+}

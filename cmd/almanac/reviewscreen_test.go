@@ -1,0 +1,64 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestWrap(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		most int
+		want []string
+	}{
+		{"", 10, []string{""}},
+		{"one two three", 20, []string{"one two three"}},
+		{"one two three", 9, []string{"one two", "three"}},
+		{"one two three", 7, []string{"one two", "three"}},
+		{"incomprehensible", 6, []string{"incomp", "rehens", "ible"}},
+		{"上海天文馆亮灯", 6, []string{"上海天", "文馆亮", "灯"}},
+		{"上海天文馆亮灯", 7, []string{"上海天", "文馆亮", "灯"}},
+		{"上海 observatory 亮灯", 12, []string{"上海", "observatory", "亮灯"}},
+		{"在Innoweek期间", 8, []string{"在", "Innoweek", "期间"}},
+		{"宽", 1, []string{"宽"}},
+	} {
+		got := wrap(test.text, test.most)
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%q in %d: %s", test.text, test.most, diff)
+		}
+	}
+}
+
+func FuzzWrapLosesNothing(f *testing.F) {
+	f.Add("上海 observatory 亮灯", 12)
+	f.Add("   a  b   ", 3)
+	f.Fuzz(func(t *testing.T, text string, most int) {
+		text, most = printable(text), 2+most&63
+		lines := wrap(text, most)
+		for _, l := range lines {
+			if columns(l) > most {
+				t.Errorf("%q in %d: the line %q has %d columns", text, most, l, columns(l))
+			}
+		}
+		squeeze := func(s string) string { return strings.ReplaceAll(s, " ", "") }
+		if got := squeeze(strings.Join(lines, "")); got != squeeze(text) {
+			t.Errorf("%q in %d: got %q", text, most, lines)
+		}
+	})
+}
+
+func TestPrintable(t *testing.T) {
+	for text, want := range map[string]string{
+		"a\x1b[31mred":     "a[31mred",
+		"one\n\n two\tx":   "one two x",
+		"\u202eback\u2066": "back",
+		" 上海　天文馆 ":         "上海 天文馆",
+		"\xff":             "\uFFFD",
+	} {
+		if got := printable(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
