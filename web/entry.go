@@ -61,8 +61,8 @@ func densityFor(n int) density {
 type listing struct {
 	scope   scope
 	density density
-	filters map[string]int // tag → number of its instant filter on the page
-	anchors bool           // entries can be linked to with a fragment
+	filters map[string]int     // tag → number of its instant filter on the page
+	anchors map[events.ID]bool // entries that have a fragment already; nil: none gets one
 }
 
 // entry prepares one event for a list.
@@ -75,7 +75,8 @@ func (v *visit) entry(e *events.Event, l listing) entry {
 		Title: v.run(text.Title, lang),
 		Note:  v.note(e, lang),
 	}
-	if l.anchors {
+	if l.anchors != nil && !l.anchors[e.ID] { // another occurrence may have it
+		l.anchors[e.ID] = true
 		en.ID = "e-" + e.Slug
 	}
 	if l.density < dense {
@@ -112,6 +113,9 @@ func (v *visit) note(e *events.Event, lang string) string {
 		return v.text("withdrawn")
 	case lang != v.lang:
 		return v.text("onlyIn", v.text("language."+lang))
+	}
+	if first, ok := v.timeline.Event(e.ID); ok { // an occurrence does not know that it is one of several
+		return v.repetition(first)
 	}
 	return ""
 }

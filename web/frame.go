@@ -262,7 +262,7 @@ func (v *visit) newestYear() (int64, bool) {
 func (v *visit) feet() []link {
 	var list []link
 	for _, it := range []struct{ key, path string }{
-		{"all", "/all"}, {"places", "/places"}, {"feeds", "/feeds"}, {"embed", "/embed"}, {"about", "/about"}, {"accessibility", "/accessibility"},
+		{"all", "/all"}, {"places", "/places"}, {"feeds", "/feeds"}, {"changes", "/changes"}, {"embed", "/embed"}, {"about", "/about"}, {"accessibility", "/accessibility"},
 	} {
 		q := url.Values(nil)
 		if it.key == "embed" {

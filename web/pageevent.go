@@ -27,6 +27,7 @@ type eventPage struct {
 	Datetime      string
 	Known         string // how finely the date is known
 	EDTF          string
+	Repeats, Next string // in words, "" if it happens once
 	Place         link
 	PlaceExtra    string // coordinates
 	Tags          []link
@@ -108,7 +109,7 @@ func (v *visit) eventPage(e *events.Event) *eventPage {
 	when := e.Span.Describe(v.lang, edtf.Long)
 	page := &eventPage{
 		Title: v.run(text.Title, lang), Key: e.Key, Mark: markClass(e.Span), When: run{Text: when},
-		Known: v.knownAs(e.Span), EDTF: e.Span.EDTF().String(), Tags: v.tagLinks(e.Tags),
+		Known: v.knownAs(e.Span), EDTF: e.Span.EDTF().String(), Repeats: v.repetition(e), Next: v.nextDates(e), Tags: v.tagLinks(e.Tags),
 		Texts: v.eventTexts(e), Citations: v.citations(e), Calendar: v.calendarLinks(e),
 	}
 	if page.Datetime = isoDate(e.Span.EDTF()); strings.HasPrefix(page.Datetime, "-") || page.Datetime == "0000" {

@@ -49,7 +49,12 @@ func (v *visit) feedsPage() *feedsPage {
 	latest := feedGroup{ID: "g-news", Name: v.text("feeds.news")}
 	for _, n := range []news{anniversary, upcoming, corrections} {
 		row := v.feedRow("/"+string(n), run{Text: v.newsName(n)}, -1)
-		row.Page.Href = ""
+		switch n { // the pages that show the like
+		case anniversary:
+			row.Page.Href = v.link("/today", nil)
+		case upcoming:
+			row.Page.Href = v.link("/list", url.Values{"from": {v.today.String()}})
+		}
 		latest.Rows = append(latest.Rows, row)
 	}
 	page.Groups = append(page.Groups, latest)

@@ -59,7 +59,7 @@ func (s *Server) getGrid(w http.ResponseWriter, r *http.Request) error {
 
 func (v *visit) gridPage() *gridPage {
 	p := periodOf(v.target.sel.In)
-	list := v.timeline.Select(v.target.sel)
+	list := v.timeline.Agenda(v.target.sel)
 	name := p.name(v.words)
 	path := p.path()
 	v.target.path += "/grid" // filters keep to the grid

@@ -50,7 +50,7 @@ func (v *visit) whole(list []*events.Event) []*events.Event {
 	if err != nil {
 		return list
 	}
-	return v.timeline.Select(tg.sel)
+	return v.timeline.Agenda(tg.sel)
 }
 
 // bare is the target without what the query added.
@@ -79,7 +79,7 @@ func (s *Server) getMonth(w http.ResponseWriter, r *http.Request) error {
 
 func (v *visit) monthPage() *listPage {
 	p := periodOf(v.target.sel.In)
-	list := v.timeline.Select(v.target.sel)
+	list := v.timeline.Agenda(v.target.sel)
 	whole := v.whole(list)
 	name := p.name(v.words)
 	page := v.listPage(name, list, whole)
@@ -91,7 +91,7 @@ func (v *visit) monthPage() *listPage {
 	}
 	shown, pager := v.paginate(list)
 	page.Pager = pager
-	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), anchors: true}
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), anchors: map[events.ID]bool{}}
 	page.Sections = v.periodSections(p, shown, l)
 	if len(shown) == 0 {
 		page.Empty = v.emptyPeriod(p, len(whole))
@@ -170,12 +170,12 @@ func (s *Server) getList(w http.ResponseWriter, r *http.Request) error {
 
 // yearlyPage is a list grouped by years.
 func (v *visit) yearlyPage(name, nav string) *listPage {
-	list := v.timeline.Select(v.target.sel)
+	list := v.timeline.Agenda(v.target.sel)
 	whole := v.whole(list)
 	page := v.listPage(name, list, whole)
 	shown, pager := v.paginate(list)
 	page.Pager = pager
-	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), anchors: true}
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), anchors: map[events.ID]bool{}}
 	page.Sections = v.byYear(shown, l)
 	if len(shown) == 0 {
 		page.Empty = v.emptyList(len(whole))

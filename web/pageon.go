@@ -31,7 +31,7 @@ func (v *visit) onPage() *listPage {
 	page.Scale = []link{{run: run{Text: v.text("nav.all")}, Href: v.link("/all", nil)}, {run: run{Text: name}, Href: v.link(day.path(), nil), Current: true}}
 	shown, pager := v.paginate(list)
 	page.Pager = pager
-	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), scope: inYearOnly, anchors: true}
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), scope: inYearOnly, anchors: map[events.ID]bool{}}
 	if len(shown) > 0 {
 		page.Sections = append(page.Sections, v.section("years", v.text("on.years"), shown, l))
 	}

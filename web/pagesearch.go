@@ -95,7 +95,7 @@ func (v *visit) hitSections(hits []events.Hit, p pager, query string) []section 
 		from := (p.Page - 1) * pageSize
 		hits = hits[from:min(from+pageSize, len(hits))]
 	}
-	l := listing{scope: inNothing, density: densityFor(len(hits)), anchors: true}
+	l := listing{scope: inNothing, density: densityFor(len(hits)), anchors: map[events.ID]bool{}}
 	var out []section
 	for part, key := range []string{"search.inTitle", "search.inSummary", "search.inBody"} {
 		var list []entry

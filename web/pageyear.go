@@ -58,14 +58,14 @@ func (s *Server) getYear(w http.ResponseWriter, r *http.Request) error {
 // yearPage arranges a year in the chronicle's order.
 func (v *visit) yearPage() *yearPage {
 	p := periodOf(v.target.sel.In)
-	list := v.timeline.Select(v.target.sel)
+	list := v.yearAgenda(v.target.sel)
 	whole := list
 	if len(v.query) > 0 {
-		whole = v.timeline.Select(events.Selection{In: v.target.sel.In})
+		whole = v.yearAgenda(events.Selection{In: v.target.sel.In})
 	}
 	count := events.CountOf(whole)
 	page := &yearPage{Filter: v.filterOf(count, len(list) <= yearAll), Legend: v.legend(events.CountOf(list))}
-	l := listing{filters: page.Filter.Instant(), density: densityFor(len(list)), anchors: true}
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(list)), anchors: map[events.ID]bool{}}
 	page.Sections = v.limitYear(p, v.yearSectionsOf(p, list, l), len(list))
 	page.Scale = v.scale(p)
 	page.Before, page.After = v.beside(p)
@@ -129,7 +129,7 @@ func (v *visit) limitYear(p period, sections []section, total int) []section {
 	if total <= yearAll {
 		return sections
 	}
-	g := groupYear(v.timeline.Select(v.target.sel), p.year)
+	g := groupYear(v.yearAgenda(v.target.sel), p.year)
 	for i := range sections {
 		s := &sections[i]
 		n := len(g.part(s.ID))

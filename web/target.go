@@ -233,11 +233,7 @@ func (tg *target) label(t *events.Timeline) string {
 	for _, place := range tg.sel.Places {
 		parts = append(parts, placeName(t, place, tg.lang))
 	}
-	rest := tg.sel
-	rest.In, rest.Tags, rest.Places = edtf.Value{}, nil, nil
-	if spelled, err := url.QueryUnescape(rest.String()); err == nil && spelled != "" {
-		parts = append(parts, spelled)
-	}
+	parts = append(parts, words{tg.lang}.conditions(t.Site(), tg.sel)...)
 	return strings.Join(parts, " · ")
 }
 

@@ -2,6 +2,22 @@ package web
 
 // pageTexts are the texts of single pages.
 var pageTexts = map[string]message{
+	"event.repeats":             {"重复", "Repeats"},
+	"event.next":                {"接下来", "Next"},
+	"repeat.day":                {"每天", "every day"},
+	"repeat.days":               {"每 %s 天", "every %s days"},
+	"repeat.week":               {"每周", "every week"},
+	"repeat.weeks":              {"每 %s 周", "every %s weeks"},
+	"repeat.month":              {"每月", "every month"},
+	"repeat.months":             {"每 %s 个月", "every %s months"},
+	"repeat.year":               {"每年", "every year"},
+	"repeat.years":              {"每 %s 年", "every %s years"},
+	"repeat.other":              {"按规则重复", "by a rule"},
+	"repeat.on":                 {"（%s）", " on %s"},
+	"repeat.last":               {"最后一个%s", "the last %s"},
+	"repeat.nth":                {"第 %s 个%s", "the %s %s"},
+	"repeat.count":              {"共 %s 次", "%s times"},
+	"repeat.until":              {"至%s止", "until %s"},
 	"event.known":               {"日期", "Date"},
 	"event.weight":              {"分量", "Weight"},
 	"event.key":                 {"要事", "Key event"},

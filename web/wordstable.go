@@ -53,6 +53,7 @@ var frameTexts = map[string]message{
 	"foot.all":           {"全部年代", "All periods"},
 	"foot.places":        {"地点", "Places"},
 	"foot.feeds":         {"订阅源", "Feeds"},
+	"foot.changes":       {"更正", "Corrections"},
 	"foot.embed":         {"嵌入网页", "Embed"},
 	"foot.about":         {"关于", "About"},
 	"foot.accessibility": {"无障碍声明", "Accessibility"},
