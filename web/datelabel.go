@@ -48,7 +48,17 @@ func clock(s events.Span) string {
 	return text
 }
 
+// dateParts words the large part and the small ones. What is made of several
+// elements is held together, so that a flexible layout does not part it.
 func (w words) dateParts(s events.Span, in scope) (large string, small []string) {
+	large, small = w.looseParts(s, in)
+	if s.Precision() == edtf.PrecisionDays || s.Timed() {
+		large = "<span>" + large + "</span>"
+	}
+	return large, small
+}
+
+func (w words) looseParts(s events.Span, in scope) (large string, small []string) {
 	if written, ok := s.AsWritten[w.lang]; ok {
 		return machineDate(s, bold("w", template.HTMLEscapeString(written))), nil
 	}

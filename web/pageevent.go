@@ -197,7 +197,7 @@ func (v *visit) eventNeighbours(e *events.Event) (before, after link) {
 			return link{}
 		}
 		text, lang := e.In(v.lang)
-		return link{run: v.run(cut(text.Title, 40), lang), Href: v.eventLink(e)}
+		return link{run: v.run(cut(text.Title, 90), lang), Href: v.eventLink(e)}
 	}
 	return to(b), to(a)
 }
