@@ -67,8 +67,16 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 	if req.days, err = tg.news.takeDays(query); err != nil {
 		return err
 	}
+	if req.window, err = takeWindow(query); err != nil {
+		return err
+	}
 	if err := tg.narrow(query); err != nil {
 		return err
+	}
+	if req.window != "" {
+		if err := tg.upcoming(s.today()); err != nil {
+			return err
+		}
 	}
 	if e, _, ok := t.BySlug(tg.slug); ok && !e.Status.Public() {
 		return errGone
@@ -87,6 +95,7 @@ type feedRequest struct {
 	options feeds.Options
 	before  feeds.Cursor // the older page wanted, zero for the newest
 	days    int          // of an upcoming feed
+	window  string       // windowUpcoming: without what is over
 }
 
 // cursorKey is the query key of an older page.
@@ -150,6 +159,9 @@ func (t feedTask) address() string {
 	q := encodeQuery(t.query, t.options)
 	if t.days != 0 && t.days != usualDays {
 		q = joinQuery(q, "days="+strconv.Itoa(t.days))
+	}
+	if t.window != "" {
+		q = joinQuery(q, windowKey+"="+t.window)
 	}
 	return t.target.path + t.format.Extension + q
 }

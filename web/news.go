@@ -59,6 +59,36 @@ func (n news) takeDays(q url.Values) (int, error) {
 	return days, nil
 }
 
+// A window keeps a calendar small: what is not over, and what ended lately.
+const (
+	windowKey      = "window"
+	windowUpcoming = "upcoming"
+	windowPast     = 30 // days back that still belong to the window
+)
+
+// takeWindow removes the window from the query.
+func takeWindow(q url.Values) (string, error) {
+	values := q[windowKey]
+	q.Del(windowKey)
+	if len(values) == 0 {
+		return "", nil
+	}
+	if len(values) > 1 || values[0] != windowUpcoming {
+		return "", badKey(windowKey, "must be upcoming or absent")
+	}
+	return windowUpcoming, nil
+}
+
+// upcoming narrows the target to the window that ends with today's future.
+func (tg *target) upcoming(today time.Time) error {
+	if !tg.sel.From.IsZero() {
+		return badKey(windowKey, "cannot stand together with from")
+	}
+	tg.windowed = true
+	tg.sel.From = edtf.FromDay(edtf.DayOf(today).AddDays(-windowPast))
+	return nil
+}
+
 // news makes of a feed of events what the address asks for.
 func (s *Server) news(task feedTask, f *feeds.Feed) (*feeds.Feed, error) {
 	today := edtf.DayOf(s.today())

@@ -65,6 +65,24 @@ func TestUpcomingEntersTheFeedDaysBefore(t *testing.T) {
 	}
 }
 
+func TestTheUpcomingWindowLeavesOutWhatIsOver(t *testing.T) {
+	fair := museum()
+	fair.ID, fair.Slug, fair.Span = "fair", "fair", events.On(edtf.MustParse("2026-03-07"))
+	i := newInstance(t, museum(), fair)
+	got := i.get(t, "/en/all.ics?window=upcoming")
+	if n := entries(t, ".ics", got.body); n != 1 || !strings.Contains(got.body, "all.ics?window=upcoming") || strings.Contains(got.body, "from=") {
+		t.Errorf("%d entries: %s", n, got.body)
+	}
+	if !strings.Contains(got.body, "X-WR-CALNAME:Chronicle · Coming up\r\n") {
+		t.Error("the calendar's name is another")
+	}
+	for _, bad := range []string{"/en/all.ics?window=past", "/en/all.ics?window=upcoming&from=2019"} {
+		if got := i.get(t, bad); got.status != http.StatusBadRequest || !strings.Contains(got.body, "window") {
+			t.Errorf("%s: %d %q", bad, got.status, got.body)
+		}
+	}
+}
+
 func TestTheOutlineListsFeedsThatAnswer(t *testing.T) {
 	i := newInstance(t, museum(), plan())
 	var doc struct {
@@ -111,5 +129,27 @@ func TestTopicsAreWhatAChangeTouches(t *testing.T) {
 	}
 	if slices.ContainsFunc(topics, func(s string) bool { return strings.Contains(s, "/tag/policy") }) {
 		t.Error("an untouched tag is told")
+	}
+}
+
+func TestLargeCalendarsAreAnnounced(t *testing.T) {
+	long := museum()
+	long.Text = map[string]events.Text{"en": {Title: "Long", Body: strings.Repeat("word ", 9900)}}
+	var list []events.Event
+	for k := range 20 {
+		e := long
+		e.ID, e.Slug = events.ID("e"+string(rune('a'+k))), "e-"+string(rune('a'+k))
+		list = append(list, e)
+	}
+	i := newInstance(t, list...)
+	page := i.get(t, "/en/subscribe").body
+	if !strings.Contains(page, "about 1.0 MB") || !strings.Contains(page, `/en/all.ics?window=upcoming`) || !strings.Contains(page, `/en/2019.ics`) {
+		t.Error("the subscribe page says nothing of the size")
+	}
+	if n := entries(t, ".ics", i.get(t, "/en/all.ics").body); n != 20 {
+		t.Errorf("the calendar was cut to %d entries", n)
+	}
+	if strings.Contains(newInstance(t, museum()).get(t, "/en/subscribe").body, "window=upcoming") {
+		t.Error("a small calendar is announced as large")
 	}
 }

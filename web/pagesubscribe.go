@@ -15,6 +15,7 @@ import (
 // subscribePage tells how to subscribe to one selection, program by program.
 type subscribePage struct {
 	frame
+	Large    *largeCalendar
 	Heading  string
 	What     string // the selection in words
 	Count    string
@@ -64,6 +65,7 @@ func (v *visit) subscribePage() (*subscribePage, error) {
 		return nil, fmt.Errorf("QR code of %s: %w", page.Calendar.Webcal, err)
 	}
 	page.QR, page.QRSize = qrPath(code), code.Size+8
+	page.Large = v.largeCalendarOf(list, path, query)
 	if n := v.unshowable(list); n > 0 {
 		page.LeftOut = v.text("subscribe.leftOut", v.words.entries(n))
 	}

@@ -21,6 +21,8 @@ type target struct {
 	slug string      // of the one event, "" otherwise
 	view events.View // the saved view, zero otherwise
 	news news        // what is made of the selection, "" for the events themselves
+
+	windowed bool // From moves with the day
 }
 
 var (
@@ -233,7 +235,12 @@ func (tg *target) label(t *events.Timeline) string {
 	for _, place := range tg.sel.Places {
 		parts = append(parts, placeName(t, place, tg.lang))
 	}
-	parts = append(parts, words{tg.lang}.conditions(t.Site(), tg.sel)...)
+	sel := tg.sel
+	if tg.windowed {
+		sel.From = edtf.Value{}
+		parts = append(parts, words{tg.lang}.newsName(upcoming))
+	}
+	parts = append(parts, words{tg.lang}.conditions(t.Site(), sel)...)
 	return strings.Join(parts, " · ")
 }
 

@@ -1,0 +1,60 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+
+	"almanac.example/events"
+)
+
+// largeCalendar warns that a calendar is larger than some clients take, and
+// says which smaller ones there are. The calendar itself is never cut.
+type largeCalendar struct {
+	Text  string
+	Links []link
+}
+
+// The size of a calendar from which readers are told: Google takes no more
+// than about a million bytes.
+const (
+	largeBytes = 900_000
+	entryBytes = 560 // of an entry beside its texts, as measured on real records
+)
+
+// largeCalendarOf estimates the size; "" says nothing where it is small.
+func (v *visit) largeCalendarOf(list []*events.Event, path string, query url.Values) *largeCalendar {
+	size := 0
+	for _, e := range list {
+		text, _ := e.In(v.lang)
+		size += entryBytes + len(text.Title) + len(text.Summary) + len(text.Body)
+	}
+	if size < largeBytes {
+		return nil
+	}
+	windowed := url.Values{windowKey: {windowUpcoming}}
+	for k, values := range query {
+		windowed[k] = values
+	}
+	l := &largeCalendar{
+		Text:  v.text("subscribe.large", strconv.FormatFloat(float64(size)/1e6, 'f', 1, 64)),
+		Links: []link{{run: run{Text: v.newsName(upcoming)}, Href: v.link(path+".ics", windowed)}},
+	}
+	for _, year := range lastYears(events.CountOf(list), 3) {
+		l.Links = append(l.Links, link{run: run{Text: v.periodName(year)}, Href: v.link("/"+yearPathOf(year)+".ics", query)})
+	}
+	l.Links = append(l.Links, link{run: run{Text: v.text("foot.feeds")}, Href: v.link("/feeds", nil)})
+	return l
+}
+
+func (v *visit) periodName(year int64) string {
+	return period{unit: yearUnit, year: year}.name(v.words)
+}
+
+// lastYears lists the newest years that have entries.
+func lastYears(c *events.Count, most int) []int64 {
+	var years []int64
+	for i := len(c.Years) - 1; i >= 0 && len(years) < most; i-- {
+		years = append(years, c.Years[i].Year)
+	}
+	return years
+}
