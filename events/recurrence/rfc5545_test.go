@@ -113,7 +113,7 @@ func TestExamplesOfRFC5545(t *testing.T) {
 			}
 			s := series(t, start, x.rule, "America/New_York")
 			want, more := spread(t, x.want)
-			list, err := s.Between(s.Start, date(t, "20100101T000000"))
+			list, err := s.Between(s.Start, moment(t, "20100101T000000"))
 			if err != nil && !(more && errors.Is(err, ErrTooMany)) {
 				t.Fatal(err)
 			}
@@ -154,7 +154,7 @@ func series(t *testing.T, start, rule, zone string) Series {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := Series{Start: date(t, start), Rule: r, AllDay: len(start) == 8}
+	s := Series{Start: moment(t, start), Rule: r, AllDay: len(start) == 8}
 	if zone != "" {
 		if s.Zone, err = time.LoadLocation(zone); err != nil {
 			t.Fatal(err)
@@ -163,7 +163,7 @@ func series(t *testing.T, start, rule, zone string) Series {
 	return s
 }
 
-func date(t *testing.T, text string) time.Time {
+func moment(t *testing.T, text string) time.Time {
 	t.Helper()
 	layout := "20060102T150405"
 	d, err := time.Parse(layout[:len(text)], text)

@@ -5,18 +5,13 @@ import (
 	"fmt"
 	"slices"
 	"time"
-
-	"github.com/teambition/rrule-go"
 )
 
 // MaxInstances bounds what one call lists.
 const MaxInstances = 10_000
 
-// maxSteps bounds how many instances before the window are counted through.
-const maxSteps = 1_000_000
-
-// ErrTooMany means that there are more instances than are listed, or too many
-// before the window to count them. What was found so far is valid.
+// ErrTooMany means that there are more instances than are listed, or that they
+// are too far from the start to be found. What was found so far is valid.
 var ErrTooMany = errors.New("too many instances")
 
 // Series is a repeating event. Start, Except and the windows asked for are
@@ -40,6 +35,11 @@ type Instance struct {
 // returns them with ErrTooMany. Other errors say what is wrong with the
 // series.
 func (s Series) Between(from, to time.Time) ([]Instance, error) {
+	return s.FirstBetween(from, to, MaxInstances)
+}
+
+// FirstBetween is Between for at most n instances.
+func (s Series) FirstBetween(from, to time.Time, n int) ([]Instance, error) {
 	if y := s.Start.Year(); y < 1 || y > 9999 {
 		return nil, fmt.Errorf("start: the year %d is outside 1 to 9999", y)
 	}
@@ -47,21 +47,43 @@ func (s Series) Between(from, to time.Time) ([]Instance, error) {
 		return nil, fmt.Errorf("rule: missing")
 	}
 	w := s.window(from, to)
-	option, fires := s.option(w)
-	if !fires || w.to.Before(w.from) {
+	if w.to.Before(w.from) {
 		return nil, nil
 	}
-	rule, err := rrule.NewRRule(option)
-	if err != nil {
-		return nil, fmt.Errorf("rule: %w", err)
-	}
-	return s.collect(rule.Iterator(), w)
+	return s.collect(w, n)
 }
 
 // Has reports whether the wall-clock time is an instance of the series.
-func (s Series) Has(wall time.Time) bool {
-	list, err := s.Between(wall, wall)
-	return err == nil && slices.ContainsFunc(list, func(i Instance) bool { return i.Wall.Equal(wall) })
+func (s Series) Has(wall time.Time) bool { return s.HasAll([]time.Time{wall})[0] }
+
+// HasAll reports for each of the wall-clock times whether it is an instance of
+// the series.
+func (s Series) HasAll(walls []time.Time) []bool {
+	found := make([]bool, len(walls))
+	var all map[int64]bool
+	if s.Rule.Count > 0 && len(walls) > 1 {
+		all = s.instants(walls) // counting anew for each would be slow
+	}
+	for i, wall := range walls {
+		at := all
+		if at == nil {
+			at = s.instants(walls[i : i+1])
+		}
+		found[i] = at[s.Instant(wall).Unix()]
+	}
+	return found
+}
+
+// instants are the instances between the first and the last of some times.
+func (s Series) instants(walls []time.Time) map[int64]bool {
+	from, to := slices.MinFunc(walls, time.Time.Compare), slices.MaxFunc(walls, time.Time.Compare)
+	// What cannot be listed is not found.
+	list, _ := s.Between(from, to)
+	at := make(map[int64]bool, len(list))
+	for _, i := range list {
+		at[i.At.Unix()] = true
+	}
+	return at
 }
 
 // window is what is asked for, as instants, and how far the rule may run.
@@ -113,28 +135,32 @@ func midnight(t time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
-func (s Series) collect(next rrule.Next, w window) ([]Instance, error) {
-	var list []Instance
-	skip, first := s.exceptions(), s.first()
-	weeks := s.Rule.ownWeeks()
-	for step, count := 0, 0; ; step++ {
-		wall, ok := next()
-		if ok && (wall.Before(first) || weeks && !s.Rule.inWeek(wall)) {
-			continue
-		}
-		if count++; !ok || wall.After(w.until) || s.Rule.Count > 0 && count > s.Rule.Count {
-			return tidy(list), nil
-		}
-		at := s.Instant(wall)
-		if step >= maxSteps || len(list) > MaxInstances {
-			list = tidy(list)
-			return list[:min(len(list), MaxInstances)], fmt.Errorf("%w: more than %d", ErrTooMany, MaxInstances)
-		}
-		if at.Before(w.from) || at.After(w.to) || skip[at.Unix()] {
-			continue
-		}
-		list = append(list, Instance{Wall: OnWall(at), At: at})
+// first is the start without fractions of a second; midnight for days.
+func (s Series) first() time.Time {
+	if s.AllDay {
+		return midnight(s.Start)
 	}
+	return s.Start.UTC().Truncate(time.Second)
+}
+
+func (s Series) collect(w window, most int) ([]Instance, error) {
+	var list []Instance
+	skip, count := s.exceptions(), 0
+	x := newExpansion(s.Rule, s.first(), w.until)
+	whole := x.run(w.from.UTC().Add(-slack), func(wall time.Time) bool {
+		if count++; wall.After(w.until) || s.Rule.Count > 0 && count > s.Rule.Count {
+			return false
+		}
+		if at := s.Instant(wall); !at.Before(w.from) && !at.After(w.to) && !skip[at.Unix()] {
+			list = append(list, Instance{Wall: OnWall(at), At: at})
+		}
+		return len(list) <= most
+	})
+	list = tidy(list)
+	if len(list) > most || !whole {
+		return list[:min(len(list), most)], fmt.Errorf("%w: more than %d, or too far from the start", ErrTooMany, most)
+	}
+	return list, nil
 }
 
 // tidy sorts by instant, as a gap of the clocks can turn the order, and drops
