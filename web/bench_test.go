@@ -58,6 +58,9 @@ func yearOf31(t testing.TB) (*Server, *visit) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if n := len(s.record.Timeline().Select(v.target.sel)); n < 28 {
+		t.Fatalf("the page has %d entries", n)
+	}
 	return s, v
 }
 

@@ -95,9 +95,9 @@ func (v *visit) entry(e *events.Event, l listing) entry {
 	return en
 }
 
-// entries prepares a list.
-func (v *visit) entriesOf(list []*events.Event, l listing) []entry {
-	out := make([]entry, len(list))
+// entriesOf prepares a list.
+func (v *visit) entriesOf(list []*events.Event, l listing) entryList {
+	out := make(entryList, len(list))
 	for i, e := range list {
 		out[i] = v.entry(e, l)
 	}

@@ -26,7 +26,6 @@ type column struct {
 	Unit    string // after the label where there is room: 月
 	N       int
 	Drawing template.HTML // inside <svg>
-	Name    string        // for those who listen: 五月，7 条
 	Words   bool          // the label is words and not a month
 }
 
@@ -36,11 +35,34 @@ type yearFigure struct {
 	Height  int      // user units
 	Caption string
 	Sparse  bool // no column "in the year"
+	unit    string
+}
+
+// HTML is the figure's columns as list items: the drawing is for those who
+// see, the count under it is text.
+func (f *yearFigure) HTML() template.HTML {
+	var b strings.Builder
+	for _, c := range f.Columns {
+		open, end := `<li><a href="`+escape(c.Href)+`">`, "</a></li>\n"
+		if c.Href == "" {
+			open, end = `<li class="z"><span class="o">`, "</span></li>\n"
+		}
+		class := "l"
+		if c.Words {
+			class = "l yi"
+		}
+		put(&b, open, `<svg viewBox="0 0 40 `, strconv.Itoa(f.Height), `" aria-hidden="true" focusable="false">`, string(c.Drawing), `</svg><span class="`, class, `"><b>`, escape(c.Label), "</b>")
+		if c.Unit != "" {
+			put(&b, "<span>", escape(c.Unit), "</span>")
+		}
+		put(&b, `</span> <span class="k">`, words{}.number(c.N), `<span class="vh"> `, escape(f.unit), "</span></span>", end)
+	}
+	return template.HTML(b.String())
 }
 
 // yearFigureOf draws a year. outside reports which events the filter leaves
 // out: they are drawn pale, so that the share stays visible.
-func (v *visit) yearFigureOf(year int64, list []*events.Event, l listing, outside func(*events.Event) bool) yearFigure {
+func (v *visit) yearFigureOf(year int64, list []*events.Event, l listing, outside func(*events.Event) bool) *yearFigure {
 	var months [13][]*events.Event
 	for _, e := range list {
 		if m, ok := monthIn(e.Span, year); ok {
@@ -52,7 +74,7 @@ func (v *visit) yearFigureOf(year int64, list []*events.Event, l listing, outsid
 		most = max(most, len(m))
 		total += len(m)
 	}
-	f := yearFigure{Height: min(most*blockHeight, figureMax), Sparse: len(months[0]) == 0}
+	f := &yearFigure{Height: min(most*blockHeight, figureMax), Sparse: len(months[0]) == 0, unit: v.text("entryUnit")}
 	f.Height = max(f.Height, 3*blockHeight)
 	step := float64(f.Height) / float64(max(most, 3))
 	stack := stack{height: float64(f.Height), step: step, filters: l.filters, outside: outside}
@@ -88,7 +110,6 @@ func inside(list []*events.Event, outside func(*events.Event) bool) int {
 
 func (v *visit) yearColumn(m, n int, drawing template.HTML) column {
 	c := column{N: n, Drawing: drawing}
-	name := v.text("inYear")
 	anchor := "#m13"
 	if m > 0 {
 		c.Label = strconv.Itoa(m)
@@ -96,7 +117,6 @@ func (v *visit) yearColumn(m, n int, drawing template.HTML) column {
 		if !v.zh() {
 			c.Label = v.monthShort(m)
 		}
-		name = v.monthName(m)
 		anchor = fmt.Sprintf("#m%02d", m)
 	} else {
 		c.Label, c.Words = v.text("inYearShort"), true
@@ -104,7 +124,6 @@ func (v *visit) yearColumn(m, n int, drawing template.HTML) column {
 	if n > 0 {
 		c.Href = anchor
 	}
-	c.Name = name + v.text("comma") + v.words.entries(n)
 	return c
 }
 

@@ -10,14 +10,14 @@ import (
 // filterForm narrows a page; its GET address can be kept and subscribed to.
 type filterForm struct {
 	Action string
-	Tags   []filterTag
+	Tags   filterTags
 	Key    bool
 	KeyN   int
 	Mono   bool
 	MonoID string
-	Places []option
-	Except []option
-	Kinds  []option
+	Places optionList
+	Except optionList
+	Kinds  optionList
 	Text   string
 	Dates  bool // ask for from and to
 	From   string
@@ -46,7 +46,7 @@ type hiddenField struct{ Name, Value string }
 type frameFields struct {
 	N      int
 	Most   int
-	Themes []option
+	Themes optionList
 }
 
 type option struct {

@@ -135,7 +135,7 @@ type framePage struct {
 	Title     string
 	Heading   run
 	Canonical string
-	Entries   []entry
+	Entries   entryList
 	Mono      bool
 	Rest      string
 	All       string // address of the page with all of it

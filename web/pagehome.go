@@ -28,8 +28,8 @@ type homePage struct {
 type homeYear struct {
 	Number, Unit string
 	Link         link
-	Figure       yearFigure
-	Entries      []entry
+	Figure       *yearFigure
+	Entries      entryList
 }
 
 // homeToday is the present day in history; if nothing happened on it, the
@@ -39,7 +39,7 @@ type homeToday struct {
 	Link    link
 	None    string
 	Next    link
-	Entries []entry
+	Entries entryList
 }
 
 // What the home page shows of each part.

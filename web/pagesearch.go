@@ -98,7 +98,7 @@ func (v *visit) hitSections(hits []events.Hit, p pager, query string) []section 
 	l := listing{scope: inNothing, density: densityFor(len(hits)), anchors: map[events.ID]bool{}}
 	var out []section
 	for part, key := range []string{"search.inTitle", "search.inSummary", "search.inBody"} {
-		var list []entry
+		var list entryList
 		for _, h := range hits {
 			if h.Part == events.Part(part) {
 				list = append(list, v.hitEntry(h, l, query))

@@ -283,3 +283,44 @@ func checkBelow(t *testing.T) func(int, *goquery.Selection) {
 		}
 	}
 }
+
+func TestSavedViews(t *testing.T) {
+	i := newInstance(t, chronicle()...)
+	site := *i.live.Timeline().Site()
+	site.Tags = []events.Tag{{Slug: "policy", Name: events.Localised{"zh": "政策", "en": "Policy"}}}
+	site.Views = []events.View{{Slug: "rules", Name: events.Localised{"zh": "规章", "en": "Rules"}, Selection: "key=1&tag=science"}}
+	i.commit(t, events.Change{Site: &site, Expect: site.Rev})
+	got := i.get(t, "/zh/v/rules")
+	if got.status != http.StatusOK {
+		t.Fatalf("status %d", got.status)
+	}
+	checkDocument(t, got.body)
+	d := document(t, got.body)
+	if !slices.Equal(slugsOf(d, "#tl"), []string{"day"}) || d.Find("h1").Text() != "规章" {
+		t.Errorf("%q shows %v", d.Find("h1").Text(), slugsOf(d, "#tl"))
+	}
+	if href := document(t, i.get(t, "/en/tags").body).Find(".views a").AttrOr("href", ""); href != "/en/v/rules" {
+		t.Errorf("the index leads to %q", href)
+	}
+	name := document(t, i.get(t, "/en/2019?tag=policy").body).Find("#tl a.tag").First()
+	if name.Text() != "Policy" {
+		t.Errorf("the topic is called %q", name.Text())
+	}
+}
+
+func TestServersFaultsSayNothingOfTheCause(t *testing.T) {
+	i := newInstance(t, museum())
+	for _, lang := range []string{"zh", "en"} {
+		for _, status := range []int{http.StatusInternalServerError, http.StatusServiceUnavailable, http.StatusConflict, http.StatusRequestEntityTooLarge} {
+			w := httptest.NewRecorder()
+			i.writeProblem(w, httptest.NewRequest("GET", "/"+lang+"/2019", nil), problem{status: status, request: "REQ123"})
+			if w.Code != status {
+				t.Errorf("status %d, want %d", w.Code, status)
+			}
+			checkDocument(t, w.Body.String())
+			if !strings.Contains(w.Body.String(), "REQ123") {
+				t.Error("the page names no id to quote")
+			}
+		}
+	}
+}

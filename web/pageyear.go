@@ -73,8 +73,7 @@ func (v *visit) yearPage() *yearPage {
 	page.Name = v.siteName()
 	page.OtherName = v.otherName()
 	if len(whole) > 0 {
-		f := v.yearFigureOf(p.year, whole, l, outsideOf(list, whole))
-		page.Figure = &f
+		page.Figure = v.yearFigureOf(p.year, whole, l, outsideOf(list, whole))
 	}
 	if len(list) == 0 {
 		page.Empty = v.emptyPeriod(p, len(whole))

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 
 	"almanac.example/events"
@@ -116,7 +117,7 @@ func gridPath(days int) string {
 	var b strings.Builder
 	b.WriteString(`<path class="grid" d="`)
 	for i := 0; i <= days; i++ {
-		fmt.Fprintf(&b, "M%d 0V14", i*cell)
+		put(&b, "M", strconv.Itoa(i*cell), " 0V14")
 	}
 	fmt.Fprintf(&b, `M0 0H%dM0 14H%d"/>`, days*cell, days*cell)
 	return b.String()
@@ -132,7 +133,7 @@ func drawDays(b *strings.Builder, spans []daySpan) {
 			if (s.to > s.from) != (pass == 0) {
 				continue
 			}
-			fmt.Fprintf(b, `<rect class="%s" x="%d" y="0" width="%d" height="14"/>`, s.class, (s.from-1)*cell, (s.to-s.from+1)*cell)
+			put(b, `<rect class="`, s.class, `" x="`, strconv.Itoa((s.from-1)*cell), `" y="0" width="`, strconv.Itoa((s.to-s.from+1)*cell), `" height="14"/>`)
 			for d := s.from; d <= s.to; d++ {
 				count[d]++
 				dark[d] = s.key
@@ -150,6 +151,6 @@ func drawDays(b *strings.Builder, spans []daySpan) {
 		if dark[d] {
 			class = "on"
 		}
-		fmt.Fprintf(b, `<text class="%s" x="%d" y="9.8">%d</text>`, class, (d-1)*cell+7, d)
+		put(b, `<text class="`, class, `" x="`, strconv.Itoa((d-1)*cell+7), `" y="9.8">`, strconv.Itoa(d), "</text>")
 	}
 }

@@ -19,7 +19,7 @@ type section struct {
 	Note    string
 	N       int
 	Count   string
-	Entries []entry
+	Entries entryList
 	More    link // to the rest, if not all are shown
 }
 
