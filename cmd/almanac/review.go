@@ -148,8 +148,8 @@ func (c *reviewCommand) bulk(ctx context.Context, con console, live *store.Live,
 func (c *reviewCommand) list(w io.Writer, t *events.Timeline, queue []*events.Event) error {
 	if c.Format == "json" {
 		list := []listedDraft{}
-		for _, e := range queue {
-			list = append(list, listedDraftOf(review.Show(t, e)))
+		for _, v := range review.ShowAll(t, queue) {
+			list = append(list, listedDraftOf(v))
 		}
 		return writeIndented(w, list)
 	}

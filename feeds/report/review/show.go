@@ -2,7 +2,6 @@ package review
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"almanac.example/events"
@@ -63,11 +62,25 @@ type Similar struct {
 
 // Show gathers what a reviewer has to see of a draft.
 func Show(t *events.Timeline, draft *events.Event) View {
+	return ShowAll(t, []*events.Event{draft})[0]
+}
+
+// ShowAll is Show for many drafts.
+func ShowAll(t *events.Timeline, drafts []*events.Event) []View {
+	near := newNeighbours(t)
+	views := make([]View, len(drafts))
+	for i, d := range drafts {
+		views[i] = show(near, d)
+	}
+	return views
+}
+
+func show(near *neighbours, draft *events.Event) View {
 	text, lang := draft.In("")
 	v := View{
 		Draft: draft, Lang: lang, Title: text.Title, Summary: text.Summary,
 		ReadsAs: events.Localised{"zh": draft.Span.Describe("zh", edtf.Long), "en": draft.Span.Describe("en", edtf.Long)},
-		Similar: similar(t, draft),
+		Similar: near.similar(draft),
 	}
 	p := draft.Proposal
 	if p == nil {
@@ -144,81 +157,6 @@ func doubts(ids []string) []Reason {
 	for _, id := range ids {
 		zh, en := flagWords(report.Flag(id))
 		list = append(list, Reason{id, events.Localised{"zh": zh, "en": en}})
-	}
-	return list
-}
-
-// similar finds the events that may be the same as a draft: what an earlier
-// edition proposed comes first, then what the record has, then other drafts.
-func similar(t *events.Timeline, draft *events.Event) []Similar {
-	var list []Similar
-	add := func(e *events.Event, edition bool) {
-		known := slices.ContainsFunc(list, func(s Similar) bool { return s.Event.ID == e.ID })
-		if !known && e.ID != draft.ID {
-			list = append(list, Similar{e, edition, differs(draft, e), MoreExact(draft, e)})
-		}
-	}
-	if p := draft.Proposal; p != nil && p.Earlier != "" {
-		if e, ok := t.Event(p.Earlier); ok && e.Status != events.Deleted {
-			add(e, true)
-		}
-	}
-	var alike []*events.Event
-	for _, id := range likenesses(t, draft) {
-		if e, ok := t.Event(events.ID(id)); ok {
-			alike = append(alike, e)
-		}
-	}
-	slices.SortStableFunc(alike, func(a, b *events.Event) int { return rank(a) - rank(b) })
-	for _, e := range alike {
-		add(e, false)
-	}
-	return list
-}
-
-func rank(e *events.Event) int {
-	if e.Status == events.Draft {
-		return 1
-	}
-	return 0
-}
-
-// likenesses are the IDs of the events whose date meets the draft's and whose
-// title is like its.
-func likenesses(t *events.Timeline, draft *events.Event) []string {
-	d := asDraft(draft, nil)
-	var near []report.Existing
-	for _, e := range t.All() {
-		if e.ID != draft.ID && d.Value.Overlaps(e.Span.EDTF()) && !apart(draft, e) {
-			near = append(near, existing(e))
-		}
-	}
-	drafts := []report.Draft{d}
-	report.MarkDuplicates(drafts, near)
-	return drafts[0].Duplicates
-}
-
-// apart reports whether two events of one document were told apart when it was
-// read: their dates are equally exact. Where one is more exact, they may be two
-// mentions of one event that were not seen to be.
-func apart(a, b *events.Event) bool {
-	if a.Proposal == nil || b.Proposal == nil || a.Proposal.Document != b.Proposal.Document {
-		return false
-	}
-	return !MoreExact(a, b) && !MoreExact(b, a)
-}
-
-func differs(a, b *events.Event) []string {
-	var list []string
-	if !a.Span.Equal(b.Span) {
-		list = append(list, "date")
-	}
-	text, lang := a.In("")
-	if other, _ := b.In(lang); other.Title != text.Title {
-		list = append(list, "title")
-	}
-	if a.Status != b.Status {
-		list = append(list, "status")
 	}
 	return list
 }

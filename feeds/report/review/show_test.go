@@ -133,3 +133,30 @@ func TestShowSimilarOfOneDocument(t *testing.T) {
 		}
 	}
 }
+
+// Events that reach over several years are found from one, and the other way
+// round.
+func TestShowSimilarOverYears(t *testing.T) {
+	for _, test := range []struct {
+		draft, other string
+		want         bool
+	}{
+		{"2019-06-14", "2018/2020", true},
+		{"2018/2020", "2019-06-14", true},
+		{"201X", "2019", true},
+		{"2019-12", "2019-12-31/2020-01-02", true},
+		{"2019-06-14", "2019-06-14", true},
+		{"2019/..", "2031-01", true},
+		{"2019-06-14", "2020/2021", false},
+		{"2019-06-14", "2019-06-15", false},
+		{"2019", "2020", false},
+	} {
+		r := newRecord()
+		r.put(t, "other", test.other, "Museum launches lighthouse exhibition")
+		draft := *r.draft(t, "d", test.draft, "标题")
+		draft.Text = map[string]events.Text{"en": {Title: "The museum launched the lighthouse exhibition"}}
+		if got := len(review.Show(r.Timeline, &draft).Similar) == 1; got != test.want {
+			t.Errorf("a draft of %s and an event of %s: similar %v, want %v", test.draft, test.other, got, test.want)
+		}
+	}
+}
