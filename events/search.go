@@ -137,21 +137,28 @@ func Highlight(text, query string) [][2]int {
 	var marks [][2]int
 	for _, w := range terms(query) {
 		for _, piece := range w.piecesIn(folded) {
-			for at := 0; ; {
-				i := strings.Index(folded[at:], piece)
-				if i < 0 {
-					break
-				}
-				from, to := at+i, at+i+len(piece)
-				at = to
-				for to+1 < len(origin) && origin[to] == origin[to-1] { // half of what one character became
-					to++
-				}
-				marks = append(marks, [2]int{origin[from], origin[to]})
-			}
+			marks = append(marks, places(folded, piece, origin)...)
 		}
 	}
 	return joined(marks)
+}
+
+// places lists where a piece stands in a folded text, as offsets in the
+// original one.
+func places(folded, piece string, origin []int) [][2]int {
+	var marks [][2]int
+	for at := 0; ; {
+		i := strings.Index(folded[at:], piece)
+		if i < 0 {
+			return marks
+		}
+		from, to := at+i, at+i+len(piece)
+		at = to
+		for to+1 < len(origin) && origin[to] == origin[to-1] { // half of what one character became
+			to++
+		}
+		marks = append(marks, [2]int{origin[from], origin[to]})
+	}
 }
 
 // piecesIn is the term itself if the text has it, else the longest of its
