@@ -70,6 +70,12 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 	if req.window, err = takeWindow(query); err != nil {
 		return err
 	}
+	if req.anniversaries, err = tg.news.takeAnniversaries(query); err != nil {
+		return err
+	}
+	if err := tg.forCalendar(&req); err != nil {
+		return err
+	}
 	if err := tg.narrow(query); err != nil {
 		return err
 	}
@@ -96,6 +102,8 @@ type feedRequest struct {
 	before  feeds.Cursor // the older page wanted, zero for the newest
 	days    int          // of an upcoming feed
 	window  string       // windowUpcoming: without what is over
+
+	anniversaries feeds.Anniversaries // choices of a calendar of anniversaries; Today is set when it is made
 }
 
 // cursorKey is the query key of an older page.
@@ -160,8 +168,14 @@ func (t feedTask) address() string {
 	if t.days != 0 && t.days != usualDays {
 		q = joinQuery(q, "days="+strconv.Itoa(t.days))
 	}
-	if t.window != "" {
+	if t.window != "" && t.target.news == "" {
 		q = joinQuery(q, windowKey+"="+t.window)
+	}
+	if a := t.anniversaries; a.LeapDay != feeds.LeapDayOnly {
+		q = joinQuery(q, leapKey+"="+string(a.LeapDay))
+	}
+	if a := t.anniversaries; a.Round != 0 {
+		q = joinQuery(q, roundKey+"="+strconv.Itoa(a.Round))
 	}
 	return t.target.path + t.format.Extension + q
 }

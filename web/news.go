@@ -59,6 +59,56 @@ func (n news) takeDays(q url.Values) (int, error) {
 	return days, nil
 }
 
+// The choices of a calendar of anniversaries.
+const (
+	roundKey = "round" // only every so many years
+	leapKey  = "leap"  // where other years keep 29 February: 28 or 1
+	maxRound = 1000
+)
+
+// takeAnniversaries removes the choices of the calendar of anniversaries from
+// the query.
+func (n news) takeAnniversaries(q url.Values) (feeds.Anniversaries, error) {
+	var a feeds.Anniversaries
+	if n != anniversary {
+		return a, nil
+	}
+	round, leap := q[roundKey], q[leapKey]
+	q.Del(roundKey)
+	q.Del(leapKey)
+	if len(round) > 0 {
+		years, err := strconv.Atoi(round[0])
+		if err != nil || len(round) > 1 || years < 1 || years > maxRound {
+			return a, badKey(roundKey, "must be a number of years such as 5")
+		}
+		a.Round = years
+	}
+	if len(leap) > 0 {
+		a.LeapDay = feeds.LeapDay(leap[0])
+		if len(leap) > 1 || a.LeapDay != feeds.LeapDayBefore && a.LeapDay != feeds.LeapDayAfter {
+			return a, badKey(leapKey, "must be 28 or 1: the day that stands for 29 February")
+		}
+	}
+	return a, nil
+}
+
+// isCalendarFormat reports whether the format is a calendar: it shows events
+// at their dates and knows no items.
+func isCalendarFormat(f feeds.Format) bool { return f.Extension == ".ics" || f.Extension == ".jcal" }
+
+// forCalendar adapts what is news in a feed to a calendar: what is coming up is
+// a window, and a log of corrections cannot be one.
+func (tg *target) forCalendar(req *feedRequest) error {
+	switch {
+	case !isCalendarFormat(req.format):
+	case tg.news == corrections:
+		return events.ErrNotFound
+	case tg.news == upcoming:
+		req.window = windowUpcoming
+	}
+	return nil
+}
+
 // A window keeps a calendar small: what is not over, and what ended lately.
 const (
 	windowKey      = "window"
@@ -92,6 +142,14 @@ func (tg *target) upcoming(today time.Time) error {
 // news makes of a feed of events what the address asks for.
 func (s *Server) news(task feedTask, f *feeds.Feed) (*feeds.Feed, error) {
 	today := edtf.DayOf(s.today())
+	if isCalendarFormat(task.format) {
+		if task.target.news == anniversary {
+			a := task.anniversaries
+			a.Today = today
+			return feeds.AnniversaryCalendar(f, a), nil
+		}
+		return f, nil
+	}
 	switch task.target.news {
 	case upcoming:
 		return feeds.Upcoming(f, today, task.days), nil

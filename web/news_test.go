@@ -83,6 +83,30 @@ func TestTheUpcomingWindowLeavesOutWhatIsOver(t *testing.T) {
 	}
 }
 
+func TestAnniversariesAreACalendarToo(t *testing.T) {
+	leap := museum()
+	leap.ID, leap.Slug, leap.Span = "leap", "leap", events.On(edtf.MustParse("2000-02-29"))
+	i := newInstance(t, museum(), plan(), leap) // the tests' day is 1 March 2026
+	for path, want := range map[string]int{
+		"/en/on-this-day.ics": 2, "/en/on-this-day.ics?leap=28": 4, "/en/on-this-day.ics?round=8": 1, "/en/on-this-day.jcal": 2, "/en/on-this-day.ics?tag=policy": 0,
+	} {
+		ext := path[len("/en/on-this-day"):]
+		ext, _, _ = strings.Cut(ext, "?")
+		got := i.get(t, path)
+		if n := entries(t, ext, got.body); got.status != http.StatusOK || n != want {
+			t.Errorf("%s: %d with %d entries, want %d", path, got.status, n, want)
+		}
+	}
+	if body := i.get(t, "/zh/on-this-day.ics").body; !strings.Contains(body, "SUMMARY:7周年：博物馆开馆") {
+		t.Error("the title does not count the years")
+	}
+	for path, want := range map[string]int{"/en/on-this-day.ics?round=0": 400, "/en/on-this-day.ics?leap=2": 400, "/en/all.ics?round=5": 400, "/en/changes.ics": 404, "/en/upcoming.ics": 200} {
+		if got := i.get(t, path); got.status != want {
+			t.Errorf("%s: %d, want %d", path, got.status, want)
+		}
+	}
+}
+
 func TestTheOutlineListsFeedsThatAnswer(t *testing.T) {
 	i := newInstance(t, museum(), plan())
 	var doc struct {

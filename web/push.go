@@ -14,7 +14,7 @@ import (
 // makes a feed; only those that the outline lists are watched, and only those
 // advertise the hub.
 func (s *Server) pushed(task feedTask) bool {
-	if s.site.Hub == "" || len(task.query) > 0 || !task.before.IsZero() || task.options != (feeds.Options{}) || task.format.Extension == ".ics" {
+	if s.site.Hub == "" || len(task.query) > 0 || !task.before.IsZero() || task.options != (feeds.Options{}) || isCalendarFormat(task.format) {
 		return false
 	}
 	_, path, _ := strings.Cut(strings.TrimPrefix(task.target.path, "/"), "/")

@@ -150,8 +150,8 @@ func (tg *target) saved(t *events.Timeline, slug string) bool {
 
 func (tg *target) event(t *events.Timeline, slug string) bool {
 	e, _, ok := t.BySlug(slug)
-	if !ok || e.Status == events.Draft {
-		return false
+	if !ok || e.Status == events.Draft || e.Status == events.Deleted && e.Published.IsZero() {
+		return false // never public: not even that it has gone may be seen
 	}
 	tg.slug = e.Slug
 	tg.sel = events.Selection{IDs: []events.ID{e.ID}, Statuses: []events.Status{events.Published, events.Cancelled, events.Withdrawn}}
@@ -238,7 +238,9 @@ func (tg *target) label(t *events.Timeline) string {
 	sel := tg.sel
 	if tg.windowed {
 		sel.From = edtf.Value{}
-		parts = append(parts, words{tg.lang}.newsName(upcoming))
+		if tg.news == "" {
+			parts = append(parts, words{tg.lang}.newsName(upcoming))
+		}
 	}
 	parts = append(parts, words{tg.lang}.conditions(t.Site(), sel)...)
 	return strings.Join(parts, " · ")
