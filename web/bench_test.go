@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -47,14 +48,14 @@ func generated(t testing.TB, o generate.Options) *Server {
 func serve(t testing.TB, s *Server, path string) *httptest.ResponseRecorder {
 	t.Helper()
 	w := httptest.NewRecorder()
-	s.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+	s.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 	return w
 }
 
 // yearOf31 is a page of one year with 31 entries, as the budget names it.
 func yearOf31(t testing.TB) (*Server, *visit) {
 	s := generated(t, generate.Options{Events: 31, From: 2019, To: 2019, Seed: 1, Stamp: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
-	v, err := s.visit(httptest.NewRequest("GET", "/zh/2019", nil), "/zh/2019")
+	v, err := s.visit(httptest.NewRequest(http.MethodGet, "/zh/2019", nil), "/zh/2019")
 	if err != nil {
 		t.Fatal(err)
 	}

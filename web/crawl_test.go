@@ -5,14 +5,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/PuerkitoBio/goquery"
 )
-
-func testTime(y, m, d, h int, zone *time.Location) time.Time {
-	return time.Date(y, time.Month(m), d, h, 0, 0, 0, zone)
-}
 
 // crawlMost bounds the walk; filters can be combined without end.
 const crawlMost = 1500

@@ -100,7 +100,7 @@ func machineDate(s events.Span, inner string) string {
 	if !ok || y < 1 || y > 9999 {
 		return inner
 	}
-	value := ""
+	var value string
 	switch s.Precision() {
 	case edtf.PrecisionDay, edtf.PrecisionTime, edtf.PrecisionDays:
 		value = first.String()

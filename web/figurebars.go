@@ -76,17 +76,6 @@ func (v *visit) caption(s scaler, bar string) string {
 	return v.text(key, v.text(bar), v.words.entries(s.most))
 }
 
-// yearsBetween counts each year of a stretch.
-func yearsBetween(c *events.Count, first, last int64) []int {
-	counts := make([]int, last-first+1)
-	for _, y := range c.Years {
-		if y.Year >= first && y.Year <= last {
-			counts[y.Year-first] = y.Total
-		}
-	}
-	return counts
-}
-
 // overview draws the whole of a list, with as many years to a bar as keep it
 // to 120 bars: one, ten or a hundred.
 func (v *visit) overview(c *events.Count, target func(period) string) (barFigure, string) {

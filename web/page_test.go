@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/PuerkitoBio/goquery"
@@ -71,7 +72,7 @@ func timed() events.Event {
 	if err != nil {
 		panic(err)
 	}
-	e.Span = events.Span{Start: testTime(2020, 1, 5, 9, zone), End: testTime(2020, 1, 5, 17, zone), Zone: "Asia/Shanghai"}
+	e.Span = events.Span{Start: time.Date(2020, 1, 5, 9, 0, 0, 0, zone), End: time.Date(2020, 1, 5, 17, 0, 0, 0, zone), Zone: "Asia/Shanghai"}
 	return e
 }
 

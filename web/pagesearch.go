@@ -122,10 +122,10 @@ func (v *visit) hitEntry(h events.Hit, l listing, query string) entry {
 		return e
 	}
 	text, lang := h.In(v.lang)
-	switch {
-	case h.Part == events.InSummary:
+	switch h.Part {
+	case events.InSummary:
 		e.Summary = v.run(text.Summary, lang)
-	case h.Part == events.InBody:
+	case events.InBody:
 		e.Summary = v.snippet(h.Event, query)
 	}
 	for _, r := range []*run{&e.Title, &e.Other, &e.Summary, &e.Place} {

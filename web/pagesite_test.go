@@ -45,7 +45,7 @@ func TestTheme(t *testing.T) {
 		{"dark", "/zh/2019", 303, "/zh/2019", "theme=dark"}, {"light", "/zh/2019?tag=a", 303, "/zh/2019?tag=a", "theme=light"}, {"system", "/zh/", 303, "/zh/", "theme=;"},
 		{"pink", "/zh/", 400, "", ""}, {"dark", "https://evil.example/", 303, "/", "theme=dark"}, {"dark", "//evil.example/", 303, "/", "theme=dark"}, {"dark", `/\evil.example`, 303, "/", "theme=dark"},
 	} {
-		r := httptest.NewRequest("POST", "/theme", strings.NewReader(url.Values{"theme": {c.theme}, "back": {c.back}}.Encode()))
+		r := httptest.NewRequest(http.MethodPost, "/theme", strings.NewReader(url.Values{"theme": {c.theme}, "back": {c.back}}.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		w := httptest.NewRecorder()
 		i.Handler().ServeHTTP(w, r)
@@ -313,7 +313,7 @@ func TestServersFaultsSayNothingOfTheCause(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
 		for _, status := range []int{http.StatusInternalServerError, http.StatusServiceUnavailable, http.StatusConflict, http.StatusRequestEntityTooLarge} {
 			w := httptest.NewRecorder()
-			i.writeProblem(w, httptest.NewRequest("GET", "/"+lang+"/2019", nil), problem{status: status, request: "REQ123"})
+			i.writeProblem(w, httptest.NewRequest(http.MethodGet, "/"+lang+"/2019", nil), problem{status: status, request: "REQ123"})
 			if w.Code != status {
 				t.Errorf("status %d, want %d", w.Code, status)
 			}

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -114,7 +115,7 @@ func TestInstantFiltersAreNumberedAlike(t *testing.T) {
 	d.Find("input[name=tag]").Each(func(_ int, s *goquery.Selection) {
 		class := "t" + strings.TrimPrefix(s.AttrOr("id", ""), "f")
 		n := d.Find("#tl li." + class).Length()
-		if count := s.Parent().Find(".num").Text(); count != fmt.Sprint(n) {
+		if count := s.Parent().Find(".num").Text(); count != strconv.Itoa(n) {
 			t.Errorf("%s: %d entries are of class %s, the form says %s", s.AttrOr("value", ""), n, class, count)
 		}
 		if blocks := d.Find(".mini ." + class).Length(); blocks == 0 {
