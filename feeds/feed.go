@@ -84,5 +84,6 @@ func Formats() []Format {
 		{"RSS", ".rss", "application/rss+xml; charset=utf-8", withStubs, writeRSS},
 		{"JSON Feed", ".json", "application/feed+json; charset=utf-8", withStubs, writeJSONFeed},
 		{"iCalendar", ".ics", "text/calendar; charset=utf-8", nil, writeICal},
+		{"jCal", ".jcal", "application/calendar+json", nil, writeJCal},
 	}
 }

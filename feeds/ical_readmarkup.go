@@ -65,29 +65,41 @@ func plainOfHTML(s string) string {
 	if !looksLikeHTML(s) {
 		return s
 	}
-	var b strings.Builder
-	href, label := "", 0
+	var p htmlPlain
 	z := html.NewTokenizer(strings.NewReader(s))
 	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return b.String()
-		case html.TextToken:
-			b.WriteString(z.Token().Data)
-		case html.StartTagToken, html.SelfClosingTagToken:
-			t := z.Token()
-			b.WriteString(breakBefore(t.Data))
-			if t.Data == "a" {
-				href, label = attribute(t, "href"), b.Len()
-			}
-		case html.EndTagToken:
-			if t := z.Token(); t.Data == "a" && href != "" {
-				if text := b.String()[label:]; strings.TrimSpace(text) != href {
-					b.WriteString(" (" + href + ")")
-				}
-				href = ""
-			}
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return p.out.String()
 		}
+		p.take(kind, z.Token())
+	}
+}
+
+// htmlPlain collects the text of HTML.
+type htmlPlain struct {
+	out   strings.Builder
+	href  string // of the link that is open
+	label int    // where its text starts
+}
+
+func (p *htmlPlain) take(kind html.TokenType, t html.Token) {
+	switch kind {
+	case html.TextToken:
+		p.out.WriteString(t.Data)
+	case html.StartTagToken, html.SelfClosingTagToken:
+		p.out.WriteString(breakBefore(t.Data))
+		if t.Data == "a" {
+			p.href, p.label = attribute(t, "href"), p.out.Len()
+		}
+	case html.EndTagToken:
+		if t.Data != "a" || p.href == "" {
+			return
+		}
+		if text := p.out.String()[p.label:]; strings.TrimSpace(text) != p.href {
+			p.out.WriteString(" (" + p.href + ")")
+		}
+		p.href = ""
 	}
 }
 

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -157,12 +158,14 @@ func (in *icalReader) tag(e *events.Event) {
 }
 
 func (in *icalReader) tagOf(name string) string {
-	if in.opts.Record != nil {
-		for _, t := range in.opts.Record.Tags {
-			for _, n := range t.Name {
-				if events.Fold(n) == events.Fold(name) {
-					return t.Slug
-				}
+	if in.opts.Record == nil {
+		return tagSlug(name)
+	}
+	folded := events.Fold(name)
+	for _, t := range in.opts.Record.Tags {
+		for n := range maps.Values(t.Name) {
+			if events.Fold(n) == folded {
+				return t.Slug
 			}
 		}
 	}

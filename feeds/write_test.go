@@ -9,7 +9,7 @@ import (
 func syndication() []Format {
 	var list []Format
 	for _, f := range Formats() {
-		if f.Extension != ".ics" {
+		if f.Extension != ".ics" && f.Extension != ".jcal" {
 			list = append(list, f)
 		}
 	}
