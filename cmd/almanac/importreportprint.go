@@ -122,11 +122,11 @@ func (c *importReportCommand) printFound(w io.Writer, p review.Proposals, passed
 	for _, e := range p.Entries {
 		fmt.Fprintf(t, "%s\t%s\t%.2f\t%s\t%s\n", e.State, e.Draft.Date, e.Draft.Confidence, where(e.Draft.Quotes), titled(e.Draft))
 		if e.Earlier != nil {
-			fmt.Fprintf(t, "  was\t%s\t\t\t%s\n", e.Earlier.Span.EDTF(), titleOf(e.Earlier))
+			fmt.Fprintf(t, "  was\t%s\t\t\t%s\n", e.Earlier.Span.EDTF(), named(e.Earlier))
 		}
 	}
 	for _, e := range p.Gone {
-		fmt.Fprintf(t, "gone\t%s\t\t%s\t%s\n", e.Span.EDTF(), e.Slug, titleOf(e))
+		fmt.Fprintf(t, "gone\t%s\t\t\t%s\n", e.Span.EDTF(), named(e))
 	}
 	if c.Passed {
 		passed.print(t)
@@ -175,6 +175,11 @@ func titled(d report.Draft) string {
 		text += " [" + string(f) + "]"
 	}
 	return text
+}
+
+// named is an event of the record: its title, what it is and how to find it.
+func named(e *events.Event) string {
+	return fmt.Sprintf("%s (%s, %s)", titleOf(e), e.Status, e.Slug)
 }
 
 func titleOf(e *events.Event) string {
