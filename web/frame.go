@@ -186,6 +186,9 @@ func (v *visit) feedLinks(path, title string) []feedLink {
 			continue
 		}
 		format := feeds.Formats()[i]
+		if path == "/"+string(corrections) && isCalendarFormat(format) {
+			continue // a log of corrections is no calendar
+		}
 		mediaType, _, _ := strings.Cut(format.MediaType, ";")
 		list = append(list, feedLink{
 			Name: format.Name, Type: mediaType, Title: title + " (" + format.Name + ")",
