@@ -1,7 +1,9 @@
 package report
 
 import (
+	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"almanac.example/feeds/report/document"
 )
@@ -29,17 +31,19 @@ type span struct{ start, end int }
 func readLines(doc *document.Document) []line {
 	lines := make([]line, 0, len(doc.Lines))
 	gap := 0
+	var a arena
 	for _, l := range doc.Lines {
 		if l.Kind == document.KindCode {
 			gap++
 			continue
 		}
-		text, origin := runesOf(doc.Text[l.Start:l.End], l.Start)
-		n := line{text: text, origin: origin, gap: gap, page: l.Page, kind: l.Kind, level: l.Level, whole: l.Whole, head: l.Head}
-		if isBlank(text) {
+		s := doc.Text[l.Start:l.End]
+		if strings.TrimSpace(s) == "" {
 			gap++
 			continue
 		}
+		text, origin := a.runes(s, l.Start)
+		n := line{text: text, origin: origin, gap: gap, page: l.Page, kind: l.Kind, level: l.Level, whole: l.Whole, head: l.Head}
 		gap = 0
 		lines = appendLine(lines, n)
 	}
@@ -65,14 +69,29 @@ func appendLine(lines []line, l line) []line {
 	return append(lines, l)
 }
 
-func runesOf(s string, start int) ([]rune, []int32) {
-	text := make([]rune, 0, len(s))
-	origin := make([]int32, 0, len(s))
-	for i, r := range s {
-		text = append(text, fold(r))
-		origin = append(origin, int32(start+i))
+// arena hands out room for the runes of many lines from a few allocations.
+type arena struct {
+	text   []rune
+	origin []int32
+}
+
+// arenaSize is the number of runes of one allocation.
+const arenaSize = 16 << 10
+
+// runes takes the runes of a text apart, with the byte offset of each; the
+// text begins at start.
+func (a *arena) runes(s string, start int) ([]rune, []int32) {
+	n := utf8.RuneCountInString(s)
+	if cap(a.text)-len(a.text) < n {
+		a.text, a.origin = make([]rune, 0, max(n, arenaSize)), make([]int32, 0, max(n, arenaSize))
 	}
-	return text, origin
+	from := len(a.text)
+	for i, r := range s {
+		a.text = append(a.text, fold(r))
+		a.origin = append(a.origin, int32(start+i))
+	}
+	to := len(a.text)
+	return a.text[from:to:to], a.origin[from:to:to]
 }
 
 // fold turns full-width figures, letters and some signs into ordinary ones.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"almanac.example/events/edtf"
 	"almanac.example/feeds/report/document"
@@ -88,7 +89,7 @@ type Result struct {
 	Source Source
 	// Year is the year the report was taken to be about, 0 for none.
 	Year int
-	// Drafts are in document order.
+	// Drafts are in document order: by their first quotes.
 	Drafts []Draft
 	// Passed are the dates left out, in document order.
 	Passed []Passed
@@ -122,5 +123,6 @@ func Extract(ctx context.Context, doc *document.Document, opts Options) (Result,
 	for _, c := range merged {
 		r.Drafts = append(r.Drafts, w.draft(c))
 	}
+	slices.SortStableFunc(r.Drafts, func(a, b Draft) int { return a.Quotes[0].Start - b.Quotes[0].Start })
 	return r, ctx.Err()
 }

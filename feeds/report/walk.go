@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"fmt"
 
 	"almanac.example/feeds/report/document"
 )
@@ -114,6 +115,9 @@ func (w *walker) walk() error {
 	for i := 0; i < len(w.blocks); i++ {
 		if i&0xff == 0 && w.ctx.Err() != nil {
 			return w.ctx.Err()
+		}
+		if len(w.found) > 2*w.opts.MaxDrafts {
+			return fmt.Errorf("%w: more than %d", ErrTooManyDrafts, 2*w.opts.MaxDrafts)
 		}
 		b := &w.blocks[i]
 		if role, ok := w.torn[i]; ok {

@@ -8,11 +8,16 @@ import (
 // The dates of a sentence: which of them are events, and what they leave for
 // the dates after them.
 
+// maxDates is the number of dates of one sentence that are looked at; what has
+// more is no sentence.
+const maxDates = 16
+
 // sentencesOf handles one sentence: its dates are judged one by one, and those
 // that stay share it out between them.
 func (w *walker) sentencesOf(i int, sentence span) {
 	s := w.blocks[i].text
 	dates := datesWithin(s, sentence)
+	dates = dates[:min(len(dates), maxDates)]
 	w.place.sentence = point{}
 	var kept []expression
 	var when []resolved

@@ -63,11 +63,13 @@ func (b *builder) empty() error {
 }
 
 func (b *builder) document() *Document {
+	text := b.text.String()
 	return &Document{
 		Title:  strings.Join(strings.Fields(b.title), " "),
 		Format: b.format,
-		Text:   b.text.String(),
+		Text:   text,
 		Lines:  b.lines,
 		Pages:  b.pages,
+		marks:  marksOf(text, b.lines),
 	}
 }

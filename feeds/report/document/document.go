@@ -70,6 +70,33 @@ type Document struct {
 	Lines []Line
 	// Pages is the number of pages, 0 where the format has none.
 	Pages int
+	// marks are columns within long lines, for counting from near by.
+	marks []mark
+}
+
+// mark is the column, from 0, of a byte offset.
+type mark struct{ offset, column int }
+
+// markEvery is the distance of marks in bytes.
+const markEvery = 1024
+
+// marksOf counts columns in the lines that are longer than markEvery.
+func marksOf(text string, lines []Line) []mark {
+	var marks []mark
+	for _, l := range lines {
+		if l.End-l.Start <= markEvery {
+			continue
+		}
+		column, last := 0, l.Start
+		for i := range text[l.Start:l.End] {
+			if at := l.Start + i; at-last >= markEvery {
+				marks = append(marks, mark{at, column})
+				last = at
+			}
+			column++
+		}
+	}
+	return marks
 }
 
 // Position is a place in a document's text.
@@ -91,12 +118,12 @@ func (d *Document) Position(offset int) Position {
 		return Position{Line: 1, Column: 1, Offset: offset}
 	}
 	line := d.Lines[i]
-	return Position{
-		Page:   line.Page,
-		Line:   i + 1,
-		Column: utf8.RuneCountInString(d.Text[line.Start:max(line.Start, min(offset, line.End))]) + 1,
-		Offset: offset,
+	start, column := line.Start, 1
+	if m := sort.Search(len(d.marks), func(m int) bool { return d.marks[m].offset > offset }) - 1; m >= 0 && d.marks[m].offset > start {
+		start, column = d.marks[m].offset, d.marks[m].column+1
 	}
+	column += utf8.RuneCountInString(d.Text[start:max(start, min(offset, line.End))])
+	return Position{Page: line.Page, Line: i + 1, Column: column, Offset: offset}
 }
 
 // Surroundings returns the text from `lines` lines before the byte range to

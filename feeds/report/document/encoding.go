@@ -27,7 +27,7 @@ func decode(data []byte) (string, error) {
 	case bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return decodeUTF16(data[2:], true)
 	}
-	if little, big := utf16Shape(data); little || big {
+	if little, big := utf16Shape(data); (little || big) && len(data)%2 == 0 {
 		return decodeUTF16(data, big)
 	}
 	if bytes.IndexByte(data, 0) >= 0 {

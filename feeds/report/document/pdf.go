@@ -32,7 +32,7 @@ func readPDF(b *builder, data []byte) error {
 	pool, err := webassembly.Init(webassembly.Config{
 		Context: b.ctx, MaxIdle: 1, MaxTotal: 1,
 		FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
-		RuntimeConfig: wazero.NewRuntimeConfig().
+		RuntimeConfig: runtimeFor(len(data)).
 			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 			WithMemoryLimitPages(pdfMemoryPages).WithCloseOnContextDone(true),
 	})
@@ -53,6 +53,17 @@ func readPDF(b *builder, data []byte) error {
 		return b.pdfError("open", err)
 	}
 	return readPages(b, instance, opened.Document)
+}
+
+// compileFrom is the size of a PDF from which compiling PDFium (3 seconds) is
+// faster than interpreting it.
+const compileFrom = 256 << 10
+
+func runtimeFor(size int) wazero.RuntimeConfig {
+	if size < compileFrom {
+		return wazero.NewRuntimeConfigInterpreter()
+	}
+	return wazero.NewRuntimeConfig()
 }
 
 func readPages(b *builder, p pdfium.Pdfium, doc references.FPDF_DOCUMENT) error {

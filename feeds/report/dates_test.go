@@ -1,0 +1,205 @@
+package report
+
+import "testing"
+
+// resolveAll finds the dates of a text and resolves them as in a report about
+// the year given.
+func resolveAll(text string, at place) []string {
+	var out []string
+	for _, e := range findDates([]rune(text)) {
+		d, ok := at.resolve(e)
+		if !ok {
+			out = append(out, "?")
+			continue
+		}
+		out = append(out, d.text)
+		if d.precision >= byMonth {
+			at.last, at.paragraph = d.from, d.from
+		}
+		if e.from.saysYear() {
+			at.sentence = d.from
+		}
+	}
+	return out
+}
+
+// TestChineseDates reads the forms of Chinese dates; the report is of 2019.
+func TestChineseDates(t *testing.T) {
+	for text, want := range map[string]string{
+		"2019年3月5日":      "2019-03-05",
+		"2019 年 3 月 5 日": "2019-03-05",
+		"2019年3月1 2日":    "2019-03-12",
+		"3月5日":           "2019-03-05",
+		"3月5号，":          "2019-03-05",
+		"3月份":            "2019-03",
+		"二〇一九年十二月三十一日":   "2019-12-31",
+		"二○一九年十月":        "2019-10",
+		"一九九0年六月":        "1990-06",
+		"十一月廿三日":         "2019-11-23",
+		"24年7月":          "2024-07",
+		"98年7月":          "1998-07",
+		"民国八年五月四日":       "1919-05-04",
+		"民国元年":           "1912",
+		"民国十六年（1927年）九月一日":      "1927-09-01",
+		"民國108年1月":              "2019-01",
+		"公元前221年":               "-0220",
+		"10月29—31日":             "2019-10-29/2019-10-31",
+		"8 月 25 日 - 26 日":       "2019-08-25/2019-08-26",
+		"5月30日至6月2日":            "2019-05-30/2019-06-02",
+		"5月24～26日":              "2019-05-24/2019-05-26",
+		"12月28日—1月3日":           "2019-12-28/2020-01-03",
+		"2018年12月28日到2019年1月3日": "2018-12-28/2019-01-03",
+		"3月3日、4日":               "2019-03-03/2019-03-04",
+		"3—5月":                  "2019-03/2019-05",
+		"7至9月":                  "2019-07/2019-09",
+		"2015—2018年":            "2015/2018",
+		"3月上旬":                  "2019-03",
+		"5月中下旬":                 "2019-05",
+		"11月底":                  "2019-11",
+		"6月初":                   "2019-06",
+		"2019年底":                "2019",
+		"2018年春":                "2018-21",
+		"第三季度":                  "2019-35",
+		"2020年一季度":              "2020-33",
+		"三、四季度":                 "2019-35/2019-36",
+		"上半年":                   "2019-40",
+		"2018年下半年":              "2018-41",
+		"2018上半年":               "2018-40",
+		"2019.Q3":               "2019-35",
+		"2019-03-05":            "2019-03-05",
+		"2019/3/5":              "2019-03-05",
+		"2019.03.05":            "2019-03-05",
+		"2015.1.15-1.17":        "2015-01-15/2015-01-17",
+		"2020.06.01—06.07":      "2020-06-01/2020-06-07",
+		"2021.04—2021.06":       "2021-04/2021-06",
+		"2013.6-8 ":             "",
+		"（3.25-3.26）":           "2019-03-25/2019-03-26",
+		"约2018年5月":              "2018-05~",
+		"去年5月":                  "2018-05",
+		"今年5月":                  "2019-05",
+		"2月8日，次日":               "2019-02-08 2019-02-09",
+		"2月28日。当天":              "2019-02-28 2019-02-28",
+		"2017年11月。同月，次月":        "2017-11 2017-11 2017-12",
+		"2017年11月。同年12月。次年1月": "2017-11 2017-12 2018-01",
+		"前三季度": "",
+		"3个月，2—5年，10日内，第10号，罢课三日": "",
+		"2019.3.5.1 版，12.5%":      "",
+		"2月30日":                   "?",
+	} {
+		check(t, text, want, place{option: 2019})
+	}
+}
+
+// TestEnglishDates does the same for English.
+func TestEnglishDates(t *testing.T) {
+	for text, want := range map[string]string{
+		"4 March 2019":                     "2019-03-04",
+		"4th of March, 2019":               "2019-03-04",
+		"the 4th of March":                 "2019-03-04",
+		"on the 11th of November":          "2019-11-11",
+		"March 4, 2018":                    "2018-03-04",
+		"March 4th":                        "2019-03-04",
+		"Mar. 4, 2018":                     "2018-03-04",
+		"Monday, March 4, 2019":            "2019-03-04",
+		"Tuesday, the 8th of August, 2017": "2017-08-08",
+		"4–6 March 2019":                   "2019-03-04/2019-03-06",
+		"4 and 5 March":                    "2019-03-04/2019-03-05",
+		"March 4-6, 2018":                  "2018-03-04/2018-03-06",
+		"30 September to 2 October":        "2019-09-30/2019-10-02",
+		"December 28 – January 3, 2019":    "2018-12-28/2019-01-03",
+		"between June and August":          "2019-06/2019-08",
+		"in March 2018":                    "2018-03",
+		"in early March":                   "2019-03",
+		"mid-July 2018":                    "2018-07",
+		"at the end of May":                "2019-05",
+		"in late 2018":                     "2018",
+		"Q3 2018":                          "2018-35",
+		"2018 Q3":                          "2018-35",
+		"the third quarter of 2018":        "2018-35",
+		"in Q4":                            "2019-36",
+		"H1 2018":                          "2018-40",
+		"the first half of 2018":           "2018-40",
+		"the second half of the year":      "2019-41",
+		"in the spring of 2018":            "2018-21",
+		"summer 2018":                      "2018-22",
+		"in 1903":                          "1903",
+		"2018-12-20":                       "2018-12-20",
+		"20.12.2018":                       "2018-12-20",
+		"11/30/2018":                       "2018-11-30",
+		"on 2 May 2018. The following day": "2018-05-02 2018-05-03",
+		"on 2 May 2018; two days later":    "2018-05-02 2018-05-04",
+		"in May 2018. That same year":      "2018-05 2018",
+		"in May 2018. Later that month":    "2018-05 2018-05",
+		"on the 21st of that month":        "?",
+		"c. 1980 – extended":               "1980~",
+		"you may march on, April said":     "",
+		"May I ask? Sun and sat.":          "",
+		"12,000 people, version 3.14, 80%": "",
+		"OPS-2021-04":                      "",
+	} {
+		check(t, text, want, place{option: 2019})
+	}
+}
+
+func check(t *testing.T, text, want string, at place) {
+	t.Helper()
+	got := ""
+	for i, d := range resolveAll(text, at) {
+		if i > 0 {
+			got += " "
+		}
+		got += d
+	}
+	if got != want {
+		t.Errorf("%q: got %q, want %q", text, got, want)
+	}
+}
+
+// TestYearFromContext takes the year from where it is said, the nearest
+// first, and from nowhere else.
+func TestYearFromContext(t *testing.T) {
+	for _, c := range []struct {
+		what string
+		at   place
+		want string
+	}{
+		{"nothing is known", place{}, "?"},
+		{"given", place{option: 2019}, "2019-05"},
+		{"in the title", place{title: 2018}, "2018-05"},
+		{"given, against the title", place{option: 2019, title: 2018}, "2019-05"},
+		{"in a heading", place{option: 2019, heading: point{year: 2017, era: true}}, "2017-05"},
+		{"earlier in the sentence", place{option: 2019, sentence: point{year: 2016, era: true}}, "2016-05"},
+		{"in the section, with nothing else", place{last: point{year: 2015, era: true}}, "2015-05"},
+		{"in a session, first half", place{from: point{year: 2013, month: 9}, to: point{year: 2014, month: 8}}, "2014-05"},
+	} {
+		got := "?"
+		if d, ok := c.at.resolve(findDates([]rune("5月"))[0]); ok {
+			got = d.text
+		}
+		if got != c.want {
+			t.Errorf("%s: got %s, want %s", c.what, got, c.want)
+		}
+	}
+}
+
+// TestAmbiguousFigures marks dates that may be read in two ways.
+func TestAmbiguousFigures(t *testing.T) {
+	for text, want := range map[string]bool{"04/03/2019": true, "04/13/2019": false, "3.4.2019": true, "2019-04-03": false} {
+		e := findDates([]rune(text))
+		if len(e) != 1 || e[0].ambiguous != want {
+			t.Errorf("%s: %+v, want ambiguous %v", text, e, want)
+		}
+	}
+}
+
+// TestWholeDates tells headings that are only a date from others.
+func TestWholeDates(t *testing.T) {
+	for text, want := range map[string]bool{
+		"一月": true, "【3月】": true, "2019年5月": true, "JANUARY": true, "Q3": true, "Second quarter": true, "5月 May": true, "2019": true, "3.15": true, "Oct.": true, "1/20": true,
+		"1月大事": false, "2019年度": false, "March on": false, "第三": false, "": false, "12345": false,
+	} {
+		if _, ok := wholeDate([]rune(text)); ok != want {
+			t.Errorf("%q: %v, want %v", text, ok, want)
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package document_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"almanac.example/feeds/report/document"
+	"github.com/google/go-cmp/cmp"
+)
+
+// pdfFile writes a PDF of the given objects; the first is the catalogue.
+func pdfFile(trailer string, objects ...string) []byte {
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.7\n")
+	offsets := make([]int, len(objects))
+	for i, o := range objects {
+		offsets[i] = b.Len()
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	start := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
+	for _, o := range offsets {
+		fmt.Fprintf(&b, "%010d 00000 n \n", o)
+	}
+	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, trailer, start)
+	return b.Bytes()
+}
+
+func stream(content string) string {
+	return fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content)
+}
+
+// hex writes a text as the codes of a UniGB-UCS2-H font.
+func hex(s string) string {
+	var b strings.Builder
+	for _, u := range utf16.Encode([]rune(s)) {
+		fmt.Fprintf(&b, "%04X", u)
+	}
+	return b.String()
+}
+
+// chinesePDF is a PDF of two pages whose font is not embedded and has no
+// ToUnicode table, as the typesetting systems of offices write them: only the
+// predefined character map tells what its codes are.
+func chinesePDF() []byte {
+	page := func(content int) string {
+		return fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 7 0 R >> >> >>", content)
+	}
+	show := func(lines ...string) string {
+		var b strings.Builder
+		b.WriteString("BT /F1 12 Tf 72 760 Td ")
+		for _, l := range lines {
+			fmt.Fprintf(&b, "<%s> Tj 0 -20 Td ", hex(l))
+		}
+		return b.String() + "ET"
+	}
+	return pdfFile("",
+		"<< /Type /Catalog /Pages 2 0 R >>",
+		"<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>",
+		page(5), page(6),
+		stream(show("二〇一九年度报告", "3月15日，示范中心揭牌。")),
+		stream(show("6月，平台上线。")),
+		"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [8 0 R] >>",
+		"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /DW 1000 /FontDescriptor 9 0 R >>",
+		"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>",
+	)
+}
+
+func TestPDFChinese(t *testing.T) {
+	doc := read(t, "年报.pdf", chinesePDF())
+	if d := cmp.Diff([]string{"二〇一九年度报告", "3月15日，示范中心揭牌。", "", "6月，平台上线。", ""}, lines(doc)); d != "" {
+		t.Error(d)
+	}
+	if doc.Format != document.FormatPDF || doc.Pages != 2 || doc.Lines[1].Page != 1 || doc.Lines[3].Page != 2 {
+		t.Errorf("format %s, %d pages, lines on pages %d and %d", doc.Format, doc.Pages, doc.Lines[1].Page, doc.Lines[3].Page)
+	}
+}
+
+// TestPDFColumns reads a PDF of two columns, written by a browser, one column
+// after the other.
+func TestPDFColumns(t *testing.T) {
+	data, err := os.ReadFile("testdata/columns.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(strings.Fields(read(t, "columns.pdf", data).Text), " ")
+	for _, want := range []string{
+		"On 11 February 2016 the research vessel Kittiwake was commissioned at Calder quay.",
+		"In September we welcomed the first class of our apprenticeship scheme; two apprentices graduated in December.",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is torn apart in %q", want, text)
+		}
+	}
+}
+
+func TestPDFRefusals(t *testing.T) {
+	blank := []string{"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"}
+	locked := append(append([]string{}, blank...), "<< /Filter /Standard /V 1 /R 2 /O <"+strings.Repeat("41", 32)+"> /U <"+strings.Repeat("42", 32)+"> /P -4 >>")
+	for _, c := range []struct {
+		what   string
+		data   []byte
+		limits document.Limits
+		want   error
+	}{
+		{"a scan", pdfFile("", blank...), document.Limits{}, document.ErrNoTextLayer},
+		{"encrypted", pdfFile("/Encrypt 4 0 R /ID [<41> <41>]", locked...), document.Limits{}, document.ErrEncrypted},
+		{"too many pages", chinesePDF(), document.Limits{Pages: 1}, document.ErrTooLarge},
+		{"too slow", chinesePDF(), document.Limits{Time: time.Millisecond}, document.ErrTooSlow},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			_, err := document.Read(context.Background(), "a.pdf", c.data, c.limits)
+			if !errors.Is(err, c.want) {
+				t.Errorf("got %v, want %v", err, c.want)
+			}
+		})
+	}
+}
