@@ -202,9 +202,9 @@ func (m model) positions(period []time.Time) []time.Time {
 // TestExpansionAgreesWithModel compares random rules of every frequency with
 // the model above.
 func TestExpansionAgreesWithModel(t *testing.T) {
-	rounds := 600
+	rounds := 300
 	if testing.Short() {
-		rounds = 100
+		rounds = 60
 	}
 	for seed := range rounds {
 		rng := rand.New(rand.NewPCG(uint64(seed), 5545))
