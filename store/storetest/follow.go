@@ -16,11 +16,16 @@ const patience = 30 * time.Second
 // follower is a watcher that keeps up.
 type follower struct {
 	mu      sync.Mutex
-	now     picture
-	told    []events.Rev // of each event, in the order in which it was told
-	resets  int
-	changed chan struct{}
-	err     error
+	view    view
+	changed chan struct{} // closed when the view has changed
+}
+
+// view is what a follower has been told so far.
+type view struct {
+	now    picture
+	told   []events.Rev // of each event, in the order in which it was told
+	resets int
+	err    error
 }
 
 // follow watches the store until the test ends. It checks what holds for every
@@ -48,21 +53,25 @@ func (f *follower) take(t *testing.T, b events.Batch, err error) {
 	defer f.mu.Unlock()
 	defer func() { close(f.changed); f.changed = make(chan struct{}) }()
 	if err != nil {
-		f.err = err
+		f.view.err = err
 		return
 	}
+	f.view.add(t, b)
+}
+
+func (v *view) add(t *testing.T, b events.Batch) {
 	switch {
 	case b.Reset:
-		f.resets++
-	case f.resets == 0:
+		v.resets++
+	case v.resets == 0:
 		t.Error("the first batch is not a Reset")
-	case b.Rev <= f.now.Rev:
-		t.Errorf("a batch of revision %d after one of %d", b.Rev, f.now.Rev)
+	case b.Rev <= v.now.Rev:
+		t.Errorf("a batch of revision %d after one of %d", b.Rev, v.now.Rev)
 	}
-	if b.Site != nil && !b.Reset && b.Site.Rev <= f.now.Rev {
-		t.Errorf("the site of revision %d was told after revision %d", b.Site.Rev, f.now.Rev)
+	if b.Site != nil && !b.Reset && b.Site.Rev <= v.now.Rev {
+		t.Errorf("the site of revision %d was told after revision %d", b.Site.Rev, v.now.Rev)
 	}
-	last := f.now.Rev
+	last := v.now.Rev
 	for _, e := range b.Events {
 		if e.Rev > b.Rev {
 			t.Errorf("event %q of revision %d in a batch of revision %d", e.ID, e.Rev, b.Rev)
@@ -70,31 +79,32 @@ func (f *follower) take(t *testing.T, b events.Batch, err error) {
 		if b.Reset {
 			continue
 		}
-		if e.Rev < last || e.Rev == f.now.Rev {
+		if e.Rev < last || e.Rev == v.now.Rev {
 			t.Errorf("event %q of revision %d was told after revision %d", e.ID, e.Rev, last)
 		}
 		last = e.Rev
-		f.told = append(f.told, e.Rev)
+		v.told = append(v.told, e.Rev)
 	}
-	f.now = f.now.with(t, b)
+	v.now = v.now.with(t, b)
 }
 
-// at waits until the follower has seen the revision.
+// at waits until the follower has seen the revision and returns the record as
+// it knows it.
 func (f *follower) at(t *testing.T, rev events.Rev) picture {
 	t.Helper()
-	f.wait(t, func() bool { return f.now.Rev >= rev && f.resets > 0 })
-	return f.now
+	return f.when(t, func(v view) bool { return v.now.Rev >= rev && v.resets > 0 }).now
 }
 
-func (f *follower) wait(t *testing.T, until func() bool) {
+// when waits until the follower's view is as it should be and returns it.
+func (f *follower) when(t *testing.T, until func(view) bool) view {
 	t.Helper()
 	late := time.After(patience)
 	for {
 		f.mu.Lock()
-		ok, changed := until(), f.changed
+		v, changed := f.view, f.changed
 		f.mu.Unlock()
-		if ok {
-			return
+		if until(v) {
+			return v
 		}
 		select {
 		case <-changed:

@@ -22,9 +22,9 @@ func testResetFirst(t *testing.T, e Engine) {
 	if diff := cmp.Diff(want, f.at(t, rev)); diff != "" {
 		t.Errorf("two watchers differ (-one +other):\n%s", diff)
 	}
-	f.at(t, commit(t, b, put("a", "two", rev)))
-	if f.resets != 1 || len(f.told) != 1 {
-		t.Errorf("one change more came as %d resets, %d news; want the first reset and one piece of news", f.resets, len(f.told))
+	rev = commit(t, b, put("a", "two", rev))
+	if v := f.when(t, func(v view) bool { return v.now.Rev >= rev }); v.resets != 1 || len(v.told) != 1 {
+		t.Errorf("one change more came as %d resets, %d news; want the first reset and one piece of news", v.resets, len(v.told))
 	}
 }
 
@@ -51,14 +51,16 @@ func testSameOrder(t *testing.T, e Engine) {
 		})
 	}
 	wg.Wait()
-	if diff := cmp.Diff(one.at(t, last), other.at(t, last)); diff != "" {
+	seen := func(v view) bool { return v.now.Rev >= last }
+	first, second := one.when(t, seen), other.when(t, seen)
+	if diff := cmp.Diff(first.now, second.now); diff != "" {
 		t.Errorf("two watchers differ (-one +other):\n%s", diff)
 	}
-	if diff := cmp.Diff(one.told, other.told); diff != "" {
+	if diff := cmp.Diff(first.told, second.told); diff != "" {
 		t.Errorf("two watchers were told in different order (-one +other):\n%s", diff)
 	}
-	if len(one.told) != writers*each {
-		t.Errorf("%d events were told; %d were written", len(one.told), writers*each)
+	if len(first.told) != writers*each {
+		t.Errorf("%d events were told; %d were written", len(first.told), writers*each)
 	}
 }
 
@@ -225,8 +227,7 @@ func testCloseEndsWatch(t *testing.T, e Engine) {
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
-	f.wait(t, func() bool { return f.err != nil })
-	if !errors.Is(f.err, events.ErrUnavailable) {
-		t.Errorf("closing ended the watch with %v; want ErrUnavailable", f.err)
+	if v := f.when(t, func(v view) bool { return v.err != nil }); !errors.Is(v.err, events.ErrUnavailable) {
+		t.Errorf("closing ended the watch with %v; want ErrUnavailable", v.err)
 	}
 }
