@@ -21,6 +21,6 @@ func (versionCommand) Run(con console) error {
 			}
 		}
 	}
-	fmt.Fprintf(con.out, "almanac %s%s %s\n", version, revision, runtime.Version())
-	return nil
+	_, err := fmt.Fprintf(con.out, "almanac %s%s %s\n", version, revision, runtime.Version())
+	return err
 }

@@ -171,7 +171,7 @@ func (w enWords) year(n *node, shape yearShape, number int64) string {
 	return yearEn(n.first.year)
 }
 
-// ordinal is 1st, 2nd, 3rd, 4th …
+// ordinal is 1st, 2nd, 3rd, 4th and so on.
 func ordinal(n int64) string {
 	suffix := "th"
 	if tens := n % 100; tens < 11 || tens > 13 {

@@ -40,7 +40,7 @@ func (l *looseParser) side(tokens []token, second bool) (looseDate, error) {
 	for i := 0; i < len(tokens); {
 		t := tokens[i]
 		n := 1
-		ok := true
+		var ok bool
 		switch t.act {
 		case actNumber:
 			n, ok = d.number(tokens, i)
