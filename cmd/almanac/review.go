@@ -169,7 +169,7 @@ func screenWidth(w io.Writer) int {
 		return usual
 	}
 	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil {
+	if err != nil || width <= 0 {
 		return usual
 	}
 	return max(least, min(width, most))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/width"
@@ -89,7 +90,7 @@ func (s screen) passage(b *strings.Builder, p review.Passage) {
 		}
 		number := ""
 		if l.Number > 0 {
-			number = fmt.Sprint(l.Number)
+			number = strconv.Itoa(l.Number)
 		}
 		for i, line := range wrap(printable(l.Text), s.width-label) {
 			if i > 0 {
@@ -120,7 +121,7 @@ func (s screen) beside(b *strings.Builder, v review.View, n int, similar review.
 		s.row(b, row, half)
 	}
 	if similar.MoreExact {
-		fmt.Fprintf(b, "the draft's date is the more exact one\n")
+		b.WriteString("the draft's date is the more exact one\n")
 	}
 }
 
