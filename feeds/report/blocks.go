@@ -37,6 +37,7 @@ func (b *block) string() string { return string(b.text) }
 func repairLayout(doc *document.Document) (blocks []block, heads []string) {
 	lines := readLines(doc)
 	if doc.Format == document.FormatText || doc.Format == document.FormatPDF {
+		lines = unfoldDateLines(lines)
 		if hasColumns(lines) {
 			lines = splitColumns(lines, 3)
 		}
@@ -88,6 +89,11 @@ func joinLines(lines []line, markdown bool) []block {
 		if b.kind == blockLabel || b.kind == blockText && b.lines == 1 {
 			if level := headingNumber(b.text); level > 0 && len(b.text) <= 50 && !terminal(lastRune(b.text)) {
 				b.kind, b.level = blockHeading, level
+			}
+		}
+		if b.kind == blockText || b.kind == blockItem {
+			if n := numberEnd(b.text); n > 0 && n < len(b.text) {
+				b.text, b.origin = b.text[n:], b.origin[n:]
 			}
 		}
 		blocks = append(blocks, b)

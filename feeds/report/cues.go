@@ -18,10 +18,36 @@ func unfinished(a, b []rune) bool {
 	if strings.HasSuffix(string(a[max(0, len(a)-4):]), "截至") || openBracket(a) {
 		return true
 	}
-	if isDigit(last) && len(b) > 0 && countUnit(b[0]) {
+	if len(b) > 0 && (isDigit(last) && countUnit(b[0]) || dividedDate(a, b)) {
 		return true
 	}
 	return isLetter(last) && enUnfinished[(&scanner{s: a}).wordBefore(len(a))]
+}
+
+// dividedDate says whether a date goes on from a to b: 2009年 / 5月, 5月 / 8日,
+// "1 April" / "2021".
+func dividedDate(a, b []rune) bool {
+	c := &scanner{s: b}
+	n, j, ok := c.digits(0, 4)
+	if !ok {
+		return false
+	}
+	switch a[len(a)-1] {
+	case '年':
+		return j <= 2 && c.is(c.skip(j), '月')
+	case '月':
+		return j <= 2 && (c.is(c.skip(j), '日') || c.is(c.skip(j), '号'))
+	}
+	if j != 4 || !validYear(n) {
+		return false
+	}
+	tail := a[max(0, len(a)-24):]
+	found := findDates(tail)
+	if len(found) == 0 {
+		return false
+	}
+	e := found[len(found)-1]
+	return e.lang == langEn && !e.from.saysYear() && isBlank(tail[e.end:]) || e.lang == langEn && tail[len(tail)-1] == ','
 }
 
 var enUnfinished = map[string]bool{

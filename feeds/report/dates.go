@@ -99,6 +99,9 @@ func (c *scanner) at(i int) (expression, bool) {
 		if e, ok := c.bracketed(i); ok {
 			return e, true
 		}
+		if e, ok := c.leading(i); ok {
+			return e, true
+		}
 		if e, ok := c.chinese(i); ok {
 			return e, true
 		}
@@ -127,6 +130,19 @@ func (c *scanner) bracketed(i int) (expression, bool) {
 		}
 	}
 	return expression{}, false
+}
+
+// leading reads short figures that begin an entry: "7/18 text", and as a range
+// with dots "9.25 – 9.27 text", which cannot be the number of a heading.
+func (c *scanner) leading(i int) (expression, bool) {
+	if c.cell || i > 2 || !c.beginsText(i) {
+		return expression{}, false
+	}
+	e, ok := (&scanner{s: c.s, cell: true}).numeric(i)
+	if !ok || e.end >= len(c.s) || !isSpace(c.s[e.end]) || e.from.day == 0 || e.from.saysYear() {
+		return expression{}, false
+	}
+	return e, e.ranged || c.is(i+1, '/') || c.is(i+2, '/')
 }
 
 // wholeDate reads a text that is nothing but a date, such as a month heading or a

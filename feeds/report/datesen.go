@@ -92,7 +92,11 @@ func (c *scanner) enPoint(i int) (point, int, bool) {
 		if c.is(k, ',') {
 			k++
 		}
-		p, end, ok := c.enPoint(c.enSkipThe(c.skip(k)))
+		k = c.enSkipThe(c.skip(k))
+		if p, end, _, ok := c.figures(k); ok && p.day > 0 {
+			return p, end, true
+		}
+		p, end, ok := c.enPoint(k)
 		return p, end, ok && p.day > 0
 	}
 	if p, end, ok := c.enFromMonth(i, w, j); ok {
@@ -206,6 +210,9 @@ func (c *scanner) enFromMonth(i int, w string, j int) (point, int, bool) {
 		j++
 	}
 	p := point{month: m}
+	if c.wordBefore(i) == "last" {
+		p.yearTo = anchorPrevious
+	}
 	k := c.skip(j)
 	if w, l := c.word(k); w == "the" {
 		k = c.skip(l)

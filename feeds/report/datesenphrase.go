@@ -19,6 +19,10 @@ func (c *scanner) enPhrase(i int, w string, j int) (point, int, bool) {
 	if s, ok := enSeasons[w]; ok {
 		p := point{season: s}
 		if end := c.enMayYear(j, &p); end > j {
+			// winter 2004/05
+			if _, k, ok := c.digits(end+1, 2); ok && k-end == 3 && (c.is(end, '/') || c.is(end, '-') || c.is(end, '–')) {
+				end = k
+			}
 			return p, end, true
 		}
 		return point{}, i, false

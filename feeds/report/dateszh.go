@@ -56,10 +56,11 @@ func (c *scanner) zhNextDay(i int, from point) (point, int, bool) {
 		return point{}, i, false
 	}
 	d, j, ok := c.zhNumber(i + 1)
-	if !ok || d != from.day+1 || !c.is(c.skip(j), '日') {
+	end := c.dayOrTwo(j)
+	if !ok || d != from.day+1 || end == j {
 		return point{}, i, false
 	}
-	return point{day: d}, c.skip(j) + 1, true
+	return point{day: d}, end, true
 }
 
 // zhShortRange reads a range whose first point has no unit of its own:

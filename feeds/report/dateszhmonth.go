@@ -25,6 +25,18 @@ func (c *scanner) zhBareDay(i int, p *point) (int, bool) {
 	return unit + 1, true
 }
 
+// dayOrTwo passes 日 or 两日 at i; it returns i where neither stands.
+func (c *scanner) dayOrTwo(i int) int {
+	j := c.skip(i)
+	if c.is(j, '两') {
+		j++
+	}
+	if c.is(j, '日') {
+		return j + 1
+	}
+	return i
+}
+
 // dayUnit says whether 日 or 号 at i is the unit of a day of the month, not
 // of a count (3日内, 5日游, 1号楼).
 func (c *scanner) dayUnit(i int) bool {
@@ -64,7 +76,7 @@ func (c *scanner) zhMonth(i int, p *point) (int, bool) {
 				return l, true
 			}
 		}
-		if m, n, ok := c.zhNumber(l + 1); ok && c.is(l, '、') && m == d+1 && c.is(n, '日') {
+		if m, n, ok := c.zhNumber(l + 1); ok && c.is(l, '、') && m == d+1 && c.dayOrTwo(n) > n {
 			p.day = d
 			return l, true
 		}
@@ -84,6 +96,10 @@ func (c *scanner) zhMonthName(i int, p *point) (int, bool) {
 	}
 	if j, ok := c.zhOpenMonth(i, p); ok {
 		return j, true
+	}
+	if c.has(i, "元月") {
+		p.month = 1
+		return i + 2, true
 	}
 	m, j, ok := c.zhNumber(i)
 	if !ok || !validMonth(m) {

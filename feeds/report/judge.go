@@ -185,15 +185,16 @@ var enPlans = wordSet("will scheduled expected planned plans intends due aims")
 func judgeEn(s []rune, seg segment, d resolved, in setting) verdict {
 	text := s[seg.at.start:seg.at.end]
 	v := verdict{}
-	_, at, strong := enVerbOf(text)
+	main := mainEn(text)
+	_, at, strong := enVerbOf(main)
 	v.strong = strong
 	if at < 0 && seg.subject.end > seg.subject.start {
 		// "opened in March and in June": the verb is the one before.
 		_, at, _ = enVerbOf(s[seg.subject.start:seg.subject.end])
 	}
-	tells := at >= 0 || happens(text)
+	tells := at >= 0 || happens(main) || elliptic(s, seg)
 	if plannedEn(s, seg) || in.report != 0 && d.from.year > in.report && !in.list && !past(text) {
-		if d.precision < byMonth || d.precision < byDay && d.from.year > in.report {
+		if d.precision < byDay {
 			return verdict{why: RuleNotPlan}
 		}
 		v.flags = append(v.flags, FlagPlanned)
@@ -235,6 +236,36 @@ func statisticEn(text []rune) bool {
 	}
 	first := strings.TrimLeft(t, " ")
 	return first != "" && isDigit(rune(first[0])) && containsAny(t, []string{" were ", " was ", " have been ", " had been "})
+}
+
+// mainEn is the text up to the first clause that only explains, so that its
+// verbs do not count; the whole text where nothing is told before.
+func mainEn(text []rune) []rune {
+	end := len(text)
+	eachWord(text, func(w string, start, _ int) bool {
+		switch w {
+		case "since", "because", "which", "whose", "although", "whereas":
+			if start > 12 {
+				end = start
+				return false
+			}
+		}
+		return true
+	})
+	if main := text[:end]; happens(main) || hasWord(main, enState) || hasWord(main, enAuxiliaries) {
+		return main
+	}
+	return text
+}
+
+// elliptic says whether a segment takes its verb from the sentence before it:
+// "K. Lund defended his thesis on 17 May, A. Rahm hers on 20 May".
+func elliptic(s []rune, seg segment) bool {
+	if seg.subject.end <= seg.subject.start || seg.at.end-seg.at.start > 60 {
+		return false
+	}
+	text := s[seg.at.start:seg.at.end]
+	return !happens(text) && !hasWord(text, enState) && !hasWord(text, enAuxiliaries) && happens(s[seg.subject.start:seg.subject.end])
 }
 
 // subordinate says whether the date stands in a clause that only tells when

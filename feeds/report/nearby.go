@@ -17,6 +17,9 @@ func (w *walker) nearby(i int, first bool) nearby {
 		by.act = w.doc.Title
 	}
 	by.short = len(w.blocks[i].text) <= 60 && len(w.sentences(i)) == 1
+	if text := w.blocks[i].text; by.act != "" && len(text) > 0 && opening(text[0]) && i <= w.act()+2 {
+		by.history = true
+	}
 	if i > 0 && isTitleBlock(&w.blocks[i-1]) && !hasDate(w.blocks[i-1].text) {
 		by.above = tidy(w.blocks[i-1].string())
 		by.marked = w.blocks[i-1].kind != blockLabel
@@ -99,7 +102,19 @@ func langOf(s []rune) string {
 
 // metaWords begin lines about the document itself.
 var metaWords = []string{"发布时间", "发布日期", "发文日期", "成文日期", "更新时间", "更新日期", "最后更新", "发表时间", "来源：", "责任编辑", "编辑：", "日期：", "作者：", "制表日期", "打印时间", "文号", "印刷", "报告期", "报告期间", "统计时间", "数据期间", "报告时间",
-	"date:", "published:", "posted", "reporting period", "report period", "session year", "fiscal year:", "financial year:", "period:", "last updated", "last modified", "updated:", "copyright", "©", "printed", "retrieved", "source:", "references", "doi", "http://", "https://", "isbn"}
+	"date:", "published:", "posted", "reporting period", "report period", "session year", "fiscal year:", "financial year:", "period:", "last updated", "last modified", "updated:", "copyright", "©", "dated this", "signed at", "date of issue", "printed", "retrieved", "source:", "references", "doi", "http://", "https://", "isbn"}
+
+// isCaption says whether a line is the numbered caption of a figure or table,
+// which only repeats what the text tells.
+func isCaption(t string) bool {
+	for _, w := range []string{"figure", "fig.", "fig", "table", "photo", "图", "表", "照片"} {
+		rest, ok := strings.CutPrefix(t, w)
+		if rest = strings.TrimLeft(rest, " 　"); ok && rest != "" && rest[0] >= '0' && rest[0] <= '9' {
+			return true
+		}
+	}
+	return false
+}
 
 // metaVerb says whether a line says nothing but that the document was issued.
 func metaVerb(t string) bool {
@@ -116,6 +131,9 @@ func isMetadata(s []rune) bool {
 		return false
 	}
 	t := strings.ToLower(strings.TrimSpace(string(s[:min(len(s), 60)])))
+	if isCaption(t) {
+		return true
+	}
 	if len(s) > 60 {
 		return startsWithAny(t, metaWords)
 	}

@@ -16,7 +16,7 @@ var enBeforeTwo = map[string]RuleID{
 	"as of": RuleNotAsOf, "as at": RuleNotAsOf, "prior to": RuleNotDeadline, "compared to": RuleNotCompared, "compared with": RuleNotCompared,
 	"up to": RuleNotAsOf, "born on": RuleNotPast, "born in": RuleNotPast, "accessed on": RuleNotMeta, "retrieved on": RuleNotMeta, "updated on": RuleNotMeta,
 	"modified on": RuleNotMeta, "year to": RuleNotAsOf, "months to": RuleNotAsOf, "due by": RuleNotDeadline, "than in": RuleNotCompared,
-	"fiscal year": RuleNotStatistic, "financial year": RuleNotStatistic, "every year": RuleNotRecurring, "dating from": RuleNotPast, "dating to": RuleNotPast, "dates from": RuleNotPast, "valid until": RuleNotDeadline,
+	"fiscal year": RuleNotStatistic, "financial year": RuleNotStatistic, "every year": RuleNotRecurring, "dating from": RuleNotPast, "dating to": RuleNotPast, "early as": RuleNotPast, "long as": RuleNotPast, "recently as": RuleNotPast, "dates from": RuleNotPast, "valid until": RuleNotDeadline,
 	"balance at": RuleNotAsOf, "from in": RuleNotCompared, "founded in": RuleNotPast, "established in": RuleNotPast, "built in": RuleNotPast, "opened in": RuleNotPast, "started in": RuleNotPast, "beginning in": RuleNotSince, "starting in": RuleNotSince,
 }
 
@@ -38,7 +38,7 @@ func (n near) refuseEn() RuleID {
 		w1, w2 = w2, ""
 	}
 	if rule, ok := enBeforeTwo[w2+" "+w1]; ok {
-		if rule == RuleNotPast && !n.at.yearOnly() && w2 != "born" {
+		if rule == RuleNotPast && !n.at.yearOnly() && w2 != "born" && w1 != "as" {
 			return ""
 		}
 		return rule

@@ -60,7 +60,10 @@ func onlyYear(s []rune) int {
 
 // yearSpan says whether a title names a span of years: 2013–14, 2018/19,
 // 2016-2020.
-func yearSpan(s []rune) bool {
+func yearSpan(s []rune) bool { return spanStart(s) != 0 }
+
+// spanStart is the first year of such a span, 0 for none.
+func spanStart(s []rune) int {
 	c := &scanner{s: s}
 	for i := range s {
 		y, j, ok := c.digits(i, 4)
@@ -68,15 +71,46 @@ func yearSpan(s []rune) bool {
 			continue
 		}
 		if z, k, ok := c.digits(j+1, 4); ok && (k-j-1 == 4 && z > y || k-j-1 == 2 && z == (y+1)%100) {
-			return true
+			return y
 		}
 	}
-	return false
+	return 0
+}
+
+// periodOfSpan finds where the year of a report about 2020/21 begins: after the
+// last month that its own dates put in the second year.
+func (w *walker) periodOfSpan() {
+	first := 0
+	for _, b := range w.blocks[:min(4, len(w.blocks))] {
+		if y := spanStart(b.text); y != 0 && len(b.text) < 100 {
+			first = y
+			break
+		}
+	}
+	if w.place.from.year != 0 || first == 0 {
+		return
+	}
+	last, earliest := 0, 13
+	for _, b := range w.blocks {
+		for _, e := range findDates(b.text) {
+			switch p := e.from; {
+			case p.month == 0:
+			case p.year == first+1:
+				last = max(last, p.month)
+			case p.year == first:
+				earliest = min(earliest, p.month)
+			}
+		}
+	}
+	if last > 0 && last < earliest && last < 12 {
+		w.place.from, w.place.to = point{year: first, month: last + 1}, point{year: first + 1, month: last}
+	}
 }
 
 // findPeriod finds the period that the report says it covers, about a year,
 // near its beginning.
 func (w *walker) findPeriod() {
+	defer w.periodOfSpan()
 	for _, b := range w.blocks[:min(15, len(w.blocks))] {
 		for _, e := range findDates(b.text) {
 			from, to := e.from, e.to

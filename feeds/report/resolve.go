@@ -267,6 +267,7 @@ func (k *place) relativeYear(p *point, d *resolved) bool {
 		if base < 0 {
 			return false
 		}
+		d.flags = append(d.flags, FlagYearGuessed)
 	case anchorSame:
 		base = k.before().year
 	case anchorNext:

@@ -7,12 +7,17 @@ import "strings"
 // columnRole says what a table's columns are; -1 where there is none.
 type columnRole struct {
 	date, end, title int
-	head             bool // the first row is the head
+	head             bool   // the first row is the head
+	name             string // of the title column, where the head gives it
 }
 
 // table handles the rows [from, to) of one table.
 func (w *walker) table(from, to int) {
 	w.place.sentence, w.place.paragraph = point{}, point{}
+	if dates := w.dateHeads(from, to); dates != nil {
+		w.dateTable(from, to, dates)
+		return
+	}
 	role := w.columns(from, to)
 	if role.date < 0 {
 		for i := from; i < to; i++ {
@@ -96,7 +101,7 @@ func (w *walker) readHead(i int, role *columnRole) {
 	for n, c := range b.cells {
 		name := strings.ToLower(strings.TrimSpace(string(b.text[c.start:c.end])))
 		if n != role.date && n != role.end && titleColumn(name) {
-			role.title = n
+			role.title, role.name = n, tidy(string(b.text[c.start:c.end]))
 			return
 		}
 	}
@@ -106,7 +111,8 @@ func (w *walker) readHead(i int, role *columnRole) {
 func titleColumn(name string) bool {
 	switch name {
 	case "事件", "事项", "内容", "活动", "活动名称", "名称", "项目", "大事", "主要内容", "事件名称", "标题", "主题", "重要事件", "会议名称", "里程碑", "工作内容", "事由", "紀事", "記事", "纪事",
-		"event", "events", "milestone", "title", "what", "activity", "description", "what happened", "development", "name", "achievement", "highlight":
+		"event", "events", "milestone", "title", "what", "activity", "description", "what happened", "development", "name", "achievement", "highlight",
+		"version", "release", "edition", "excursion", "版本", "版本号", "产品":
 		return true
 	}
 	return false
@@ -162,14 +168,21 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 	}
 	w.place.last = d.from
 	titleAt, title := cell(role.title)
-	if wordsIn(title) < 3 {
+	if wordsIn(title) < 3 && !(role.name != "" && !isBlank(title)) {
 		return &d
 	}
 	if w.finerInside(i, d, titleAt) {
 		return &d
 	}
-	w.rowCandidate(i, d, span{e.start, e.end}, titleAt)
+	w.rowCandidate(i, d, cellOf{date: span{e.start, e.end}, head: -1, title: titleAt, name: role.name})
 	return &d
+}
+
+// cellOf says where in a row, or in the head of its table, date and title are.
+type cellOf struct {
+	date, title span
+	head        int    // the row that holds the date, -1 for the same
+	name        string // of the title's column
 }
 
 // finerInside handles a cell that tells finer dates within the row's own: they
@@ -214,8 +227,8 @@ func (w *walker) cellDate(at span, text []rune, above *resolved) (resolved, expr
 }
 
 // rowCandidate makes the event of a row.
-func (w *walker) rowCandidate(i int, d resolved, date, title span) {
-	b := &w.blocks[i]
+func (w *walker) rowCandidate(i int, d resolved, at cellOf) {
+	b, title := &w.blocks[i], at.title
 	s := b.text
 	parts := sentences(s[title.start:title.end])
 	if len(parts) == 0 {
@@ -230,13 +243,20 @@ func (w *walker) rowCandidate(i int, d resolved, date, title span) {
 	seg := segment{at: first, whole: first, date: expression{start: first.start, end: first.start}}
 	t := makeTitle(s, seg, nearby{section: w.section()})
 	t.rule, t.guessed = RuleTitleColumn, false
-	wording := tidy(string(s[date.start:date.end]))
+	if wordsIn([]rune(t.text)) == 0 && at.name != "" {
+		t.text = at.name + " " + t.text // "Version 4.0"
+	}
+	pieces, dated := []piece{{i, span{0, len(s)}}}, s
+	if at.head >= 0 {
+		pieces, dated = []piece{{at.head, at.date}, {i, title}}, w.blocks[at.head].text
+	}
+	wording := tidy(string(dated[at.date.start:at.date.end]))
 	if wording == "" {
 		wording = d.text
 	}
 	c := candidate{
 		date: d, wording: wording, title: t, section: w.section(), lang: langOf(s[first.start:first.end]), parts: 1,
-		pieces: []piece{{i, rowSpan(b)}}, order: int(b.origin[0]), verdict: verdict{event: true, why: RuleEventList, strong: headline(text)},
+		pieces: pieces, order: int(b.origin[0]), verdict: verdict{event: true, why: RuleEventList, strong: headline(text)},
 	}
 	c.date.rules = append([]RuleID{RuleDateColumn}, d.rules...)
 	if full := tidy(string(s[title.start:title.end])); full != t.text {
@@ -244,5 +264,3 @@ func (w *walker) rowCandidate(i int, d resolved, date, title span) {
 	}
 	w.add(c)
 }
-
-func rowSpan(b *block) span { return span{0, len(b.text)} }

@@ -20,6 +20,7 @@ type nearby struct {
 	act     string // the nearest heading above that is the title of a law or rule
 	first   bool   // the segment is the first dated one of its block
 	short   bool   // the block is one short sentence
+	history bool   // the block is the history of an act, in brackets under it
 }
 
 // titled is a title and where it comes from.
@@ -377,16 +378,24 @@ func withSubject(s []rune, seg segment, t titled, by nearby) titled {
 // stripNumber drops the number of a heading.
 func stripNumber(h string) string {
 	r := []rune(h)
+	return string(r[numberEnd(r):])
+}
+
+// numberEnd is where the text after the number of a heading or item begins, 0
+// where there is no number.
+func numberEnd(r []rune) int {
 	if headingNumber(r) == 0 {
-		return h
+		return 0
 	}
-	for i, x := range r {
+	for i, x := range r[:min(len(r), 14)] {
 		if isSpace(x) || x == '、' || x == '）' || x == ')' {
-			return strings.TrimSpace(string(r[i+1:]))
+			for i++; i < len(r) && isSpace(r[i]); i++ {
+			}
+			return i
 		}
-		if isHan(x) && i > 0 && isDigit(r[i-1]) {
-			return string(r[i:])
+		if isHan(x) && i > 0 && (isDigit(r[i-1]) || r[i-1] == '.') {
+			return i
 		}
 	}
-	return h
+	return 0
 }

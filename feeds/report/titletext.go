@@ -40,11 +40,17 @@ func enactment(t string, by nearby) string {
 			}
 		}
 	}
-	if !by.short {
+	if !by.short && !by.history {
 		return ""
 	}
+	t = strings.TrimSuffix(t, "）")
+	for _, v := range []string{"第一次修正", "第二次修正", "第三次修正", "第四次修正", "第一次修订", "第二次修订"} {
+		if by.history && strings.HasSuffix(t, v) {
+			return act + v
+		}
+	}
 	for _, v := range enactVerbs {
-		if strings.HasSuffix(t, v) && (strings.HasSuffix(t, "会议"+v) || strings.HasSuffix(t, "》"+v) && !strings.HasPrefix(t, "《") || issuer(strings.TrimSuffix(t, v))) {
+		if strings.HasSuffix(t, v) && (strings.HasSuffix(t, "会议"+v) || strings.HasSuffix(t, "》"+v) && !strings.HasPrefix(t, "《") || by.history || issuer(strings.TrimSuffix(t, v))) {
 			return act + v
 		}
 	}

@@ -237,7 +237,7 @@ func (w *walker) openScope(i int, e expression, level int, events bool) bool {
 	if level == 0 {
 		level = lineLevel
 	}
-	w.scopes = append(w.scopes, scope{at: d, rank: rank, level: level, events: events, block: i, gap: 1})
+	w.scopes = append(w.scopes, scope{at: d, rank: rank, level: level, events: events, block: i})
 	w.setHeadingDate()
 	w.place.last = d.from
 	w.told = -1
@@ -278,10 +278,11 @@ func (w *walker) scopeFor() *scope {
 
 // closeByGap ends the dates on lines of their own where a gap in the layout is
 // clearly wider than those between their entries.
-func (w *walker) closeByGap(b *block) {
+func (w *walker) closeByGap(i int) {
+	b := &w.blocks[i]
 	for n := len(w.scopes); n > 0 && w.scopes[n-1].level == lineLevel; n-- {
 		sc := &w.scopes[n-1]
-		if b.gap < sc.gap+2 {
+		if b.gap < sc.gap+2 || i <= sc.block+1 {
 			sc.gap = max(sc.gap, b.gap)
 			return
 		}

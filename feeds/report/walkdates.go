@@ -17,7 +17,7 @@ const maxDates = 16
 func (w *walker) sentencesOf(i int, sentence span) {
 	s := w.blocks[i].text
 	dates := datesWithin(s, sentence)
-	dates = dates[:min(len(dates), maxDates)]
+	dates = shareYears(s, dates[:min(len(dates), maxDates)])
 	w.place.sentence = point{}
 	var kept []expression
 	var when []resolved
@@ -55,7 +55,7 @@ func (w *walker) sentencesOf(i int, sentence span) {
 }
 
 // outlookWords name the sections about what is to come.
-var outlookWords = []string{"工作安排", "工作要点", "重点工作", "主要任务", "工作计划", "工作打算", "工作思路", "下一步", "展望", "今后", "来年", "未来规划", "outlook", "looking ahead", "looking forward", "next steps", "plans for", "future plans", "the year ahead"}
+var outlookWords = []string{"工作安排", "工作要点", "重点工作", "主要任务", "工作计划", "工作打算", "工作思路", "下一步", "展望", "今后", "来年", "未来规划", "outlook", "looking ahead", "looking forward", "next steps", "what's next", "what’s next", "what comes next", "roadmap", "coming up", "plans for", "future plans", "the year ahead"}
 
 // sourceWords name the sections that list sources.
 var sourceWords = []string{"参考文献", "参考资料", "注释", "引用", "資料來源", "references", "bibliography", "sources", "notes", "footnotes", "further reading", "external links", "see also"}
@@ -108,6 +108,25 @@ func (w *walker) judgeAll(i int, sentence span, kept []expression, when []resolv
 	for n, seg := range segments(s, sentence, kept) {
 		w.candidate(i, seg, when[n], sharing{shared: len(kept) > 1, first: n == 0})
 	}
+}
+
+// shareYears gives the dates of a list the year that only its last one says:
+// on 14 May, 16 July and 12 November 2020.
+func shareYears(s []rune, dates []expression) []expression {
+	for i := len(dates) - 2; i >= 0; i-- {
+		e, next := &dates[i], dates[i+1]
+		if e.ranged || e.from.month == 0 || e.from.saysYear() || e.from.yearTo != anchorNone || next.from.month == 0 || !next.from.saysYear() {
+			continue
+		}
+		if joined(s, dates[i:i+2]) < 2 {
+			continue
+		}
+		e.from.year, e.from.era = next.from.year, true
+		if e.from.month > next.from.month {
+			e.from.year--
+		}
+	}
+	return dates
 }
 
 // finerBeside says whether one of the dates of a sentence is finer than a

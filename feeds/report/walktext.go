@@ -3,7 +3,7 @@ package report
 // text handles running text, an item or a label.
 func (w *walker) text(i int) {
 	b := &w.blocks[i]
-	w.closeByGap(b)
+	w.closeByGap(i)
 	level := lineLevel
 	if b.kind == blockItem {
 		level += b.level

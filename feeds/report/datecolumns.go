@@ -1,0 +1,145 @@
+package report
+
+import "almanac.example/feeds/report/document"
+
+// Dates across: a line or row of dates with what happened printed under each
+// of them, as on a time line or in a table whose columns are months.
+
+// unfoldDateLines turns such lines into a list: each date, then the text under
+// it.
+func unfoldDateLines(lines []line) []line {
+	out := make([]line, 0, len(lines))
+	for i := 0; i < len(lines); i++ {
+		cells := gapCells(lines[i].text)
+		if !plain(lines[i]) || len(cells) < 2 || !allDates(lines[i].text, cells) {
+			out = append(out, lines[i])
+			continue
+		}
+		j := i + 1
+		for j < len(lines) && underDates(lines[j], cells, lines[j].gap > 0 && j > i+1) {
+			j++
+		}
+		if j == i+1 {
+			out = append(out, lines[i])
+			continue
+		}
+		out = append(out, columnsOf(lines[i:j], cells)...)
+		i = j - 1
+	}
+	return out
+}
+
+func allDates(s []rune, cells []span) bool {
+	for _, c := range cells {
+		if _, ok := wholeDate(s[c.start:c.end]); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// underDates says whether every part of a line stands under one of the dates;
+// after a blank line no more text is taken.
+func underDates(l line, cells []span, parted bool) bool {
+	if !plain(l) || parted || l.gap > 1 {
+		return false
+	}
+	parts := gapCells(l.text)
+	if len(parts) == 0 || len(parts) > len(cells) {
+		return false
+	}
+	for _, p := range parts {
+		n := columnAt(cells, p.start)
+		if n < 0 || n+1 < len(cells) && p.end > cells[n+1].start+2 {
+			return false
+		}
+	}
+	return true
+}
+
+// columnAt is the date whose column begins nearest to the place, within three
+// characters, or -1.
+func columnAt(cells []span, at int) int {
+	for n, c := range cells {
+		if at >= c.start-3 && at <= max(c.start+3, c.end) {
+			return n
+		}
+	}
+	return -1
+}
+
+// columnsOf gives each date with the lines under it.
+func columnsOf(lines []line, cells []span) []line {
+	var out []line
+	for n, c := range cells {
+		date := lines[0].sub(c.start, c.end)
+		date.gap, date.indent = max(1, lines[0].gap), 0
+		date.whole = true
+		out = append(out, date)
+		first := true
+		for _, l := range lines[1:] {
+			for _, p := range gapCells(l.text) {
+				if columnAt(cells, p.start) != n {
+					continue
+				}
+				part := l.sub(p.start, p.end)
+				part.indent, part.gap = 0, 0
+				if first {
+					part.kind, part.level = document.KindItem, 1
+				}
+				first = false
+				out = append(out, part)
+			}
+		}
+	}
+	return out
+}
+
+// dateHeads tells the columns of a table whose head row is dates; nil where it
+// is not.
+func (w *walker) dateHeads(from, to int) map[int]expression {
+	if to-from < 2 {
+		return nil
+	}
+	head := &w.blocks[from]
+	dates := map[int]expression{}
+	other := 0
+	for n, c := range head.cells {
+		if e, ok := wholeDate(head.text[c.start:c.end]); ok {
+			e.start, e.end = c.start+e.start, c.start+e.end
+			dates[n] = e
+		} else if !isBlank(head.text[c.start:c.end]) {
+			other++
+		}
+	}
+	if len(dates) < 2 || other > 1 {
+		return nil
+	}
+	for i := from + 1; i < to; i++ {
+		for _, c := range w.blocks[i].cells {
+			if cellDate(w.blocks[i].text[c.start:c.end]) {
+				return nil
+			}
+		}
+	}
+	return dates
+}
+
+// dateTable makes an event of every text under a date.
+func (w *walker) dateTable(from, to int, dates map[int]expression) {
+	for i := from + 1; i < to; i++ {
+		b := &w.blocks[i]
+		for n, c := range b.cells {
+			e, ok := dates[n]
+			if !ok || wordsIn(b.text[c.start:c.end]) < 4 {
+				continue
+			}
+			d, ok := w.place.resolve(e)
+			if !ok {
+				w.pass(from, e, RuleNotResolved)
+				continue
+			}
+			w.rowCandidate(i, d, cellOf{date: span{e.start, e.end}, head: from, title: c})
+		}
+	}
+}
