@@ -257,7 +257,7 @@ func (t *Timeline) MonthAfter(y int64, m int) (year int64, month int, ok bool) {
 // Neighbours are the public events before and after the given one in the
 // chronicle; nil at its ends or for an unknown ID.
 func (t *Timeline) Neighbours(id ID) (before, after *Event) {
-	e, ok := t.byID[id]
+	e, ok := t.byID.get(string(id))
 	if !ok || e.Status == Deleted {
 		return nil, nil
 	}

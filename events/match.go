@@ -3,21 +3,23 @@ package events
 import (
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"almanac.example/events/edtf"
 )
 
 // A matcher is a selection prepared for many events: dates become day numbers,
-// words are folded.
+// names become bits, words are folded.
 type matcher struct {
 	sel        Selection
 	in, within *window
 	from, to   *window
+	reach      window // whose first day is after its last if the selection says so
+	on         uint16 // MMDD, 0: any day
 	words      []term
-	statuses   []Status
-	precisions []edtf.Precision
+	statuses   statusSet
+	precisions uint32 // a bit for each edtf.Precision; 0: any
+	faceted    bool   // tags or places are asked for
 }
 
 // window is a period as day numbers, both ends included; open ends are the
@@ -25,18 +27,56 @@ type matcher struct {
 type window struct{ first, last int64 }
 
 func newMatcher(sel Selection) *matcher {
-	m := &matcher{sel: sel, words: terms(sel.Text), statuses: sel.Statuses}
+	m := &matcher{sel: sel, on: parseOn(sel.On), words: terms(sel.Text)}
 	m.in, m.within = newWindow(sel.In), newWindow(sel.Within)
 	m.from, m.to = newWindow(sel.From), newWindow(sel.To)
-	if len(m.statuses) == 0 {
-		m.statuses = []Status{Published, Cancelled}
+	m.reach = m.narrow()
+	for _, s := range sel.Statuses {
+		m.statuses |= statusBit(s)
+	}
+	if len(sel.Statuses) == 0 {
+		m.statuses = statusBit(Published) | statusBit(Cancelled)
 	}
 	for _, name := range sel.Precisions {
 		if p, err := edtf.ParsePrecision(name); err == nil {
-			m.precisions = append(m.precisions, p)
+			m.precisions |= 1 << p
 		}
 	}
+	m.faceted = len(sel.Tags)+len(sel.Without)+len(sel.Places) > 0
 	return m
+}
+
+// parseOn reads MM-DD as the number MMDD.
+func parseOn(on string) uint16 {
+	var n uint16
+	for i := range len(on) {
+		if on[i] != '-' {
+			n = 10*n + uint16(on[i]-'0')
+		}
+	}
+	return n
+}
+
+// narrow is what every event that is meant reaches: it begins by the last day
+// and ends on the first or later.
+func (m *matcher) narrow() window {
+	w := window{math.MinInt64, math.MaxInt64}
+	for _, p := range []*window{m.in, m.within, m.from} {
+		if p != nil {
+			w.first = max(w.first, p.first)
+		}
+	}
+	for _, p := range []*window{m.in, m.within, m.to} {
+		if p != nil {
+			w.last = min(w.last, p.last)
+		}
+	}
+	return w
+}
+
+// reaches reports whether something that lies in the days may be meant.
+func (m *matcher) reaches(days window) bool {
+	return days.first <= m.reach.last && days.last >= m.reach.first
 }
 
 func newWindow(v edtf.Value) *window {
@@ -76,33 +116,38 @@ func dayNumber(d edtf.Day) int64 {
 func (w window) overlaps(v window) bool { return w.first <= v.last && v.first <= w.last }
 func (w window) holds(v window) bool    { return w.first <= v.first && v.last <= w.last }
 
-// match decides for one event of the timeline.
+// match decides for one event of the timeline, words aside.
 func (m *matcher) match(e *entry) bool {
-	return slices.Contains(m.statuses, e.Status) && m.matchFacets(e.Tags, e.PlaceSlug(), e.Key) &&
-		m.matchEntryDate(e) && m.matchIdentity(e.Event) && m.matchWords(e)
+	return m.statuses&e.status != 0 && m.reaches(e.days) && m.matchFacets(e) && m.matchIdentity(e) &&
+		m.matchEntryDate(e)
+}
+
+// matchAll decides for one event that no search came by.
+func (m *matcher) matchAll(e *entry) bool {
+	return m.match(e) && (len(m.words) == 0 || m.matchWords(foldEvent(e.Event)))
 }
 
 // matchTrace decides for a former state, whose words are not kept: they count
 // as matching, so that a date may move once too often and never too seldom.
-func (m *matcher) matchTrace(e *Event, t *Trace) bool {
-	return slices.Contains(m.statuses, t.Status) && m.matchDate(windowOf(t.Span.EDTF()), t.Span) &&
-		m.matchFacets(t.Tags, t.Place, t.Key) && (len(m.sel.IDs) == 0 || slices.Contains(m.sel.IDs, e.ID))
+func (m *matcher) matchTrace(d *departure) bool {
+	return m.statuses&statusBit(d.Status) != 0 && m.matchDate(d.days, d.precision) && (m.on == 0 || d.on == m.on) &&
+		(!m.sel.Key || d.Key) && m.matchNames(d.Tags, d.Place) && (len(m.sel.IDs) == 0 || slices.Contains(m.sel.IDs, d.event.ID))
 }
 
 // matchEntryDate lets a repeating event stand for its occurrences.
 func (m *matcher) matchEntryDate(e *entry) bool {
-	if e.Repeat == nil {
-		return m.matchDate(e.days, e.Span)
+	if !e.repeats {
+		return m.matchDate(e.days, e.precision) && (m.on == 0 || e.on == m.on)
 	}
 	for _, w := range []*window{m.in, m.within, m.reachFrom(), m.reachTo()} {
 		if w != nil && !e.occursIn(*w) {
 			return false
 		}
 	}
-	if len(m.precisions) > 0 && !slices.Contains(m.precisions, e.Span.Precision()) {
+	if m.precisions != 0 && m.precisions&(1<<e.precision) == 0 {
 		return false
 	}
-	return m.sel.On == "" || e.fallsOn(m.sel.On)
+	return m.on == 0 || e.on == m.on || e.fallsOn(m.sel.On)
 }
 
 // reachFrom is the period that from= leaves open, if it is there.
@@ -121,7 +166,7 @@ func (m *matcher) reachTo() *window {
 	return &window{math.MinInt64, m.to.last}
 }
 
-func (m *matcher) matchDate(days window, s Span) bool {
+func (m *matcher) matchDate(days window, precision edtf.Precision) bool {
 	switch {
 	case m.in != nil && !m.in.overlaps(days),
 		m.within != nil && !m.within.holds(days),
@@ -129,26 +174,17 @@ func (m *matcher) matchDate(days window, s Span) bool {
 		m.to != nil && days.first > m.to.last:
 		return false
 	}
-	if len(m.precisions) > 0 && !slices.Contains(m.precisions, s.Precision()) {
-		return false
-	}
-	return m.sel.On == "" || onDay(s, m.sel.On)
+	return m.precisions == 0 || m.precisions&(1<<precision) != 0
 }
 
-// onDay reports whether the span is one exact day that falls on MM-DD.
-func onDay(s Span, on string) bool {
-	first, ok := s.First()
-	if !ok || s.Precision() != edtf.PrecisionDay && s.Precision() != edtf.PrecisionTime {
-		return false
-	}
-	return strings.HasSuffix(first.String(), "-"+on)
+func (m *matcher) matchFacets(e *entry) bool {
+	return (!m.sel.Key || e.key) && (!m.faceted || m.matchNames(e.Tags, e.PlaceSlug()))
 }
 
-func (m *matcher) matchFacets(tags []string, place string, key bool) bool {
+func (m *matcher) matchNames(tags []string, place string) bool {
 	hasTag := func(t string) bool { return slices.Contains(tags, t) }
 	switch {
-	case m.sel.Key && !key,
-		len(m.sel.Tags) > 0 && !slices.ContainsFunc(m.sel.Tags, hasTag),
+	case len(m.sel.Tags) > 0 && !slices.ContainsFunc(m.sel.Tags, hasTag),
 		slices.ContainsFunc(m.sel.Without, hasTag),
 		len(m.sel.Places) > 0 && !slices.Contains(m.sel.Places, place):
 		return false
@@ -156,13 +192,13 @@ func (m *matcher) matchFacets(tags []string, place string, key bool) bool {
 	return true
 }
 
-func (m *matcher) matchIdentity(e *Event) bool {
-	return (len(m.sel.IDs) == 0 || slices.Contains(m.sel.IDs, e.ID)) && e.Rev > m.sel.ChangedSince
+func (m *matcher) matchIdentity(e *entry) bool {
+	return (len(m.sel.IDs) == 0 || slices.Contains(m.sel.IDs, e.ID)) && (m.sel.ChangedSince == 0 || e.Rev > m.sel.ChangedSince)
 }
 
-func (m *matcher) matchWords(e *entry) bool {
+func (m *matcher) matchWords(text foldedText) bool {
 	for _, w := range m.words {
-		if _, ok := w.find(e.folded); !ok {
+		if _, ok := w.find(text); !ok {
 			return false
 		}
 	}

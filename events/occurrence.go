@@ -75,7 +75,7 @@ func (t *Timeline) Agenda(sel Selection) []*Event {
 	var entries []*entry
 	for _, e := range list {
 		for _, once := range e.Occurrences(first, last) {
-			entries = append(entries, &entry{Event: once})
+			entries = append(entries, &entry{Event: once, key: once.Key})
 		}
 	}
 	slices.SortStableFunc(entries, compareEntries)
@@ -139,7 +139,7 @@ const anniversaryYears = 28
 
 // fallsOn reports whether an exactly known day of the event is MM-DD.
 func (e *Event) fallsOn(on string) bool {
-	if onDay(e.Span, on) {
+	if onDay(e.Span) == parseOn(on) {
 		return true
 	}
 	s, ok := e.Series()

@@ -36,19 +36,55 @@ func RecordOf(t *Timeline) Record {
 // Write writes the lossless JSON form. The same record always gives the same
 // bytes: fixed field order, sorted keys, one event a paragraph.
 func (r Record) Write(w io.Writer) error {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(r); err != nil {
-		return fmt.Errorf("encoding the record: %w", err)
+	head, err := indented(Record{r.Version, r.Site, []*Event{}}, "")
+	if err != nil {
+		return err
 	}
-	_, err := w.Write(b.Bytes())
+	head, end, ok := bytes.Cut(head, []byte("[]"+"\n}"))
+	if !ok {
+		return errors.New("encoding the record: its list of events is not where it belongs")
+	}
+	end = append([]byte("]\n}"), end...)
+	if r.Events == nil {
+		head, end = append(head, "null"...), end[1:]
+	} else {
+		head = append(head, '[')
+	}
+	if _, err := w.Write(head); err != nil {
+		return err
+	}
+	for i, e := range r.Events {
+		text, err := indented(e, "    ")
+		if err != nil {
+			return err
+		}
+		before, after := "\n    ", ","
+		if i == len(r.Events)-1 {
+			after = "\n  "
+		}
+		if _, err := io.WriteString(w, before+string(bytes.TrimSuffix(text, []byte("\n")))+after); err != nil {
+			return err
+		}
+	}
+	_, err = w.Write(end)
 	return err
 }
 
-// maxRecord bounds what ReadRecord takes into memory.
-const maxRecord = 1 << 30
+// indented is a part of the JSON form.
+func indented(v any, prefix string) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent(prefix, "  ")
+	if err := e.Encode(v); err != nil {
+		return nil, fmt.Errorf("encoding the record: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// maxRecord bounds what ReadRecord takes into memory: some three million
+// events.
+const maxRecord int64 = 4 << 30
 
 // ReadRecord reads a record in its JSON form and validates every event. All
 // that is wrong is told at once, as *RecordErrors naming entry, line and
@@ -58,39 +94,72 @@ func ReadRecord(r io.Reader) (Record, error) {
 	if err != nil {
 		return Record{}, fmt.Errorf("reading the record: %w", err)
 	}
-	if len(data) > maxRecord {
+	if int64(len(data)) > maxRecord {
 		return Record{}, fmt.Errorf("the record is larger than %d bytes: %w", maxRecord, ErrTooLarge)
 	}
 	if err := checkUTF8(data); err != nil {
 		return Record{}, err
 	}
-	var raw struct {
-		Version int               `json:"almanac"`
-		Site    *Site             `json:"site"`
-		Events  []json.RawMessage `json:"events"`
+	rec, list, err := decodeRecord(data)
+	if err != nil {
+		return Record{}, err
 	}
-	if err := decodeStrict(data, &raw); err != nil {
-		return Record{}, locate(data, err)
+	if rec.Version != RecordVersion {
+		return Record{}, fmt.Errorf("line 1: almanac: is %d; this is no Almanac record of version %d", rec.Version, RecordVersion)
 	}
-	if raw.Version != RecordVersion {
-		return Record{}, fmt.Errorf("line 1: almanac: is %d; this is no Almanac record of version %d", raw.Version, RecordVersion)
-	}
-	rec := Record{Version: raw.Version, Site: raw.Site}
 	errs := &RecordErrors{}
 	if rec.Site != nil {
 		errs.add(0, 1, rec.Site.Validate())
 	}
-	rec.Events = readEvents(raw.Events, entryLines(data), errs)
+	rec.Events = collect(list, errs)
 	if len(errs.Entries) > 0 {
 		return Record{}, errs
 	}
 	return rec, nil
 }
 
+// decodeRecord decodes the file and each of its events. The error is about the
+// file as a whole.
+func decodeRecord(data []byte) (Record, []decoded, error) {
+	var rec Record
+	if head, elements, ok := splitRecord(data); ok && decodeStrict(head, &rec) == nil {
+		if list, ok := decodeElements(elements); ok {
+			return Record{Version: rec.Version, Site: rec.Site}, list, nil
+		}
+	}
+	return decodeWhole(data)
+}
+
+// decodeWhole decodes the file from its beginning to its end, which finds the
+// line of anything that is wrong with it.
+func decodeWhole(data []byte) (Record, []decoded, error) {
+	var raw struct {
+		Version int               `json:"almanac"`
+		Site    *Site             `json:"site"`
+		Events  []json.RawMessage `json:"events"`
+	}
+	if err := decodeStrict(data, &raw); err != nil {
+		return Record{}, nil, locate(data, err)
+	}
+	lines := entryLines(data)
+	list := make([]decoded, 0, len(raw.Events))
+	for i, m := range raw.Events {
+		line := 0
+		if i < len(lines) {
+			line = lines[i]
+		}
+		list = append(list, decodeElement(element{m, line}))
+	}
+	return Record{Version: raw.Version, Site: raw.Site}, list, nil
+}
+
 // checkUTF8 refuses what encoding/json would silently replace.
 func checkUTF8(data []byte) error {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return errors.New("line 1: the file is empty")
+	}
+	if utf8.Valid(data) {
+		return nil
 	}
 	for line, i := 1, 0; i < len(data); {
 		r, n := utf8.DecodeRune(data[i:])
@@ -105,28 +174,22 @@ func checkUTF8(data []byte) error {
 	return nil
 }
 
-func readEvents(raw []json.RawMessage, lines []int, errs *RecordErrors) []*Event {
-	list := make([]*Event, 0, len(raw))
-	ids, slugs := map[ID]int{}, map[string]int{}
-	for i, m := range raw {
-		line := 0
-		if i < len(lines) {
-			line = lines[i]
-		}
-		e := &Event{}
-		if err := decodeStrict(m, e); err != nil {
-			errs.add(i+1, line, err)
+// collect gathers what could be decoded; of the rest, and of what is there
+// twice, the errors.
+func collect(all []decoded, errs *RecordErrors) []*Event {
+	list := make([]*Event, 0, len(all))
+	ids, slugs := make(map[ID]int, len(all)), make(map[string]int, len(all))
+	for i, d := range all {
+		if d.err != nil {
+			errs.add(i+1, d.line, d.err)
 			continue
 		}
-		if err := e.Validate(); err != nil {
-			errs.add(i+1, line, err)
-			continue
-		}
+		e := d.event
 		if n, ok := ids[e.ID]; ok {
-			errs.add(i+1, line, fmt.Errorf("id: %q is the id of entry %d too", e.ID, n))
+			errs.add(i+1, d.line, fmt.Errorf("id: %q is the id of entry %d too", e.ID, n))
 		}
 		if n, ok := slugs[e.Slug]; ok && e.Status != Deleted {
-			errs.add(i+1, line, fmt.Errorf("slug: %q is the slug of entry %d too", e.Slug, n))
+			errs.add(i+1, d.line, fmt.Errorf("slug: %q is the slug of entry %d too", e.Slug, n))
 		}
 		ids[e.ID] = i + 1
 		if e.Status != Deleted {

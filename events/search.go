@@ -119,10 +119,10 @@ type Hit struct {
 func (t *Timeline) Search(sel Selection) []Hit {
 	m := newMatcher(sel)
 	var found [parts][]Hit
-	for e := range t.matching(m) {
+	for e, text := range t.matching(m) {
 		worst := InTitle
 		for _, w := range m.words {
-			p, _ := w.find(e.folded)
+			p, _ := w.find(text)
 			worst = max(worst, p)
 		}
 		found[worst] = append(found[worst], Hit{e.Event, worst})

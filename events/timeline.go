@@ -2,37 +2,52 @@ package events
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"sync/atomic"
-	"time"
 )
 
 // Timeline is the record at one revision, arranged for reading. It never
 // changes once built and is safe for any number of readers; With gives the
 // next one. The slices it hands out are shared: read them only.
+//
+//	byID      → entry ← every event, tombstones too
+//	bySlug    → entries that claim the slug     former → the same, of slugs given up
+//	sequence  → entries as a chronicle sorts them, in blocks; no tombstones
+//	tags      → a sequence for each tag          places → one for each place
+//	departed  → former states, latest first      steps  → the latest changes
 type Timeline struct {
-	rev     Rev
-	site    *Site
-	ordered []*entry // every event but tombstones, as a chronicle sorts them
-	byID    map[ID]*entry
-	bySlug  map[string]*entry // present slugs, tombstones included
-	former  map[string]*entry // slugs that events have given up
-	traced  []*entry          // events that left some selection once
+	rev      Rev
+	site     *Site
+	sequence sequence
+	ordered  []*entry // sequence.entries
+	byID     table[*entry]
+	bySlug   names
+	former   names
+	tags     postings
+	places   postings
+	graves   []*Event // tombstones, by ID
+	departed departures
+	steps    []step
+	since    Rev // what changed after this revision is in steps
+
 	counted atomic.Pointer[Count]
-	arena   arena // for searches
+	public  atomic.Pointer[everyone]
 }
 
-// entry is an event with what selecting needs, computed once per revision.
-type entry struct {
-	*Event
-	days   window
-	folded foldedText
+// step is a change of one event from one timeline to the next.
+type step struct {
+	before, after *entry // before is nil for a new event
 }
+
+// maxSteps bounds Timeline.steps.
+const maxSteps = 1024
 
 // NewTimeline returns the empty record.
 func NewTimeline() *Timeline {
-	return &Timeline{site: &Site{}, byID: map[ID]*entry{}, bySlug: map[string]*entry{}, former: map[string]*entry{}}
+	return &Timeline{
+		site: &Site{}, byID: newTable[*entry](0), bySlug: newTable[[]*entry](0), former: newTable[[]*entry](0),
+		tags: postings{newTable[sequence](0)}, places: postings{newTable[sequence](0)},
+	}
 }
 
 // Rev is the revision that the timeline shows.
@@ -47,7 +62,7 @@ func (t *Timeline) Len() int { return len(t.ordered) }
 // Event returns the event of that ID, whatever its status, tombstones
 // included.
 func (t *Timeline) Event(id ID) (*Event, bool) {
-	e, ok := t.byID[id]
+	e, ok := t.byID.get(string(id))
 	if !ok {
 		return nil, false
 	}
@@ -57,13 +72,19 @@ func (t *Timeline) Event(id ID) (*Event, bool) {
 // BySlug returns the event that has the slug. moved means that it had it once
 // and has another now: send readers on to Event.Slug.
 func (t *Timeline) BySlug(slug string) (e *Event, moved, ok bool) {
-	if e, ok := t.bySlug[slug]; ok {
-		return e.Event, false, true
+	if claims, ok := t.bySlug.get(slug); ok {
+		return owner(claims).Event, false, true
 	}
-	if e, ok := t.former[slug]; ok {
-		return e.Event, true, true
+	if claims, ok := t.former.get(slug); ok {
+		return newest(claims).Event, true, true
 	}
 	return nil, false, false
+}
+
+func newest(claims []*entry) *entry {
+	return slices.MaxFunc(claims, func(a, b *entry) int {
+		return cmp.Or(cmp.Compare(a.Rev, b.Rev), cmp.Compare(a.ID, b.ID))
+	})
 }
 
 // All lists every event, drafts and withdrawn ones included, in order.
@@ -76,145 +97,120 @@ func (t *Timeline) All() []*Event {
 }
 
 // Tombstones lists what was deleted, by ID.
-func (t *Timeline) Tombstones() []*Event {
-	var list []*Event
-	for _, id := range sortedIDs(t.byID) {
-		if e := t.byID[id]; e.Status == Deleted {
-			list = append(list, e.Event)
-		}
-	}
-	return list
-}
-
-// Select lists the events that the selection means, as a chronicle sorts them
-// (Span.Compare, then important ones first, then by ID). Drafts and tombstones
-// are never among them, withdrawn events only if asked for by status.
-func (t *Timeline) Select(sel Selection) []*Event {
-	m := newMatcher(sel)
-	var list []*Event
-	for e := range t.matching(m) {
-		list = append(list, e.Event)
-	}
-	return list
-}
-
-// LastChanged is when the selection's answer last changed: the newest update
-// of what it holds, or the instant at which something left it, whichever is
-// later. Zero if nothing was ever in it.
-func (t *Timeline) LastChanged(sel Selection) time.Time {
-	m := newMatcher(sel)
-	var last time.Time
-	for _, e := range t.candidates(m) {
-		if e.Updated.After(last) && m.match(e) {
-			last = e.Updated
-		}
-	}
-	for _, e := range t.traced {
-		for i := range e.Formerly {
-			if f := &e.Formerly[i]; f.Until.After(last) && m.matchTrace(e.Event, f) {
-				last = f.Until
-			}
-		}
-	}
-	return last
-}
+func (t *Timeline) Tombstones() []*Event { return slices.Clip(t.graves) }
 
 // With returns the timeline after the batch; the receiver stays as it is.
-// Events are shared between both, only the arrangement is copied.
+// Events are shared between both, and so is the arrangement as far as it stays
+// as it was: what a small batch costs grows slowly with the record.
 func (t *Timeline) With(b Batch) *Timeline {
 	next := &Timeline{rev: max(t.rev, b.Rev), site: t.site}
-	changed := make([]*entry, 0, len(b.Events))
 	if b.Reset {
-		next.rev = b.Rev
-		next.site = &Site{}
-		next.byID = make(map[ID]*entry, len(b.Events))
-	} else {
-		next.byID = maps.Clone(t.byID)
+		t = NewTimeline()
+		t.byID, t.bySlug = newTable[*entry](len(b.Events)), newTable[[]*entry](len(b.Events))
+		next.rev, next.site, next.since = b.Rev, t.site, b.Rev
 	}
 	if b.Site != nil {
 		next.site = b.Site
 	}
-	for _, e := range b.Events {
-		entry := newEntry(e)
-		changed = append(changed, entry)
-		next.byID[e.ID] = entry
+	steps := t.stepsTo(b.Events)
+	if b.Reset {
+		chronological(steps)
 	}
-	next.arrange(t, b, changed)
+	next.find(t, steps)
+	next.arrange(t, steps)
+	if !b.Reset {
+		next.remember(t, steps)
+	}
 	return next
 }
 
-func newEntry(e *Event) *entry {
-	if e.Status == Deleted {
-		return &entry{Event: e}
+// stepsTo compares new states with the present ones. Of several states of one
+// event only the last counts.
+func (t *Timeline) stepsTo(list []*Event) []step {
+	steps := make([]step, 0, len(list))
+	var index map[ID]int
+	if len(list) > 1 {
+		index = make(map[ID]int, len(list))
 	}
-	return &entry{Event: e, days: e.reach(), folded: foldEvent(e)}
-}
-
-// arrange fills the order and the names. After a reset everything is sorted
-// anew; otherwise the few changed entries are merged into the old order.
-func (t *Timeline) arrange(old *Timeline, b Batch, changed []*entry) {
-	// Only the last state of an event counts where a batch folds several.
-	changed = slices.DeleteFunc(changed, func(e *entry) bool { return t.byID[e.ID] != e || e.Status == Deleted })
-	slices.SortFunc(changed, compareEntries)
-	if b.Reset {
-		t.ordered = changed
-	} else {
-		t.ordered = merge(old.ordered, changed, func(e *entry) bool { return t.byID[e.ID] == e })
-	}
-	t.name()
-}
-
-// merge joins two sorted lists, dropping from the first what is no longer
-// current.
-func merge(old, changed []*entry, current func(*entry) bool) []*entry {
-	list := make([]*entry, 0, len(old)+len(changed))
-	for _, e := range old {
-		if !current(e) {
+	for _, e := range list {
+		if i, again := index[e.ID]; again {
+			steps[i].after = newEntry(e)
 			continue
 		}
-		for len(changed) > 0 && compareEntries(changed[0], e) < 0 {
-			list, changed = append(list, changed[0]), changed[1:]
+		before, _ := t.byID.get(string(e.ID))
+		if index != nil {
+			index[e.ID] = len(steps)
 		}
-		list = append(list, e)
+		steps = append(steps, step{before, newEntry(e)})
 	}
-	return append(list, changed...)
+	return steps
 }
 
-// name fills the slugs. A slug belongs to the event that has it now; a
-// tombstone keeps its slug only as long as nobody else wants it.
-func (t *Timeline) name() {
-	t.bySlug = make(map[string]*entry, len(t.byID))
-	t.former = map[string]*entry{}
-	for _, e := range t.byID {
-		for _, s := range e.FormerSlugs {
-			if f, ok := t.former[s]; !ok || newer(e, f) {
-				t.former[s] = e
-			}
-		}
-		if len(e.Formerly) > 0 {
-			t.traced = append(t.traced, e)
-		}
-		if s, ok := t.bySlug[e.Slug]; !ok || s.Status == Deleted && e.Status != Deleted || s.Status == e.Status && newer(e, s) {
-			t.bySlug[e.Slug] = e
-		}
+// chronological sorts what is to become the whole record, and puts its entries
+// next to one another in memory in that order.
+func chronological(steps []step) {
+	slices.SortFunc(steps, func(a, b step) int { return compareEntries(a.after, b.after) })
+	for i := range steps {
+		e := *steps[i].after
+		steps[i].after = &e
 	}
 }
 
-func newer(a, b *entry) bool { return cmp.Or(cmp.Compare(a.Rev, b.Rev), cmp.Compare(a.ID, b.ID)) > 0 }
-
-func compareEntries(a, b *entry) int {
-	if d := a.Span.Compare(b.Span); d != 0 {
-		return d
+// find makes the ways to an event by name.
+func (t *Timeline) find(old *Timeline, steps []step) {
+	byID, bySlug, former := old.byID.edit(), old.bySlug.edit(), old.former.edit()
+	buried := false
+	for _, s := range steps {
+		byID.put(string(s.after.ID), s.after)
+		claim(bySlug, s.before, s.after, presentSlug)
+		claim(former, s.before, s.after, givenUp)
+		buried = buried || s.after.Status == Deleted || s.before != nil && s.before.Status == Deleted
 	}
-	if a.Key != b.Key {
-		if a.Key {
-			return -1
-		}
-		return 1
+	t.byID, t.bySlug, t.former, t.graves = byID.done(), bySlug.done(), former.done(), old.graves
+	if buried {
+		t.graves = bury(old.graves, steps)
 	}
-	return cmp.Compare(a.ID, b.ID)
 }
 
-func sortedIDs(m map[ID]*entry) []ID {
-	return slices.Sorted(maps.Keys(m))
+// bury brings the list of tombstones up to date.
+func bury(old []*Event, steps []step) []*Event {
+	changed := make(map[ID]bool, len(steps))
+	for _, s := range steps {
+		changed[s.after.ID] = true
+	}
+	graves := slices.DeleteFunc(slices.Clone(old), func(e *Event) bool { return changed[e.ID] })
+	for _, s := range steps {
+		if s.after.Status == Deleted {
+			graves = append(graves, s.after.Event)
+		}
+	}
+	slices.SortFunc(graves, func(a, b *Event) int { return cmp.Compare(a.ID, b.ID) })
+	return graves
+}
+
+// arrange makes the order and the ways to events by what they say.
+func (t *Timeline) arrange(old *Timeline, steps []step) {
+	all, tags, places := differences{}, differences{}, differences{}
+	for _, s := range steps {
+		all.note(s, everywhere)
+		tags.note(s, tagsOf)
+		places.note(s, placesOf)
+	}
+	diff := all.of("")
+	t.sequence = old.sequence.with(diff.gone, diff.come)
+	t.ordered = t.sequence.entries
+	t.tags, t.places = tags.apply(&old.tags), places.apply(&old.places)
+	t.departed = old.departed.with(steps)
+}
+
+// remember keeps the steps, for Touched.
+func (t *Timeline) remember(old *Timeline, steps []step) {
+	t.since = old.since
+	list := slices.Concat(old.steps, steps)
+	if drop := len(list) - maxSteps; drop > 0 {
+		// What is dropped may be of the same revision as what is kept.
+		t.since = max(t.since, list[drop-1].after.Rev)
+		list = slices.Clone(list[drop:])
+	}
+	t.steps = list
 }

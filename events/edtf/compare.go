@@ -25,6 +25,16 @@ func Compare(a, b Value) int {
 	return cmp.Compare(a.String(), b.String())
 }
 
+// SortDay is the day on which Compare places v; false for the zero Value and
+// for one without any date, such as ../.., which come last.
+func (v Value) SortDay() (Day, bool) {
+	if v.n == nil {
+		return Day{}, false
+	}
+	k := v.n.sortKey()
+	return k.day, !k.boundless
+}
+
 // sortKey places a value: on a day, within the day by how coarse it is, then
 // by time of day and by where it ends.
 type sortKey struct {
