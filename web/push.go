@@ -28,7 +28,7 @@ func (s *Server) Topics(after int64) (topics []string, upTo int64) {
 	t := s.record.Timeline()
 	paths := map[string]bool{}
 	for _, e := range append(t.All(), t.Tombstones()...) {
-		if e.Rev > events.Rev(after) && !e.Published.IsZero() && !(e.Quiet && e.Sequence == 0) {
+		if e.Rev > events.Rev(after) && !e.Published.IsZero() && (!e.Quiet || e.Updated.After(e.Published)) {
 			touched(e, paths)
 		}
 	}
