@@ -151,6 +151,13 @@ func newBlock(lines []line) block {
 	return b
 }
 
+// ordinalEnd says whether a line begins with the raised letters of an ordinal:
+// st, nd, rd, th.
+func ordinalEnd(s []rune) bool {
+	w, _ := (&scanner{s: s}).word(0)
+	return w == "st" || w == "nd" || w == "rd" || w == "th"
+}
+
 // extend appends a line: with a blank between Latin words, without one between
 // Chinese characters, and without the hyphen of a divided word.
 func (b *block) extend(l line) {
@@ -160,6 +167,7 @@ func (b *block) extend(l line) {
 	case last == '-' && n > 1 && isLower(b.text[n-2]) && isLower(first):
 		b.text, b.origin = b.text[:n-1], b.origin[:n-1]
 	case isDash(last) || wide(last) || wide(first):
+	case isDigit(last) && ordinalEnd(l.text):
 	default:
 		b.text = append(b.text, ' ')
 		b.origin = append(b.origin, l.origin[0]-1)

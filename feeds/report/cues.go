@@ -28,6 +28,9 @@ func unfinished(a, b []rune) bool {
 // "1 April" / "2021".
 func dividedDate(a, b []rune) bool {
 	c := &scanner{s: b}
+	if _, _, month := c.enMonth(0); month {
+		return endsWithDay(a) // "on 1st" / "December 2015"
+	}
 	n, j, ok := c.digits(0, 4)
 	if !ok {
 		return false
@@ -48,6 +51,21 @@ func dividedDate(a, b []rune) bool {
 	}
 	e := found[len(found)-1]
 	return e.lang == langEn && !e.from.saysYear() && isBlank(tail[e.end:]) || e.lang == langEn && tail[len(tail)-1] == ','
+}
+
+// endsWithDay says whether a line ends with the day of a month: "the 1st",
+// "on 12".
+func endsWithDay(a []rune) bool {
+	c := &scanner{s: a}
+	i := len(a)
+	w, at := c.previous(i)
+	if w == "st" || w == "nd" || w == "rd" || w == "th" {
+		return at > 0 && isDigit(a[at-1])
+	}
+	for i > 0 && isDigit(a[i-1]) {
+		i--
+	}
+	return i < len(a) && len(a)-i <= 2 && isLatinPreposition(a, i)
 }
 
 var enUnfinished = map[string]bool{

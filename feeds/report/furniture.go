@@ -108,7 +108,8 @@ func runningHeads(lines []line) map[string]bool {
 	}
 	heads := map[string]bool{}
 	for key, n := range count {
-		if n >= 2 && edge[key] >= 1 && (edge[key]*2 >= n) {
+		stamp := key != "" && isDigit([]rune(key)[0])
+		if n >= 2 && edge[key] >= 1 && edge[key]*2 >= n && !(stamp && n < 4) {
 			heads[key] = true
 		}
 	}
@@ -133,7 +134,10 @@ func atEdge(lines []line, i int) bool {
 // headKey is a line without figures and blanks; empty for one that is a date
 // or says too little.
 func headKey(s []rune) string {
-	if _, date := wholeDate(s); date {
+	if e, date := wholeDate(s); date {
+		if e.from.day > 0 && e.from.saysYear() {
+			return string(s) // perhaps the day of printing, on every page
+		}
 		return ""
 	}
 	var b strings.Builder

@@ -18,6 +18,10 @@ func (w *walker) table(from, to int) {
 		w.dateTable(from, to, dates)
 		return
 	}
+	if parts, ok := w.partsOfDate(from); ok {
+		w.partedTable(from, to, parts)
+		return
+	}
 	role := w.columns(from, to)
 	if role.date < 0 {
 		for i := from; i < to; i++ {
@@ -73,7 +77,7 @@ func (w *walker) columns(from, to int) columnRole {
 		return role
 	}
 	for n := range columns {
-		if n != role.date && dates[n]*2 > rows && role.end < 0 && n > role.date {
+		if n > role.date && dates[n]*2 > rows && role.end < 0 && w.endColumn(from, n) {
 			role.end = n
 		}
 		if n != role.date && n != role.end && (role.title < 0 || widths[n] > widths[role.title]) {
@@ -82,6 +86,20 @@ func (w *walker) columns(from, to int) columnRole {
 	}
 	w.readHead(from, &role)
 	return role
+}
+
+// endColumn says whether the head names a column the end of what the date
+// column begins.
+func (w *walker) endColumn(head, n int) bool {
+	b := &w.blocks[head]
+	if n >= len(b.cells) {
+		return false
+	}
+	switch strings.ToLower(strings.TrimSpace(string(b.text[b.cells[n].start:b.cells[n].end]))) {
+	case "结束", "结束时间", "结束日期", "终止时间", "截止", "止", "至", "end", "ends", "end date", "to", "until", "through", "finish":
+		return true
+	}
+	return false
 }
 
 // readHead takes the roles from a head row where there is one.
@@ -174,7 +192,9 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 	if w.finerInside(i, d, titleAt) {
 		return &d
 	}
-	w.rowCandidate(i, d, cellOf{date: span{e.start, e.end}, head: -1, title: titleAt, name: role.name})
+	for _, part := range cellEvents(b.text, titleAt) {
+		w.rowCandidate(i, d, cellOf{date: span{e.start, e.end}, head: -1, title: part, name: role.name})
+	}
 	return &d
 }
 

@@ -1,5 +1,10 @@
 package report
 
+import (
+	"slices"
+	"strings"
+)
+
 // text handles running text, an item or a label.
 func (w *walker) text(i int) {
 	b := &w.blocks[i]
@@ -14,7 +19,7 @@ func (w *walker) text(i int) {
 			return
 		}
 	}
-	if isMetadata(b.text) {
+	if w.card(i) || isMetadata(b.text) {
 		return
 	}
 	w.place.sentence, w.place.paragraph = point{}, point{}
@@ -28,6 +33,37 @@ func (w *walker) text(i int) {
 	if w.events == before && !beginsWithDate(b.text) && w.counted != i {
 		w.undated(i)
 	}
+}
+
+// cardKeys name the line of a card that says when: "时间：4月12日".
+var cardKeys = []string{"时间", "举办时间", "活动时间", "会议时间", "召开时间", "日期", "活动日期", "when", "date", "dates", "date and time"}
+
+// card makes an event of a heading that such a line stands under.
+func (w *walker) card(i int) bool {
+	b := &w.blocks[i]
+	key, _, ok := strings.Cut(strings.ReplaceAll(b.string(), "：", ":"), ":")
+	if !ok || i < 2 || !slices.Contains(cardKeys, strings.ToLower(strings.TrimSpace(key))) {
+		return false
+	}
+	rest := len([]rune(key)) + 1
+	e, ok := wholeDate(b.text[rest:])
+	above := &w.blocks[i-1]
+	if !ok || !isTitleBlock(above) || hasDate(above.text) || above.kind == blockHeading && above.level <= 1 {
+		return false
+	}
+	e.start, e.end = e.start+rest, e.end+rest
+	d, ok := w.place.resolve(e)
+	if !ok {
+		return false
+	}
+	w.add(candidate{
+		date: d, wording: tidy(string(b.text[e.start:e.end])), title: titled{text: tidy(stripNumber(above.string())), rule: RuleTitleHeading},
+		section: w.section(), lang: langOf(above.text), parts: 1, order: int(above.origin[0]),
+		pieces:  []piece{{i - 1, span{0, len(above.text)}}, {i, span{0, len(b.text)}}},
+		verdict: verdict{event: true, why: RuleEventHeading, strong: headline(above.string())},
+	})
+	w.place.last = d.from
+	return true
 }
 
 // closeItems ends the dates that are items of the same list or a deeper one.

@@ -198,7 +198,7 @@ func TestDOCX(t *testing.T) {
 		"docProps/core.xml": `<cp:coreProperties xmlns:cp="cp" xmlns:dc="dc"><dc:title>二〇一九年报</dc:title></cp:coreProperties>`,
 	})
 	doc := read(t, "a.docx", data)
-	if d := cmp.Diff([]string{"#年报", "3月5日，开馆。", "**要点", "**续行", "框", "|4月\t竣 工"}, lines(doc)); d != "" {
+	if d := cmp.Diff([]string{"#年报", "3月5日，开馆。", "**要点", "**续行", "框", "|4月\t竣  工"}, lines(doc)); d != "" {
 		t.Error(d)
 	}
 	if doc.Title != "二〇一九年报" || doc.Pages != 2 || doc.Lines[2].Page != 2 {

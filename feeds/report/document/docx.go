@@ -244,7 +244,7 @@ func (d *docx) start(e xml.StartElement) error {
 // brk ends a line within a paragraph.
 func (d *docx) brk() error {
 	if d.table > 0 {
-		d.text.WriteByte(' ')
+		d.text.WriteByte('\v')
 		return nil
 	}
 	return d.flush(false)
@@ -260,7 +260,7 @@ func (d *docx) end(e xml.EndElement) error {
 		d.inText = false
 	case "tc":
 		if d.table == 1 {
-			d.cells = append(d.cells, strings.Join(strings.Fields(clean(d.text.String())), " "))
+			d.cells = append(d.cells, cellText(d.text.String()))
 			d.text.Reset()
 		}
 	case "tr":
@@ -271,7 +271,7 @@ func (d *docx) end(e xml.EndElement) error {
 		d.table--
 	case "p":
 		if d.table > 0 {
-			d.text.WriteByte(' ')
+			d.text.WriteByte('\v')
 			d.para = Line{}
 			return nil
 		}

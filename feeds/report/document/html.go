@@ -97,7 +97,7 @@ func (h *htmlReader) element(n *html.Node, depth int) error {
 		return nil
 	case n.DataAtom == atom.Br:
 		if h.inRow {
-			h.buf.WriteByte(' ')
+			h.buf.WriteByte('\v')
 			return nil
 		}
 		return h.flush(false)
@@ -111,8 +111,10 @@ func (h *htmlReader) element(n *html.Node, depth int) error {
 		return h.block(n, depth, Line{Kind: KindHeading, Level: headingAtom(n.DataAtom)})
 	case blocks[n.DataAtom]:
 		if h.inRow {
-			h.buf.WriteByte(' ')
-			return h.children(n, depth)
+			h.buf.WriteByte('\v')
+			err := h.children(n, depth)
+			h.buf.WriteByte('\v')
+			return err
 		}
 		if n.DataAtom == atom.Pre {
 			h.pre = true
@@ -175,7 +177,7 @@ func (h *htmlReader) row(n *html.Node, depth int) error {
 		if err := h.children(c, depth+1); err != nil {
 			return err
 		}
-		cells = append(cells, strings.Join(strings.Fields(clean(h.buf.String())), " "))
+		cells = append(cells, cellText(h.buf.String()))
 		h.buf.Reset()
 		for range min(number(c, "colspan"), 50) - 1 {
 			cells = append(cells, "")
@@ -187,6 +189,17 @@ func (h *htmlReader) row(n *html.Node, depth int) error {
 		return nil
 	}
 	return h.b.line(strings.Join(cells, "\t"), Line{Kind: KindRow, Whole: true, Head: head})
+}
+
+// cellText is the text of a cell; lines within it are parted by two blanks.
+func cellText(s string) string {
+	var lines []string
+	for part := range strings.SplitSeq(s, "\v") {
+		if text := strings.Join(strings.Fields(clean(part)), " "); text != "" {
+			lines = append(lines, text)
+		}
+	}
+	return strings.Join(lines, "  ")
 }
 
 func (h *htmlReader) text(s string) error {
