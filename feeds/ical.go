@@ -19,23 +19,28 @@ import (
 const icalRefresh = "PT6H"
 
 // writeICal writes the feed as an iCalendar stream (RFC 5545, RFC 7986) that
-// can be subscribed to: no METHOD, stable UIDs, CRLF, lines of 75 octets.
+// can be subscribed to: no METHOD, stable UIDs, CRLF, lines of 75 octets. The
+// stream is a head that belongs to the selection, a piece for each event that
+// depends on its revision only, and a foot.
 func writeICal(w io.Writer, f *Feed) error {
-	cal := f.calendar()
-	head, err := cal.head.lines()
+	cw := newICalWriter(f.Site, f.Lang, f.Options.Imprecise)
+	tally := newICalTally()
+	var body bytes.Buffer
+	for _, e := range f.Events {
+		piece, why, err := cw.piece(e)
+		if err != nil {
+			return fmt.Errorf("writing event %s of the calendar: %w", e.ID, err)
+		}
+		tally.count(e, why)
+		body.Write(piece)
+	}
+	c := f.calendarHead(cw, tally)
+	head, err := c.lines()
 	if err != nil {
 		return fmt.Errorf("writing the calendar's head: %w", err)
 	}
-	end := []byte("END:VCALENDAR\r\n")
-	parts := [][]byte{bytes.TrimSuffix(head, end)}
-	for i := range cal.events {
-		part, err := cal.events[i].lines()
-		if err != nil {
-			return fmt.Errorf("writing event %d of the calendar: %w", i+1, err)
-		}
-		parts = append(parts, part)
-	}
-	for _, part := range append(parts, end) {
+	foot := []byte("END:VCALENDAR\r\n")
+	for _, part := range [][]byte{bytes.TrimSuffix(head, foot), body.Bytes(), foot} {
 		if _, err := w.Write(part); err != nil {
 			return err
 		}
@@ -43,46 +48,43 @@ func writeICal(w io.Writer, f *Feed) error {
 	return nil
 }
 
-// icalCalendar is a calendar in the pieces that are written one after the
-// other: the head changes with the selection, each event with its revision.
-type icalCalendar struct {
-	head   icalComponent // VCALENDAR with its zones, without events
-	events []icalComponent
+// piece spells one event, or tells why the calendar does not show it. It may
+// be kept for as long as event and writer stay the same.
+func (w *icalWriter) piece(e *events.Event) ([]byte, leftOut, error) {
+	c, why := w.event(e)
+	if why != shown {
+		return nil, why, nil
+	}
+	lines, err := c.lines()
+	return lines, shown, err
 }
 
-// calendar arranges the feed's events as calendar components.
-func (f *Feed) calendar() icalCalendar {
-	w := newICalWriter(f.Site, f.Lang, f.Options.Imprecise)
-	var cal icalCalendar
-	counts := map[leftOut]int{}
-	zones := icalZones{}
-	for _, e := range f.Events {
-		if !e.Status.Public() {
-			continue // what was withdrawn has left
-		}
-		c, why := w.event(e)
-		if counts[why]++; why != shown {
-			continue
-		}
-		cal.events = append(cal.events, c)
-		zones.need(e)
+// icalTally is what a head has to know about the events: the zones they need,
+// and how many are not shown.
+type icalTally struct {
+	missing map[leftOut]int
+	zones   icalZones
+}
+
+func newICalTally() *icalTally { return &icalTally{map[leftOut]int{}, icalZones{}} }
+
+func (t *icalTally) count(e *events.Event, why leftOut) {
+	if t.missing[why]++; why == shown {
+		t.zones.need(e)
 	}
-	cal.head = f.calendarHead(w, counts)
-	cal.head.children = zones.components()
-	return cal
 }
 
 // calendarHead writes what the calendar says about itself, each thing as
 // RFC 7986 and as the clients before it spell it.
-func (f *Feed) calendarHead(w *icalWriter, counts map[leftOut]int) icalComponent {
-	c := icalComponent{name: "VCALENDAR"}
+func (f *Feed) calendarHead(w *icalWriter, tally *icalTally) icalComponent {
+	c := icalComponent{name: "VCALENDAR", children: tally.zones.components()}
 	c.text("VERSION", "2.0")
 	// No version of the program: it would change every byte on deploy.
 	c.text("PRODID", "-//Almanac//Timeline//"+strings.ToUpper(f.Lang))
 	c.text("CALSCALE", "GREGORIAN")
 	c.line("NAME", f.Title)
 	c.line("X-WR-CALNAME", f.Title)
-	description := joinParts([]string{f.Description, w.words.missing(counts)}, "\n")
+	description := joinParts([]string{f.Description, w.words.missing(tally.missing)}, "\n")
 	c.text("DESCRIPTION", description)
 	c.text("X-WR-CALDESC", description)
 	if zone := f.Site.Zone; zone != nil {

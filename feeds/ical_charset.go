@@ -79,7 +79,7 @@ func mostlyUTF8(data []byte) bool {
 		}
 		data = data[n:]
 	}
-	return good > 10*bad
+	return good > 2*bad
 }
 
 // unfold takes line breaks out that are followed by a space or tab

@@ -24,6 +24,7 @@ type leftOut uint8
 
 const (
 	shown     leftOut = iota
+	gone              // it was withdrawn
 	tooEarly          // Outlook starts in 1601; DATE has four digits
 	tooCoarse         // the subscriber wants exact days only
 	noDate            // neither end of the span is known

@@ -64,7 +64,7 @@ func (w *icalWriter) source(s events.Source) string {
 	}
 	date := ""
 	if v, err := edtf.Parse(s.Date); err == nil {
-		date = v.Describe(w.lang, edtf.Short)
+		date = v.Describe(w.lang, edtf.Compact)
 	}
 	return withAddress(joinParts([]string{title, author, publisher, date, locator}, w.words.separator), s.URL)
 }

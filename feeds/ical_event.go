@@ -1,6 +1,8 @@
 package feeds
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +29,8 @@ func (w *icalWriter) event(e *events.Event) (icalComponent, leftOut) {
 	d := icalDateOf(e.Span, w.how)
 	series, repeats := icalSeries(e)
 	switch {
+	case !e.Status.Public():
+		return icalComponent{}, gone
 	case d.leftOut != shown:
 		return icalComponent{}, d.leftOut
 	case repeats && series.over:
@@ -47,6 +51,9 @@ func (w *icalWriter) event(e *events.Event) (icalComponent, leftOut) {
 		c.line("X-ALMANAC-ZONE", e.Span.Zone)
 	} else {
 		c.line("X-ALMANAC-EDTF", e.Span.Date.String())
+	}
+	for _, lang := range slices.Sorted(maps.Keys(e.Span.AsWritten)) {
+		c.line("X-ALMANAC-AS-WRITTEN", e.Span.AsWritten[lang], icalParameter{"LANGUAGE", lang})
 	}
 	c.line("X-ALMANAC-PRECISION", strings.ToUpper(e.Span.Precision().String()))
 	return c, shown

@@ -88,7 +88,7 @@ func icalToken(s string) string {
 func icalParam(s string) string {
 	s = icalText(s)
 	quote := strings.ContainsAny(s, ",;:^\"\n\t ")
-	s = strings.NewReplacer("^", "^^", "\n", "^n", `"`, "^'").Replace(s)
+	s = strings.NewReplacer("^", "^^", "\n", "^n", `"`, "^'", "\t", " ").Replace(s)
 	if quote {
 		return `"` + s + `"`
 	}

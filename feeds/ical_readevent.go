@@ -229,6 +229,12 @@ func (in *icalReader) restoreDate(e *events.Event, text string, start edtf.Day) 
 	for _, how := range []Imprecise{ImpreciseDefault, ImpreciseRange, ImpreciseMarker} {
 		if d := icalDateOf(events.On(exact), how); d.leftOut == shown && d.first == start {
 			e.Span = events.On(exact)
+			for _, p := range in.current.all("X-ALMANAC-AS-WRITTEN") {
+				if e.Span.AsWritten == nil {
+					e.Span.AsWritten = events.Localised{}
+				}
+				e.Span.AsWritten[p.param("LANGUAGE")] = icalLine(p.text())
+			}
 			return
 		}
 	}

@@ -15,9 +15,17 @@ import (
 // writeJCal writes the same calendar as writeICal in JSON (RFC 7265), for
 // programs that would rather not read lines.
 func writeJCal(w io.Writer, f *Feed) error {
-	cal := f.calendar()
-	root := cal.head
-	root.children = append(root.children, cal.events...)
+	cw := newICalWriter(f.Site, f.Lang, f.Options.Imprecise)
+	tally := newICalTally()
+	var list []icalComponent
+	for _, e := range f.Events {
+		c, why := cw.event(e)
+		if tally.count(e, why); why == shown {
+			list = append(list, c)
+		}
+	}
+	root := f.calendarHead(cw, tally)
+	root.children = append(root.children, list...)
 	value, err := root.jcal()
 	if err != nil {
 		return fmt.Errorf("writing the calendar: %w", err)
