@@ -135,10 +135,13 @@ func document(t testing.TB, body string) *goquery.Document {
 	return d
 }
 
+// nested is a document inside an attribute, escaped once more by right.
+var nested = regexp.MustCompile(`srcdoc="[^"]*"`)
+
 func checkDocument(t *testing.T, body string) {
 	t.Helper()
 	for _, sign := range []string{"ZgotmplZ", "<no value>", "%!", "&amp;lt;", "<script>alert"} {
-		if strings.Contains(body, sign) {
+		if strings.Contains(nested.ReplaceAllString(body, ""), sign) {
 			t.Errorf("the page contains %q", sign)
 		}
 	}

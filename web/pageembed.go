@@ -13,11 +13,8 @@ import (
 )
 
 // embedPolicy lets any site show the frame, which itself is as strict as every
-// page; builderPolicy lets the builder preview it.
-var (
-	embedPolicy   = strings.Replace(strictPolicy, "frame-ancestors 'self'", "frame-ancestors *", 1)
-	builderPolicy = strictPolicy + "; frame-src 'self'"
-)
+// page.
+var embedPolicy = strings.Replace(strictPolicy, "frame-ancestors 'self'", "frame-ancestors *", 1)
 
 // embedPage builds the code that shows a selection on another site.
 type embedPage struct {
@@ -25,6 +22,7 @@ type embedPage struct {
 	Heading   string
 	What      string
 	Frame     string // absolute address of the frame
+	Preview   string // the frame as a document
 	FrameTag  string // code to copy
 	Component string // the same with the web component
 	Height    int
@@ -92,7 +90,30 @@ func (s *Server) getEmbed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	o.Mono = v.choices.mono
-	return s.writePage(w, r, pageAnswer{template: "embed", page: v.embedPage(o), lang: v.lang, policy: builderPolicy})
+	page := v.embedPage(o)
+	if page.Preview, err = s.preview(r, v, o); err != nil {
+		return err
+	}
+	return s.writePage(w, r, pageAnswer{template: "embed", page: page, lang: v.lang})
+}
+
+// preview renders the frame into the builder's own answer, so that looking at
+// it costs no further request.
+func (s *Server) preview(r *http.Request, v *visit, o embedOptions) (string, error) {
+	path, query := pathFor(v.target.sel)
+	inner := r.Clone(r.Context())
+	inner.URL.RawQuery = query.Encode()
+	f, err := s.visit(inner, "/"+v.lang+path)
+	if err != nil {
+		return "", err
+	}
+	frame := f.framePage(o)
+	frame.JS = "" // a preview has nothing to tell the page around it
+	var b strings.Builder
+	if err := s.pages.render(&b, "frame", frame); err != nil {
+		return "", err
+	}
+	return b.String(), nil
 }
 
 func (v *visit) embedPage(o embedOptions) *embedPage {

@@ -90,9 +90,14 @@ func TestTheFrame(t *testing.T) {
 func TestTheBuilderKeepsTheSelection(t *testing.T) {
 	i := newInstance(t, chronicle()...)
 	d := document(t, i.get(t, "/en/embed?year=2019&tag=policy&n=5&theme=light").body)
-	src := d.Find("iframe").AttrOr("src", "")
+	src := d.Find("iframe + p a").AttrOr("href", "")
 	if src != "https://almanac.example.org/embed/en/2019?n=5&tag=policy&theme=light" {
 		t.Fatalf("the frame is %q", src)
+	}
+	preview := d.Find("iframe").AttrOr("srcdoc", "")
+	checkDocument(t, preview)
+	if n := document(t, preview).Find("li.ev").Length(); n != 2 {
+		t.Errorf("the preview has %d entries, want 2", n)
 	}
 	code := document(t, d.Find(".copy code").First().Text())
 	if got := code.Find("iframe").AttrOr("src", ""); got != src {

@@ -108,6 +108,7 @@ var pageTexts = map[string]message{
 	"embed.look":                {"样式", "Look"},
 	"embed.n":                   {"条数", "Number of entries"},
 	"embed.preview":             {"预览", "Preview"},
+	"embed.open":                {"单独打开", "Open it by itself"},
 	"embed.code":                {"代码", "Code"},
 	"embed.iframe":              {"普通框架，到处可用：", "A plain frame, which works everywhere:"},
 	"embed.component":           {"网页组件，高度随内容而定，可用 n、theme 属性调整：", "A web component, as tall as its list; the attributes n and theme adjust it:"},
