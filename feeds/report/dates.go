@@ -117,8 +117,8 @@ func (c *scanner) at(i int) (expression, bool) {
 	return expression{}, false
 }
 
-// bracketed reads a range of short figures that fills its brackets:
-// （3.25-3.26）.
+// bracketed reads short figures that fill their brackets: a range as in
+// （3.25-3.26）, or with a slash (18/6).
 func (c *scanner) bracketed(i int) (expression, bool) {
 	if c.cell || i == 0 || c.s[i-1] != '（' && c.s[i-1] != '(' {
 		return expression{}, false
@@ -126,7 +126,7 @@ func (c *scanner) bracketed(i int) (expression, bool) {
 	for j := i; j < len(c.s) && j-i < 20; j++ {
 		if c.s[j] == '）' || c.s[j] == ')' {
 			e, ok := (&scanner{s: c.s[:j], cell: true}).numeric(i)
-			return e, ok && e.ranged && e.end == j
+			return e, ok && e.end == j && (e.ranged || c.is(i+1, '/') || c.is(i+2, '/'))
 		}
 	}
 	return expression{}, false

@@ -46,7 +46,11 @@ func (c *scanner) enDash(i int) (int, bool) {
 	if next, ok := c.dash(i); ok {
 		return next, true
 	}
-	w, j := c.word(c.skip(i))
+	k := c.skip(i)
+	if c.is(k, ',') {
+		k = c.skip(k + 1)
+	}
+	w, j := c.word(k)
 	switch w {
 	case "to", "through", "thru", "until", "till", "and":
 		return c.skip(j), true
@@ -161,6 +165,9 @@ func (c *scanner) enBareDay(i, j int) (int, bool) {
 		return j, true
 	}
 	w, at := c.previous(i)
+	if enWeekdays[w] {
+		return j, true // Saturday 19th
+	}
 	if w != "the" || c.wordBefore(at) != "on" {
 		return j, false
 	}

@@ -144,6 +144,9 @@ func (c *scanner) two(first, second int, sep rune, size [3]int) (point, int, boo
 	if size[0] == 4 && c.cell && validYear(first) && validMonth(second) {
 		return point{year: first, month: second}, end, false, true
 	}
+	if c.cell && sep == '/' && size[0] == 2 && first > 12 && validDay(first) && validMonth(second) && c.numberEnds(end) {
+		return point{month: second, day: first}, end, false, true
+	}
 	if c.cell && size[0] <= 2 && validMonth(first) && validDay(second) && (end == len(c.s) || isDash(c.s[end]) || isSpace(c.s[end])) {
 		return point{month: first, day: second}, end, sep == '/' && second <= 12 && first != second, true
 	}

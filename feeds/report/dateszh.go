@@ -10,7 +10,7 @@ const (
 // zhTrigger says whether a Chinese expression can begin with r.
 func zhTrigger(r rune) bool {
 	switch r {
-	case '中', '月', '是', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '〇', '零', '廿', '元',
+	case '春', '夏', '秋', '冬', '中', '月', '是', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '〇', '零', '廿', '元',
 		'民', '公', '今', '去', '前', '明', '本', '当', '當', '同', '该', '該', '次', '翌', '上', '下', '第', '年', '隔', '此':
 		return true
 	}
@@ -136,6 +136,9 @@ func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
 	if end, ok := c.zhOpenYear(i, &p); ok {
 		return p, end, false, true
 	}
+	if end, ok := c.zhOpenSeason(i, &p); ok {
+		return p, end, false, true
+	}
 	if end, ok := c.zhDayAnchor(i, &p); ok {
 		return p, end, false, true
 	}
@@ -199,6 +202,28 @@ func (c *scanner) zhYearPart(i int, p *point) (int, bool) {
 		j++
 	}
 	return j + 1, true
+}
+
+// zhOpenSeason reads a season without a year at the beginning of an entry:
+// "春，土地改革展开". The year is a heading's.
+func (c *scanner) zhOpenSeason(i int, p *point) (int, bool) {
+	if i >= len(c.s) {
+		return i, false
+	}
+	seasons := map[rune]int{'春': 1, '夏': 2, '秋': 3, '冬': 4}
+	s, ok := seasons[c.s[i]]
+	if !ok || !c.beginsText(i) {
+		return i, false
+	}
+	j := i + 1
+	if c.is(j, '季') || c.is(j, '天') {
+		j++
+	}
+	if j < len(c.s) && c.s[j] != '，' && !isSpace(c.s[j]) && c.s[j] != ',' {
+		return i, false
+	}
+	p.season = s
+	return j, true
 }
 
 // zhOpenYear reads 年初, 年底, 年内, 年末 without a year: the report's own.

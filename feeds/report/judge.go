@@ -32,7 +32,7 @@ func judge(s []rune, seg segment, d resolved, in setting) verdict {
 	if in.edge && !happensAtAll(text) {
 		return verdict{why: RuleNotMeta} // the place and date of signing
 	}
-	if d.from.day > 0 && d.to.day > 0 && (d.to.year-d.from.year)*12+d.to.month-d.from.month > 6 && !happensAtAll(text) {
+	if months := (d.to.year-d.from.year)*12 + d.to.month - d.from.month; d.from.day > 0 && d.to.day > 0 && (months > 9 || months > 6 && !happensAtAll(text)) {
 		return verdict{why: RuleNotPeriod}
 	}
 	if seg.date.lang == langEn && isLatinText(s[seg.whole.start:seg.whole.end]) {

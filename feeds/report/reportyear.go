@@ -21,7 +21,7 @@ func (w *walker) firstLabel() string {
 func (w *walker) titleYear() int {
 	texts := []string{w.opts.Title, w.doc.Title}
 	for _, b := range w.blocks[:min(3, len(w.blocks))] {
-		if (b.kind == blockLabel || b.kind == blockHeading) && len(b.text) < 60 {
+		if (b.kind == blockLabel || b.kind == blockHeading) && len(b.text) < 60 && !dateOnly(b.text) {
 			texts = append(texts, string(b.text))
 		}
 	}

@@ -211,13 +211,13 @@ func (k *place) year(p *point, d *resolved) bool {
 		p.year, rule = k.sentence.year, RuleYearBefore
 	case k.paragraph.saysYear() && k.report() == 0 && (k.paragraph.month > 0 || !k.heading.saysYear()):
 		p.year, rule = k.paragraph.year, RuleYearBefore
-	case k.heading.saysYear():
-		p.year, rule = k.heading.year, RuleYearHeading
-	case k.option == 0 && k.from.year != 0 && k.from.year != k.to.year && p.month > 0:
+	case k.session() && p.month > 0:
 		p.year, rule = k.from.year, RuleYearPeriod
 		if p.month < k.from.month {
 			p.year = k.to.year
 		}
+	case k.heading.saysYear():
+		p.year, rule = k.heading.year, RuleYearHeading
 	case k.option != 0:
 		p.year = k.option
 	case k.title != 0:
@@ -234,6 +234,16 @@ func (k *place) year(p *point, d *resolved) bool {
 	p.era = true
 	d.rules = append(d.rules, rule)
 	return true
+}
+
+// session says whether the report covers parts of two years, and neither a
+// heading nor the caller speaks of another.
+func (k *place) session() bool {
+	if k.from.year == 0 || k.from.year == k.to.year {
+		return false
+	}
+	within := func(y int) bool { return y == 0 || y == k.from.year || y == k.to.year }
+	return within(k.option) && within(k.heading.year) && k.heading.month == 0
 }
 
 // month finds the month of a bare day, and the year that goes with it.

@@ -29,12 +29,12 @@ wrote sent built meeting event conference workshop ceremony marked expanded rece
 
 // enState are verbs of clauses that describe or count.
 var enState = wordSet(`rose fell increased decreased grew declined totalled totaled averaged stood amounted accounted comprised consisted remained
-employed numbered included includes covered had has have were was is are contained represented exceeded earned spent cost served attracted drew contributed generated`)
+employed numbered included includes covered had has have were was is are contained represented exceeded earned spent cost generated`)
 
 // enActs are irregular past tenses of what somebody does.
 var enActs = wordSet(`held won met took came went became began broke led ran brought saw laid built bought gave made chose sent wrote
 taught sold hit flew struck left found told rang sang spoke paid kept grew drew rode drove stole threw swore sank burnt lit fought caught sought withdrew
-undertook overtook arose awoke tore wore shook forgave befell`)
+swept burst shut cut split spread dug hung slid dealt struck undertook overtook arose awoke tore wore shook forgave befell`)
 
 var enAuxiliaries = wordSet("was were had did could")
 

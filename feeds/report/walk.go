@@ -127,7 +127,7 @@ func (w *walker) walk() error {
 		switch {
 		case b.kind == blockRow:
 			end := i + 1
-			for end < len(w.blocks) && w.blocks[end].kind == blockRow && len(w.blocks[end].cells) > 0 {
+			for end < len(w.blocks) && w.sameTable(end) {
 				end++
 			}
 			w.table(i, end)
@@ -139,6 +139,18 @@ func (w *walker) walk() error {
 		}
 	}
 	return nil
+}
+
+// sameTable says whether a row belongs to the table of the row before it:
+// where the format has tables, a blank line parts them, but for the one under
+// a head row.
+func (w *walker) sameTable(i int) bool {
+	b := &w.blocks[i]
+	if b.kind != blockRow || len(b.cells) == 0 {
+		return false
+	}
+	tables := w.doc.Format == document.FormatHTML || w.doc.Format == document.FormatDOCX || w.doc.Format == document.FormatMarkdown
+	return !tables || b.gap == 0 || w.blocks[i-1].head
 }
 
 // heading handles a heading: a date over what follows, an event by itself, or

@@ -46,7 +46,7 @@ func (w *walker) card(i int) bool {
 		return false
 	}
 	rest := len([]rune(key)) + 1
-	e, ok := wholeDate(b.text[rest:])
+	e, ok := dateAndTime(b.text[rest:])
 	above := &w.blocks[i-1]
 	if !ok || !isTitleBlock(above) || hasDate(above.text) || above.kind == blockHeading && above.level <= 1 {
 		return false
@@ -64,6 +64,23 @@ func (w *walker) card(i int) bool {
 	})
 	w.place.last = d.from
 	return true
+}
+
+// dateAndTime reads a date after which only a time of day stands.
+func dateAndTime(s []rune) (expression, bool) {
+	if e, ok := wholeDate(s); ok {
+		return e, true
+	}
+	found := findDates(s)
+	if len(found) != 1 || found[0].start > 2 {
+		return expression{}, false
+	}
+	for _, r := range s[found[0].end:] {
+		if !isDigit(r) && !isSpace(r) && !isDash(r) && !strings.ContainsRune(":：（）()周星期一二三四五六日上下午晚点时分半apm.", r) {
+			return expression{}, false
+		}
+	}
+	return found[0], true
 }
 
 // closeItems ends the dates that are items of the same list or a deeper one.

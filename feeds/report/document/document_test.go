@@ -51,7 +51,7 @@ func TestFormats(t *testing.T) {
 		{"a.html", "<title>T</title><p><span>2</span><span>0</span><span>1</span>9年<br>次行</p><ul><li>甲<ul><li>乙</li></ul></li></ul>", document.FormatHTML, "T",
 			[]string{"2019年", "次行", "*甲", "**乙"}},
 		{"a", "<html><body><nav>菜单</nav><h2>标题</h2><table><tr><th>日期</th><th>事</th></tr><tr><td rowspan=2>1日</td><td>甲</td></tr><tr><td>乙</td></tr></table><script>x</script></body></html>",
-			document.FormatHTML, "", []string{"##标题", "|日期\t事", "|1日\t甲", "|\t乙"}},
+			document.FormatHTML, "", []string{"##标题", "", "|日期\t事", "|1日\t甲", "|\t乙"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			doc := read(t, c.name, []byte(c.text))

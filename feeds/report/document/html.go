@@ -116,6 +116,11 @@ func (h *htmlReader) element(n *html.Node, depth int) error {
 			h.buf.WriteByte('\v')
 			return err
 		}
+		if n.DataAtom == atom.Table {
+			if err := h.space(); err != nil {
+				return err
+			}
+		}
 		if n.DataAtom == atom.Pre {
 			h.pre = true
 			defer func() { h.pre = false }()
@@ -131,6 +136,14 @@ func (h *htmlReader) inherited(n *html.Node) Line {
 		return h.next
 	}
 	return Line{}
+}
+
+// space parts a table from what stands before it by a blank line.
+func (h *htmlReader) space() error {
+	if err := h.flush(true); err != nil || len(h.b.lines) == 0 {
+		return err
+	}
+	return h.b.line("", Line{})
 }
 
 func (h *htmlReader) block(n *html.Node, depth int, l Line) error {
