@@ -104,11 +104,11 @@ func sameEvent(a, b *merged) float64 {
 	switch {
 	case equal && (in >= 0.85 && small >= 3 || both >= 0.5):
 		return in + 1
-	case equal && a.title2(b):
+	case equal && a.told(b):
 		return in + 0.5
 	case b.date.precision < byMonth && (both < 0.6 || small < 4):
 		return 0
-	case in >= 0.7 && small >= 5 && a.title2(b):
+	case in >= 0.6 && small >= 5 && a.told(b):
 		return in
 	case in >= 0.8 && small >= 3 && (both >= 0.35 || in >= 0.95):
 		return in
@@ -118,8 +118,8 @@ func sameEvent(a, b *merged) float64 {
 	return 0
 }
 
-// title2 says whether the title of one stands in the text of the other.
-func (a *merged) title2(b *merged) bool {
+// told says whether the title of one stands in the text of the other.
+func (a *merged) told(b *merged) bool {
 	return a.title.len() >= 5 && contained(a.title, b.text()) >= 0.9 && a.title.len() <= b.text().len() ||
 		b.title.len() >= 5 && contained(b.title, a.text()) >= 0.9 && b.title.len() <= a.text().len()
 }

@@ -10,7 +10,10 @@ const maxSummary = 240
 
 // nearby gathers the headings and captions around a segment.
 func (w *walker) nearby(i int, first bool) nearby {
-	by := nearby{section: w.section(), first: first}
+	by := nearby{first: first}
+	if n := len(w.headings); n > 0 && w.headings[n-1].level > 0 {
+		by.section = w.section()
+	}
 	if n := w.act(); n >= 0 {
 		by.act = tidy(w.blocks[n].string())
 	} else if isActTitle(w.doc.Title) {

@@ -192,8 +192,13 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 	if w.finerInside(i, d, titleAt) {
 		return &d
 	}
-	for _, part := range cellEvents(b.text, titleAt) {
-		w.rowCandidate(i, d, cellOf{date: span{e.start, e.end}, head: -1, title: part, name: role.name})
+	parts := cellEvents(b.text, titleAt)
+	for _, part := range parts {
+		at := cellOf{date: span{e.start, e.end}, head: -1, title: part, name: role.name}
+		if len(parts) > 1 {
+			at.head = i // the quote is the part, not the row
+		}
+		w.rowCandidate(i, d, at)
 	}
 	return &d
 }
@@ -201,7 +206,7 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 // cellOf says where in a row, or in the head of its table, date and title are.
 type cellOf struct {
 	date, title span
-	head        int    // the row that holds the date, -1 for the same
+	head        int    // the row whose date is quoted by itself, -1 to quote the whole row
 	name        string // of the title's column
 }
 

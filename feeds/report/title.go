@@ -164,7 +164,7 @@ func growZh(s []rune, head string, rest []span) string {
 	for _, c := range rest {
 		_, _, strong := zhVerbOf([]rune(head))
 		lead := isAdverbial(head)
-		if strong && !lead {
+		if strong && !lead && len([]rune(head)) > 5 {
 			break
 		}
 		next := string(s[c.start:c.end])
