@@ -120,11 +120,11 @@ func (c *scanner) at(i int) (expression, bool) {
 // bracketed reads short figures that fill their brackets: a range as in
 // （3.25-3.26）, or with a slash (18/6).
 func (c *scanner) bracketed(i int) (expression, bool) {
-	if c.cell || i == 0 || c.s[i-1] != '（' && c.s[i-1] != '(' {
+	if c.cell || i == 0 || c.s[i-1] != '（' && c.s[i-1] != '(' && c.s[i-1] != '[' {
 		return expression{}, false
 	}
 	for j := i; j < len(c.s) && j-i < 20; j++ {
-		if c.s[j] == '）' || c.s[j] == ')' {
+		if c.s[j] == '）' || c.s[j] == ')' || c.s[j] == ']' {
 			e, ok := (&scanner{s: c.s[:j], cell: true}).numeric(i)
 			return e, ok && e.end == j && (e.ranged || c.is(i+1, '/') || c.is(i+2, '/'))
 		}

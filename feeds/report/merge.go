@@ -92,6 +92,9 @@ func partner(m *merged, drawers map[[2]int][]*merged) *merged {
 // sameEvent says how surely two mentions tell of one event, 0 for not. a is
 // the more precise one.
 func sameEvent(a, b *merged) float64 {
+	if a.sentence == b.sentence && a.sentence != 0 {
+		return 0 // one sentence tells two events
+	}
 	if !covers(b.date, a.date) || a.digits != b.digits && a.digits != "" && b.digits != "" {
 		return 0
 	}

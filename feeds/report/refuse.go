@@ -78,7 +78,7 @@ var zhBefore = []struct {
 	{"截至到", RuleNotAsOf}, {"截止日期为", RuleNotDeadline}, {"截止时间为", RuleNotDeadline}, {"截止时间：", RuleNotDeadline}, {"截止日期：", RuleNotDeadline},
 	{"较", RuleNotCompared}, {"比", RuleNotCompared}, {"同比", RuleNotCompared}, {"与", RuleNotCompared}, {"相比", RuleNotCompared}, {"相较", RuleNotCompared}, {"超过", RuleNotCompared},
 	{"每", RuleNotRecurring}, {"每年", RuleNotRecurring}, {"历年", RuleNotRecurring}, {"每年的", RuleNotRecurring}, {"一年一度的", RuleNotRecurring},
-	{"预计", RuleNotPlan}, {"预计于", RuleNotPlan}, {"预计到", RuleNotPlan}, {"计划", RuleNotPlan}, {"计划于", RuleNotPlan}, {"计划在", RuleNotPlan}, {"拟", RuleNotPlan}, {"拟于", RuleNotPlan}, {"力争", RuleNotPlan}, {"力争在", RuleNotPlan}, {"力争到", RuleNotPlan}, {"争取", RuleNotPlan}, {"争取在", RuleNotPlan}, {"争取于", RuleNotPlan}, {"有望在", RuleNotPlan}, {"有望于", RuleNotPlan}, {"定于", ""},
+	{"原定于", RuleNotPlan}, {"原定", RuleNotPlan}, {"原计划于", RuleNotPlan}, {"原计划", RuleNotPlan}, {"预计", RuleNotPlan}, {"预计于", RuleNotPlan}, {"预计到", RuleNotPlan}, {"计划", RuleNotPlan}, {"计划于", RuleNotPlan}, {"计划在", RuleNotPlan}, {"拟", RuleNotPlan}, {"拟于", RuleNotPlan}, {"力争", RuleNotPlan}, {"力争在", RuleNotPlan}, {"力争到", RuleNotPlan}, {"争取", RuleNotPlan}, {"争取在", RuleNotPlan}, {"争取于", RuleNotPlan}, {"有望在", RuleNotPlan}, {"有望于", RuleNotPlan}, {"定于", ""},
 	{"生于", RuleNotPast}, {"出生于", RuleNotPast}, {"出生", RuleNotPast},
 	{"不晚于", RuleNotDeadline}, {"不迟于", RuleNotDeadline}, {"最迟", RuleNotDeadline}, {"有效期至", RuleNotDeadline}, {"延长至", RuleNotDeadline}, {"使用到", RuleNotDeadline}, {"直至", RuleNotDeadline}, {"直到", RuleNotDeadline},
 	{"访问日期：", RuleNotMeta}, {"检索于", RuleNotMeta},
@@ -170,6 +170,11 @@ func (n near) refuseFrom(before, after string) RuleID {
 	if from {
 		return RuleNotSince
 	}
+	for _, w := range []string{"推迟至", "推迟到", "延期至", "延期到", "提前至", "提前到", "改期至", "改至"} {
+		if strings.HasSuffix(before, w) {
+			return ""
+		}
+	}
 	if strings.HasSuffix(before, "到") || strings.HasSuffix(before, "至") {
 		if n.at.from.month == 0 && n.at.from.day == 0 {
 			return RuleNotPlan
@@ -231,5 +236,5 @@ func clauseHead(after string) string {
 
 // zhFigures says whether the text right after a period gives its figures.
 func zhFigures(after string) bool {
-	return containsAny(after, zhStatistic) || containsAny(after, []string{"共", "总", "实现", "收入", "产值", "达"})
+	return containsAny(after, zhStatistic) || containsAny(after, []string{"共计", "总计", "合计", "共有", "实现", "收入", "产值"})
 }

@@ -107,11 +107,17 @@ func (w *walker) periodOfSpan() {
 	}
 }
 
+// periodWords say that a period is the one the report covers.
+var periodWords = []string{"fiscal", "fy ", "financial year", "session", "reporting period", "year ended", "报告期", "财年", "财政年度", "学年"}
+
 // findPeriod finds the period that the report says it covers, about a year,
 // near its beginning.
 func (w *walker) findPeriod() {
 	defer w.periodOfSpan()
-	for _, b := range w.blocks[:min(15, len(w.blocks))] {
+	for i, b := range w.blocks[:min(15, len(w.blocks))] {
+		if w.place.title != 0 && !containsAny(strings.ToLower(b.string()), periodWords) || i > 6 && w.place.title != 0 {
+			continue
+		}
 		for _, e := range findDates(b.text) {
 			from, to := e.from, e.to
 			if !e.ranged || !share(&from, &to) || from.day == 0 || to.day == 0 || from.month == 0 || !from.saysYear() || !to.saysYear() {

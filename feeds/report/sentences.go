@@ -136,6 +136,53 @@ type segment struct {
 // clause it stands in to the clause of the next date. Two dates in one clause
 // part it between them; dates that are only joined share one part.
 func segments(s []rune, sentence span, dates []expression) []segment {
+	var outer []expression
+	inner := map[int]span{}
+	for i, d := range dates {
+		if in, ok := bracketAround(s, sentence, d); ok {
+			inner[i] = in
+			continue
+		}
+		outer = append(outer, d)
+	}
+	if len(inner) == 0 || len(outer) == 0 {
+		return segmentsOf(s, sentence, dates)
+	}
+	// A date in brackets with words of its own speaks of those words only.
+	rest := segmentsOf(s, sentence, outer)
+	out := make([]segment, 0, len(dates))
+	for i, d := range dates {
+		if in, ok := inner[i]; ok {
+			out = append(out, segment{date: d, at: trimSpan(s, in), whole: sentence})
+			continue
+		}
+		out, rest = append(out, rest[0]), rest[1:]
+	}
+	return out
+}
+
+// bracketAround is the inside of the brackets a date stands in together with
+// other words.
+func bracketAround(s []rune, in span, d expression) (span, bool) {
+	start, end := d.start, d.end
+	for start > in.start && s[start-1] != '（' && s[start-1] != '(' {
+		if closing(s[start-1]) {
+			return span{}, false
+		}
+		start--
+	}
+	for end < in.end && s[end] != '）' && s[end] != ')' {
+		end++
+	}
+	if start == in.start || end == in.end || start-in.start < 2 {
+		return span{}, false
+	}
+	return span{start, end}, wordsIn(s[start:d.start])+wordsIn(s[d.end:end]) >= 8
+}
+
+// segmentsOf shares a sentence out between dates none of which stands in
+// brackets with words of its own.
+func segmentsOf(s []rune, sentence span, dates []expression) []segment {
 	parts := clauses(s, sentence)
 	out := make([]segment, 0, len(dates))
 	start := sentence.start

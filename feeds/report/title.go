@@ -131,7 +131,7 @@ func zhClauseTitle(s []rune, seg segment) (t titled, bare bool) {
 		head = left + " " + right
 	}
 	rest := parts[i+1:]
-	if right == "" && left == "" && len(rest) > 0 {
+	for right == "" && left == "" && len(rest) > 0 && strings.TrimSpace(head) == "" {
 		head, rest = string(s[rest[0].start:rest[0].end]), rest[1:]
 	}
 	if left != "" && right == "" && i > 0 && len([]rune(left)) < 12 {
@@ -218,7 +218,7 @@ func trimLeftPart(left string) string {
 func trimRightPart(right string) string {
 	right = strings.TrimLeft(right, " 　）)】]，、：:,.．-—–~|·")
 	for _, w := range []string{"起，", "起", "的晚上", "上午", "下午", "晚上", "晚", "凌晨", "当天", "正式的"} {
-		if r, ok := strings.CutPrefix(right, w); ok && r != "" && !strings.HasPrefix(right, "起义") && !strings.HasPrefix(right, "起草") && !strings.HasPrefix(right, "晚会") && !strings.HasPrefix(right, "起航") {
+		if r, ok := strings.CutPrefix(right, w); ok && (r != "" || w != "起") && !strings.HasPrefix(right, "起义") && !strings.HasPrefix(right, "起草") && !strings.HasPrefix(right, "晚会") && !strings.HasPrefix(right, "起航") {
 			right = r
 		}
 	}

@@ -20,6 +20,8 @@ type candidate struct {
 	flags   []Flag
 	verdict verdict
 	order   int // of the first piece, in the document
+	// sentence names the sentence the date stands in, 0 for none.
+	sentence int
 	// parts counts the mentions merged into this one.
 	parts int
 	// unsure says that the date may belong to another event.

@@ -184,7 +184,7 @@ func (w *walker) addSummary(i int) {
 func (w *walker) setting(i int, seg segment) setting {
 	b := &w.blocks[i]
 	own := b.kind == blockItem || b.kind == blockLabel || b.kind == blockHeading
-	short := b.kind == blockItem && width(b.text) <= 110 && seg.date.from.day > 0 && !spanWord(b.text, seg.date.start)
+	short := b.kind == blockItem && width(b.text) <= 110 && seg.date.from.day > 0 && (seg.date.ranged || !spanWord(b.text, seg.date.start))
 	return setting{
 		list:    leads(b.text, seg.date, own) || own && trails(b.text, seg.date) || short,
 		begins:  beginsClause(string(b.text[max(0, seg.date.start-3):seg.date.start])),
@@ -265,7 +265,7 @@ func (w *walker) candidate(i int, seg segment, d resolved, of sharing) {
 	parts := w.sentences(i)
 	c := candidate{
 		date: d, wording: tidy(string(s[seg.date.start:seg.date.end])), title: t, section: w.section(), lang: langOf(s[seg.whole.start:seg.whole.end]),
-		pieces: []piece{{i, at}}, order: int(w.blocks[i].origin[at.start]), parts: 1, verdict: v, flags: v.flags,
+		sentence: 1 + int(w.blocks[i].origin[seg.whole.start]), pieces: []piece{{i, at}}, order: int(w.blocks[i].origin[at.start]), parts: 1, verdict: v, flags: v.flags,
 	}
 	if of.shared {
 		if c.summary = tidy(string(s[at.start:at.end])); c.summary == t.text {
