@@ -76,23 +76,29 @@ func columnsOf(lines []line, cells []span) []line {
 		date.gap, date.indent = max(1, lines[0].gap), 0
 		date.whole = true
 		out = append(out, date)
-		first := true
-		for _, l := range lines[1:] {
-			for _, p := range gapCells(l.text) {
-				if columnAt(cells, p.start) != n {
-					continue
-				}
-				part := l.sub(p.start, p.end)
-				part.indent, part.gap = 0, 0
-				if first {
-					part.kind, part.level = document.KindItem, 1
-				}
-				first = false
-				out = append(out, part)
-			}
+		parts := partsUnder(lines[1:], cells, n)
+		if len(parts) > 0 {
+			parts[0].kind, parts[0].level = document.KindItem, 1
 		}
+		out = append(out, parts...)
 	}
 	return out
+}
+
+// partsUnder are the parts of the lines that stand under the date n.
+func partsUnder(lines []line, cells []span, n int) []line {
+	var parts []line
+	for _, l := range lines {
+		for _, p := range gapCells(l.text) {
+			if columnAt(cells, p.start) != n {
+				continue
+			}
+			part := l.sub(p.start, p.end)
+			part.indent, part.gap = 0, 0
+			parts = append(parts, part)
+		}
+	}
+	return parts
 }
 
 // dateHeads tells the columns of a table whose head row is dates; nil where it

@@ -5,6 +5,9 @@ package report
 
 // numeric reads such a date at i.
 func (c *scanner) numeric(i int) (expression, bool) {
+	if e, ok := c.financialYear(i); ok {
+		return e, true
+	}
 	p, end, ambiguous, ok := c.figures(i)
 	if !ok {
 		return expression{}, false
@@ -23,6 +26,20 @@ func (c *scanner) numeric(i int) (expression, bool) {
 		}
 	}
 	return e, true
+}
+
+// financialYear reads 2008/09 and 2004-05 in an English text as two years, not
+// as a year and month.
+func (c *scanner) financialYear(i int) (expression, bool) {
+	y, j, ok := c.digits(i, 4)
+	if !ok || j-i != 4 || !validYear(y) || c.cell || j >= len(c.s) || c.s[j] != '/' && !isDash(c.s[j]) || !isLatinText(c.s) {
+		return expression{}, false
+	}
+	z, k, ok := c.digits(j+1, 2)
+	if !ok || k-j != 3 || z != (y+1)%100 || !c.numberEnds(k) || c.is(k, '-') {
+		return expression{}, false
+	}
+	return expression{start: i, end: k, from: point{year: y, era: true}, to: point{year: y + 1, era: true}, ranged: true, lang: langEn}, true
 }
 
 // monthRange reads the second month of 2013.6-8 and 2021.04—2021.06.

@@ -27,7 +27,29 @@ func joins(lines []line, i int, st joinState) bool {
 	if dateOnly(a.text) || dateOnly(b.text) && !unfinished(a.text, b.text) {
 		return false
 	}
+	if b.gap == 0 && entriesUnderDate(lines, i) && !unfinished(a.text, b.text) {
+		return false
+	}
 	return joinScore(lines, i, st) >= 2
+}
+
+// entriesUnderDate says whether the lines around are a list under a date on a
+// line of its own: every one begins with a capital, and none ends a sentence.
+func entriesUnderDate(lines []line, i int) bool {
+	first := i
+	for first > 0 && lines[first].gap == 0 && i-first < lineWindow {
+		first--
+	}
+	if first == i || !dateOnly(lines[first].text) {
+		return false
+	}
+	for j := first + 1; j < len(lines) && (j == first+1 || lines[j].gap == 0) && j-i < lineWindow; j++ {
+		t := lines[j].text
+		if len(t) == 0 || !isLatinText(t) || isLower(t[0]) || terminal(lastRune(t)) {
+			return false
+		}
+	}
+	return true
 }
 
 // joinScore adds up what speaks for and against joining. The weights were

@@ -104,7 +104,7 @@ func langOf(s []rune) string {
 }
 
 // metaWords begin lines about the document itself.
-var metaWords = []string{"发布时间", "发布日期", "发文日期", "成文日期", "更新时间", "更新日期", "最后更新", "发表时间", "来源：", "责任编辑", "编辑：", "日期：", "作者：", "制表日期", "打印时间", "文号", "印刷", "报告期", "报告期间", "统计时间", "数据期间", "报告时间",
+var metaWords = []string{"发布时间", "发布日期", "发文日期", "成文日期", "更新时间", "更新日期", "最后更新", "发表时间", "来源：", "资料来源", "数据来源", "注：", "注:", "说明：", "责任编辑", "编辑：", "日期：", "作者：", "制表日期", "打印时间", "文号", "印刷", "报告期", "报告期间", "统计时间", "数据期间", "报告时间",
 	"date:", "published:", "posted", "reporting period", "report period", "session year", "fiscal year:", "financial year:", "period:", "last updated", "last modified", "updated:", "copyright", "©", "dated this", "signed at", "date of issue", "printed", "retrieved", "source:", "references", "doi", "http://", "https://", "isbn"}
 
 // isCaption says whether a line is the numbered caption of a figure or table,
@@ -130,7 +130,7 @@ func metaVerb(t string) bool {
 
 // isMetadata says whether a short block speaks of the document itself.
 func isMetadata(s []rune) bool {
-	if len(s) > 120 {
+	if len(s) > 240 {
 		return false
 	}
 	t := strings.ToLower(strings.TrimSpace(string(s[:min(len(s), 60)])))

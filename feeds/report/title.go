@@ -374,28 +374,3 @@ func withSubject(s []rune, seg segment, t titled, by nearby) titled {
 	t.text = shorten(tidy(subject+t.text), maxTitle)
 	return t
 }
-
-// stripNumber drops the number of a heading.
-func stripNumber(h string) string {
-	r := []rune(h)
-	return string(r[numberEnd(r):])
-}
-
-// numberEnd is where the text after the number of a heading or item begins, 0
-// where there is no number.
-func numberEnd(r []rune) int {
-	if headingNumber(r) == 0 {
-		return 0
-	}
-	for i, x := range r[:min(len(r), 14)] {
-		if isSpace(x) || x == '、' || x == '）' || x == ')' {
-			for i++; i < len(r) && isSpace(r[i]); i++ {
-			}
-			return i
-		}
-		if isHan(x) && i > 0 && (isDigit(r[i-1]) || r[i-1] == '.') {
-			return i
-		}
-	}
-	return 0
-}

@@ -2,6 +2,7 @@ package document
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // readText reads everything that is not packed: HTML, Markdown, plain text.
@@ -61,21 +62,18 @@ func plainLine(b *builder, s string) error {
 const bullets = "-*+•‣▪▫■□●○◆◇◦·►▶▷△▲▽▼※◎◈❖✦➢➤✓✔★☆–—"
 
 // bullet recognises an item of a list: blanks, a bullet, a blank, text. The
-// level grows with the indentation.
+// level grows with the indentation. A bullet that is no ASCII character needs
+// no blank after it.
 func bullet(s string) (level int, rest string, ok bool) {
 	body := strings.TrimLeft(s, " \t　")
-	indent := len(s) - len(body)
-	for _, r := range body {
-		if !strings.ContainsRune(bullets, r) {
-			return 0, "", false
-		}
-		mark := len(string(r))
-		after := body[mark:]
-		text := strings.TrimLeft(after, " \t　")
-		if text == "" || text == after && r < 0x2000 {
-			return 0, "", false
-		}
-		return 1 + indent/2, text, true
+	mark, size := utf8.DecodeRuneInString(body)
+	if size == 0 || !strings.ContainsRune(bullets, mark) {
+		return 0, "", false
 	}
-	return 0, "", false
+	after := body[size:]
+	text := strings.TrimLeft(after, " \t　")
+	if text == "" || text == after && mark < 0x2000 {
+		return 0, "", false
+	}
+	return 1 + (len(s)-len(body))/2, text, true
 }
