@@ -72,7 +72,7 @@ func scoreText(t *testing.T, base string, gold []goldEntry) scored {
 	}
 	_, r := read(t, text[0], report.Options{})
 	s := score(predictions(r.Drafts), gold)
-	if s.f1 < 0.88 || s.titled < 0.8 || len(s.statistics) > 0 {
+	if s.f1 < 0.85 || s.titled < 0.8 || len(s.statistics) > 0 {
 		t.Errorf("F1 %.3f, titled %.3f\nmissed %q\nextra %q\nfigures taken for events %q", s.f1, s.titled, s.missed, s.extra, s.statistics)
 	}
 	return s
