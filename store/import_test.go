@@ -29,10 +29,11 @@ func TestImport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l.Timeline().Len() != 1000 || l.Timeline().Rev() != rev || rev != 25 {
+	commits := (1000 + store.MaxChanges - 1) / store.MaxChanges
+	if l.Timeline().Len() != 1000 || l.Timeline().Rev() != rev || rev != events.Rev(commits) {
 		t.Errorf("%d events at revision %d, of which was told %d", l.Timeline().Len(), l.Timeline().Rev(), rev)
 	}
-	if len(told) != 26 || told[0] != 0 || told[25] != 1000 || !slices.IsSorted(told) {
+	if len(told) != commits+1 || told[0] != 0 || told[commits] != 1000 || !slices.IsSorted(told) {
 		t.Errorf("progress was %v", told)
 	}
 	told = nil
@@ -105,11 +106,11 @@ func TestImportThatBreaksOffCanBeRepeated(t *testing.T) {
 		return nil
 	}
 	_, err := l.Import(t.Context(), many(200), nil)
-	if !errors.Is(err, errAway) || !strings.Contains(err.Error(), "after 80 of 200 changes") {
+	if !errors.Is(err, errAway) || !strings.Contains(err.Error(), fmt.Sprintf("after %d of 200 changes", 2*store.MaxChanges)) {
 		t.Errorf("breaking off: %v", err)
 	}
 	f.before = nil
-	eventually(t, l, func() bool { return l.Timeline().Len() == 80 })
+	eventually(t, l, func() bool { return l.Timeline().Len() == 2*store.MaxChanges })
 	changes := many(200)
 	for i, c := range changes {
 		if e, ok := l.Timeline().Event(c.Event.ID); ok {
@@ -185,7 +186,7 @@ func TestChunks(t *testing.T) {
 		{"as many as fit", many(store.MaxChanges), []int{store.MaxChanges}},
 		{"one more", many(store.MaxChanges + 1), []int{store.MaxChanges, 1}},
 		{"by size", []events.Change{big(1), big(2), big(3), big(4), big(5)}, []int{2, 2, 1}},
-		{"mixed", append([]events.Change{big(1), big(2)}, many(50)...), []int{40, 12}},
+		{"mixed", append([]events.Change{big(1), big(2)}, many(50)...), []int{store.MaxChanges, 52 - store.MaxChanges}},
 	} {
 		chunks, err := store.Chunks(test.changes)
 		if err != nil {

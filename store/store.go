@@ -9,10 +9,11 @@ import (
 )
 
 // The limits of one commit, drawn from the smallest engine: etcd takes 128
-// operations and 1.5 MiB a transaction. A change is three operations (the
-// event, its history entry, its slug), and its state is written twice.
+// operations and 1.5 MiB a transaction. A change is up to four operations (the
+// event, its history entry, its new slug, the slug it gives up), and its state
+// is written twice.
 const (
-	MaxChanges = 40
+	MaxChanges = 32
 	MaxBytes   = 640 << 10 // sum of the stored forms of the history entries
 )
 
