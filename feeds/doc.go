@@ -38,6 +38,24 @@
 // entries is complete on its first page, and importing ten thousand old
 // milestones into a busy record shows its subscribers nothing new.
 //
+// # Calendars
+//
+// iCalendar (RFC 5545, RFC 7986) and jCal (RFC 7265) are two spellings of one
+// tree of components:
+//
+//	Events ── event by event ── VEVENT ─┬─ iCalendar lines, through golang-ical behind a guard
+//	          zones, what is missing ── VCALENDAR ─┴─ jCal
+//
+// A calendar can only show days, so what is known less exactly says so in its
+// title and first line, and the exact value stands beside it (X-ALMANAC-EDTF).
+// A UID never changes; DTSTAMP is the last revision and not the time of the
+// request; single times are in UTC, repeating ones have a zone that is written
+// out. What no calendar can show is counted in the description.
+//
+// ReadICal reads calendars from anybody, within limits that bound memory and
+// work, and names by line what does not come through as it stands. Events get
+// an ID made of their UID, so that the same file read twice is the same.
+//
 // # What it does not know
 //
 // HTTP, the store, and today's date: where a day matters it is handed in.
