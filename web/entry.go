@@ -180,21 +180,18 @@ func keyFirst(list []*events.Event, n int) []*events.Event {
 	if len(list) <= n {
 		return list
 	}
-	picked := make([]*events.Event, 0, n)
-	for _, e := range list {
-		if e.Key && len(picked) < n {
-			picked = append(picked, e)
+	var picked []int
+	for _, key := range []bool{true, false} {
+		for i := 0; i < len(list) && len(picked) < n; i++ {
+			if list[i].Key == key {
+				picked = append(picked, i)
+			}
 		}
 	}
-	for _, e := range list {
-		if !e.Key && len(picked) < n {
-			picked = append(picked, e)
-		}
+	slices.Sort(picked)
+	out := make([]*events.Event, len(picked))
+	for k, i := range picked {
+		out[k] = list[i]
 	}
-	order := map[*events.Event]int{}
-	for i, e := range list {
-		order[e] = i
-	}
-	slices.SortFunc(picked, func(a, b *events.Event) int { return order[a] - order[b] })
-	return picked
+	return out
 }

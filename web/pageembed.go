@@ -8,8 +8,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-
-	"almanac.example/events"
 )
 
 // embedPolicy lets any site show the frame, which itself is as strict as every
@@ -130,7 +128,7 @@ func (v *visit) embedPage(o embedOptions) *embedPage {
 	}
 	page := &embedPage{
 		Heading: v.text("foot.embed"), What: v.selectionName(), Frame: address, Height: 560, Options: o,
-		Filter: v.filterOf(events.CountOf(v.timeline.Select(events.Selection{In: sel.In})), false),
+		Filter: v.filterOf(v.around(sel), false),
 	}
 	title := v.siteName().Text + " · " + page.What
 	page.FrameTag = fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="%d" loading="lazy"></iframe>`, html.EscapeString(address), html.EscapeString(title), page.Height)

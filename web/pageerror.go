@@ -92,7 +92,7 @@ func (v *visit) guess(path string) string {
 // resembles the one asked for, the year in it, and the ways in.
 func (v *visit) suggestions(path string) []link {
 	var list []link
-	words := strings.Fields(v.guess(path))
+	words := strings.Fields(strings.ToLower(v.guess(path)))
 	for _, e := range v.resembling(words) {
 		text, lang := e.In(v.lang)
 		list = append(list, link{run: v.run(text.Title, lang), Href: v.eventLink(e)})
@@ -113,10 +113,9 @@ func (v *visit) resembling(words []string) []*events.Event {
 	var found []*events.Event
 	best := (len(words) + 1) / 2
 	for _, e := range v.timeline.Select(events.Selection{}) {
-		parts := strings.Split(e.Slug, "-")
 		n := 0
 		for _, w := range words {
-			if slices.Contains(parts, strings.ToLower(w)) {
+			if strings.Contains(e.Slug, w) {
 				n++
 			}
 		}

@@ -66,7 +66,7 @@ func (v *visit) gridPage() *gridPage {
 	page := &gridPage{
 		Heading: name, Sub: v.periodExtent(p, list), Caption: v.text("grid.caption", name), Scale: v.scale(p),
 		Lead:   []link{{run: run{Text: v.text("grid.list")}, Href: v.link(path, v.query)}},
-		Filter: v.filterOf(events.CountOf(v.whole(list)), false), Weekdays: v.weekdayHeads(),
+		Filter: v.filterOf(v.whole(v.count(list)), false), Weekdays: v.weekdayHeads(),
 	}
 	page.Scale[len(page.Scale)-1].Href = v.link(path, nil)
 	before, after := p.neighbours(v.timeline)
@@ -74,7 +74,7 @@ func (v *visit) gridPage() *gridPage {
 	page.Weeks = v.weeks(p, list)
 	page.Sections = v.gridRest(p, list)
 	if len(list) == 0 {
-		page.Empty = v.emptyPeriod(p, len(v.whole(list)))
+		page.Empty = v.emptyPeriod(p, v.whole(v.count(list)).Total)
 	}
 	page.frame = v.frame(heading{
 		title: v.titled(v.text("grid.title", name)), description: v.describeList(name, list), nav: "grid", noIndex: len(list) == 0,

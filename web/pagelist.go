@@ -30,27 +30,38 @@ type listPage struct {
 	Empty         *emptyState
 }
 
-// listPage prepares what all lists share. name is the page's title.
-func (v *visit) listPage(name string, list, whole []*events.Event) *listPage {
-	count := events.CountOf(list)
-	page := &listPage{Heading: run{Text: name}, Filter: v.filterOf(events.CountOf(whole), len(list) <= pageSize), Legend: v.legend(count)}
+// listPage prepares what all lists share. name is the page's title, whole
+// counts the list without the query's filters.
+func (v *visit) listPage(name string, count, whole *events.Count) *listPage {
+	page := &listPage{Heading: run{Text: name}, Filter: v.filterOf(whole, count.Total <= pageSize), Legend: v.legend(count)}
 	page.Sub = v.extent(count)
-	if len(list) != len(whole) && len(list) > 0 {
-		page.Shown = v.text("shown", v.words.number(len(list)), v.words.entries(len(whole)))
+	if count.Total != whole.Total && count.Total > 0 {
+		page.Shown = v.text("shown", v.words.number(count.Total), v.words.entries(whole.Total))
 	}
 	return page
 }
 
-// whole is the list without the query's filters.
-func (v *visit) whole(list []*events.Event) []*events.Event {
+// count counts a list that the page's selection gave.
+func (v *visit) count(list []*events.Event) *events.Count {
+	if v.target.sel.IsZero() {
+		return v.timeline.Count()
+	}
+	return events.CountOf(list)
+}
+
+// whole counts what there would be without the query's filters.
+func (v *visit) whole(count *events.Count) *events.Count {
 	if len(v.query) == 0 {
-		return list
+		return count
 	}
 	tg, err := v.bare()
-	if err != nil {
-		return list
+	switch {
+	case err != nil:
+		return count
+	case tg.sel.IsZero():
+		return v.timeline.Count()
 	}
-	return v.timeline.Agenda(tg.sel)
+	return events.CountOf(v.timeline.Agenda(tg.sel))
 }
 
 // bare is the target without what the query added.
@@ -80,9 +91,10 @@ func (s *Server) getMonth(w http.ResponseWriter, r *http.Request) error {
 func (v *visit) monthPage() *listPage {
 	p := periodOf(v.target.sel.In)
 	list := v.timeline.Agenda(v.target.sel)
-	whole := v.whole(list)
+	count := v.count(list)
+	whole := v.whole(count)
 	name := p.name(v.words)
-	page := v.listPage(name, list, whole)
+	page := v.listPage(name, count, whole)
 	page.Sub = v.periodExtent(p, list)
 	page.Scale = v.scale(p)
 	page.Before, page.After = v.beside(p)
@@ -94,7 +106,7 @@ func (v *visit) monthPage() *listPage {
 	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), anchors: map[events.ID]bool{}}
 	page.Sections = v.periodSections(p, shown, l)
 	if len(shown) == 0 {
-		page.Empty = v.emptyPeriod(p, len(whole))
+		page.Empty = v.emptyPeriod(p, whole.Total)
 	}
 	page.frame = v.frame(heading{
 		title: v.titled(name), description: v.describeList(name, list), nav: "timeline", noIndex: len(list) == 0,
@@ -171,16 +183,17 @@ func (s *Server) getList(w http.ResponseWriter, r *http.Request) error {
 // yearlyPage is a list grouped by years.
 func (v *visit) yearlyPage(name, nav string) *listPage {
 	list := v.timeline.Agenda(v.target.sel)
-	whole := v.whole(list)
-	page := v.listPage(name, list, whole)
+	count := v.count(list)
+	whole := v.whole(count)
+	page := v.listPage(name, count, whole)
 	shown, pager := v.paginate(list)
 	page.Pager = pager
 	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), anchors: map[events.ID]bool{}}
 	page.Sections = v.byYear(shown, l)
 	if len(shown) == 0 {
-		page.Empty = v.emptyList(len(whole))
+		page.Empty = v.emptyList(whole.Total)
 	}
-	page.Figure, page.Caption = v.listFigure(events.CountOf(list))
+	page.Figure, page.Caption = v.listFigure(count)
 	page.frame = v.frame(heading{
 		title: v.titled(name), description: v.describeList(name, list), nav: nav, noIndex: len(list) == 0,
 		data: v.collection(name, v.absolute(v.here(nil)), shown),

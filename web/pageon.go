@@ -21,7 +21,8 @@ func (v *visit) onPage() *listPage {
 	day := yearDayOf(v.target.sel.On)
 	list := v.timeline.Select(v.target.sel)
 	name := v.monthDay(day.month, day.day)
-	page := v.listPage(v.text("on.title", name), list, v.whole(list))
+	count := v.count(list)
+	page := v.listPage(v.text("on.title", name), count, v.whole(count))
 	page.Sub = v.text("on.sub", v.words.entries(len(list)))
 	if v.place() == "/today" {
 		page.Kicker = v.text("on.today")

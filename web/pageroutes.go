@@ -19,7 +19,7 @@ func (s *Server) pageRoutes(r chi.Router) {
 	r.Get("/", s.handle(s.getRoot))
 	r.Post("/theme", s.handle(s.postTheme))
 	r.Get("/embed.js", s.handle(s.getComponent))
-	r.Get("/embed/*", s.handle(s.tidy(s.getFrame)))
+	r.Get("/embed/*", s.handle(s.tidy(s.remembered(s.getFrame))))
 	r.Get("/feeds.opml", s.handle(s.getOPML))
 	r.Get("/og/*", s.handle(s.getCard))
 	r.Get("/sitemap.xml", s.handle(s.getSitemap))
@@ -65,7 +65,7 @@ func (s *Server) languageRoutes(r chi.Router) {
 		"/{year:-?[0-9]+}/{month:[0-9]+}/grid":       s.getGrid,
 		"/{year:-?[0-9]+}/{month:[0-9]+}/{d:[0-9]+}": s.getMonth,
 	} {
-		r.Get(path, s.handle(s.tidy(h)))
+		r.Get(path, s.handle(s.tidy(s.remembered(h))))
 	}
 }
 

@@ -60,7 +60,7 @@ func (s *Server) getScale(w http.ResponseWriter, r *http.Request) error {
 func (v *visit) scalePage() *scalePage {
 	p := periodOf(v.target.sel.In)
 	list := v.timeline.Select(v.target.sel)
-	count := events.CountOf(list)
+	count := v.count(list)
 	page := &scalePage{Scale: v.scale(p), Heading: v.siteName(), Filter: v.filterOf(count, false)}
 	name := v.text("nav.all")
 	if p.unit != noUnit {

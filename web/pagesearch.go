@@ -33,10 +33,10 @@ func (v *visit) searchPage() *listPage {
 	for i, h := range hits {
 		list[i] = h.Event
 	}
-	page := v.listPage(v.text("search.title"), list, v.whole(list))
+	count := v.count(list)
+	page := v.listPage(v.text("search.title"), count, v.whole(count))
 	page.Search = &searchBox{v.link("/search", nil), text}
 	page.Shown = ""
-	count := events.CountOf(list)
 	page.Figure, page.Caption = v.listFigure(count)
 	page.Facets = v.facets(count)
 	_, page.Pager = v.paginate(list)
@@ -186,7 +186,7 @@ func marked(text, query string) template.HTML {
 
 // searchStart is the page before anything has been looked for.
 func (v *visit) searchStart() *listPage {
-	page := v.listPage(v.text("search.title"), nil, v.timeline.Select(events.Selection{}))
+	page := v.listPage(v.text("search.title"), &events.Count{}, v.timeline.Count())
 	page.Search = &searchBox{v.link("/search", nil), ""}
 	page.Sub = v.text("search.about", v.words.entries(v.timeline.Count().Total))
 	page.Empty = &emptyState{Title: v.text("search.start"), Text: v.text("search.startText")}

@@ -50,11 +50,11 @@ func (v *visit) subscribePage() (*subscribePage, error) {
 	sel := v.target.sel
 	path, query := pathFor(sel)
 	list := v.timeline.Select(sel)
-	count := events.CountOf(list)
+	count := v.count(list)
 	page := &subscribePage{
 		Heading: v.text("subscribe"), What: v.selectionName(), Count: v.words.entries(len(list)),
 		Back:   link{run: run{Text: v.text("subscribe.back")}, Href: v.link(path, query)},
-		Filter: v.filterOf(events.CountOf(v.timeline.Select(events.Selection{In: sel.In})), false),
+		Filter: v.filterOf(v.around(sel), false),
 	}
 	page.Filter.askDates()
 	feed := func(ext string) string { return v.link(path+ext, query) }
@@ -80,6 +80,14 @@ func (v *visit) subscribePage() (*subscribePage, error) {
 		page.Formats = append(page.Formats, f)
 	}
 	return page, nil
+}
+
+// around counts the period that a selection is about, whatever else narrows it.
+func (v *visit) around(sel events.Selection) *events.Count {
+	if sel.In.IsZero() {
+		return v.timeline.Count()
+	}
+	return events.CountOf(v.timeline.Select(events.Selection{In: sel.In}))
 }
 
 // feedsOf are the feeds of a selection at its own address.
