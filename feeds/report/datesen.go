@@ -70,7 +70,7 @@ func (c *scanner) enShortRange(i int) (expression, bool) {
 	}
 	q, end, ok := c.enPoint(next)
 	and, _ := c.word(c.skip(j))
-	if !ok || q.day <= d || q.month == 0 || and == "and" && q.day != d+1 {
+	if !ok || q.day <= d || q.month == 0 || and == "and" && q.day != d+1 && c.wordBefore(i) != "between" {
 		return expression{}, false
 	}
 	return expression{start: i, end: end, from: point{day: d}, to: q, ranged: true, lang: langEn}, true

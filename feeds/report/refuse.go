@@ -170,7 +170,7 @@ func (n near) refuseFrom(before, after string) RuleID {
 	if from {
 		return RuleNotSince
 	}
-	for _, w := range []string{"推迟至", "推迟到", "延期至", "延期到", "提前至", "提前到", "改期至", "改至"} {
+	for _, w := range []string{"等到", "推迟至", "推迟到", "延期至", "延期到", "提前至", "提前到", "改期至", "改至"} {
 		if strings.HasSuffix(before, w) {
 			return ""
 		}

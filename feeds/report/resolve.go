@@ -36,6 +36,7 @@ type place struct {
 	option, title int   // years given by the caller and by the title; 0 unknown
 	heading       point // what the headings above say
 	from, to      point // the period the report covers, where it says so
+	said          point // a day of this sentence that is no event's
 	sentence      point // explicit parts said earlier in this sentence
 	paragraph     point // the last full date of this paragraph
 	last          point // the last date of the section
@@ -336,6 +337,9 @@ func (k *place) relativeMonth(p *point, d *resolved) bool {
 // relativeDay resolves 当天, 次日, two days later.
 func (k *place) relativeDay(p *point, d *resolved) bool {
 	base := k.before()
+	if k.said.day > 0 {
+		base = k.said
+	}
 	if base.month == 0 || base.year == 0 {
 		return false
 	}

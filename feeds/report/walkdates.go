@@ -18,7 +18,7 @@ func (w *walker) sentencesOf(i int, sentence span) {
 	s := w.blocks[i].text
 	dates := datesWithin(s, sentence)
 	dates = shareYears(s, dates[:min(len(dates), maxDates)])
-	w.place.sentence = point{}
+	w.place.sentence, w.place.said = point{}, point{}
 	var kept []expression
 	var when []resolved
 	end := sentence.end
@@ -43,8 +43,12 @@ func (w *walker) sentencesOf(i int, sentence span) {
 		}
 		if rule != "" {
 			w.pass(i, e, rule)
+			if ok && d.precision == byDay {
+				w.place.said = d.from
+			}
 			continue
 		}
+		w.place.said = point{}
 		w.remember(e, d, true)
 		kept, when = append(kept, e), append(when, d)
 	}
@@ -149,7 +153,7 @@ func nameFollows(s []rune, e expression) bool {
 // dropContext takes away a year that leads its entry and only says the year of
 // the finer dates after it: "1968 Depot lease signed (14 June)".
 func (w *walker) dropContext(i int, kept []expression, when []resolved) ([]expression, []resolved) {
-	if len(kept) >= 2 && announces(w.blocks[i].text, kept) && covers(when[0], when[1]) {
+	if len(kept) >= 2 && (announces(w.blocks[i].text, kept) || w.onlyBracketed(i, kept[1])) && covers(when[0], when[1]) && when[0].text != when[1].text {
 		w.pass(i, kept[0], RuleNotContext)
 		return kept[1:], when[1:]
 	}
@@ -168,6 +172,19 @@ func (w *walker) dropContext(i int, kept []expression, when []resolved) ([]expre
 	}
 	w.pass(i, kept[0], RuleNotContext)
 	return kept[1:], when[1:]
+}
+
+// onlyBracketed says whether a date stands in brackets that tell nothing
+// themselves, so that it only makes the date before exact.
+func (w *walker) onlyBracketed(i int, e expression) bool {
+	s := w.blocks[i].text
+	_, words := bracketAround(s, span{0, len(s)}, e)
+	return insideBrackets(s, e) && !words
+}
+
+// insideBrackets says whether a date stands in brackets: 4月：签署协议（4月17日）.
+func insideBrackets(s []rune, e expression) bool {
+	return around(s, span{0, len(s)}, e).bracket
 }
 
 // tells says whether something happens in a part of a block.

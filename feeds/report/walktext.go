@@ -188,7 +188,7 @@ func (w *walker) setting(i int, seg segment) setting {
 	return setting{
 		list:    leads(b.text, seg.date, own) || own && trails(b.text, seg.date) || short,
 		begins:  beginsClause(string(b.text[max(0, seg.date.start-3):seg.date.start])),
-		bracket: seg.date.start > 0 && opening(b.text[seg.date.start-1]),
+		bracket: insideBrackets(b.text, seg.date),
 		report:  w.place.report(),
 		dated:   w.dated,
 		edge:    b.kind == blockLabel && (i < 6 || i >= len(w.blocks)-3),
