@@ -215,6 +215,18 @@ func shownAs(w *icalWriter, e *events.Event, plain, title string) bool {
 	return false
 }
 
+// asWritten is the date in the editor's words, by language; nil for none.
+func (in *icalReader) asWritten() events.Localised {
+	var words events.Localised
+	for _, p := range in.current.all("X-ALMANAC-AS-WRITTEN") {
+		if words == nil {
+			words = events.Localised{}
+		}
+		words[p.param("LANGUAGE")] = icalLine(p.text())
+	}
+	return words
+}
+
 // restoreDate takes the exact date if a calendar shows it where the component
 // stands, or if the component is a series that was moved to 1970.
 func (in *icalReader) restoreDate(e *events.Event, text string, start edtf.Day) {
@@ -229,12 +241,7 @@ func (in *icalReader) restoreDate(e *events.Event, text string, start edtf.Day) 
 	for _, how := range []Imprecise{ImpreciseDefault, ImpreciseRange, ImpreciseMarker} {
 		if d := icalDateOf(events.On(exact), how); d.leftOut == shown && d.first == start {
 			e.Span = events.On(exact)
-			for _, p := range in.current.all("X-ALMANAC-AS-WRITTEN") {
-				if e.Span.AsWritten == nil {
-					e.Span.AsWritten = events.Localised{}
-				}
-				e.Span.AsWritten[p.param("LANGUAGE")] = icalLine(p.text())
-			}
+			e.Span.AsWritten = in.asWritten()
 			return
 		}
 	}
