@@ -133,7 +133,7 @@ func (v *visit) groupLabel(p period, n int, target func(period) string) link {
 func (p period) tick(w words) string {
 	switch p.unit {
 	case centuryUnit:
-		return w.century(int(p.year))
+		return strings.Replace(w.century(int(p.year)), " century", " c.", 1)
 	case monthUnit:
 		if w.zh() {
 			return strconv.Itoa(p.month)
