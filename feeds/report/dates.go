@@ -132,8 +132,8 @@ func (c *scanner) bracketed(i int) (expression, bool) {
 	return expression{}, false
 }
 
-// leading reads short figures that begin an entry: "7/18 text", and as a range
-// with dots "9.25 – 9.27 text", which cannot be the number of a heading.
+// leading reads short figures that begin an entry: "7/18 text", and with dots
+// where they cannot be the number of a heading: "9.25 – 9.27 text".
 func (c *scanner) leading(i int) (expression, bool) {
 	if c.cell || i > 2 || !c.beginsText(i) {
 		return expression{}, false
@@ -142,7 +142,12 @@ func (c *scanner) leading(i int) (expression, bool) {
 	if !ok || e.end >= len(c.s) || !isSpace(c.s[e.end]) || e.from.day == 0 || e.from.saysYear() {
 		return expression{}, false
 	}
-	return e, e.ranged || c.is(i+1, '/') || c.is(i+2, '/')
+	if e.ranged || c.is(i+1, '/') || c.is(i+2, '/') {
+		return e, true
+	}
+	// 1.25 and a wide blank; 1.3 may be the number of a heading.
+	wideBlank := c.s[e.end] == '\u3000' || c.s[e.end] == '\t' || e.end+1 < len(c.s) && isSpace(c.s[e.end+1])
+	return e, wideBlank && e.from.day >= 10
 }
 
 // wholeDate reads a text that is nothing but a date, such as a month heading or a

@@ -65,6 +65,9 @@ func (c *scanner) enShortRange(i int) (expression, bool) {
 		return expression{}, false
 	}
 	next, ok := c.enDash(j)
+	if c.is(j, '/') {
+		next, ok = j+1, true // the weekend of 5/6 November
+	}
 	if !ok {
 		return expression{}, false
 	}
@@ -173,7 +176,7 @@ func (c *scanner) enBareDay(i, j int) (int, bool) {
 	}
 	next, l := c.word(k)
 	if next != "of" {
-		return j, next == "" || next == "and" || next == "the" || next == "she" || next == "he" || next == "we" || next == "it" || next == "they"
+		return j, !enOrdinalNouns[next]
 	}
 	for range 3 {
 		if next, l = c.word(c.skip(l)); next == "month" {

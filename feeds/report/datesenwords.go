@@ -36,6 +36,12 @@ func (c *scanner) enCounts(i int) bool {
 	return false
 }
 
+// enOrdinalNouns are words that an ordinal before them counts.
+var enOrdinalNouns = map[string]bool{
+	"anniversary": true, "birthday": true, "century": true, "edition": true, "floor": true, "street": true, "avenue": true, "day": true,
+	"attempt": true, "time": true, "place": true, "minute": true, "hole": true, "lap": true, "year": true, "season": true, "annual": true, "round": true, "hour": true, "week": true, "page": true,
+}
+
 // enMonth reads a month's name at i.
 func (c *scanner) enMonth(i int) (int, int, bool) {
 	if i >= len(c.s) || !isUpper(c.s[i]) {

@@ -208,10 +208,14 @@ func isLabel(lines []line, i int) bool {
 
 // hasMark says whether there is punctuation within the text.
 func hasMark(s []rune) bool {
-	for _, r := range s {
+	for i, r := range s {
 		switch r {
-		case '，', '。', '；', '：', ',', ';', '.', '、':
+		case '，', '。', '；', '：', ',', ';', '、':
 			return true
+		case '.':
+			if i == 0 || !isDigit(s[i-1]) {
+				return true
+			}
 		}
 	}
 	return false

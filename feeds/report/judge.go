@@ -10,6 +10,7 @@ import "strings"
 // setting is where a dated segment stands.
 type setting struct {
 	list    bool // the date leads a list item, a row, a line of its own
+	titled  bool // a heading right above, and only place and date in the sentence
 	begins  bool // the date begins its clause
 	bracket bool // the date stands in brackets
 	edge    bool // a line of its own at the beginning or end of the document
@@ -84,6 +85,8 @@ func judgeZh(s []rune, seg segment, d resolved, in setting) verdict {
 		v.event, v.why = true, RuleEventList
 	case d.precision == byDay && at >= 0:
 		v.event, v.why = true, RuleEventVerb
+	case d.precision == byDay && in.titled:
+		v.event, v.why = true, RuleEventHeading
 	case d.precision == byDay && !ongoing(main):
 		v.event, v.why = true, RuleEventDay
 	case d.precision == byMonth && (strong || at >= 0 && !ongoing(main)):
@@ -217,6 +220,8 @@ func judgeEn(s []rune, seg segment, d resolved, in setting) verdict {
 		v.event, v.why = true, RuleEventList
 	case d.precision == byDay && tells:
 		v.event, v.why = true, RuleEventVerb
+	case d.precision == byDay && in.titled:
+		v.event, v.why = true, RuleEventHeading
 	case d.precision == byMonth && tells:
 		v.event, v.why = true, RuleEventVerb
 	case d.precision < byMonth && (strong || (in.report == 0 || d.precision > byYear) && tells) && coarseEn(seg, d, in):

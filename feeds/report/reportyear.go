@@ -93,6 +93,9 @@ func (w *walker) periodOfSpan() {
 	last, earliest := 0, 13
 	for _, b := range w.blocks {
 		for _, e := range findDates(b.text) {
+			if e.ranged && !share(&e.from, &e.to) {
+				continue
+			}
 			switch p := e.from; {
 			case p.month == 0:
 			case p.year == first+1:

@@ -34,7 +34,7 @@ employed numbered included includes covered had has have were was is are contain
 // enActs are irregular past tenses of what somebody does.
 var enActs = wordSet(`held won met took came went became began broke led ran brought saw laid built bought gave made chose sent wrote
 taught sold hit flew struck left found told rang sang spoke paid kept grew drew rode drove stole threw swore sank burnt lit fought caught sought withdrew
-swept burst shut cut split spread dug hung slid dealt struck undertook overtook arose awoke tore wore shook forgave befell`)
+swept burst shut cut split spread dug hung slid dealt struck able managed undertook overtook arose awoke tore wore shook forgave befell`)
 
 var enAuxiliaries = wordSet("was were had did could")
 

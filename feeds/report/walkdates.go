@@ -38,6 +38,9 @@ func (w *walker) sentencesOf(i int, sentence span) {
 		if rule == "" {
 			rule = w.sectionRule()
 		}
+		if rule == "" && containsAny(string(s[sentence.start:e.start]), planWords) {
+			rule = RuleNotPlan
+		}
 		if rule == RuleNotAsOf && len(kept) > 0 {
 			end = min(end, clauseStart(clauses(s, sentence), e.start))
 		}
@@ -63,6 +66,9 @@ var outlookWords = []string{"工作安排", "工作要点", "重点工作", "主
 
 // sourceWords name the sections that list sources.
 var sourceWords = []string{"参考文献", "参考资料", "注释", "引用", "資料來源", "references", "bibliography", "sources", "notes", "footnotes", "further reading", "external links", "see also"}
+
+// planWords announce that what follows in the sentence is to come.
+var planWords = []string{"我们将", "将重点", "将着力", "将继续", "下一阶段", "下一步"}
 
 // sectionRule tells the rule by which nothing in a section is an event.
 func (w *walker) sectionRule() RuleID {

@@ -188,11 +188,22 @@ func (w *walker) setting(i int, seg segment) setting {
 	return setting{
 		list:    leads(b.text, seg.date, own) || own && trails(b.text, seg.date) || short,
 		begins:  beginsClause(string(b.text[max(0, seg.date.start-3):seg.date.start])),
+		titled:  w.titledBlock(i, seg),
 		bracket: insideBrackets(b.text, seg.date),
 		report:  w.place.report(),
 		dated:   w.dated,
 		edge:    b.kind == blockLabel && (i < 6 || i >= len(w.blocks)-3),
 	}
+}
+
+// titledBlock says whether a heading or label stands right above a block whose
+// first sentence is short: a place and a date under the name of an event.
+func (w *walker) titledBlock(i int, seg segment) bool {
+	if i < 2 || w.blocks[i].kind == blockItem || seg.whole.start > 0 || width(w.blocks[i].text[seg.whole.start:seg.whole.end]) > 70 {
+		return false
+	}
+	above := &w.blocks[i-1]
+	return isTitleBlock(above) && above.kind != blockItem && !hasDate(above.text) && !(above.kind == blockHeading && above.level <= 1) && wordsIn(above.text) >= 8
 }
 
 // spanWord says whether a word before i makes the date an end of something
@@ -254,6 +265,9 @@ func (w *walker) candidate(i int, seg segment, d resolved, of sharing) {
 	v := judge(s, seg, d, w.setting(i, seg))
 	by := w.nearby(i, of.first)
 	t := makeTitle(s, seg, by)
+	if v.why == RuleEventHeading && by.above != "" {
+		t = titled{text: tidy(stripNumber(by.above)), rule: RuleTitleHeading, head: headAbove}
+	}
 	if len([]rune(t.text)) < 2 {
 		w.pass(i, seg.date, RuleNotEvent)
 		return
