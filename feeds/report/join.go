@@ -125,6 +125,9 @@ func endScore(lines []line, i int) int {
 	}
 	if beginsWithDate(b) && (lines[i].gap > 0 || stop || !hasMark(a) || fillScore(lines, i) < 3) {
 		score -= 3
+		if beginsWithDate(a) {
+			score -= 3 // a list of dates
+		}
 	}
 	if endsWithDate(a) {
 		score -= 2
