@@ -123,7 +123,12 @@ func (w *icalWriter) circumstances(c *icalComponent, e *events.Event) {
 		c.uri("IMAGE", m.URL, params...)
 	}
 	for _, tag := range e.Tags {
-		c.line("CATEGORIES", w.site.Record.TagName(tag, w.lang))
+		t, _ := w.site.Record.Tag(tag)
+		name, nameLang := t.Name.In(w.lang)
+		if name == "" {
+			name = tag
+		}
+		c.line("CATEGORIES", name, localised(nameLang, w.lang)...)
 	}
 }
 

@@ -143,15 +143,32 @@ func (s Series) first() time.Time {
 	return s.Start.UTC().Truncate(time.Second)
 }
 
+// rule is the rule without what has no meaning for days (RFC 5545 §3.3.10).
+func (s Series) rule() Rule {
+	r := s.Rule
+	if s.AllDay {
+		r.BySecond, r.ByMinute, r.ByHour = nil, nil, nil
+	}
+	return r
+}
+
+// day takes the time of day off if the instances are days.
+func (s Series) day(wall time.Time) time.Time {
+	if s.AllDay {
+		return midnight(wall)
+	}
+	return wall
+}
+
 func (s Series) collect(w window, most int) ([]Instance, error) {
 	var list []Instance
 	skip, count := s.exceptions(), 0
-	x := newExpansion(s.Rule, s.first(), w.until)
+	x := newExpansion(s.rule(), s.first(), w.until)
 	whole := x.run(w.from.UTC().Add(-slack), func(wall time.Time) bool {
 		if count++; wall.After(w.until) || s.Rule.Count > 0 && count > s.Rule.Count {
 			return false
 		}
-		if at := s.Instant(wall); !at.Before(w.from) && !at.After(w.to) && !skip[at.Unix()] {
+		if at := s.Instant(s.day(wall)); !at.Before(w.from) && !at.After(w.to) && !skip[at.Unix()] {
 			list = append(list, Instance{Wall: OnWall(at), At: at})
 		}
 		return len(list) <= most

@@ -62,7 +62,8 @@ func TestSeriesOfDays(t *testing.T) {
 		{"UNTIL as an instant counts by its day", "20190501", "FREQ=DAILY;UNTIL=20190502T160000Z", "", "2019-05-01 2019-05-02"},
 		{"exceptions count for COUNT", "20190501", "FREQ=DAILY;COUNT=4", "20190502 20190504", "2019-05-01 2019-05-03"},
 		{"a plain weekday beside a numbered one", "20190501", "FREQ=MONTHLY;BYDAY=WE,1FR;COUNT=6", "", "2019-05-01 2019-05-03 2019-05-08 2019-05-15 2019-05-22 2019-05-29"},
-		{"hours and the like twice", "20190501", "FREQ=DAILY;BYHOUR=0,0;BYSECOND=0,0;COUNT=2", "", "2019-05-01 2019-05-02"},
+		{"hours of a day", "20190501", "FREQ=HOURLY;INTERVAL=6;COUNT=5", "", "2019-05-01 2019-05-02"},
+		{"hours and the like twice", "20190501", "FREQ=DAILY;BYHOUR=7,8,8;BYSECOND=9;COUNT=2", "", "2019-05-01 2019-05-02"},
 		{"week 53 from either end", "20191230", "FREQ=YEARLY;BYWEEKNO=53;BYDAY=TH", "", "2020-12-31"},
 		{"a number no month has", "20190501", "FREQ=MONTHLY;BYDAY=53MO", "", ""},
 	} {
