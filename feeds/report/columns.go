@@ -142,25 +142,26 @@ func starting(s []rune) []int {
 
 // cutAt finds where to cut near the column: at the end of the gap.
 func cutAt(s []rune, col int) int {
-	for _, c := range starting(s) {
-		if c >= col-1 && c <= col+1 {
-			return c
-		}
+	if c := startNear(s, col); c >= 0 {
+		return c
 	}
 	return min(col, len(s))
 }
 
-// crosses says whether a line runs through the gutter.
-func crosses(s []rune, col int) bool {
-	if len(s) <= col-minGap {
-		return false
-	}
+// startNear is where text begins at the column, or indented a little from it;
+// -1 where none does.
+func startNear(s []rune, col int) int {
 	for _, c := range starting(s) {
-		if c >= col-1 && c <= col+1 {
-			return false
+		if c >= col-1 && c <= col+6 {
+			return c
 		}
 	}
-	return !isBlank(s[max(0, col-minGap):min(len(s), col+1)])
+	return -1
+}
+
+// crosses says whether a line runs through the gutter.
+func crosses(s []rune, col int) bool {
+	return len(s) > col-minGap && startNear(s, col) < 0
 }
 
 // proseBeside says whether both sides of the gutter are running text: the
@@ -168,7 +169,7 @@ func crosses(s []rune, col int) bool {
 func proseBeside(region []line, col int) bool {
 	both, leftWidth, rightWidth, dates := 0, 0, 0, 0
 	for _, l := range region {
-		if crosses(l.text, col) {
+		if startNear(l.text, col) < 0 {
 			continue
 		}
 		cut := cutAt(l.text, col)
@@ -247,6 +248,7 @@ func markRows(lines []line) []line {
 			continue
 		}
 		if plain(l) && isGapRow(l.text) {
+			headRow(out, l)
 			l.kind, l.cells, l.whole = document.KindRow, gapCells(l.text), true
 			out = append(out, l)
 			continue
@@ -258,6 +260,20 @@ func markRows(lines []line) []line {
 		out = append(out, l)
 	}
 	return out
+}
+
+// headRow makes the line before the first row of a table its head, when it has
+// as many cells and no date.
+func headRow(out []line, row line) {
+	if len(out) == 0 || row.gap > 1 {
+		return
+	}
+	head := &out[len(out)-1]
+	cells := gapCells(head.text)
+	if !plain(*head) || len(cells) < 2 || len(cells) != len(gapCells(row.text)) {
+		return
+	}
+	head.kind, head.cells, head.whole, head.head = document.KindRow, cells, true, true
 }
 
 func isGapRow(s []rune) bool {

@@ -76,13 +76,27 @@ func columnsOf(lines []line, cells []span) []line {
 		date.gap, date.indent = max(1, lines[0].gap), 0
 		date.whole = true
 		out = append(out, date)
-		parts := partsUnder(lines[1:], cells, n)
-		if len(parts) > 0 {
-			parts[0].kind, parts[0].level = document.KindItem, 1
+		if parts := partsUnder(lines[1:], cells, n); len(parts) > 0 {
+			item := parts[0]
+			for _, p := range parts[1:] {
+				item = joinedLine(item, p)
+			}
+			item.kind, item.level, item.whole = document.KindItem, 1, true
+			out = append(out, item)
 		}
-		out = append(out, parts...)
 	}
 	return out
+}
+
+// joinedLine is two lines in one, with a blank between Latin words.
+func joinedLine(a, b line) line {
+	text := append(make([]rune, 0, len(a.text)+1+len(b.text)), a.text...)
+	origin := append(make([]int32, 0, len(a.text)+1+len(b.text)), a.origin...)
+	if !wide(a.text[len(a.text)-1]) && !wide(b.text[0]) {
+		text, origin = append(text, ' '), append(origin, b.origin[0])
+	}
+	a.text, a.origin = append(text, b.text...), append(origin, b.origin...)
+	return a
 }
 
 // partsUnder are the parts of the lines that stand under the date n.

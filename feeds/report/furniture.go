@@ -15,8 +15,8 @@ func dropFurniture(lines []line) (kept []line, running []string) {
 	kept = lines[:0]
 	gap := 0
 	for _, l := range lines {
-		if l.kind == document.KindText && (isPageNumber(l.text) || isContents(l.text) || heads[headKey(l.text)]) {
-			if heads[headKey(l.text)] && len(running) < 20 {
+		if l.kind == document.KindText && (isPageNumber(l.text) || isContents(l.text) || isHead(heads, l.text)) {
+			if isHead(heads, l.text) && len(running) < 20 {
 				running = append(running, string(l.text))
 			}
 			gap += l.gap + 1
@@ -97,13 +97,12 @@ func runningHeads(lines []line) map[string]bool {
 		if l.kind != document.KindText || l.whole || len(l.text) > 120 {
 			continue
 		}
-		key := headKey(l.text)
-		if key == "" {
-			continue
-		}
-		count[key]++
-		if atEdge(lines, i) {
-			edge[key]++
+		beside := atEdge(lines, i)
+		for _, key := range headKeys(l.text) {
+			count[key]++
+			if beside {
+				edge[key]++
+			}
 		}
 	}
 	heads := map[string]bool{}
@@ -114,6 +113,35 @@ func runningHeads(lines []line) map[string]bool {
 		}
 	}
 	return heads
+}
+
+// headKeys are the key of a line and that of what stands before its bar or
+// dot: "年报 | 第二章" repeats only its first part.
+func headKeys(s []rune) []string {
+	key := headKey(s)
+	if key == "" {
+		return nil
+	}
+	keys := []string{key}
+	for i, r := range s {
+		if r != '|' && r != '｜' && r != '·' && r != '丨' {
+			continue
+		}
+		if part := headKey(s[:i]); len([]rune(part)) >= 6 {
+			keys = append(keys, part+"|")
+		}
+		break
+	}
+	return keys
+}
+
+func isHead(heads map[string]bool, s []rune) bool {
+	for _, key := range headKeys(s) {
+		if heads[key] {
+			return true
+		}
+	}
+	return false
 }
 
 // atEdge says whether the line is within two lines of a page number or of a

@@ -57,11 +57,14 @@ func judgeZh(s []rune, seg segment, d resolved, in setting) verdict {
 	_, at, strong := zhVerbOf(text)
 	v.strong = strong
 	main := mainClause(s, seg)
-	if plannedZh(s, seg) {
-		if d.precision < byMonth {
+	if plannedZh(s, seg) || in.report != 0 && d.from.year > in.report && strings.Contains(string(text), "将") {
+		if d.precision < byMonth || d.precision < byDay && d.from.year > in.report && in.report != 0 {
 			return verdict{why: RuleNotPlan}
 		}
 		v.flags = append(v.flags, FlagPlanned)
+	}
+	if (strings.HasPrefix(main, "是") || strings.HasPrefix(main, "为本") || strings.HasPrefix(main, "為")) && (d.precision == byYear || !strong) {
+		return verdict{why: RuleNotEvent} // 5月12日是护士节
 	}
 	if statisticZh(main, strong) || !strong && containsAny(string(text), []string{"同比", "环比"}) {
 		return verdict{why: RuleNotStatistic}
@@ -189,11 +192,11 @@ func judgeEn(s []rune, seg segment, d resolved, in setting) verdict {
 	text := s[seg.at.start:seg.at.end]
 	v := verdict{}
 	main := mainEn(text)
-	_, at, strong := enVerbOf(main)
+	at, strong := enVerbOf(main)
 	v.strong = strong
 	if at < 0 && seg.subject.end > seg.subject.start {
 		// "opened in March and in June": the verb is the one before.
-		_, at, _ = enVerbOf(s[seg.subject.start:seg.subject.end])
+		at, _ = enVerbOf(s[seg.subject.start:seg.subject.end])
 	}
 	tells := at >= 0 || happens(main) || elliptic(s, seg)
 	if plannedEn(s, seg) || in.report != 0 && d.from.year > in.report && !in.list && !past(text) {

@@ -122,9 +122,9 @@ func sameEvent(a, b *merged) float64 {
 }
 
 // told says whether the title of one stands in the text of the other.
-func (a *merged) told(b *merged) bool {
-	return a.title.len() >= 5 && contained(a.title, b.text()) >= 0.9 && a.title.len() <= b.text().len() ||
-		b.title.len() >= 5 && contained(b.title, a.text()) >= 0.9 && b.title.len() <= a.text().len()
+func (m *merged) told(o *merged) bool {
+	return m.title.len() >= 5 && contained(m.title, o.text()) >= 0.9 && m.title.len() <= o.text().len() ||
+		o.title.len() >= 5 && contained(o.title, m.text()) >= 0.9 && o.title.len() <= m.text().len()
 }
 
 // covers says whether the vaguer date holds the more precise one.
@@ -219,7 +219,7 @@ func ordinals(t string) string {
 	s := []rune(t)
 	c := &scanner{s: s}
 	out := ""
-	for i := 0; i < len(s); i++ {
+	for i := range s {
 		if s[i] != '第' {
 			continue
 		}

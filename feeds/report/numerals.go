@@ -148,7 +148,8 @@ func (c *scanner) durationOfYears(_, unit int) bool {
 
 // zhEra reads 民国八年 (1919) and 公元前221年 (-220, astronomical count).
 func (c *scanner) zhEra(i int, p *point) (int, bool) {
-	j, before, republic := i, false, false
+	var j int
+	before, republic := false, false
 	switch {
 	case c.has(i, "民国"), c.has(i, "民國"):
 		j, republic = i+2, true

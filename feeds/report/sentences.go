@@ -243,7 +243,7 @@ func boundary(s []rune, clause, start int, dates [2]expression) int {
 
 // happens says whether an English text has a verb that tells something.
 func happens(text []rune) bool {
-	_, at, _ := enVerbOf(text)
+	at, _ := enVerbOf(text)
 	return at >= 0 || finite(text) || hasWord(text, enActs)
 }
 

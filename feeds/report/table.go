@@ -130,7 +130,7 @@ func titleColumn(name string) bool {
 	switch name {
 	case "事件", "事项", "内容", "活动", "活动名称", "名称", "项目", "大事", "主要内容", "事件名称", "标题", "主题", "重要事件", "会议名称", "里程碑", "工作内容", "事由", "紀事", "記事", "纪事",
 		"event", "events", "milestone", "title", "what", "activity", "description", "what happened", "development", "name", "achievement", "highlight",
-		"version", "release", "edition", "excursion", "版本", "版本号", "产品":
+		"奖项", "获奖项目", "荣誉", "荣誉名称", "项目名称", "成果", "award", "honour", "version", "release", "edition", "excursion", "版本", "版本号", "产品":
 		return true
 	}
 	return false

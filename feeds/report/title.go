@@ -91,7 +91,7 @@ func headline(h string) bool {
 	}
 	_, _, strong := zhVerbOf([]rune(h))
 	if isLatinText([]rune(h)) {
-		_, _, strong = enVerbOf([]rune(h))
+		_, strong = enVerbOf([]rune(h))
 	}
 	return strong
 }

@@ -22,7 +22,7 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 		t.text = strings.TrimSuffix(left, ",") + " " + right
 	default:
 		t.text = left + " " + right
-		if _, _, strong := enVerbOf([]rune(left)); strong && len(left) > 25 {
+		if _, strong := enVerbOf([]rune(left)); strong && len(left) > 25 {
 			t.text = left
 			t.rule = RuleTitleBefore
 		}
@@ -110,7 +110,7 @@ func trimTailEn(t string) string {
 	}
 	for _, cut := range []string{", which ", ", who ", ", where ", ", with ", ", including ", ", bringing ", ", making ", ", after ", ", following ", ", and ", ", while ", ", as ", ", a ", ", an ", ", giving ", ", allowing ", ", marking ", ", but ", ", so ", ", when ", ", the first ", ", one of ", ", attended ", ", drawing ", ", attracting ", ", to "} {
 		if i := strings.Index(t, cut); i > 24 {
-			if _, _, strong := enVerbOf([]rune(t[:i])); strong {
+			if _, strong := enVerbOf([]rune(t[:i])); strong {
 				t = t[:i]
 			}
 		}

@@ -80,7 +80,7 @@ func hasAt(s []rune, i int, want string) bool {
 func zhVerbOf(s []rune) (verb string, at int, strong bool) {
 	at = -1
 	depth := 0
-	for i := 0; i < len(s); i++ {
+	for i := range s {
 		switch s[i] {
 		case '《', '〈':
 			depth++

@@ -54,22 +54,22 @@ func wordSet(words string) map[string]bool {
 }
 
 // enVerbOf finds a verb of enVerbs; strong when it is not weak.
-func enVerbOf(s []rune) (verb string, at int, strong bool) {
+func enVerbOf(s []rune) (at int, strong bool) {
 	at = -1
 	eachWord(s, func(w string, start, _ int) bool {
 		if !enVerbs[w] {
 			return true
 		}
 		if !enWeak[w] {
-			verb, at, strong = w, start, true
+			at, strong = start, true
 			return false
 		}
 		if at < 0 {
-			verb, at = w, start
+			at = start
 		}
 		return true
 	})
-	return verb, at, strong
+	return at, strong
 }
 
 // eachWord calls f with every Latin word of a text, in lower case, until f
