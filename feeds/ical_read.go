@@ -19,8 +19,9 @@ type CalendarOptions struct {
 	Record   *events.Site   // tells our own UIDs and tag names; may be nil
 }
 
-// DefaultCalendarBytes is how large a calendar file may be.
-const DefaultCalendarBytes = 32 << 20
+// DefaultCalendarBytes is how large a calendar file may be. Reading one of that
+// size takes less than 200 MB of memory.
+const DefaultCalendarBytes = 15_000_000
 
 // CalendarImport is what a calendar file says.
 type CalendarImport struct {

@@ -53,7 +53,9 @@ func (in *icalReader) readAll(ctx context.Context) error {
 		}
 		in.current = &in.file.events[i]
 		in.read(i)
+		in.current.properties = nil // events take their place in memory
 	}
+	in.current = nil
 	slices.SortStableFunc(in.out.Problems, func(a, b *CalendarProblem) int { return cmp.Compare(a.Line, b.Line) })
 	return nil
 }

@@ -19,7 +19,7 @@ type errorPage struct {
 	Text     string
 	Problems []events.Problem
 	Request  string // to quote when asking for help
-	Find     *searchBox
+	Box      *searchBox
 	Links    []link
 }
 
@@ -65,7 +65,7 @@ func (v *visit) errorPage(r *http.Request, p problem) *errorPage {
 	if p.status == http.StatusBadRequest {
 		page.Links = append(page.Links, link{run: run{Text: v.text("error.without")}, Href: r.URL.EscapedPath()})
 	}
-	page.Find = &searchBox{v.link("/search", nil), v.guess(r.URL.Path)}
+	page.Box = &searchBox{v.link("/search", nil), v.guess(r.URL.Path)}
 	page.Links = append(page.Links, v.suggestions(r.URL.Path)...)
 	page.frame = v.frame(heading{title: page.Heading, description: page.Text, noIndex: true, feedPath: "/all"})
 	page.frame.Translated = nil

@@ -20,7 +20,7 @@ type eventPage struct {
 	Before, After link // in the chronicle
 	Status        string
 	StatusText    string
-	Title         run
+	Headline      run
 	Key           bool
 	Mark          string
 	When          run
@@ -108,7 +108,7 @@ func (v *visit) eventPage(e *events.Event) *eventPage {
 	text, lang := e.In(v.lang)
 	when := e.Span.Describe(v.lang, edtf.Long)
 	page := &eventPage{
-		Title: v.run(text.Title, lang), Key: e.Key, Mark: markClass(e.Span), When: run{Text: when},
+		Headline: v.run(text.Title, lang), Key: e.Key, Mark: markClass(e.Span), When: run{Text: when},
 		Known: v.knownAs(e.Span), EDTF: e.Span.EDTF().String(), Repeats: v.repetition(e), Next: v.nextDates(e), Tags: v.tagLinks(e.Tags),
 		Texts: v.eventTexts(e), Citations: v.citations(e), Calendar: v.calendarLinks(e),
 	}
