@@ -58,9 +58,13 @@ func (c *importFileCommand) document(ctx context.Context, con console, known imp
 			return nil, v, false, err
 		}
 		defer f.Close()
-		data, err = io.ReadAll(io.LimitReader(f, maxDocument+1))
-		if len(data) > maxDocument {
-			return nil, v, false, fmt.Errorf("%s is larger than %d bytes", c.Source, maxDocument)
+		limit := maxDocument
+		if isCalendar(c.Source, nil) {
+			limit = feeds.DefaultCalendarBytes
+		}
+		data, err = io.ReadAll(io.LimitReader(f, int64(limit)+1))
+		if len(data) > limit {
+			return nil, v, false, fmt.Errorf("%s is larger than %d bytes; nothing was imported", c.Source, limit)
 		}
 		return data, v, false, err
 	}
