@@ -33,6 +33,9 @@ func (s *Server) writePage(w http.ResponseWriter, r *http.Request, a pageAnswer)
 	if a.policy == "" {
 		a.policy = strictPolicy
 	}
+	if page, ok := a.page.(interface{ alternates() []string }); ok {
+		a.link = append(a.link, page.alternates()...)
+	}
 	// A page also changes with the day and with the program, so only the
 	// entity tag decides; an early Last-Modified would hide that.
 	rep := newRepresentation(b.Bytes(), facts{

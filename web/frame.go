@@ -38,6 +38,16 @@ type frame struct {
 	PrintedAt   string // address and day for the printed footer
 }
 
+// alternates are the page's feeds as Link header fields (RFC 8288), for
+// programs that ask for the head only.
+func (f *frame) alternates() []string {
+	fields := make([]string, len(f.Feeds))
+	for i, l := range f.Feeds {
+		fields[i] = "<" + l.Href + `>; rel="alternate"; type="` + l.Type + `"`
+	}
+	return fields
+}
+
 // translation is the same page in another language.
 type translation struct {
 	Lang    string // as in the address

@@ -177,3 +177,26 @@ func TestLargeCalendarsAreAnnounced(t *testing.T) {
 		t.Error("a small calendar is announced as large")
 	}
 }
+
+func TestPagesNameTheirFeedsInTheHeaderToo(t *testing.T) {
+	i := newInstance(t, museum(), plan())
+	links := strings.Join(i.get(t, "/en/2019?tag=culture").header.Values("Link"), ", ")
+	for _, want := range []string{`</en/2019.atom?tag=culture>; rel="alternate"; type="application/atom+xml"`, `.ics?tag=culture>; rel="alternate"; type="text/calendar"`} {
+		if !strings.Contains(links, want) {
+			t.Errorf("Link is %s, without %s", links, want)
+		}
+	}
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(i.get(t, "/en/feeds").body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	feed := i.readFeed(t, "/en/all.atom")
+	doc.Find("#g-preview + ul a").Each(func(n int, s *goquery.Selection) {
+		if !strings.HasSuffix(feed.Items[n].Link, s.AttrOr("href", "?")) {
+			t.Errorf("the preview's item %d is %s, the feed's %s", n, s.AttrOr("href", ""), feed.Items[n].Link)
+		}
+	})
+	if doc.Find("#g-preview + ul a").Length() != 2 {
+		t.Error("the preview is not whole")
+	}
+}

@@ -3,6 +3,10 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
 )
 
 // feedsPage lists every feed with its address.
@@ -11,7 +15,8 @@ type feedsPage struct {
 	Heading string
 	Groups  []feedGroup
 	OPML    string
-	Members []feedMember // of the JSON form's own extension
+	Preview []previewItem // what a reader that subscribes now sees first
+	Members []feedMember  // of the JSON form's own extension
 }
 
 // feedGroup is the feeds of one kind of selection.
@@ -40,10 +45,39 @@ func (s *Server) getFeeds(w http.ResponseWriter, r *http.Request) error {
 	return s.writePage(w, r, pageAnswer{template: "feeds", page: v.feedsPage(), lang: v.lang})
 }
 
+// previewItem is one item of a feed, its date apart from its title, which may
+// be in another language.
+type previewItem struct {
+	Date string
+	link
+}
+
+// previewMost is how many items of the main feed are shown.
+const previewMost = 5
+
+// feedPreview lists what stands first in the feed of the whole record.
+func (v *visit) feedPreview() []previewItem {
+	list := slices.Clone(v.timeline.Select(events.Selection{}))
+	slices.Reverse(list)
+	slices.SortStableFunc(list, func(a, b *events.Event) int {
+		if a.Quiet != b.Quiet {
+			return map[bool]int{true: 1, false: -1}[a.Quiet]
+		}
+		return b.Published.Compare(a.Published)
+	})
+	var items []previewItem
+	for _, e := range list[:min(len(list), previewMost)] {
+		text, lang := e.In(v.lang)
+		items = append(items, previewItem{e.Span.Describe(v.lang, edtf.Compact), link{run: v.run(text.Title, lang), Href: v.eventLink(e)}})
+	}
+	return items
+}
+
 func (v *visit) feedsPage() *feedsPage {
 	v.query = url.Values{}
 	c := v.timeline.Count()
 	page := &feedsPage{Heading: v.text("foot.feeds"), OPML: v.absolute(v.root + "/feeds.opml"), Members: feedMembers(v.words)}
+	page.Preview = v.feedPreview()
 	all := v.feedRow("/all", run{Text: v.text("everything")}, c.Total)
 	page.Groups = append(page.Groups, feedGroup{ID: "g-all", Name: v.text("feeds.all"), Rows: []feedRow{all}})
 	latest := feedGroup{ID: "g-news", Name: v.text("feeds.news")}

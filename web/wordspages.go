@@ -135,6 +135,7 @@ var pageTexts = map[string]message{
 	"feeds.intro":               {"每个页面都有自己的订阅源：在地址后加 .ics、.atom、.rss 或 .json。", "Every page has its own feeds: add .ics, .atom, .rss or .json to its address."},
 	"feeds.anyPage":             {"筛选后的页面也一样，例如 ?tag=… 或 ?key=1，订阅的正是所见的内容。", "The same goes for filtered pages, such as ?tag=… or ?key=1: you receive exactly what you see."},
 	"feeds.description":         {"%s的全部订阅源：日历（iCalendar）、Atom、RSS、JSON Feed。", "All feeds of %s: calendars (iCalendar), Atom, RSS and JSON Feed."},
+	"feeds.preview":             {"现在订阅，先看到的是", "What you see first if you subscribe now"},
 	"subscribe.large":           {"这个日历约 %s MB，Google 等程序可能不收。可改订较小的一份：", "This calendar is about %s MB, more than some programs take (Google among them). Smaller ones:"},
 	"changes.description":       {"%s的更正记录：发布之后改了什么，何时改的，为什么。", "Corrections to %s: what was changed after publication, when and why."},
 	"changes.intro":             {"发布之后的每一处改动都记在这里：改了什么，原来怎样，现在怎样。", "Every change after publication is recorded here: what it was, and what it is now."},
