@@ -40,7 +40,7 @@ func TestGivenReports(t *testing.T) {
 func given(t testing.TB, file string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(file)
-	if os.IsNotExist(err) && os.Getenv("ALMANAC_REQUIRE_SHARED") != "1" {
+	if os.IsNotExist(err) && os.Getenv("ALMANAC_REQUIRE_TOOLS") != "1" {
 		t.Skip("the given reports are not at hand")
 	}
 	if err != nil {

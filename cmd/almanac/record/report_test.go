@@ -45,7 +45,7 @@ func readNotes(t *testing.T) map[events.ID]note {
 func readReportFile(t *testing.T, name string) []byte {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(reportDir, name))
-	if os.IsNotExist(err) {
+	if os.IsNotExist(err) && os.Getenv("ALMANAC_REQUIRE_TOOLS") != "1" {
 		t.Skip("the report does not lie beside the checkout")
 	}
 	if err != nil {
