@@ -61,11 +61,17 @@ func compareEntries(a, b *entry) int {
 	if a.order != b.order {
 		return cmp.Compare(a.order, b.order)
 	}
+	return Compare(a.Event, b.Event)
+}
+
+// Compare orders events as Timeline.Select lists them: by Span.Compare, then
+// important ones first, then by ID.
+func Compare(a, b *Event) int {
 	if d := a.Span.Compare(b.Span); d != 0 {
 		return d
 	}
-	if a.key != b.key {
-		if a.key {
+	if a.Key != b.Key {
+		if a.Key {
 			return -1
 		}
 		return 1

@@ -74,16 +74,20 @@ type Format struct {
 	// some: feeds also need what was withdrawn, to take it back.
 	Statuses []events.Status
 	Write    func(w io.Writer, f *Feed) error
+	// Assemble makes what Write writes, of a format whose documents hold the
+	// whole selection, out of an earlier one where it can: see Assembly. It is
+	// nil for the others.
+	Assemble func(f *Feed, before *Assembly) (*Assembly, error)
 }
 
 // Formats lists the formats, the one to advertise first in front.
 func Formats() []Format {
 	withStubs := []events.Status{events.Published, events.Cancelled, events.Withdrawn}
 	return []Format{
-		{"Atom", ".atom", "application/atom+xml; charset=utf-8", withStubs, writeAtom},
-		{"RSS", ".rss", "application/rss+xml; charset=utf-8", withStubs, writeRSS},
-		{"JSON Feed", ".json", "application/feed+json; charset=utf-8", withStubs, writeJSONFeed},
-		{"iCalendar", ".ics", "text/calendar; charset=utf-8", nil, writeICal},
-		{"jCal", ".jcal", "application/calendar+json", nil, writeJCal},
+		{Name: "Atom", Extension: ".atom", MediaType: "application/atom+xml; charset=utf-8", Statuses: withStubs, Write: writeAtom},
+		{Name: "RSS", Extension: ".rss", MediaType: "application/rss+xml; charset=utf-8", Statuses: withStubs, Write: writeRSS},
+		{Name: "JSON Feed", Extension: ".json", MediaType: "application/feed+json; charset=utf-8", Statuses: withStubs, Write: writeJSONFeed},
+		{Name: "iCalendar", Extension: ".ics", MediaType: "text/calendar; charset=utf-8", Write: writeICal, Assemble: assembleICal},
+		{Name: "jCal", Extension: ".jcal", MediaType: "application/calendar+json", Write: writeJCal},
 	}
 }

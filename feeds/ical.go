@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"fmt"
 	"image/color"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -18,59 +17,38 @@ import (
 // icalRefresh is how often a subscriber is asked to look (RFC 7986 §5.7).
 const icalRefresh = "PT6H"
 
-// writeICal writes the feed as an iCalendar stream (RFC 5545, RFC 7986) that
-// can be subscribed to: no METHOD, stable UIDs, CRLF, lines of 75 octets. The
-// stream is a head that belongs to the selection, a piece for each event that
-// depends on its revision only, and a foot.
-func writeICal(w io.Writer, f *Feed) error {
-	cw := newICalWriter(f.Site, f.Lang, f.Options.Imprecise)
-	tally := newICalTally()
-	var body bytes.Buffer
-	for _, e := range f.Events {
-		piece, why, err := cw.piece(e)
-		if err != nil {
-			return fmt.Errorf("writing event %s of the calendar: %w", e.ID, err)
-		}
-		tally.count(e, why)
-		body.Write(piece)
-	}
-	c := f.calendarHead(cw, tally)
-	head, err := c.lines()
-	if err != nil {
-		return fmt.Errorf("writing the calendar's head: %w", err)
-	}
-	foot := []byte("END:VCALENDAR\r\n")
-	for _, part := range [][]byte{bytes.TrimSuffix(head, foot), body.Bytes(), foot} {
-		if _, err := w.Write(part); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// piece spells one event, or tells why the calendar does not show it. It may
-// be kept for as long as event and writer stay the same.
-func (w *icalWriter) piece(e *events.Event) ([]byte, leftOut, error) {
+// piece spells one event, or tells why the calendar does not show it. What it
+// writes may be kept for as long as event and writer stay the same.
+func (w *icalWriter) piece(b *bytes.Buffer, e *events.Event) (leftOut, error) {
 	c, why := w.event(e)
 	if why != shown {
-		return nil, why, nil
+		return why, nil
 	}
-	lines, err := c.lines()
-	return lines, shown, err
+	return shown, c.writeLines(b, w.spelling)
 }
 
 // icalTally is what a head has to know about the events: the zones they need,
 // and how many are not shown.
 type icalTally struct {
-	missing map[leftOut]int
+	missing [leftOuts]int
 	zones   icalZones
 }
 
-func newICalTally() *icalTally { return &icalTally{map[leftOut]int{}, icalZones{}} }
+func newICalTally() *icalTally { return &icalTally{zones: icalZones{}} }
 
 func (t *icalTally) count(e *events.Event, why leftOut) {
 	if t.missing[why]++; why == shown {
 		t.zones.need(e)
+	}
+}
+
+// add counts what another tally has counted.
+func (t *icalTally) add(other *icalTally) {
+	for why, n := range other.missing {
+		t.missing[why] += n
+	}
+	for name, n := range other.zones {
+		t.zones.since(name, n)
 	}
 }
 
@@ -106,7 +84,7 @@ func hexColor(c color.RGBA) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.
 
 // missing tells how many entries a calendar cannot show, so that nobody takes
 // it for the whole record.
-func (w *icalWords) missing(counts map[leftOut]int) string {
+func (w *icalWords) missing(counts [leftOuts]int) string {
 	var parts []string
 	for _, part := range []struct {
 		format string
@@ -137,9 +115,13 @@ func (z icalZones) need(e *events.Event) {
 	if !ok || s.zone == "" || s.zone == "UTC" {
 		return
 	}
-	start := s.Instant(s.Start)
-	if n, ok := z[s.zone]; !ok || start.Before(n.since) {
-		z[s.zone] = zoneNeed{s.Zone, start}
+	z.since(s.zone, zoneNeed{s.Zone, s.Instant(s.Start)})
+}
+
+// since adds a need unless there is an earlier one.
+func (z icalZones) since(name string, n zoneNeed) {
+	if was, ok := z[name]; !ok || n.since.Before(was.since) {
+		z[name] = n
 	}
 }
 

@@ -28,6 +28,7 @@ const (
 	tooEarly          // Outlook starts in 1601; DATE has four digits
 	tooCoarse         // the subscriber wants exact days only
 	noDate            // neither end of the span is known
+	leftOuts          // how many there are
 )
 
 // The years a calendar shows.
@@ -91,7 +92,12 @@ func inICalYears(d edtf.Day) bool {
 
 // unqualified is the value without "?" and "~", which the title words itself.
 func unqualified(v edtf.Value) edtf.Value {
-	plain, err := edtf.Parse(strings.NewReplacer("?", "", "~", "", "%", "").Replace(v.String()))
+	plain, err := edtf.Parse(strings.Map(func(r rune) rune {
+		if r == '?' || r == '~' || r == '%' {
+			return -1
+		}
+		return r
+	}, v.String()))
 	if err != nil {
 		return v
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	ics "github.com/arran4/golang-ical"
+
 	"almanac.example/events"
 )
 
@@ -17,11 +19,17 @@ type icalWriter struct {
 	how    Imprecise
 	words  *icalWords
 	markup *Markup
+
+	spelling *ics.SerializationConfiguration
 }
 
 func newICalWriter(site *Site, lang string, how Imprecise) *icalWriter {
-	return &icalWriter{site, lang, how, icalWordsIn(lang), NewMarkup(site.BaseURL)}
+	own := *site // a writer may be kept longer than its site stays as it is
+	return &icalWriter{&own, lang, how, icalWordsIn(lang), NewMarkup(site.BaseURL), icalSpelling()}
 }
+
+// usualProperties is room for those of most events.
+const usualProperties = 24
 
 // event is one event as a VEVENT (RFC 5545 §3.6.1). It is a pure function of
 // the event's revision and the writer, so its bytes can be kept.
@@ -36,7 +44,7 @@ func (w *icalWriter) event(e *events.Event) (icalComponent, leftOut) {
 	case repeats && series.over:
 		return icalComponent{}, tooEarly
 	}
-	c := icalComponent{name: "VEVENT"}
+	c := icalComponent{name: "VEVENT", properties: make([]icalProperty, 0, usualProperties)}
 	c.text("UID", w.uid(e))
 	w.stamps(&c, e)
 	if repeats {

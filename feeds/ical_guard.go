@@ -12,14 +12,21 @@ import (
 // parameters as they are, and some readers end a line at characters that
 // RFC 5545 does not (VT, FF, FS to US, NEL, U+2028, U+2029).
 
+// The replacers below are built once: that costs more than most of what they
+// replace.
+var (
+	icalBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n",
+		"\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+	icalCarets = strings.NewReplacer("^", "^^", "\n", "^n", `"`, "^'", "\t", " ")
+)
+
 // icalText makes a TEXT value safe (RFC 5545 §3.3.11). Line breaks of every
 // kind become "\n"; escaping is left to the encoder.
 func icalText(s string) string {
 	if isPlainText(s) {
 		return s
 	}
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n",
-		"\u0085", "\n", "\u2028", "\n", "\u2029", "\n").Replace(strings.ToValidUTF8(s, "\ufffd"))
+	s = icalBreaks.Replace(strings.ToValidUTF8(s, "\ufffd"))
 	return strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' || !unsafeInText(r) {
 			return r
@@ -37,9 +44,15 @@ func icalLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// isPlainText reports whether icalText leaves the text as it is, as it does with
+// nearly every one.
 func isPlainText(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' && s[i] != '\n' || s[i] >= 0x7f {
+	for i, r := range s {
+		switch {
+		case r >= ' ' && r < 0x7f || r == '\n':
+		case r < 0xa0, r == '\u2028', r == '\u2029', unsafeInText(r):
+			return false
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd"):
 			return false
 		}
 	}
@@ -60,16 +73,30 @@ func icalURI(s string) string {
 	if u, err := url.Parse(s); err == nil {
 		s = u.String()
 	}
-	var b strings.Builder
+	escapes := 0
 	for i := range len(s) {
-		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
+		if outsideURI(s[i]) {
+			escapes++
+		}
+	}
+	if escapes == 0 {
+		return s
+	}
+	b := make([]byte, 0, len(s)+2*escapes)
+	for i := range len(s) {
+		if c := s[i]; outsideURI(c) {
 			const hex = "0123456789ABCDEF"
-			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
+			b = append(b, '%', hex[c>>4], hex[c&15])
 			continue
 		}
-		b.WriteByte(s[i])
+		b = append(b, s[i])
 	}
-	return b.String()
+	return string(b)
+}
+
+// outsideURI finds octets that RFC 3986 allows nowhere.
+func outsideURI(c byte) bool {
+	return c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0
 }
 
 // icalToken makes a value safe that RFC 5545 builds of letters, digits and a
@@ -88,7 +115,7 @@ func icalToken(s string) string {
 func icalParam(s string) string {
 	s = icalText(s)
 	quote := strings.ContainsAny(s, ",;:^\"\n\t ")
-	s = strings.NewReplacer("^", "^^", "\n", "^n", `"`, "^'", "\t", " ").Replace(s)
+	s = icalCarets.Replace(s)
 	if quote {
 		return `"` + s + `"`
 	}

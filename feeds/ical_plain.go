@@ -171,7 +171,7 @@ func (p *plainWriter) linked(n ast.Node, address string) {
 // plainSegment resolves escapes and entities as the HTML renderer would.
 func plainSegment(n *ast.Text, src []byte) string {
 	var b bytes.Buffer
-	w := bufio.NewWriter(&b)
+	w := bufio.NewWriterSize(&b, 512)
 	html.DefaultWriter.Write(w, n.Segment.Value(src))
 	// Writing into a buffer cannot fail.
 	_ = w.Flush()
