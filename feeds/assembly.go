@@ -48,11 +48,11 @@ const icalFoot = "END:VCALENDAR\r\n"
 // assembleICal puts the feed's calendar together. before may be nil, or an
 // assembly of any other feed: what it has in common with this one is used.
 func assembleICal(f *Feed, before *Assembly) (*Assembly, error) {
-	a := &Assembly{writer: newICalWriter(f.Site, f.Lang, f.Options.Imprecise), events: f.Events}
-	if before != nil && before.writer.writesLike(a.writer) {
+	a := &Assembly{events: f.Events}
+	if before != nil && before.writer.suits(f) {
 		a.writer = before.writer
 	} else {
-		before = nil
+		a.writer, before = newICalWriter(f.Site, f.Lang, f.Options.Imprecise), nil
 	}
 	parts := a.cut(before)
 	if err := a.encode(parts, before); err != nil {
@@ -71,9 +71,9 @@ func assembleICal(f *Feed, before *Assembly) (*Assembly, error) {
 	return a, nil
 }
 
-// writesLike reports whether both writers make the same pieces.
-func (w *icalWriter) writesLike(v *icalWriter) bool {
-	return w.site.Record == v.site.Record && w.site.BaseURL == v.site.BaseURL && w.lang == v.lang && w.how == v.how
+// suits reports whether the writer makes the pieces of a feed.
+func (w *icalWriter) suits(f *Feed) bool {
+	return w.site.Record == f.Site.Record && w.site.BaseURL == f.Site.BaseURL && w.lang == f.Lang && w.how == f.Options.Imprecise
 }
 
 // part is a chunk on its way into an Assembly, with its bytes.
@@ -85,7 +85,7 @@ type part struct {
 
 // The size of a chunk in events: on the average, and at most.
 const (
-	usualChunk = 64
+	usualChunk = 256
 	mostChunk  = 4 * usualChunk
 )
 
@@ -182,9 +182,9 @@ func (a *Assembly) encode(parts []part, before *Assembly) error {
 }
 
 // inParallel calls do with every number below n, on as many processors as are
-// worth it.
+// worth it: what takes a few milliseconds is left to one.
 func inParallel(n int, do func(int)) {
-	workers := min(n, runtime.GOMAXPROCS(0))
+	workers := min(1+n/16, runtime.GOMAXPROCS(0))
 	var next atomic.Int64
 	work := func() {
 		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
@@ -203,8 +203,8 @@ func (a *Assembly) encodePart(p *part, before *Assembly) error {
 	var b bytes.Buffer
 	p.tally, p.deflated, p.ends = newICalTally(), &deflated{}, make([]int, 0, p.to-p.from)
 	for _, e := range a.events[p.from:p.to] {
-		why, known := before.copyPiece(&b, e)
-		if !known {
+		why := shown
+		if !before.copyPiece(&b, e) {
 			var err error
 			if why, err = a.writer.piece(&b, e); err != nil {
 				return fmt.Errorf("writing event %s of the calendar: %w", e.ID, err)
@@ -218,17 +218,17 @@ func (a *Assembly) encodePart(p *part, before *Assembly) error {
 	return nil
 }
 
-// copyPiece takes over the piece of an event that is shown.
-func (a *Assembly) copyPiece(b *bytes.Buffer, e *events.Event) (leftOut, bool) {
+// copyPiece takes over the piece of an event, if it has one.
+func (a *Assembly) copyPiece(b *bytes.Buffer, e *events.Event) bool {
 	if a == nil {
-		return shown, false
+		return false
 	}
 	i, ok := a.find(e)
 	if !ok || a.start(i) == a.ends[i] {
-		return shown, false
+		return false
 	}
 	b.Write(a.body[a.start(i):a.ends[i]])
-	return shown, true
+	return true
 }
 
 // join copies everything to where it stays.

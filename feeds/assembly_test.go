@@ -81,13 +81,13 @@ func firstDifference(a, b []byte) string {
 // nothing, byte for byte.
 func TestAssemblyIsWhatItWouldBeFromNothing(t *testing.T) {
 	site := testSite()
-	timeline := generatedTimeline(t, 400)
+	timeline := generatedTimeline(t, 900)
 	random := rand.New(rand.NewPCG(1, 2))
 	year := events.Selection{In: edtf.MustParse("19XX")}
 	all, some := assemble(t, calendarFeed(timeline, site, events.Selection{}), nil), (*Assembly)(nil)
-	for step := range 30 {
+	for step := range 16 {
 		timeline = timeline.With(events.Batch{Rev: timeline.Rev() + 1, Events: edited(random, timeline)})
-		if step == 20 { // other words for tags: every piece may differ
+		if step == 10 { // other words for tags: every piece may differ
 			next := *site.Record
 			next.Tags = generate.Vocabulary()
 			timeline = timeline.With(events.Batch{Rev: timeline.Rev() + 1, Site: &next})
@@ -140,7 +140,7 @@ func TestAssemblyKeepsWhatDidNotChange(t *testing.T) {
 	site := testSite()
 	timeline := generatedTimeline(t, 2000)
 	before := assemble(t, calendarFeed(timeline, site, events.Selection{}), nil)
-	if len(before.chunks) < 8 {
+	if len(before.chunks) < 4 {
 		t.Fatalf("%d events are in %d chunks", len(before.events), len(before.chunks))
 	}
 	next := *before.events[len(before.events)/2]

@@ -23,7 +23,7 @@ type composer struct {
 }
 
 func newComposer(site *Site, lang string) *composer {
-	return &composer{site: site, lang: lang, words: wordsIn(lang), markup: NewMarkup(site.BaseURL), changeWords: changeWordsIn(lang)}
+	return &composer{site: site, lang: lang, words: wordsIn(lang), markup: site.markup(), changeWords: changeWordsIn(lang)}
 }
 
 // event says an event as an item.

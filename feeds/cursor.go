@@ -81,7 +81,10 @@ func badCursor() error {
 // compare orders the walk: announced items from the newest to the oldest, then
 // the others from the oldest to the newest, so that both grow at their far
 // ends; what was published in one go by the later date of the event first.
-func (c Cursor) compare(d Cursor) int {
+func (c Cursor) compare(d Cursor) int { return cmp.Or(c.age(d), c.within(d)) }
+
+// age is the part of compare that needs neither id nor date.
+func (c Cursor) age(d Cursor) int {
 	if c.quiet != d.quiet {
 		if d.quiet {
 			return -1
@@ -92,7 +95,7 @@ func (c Cursor) compare(d Cursor) int {
 	if !c.quiet {
 		age = -age
 	}
-	return cmp.Or(age, c.within(d))
+	return age
 }
 
 // shown orders the items of one page: newest first, whatever brought them here.

@@ -24,7 +24,7 @@ func day(s string) edtf.Day {
 // lines says items one a line: identity, title, published, updated.
 func lines(f *Feed) []string {
 	var list []string
-	for _, s := range f.slots() {
+	for _, s := range slotsOf(f) {
 		it := newComposer(f.Site, f.Lang).item(s)
 		_, id, _ := strings.Cut(it.ID, ":feed")
 		_, id, _ = strings.Cut(strings.TrimPrefix(it.ID, "tag:")+id, ":")

@@ -111,7 +111,7 @@ func TestIdentityOutlivesEveryChange(t *testing.T) {
 		f := testFeed("zh", ".atom", []*events.Event{e})
 		f.Options.NoNotices = true
 		f.Site.BaseURL = "https://moved.example/elsewhere"
-		it := newComposer(f.Site, f.Lang).item(f.slots()[0])
+		it := newComposer(f.Site, f.Lang).item(slotsOf(f)[0])
 		if it.ID != "tag:almanac.example,2026-11-01:event/m1" || instant(it.Published) != "2026-11-01T02:03:04Z" {
 			t.Errorf("after a change the item is %s, published %s", it.ID, instant(it.Published))
 		}

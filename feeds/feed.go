@@ -17,6 +17,15 @@ type Site struct {
 	Hub         string         // WebSub hub, "" for none
 	Icon        string         // absolute address of a square picture, "" for none
 	Record      *events.Site   // authority, founding day, tag names
+	Markup      *Markup        // NewMarkup(BaseURL), to spare each document making it; nil: each does
+}
+
+// markup is what renders the site's Markdown.
+func (s *Site) markup() *Markup {
+	if s.Markup == nil {
+		return NewMarkup(s.BaseURL)
+	}
+	return s.Markup
 }
 
 // Feed is one selection in one language, ready to be written in any format.

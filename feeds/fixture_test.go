@@ -207,3 +207,15 @@ func indentJSON(t *testing.T, doc []byte) []byte {
 	}
 	return b.Bytes()
 }
+
+// slotsOf lists what a feed is made of, items in their own order.
+func slotsOf(f *Feed) []slot {
+	if f.Items == nil {
+		return f.window().slots
+	}
+	var list []slot
+	for _, it := range f.Items {
+		list = append(list, slot{place: it.order, item: it})
+	}
+	return list
+}

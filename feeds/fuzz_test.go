@@ -123,7 +123,7 @@ type link struct {
 }
 
 func FuzzCursor(f *testing.F) {
-	for _, s := range testFeed("zh", ".atom", testEvents()).slots() {
+	for _, s := range slotsOf(testFeed("zh", ".atom", testEvents())) {
 		f.Add(s.place.String())
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -25,7 +25,7 @@ type icalWriter struct {
 
 func newICalWriter(site *Site, lang string, how Imprecise) *icalWriter {
 	own := *site // a writer may be kept longer than its site stays as it is
-	return &icalWriter{&own, lang, how, icalWordsIn(lang), NewMarkup(site.BaseURL), icalSpelling()}
+	return &icalWriter{&own, lang, how, icalWordsIn(lang), site.markup(), icalSpelling()}
 }
 
 // usualProperties is room for those of most events.

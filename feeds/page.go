@@ -105,6 +105,7 @@ func (p *page) date() {
 
 // window is what a page can be made of.
 type window struct {
+	before    Cursor
 	slots     []slot // the next items of the walk, at most as many as a page takes
 	ahead     int    // how many there are behind the cursor in all
 	skipped   int    // how many there are before it
@@ -112,27 +113,77 @@ type window struct {
 }
 
 // window picks the items behind the cursor. It does not sort what the page
-// does not need: a page of a large record costs one look at each event.
+// does not need, nor look closer at it than its age: a page of a large record
+// costs one glance at each event.
 func (f *Feed) window() window {
-	var w window
-	for _, s := range f.slots() {
-		if !s.place.quiet {
-			w.announced++
+	w := window{before: f.Before}
+	if f.Items != nil {
+		for _, it := range f.Items {
+			if w.wants(it.order, func() Cursor { return it.order }) {
+				w.insert(slot{place: it.order, item: it})
+			}
 		}
-		if !f.Before.IsZero() && f.Before.compare(s.place) >= 0 {
-			w.skipped++
-			continue
+		return w
+	}
+	// From the last to the first: the later event stands earlier in the walk,
+	// so that what is not needed is found at once.
+	for _, e := range slices.Backward(f.Events) {
+		if e.Status.Public() || e.Status == events.Withdrawn {
+			w.event(f, e)
 		}
-		w.ahead++
-		w.insert(s)
 	}
 	return w
 }
 
-func (w *window) insert(s slot) {
-	if n := len(w.slots); n == maxItems && w.slots[n-1].place.compare(s.place) < 0 {
+// event offers an event and what is to be told of its changes.
+func (w *window) event(f *Feed, e *events.Event) {
+	place := Cursor{quiet: e.Quiet, published: published(f.Site, e)}
+	whole := func() Cursor {
+		place.id, place.date = eventID(e.ID), originalDate(e)
+		return place
+	}
+	if w.wants(place, whole) {
+		w.insert(slot{event: e, place: whole()})
+	}
+	if f.Options.NoNotices || len(e.Formerly) == 0 {
 		return
 	}
+	date := originalDate(e)
+	for _, n := range notices(e) {
+		c := Cursor{false, n.at, n.id(e), date}
+		if w.wants(c, func() Cursor { return c }) {
+			w.insert(slot{event: e, notice: &n, place: c})
+		}
+	}
+}
+
+// wants counts an item and reports whether the page has room for it. The age is
+// as much of its place as mostly decides; whole gives the rest.
+func (w *window) wants(age Cursor, whole func() Cursor) bool {
+	if !age.quiet {
+		w.announced++
+	}
+	if !w.before.IsZero() {
+		d := w.before.age(age)
+		if d == 0 {
+			d = w.before.within(whole())
+		}
+		if d >= 0 {
+			w.skipped++
+			return false
+		}
+	}
+	w.ahead++
+	n := len(w.slots)
+	if n < maxItems {
+		return true
+	}
+	last := w.slots[n-1].place
+	d := last.age(age)
+	return d > 0 || d == 0 && last.within(whole()) >= 0
+}
+
+func (w *window) insert(s slot) {
 	i, _ := slices.BinarySearchFunc(w.slots, s.place, func(t slot, c Cursor) int { return t.place.compare(c) })
 	w.slots = slices.Insert(w.slots, i, s)
 	w.slots = w.slots[:min(len(w.slots), maxItems)]
@@ -146,38 +197,6 @@ func (w *window) closes(i int) bool {
 		return (w.announced-1-i)%maxItems == 0
 	}
 	return (i-w.announced)%maxItems == maxItems-1
-}
-
-// slots lists everything, in any order.
-func (f *Feed) slots() []slot {
-	if f.Items == nil {
-		return f.eventSlots()
-	}
-	list := make([]slot, 0, len(f.Items))
-	for _, it := range f.Items {
-		list = append(list, slot{place: it.order, item: it})
-	}
-	return list
-}
-
-func (f *Feed) eventSlots() []slot {
-	list := make([]slot, 0, len(f.Events))
-	// From the last to the first: the later event stands earlier in the walk,
-	// so that what is not needed is found at once.
-	for _, e := range slices.Backward(f.Events) {
-		if !e.Status.Public() && e.Status != events.Withdrawn {
-			continue
-		}
-		date := originalDate(e)
-		list = append(list, slot{event: e, place: Cursor{e.Quiet, published(f.Site, e), eventID(e.ID), date}})
-		if f.Options.NoNotices {
-			continue
-		}
-		for _, n := range notices(e) {
-			list = append(list, slot{event: e, notice: &n, place: Cursor{false, n.at, n.id(e), date}})
-		}
-	}
-	return list
 }
 
 // item composes what stands in a slot.

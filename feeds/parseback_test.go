@@ -29,7 +29,7 @@ func said(t testing.TB, f *Feed) []reading {
 	}
 	var list []placed
 	c := newComposer(f.Site, f.Lang)
-	for _, s := range f.slots() {
+	for _, s := range slotsOf(f) {
 		list = append(list, placed{c.item(s), s.place})
 	}
 	for i := range list { // insertion sort: the test must not share the writer's idea of sorting

@@ -326,7 +326,7 @@ func checkNewestFirst(t *testing.T, list []*events.Event) {
 }
 
 func TestCursorIsReadBack(t *testing.T) {
-	for _, s := range testFeed("zh", ".atom", testEvents()).slots() {
+	for _, s := range slotsOf(testFeed("zh", ".atom", testEvents())) {
 		got, err := ParseCursor(s.place.String())
 		if err != nil || got.compare(s.place) != 0 || got.quiet != s.place.quiet {
 			t.Errorf("ParseCursor(%q) = %v, %v", s.place, got, err)

@@ -42,7 +42,8 @@ func (s *Server) writePage(w http.ResponseWriter, r *http.Request, a pageAnswer)
 		mediaType: "text/html; charset=utf-8", language: a.lang, cacheControl: pageCache,
 		policy: a.policy, link: a.link, vary: "Cookie",
 	})
-	rep.keep(r)
-	rep.send(w, r)
+	if !rep.keep(r) {
+		rep.send(w, r)
+	}
 	return nil
 }

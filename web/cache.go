@@ -2,9 +2,8 @@ package web
 
 import (
 	"fmt"
-	"hash/maphash"
+	"runtime"
 	"strconv"
-	"time"
 
 	"github.com/maypok86/otter/v2"
 	"golang.org/x/sync/singleflight"
@@ -12,43 +11,77 @@ import (
 	"almanac.example/events"
 )
 
-// cacheBytes bounds what the cache holds, counted with both compressed forms.
-const cacheBytes = 256 << 20
+// DefaultCacheBytes bounds the answers that a Server keeps ready, unless its
+// Config says otherwise.
+const DefaultCacheBytes = 192 << 20
+
+// addressBytes bounds what is remembered of addresses asked for.
+const addressBytes = 8 << 20
 
 // cache keeps representations by what was asked for. An entry is used as long
 // as the timeline has not moved; when it has, but the answer is made of the
 // same revisions, the entry moves along without being made anew. Its
 // admission policy keeps what is popular when clients ask for ever new
-// filters.
+// filters, and its bound counts bytes.
 type cache struct {
-	entries *otter.Cache[string, cached]
-	flight  singleflight.Group
-	seed    maphash.Seed
+	entries   *otter.Cache[string, cached]
+	addresses *otter.Cache[address, destination]
+	flight    singleflight.Group
+	gate      chan struct{} // a token for each answer that is being made
+	slow      chan struct{} // a token for each coding that is made in the background
+	off       bool          // every answer is made anew
 }
 
 type cached struct {
-	rev         events.Rev // the newest timeline it is known to answer
-	fingerprint uint64
-	rep         *representation
+	rev events.Rev // the newest timeline it is known to answer
+	rep *representation
 }
 
-func newCache() (*cache, error) {
-	entries, err := otter.New(&otter.Options[string, cached]{
-		MaximumWeight: cacheBytes,
-		Weigher:       func(key string, c cached) uint32 { return uint32(min(1<<31, 2*c.rep.size+len(key)+1024)) },
+// newCache prepares a cache of so many bytes; negative: one that keeps nothing.
+func newCache(size int64) (*cache, error) {
+	if size == 0 {
+		size = DefaultCacheBytes
+	}
+	c := &cache{gate: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)), slow: make(chan struct{}, 1), off: size < 0}
+	var err error
+	c.entries, err = otter.New(&otter.Options[string, cached]{
+		MaximumWeight: uint64(max(size, 1)), //nolint:gosec // not negative
+		Weigher:       func(key string, c cached) uint32 { return uint32(min(1<<31, c.rep.weight()+len(key)+512)) },
 	})
 	if err != nil {
 		return nil, fmt.Errorf("preparing the cache: %w", err)
 	}
-	return &cache{entries: entries, seed: maphash.MakeSeed()}, nil
+	c.addresses, err = otter.New(&otter.Options[address, destination]{
+		MaximumWeight: addressBytes,
+		Weigher: func(a address, d destination) uint32 {
+			return uint32(min(1<<31, len(a.path)+len(a.query)+len(d.key)+256))
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("preparing the cache: %w", err)
+	}
+	return c, nil
 }
 
 // answer is one thing that can be asked for: how to see whether it changed,
 // and how to make it.
 type answer struct {
-	key         string                          // settings are fixed; everything else it depends on
-	fingerprint func() uint64                   // of the revisions it is made of
-	make        func() (*representation, error) // called once for concurrent requests
+	key     string                                                // settings are fixed; everything else it depends on
+	touched func(since events.Rev) bool                           // false: nothing that it is made of has changed since; nil: anything may have
+	make    func(before *representation) (*representation, error) // called once for concurrent requests; before may be nil
+}
+
+// at returns the representation under the key if it is that of the revision.
+func (c *cache) at(key string, rev events.Rev) (*representation, bool) {
+	e, ok := c.entries.GetIfPresent(key)
+	return e.rep, ok && e.rev == rev
+}
+
+// put keeps a representation, if it is worth it.
+func (c *cache) put(key string, e cached) {
+	if !c.off {
+		c.entries.Set(key, e)
+	}
 }
 
 // get returns the representation of the answer as the timeline at rev gives it.
@@ -57,17 +90,22 @@ func (c *cache) get(rev events.Rev, a answer) (*representation, error) {
 	if ok && e.rev == rev {
 		return e.rep, nil
 	}
-	v, err, _ := c.flight.Do(a.key+"\x00"+strconv.FormatInt(int64(rev), 36), func() (any, error) {
-		f := a.fingerprint()
-		if ok && e.fingerprint == f {
-			c.entries.Set(a.key, cached{rev, f, e.rep})
-			return e.rep, nil
+	if ok && e.rev < rev && a.touched != nil && !a.touched(e.rev) {
+		c.put(a.key, cached{rev, e.rep})
+		return e.rep, nil
+	}
+	v, err := c.once(a.key, rev, func() (any, error) {
+		if rep, ok := c.at(a.key, rev); ok {
+			return rep, nil // made while this request was on its way here
 		}
-		rep, err := a.make()
+		rep, err := a.make(e.rep)
 		if err != nil {
 			return nil, err
 		}
-		c.entries.Set(a.key, cached{rev, f, rep})
+		rep.gate = c.gate
+		if !ok || e.rev < rev { // a request may be late with an old timeline
+			c.put(a.key, cached{rev, rep})
+		}
 		return rep, nil
 	})
 	if err != nil {
@@ -76,16 +114,15 @@ func (c *cache) get(rev events.Rev, a answer) (*representation, error) {
 	return v.(*representation), nil
 }
 
-// fingerprint hashes what a selection's answer is made of: the revisions of
-// its events, when it last changed, and the vocabulary.
-func (c *cache) fingerprint(t *events.Timeline, list []*events.Event, changed time.Time) uint64 {
-	var h maphash.Hash
-	h.SetSeed(c.seed)
-	maphash.WriteComparable(&h, t.Site().Rev)
-	maphash.WriteComparable(&h, changed.Unix())
-	for _, e := range list {
-		h.WriteString(string(e.ID))
-		maphash.WriteComparable(&h, e.Rev)
-	}
-	return h.Sum64()
+// once does what makes an answer once for all requests that want it at the same
+// time, and leaves a processor free of such work: a crowd of rare wishes must
+// not keep ready answers waiting. What is done must not ask for another answer
+// of this cache.
+func (c *cache) once(key string, rev events.Rev, do func() (any, error)) (any, error) {
+	v, err, _ := c.flight.Do(key+"\x00"+strconv.FormatInt(int64(rev), 36), func() (any, error) {
+		c.gate <- struct{}{}
+		defer func() { <-c.gate }()
+		return do()
+	})
+	return v, err
 }

@@ -11,21 +11,20 @@ import (
 // client likes best, or 304 if it has it already (RFC 9110 §13.2.2), or 412.
 // Range requests are answered in full (RFC 9110 §14.2 allows that).
 func (rep *representation) send(w http.ResponseWriter, r *http.Request) {
-	v := &rep.variants[negotiate(r.Header["Accept-Encoding"])]
+	v := rep.choose(r)
 	h := w.Header()
-	for k, values := range rep.headers {
-		h[k] = values
-	}
 	h["Etag"] = v.etag
 	switch {
 	case rep.preconditionFailed(r, v):
+		set(h, rep.fields)
 		w.WriteHeader(http.StatusPreconditionFailed)
 		return
 	case rep.notModified(r, v):
-		delete(h, "Content-Type")
+		set(h, rep.unchanged)
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
+	set(h, rep.fields)
 	if v.encoding != nil {
 		h["Content-Encoding"] = v.encoding
 	}
@@ -33,8 +32,36 @@ func (rep *representation) send(w http.ResponseWriter, r *http.Request) {
 	h["Content-Length"] = length
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
+		joinNext(r, len(body))
 		w.Write(body)
 	}
+}
+
+func set(h http.Header, fields []field) {
+	for i := range fields {
+		h[fields[i].name] = fields[i].values
+	}
+}
+
+// choose negotiates the coding (RFC 9110 §12.5.3). One that is still being made
+// is passed over, unless the client has it already, and then the next best that
+// it has is as good as new.
+func (rep *representation) choose(r *http.Request) *variant {
+	wishes := weigh(r.Header["Accept-Encoding"])
+	v := &rep.variants[wishes.heaviest()]
+	if v.later == nil {
+		return v
+	}
+	has := r.Header["If-None-Match"]
+	if matchAny(has, v.etag[0], false) {
+		return v
+	}
+	wishes.refuse(brotlied)
+	next := &rep.variants[wishes.heaviest()]
+	if matchAny(has, next.etag[0], false) || !v.isReady() {
+		return next
+	}
+	return v
 }
 
 // preconditionFailed evaluates If-Match, else If-Unmodified-Since.
@@ -95,41 +122,48 @@ func matchLine(line, tag string, strong bool) bool {
 	}
 }
 
-// negotiate picks a content coding (RFC 9110 §12.5.3): the one with the
-// highest weight, brotli before gzip before identity at equal weight.
-func negotiate(lines []string) coding {
-	if len(lines) == 0 {
-		return identity
-	}
-	weights := [codings]float64{-1, -1, -1}
-	other := -1.0
+// wishes are a client's weights for the codings; negative where it said
+// nothing.
+type wishes struct {
+	weights [codings]float64
+	other   float64 // "*"
+}
+
+// weigh reads the lines of an Accept-Encoding field.
+func weigh(lines []string) wishes {
+	w := wishes{[codings]float64{-1, -1, -1}, -1}
 	for _, line := range lines {
 		for part := range strings.SplitSeq(line, ",") {
 			name, q := weighted(part)
 			switch name {
 			case "identity":
-				weights[identity] = q
+				w.weights[identity] = q
 			case "gzip", "x-gzip":
-				weights[gzipped] = q
+				w.weights[gzipped] = q
 			case "br":
-				weights[brotlied] = q
+				w.weights[brotlied] = q
 			case "*":
-				other = q
+				w.other = q
 			}
 		}
 	}
-	return heaviest(weights, other)
+	return w
 }
 
-func heaviest(weights [codings]float64, other float64) coding {
-	best, most := identity, weights[identity]
+// refuse takes a coding out of the choice.
+func (w *wishes) refuse(c coding) { w.weights[c] = 0 }
+
+// heaviest is the coding to send: the one with the highest weight, brotli
+// before gzip before identity at equal weight.
+func (w *wishes) heaviest() coding {
+	best, most := identity, w.weights[identity]
 	if most < 0 {
 		most = 0 // acceptable unless refused, but after every wish
 	}
 	for c := gzipped; c < codings; c++ {
-		q := weights[c]
+		q := w.weights[c]
 		if q < 0 {
-			q = other
+			q = w.other
 		}
 		if q > 0 && q >= most {
 			best, most = c, q

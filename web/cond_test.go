@@ -29,11 +29,13 @@ func TestNegotiate(t *testing.T) {
 		";;;,,,":                     identity,
 		"gzip;level=9;q=0.3, br;q=0": gzipped,
 	} {
-		if got := negotiate([]string{header}); got != want {
+		wishes := weigh([]string{header})
+		if got := wishes.heaviest(); got != want {
 			t.Errorf("Accept-Encoding %q picks %d, want %d", header, got, want)
 		}
 	}
-	if got := negotiate(nil); got != identity {
+	wishes := weigh(nil)
+	if got := wishes.heaviest(); got != identity {
 		t.Errorf("without Accept-Encoding it picks %d", got)
 	}
 }

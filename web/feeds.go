@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"almanac.example/events"
+	"almanac.example/events/edtf"
 	"almanac.example/feeds"
 )
 
@@ -52,7 +53,7 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t := s.record.Timeline()
+	t, day := s.record.Timeline(), edtf.DayOf(s.today())
 	tg, err := s.parseTarget(t, strings.TrimSuffix(r.URL.Path, format.Extension))
 	if err != nil {
 		return err
@@ -87,10 +88,13 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 	if e, _, ok := t.BySlug(tg.slug); ok && !e.Status.Public() {
 		return errGone
 	}
-	rep, err := s.cache.get(t.Rev(), s.feedAnswer(feedTask{r.Context(), t, tg, query, req}))
+	// Others may be waiting for the same answer when this reader gives up.
+	a := s.feedAnswer(feedTask{context.WithoutCancel(r.Context()), t, tg, query, req})
+	rep, err := s.cache.get(t.Rev(), a)
 	if err != nil {
 		return err
 	}
+	s.leads(r, destination{t.Rev(), day, a.key})
 	rep.send(w, r)
 	return nil
 }
@@ -136,20 +140,28 @@ type feedTask struct {
 
 // feedAnswer describes the feed to the cache.
 func (s *Server) feedAnswer(task feedTask) answer {
-	sel := task.selection()
+	sel, t := task.selection(), task.timeline
 	a := answer{
-		key: strings.Join([]string{task.address(), sel.String(), task.before.String()}, "\x00"),
-		fingerprint: func() uint64 {
-			return s.cache.fingerprint(task.timeline, task.timeline.Select(sel), task.timeline.LastChanged(sel))
-		},
-		make: func() (*representation, error) { return s.makeFeed(task) },
+		key:     task.key(),
+		touched: func(since events.Rev) bool { return t.Touched(sel, since) },
+		make:    func(before *representation) (*representation, error) { return s.makeFeed(task, before) },
 	}
-	if task.target.news != "" {
+	switch {
+	case task.target.news != "":
 		// What is new depends on the day and on every change.
 		a.key += "\x00" + s.today().Format(time.DateOnly)
-		a.fingerprint = func() uint64 { return uint64(task.timeline.Rev()) }
+		a.touched = nil
+	case len(sel.Places) > 0:
+		// The name of a place may be that of an event outside the selection.
+		a.key += "\x00" + task.target.label(t)
 	}
 	return a
+}
+
+// key is everything the feed depends on but the record.
+func (t feedTask) key() string {
+	sel := t.selection()
+	return strings.Join([]string{t.address(), sel.String(), t.before.String()}, "\x00")
 }
 
 // selection is what the format needs of the target: feeds also take back what
@@ -187,23 +199,49 @@ func joinQuery(q, more string) string {
 	return q + "&" + more
 }
 
-func (s *Server) makeFeed(task feedTask) (*representation, error) {
+func (s *Server) makeFeed(task feedTask, before *representation) (*representation, error) {
 	f, err := s.news(task, s.feed(task))
 	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	if err := task.format.Write(&b, f); err != nil {
 		return nil, err
 	}
 	link := []string{"<" + f.Self + `>; rel="self"`, "<" + f.Page + `>; rel="alternate"; type="text/html"`}
 	if f.Push {
 		link = append(link, "<"+s.site.Hub+`>; rel="hub"`)
 	}
-	return newRepresentation(b.Bytes(), facts{
+	about := facts{
 		mediaType: task.format.MediaType, language: task.target.lang, cacheControl: feedCache,
 		modified: lastModified(task.timeline, f.Updated), public: true, link: link,
-	}), nil
+	}
+	if task.format.Assemble != nil {
+		a, err := task.format.Assemble(f, s.pieces(task, before))
+		if err != nil {
+			return nil, err
+		}
+		rep := newCalendar(a, about)
+		rep.postpone(s.cache.slow)
+		return rep, nil
+	}
+	var b bytes.Buffer
+	if err := task.format.Write(&b, f); err != nil {
+		return nil, err
+	}
+	rep := newRepresentation(b.Bytes(), about)
+	rep.postpone(s.cache.slow)
+	return rep, nil
+}
+
+// pieces finds an assembly that has pieces of the calendar to be made: the one
+// at the same address before, or else the whole record's.
+func (s *Server) pieces(task feedTask, before *representation) *feeds.Assembly {
+	if before != nil {
+		return before.assembly
+	}
+	whole := feedTask{target: target{lang: task.target.lang, path: "/" + task.target.lang + "/all"}}
+	whole.format, whole.options = task.format, task.options
+	if e, ok := s.cache.entries.GetIfPresent(whole.key()); ok {
+		return e.rep.assembly
+	}
+	return nil
 }
 
 // feed describes the target's selection to a feed writer.

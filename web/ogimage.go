@@ -245,14 +245,14 @@ func (s *Server) getCard(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return events.ErrNotFound
 	}
-	d, list, err := cardFor(t, name)
+	d, sel, err := cardFor(t, name)
 	if err != nil {
 		return err
 	}
 	rep, err := s.cache.get(t.Rev(), answer{
-		key:         "card\x00" + name,
-		fingerprint: func() uint64 { return s.cache.fingerprint(t, list, lastModified(t, t.LastChanged(events.Selection{}))) },
-		make: func() (*representation, error) {
+		key:     "card\x00" + name,
+		touched: func(since events.Rev) bool { return t.Touched(sel, since) },
+		make: func(*representation) (*representation, error) {
 			body, err := d().encode()
 			if err != nil {
 				return nil, err
@@ -267,26 +267,28 @@ func (s *Server) getCard(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// cardFor finds what a card's name means: how to draw it, and from what.
-func cardFor(t *events.Timeline, name string) (func() drawing, []*events.Event, error) {
+// cardFor finds what a card's name means: how to draw it, and from what
+// selection.
+func cardFor(t *events.Timeline, name string) (func() drawing, events.Selection, error) {
+	none := events.Selection{}
 	if name == "all" {
-		return func() drawing { return allCard(t.Count()) }, nil, nil
+		return func() drawing { return allCard(t.Count()) }, none, nil
 	}
 	if slug, ok := strings.CutPrefix(name, "e/"); ok {
 		e, _, ok := t.BySlug(slug)
 		if !ok || !e.Status.Public() {
-			return nil, nil, events.ErrNotFound
+			return nil, none, events.ErrNotFound
 		}
-		return func() drawing { return eventCard(e) }, []*events.Event{e}, nil
+		return func() drawing { return eventCard(e) }, events.Selection{IDs: []events.ID{e.ID}}, nil
 	}
 	year, err := strconv.ParseInt(name, 10, 64)
 	tg := target{}
 	if err != nil || !yearPath.MatchString(name) || !tg.period([]string{name}) {
-		return nil, nil, events.ErrNotFound
+		return nil, none, events.ErrNotFound
 	}
 	list := t.Select(tg.sel)
 	if len(list) == 0 {
-		return nil, nil, events.ErrNotFound
+		return nil, none, events.ErrNotFound
 	}
-	return func() drawing { return yearCard(year, list) }, list, nil
+	return func() drawing { return yearCard(year, list) }, tg.sel, nil
 }

@@ -15,9 +15,8 @@ import (
 func (s *Server) getOPML(w http.ResponseWriter, r *http.Request) error {
 	t := s.record.Timeline()
 	rep, err := s.cache.get(t.Rev(), answer{
-		key:         "/feeds.opml",
-		fingerprint: func() uint64 { return uint64(t.Rev()) },
-		make: func() (*representation, error) {
+		key: "/feeds.opml",
+		make: func(*representation) (*representation, error) {
 			var b bytes.Buffer
 			if err := s.outline(t).Write(&b); err != nil {
 				return nil, err

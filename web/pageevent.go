@@ -10,7 +10,6 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
-	"almanac.example/feeds"
 )
 
 // eventPage is one event in every language it has.
@@ -211,7 +210,7 @@ func (v *visit) eventTexts(e *events.Event) []eventText {
 			langs = append(langs, l)
 		}
 	}
-	m := feeds.NewMarkup(v.site.BaseURL)
+	m := v.site.Markup
 	var list []eventText
 	for _, l := range langs {
 		t := e.Text[l]

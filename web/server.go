@@ -27,12 +27,14 @@ type Record interface {
 	Healthy() error
 }
 
-// Config is what a Server needs. All fields but Log are required.
+// Config is what a Server needs. All fields but Log and CacheBytes are required.
 type Config struct {
 	Record Record
-	Site   feeds.Site // Record is filled in from the timeline
+	Site   feeds.Site // Record and Markup are filled in
 	Now    func() time.Time
 	Log    *slog.Logger
+
+	CacheBytes int64 // most that ready answers may take; 0: DefaultCacheBytes, negative: none are kept
 }
 
 // Server answers requests about one record.
@@ -60,12 +62,13 @@ func New(c Config) (*Server, error) {
 		}
 	}
 	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
+	c.Site.Markup = feeds.NewMarkup(c.Site.BaseURL)
 	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	var err error
-	if s.cache, err = newCache(); err != nil {
+	if s.cache, err = newCache(c.CacheBytes); err != nil {
 		return nil, err
 	}
 	if s.assets, err = newAssets(); err != nil {

@@ -55,11 +55,9 @@ func (s *Server) getSitemap(w http.ResponseWriter, r *http.Request) error {
 	t := s.record.Timeline()
 	part := chi.URLParam(r, "n")
 	rep, err := s.cache.get(t.Rev(), answer{
-		key: "sitemap\x00" + part,
-		fingerprint: func() uint64 {
-			return s.cache.fingerprint(t, t.Select(events.Selection{}), t.LastChanged(events.Selection{}))
-		},
-		make: func() (*representation, error) { return s.sitemap(t, part) },
+		key:     "sitemap\x00" + part,
+		touched: func(since events.Rev) bool { return t.Touched(events.Selection{}, since) },
+		make:    func(*representation) (*representation, error) { return s.sitemap(t, part) },
 	})
 	if err != nil {
 		return err

@@ -93,7 +93,7 @@ func (tg *target) named(t *events.Timeline, kind, name string) bool {
 		return hasTag(t, name)
 	case "place":
 		tg.sel.Places = []string{name}
-		return len(t.Select(tg.sel)) > 0
+		return t.Any(tg.sel)
 	case "v":
 		return tg.saved(t, name)
 	case "e":
@@ -111,7 +111,7 @@ func hasTag(t *events.Timeline, tag string) bool {
 	if _, ok := t.Site().Tag(tag); ok {
 		return true
 	}
-	return len(t.Select(events.Selection{Tags: []string{tag}})) > 0
+	return t.Any(events.Selection{Tags: []string{tag}})
 }
 
 // century reads "21" as 20XX and "-3", the third century BCE, as -02XX.

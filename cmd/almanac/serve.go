@@ -29,8 +29,20 @@ type serveCommand struct {
 	Record      string            `default:"shanghai-2019" placeholder:"NAME|FILE" help:"What a new store starts with: shanghai-2019, none, or a record file. Ignored once the store exists."`
 	Authority   string            `placeholder:"DOMAIN" help:"The name in every UID and tag: URI, fixed at first start. Default: the base URL's host."`
 	Hub         string            `placeholder:"URL" help:"WebSub hub that is told of every change; feeds advertise it."`
+	CacheMB     int               `name:"cache-mb" default:"192" placeholder:"MB" help:"Most memory that ready answers may take, in megabytes; 0 makes every answer anew."`
 	LogJSON     bool              `name:"log-json" help:"Log as JSON lines."`
 }
+
+// Validate refuses settings that could not work; kong calls it.
+func (c *serveCommand) Validate() error {
+	if c.CacheMB < 0 || c.CacheMB > mostCacheMB {
+		return fmt.Errorf("--cache-mb=%d: must be from 0 to %d", c.CacheMB, mostCacheMB)
+	}
+	return nil
+}
+
+// mostCacheMB is more than any record has answers for.
+const mostCacheMB = 1 << 20
 
 // Help is shown below the flags.
 func (*serveCommand) Help() string {
@@ -101,12 +113,20 @@ func (c *serveCommand) server(live *store.Live, base *url.URL, log *slog.Logger)
 		return nil, fmt.Errorf("time zone %w", err)
 	}
 	return web.New(web.Config{
-		Record: live, Now: now, Log: log,
+		Record: live, Now: now, Log: log, CacheBytes: c.cacheBytes(),
 		Site: feeds.Site{
 			BaseURL: base.String(), Name: c.Name, Description: c.Description,
 			Languages: c.Languages, Zone: zone, Hub: c.Hub,
 		},
 	})
+}
+
+// cacheBytes is the setting as package web takes it.
+func (c *serveCommand) cacheBytes() int64 {
+	if c.CacheMB == 0 {
+		return -1
+	}
+	return int64(c.CacheMB) << 20
 }
 
 // serveUntil answers requests until the context ends, then finishes those that
@@ -117,6 +137,7 @@ func serveUntil(ctx context.Context, listener net.Listener, handler http.Handler
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 	}
+	listener = web.Join(server, listener)
 	log.Info("serving", "addr", listener.Addr().String())
 	stopped := make(chan error, 1)
 	go func() { stopped <- server.Serve(listener) }()

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"net/http"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+)
+
+// address is a request as far as an answer depends on it. It is compared as it
+// came, so that finding it costs no parsing.
+type address struct{ path, query, theme string }
+
+// destination is what an address led to: the key of an answer, on a day, at a
+// revision.
+type destination struct {
+	rev events.Rev
+	day edtf.Day
+	key string
+}
+
+func addressOf(r *http.Request) address {
+	return address{r.URL.Path, r.URL.RawQuery, themeOf(r)}
+}
+
+// ready answers what was asked for before and has not changed since, before
+// anything is routed or parsed: two lookups and no lock. Everything else goes
+// on to next.
+func (s *Server) ready(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rep, ok := s.known(r)
+		if !ok {
+			next.ServeHTTP(w, r)
+			return
+		}
+		h := w.Header()
+		h["X-Content-Type-Options"] = nosniff
+		h["Referrer-Policy"] = referrer
+		rep.send(w, r)
+	})
+}
+
+// known finds the answer to a request among those that are ready.
+func (s *Server) known(r *http.Request) (*representation, bool) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" {
+		return nil, false
+	}
+	d, ok := s.cache.addresses.GetIfPresent(addressOf(r))
+	if !ok || d.rev != s.record.Timeline().Rev() || d.day != edtf.DayOf(s.today()) {
+		return nil, false
+	}
+	return s.cache.at(d.key, d.rev)
+}
+
+// leads remembers what the address of a request led to at a revision and on a
+// day. Both were looked at before the answer was.
+func (s *Server) leads(r *http.Request, to destination) {
+	if r.URL.RawPath == "" && !s.cache.off {
+		s.cache.addresses.Set(addressOf(r), to)
+	}
+}
