@@ -72,7 +72,9 @@ func tailRatio(res result) string {
 	return times(ratios(res.freeOurs, res.freeTheirs, p99Of).median)
 }
 
-// cost is the processor time of an answer, on both sides.
+// cost is the processor time of an answer on both sides, and how many times
+// dearer theirs is.
 func cost(res result) string {
-	return figure(across(res.ours, cpuOf).median) + " / " + figure(across(res.theirs, cpuOf).median)
+	return fmt.Sprintf("%s / %s (%s)", figure(across(res.ours, cpuOf).median), figure(across(res.theirs, cpuOf).median),
+		times(ratios(res.theirs, res.ours, cpuOf).median))
 }

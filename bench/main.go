@@ -59,7 +59,7 @@ func parseFlags(args []string) (settings, error) {
 	f.StringVar(&peers, "peers", "1000", "sizes at which calendar servers are measured too; empty for none")
 	f.IntVar(&s.rounds, "rounds", 5, "rounds of each server in a comparison")
 	f.IntVar(&s.seconds, "seconds", 2, "length of a round")
-	f.IntVar(&s.peerSeconds, "peer-seconds", 10, "length of a round of a calendar server")
+	f.IntVar(&s.peerSeconds, "peer-seconds", 5, "length of a round of a calendar server")
 	f.IntVar(&s.hostile, "hostile", 5000, "addresses of the run of random filters; 0 leaves it out")
 	f.StringVar(&only, "only", "", "regular expression: measure only rows whose name it finds")
 	f.StringVar(&s.output, "o", "", "file to write the table to; one that has the markers keeps what is around them")

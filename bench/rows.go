@@ -47,7 +47,7 @@ const (
 
 // wholeRows measure the calendar of everything, at every size.
 func wholeRows(events int) []row {
-	name, path := fmt.Sprintf("whole calendar of %s events", thousands(int64(events))), "/zh/all.ics"
+	name, path := calendarName(events), "/zh/all.ics"
 	return []row{
 		{name: name, path: path, ours: identity, theirs: identity, bar: barLargeIdentity},
 		{name: name + ", gzip against plain", path: path, ours: gzipped, theirs: identity, bar: barGzip},

@@ -62,6 +62,9 @@ func (t table) row(cells ...string) {
 }
 
 func (r report) writeRatios(b *strings.Builder) {
+	if len(r.results) == 0 {
+		return
+	}
 	b.WriteString("**Against nginx with the same bytes as files**, one core for the server, the other for wrk.\n\n")
 	t := newTable(b, "what", "bytes", "almanac req/s", "nginx req/s", "ratio (median)", "spread",
 		"CPU µs/request, almanac / nginx (ratio)", "core busy, almanac / nginx", "p99 ratio", "bar", "met?")
@@ -72,7 +75,7 @@ func (r report) writeRatios(b *strings.Builder) {
 		}
 		ratio := ratios(res.ours, res.theirs, rateOf)
 		t.row(res.name, bytesOf(res.bytes), rate(res.ours), rate(res.theirs), times(ratio.median), between(ratio),
-			cost(res)+" ("+times(ratios(res.theirs, res.ours, cpuOf).median)+")",
+			cost(res),
 			percent(res.ours)+" / "+percent(res.theirs), tailRatio(res), bar("≥", res.bar), metLeast(ratio.median, res.bar))
 	}
 	b.WriteString("\n")
@@ -111,7 +114,7 @@ func (r report) writePeers(b *strings.Builder) {
 	if len(r.peers) > 0 {
 		fmt.Fprintf(b, "**Against calendar servers**, the same way; their rounds take %d s.\n\n", r.settings.peerSeconds)
 		t := newTable(b, "what", "against", "bytes", "almanac req/s", "peer req/s", "ratio (median)", "spread",
-			"CPU µs/request, almanac / peer", "bar", "met?")
+			"CPU µs/request, almanac / peer (ratio)", "bar", "met?")
 		for _, res := range r.peers {
 			if res.failed != "" {
 				t.row(res.name, res.peer, "", "", "", "no figure", "", "", bar("≥", res.bar), res.failed)
