@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strings"
+)
+
+// files is nginx with a folder of files that have Almanac's bytes.
+type files struct {
+	origin
+	root string
+}
+
+// startFiles starts nginx, with as many workers as the mode has cores.
+func (b *bench) startFiles(ctx context.Context, m mode) (files, error) {
+	port, err := b.ports.take(ctx)
+	if err != nil {
+		return files{}, err
+	}
+	dir, err := os.MkdirTemp(b.dir, "nginx.")
+	if err != nil {
+		return files{}, err
+	}
+	f := files{origin: origin{url: fmt.Sprintf("http://127.0.0.1:%d", port)}, root: filepath.Join(dir, "root")}
+	u, err := user.Current()
+	if err != nil {
+		return f, err
+	}
+	account := ""
+	if u.Uid == "0" { // otherwise nginx has no choice, and says so
+		account = u.Username
+	}
+	conf := filepath.Join(dir, "nginx.conf")
+	if err := os.WriteFile(conf, []byte(nginxConf(dir, port, m.workers, account)), 0o600); err != nil {
+		return f, err
+	}
+	if err := f.add("/ready", "", []byte("ready\n")); err != nil {
+		return f, err
+	}
+	f.process, err = start(ctx, command{cores: m.cores, dir: dir, args: []string{"nginx", "-p", dir, "-c", conf, "-e", "stderr"}})
+	if err != nil {
+		return f, err
+	}
+	if err := f.waitUntil(ctx, f.url+"/ready"); err != nil {
+		f.stop()
+		return f, err
+	}
+	return f, nil
+}
+
+// nginxConf is nginx as fast as its manual makes it with files: sendfile, open
+// descriptors kept, compressed files beside the plain ones, no log.
+func nginxConf(dir string, port, workers int, account string) string {
+	var b strings.Builder
+	if account != "" {
+		fmt.Fprintf(&b, "user %s;\n", account)
+	}
+	fmt.Fprintf(&b, `daemon off;
+worker_processes %d;
+pid %s/nginx.pid;
+error_log stderr warn;
+events { worker_connections 1024; }
+http {
+  access_log off;
+  sendfile on;
+  tcp_nopush on;
+  tcp_nodelay on;
+  etag on;
+  gzip_static on;
+  keepalive_timeout 300s;
+  keepalive_requests 1000000000;
+  open_file_cache max=1000 inactive=1h;
+  open_file_cache_valid 1h;
+  types { }
+  default_type application/octet-stream;
+`, workers, dir)
+	for _, name := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
+		fmt.Fprintf(&b, "  %s_temp_path %s/%s;\n", name, dir, name)
+	}
+	fmt.Fprintf(&b, "  server { listen 127.0.0.1:%d; root %s/root; }\n}\n", port, dir)
+	return b.String()
+}
+
+// add stores a body under an address; the suffix is ".gz" for the compressed
+// form. What is there stays, because nginx keeps it open.
+func (f files) add(path, suffix string, body []byte) error {
+	name := filepath.Join(f.root, filepath.FromSlash(path)) + suffix
+	if _, err := os.Stat(name); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(name, body, 0o644)
+}
