@@ -1,0 +1,31 @@
+package main
+
+import (
+	"os"
+	"runtime"
+	"runtime/debug"
+)
+
+// headroom is about how much garbage may lie about, in bytes.
+const headroom = 96 << 20
+
+// settleGarbage sets the collector's pace by what is alive once the record is
+// loaded, and gives back what loading it took. A fixed percentage would make a
+// large record carry as much garbage as record, and have a small one scanned
+// many times a second. Who sets GOGC or GOMEMLIMIT knows better.
+func settleGarbage() {
+	debug.FreeOSMemory() // collects, too
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	debug.SetGCPercent(garbagePercent(m.HeapAlloc))
+}
+
+// garbagePercent is the GOGC at which a heap with so many live bytes has the
+// headroom.
+func garbagePercent(live uint64) int {
+	percent := headroom * 100 / max(live, 1)
+	return int(min(max(percent, 25), 400)) //nolint:gosec // small
+}
