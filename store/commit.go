@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"almanac.example/events"
@@ -72,10 +73,12 @@ func (l *Live) Import(ctx context.Context, changes []events.Change, progress fun
 		return 0, err
 	}
 	names := newNames(t)
+	rest := ready
 	for _, chunk := range chunks {
-		if err := names.take(chunk); err != nil {
+		if err := names.take(rest[:len(chunk)]); err != nil {
 			return 0, err
 		}
+		rest = rest[len(chunk):]
 	}
 	return l.commitChunks(ctx, chunks, func(left int) {
 		if progress != nil {
@@ -84,18 +87,40 @@ func (l *Live) Import(ctx context.Context, changes []events.Change, progress fun
 	}, len(ready))
 }
 
-func (l *Live) commitChunks(ctx context.Context, chunks [][]events.Change, progress func(left int), left int) (events.Rev, error) {
-	rev, all := l.Timeline().Rev(), left
+// commitChunks empties each chunk when it is written: it is not needed again,
+// and all of them are as large as the file that is imported.
+func (l *Live) commitChunks(ctx context.Context, chunks [][]Entry, progress func(left int), left int) (events.Rev, error) {
+	rev, all, n := l.Timeline().Rev(), left, 0
 	progress(left)
-	for _, chunk := range chunks {
-		r, err := l.backend.Commit(ctx, chunk...)
+	for r, err := range l.inTurn(ctx, chunks) {
 		if err != nil {
 			return 0, fmt.Errorf("after %d of %d changes: %w", all-left, all, err)
 		}
-		rev, left = r, left-len(chunk)
+		rev, left = r, left-len(chunks[n])
+		clear(chunks[n])
+		n++
 		progress(left)
 	}
 	return rev, l.see(ctx, rev)
+}
+
+// inTurn makes one commit after the other and tells their revisions. The first
+// error is the last thing told.
+func (l *Live) inTurn(ctx context.Context, commits [][]Entry) iter.Seq2[events.Rev, error] {
+	if b, ok := l.backend.(SeriesBackend); ok {
+		return b.CommitSeries(ctx, commits)
+	}
+	return func(yield func(events.Rev, error) bool) {
+		for _, entries := range commits {
+			changes := make([]events.Change, len(entries))
+			for i, e := range entries {
+				changes[i] = e.Change
+			}
+			if rev, err := l.backend.Commit(ctx, changes...); !yield(rev, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // Found gives the record its identity at the first start: if the store has no

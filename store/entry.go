@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"runtime"
+	"sync"
 
 	"almanac.example/events"
 )
@@ -28,7 +30,8 @@ func Encode[T Stored](v *T) ([]byte, error) {
 	if err := e.Encode(v); err != nil {
 		return nil, fmt.Errorf("encoding for the store: %w", err)
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+	// A buffer has room to spare, up to as much as it holds.
+	return bytes.Clone(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), nil
 }
 
 // Decode reads a stored form. The value shares no memory with it.
@@ -72,13 +75,12 @@ func Entries(changes []events.Change) ([]Entry, error) {
 	if err := checkChanges(changes); err != nil {
 		return nil, err
 	}
-	entries, bytes := make([]Entry, len(changes)), 0
-	for i, c := range changes {
-		e, err := newEntry(c)
-		if err != nil {
-			return nil, err
-		}
-		entries[i] = e
+	entries, err := newEntries(changes)
+	if err != nil {
+		return nil, err
+	}
+	bytes := 0
+	for _, e := range entries {
 		bytes += len(e.State)
 	}
 	if bytes > MaxBytes {
@@ -95,6 +97,32 @@ func newEntry(c events.Change) (Entry, error) {
 		return Entry{}, fmt.Errorf("%s: %w", subject(c), err)
 	}
 	return Entry{c, state}, nil
+}
+
+// newEntries encodes changes, many of them on all processors. The error is
+// that of the first that cannot be encoded.
+func newEntries(changes []events.Change) ([]Entry, error) {
+	entries := make([]Entry, len(changes))
+	workers := 1
+	if len(changes) > MaxChanges {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	errs := make([]error, workers)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := len(changes) * w / workers; i < len(changes)*(w+1)/workers && errs[w] == nil; i++ {
+				entries[i], errs[w] = newEntry(changes[i])
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return entries, nil
 }
 
 func checkChanges(changes []events.Change) error {
@@ -156,30 +184,40 @@ func subject(c events.Change) string {
 	return fmt.Sprintf("event %q", c.Event.ID)
 }
 
-// Chunks divides changes, in order, into commits within the limits. A single
-// change that is too large for any commit is an events.ErrTooLarge.
-func Chunks(changes []events.Change) ([][]events.Change, error) {
-	var chunks [][]events.Change
-	start, bytes := 0, 0
-	for i, c := range changes {
-		if _, err := checkKeys(c); err != nil {
-			return nil, err
-		}
-		e, err := newEntry(c)
+// Chunks brings changes into stored form and divides them, in order, into
+// commits within the limits. A single change that is too large for any commit
+// is an events.ErrTooLarge, one that changes what another does already an
+// *events.Invalid.
+func Chunks(changes []events.Change) ([][]Entry, error) {
+	seen := make(map[events.ID]bool, len(changes))
+	for _, c := range changes {
+		id, err := checkKeys(c)
 		if err != nil {
 			return nil, err
 		}
+		if seen[id] {
+			return nil, invalid(subject(c), "id", "is changed twice at once")
+		}
+		seen[id] = true
+	}
+	entries, err := newEntries(changes)
+	if err != nil {
+		return nil, err
+	}
+	var chunks [][]Entry
+	start, bytes := 0, 0
+	for i, e := range entries {
 		if len(e.State) > MaxBytes {
-			return nil, fmt.Errorf("%s: has %d bytes; at most %d fit into a commit: %w", subject(c), len(e.State), MaxBytes, events.ErrTooLarge)
+			return nil, fmt.Errorf("%s: has %d bytes; at most %d fit into a commit: %w", subject(e.Change), len(e.State), MaxBytes, events.ErrTooLarge)
 		}
 		if i-start == MaxChanges || bytes+len(e.State) > MaxBytes {
-			chunks = append(chunks, changes[start:i:i])
+			chunks = append(chunks, entries[start:i:i])
 			start, bytes = i, 0
 		}
 		bytes += len(e.State)
 	}
-	if start < len(changes) {
-		chunks = append(chunks, changes[start:])
+	if start < len(entries) {
+		chunks = append(chunks, entries[start:])
 	}
 	return chunks, nil
 }

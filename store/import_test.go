@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -196,11 +197,18 @@ func TestChunks(t *testing.T) {
 		var ids, want []events.ID
 		for _, chunk := range chunks {
 			lengths = append(lengths, len(chunk))
-			if _, err := store.Entries(chunk); err != nil {
+			var changes []events.Change
+			for _, e := range chunk {
+				ids, changes = append(ids, e.Event.ID), append(changes, e.Change)
+			}
+			entries, err := store.Entries(changes)
+			if err != nil {
 				t.Errorf("%s: a chunk is no commit: %v", test.name, err)
 			}
-			for _, c := range chunk {
-				ids = append(ids, c.Event.ID)
+			for i := range entries {
+				if !bytes.Equal(entries[i].State, chunk[i].State) {
+					t.Errorf("%s: %s is stored in another form", test.name, entries[i].Event.ID)
+				}
 			}
 		}
 		for _, c := range test.changes {
@@ -212,6 +220,30 @@ func TestChunks(t *testing.T) {
 		if diff := cmp.Diff(want, ids); diff != "" {
 			t.Errorf("%s: order (-want +got):\n%s", test.name, diff)
 		}
+	}
+}
+
+func TestChunksRefusesTwoOfOneEvent(t *testing.T) {
+	var invalid *events.Invalid
+	if _, err := store.Chunks(append(many(100), many(1)...)); !errors.As(err, &invalid) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestImportIntoPlainBackend is into one that takes no series.
+func TestImportIntoPlainBackend(t *testing.T) {
+	plain := struct{ store.Backend }{newFrail(t).Backend}
+	if _, ok := store.Backend(plain).(store.SeriesBackend); ok {
+		t.Fatal("it takes series")
+	}
+	l := follow(t, plain, nil)
+	rev, err := l.Import(t.Context(), many(1000), nil)
+	if commits := (1000 + store.MaxChanges - 1) / store.MaxChanges; err != nil || rev != events.Rev(commits) || l.Timeline().Len() != 1000 {
+		t.Errorf("revision %d, %d events, %v", rev, l.Timeline().Len(), err)
+	}
+	stale := append(many(100)[50:], put("new", "one", 0))
+	if _, err := l.Import(t.Context(), stale, nil); !errors.Is(err, events.ErrConflict) {
+		t.Errorf("a stale one: %v", err)
 	}
 }
 

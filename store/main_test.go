@@ -88,6 +88,29 @@ func (f *frail) Commit(ctx context.Context, changes ...events.Change) (events.Re
 	return rev, err
 }
 
+// CommitSeries is the real one up to the commit that before refuses.
+func (f *frail) CommitSeries(ctx context.Context, commits [][]store.Entry) iter.Seq2[events.Rev, error] {
+	return func(yield func(events.Rev, error) bool) {
+		n, refusal := 0, error(nil)
+		for n < len(commits) && refusal == nil {
+			if f.before != nil {
+				refusal = f.before()
+			}
+			if refusal == nil {
+				n++
+			}
+		}
+		for rev, err := range f.Backend.(store.SeriesBackend).CommitSeries(ctx, commits[:n]) {
+			if !yield(rev, err) || err != nil {
+				return
+			}
+		}
+		if refusal != nil {
+			yield(0, refusal)
+		}
+	}
+}
+
 // state is a channel that tells when there is no watch any more, and why there
 // is none now.
 func (f *frail) state() (cut <-chan struct{}, err error) {

@@ -61,3 +61,22 @@ type Backend interface {
 	// events.ErrUnavailable; closing again does nothing.
 	Close() error
 }
+
+// SeriesBackend is a Backend that need not have a commit on disk before it
+// takes the next of a series. Live.Import makes use of it.
+type SeriesBackend interface {
+	Backend
+
+	// CommitSeries makes commits, each as Commit does and with its own
+	// revision, in the order given; the entries of each are one element of
+	// what Chunks returned. It yields the revisions in that order, each when
+	// the commit is written. An error is the last thing yielded: it is that of
+	// the first commit that failed, and none after that one is written.
+	//
+	// If ctx ends, commits that are under way are completed and told; the
+	// error of ctx follows unless they were the last. The same, without being
+	// told, becomes of what is under way when the consumer leaves the loop. A
+	// commit that has been told is not looked at again: the consumer may empty
+	// it.
+	CommitSeries(ctx context.Context, commits [][]Entry) iter.Seq2[events.Rev, error]
+}

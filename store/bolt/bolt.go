@@ -9,17 +9,21 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"almanac.example/events"
+	"almanac.example/store"
 )
 
 // Backlog is how many changes a watcher may be behind. One that is further
 // behind is told everything anew.
-const Backlog = 1024
+//
+// It is twice what one write of a series can bring: whoever reads a series as
+// fast as it is written is never behind.
+const Backlog = 2 * maxGroup * store.MaxChanges
 
 // Backend is a store.Backend in one bbolt file.
 type Backend struct {
 	path    string
 	db      *bbolt.DB
-	queue   chan *request // unbuffered: who could hand over is being served
+	queue   chan []*request // unbuffered: who could hand over is being served
 	closing sync.Once
 	closed  chan struct{}
 	stopped chan struct{} // the writer has ended
@@ -41,7 +45,7 @@ func open(path string, s schema) (*Backend, error) {
 	b := &Backend{
 		path:     path,
 		db:       db,
-		queue:    make(chan *request),
+		queue:    make(chan []*request),
 		closed:   make(chan struct{}),
 		stopped:  make(chan struct{}),
 		watchers: map[*mailbox]struct{}{},

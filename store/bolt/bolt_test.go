@@ -102,7 +102,11 @@ func TestGroupCommit(t *testing.T) {
 		{titled("c", "two", 0)},
 		{titled("a", "replaces the first", 1)},
 	} {
-		r, err := newRequest(changes)
+		entries, err := store.Entries(changes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := newRequest(entries)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,6 +128,29 @@ func TestGroupCommit(t *testing.T) {
 	}
 	if batch := everythingIn(t, b); len(batch.Events) != 3 || batch.Rev != 3 {
 		t.Errorf("stored are %d events at revision %d; want 3 at 3", len(batch.Events), batch.Rev)
+	}
+}
+
+// TestSeriesSharesWrites makes three times as many commits as share one write.
+func TestSeriesSharesWrites(t *testing.T) {
+	b := mustOpen(t, filepath.Join(t.TempDir(), "almanac.db"))
+	var changes []events.Change
+	for i := range 3 * maxGroup * store.MaxChanges {
+		changes = append(changes, titled(events.ID(fmt.Sprintf("e%05d", i)), "one", 0))
+	}
+	chunks, err := store.Chunks(changes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, last := txID(t, b), events.Rev(0)
+	for rev, err := range b.CommitSeries(t.Context(), chunks) {
+		if err != nil || rev != last+1 {
+			t.Fatalf("revision %d after %d, %v", rev, last, err)
+		}
+		last = rev
+	}
+	if n := txID(t, b) - before; n != 3 || last != 3*maxGroup {
+		t.Errorf("%d commits took %d transactions; want %d in 3", last, n, 3*maxGroup)
 	}
 }
 

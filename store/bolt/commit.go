@@ -11,13 +11,14 @@ import (
 	"almanac.example/store"
 )
 
-// maxGroup bounds how many commits share one write.
+// maxGroup is from how many commits on no more join those that share one write.
 const maxGroup = 128
 
 // request is a commit on its way through the writer.
 type request struct {
 	entries []store.Entry
 	news    events.Batch // the same, as watchers are told
+	after   *request     // of the same series: fails if that one did
 	rev     events.Rev
 	err     error
 	done    chan struct{} // closed when rev and err are set
@@ -27,32 +28,41 @@ type request struct {
 // writer takes the commit: then it is a matter of one write to disk, and its
 // outcome is always known.
 func (b *Backend) Commit(ctx context.Context, changes ...events.Change) (events.Rev, error) {
-	r, err := newRequest(changes)
+	entries, err := store.Entries(changes)
 	if err != nil {
 		return 0, err
 	}
-	if err := ctx.Err(); err != nil {
+	r, err := newRequest(entries)
+	if err != nil {
 		return 0, err
 	}
-	select {
-	case b.queue <- r:
-	case <-ctx.Done():
-		return 0, ctx.Err()
-	case <-b.closed:
-		return 0, errClosed
+	if err := b.submit(ctx, []*request{r}); err != nil {
+		return 0, err
 	}
 	<-r.done
 	return r.rev, r.err
 }
 
+// submit hands requests to the writer, which keeps their order. After an error
+// none of them will be written.
+func (b *Backend) submit(ctx context.Context, list []*request) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case b.queue <- list:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-b.closed:
+		return errClosed
+	}
+}
+
 // newRequest does all that can be done before the writer's turn. What watchers
 // will be told is decoded from what will be stored, so that it is the same as
 // after a restart and shares nothing with the caller.
-func newRequest(changes []events.Change) (*request, error) {
-	entries, err := store.Entries(changes)
-	if err != nil {
-		return nil, err
-	}
+func newRequest(entries []store.Entry) (*request, error) {
 	r := &request{entries: entries, done: make(chan struct{})}
 	for _, e := range entries {
 		state, err := store.Decode[events.State](e.State)
@@ -76,18 +86,17 @@ func (b *Backend) write() {
 		select {
 		case <-b.closed:
 			return
-		case r := <-b.queue:
-			b.writeGroup(b.gather(r))
+		case list := <-b.queue:
+			b.writeGroup(b.gather(list))
 		}
 	}
 }
 
-func (b *Backend) gather(first *request) []*request {
-	group := []*request{first}
+func (b *Backend) gather(group []*request) []*request {
 	for len(group) < maxGroup {
 		select {
-		case r := <-b.queue:
-			group = append(group, r)
+		case list := <-b.queue:
+			group = append(group, list...)
 		default:
 			return group
 		}
@@ -106,18 +115,18 @@ func (b *Backend) writeGroup(group []*request) {
 	if err != nil && !errors.Is(err, errNothing) {
 		err = fmt.Errorf("writing: %w: %w", events.ErrUnavailable, err)
 	}
-	var news events.Batch
+	var news folded
 	for _, r := range group {
 		switch {
 		case r.err != nil: // refused
 		case err != nil:
 			r.rev, r.err = 0, err
 		default:
-			news = fold(news, r.dated())
+			news.add(r.dated())
 		}
 	}
 	if news.Rev > 0 {
-		b.tell(news)
+		b.tell(news.Batch)
 	}
 	for _, r := range group {
 		close(r.done)
@@ -136,12 +145,21 @@ func (r *request) dated() events.Batch {
 	return r.news
 }
 
+// admit holds a commit against what is stored, and against how the one went
+// that it follows.
+func (s shelves) admit(r *request) error {
+	if r.after != nil && r.after.err != nil {
+		return r.after.err
+	}
+	return s.check(r.entries)
+}
+
 func applyGroup(tx *bbolt.Tx, group []*request) error {
 	s := newShelves(tx)
 	before := s.rev()
 	rev := before
 	for _, r := range group {
-		if r.err = s.check(r.entries); r.err != nil {
+		if r.err = s.admit(r); r.err != nil {
 			continue
 		}
 		rev++

@@ -19,7 +19,8 @@
 //
 // A commit is durable (fdatasync) before anyone hears of it. Commits that wait
 // while the disk is busy share the next write, each with its own revision and
-// its own all or nothing; one that comes alone does not wait. Nobody's code
+// its own all or nothing; one that comes alone does not wait. An import is a
+// series of commits that share writes likewise. Nobody's code
 // runs inside a transaction: what readers see is copied out first, so a slow
 // reader neither blocks a writer nor makes the file grow.
 //

@@ -17,7 +17,7 @@ import (
 // mailbox holds what one watcher has not taken yet, folded into one batch.
 type mailbox struct {
 	mu   sync.Mutex
-	news events.Batch
+	news folded
 	lost bool          // there was more than Backlog, and it is gone
 	bell chan struct{} // holds one token while there is something to take
 }
@@ -25,8 +25,8 @@ type mailbox struct {
 func (m *mailbox) put(news events.Batch) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.news = fold(m.news, news); len(m.news.Events) > Backlog {
-		m.news, m.lost = events.Batch{}, true
+	if m.news.add(news); len(m.news.Events) > Backlog {
+		m.news, m.lost = folded{}, true
 	}
 	select {
 	case m.bell <- struct{}{}:
@@ -37,19 +37,21 @@ func (m *mailbox) put(news events.Batch) {
 func (m *mailbox) take() (news events.Batch, lost bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	news, lost = m.news, m.lost
-	m.news, m.lost = events.Batch{}, false
+	news, lost = m.news.Batch, m.lost
+	m.news, m.lost = folded{}, false
 	return news, lost
 }
 
-// fold joins two batches, the later one second, without changing either.
-func fold(a, b events.Batch) events.Batch {
-	a.Rev = b.Rev
-	a.Events = slices.Concat(a.Events, b.Events)
+// folded is one batch made of several. Its list of events is its own.
+type folded struct{ events.Batch }
+
+// add joins a later batch, which stays as it is.
+func (f *folded) add(b events.Batch) {
+	f.Rev = b.Rev
+	f.Events = append(f.Events, b.Events...)
 	if b.Site != nil {
-		a.Site = b.Site
+		f.Site = b.Site
 	}
-	return a
 }
 
 // since leaves out what a watcher at the revision knows already.
