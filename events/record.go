@@ -142,13 +142,13 @@ func decodeWhole(data []byte) (Record, []decoded, error) {
 		return Record{}, nil, locate(data, err)
 	}
 	lines := entryLines(data)
-	list := make([]decoded, 0, len(raw.Events))
+	list, shared := make([]decoded, 0, len(raw.Events)), NewInterner()
 	for i, m := range raw.Events {
 		line := 0
 		if i < len(lines) {
 			line = lines[i]
 		}
-		list = append(list, decodeElement(element{m, line}))
+		list = append(list, decodeElement(element{m, line}, shared))
 	}
 	return Record{Version: raw.Version, Site: raw.Site}, list, nil
 }

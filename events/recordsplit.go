@@ -180,13 +180,14 @@ type decoded struct {
 // not ok if some element is no JSON at all.
 func decodeElements(elements []element) (list []decoded, ok bool) {
 	list = make([]decoded, len(elements))
+	shared := NewInterner()
 	var next atomic.Int64
 	var broken atomic.Bool
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := next.Add(1) - 1; int(i) < len(elements) && !broken.Load(); i = next.Add(1) - 1 {
-				list[i] = decodeElement(elements[i])
+				list[i] = decodeElement(elements[i], shared)
 				if list[i].err != nil && !json.Valid(elements[i].text) {
 					broken.Store(true)
 				}
@@ -197,11 +198,14 @@ func decodeElements(elements []element) (list []decoded, ok bool) {
 	return list, !broken.Load()
 }
 
-func decodeElement(e element) decoded {
+func decodeElement(e element, shared *Interner) decoded {
 	event := &Event{}
 	err := decodeStrict(e.text, event)
 	if err == nil {
 		err = event.Validate()
+	}
+	if err == nil {
+		shared.Share(event)
 	}
 	return decoded{event, err, e.line}
 }

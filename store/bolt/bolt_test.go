@@ -106,7 +106,7 @@ func TestGroupCommit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := newRequest(entries)
+		r, err := newRequest(entries, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

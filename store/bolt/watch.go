@@ -163,33 +163,82 @@ func (s shelves) current(id events.ID, r row) found {
 // what there is to wait for. Only the decoding is shared out, as a transaction
 // is one goroutine's.
 func (s shelves) everyEvent() ([]*events.Event, error) {
-	var all []found
+	d := newDecoding()
+	defer d.stop() // reading a damaged file may panic
 	err := s.events.ForEach(func(id, v []byte) error {
-		all = append(all, s.current(events.ID(id), readRow(v)))
+		d.add(s.current(events.ID(id), readRow(v)))
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	list := make([]*events.Event, len(all))
+	return d.done(err)
+}
+
+// stack is a run of stored events and what becomes of them.
+type stack struct {
+	found  []found
+	events []*events.Event
+	err    error
+}
+
+// stackSize is how many stored events one worker takes at a time.
+const stackSize = 512
+
+// decoding hands stacks to workers while it is still being added to.
+type decoding struct {
+	stacks  []*stack // in order
+	open    *stack   // the last one, not yet handed over
+	queue   chan *stack
+	workers sync.WaitGroup
+	closing sync.Once
+}
+
+func newDecoding() *decoding {
+	d := &decoding{open: &stack{}, queue: make(chan *stack, runtime.GOMAXPROCS(0))}
 	shared := events.NewInterner()
-	workers := runtime.GOMAXPROCS(0)
-	errs := make([]error, workers)
-	var wg sync.WaitGroup
-	for w := range workers {
-		from, to := len(all)*w/workers, len(all)*(w+1)/workers
-		wg.Go(func() {
-			errs[w] = guard(func() error { return decodeEvents(all[from:to], list[from:to], shared) })
+	for range runtime.GOMAXPROCS(0) {
+		d.workers.Go(func() {
+			for st := range d.queue {
+				st.err = guard(func() error { return decodeEvents(st, shared) })
+			}
 		})
 	}
-	wg.Wait()
+	return d
+}
+
+func (d *decoding) add(f found) {
+	if d.open.found = append(d.open.found, f); len(d.open.found) == stackSize {
+		d.handOver()
+	}
+}
+
+func (d *decoding) handOver() {
+	d.stacks = append(d.stacks, d.open)
+	d.queue <- d.open
+	d.open = &stack{}
+}
+
+// stop waits for the workers: stored forms are valid only as long as the
+// transaction.
+func (d *decoding) stop() {
+	d.closing.Do(func() { close(d.queue) })
+	d.workers.Wait()
+}
+
+// done gives all events in order.
+func (d *decoding) done(err error) ([]*events.Event, error) {
+	d.handOver()
+	d.stop()
+	list, errs := make([]*events.Event, 0, len(d.stacks)*stackSize), []error{err}
+	for _, st := range d.stacks {
+		list, errs = append(list, st.events...), append(errs, st.err)
+	}
 	return list, errors.Join(errs...)
 }
 
 // decodeEvents lets the events share what they say alike, which halves the
 // memory of a large record.
-func decodeEvents(all []found, into []*events.Event, shared *events.Interner) error {
-	for i, f := range all {
+func decodeEvents(st *stack, shared *events.Interner) error {
+	st.events = make([]*events.Event, 0, len(st.found))
+	for _, f := range st.found {
 		state, err := readState(f.key, f.value)
 		if err == nil && state.Event == nil {
 			err = fmt.Errorf("revision %d has no event", state.Rev)
@@ -198,7 +247,7 @@ func decodeEvents(all []found, into []*events.Event, shared *events.Interner) er
 			return fmt.Errorf("event %q is damaged; restore a backup: %w", f.key[8:], err)
 		}
 		shared.Share(state.Event)
-		into[i] = state.Event
+		st.events = append(st.events, state.Event)
 	}
 	return nil
 }
