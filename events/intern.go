@@ -45,7 +45,7 @@ func (in *Interner) Share(e *Event) {
 	e.Sources, e.Links = slices.Clip(slices.Clone(e.Sources)), slices.Clip(slices.Clone(e.Links))
 	for i := range e.Sources {
 		s := &e.Sources[i]
-		s.Title, s.Author, s.Publisher = in.text(s.Title), in.text(s.Author), in.text(s.Publisher)
+		s.Title, s.Author, s.Publisher, s.Locator = in.text(s.Title), in.text(s.Author), in.text(s.Publisher), in.text(s.Locator)
 		s.Date, s.QuoteLang, s.URL, s.SHA256 = in.word(s.Date), in.word(s.QuoteLang), in.word(s.URL), in.word(s.SHA256)
 	}
 	for i := range e.Links {
@@ -84,9 +84,6 @@ func (in *Interner) own(e *Event, replace func(string) string) {
 	for i := range e.Sources {
 		s := &e.Sources[i]
 		s.Quote = replace(s.Quote)
-		for _, lang := range languagesIn(s.Locator, space[:0]) {
-			s.Locator[in.word(lang)] = replace(s.Locator[lang])
-		}
 	}
 	for i := range e.Links {
 		e.Links[i].URL = replace(e.Links[i].URL)
