@@ -94,6 +94,12 @@ func ReadRecord(r io.Reader) (Record, error) {
 	if err != nil {
 		return Record{}, fmt.Errorf("reading the record: %w", err)
 	}
+	return ParseRecord(data)
+}
+
+// ParseRecord is ReadRecord for who has the file in memory already. Nothing of
+// the record points into data.
+func ParseRecord(data []byte) (Record, error) {
 	if int64(len(data)) > maxRecord {
 		return Record{}, fmt.Errorf("the record is larger than %d bytes: %w", maxRecord, ErrTooLarge)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ type calendarFlags struct {
 
 // maxDocument bounds what is read into memory; each format has a lower limit
 // of its own.
-const maxDocument = 1 << 30
+const maxDocument int64 = 4 << 30
 
 // isAddress reports whether the source is to be fetched.
 func isAddress(source string) bool {
@@ -62,8 +63,8 @@ func (c *importFileCommand) document(ctx context.Context, con console, known imp
 		if isCalendar(c.Source, nil) {
 			limit = feeds.DefaultCalendarBytes
 		}
-		data, err = io.ReadAll(io.LimitReader(f, int64(limit)+1))
-		if len(data) > limit {
+		data, err = readAll(f, limit+1)
+		if int64(len(data)) > limit {
 			return nil, v, false, fmt.Errorf("%s is larger than %d bytes; nothing was imported", c.Source, limit)
 		}
 		return data, v, false, err
@@ -74,6 +75,19 @@ func (c *importFileCommand) document(ctx context.Context, con console, known imp
 	}
 	d, err := fetch.Get(ctx, address, fetch.Options{AllowPrivate: c.AllowPrivate, Validators: known[c.Source].Validators, UserAgent: "Almanac"})
 	return d.Body, d.Validators, d.NotModified, err
+}
+
+// readAll reads at most so many bytes, into a buffer of the right size if the
+// size is known.
+func readAll(r io.Reader, most int64) ([]byte, error) {
+	var b bytes.Buffer
+	if f, ok := r.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			b.Grow(int(min(info.Size(), most)) + bytes.MinRead)
+		}
+	}
+	_, err := b.ReadFrom(io.LimitReader(r, most))
+	return b.Bytes(), err
 }
 
 // runCalendar imports iCalendar.

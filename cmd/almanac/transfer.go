@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -72,10 +71,11 @@ func (c *importFileCommand) target(ctx context.Context, con console) (*store.Liv
 
 // runRecord imports a record.
 func (c *importFileCommand) runRecord(ctx context.Context, con console, data []byte) error {
-	rec, err := events.ReadRecord(bytes.NewReader(data))
+	rec, err := events.ParseRecord(data)
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	}
+	settleGarbage() // a record takes several times the size of its file to import
 	live, timeline, closeStore, err := c.target(ctx, con)
 	if err != nil {
 		return err
