@@ -180,12 +180,12 @@ type decoded struct {
 // not ok if some element is no JSON at all.
 func decodeElements(elements []element) (list []decoded, ok bool) {
 	list = make([]decoded, len(elements))
-	shared := NewInterner()
 	var next atomic.Int64
 	var broken atomic.Bool
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
+			shared := NewInterner()
 			for i := next.Add(1) - 1; int(i) < len(elements) && !broken.Load(); i = next.Add(1) - 1 {
 				list[i] = decodeElement(elements[i], shared)
 				if list[i].err != nil && !json.Valid(elements[i].text) {

@@ -75,7 +75,6 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	}
-	settleGarbage() // a record takes several times the size of its file to import
 	live, timeline, closeStore, err := c.target(ctx, con)
 	if err != nil {
 		return err

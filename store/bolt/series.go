@@ -51,11 +51,11 @@ func tellSeries(list []*request, yield func(events.Rev, error) bool) bool {
 // newSeries makes requests that follow one another, on all processors.
 func newSeries(commits [][]store.Entry) ([]*request, error) {
 	list, errs := make([]*request, len(commits)), make([]error, len(commits))
-	shared := events.NewInterner()
 	workers := runtime.GOMAXPROCS(0)
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
+			shared := events.NewInterner()
 			for i := w; i < len(commits); i += workers {
 				list[i], errs[i] = newRequest(commits[i], shared)
 			}

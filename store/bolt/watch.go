@@ -193,9 +193,9 @@ type decoding struct {
 
 func newDecoding() *decoding {
 	d := &decoding{open: &stack{}, queue: make(chan *stack, runtime.GOMAXPROCS(0))}
-	shared := events.NewInterner()
 	for range runtime.GOMAXPROCS(0) {
 		d.workers.Go(func() {
+			shared := events.NewInterner() // of its own: nobody waits for the others
 			for st := range d.queue {
 				st.err = guard(func() error { return decodeEvents(st, shared) })
 			}
