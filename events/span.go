@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"sync"
 	"time"
 
 	"almanac.example/events/edtf"
@@ -28,73 +30,87 @@ type Span struct {
 // wallLayout is how the JSON form spells a wall-clock time.
 const wallLayout = "2006-01-02T15:04:05"
 
-// spanJSON is the stored form: the words and the wall clock, never an offset,
-// so that a later change of a zone's rules moves the instant and not the hour.
-type spanJSON struct {
-	Date      string    `json:"date,omitempty"`
+// SpanWords is a span as it is written down: the words and the wall clock,
+// never an offset, so that a later change of a zone's rules moves the instant
+// and not the hour. Times are written as 2026-05-24T09:00:00.
+type SpanWords struct {
+	Date      string    `json:"date,omitempty"` // EDTF
 	Start     string    `json:"start,omitempty"`
 	End       string    `json:"end,omitempty"`
-	Zone      string    `json:"zone,omitempty"`
+	Zone      string    `json:"zone,omitempty"` // IANA name or "UTC"
 	AsWritten Localised `json:"asWritten,omitempty"`
 }
 
 // On is the span of an EDTF expression.
 func On(v edtf.Value) Span { return Span{Date: v} }
 
-// MarshalJSON writes {"date": EDTF} or {"start": …, "end": …, "zone": …}.
-func (s Span) MarshalJSON() ([]byte, error) {
-	j := spanJSON{Zone: s.Zone, AsWritten: s.AsWritten}
+// Words writes the span down.
+func (s Span) Words() SpanWords {
+	w := SpanWords{Zone: s.Zone, AsWritten: s.AsWritten}
 	if !s.Date.IsZero() {
-		j.Date = s.Date.String()
+		w.Date = s.Date.String()
 	}
 	if s.Timed() {
-		j.Start = s.Start.Format(wallLayout)
+		w.Start = s.Start.Format(wallLayout)
 		if !s.End.IsZero() {
-			j.End = s.End.Format(wallLayout)
+			w.End = s.End.Format(wallLayout)
 		}
 	}
-	return json.Marshal(j)
+	return w
 }
 
-// UnmarshalJSON reads what MarshalJSON writes. Its errors name the field and
-// what it should hold.
+// Span reads what Words wrote. Its errors name the field and what it should
+// hold.
+func (w SpanWords) Span() (Span, error) {
+	s := Span{Zone: w.Zone, AsWritten: w.AsWritten}
+	if w.Date != "" {
+		v, err := edtf.Parse(w.Date)
+		if err != nil {
+			return Span{}, fmt.Errorf("span.date: %w", err)
+		}
+		s.Date = v
+	}
+	if w.Start != "" || w.End != "" || w.Zone != "" {
+		if err := s.setClock(w); err != nil {
+			return Span{}, err
+		}
+	}
+	return s, nil
+}
+
+// MarshalJSON writes {"date": EDTF} or {"start": …, "end": …, "zone": …}.
+func (s Span) MarshalJSON() ([]byte, error) { return json.Marshal(s.Words()) }
+
+// UnmarshalJSON reads what MarshalJSON writes. Its errors are those of
+// SpanWords.Span.
 func (s *Span) UnmarshalJSON(b []byte) error {
-	var j spanJSON
-	if err := decodeStrict(b, &j); err != nil {
+	var w SpanWords
+	if err := decodeStrict(b, &w); err != nil {
 		return err
 	}
-	span := Span{Zone: j.Zone, AsWritten: j.AsWritten}
-	if j.Date != "" {
-		v, err := edtf.Parse(j.Date)
-		if err != nil {
-			return fmt.Errorf("span.date: %w", err)
-		}
-		span.Date = v
-	}
-	if j.Start != "" || j.End != "" || j.Zone != "" {
-		if err := span.setClock(j); err != nil {
-			return err
-		}
+	span, err := w.Span()
+	if err != nil {
+		return err
 	}
 	*s = span
 	return nil
 }
 
-func (s *Span) setClock(j spanJSON) error {
-	loc, err := LoadZone(j.Zone)
+func (s *Span) setClock(w SpanWords) error {
+	loc, err := LoadZone(w.Zone)
 	if err != nil {
 		return fmt.Errorf("span.zone: %w", err)
 	}
-	if j.Start == "" {
+	if w.Start == "" {
 		return errors.New("span.start: missing; a span with a zone needs a start such as 2026-05-24T09:00:00")
 	}
-	if s.Start, err = parseWall(j.Start, loc); err != nil {
+	if s.Start, err = parseWall(w.Start, loc); err != nil {
 		return fmt.Errorf("span.start: %w", err)
 	}
-	if j.End == "" {
+	if w.End == "" {
 		return nil
 	}
-	if s.End, err = parseWall(j.End, loc); err != nil {
+	if s.End, err = parseWall(w.End, loc); err != nil {
 		return fmt.Errorf("span.end: %w", err)
 	}
 	return nil
@@ -115,12 +131,21 @@ func LoadZone(name string) (*time.Location, error) {
 	if name == "" || name == "Local" {
 		return nil, fmt.Errorf("%q is no time zone; use an IANA name such as Asia/Shanghai", name)
 	}
+	if loc, ok := zones.Load(name); ok {
+		return loc.(*time.Location), nil //nolint:forcetypeassert // nothing else is put there
+	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {
 		return nil, fmt.Errorf("%q is no known time zone; use an IANA name such as Asia/Shanghai", name)
 	}
-	return loc, nil
+	same, _ := zones.LoadOrStore(name, loc)
+	return same.(*time.Location), nil //nolint:forcetypeassert // see above
 }
+
+// zones are the *time.Location that have been asked for, by name. There are as
+// many as the zone database has names; each is read from a file and takes some
+// kilobytes, and a record names a few of them in many events.
+var zones sync.Map
 
 // WallClock returns the instant at which the clocks of loc show the date and
 // time that t has in UTC. A time that the clocks skip is read with the offset
@@ -213,7 +238,6 @@ func (s Span) Compare(t Span) int {
 
 // Equal reports whether two spans say the same.
 func (s Span) Equal(t Span) bool {
-	a, errA := s.MarshalJSON()
-	b, errB := t.MarshalJSON()
-	return errA == nil && errB == nil && string(a) == string(b)
+	a, b := s.Words(), t.Words()
+	return maps.Equal(a.AsWritten, b.AsWritten) && a.Date == b.Date && a.Start == b.Start && a.End == b.End && a.Zone == b.Zone
 }

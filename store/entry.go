@@ -1,50 +1,12 @@
 package store
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"runtime"
 	"sync"
 
 	"almanac.example/events"
 )
-
-// formatJSON is the tag in front of a stored value. Another encoding will have
-// another tag, so that values of both can live side by side.
-const formatJSON = 1
-
-// Stored is what backends keep as values.
-type Stored interface {
-	events.Event | events.Site | events.State
-}
-
-// Encode gives the stored form of a value: a byte that names the format, then
-// the value in it. Revisions are not part of it; backends know them from
-// elsewhere.
-func Encode[T Stored](v *T) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte(formatJSON)
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, fmt.Errorf("encoding for the store: %w", err)
-	}
-	// A buffer has room to spare, up to as much as it holds.
-	return bytes.Clone(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), nil
-}
-
-// Decode reads a stored form. The value shares no memory with it.
-func Decode[T Stored](stored []byte) (*T, error) {
-	if len(stored) == 0 || stored[0] != formatJSON {
-		return nil, fmt.Errorf("decoding from the store: a value of unknown format %.1x", stored)
-	}
-	v := new(T)
-	if err := json.Unmarshal(stored[1:], v); err != nil {
-		return nil, fmt.Errorf("decoding from the store: %w", err)
-	}
-	return v, nil
-}
 
 // DecodeState reads the stored form of a state and dates it, and what it holds,
 // to the revision.

@@ -246,11 +246,3 @@ func TestImportIntoPlainBackend(t *testing.T) {
 		t.Errorf("a stale one: %v", err)
 	}
 }
-
-func TestDecodeRefuses(t *testing.T) {
-	for _, stored := range []string{"", "{}", "\x02{}", "\x01", "\x01{", "\x01{} {}", "\x01[]"} {
-		if e, err := store.Decode[events.Event]([]byte(stored)); err == nil {
-			t.Errorf("%q was read as %+v", stored, e)
-		}
-	}
-}

@@ -24,6 +24,9 @@
 // runs inside a transaction: what readers see is copied out first, so a slow
 // reader neither blocks a writer nor makes the file grow.
 //
+// Layout 2 is layout 1 with states in a format that older programs do not know;
+// old states stay as they are and are read like new ones.
+//
 // A second process is refused. A file of a newer layout is refused; one of an
 // older layout is copied to FILE.schemaN and then migrated. A file that is
 // something else, is cut off or damaged gives an error where that is noticed;

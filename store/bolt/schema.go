@@ -35,8 +35,12 @@ type schema struct {
 type step func(*bbolt.Tx) error
 
 // current is the layout that this package reads and writes. Version 1 is the
-// first; a change of layout appends a step.
-func current() schema { return schema{oldest: 1} }
+// first; a change of layout appends a step. Version 2 has the buckets of
+// version 1, whose states stay as they are; but its new states are in a format
+// that a program of version 1 cannot read, and should say so at once.
+func current() schema {
+	return schema{oldest: 1, steps: []step{func(*bbolt.Tx) error { return nil }}}
+}
 
 func (s schema) version() int { return s.oldest + len(s.steps) }
 

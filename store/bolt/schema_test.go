@@ -154,7 +154,7 @@ func TestOtherVersions(t *testing.T) {
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(path); err == nil || !strings.Contains(err.Error(), "written by a newer almanac (schema 2; this one knows up to 1)") {
+	if _, err := open(path, schema{oldest: 1}); err == nil || !strings.Contains(err.Error(), "written by a newer almanac (schema 2; this one knows up to 1)") {
 		t.Errorf("a newer file: %v", err)
 	}
 	if _, err := open(path, schema{oldest: 3}); err == nil || !strings.Contains(err.Error(), "too old") {

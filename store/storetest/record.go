@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -88,12 +89,12 @@ func (p picture) with(t *testing.T, b events.Batch) picture {
 
 func spell[T store.Stored](t *testing.T, rev events.Rev, v *T) string {
 	t.Helper()
-	stored, err := store.Encode(v)
+	text, err := json.Marshal(v)
 	if err != nil {
 		t.Error(err) // not Fatal: watchers spell in their own goroutines
 		return ""
 	}
-	return fmt.Sprintf("%d %s", rev, stored[1:])
+	return fmt.Sprintf("%d %s", rev, text)
 }
 
 // read gives the whole record as a new watcher is told it.

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"errors"
+
+	"almanac.example/events"
+)
+
+// reader makes values of stored forms. It remembers the first thing that makes
+// no sense.
+type reader struct{ err error }
+
+func (r *reader) fail(err error) {
+	if r.err == nil {
+		r.err = err
+	}
+}
+
+func (r *reader) state(form *storedState) events.State {
+	s := events.State{At: form.At, Author: form.Author, Note: form.Note, Public: form.Public}
+	if form.Event != nil {
+		event := r.event(form.Event)
+		s.Event = &event
+	}
+	if form.Site != nil {
+		site := r.site(form.Site)
+		s.Site = &site
+	}
+	return s
+}
+
+func (r *reader) site(form *storedSite) events.Site {
+	return events.Site{
+		Authority: form.Authority, Founded: form.Founded,
+		Tags: each(form.Tags, func(t *storedTag) events.Tag { return events.Tag{Slug: t.Slug, Name: r.text(t.Name), Color: t.Color} }),
+		Views: each(form.Views, func(v *storedView) events.View {
+			return events.View{Slug: v.Slug, Name: r.text(v.Name), Color: v.Color, Selection: v.Selection}
+		}),
+	}
+}
+
+func (r *reader) event(form *storedEvent) events.Event {
+	e := events.Event{
+		ID: events.ID(form.ID), Slug: form.Slug, FormerSlugs: form.FormerSlugs, Span: r.span(&form.Span),
+		Repeat: (*events.Repetition)(form.Repeat), Text: r.texts(form.Text), Tags: form.Tags, Key: form.Key,
+		Status: events.Status(form.Status), Sources: each(form.Sources, r.source),
+		Links:   each(form.Links, func(l *storedLink) events.Link { return events.Link{URL: l.URL, Title: r.text(l.Title)} }),
+		Created: form.Created, Published: form.Published, Updated: form.Updated,
+		Sequence: form.Sequence, Quiet: form.Quiet, Formerly: each(form.Formerly, r.trace),
+	}
+	if p := form.Place; p != nil {
+		e.Place = &events.Place{Slug: p.Slug, Name: r.text(p.Name), Latitude: p.Latitude, Longitude: p.Longitude}
+	}
+	if m := form.Image; m != nil {
+		e.Image = &events.Image{URL: m.URL, Alt: r.text(m.Alt), Credit: m.Credit, Type: m.Type, Length: m.Length}
+	}
+	if p := form.Proposal; p != nil {
+		e.Proposal = &events.Proposal{
+			Fingerprint: p.Fingerprint, Document: p.Document, Name: p.Name, Wording: p.Wording, Section: p.Section,
+			Quotes: each(p.Quotes, func(q *storedQuote) events.Quote { return events.Quote(*q) }),
+			Rules:  p.Rules, Flags: p.Flags, Confidence: p.Confidence, Earlier: events.ID(p.Earlier),
+		}
+	}
+	return e
+}
+
+func (r *reader) span(form *storedSpan) events.Span {
+	words := events.SpanWords{Date: form.Date, Start: form.Start, End: form.End, Zone: form.Zone, AsWritten: r.text(form.AsWritten)}
+	span, err := words.Span()
+	if err != nil {
+		r.fail(err)
+	}
+	return span
+}
+
+var errLanguages = errors.New("a text is not language by language")
+
+func (r *reader) text(form localised) events.Localised {
+	if form == nil {
+		return nil
+	}
+	if len(form)%2 != 0 {
+		r.fail(errLanguages)
+		return nil
+	}
+	l := make(events.Localised, len(form)/2)
+	for i := 0; i < len(form); i += 2 {
+		l[form[i]] = form[i+1]
+	}
+	if 2*len(l) < len(form) {
+		r.fail(errLanguages)
+	}
+	return l
+}
+
+func (r *reader) texts(form []storedText) map[string]events.Text {
+	if form == nil {
+		return nil
+	}
+	texts := make(map[string]events.Text, len(form))
+	for _, t := range form {
+		texts[t.Lang] = events.Text{Title: t.Title, Summary: t.Summary, Body: t.Body}
+	}
+	if len(texts) < len(form) {
+		r.fail(errLanguages)
+	}
+	return texts
+}
+
+func (r *reader) source(form *storedSource) events.Source {
+	return events.Source{
+		Title: r.text(form.Title), Author: r.text(form.Author), Publisher: r.text(form.Publisher),
+		Date: form.Date, Locator: r.text(form.Locator), Quote: form.Quote, QuoteLang: form.QuoteLang,
+		URL: form.URL, SHA256: form.SHA256,
+	}
+}
+
+func (r *reader) trace(form *storedTrace) events.Trace {
+	return events.Trace{
+		Until: form.Until, Span: r.span(&form.Span), Tags: form.Tags, Place: form.Place,
+		Key: form.Key, Status: events.Status(form.Status),
+	}
+}
