@@ -13,7 +13,11 @@ const headroom = 96 << 20
 // loaded, and gives back what loading it took. A fixed percentage would make a
 // large record carry as much garbage as record, and have a small one scanned
 // many times a second. Who sets GOGC or GOMEMLIMIT knows better.
-func settleGarbage() {
+//
+// While the cache fills, what is alive grows by its size; a limit keeps the
+// percentage from adding several times as much. It is soft, and far from what
+// answering needs.
+func settleGarbage(cacheBytes int64) {
 	debug.FreeOSMemory() // collects, too
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
@@ -21,6 +25,7 @@ func settleGarbage() {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	debug.SetGCPercent(garbagePercent(m.HeapAlloc))
+	debug.SetMemoryLimit(int64(m.HeapAlloc) + max(cacheBytes, 0) + 4*headroom) //nolint:gosec // far below the largest
 }
 
 // garbagePercent is the GOGC at which a heap with so many live bytes has the
