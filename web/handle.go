@@ -25,9 +25,7 @@ func (s *Server) handle(h handler) http.HandlerFunc {
 // limit on bodies, and a panic that costs one request and not the process.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h["X-Content-Type-Options"] = nosniff
-		h["Referrer-Policy"] = referrer
+		everyAnswer(w.Header())
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		defer func() {
 			p := recover()
@@ -43,6 +41,12 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(w, r)
 	})
+}
+
+// everyAnswer sets the fields that every answer carries.
+func everyAnswer(h http.Header) {
+	h["X-Content-Type-Options"] = nosniff
+	h["Referrer-Policy"] = referrer
 }
 
 // maxBody bounds what a request may send.

@@ -33,9 +33,7 @@ func (s *Server) ready(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		h := w.Header()
-		h["X-Content-Type-Options"] = nosniff
-		h["Referrer-Policy"] = referrer
+		everyAnswer(w.Header())
 		rep.send(w, r)
 	})
 }

@@ -11,6 +11,8 @@ import (
 	"almanac.example/store"
 )
 
+var _ store.SeriesBackend = (*Backend)(nil)
+
 // CommitSeries makes one commit after the other; see store.SeriesBackend. So
 // many as share one write are handed over together, and while they are written
 // the next are made ready.
