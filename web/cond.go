@@ -11,30 +11,42 @@ import (
 // client likes best, or 304 if it has it already (RFC 9110 §13.2.2), or 412.
 // Range requests are answered in full (RFC 9110 §14.2 allows that).
 func (rep *representation) send(w http.ResponseWriter, r *http.Request) {
-	v := rep.choose(r)
-	h := w.Header()
-	h["Etag"] = v.etag
+	v, status := rep.decide(r)
+	body := rep.describe(w.Header(), v, status)
+	w.WriteHeader(status)
+	if len(body) > 0 && r.Method != http.MethodHead {
+		writeJoined(w, r, body)
+	}
+}
+
+// decide evaluates the request.
+func (rep *representation) decide(r *http.Request) (v *variant, status int) {
+	v = rep.choose(r)
 	switch {
 	case rep.preconditionFailed(r, v):
-		set(h, rep.fields)
-		w.WriteHeader(http.StatusPreconditionFailed)
-		return
+		return v, http.StatusPreconditionFailed
 	case rep.notModified(r, v):
+		return v, http.StatusNotModified
+	}
+	return v, http.StatusOK
+}
+
+// describe sets the header fields of an answer and returns its body.
+func (rep *representation) describe(h http.Header, v *variant, status int) (body []byte) {
+	h["Etag"] = v.etag
+	if status == http.StatusNotModified {
 		set(h, rep.unchanged)
-		w.WriteHeader(http.StatusNotModified)
-		return
+		return nil
 	}
 	set(h, rep.fields)
+	if status != http.StatusOK {
+		return nil
+	}
 	if v.encoding != nil {
 		h["Content-Encoding"] = v.encoding
 	}
-	body, length := v.body()
-	h["Content-Length"] = length
-	w.WriteHeader(http.StatusOK)
-	if r.Method != http.MethodHead {
-		joinNext(r, len(body))
-		w.Write(body)
-	}
+	body, h["Content-Length"] = v.body()
+	return body
 }
 
 func set(h http.Header, fields []field) {

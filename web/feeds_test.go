@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,18 +27,21 @@ import (
 // instance is a server over a real store in a temporary directory.
 type instance struct {
 	*Server
-	live *store.Live
-	url  string
-	now  time.Time
+	live  *store.Live
+	url   string
+	clock atomic.Int64 // nanoseconds of Unix time
 }
 
 // tick is the tests' clock: it only moves when told to.
-func (i *instance) tick() { i.now = i.now.Add(time.Minute) }
+func (i *instance) tick() { i.pass(time.Minute) }
+
+func (i *instance) pass(d time.Duration) { i.clock.Add(int64(d)) }
 
 func newInstance(t testing.TB, list ...events.Event) *instance {
 	t.Helper()
-	i := &instance{now: time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC)}
-	clock := func() time.Time { return i.now }
+	i := &instance{}
+	i.clock.Store(time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC).UnixNano())
+	clock := func() time.Time { return time.Unix(0, i.clock.Load()).UTC() }
 	backend, err := bolt.Open(filepath.Join(t.TempDir(), "a.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -61,11 +65,18 @@ func newInstance(t testing.TB, list ...events.Event) *instance {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(i.Handler())
-	t.Cleanup(server.Close)
-	i.url = server.URL
+	i.url = onNetwork(t, i.Server).URL
 	i.tick()
 	return i
+}
+
+// onNetwork serves as the program does, on loopback.
+func onNetwork(t testing.TB, s *Server) *httptest.Server {
+	server := httptest.NewUnstartedServer(s.Handler())
+	server.Listener = s.Listen(server.Config, server.Listener)
+	server.Start()
+	t.Cleanup(server.Close)
+	return server
 }
 
 func (i *instance) commit(t testing.TB, c events.Change) {

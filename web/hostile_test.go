@@ -93,8 +93,7 @@ func (c *crowd) footprint(t *testing.T, s *Server) footprint {
 func TestACrowdOfFiltersLeavesNothingBehind(t *testing.T) {
 	const cacheBytes = 4 << 20
 	s := serving(t, filled(t, 600), cacheBytes)
-	server := httptest.NewServer(s.Handler())
-	defer server.Close()
+	server := onNetwork(t, s)
 	c := &crowd{client: server.Client(), base: server.URL, random: rand.New(rand.NewPCG(1, 1)), popular: "/zh/2019.ics"}
 	c.rush(t, 200) // fills the cache and everything that is made once
 	before := c.footprint(t, s)

@@ -43,7 +43,8 @@ type variant struct {
 	etag     []string
 	encoding []string // nil: identity
 	body     func() ([]byte, []string)
-	later    *later // if making it takes long; nil otherwise
+	later    *later                    // if making it takes long; nil otherwise
+	heads    [2]atomic.Pointer[[]byte] // as exchange sends them: of 200 and of 304
 }
 
 // coding is an index into representation.variants, from the least wanted.
@@ -103,9 +104,9 @@ func prepare(body []byte, sum [sha256.Size]byte, gzip func() []byte, f facts) *r
 var repeated = []string{"Cache-Control", "Vary", "Last-Modified", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers"}
 
 // weight is about how many bytes of memory the representation comes to: the
-// body, its compressed forms, and of a calendar the compressed chunks and where
-// its pieces are.
-func (rep *representation) weight() int { return 2 * rep.size }
+// body, its compressed forms, of a calendar the compressed chunks and where its
+// pieces are, and the header fields.
+func (rep *representation) weight() int { return 2*rep.size + 2<<10 }
 
 func (f facts) fields() []field {
 	h := http.Header{

@@ -93,7 +93,7 @@ func (c *serveCommand) Run(ctx context.Context, con console) error {
 	defer stopPublishing()
 	settleGarbage(c.cacheBytes())
 	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", base, live.Timeline().Len())
-	return serveUntil(ctx, listener, server.Handler(), log)
+	return serveUntil(ctx, listener, server, log)
 }
 
 // baseURL is the address readers use: as configured, or where we listen.
@@ -132,16 +132,16 @@ func (c *serveCommand) cacheBytes() int64 {
 
 // serveUntil answers requests until the context ends, then finishes those that
 // are under way.
-func serveUntil(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
+func serveUntil(ctx context.Context, listener net.Listener, site *web.Server, log *slog.Logger) error {
 	server := &http.Server{
-		Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		Handler: site.Handler(), ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 	}
-	listener = web.Join(server, listener)
+	direct := site.Listen(server, listener)
 	log.Info("serving", "addr", listener.Addr().String())
 	stopped := make(chan error, 1)
-	go func() { stopped <- server.Serve(listener) }()
+	go func() { stopped <- server.Serve(direct) }()
 	select {
 	case err := <-stopped:
 		return fmt.Errorf("serving: %w", err)
@@ -150,7 +150,7 @@ func serveUntil(ctx context.Context, listener net.Listener, handler http.Handler
 	log.Info("stopping")
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
-	if err := server.Shutdown(grace); err != nil {
+	if err := errors.Join(server.Shutdown(grace), direct.Drain(grace)); err != nil {
 		return fmt.Errorf("stopping: %w", err)
 	}
 	if err := <-stopped; !errors.Is(err, http.ErrServerClosed) {

@@ -38,7 +38,7 @@ func joined(t testing.TB, h http.Handler) string {
 	}
 	server := &http.Server{Handler: h, ReadHeaderTimeout: time.Minute}
 	t.Cleanup(func() { server.Close() })
-	go server.Serve(Join(server, l)) //nolint:errcheck // it ends when the test does
+	go server.Serve(listen(server, l, nil)) //nolint:errcheck // it ends when the test does
 	return l.Addr().String()
 }
 
@@ -110,7 +110,7 @@ func TestJoinedConnectionsAreGivenUp(t *testing.T) {
 }
 
 // BenchmarkConnection measures answers over loopback, with one connection, by
-// net/http alone and with Join.
+// net/http alone and joined.
 func BenchmarkConnection(b *testing.B) {
 	sizes := []int{10_000, 100_000, 1_000_000}
 	for _, way := range []string{"Plain", "Joined"} {
@@ -124,7 +124,7 @@ func BenchmarkConnection(b *testing.B) {
 				defer server.Close()
 				serve := l
 				if way == "Joined" {
-					serve = Join(server, l)
+					serve = listen(server, l, nil)
 				}
 				go server.Serve(serve) //nolint:errcheck // it ends when the benchmark does
 				fetchOver(b, l.Addr().String(), fmt.Sprintf("/%d", n))

@@ -1,0 +1,273 @@
+package web
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Listener gives an http.Server connections that save it work: see conn.
+type Listener struct {
+	net.Listener
+	server *http.Server
+	shelf  shelf          // nil: nothing is answered directly
+	last   sync.WaitGroup // answers under way on connections that are to be closed
+}
+
+// Listen prepares a server and its listener, which is to be served instead of
+// l, so that what is ready is answered by the connections themselves. It sets
+// the server's ConnContext and ConnState. Only plain TCP connections are
+// changed; net/http remains in charge of everything that is not an everyday
+// request.
+func (s *Server) Listen(server *http.Server, l net.Listener) *Listener {
+	if s.cache.off {
+		return listen(server, l, nil)
+	}
+	return listen(server, l, s.known)
+}
+
+func listen(server *http.Server, l net.Listener, ready shelf) *Listener {
+	server.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
+		return context.WithValue(ctx, connKey{}, c)
+	}
+	server.ConnState = func(c net.Conn, state http.ConnState) {
+		if c, ok := c.(*conn); ok {
+			c.enter(state)
+		}
+	}
+	return &Listener{Listener: l, server: server, shelf: ready}
+}
+
+// Accept waits for a connection; see net.Listener.
+func (l *Listener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if _, ok := c.(*net.TCPConn); ok && err == nil {
+		return &conn{Conn: c, listener: l}, nil
+	}
+	return c, err
+}
+
+// Drain waits for the direct answers that were under way when the server shut
+// down. It returns the context's error if that ends first.
+func (l *Listener) Drain(ctx context.Context) error {
+	done := make(chan struct{})
+	go func() {
+		l.last.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// serverBuffer is the size of the buffers through which net/http reads and
+// writes.
+const serverBuffer = 4096
+
+// conn is a connection under net/http. It does two things more than others:
+//
+// It holds a write back and sends it with the next one, so that header and body
+// are one system call. net/http by itself writes a buffer of 4,096 bytes and
+// then the rest.
+//
+// When net/http waits for the next request, and has nothing left to read of an
+// earlier one, the connection looks at the request first. If it is an everyday
+// one and its answer is ready, the connection writes the answer and waits on;
+// net/http never hears of it. Otherwise net/http gets the bytes as they came.
+//
+// As of any connection, one goroutine reads and one writes at a time.
+type conn struct {
+	net.Conn
+	listener *Listener
+
+	hold    bool
+	held    *[]byte // what was to be written; nil for nothing
+	parts   [2][]byte
+	buffers net.Buffers // parts, as they are sent
+
+	owed   int    // requests that net/http has been given and not answered yet
+	begun  []byte // what it has been given after them: the beginning of another
+	lost   bool   // what it has been given is not understood here
+	waits  bool   // for the next request, with nothing left to read
+	motion atomic.Int32
+	moved  time.Time // when the deadlines were last put off by direct answers
+}
+
+type connKey struct{}
+
+// The states of conn.motion: who closes it must not cut an answer in two.
+const (
+	resting int32 = iota
+	answering
+	ending // closed by whoever answers, who is nearly done
+	closed
+)
+
+// enter is told what net/http makes of the connection.
+func (c *conn) enter(state http.ConnState) {
+	c.waits = false
+	if state != http.StateIdle {
+		return
+	}
+	c.owed--
+	c.lost = c.lost || c.owed < 0 // it has answered what was not taken for a request
+	c.waits = c.owed == 0 && len(c.begun) == 0 && !c.lost
+	c.moved = time.Time{}
+}
+
+// give notes what net/http is given to read. Connections on which something
+// else is sent than heads of requests, or several at once, are lost to direct
+// answers: only while it is certain that net/http has nothing left to read does
+// what arrives begin with a request.
+func (c *conn) give(b []byte) {
+	if c.lost {
+		return
+	}
+	c.begun = append(c.begun, b...)
+	if _, kind := readHead(c.begun); kind != foreign {
+		c.owed, c.begun = c.owed+1, nil
+	} else if c.lost = len(c.begun) >= serverBuffer; c.lost {
+		c.begun = nil
+	}
+}
+
+// Read reads, or answers until there is something that net/http should read;
+// see net.Conn.
+func (c *conn) Read(b []byte) (int, error) {
+	direct := c.waits && c.listener.shelf != nil
+	c.waits = false
+	for {
+		n, err := c.Conn.Read(b)
+		if n == 0 || err != nil {
+			return n, err
+		}
+		if direct {
+			switch done, err := c.answer(b[:n]); {
+			case err != nil:
+				return 0, err
+			case done:
+				continue
+			}
+		}
+		if c.listener.shelf != nil {
+			c.give(b[:n])
+		}
+		return n, nil
+	}
+}
+
+// answer writes the answer to an everyday request if it is ready.
+func (c *conn) answer(request []byte) (done bool, err error) {
+	q, kind := readHead(request)
+	if kind != everyday {
+		return false, nil
+	}
+	x := exchanges.Get().(*exchange)
+	defer x.release()
+	body, ok := x.prepare(q, c.listener.shelf)
+	if !ok {
+		return false, nil
+	}
+	if !c.motion.CompareAndSwap(resting, answering) {
+		return false, net.ErrClosed
+	}
+	c.putOff()
+	_, err = c.send(x.header, body)
+	if !c.motion.CompareAndSwap(answering, resting) {
+		defer c.listener.last.Done()
+		c.Conn.Close()
+		return false, net.ErrClosed
+	}
+	return true, err
+}
+
+// putOff moves the deadlines on, as net/http does between requests. That costs
+// as much as much of the rest, so it is done once a second.
+func (c *conn) putOff() {
+	now := time.Now()
+	if now.Sub(c.moved) < time.Second {
+		return
+	}
+	c.moved = now
+	server := c.listener.server
+	if d := server.WriteTimeout; d > 0 {
+		c.SetWriteDeadline(now.Add(d)) //nolint:errcheck // a dead connection shows in its next write
+	}
+	d := server.IdleTimeout
+	if d == 0 {
+		d = server.ReadTimeout
+	}
+	if d > 0 {
+		c.SetReadDeadline(now.Add(d)) //nolint:errcheck // as above
+	}
+}
+
+// Close closes the connection, or has it closed as soon as the direct answer
+// is written that is under way; a second call does not wait for that. See
+// net.Conn.
+func (c *conn) Close() error {
+	for {
+		m := c.motion.Load()
+		if m != answering {
+			if m == ending || c.motion.CompareAndSwap(m, closed) {
+				return c.Conn.Close()
+			}
+			continue
+		}
+		c.listener.last.Add(1)
+		if c.motion.CompareAndSwap(answering, ending) {
+			return nil
+		}
+		c.listener.last.Done()
+	}
+}
+
+// heldBuffers are what writes are copied to that are held back: connections
+// that say nothing keep no memory.
+var heldBuffers = sync.Pool{New: func() any { return new(make([]byte, 0, serverBuffer)) }}
+
+// writeJoined writes the body of an answer, and has the header sent with it.
+func writeJoined(w http.ResponseWriter, r *http.Request, body []byte) {
+	if c, ok := r.Context().Value(connKey{}).(*conn); ok {
+		c.hold = true
+		defer func() { c.hold = false }() // if all of it went into the server's buffer
+	}
+	w.Write(body) //nolint:errcheck // nobody is left to tell
+}
+
+// Write sends, or holds back; see net.Conn.
+func (c *conn) Write(b []byte) (int, error) {
+	switch {
+	case c.hold:
+		c.hold = false
+		c.held = heldBuffers.Get().(*[]byte)
+		*c.held = append((*c.held)[:0], b...)
+		return len(b), nil
+	case c.held == nil:
+		return c.Conn.Write(b)
+	}
+	n, err := c.send(*c.held, b)
+	first := len(*c.held)
+	heldBuffers.Put(c.held)
+	c.held = nil
+	return max(0, int(n)-first), err
+}
+
+// send writes header and body in one system call.
+func (c *conn) send(header, body []byte) (int64, error) {
+	if len(body) == 0 {
+		n, err := c.Conn.Write(header)
+		return int64(n), err
+	}
+	c.parts = [2][]byte{header, body}
+	c.buffers = c.parts[:]
+	n, err := c.buffers.WriteTo(c.Conn)
+	c.parts, c.buffers = [2][]byte{}, nil
+	return n, err
+}

@@ -1,0 +1,348 @@
+package web
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// counted counts what reaches net/http's handler.
+type counted struct {
+	http.Handler
+	calls atomic.Int64
+}
+
+func (c *counted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c.calls.Add(1)
+	c.Handler.ServeHTTP(w, r)
+}
+
+// pipes is a listener of connections in memory, on which each write of one end
+// is read by itself at the other.
+type pipes struct {
+	accept chan net.Conn
+	closed chan struct{}
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case c := <-p.accept:
+		return c, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error   { close(p.closed); return nil }
+func (p *pipes) Addr() net.Addr { return &net.UnixAddr{} }
+
+// counting is a server that counts what reaches its handler.
+type counting struct {
+	server   *http.Server
+	listener *Listener
+	handled  *counted
+	dial     func() net.Conn
+}
+
+func newCounting(t testing.TB, h http.Handler, l net.Listener, ready shelf) *counting {
+	c := &counting{handled: &counted{Handler: h}}
+	c.server = &http.Server{Handler: c.handled, ReadHeaderTimeout: time.Minute, IdleTimeout: time.Minute, WriteTimeout: time.Minute}
+	c.listener = listen(c.server, l, ready)
+	t.Cleanup(func() { c.server.Close() })
+	return c
+}
+
+// onPipes serves connections that are pipes.
+func onPipes(t testing.TB, h http.Handler, ready shelf, settings ...func(*http.Server)) *counting {
+	p := &pipes{make(chan net.Conn), make(chan struct{})}
+	c := newCounting(t, h, p, ready)
+	for _, set := range settings {
+		set(c.server)
+	}
+	c.dial = func() net.Conn {
+		here, there := net.Pipe()
+		p.accept <- &conn{Conn: there, listener: c.listener}
+		return here
+	}
+	go c.server.Serve(c.listener) //nolint:errcheck // it ends when the test does
+	return c
+}
+
+// onLoopback serves TCP.
+func onLoopback(t testing.TB, h http.Handler, ready shelf) *counting {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newCounting(t, h, l, ready)
+	c.dial = func() net.Conn {
+		conn, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return conn
+	}
+	go c.server.Serve(c.listener) //nolint:errcheck // it ends when the test does
+	return c
+}
+
+var dateField = regexp.MustCompile(`Date: [^\r]+\r\n`)
+
+// segment is what a client writes at once.
+type segment struct {
+	text    string
+	answers int // that the client waits for before it goes on, of all so far
+}
+
+// converse writes the segments and returns all that is answered until the
+// server closes the connection. heads tells which requests are HEAD.
+func (p *counting) converse(t *testing.T, segments []segment, heads []bool) string {
+	t.Helper()
+	c := p.dial()
+	defer c.Close()
+	answers := make(chan struct{}, len(heads)+1)
+	go func() {
+		count := 0
+		for _, s := range segments {
+			if _, err := io.WriteString(c, s.text); err != nil {
+				return // the server has heard enough
+			}
+			for ; count < s.answers; count++ {
+				<-answers
+			}
+		}
+	}()
+	var all bytes.Buffer
+	r := bufio.NewReader(io.TeeReader(c, &all))
+	for _, head := range heads {
+		request := &http.Request{Method: http.MethodGet}
+		if head {
+			request.Method = http.MethodHead
+		}
+		resp, err := http.ReadResponse(r, request)
+		if err != nil {
+			break
+		}
+		if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+			t.Error(err)
+		}
+		answers <- struct{}{}
+	}
+	close(answers)
+	if _, err := io.Copy(io.Discard, r); err != nil {
+		t.Error(err)
+	}
+	return dateField.ReplaceAllString(all.String(), "")
+}
+
+// Answers that the connection gives are, byte for byte, those of the handler.
+func TestDirectAnswersAreTheHandlers(t *testing.T) {
+	s := newInstance(t, chronicle()...)
+	direct, plain := onLoopback(t, s.Handler(), s.known), onLoopback(t, s.Handler(), nil)
+	for _, path := range asked() {
+		var segments []segment
+		var heads []bool
+		for i, r := range append(everydayRequests(ask(s.Handler(), path)), "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") {
+			segments = append(segments, segment{fmt.Sprintf(r, path), i + 1})
+			heads = append(heads, strings.HasPrefix(r, http.MethodHead))
+		}
+		if a, b := direct.converse(t, segments, heads), plain.converse(t, segments, heads); a != b {
+			t.Errorf("%s: answered directly\n%.2000s\nby the handler\n%.2000s", path, a, b)
+		}
+	}
+	if d, p := direct.handled.calls.Load(), plain.handled.calls.Load(); d > p*3/4 { // net/http may be late to notice that it has nothing to do
+		t.Errorf("the handler was asked %d times of %d: hardly anything is answered directly", d, p)
+	}
+}
+
+// everydayRequests are the ways in which clients ask again for an answer.
+func everydayRequests(w interface{ Result() *http.Response }) []string {
+	h := w.Result().Header
+	first := "GET %s HTTP/1.1\r\nHost: x\r\n"
+	list := []string{first + "\r\n", strings.Replace(first, "GET", "HEAD", 1) + "\r\n"}
+	for _, coding := range []string{"gzip", "br, gzip", "identity;q=0", "*"} {
+		list = append(list, first+"Accept-Encoding: "+coding+"\r\n\r\n")
+	}
+	for _, field := range []string{
+		"If-None-Match: " + h.Get("Etag"), "If-None-Match: W/" + h.Get("Etag") + ", \"x\"", "If-None-Match: \"x\"", "If-None-Match: *",
+		"If-Modified-Since: " + h.Get("Last-Modified"), "If-Modified-Since: yesterday", "If-Match: \"x\"", "If-Match: " + h.Get("Etag"),
+		"Cookie: theme=dark", "Cookie: a=b; theme=light; theme=x", "Range: bytes=0-3", "Accept-Language: en", "A: \u00e9",
+	} {
+		list = append(list, first+field+"\r\n\r\n")
+	}
+	return list
+}
+
+// However requests are cut into segments, and whatever stands between them, a
+// connection that answers directly says what net/http alone says.
+func TestDirectConnectionsReadWhatNetHTTPReads(t *testing.T) {
+	s := newInstance(t, chronicle()...)
+	direct, plain := onPipes(t, s.Handler(), s.known), onPipes(t, s.Handler(), nil)
+	ask(s.Handler(), "/zh/2019.ics")
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 400 {
+		segments, heads := segmented(random)
+		if a, b := direct.converse(t, segments, heads), plain.converse(t, segments, heads); a != b {
+			t.Fatalf("%+v\nis answered\n%.3000s\nby net/http\n%.3000s", segments, a, b)
+		}
+	}
+	if d, p := direct.handled.calls.Load(), plain.handled.calls.Load(); d == p {
+		t.Error("nothing was answered directly")
+	}
+}
+
+// segmented is a conversation, cut at random places; it ends with a request to
+// close the connection.
+func segmented(random *rand.Rand) (segments []segment, heads []bool) {
+	const everyday = "GET /zh/2019.ics HTTP/1.1\r\nHost: x\r\n\r\n"
+	parts := []string{
+		everyday, everyday, everyday, everyday, everyday,
+		"GET /zh/none HTTP/1.1\r\nHost: x\r\n\r\n",
+		"HEAD /zh/2019.ics HTTP/1.1\r\nHost: x\r\nA: b\r\n\r\n",
+		"POST /zh/2019.ics HTTP/1.1\r\nHost: x\r\nContent-Length: 38\r\n\r\n" + everyday,
+		"GET /zh/2019.ics HTTP/1.1\r\nHost: x\r\nContent-Length: 38\r\n\r\n" + everyday,
+		"GET /zh/2019.ics HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n26\r\n" + everyday + "\r\n0\r\n\r\n",
+		"GET /zh/2019.ics HTTP/1.1\nHost: x\n\n",
+	}
+	if random.IntN(4) == 0 { // what net/http hangs up on
+		parts = append(parts, "G"+everyday, "\r\n"+everyday, "GET /zh/2019.ics\r\n\r\n", everyday[:20]+everyday)
+	}
+	open := ""
+	for range 1 + random.IntN(12) {
+		part := parts[random.IntN(len(parts))]
+		heads = append(heads, strings.HasPrefix(part, http.MethodHead))
+		open += part
+		for random.IntN(4) == 0 && len(open) > 1 {
+			cut := 1 + random.IntN(len(open)-1)
+			segments, open = append(segments, segment{text: open[:cut]}), open[cut:]
+		}
+		if random.IntN(5) > 0 {
+			segments, open = append(segments, segment{open, len(heads) * random.IntN(2)}), ""
+		}
+	}
+	last := open + "GET /zh/2019.ics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+	return append(segments, segment{text: last}), append(heads, false)
+}
+
+// large is a shelf with one answer, larger than what sockets and pipes take at
+// once, and a handler that gives it too.
+func large() (http.Handler, shelf, int) {
+	const size = 4 << 20
+	rep := newRepresentation(bytes.Repeat([]byte("0123456789abcdef"), size/16), facts{mediaType: "text/plain", cacheControl: "no-cache"})
+	return http.HandlerFunc(rep.send), func(*http.Request) (*representation, bool) { return rep, true }, size
+}
+
+// underWay is a connection in the middle of a direct answer.
+func underWay(t *testing.T, p *counting) (net.Conn, *bufio.Reader) {
+	t.Helper()
+	c := p.dial()
+	t.Cleanup(func() { c.Close() })
+	r := bufio.NewReader(c)
+	head := func(method string) {
+		fmt.Fprintf(c, "%s /a HTTP/1.1\r\nHost: x\r\n\r\n", method)
+		resp, err := http.ReadResponse(r, &http.Request{Method: http.MethodHead})
+		if err != nil || resp.StatusCode != http.StatusOK {
+			t.Fatal(resp, err)
+		}
+	}
+	// net/http may still be listening when the next request comes, so that it
+	// takes a few until one is answered directly. Then all others are.
+	for before := int64(-1); p.handled.calls.Load() > before; {
+		before = p.handled.calls.Load()
+		head(http.MethodHead)
+	}
+	head(http.MethodGet)
+	return c, r
+}
+
+// Shutting down ends a direct answer where it should end.
+func TestShutdownWaitsForDirectAnswers(t *testing.T) {
+	h, ready, size := large()
+	p := onPipes(t, h, ready)
+	_, r := underWay(t, p)
+	if err := p.server.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	short, cancel := context.WithTimeoutCause(t.Context(), time.Millisecond, errors.New("out of patience"))
+	defer cancel()
+	if err := p.listener.Drain(short); err == nil {
+		t.Error("nothing is waited for")
+	}
+	if n, err := io.Copy(io.Discard, r); err != nil || int(n) != size {
+		t.Errorf("%d bytes of %d arrived, %v", n, size, err)
+	}
+	if err := p.listener.Drain(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// Who does not read what it asked for is given up, like by net/http.
+func TestUnreadDirectAnswersTimeOut(t *testing.T) {
+	h, ready, size := large()
+	p := onPipes(t, h, ready, func(s *http.Server) { s.WriteTimeout = time.Second })
+	c, r := underWay(t, p)
+	for { // nothing is read before the server has hung up
+		if _, err := c.Write([]byte("x")); err != nil {
+			break
+		}
+	}
+	if n, err := io.Copy(io.Discard, r); err != nil || int(n) >= size {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+}
+
+// So is who asks no more, or does not end what it began to ask.
+func TestSilentDirectConnectionsTimeOut(t *testing.T) {
+	h, ready, size := large()
+	p := onPipes(t, h, ready, func(s *http.Server) { s.ReadHeaderTimeout, s.IdleTimeout = time.Second, time.Second })
+	for _, begun := range []string{"", "GET /a HTTP/1.1\r\n"} {
+		c, r := underWay(t, p)
+		if _, err := io.CopyN(io.Discard, r, int64(size)); err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(c, begun) //nolint:errcheck // what is read tells
+		if n, err := io.Copy(io.Discard, r); err != nil || n > 0 {
+			t.Errorf("after %q: %d bytes, %v", begun, n, err)
+		}
+	}
+}
+
+// What a direct answer takes does not grow: the request's text is all that is
+// allocated.
+func TestDirectAnswersHardlyAllocate(t *testing.T) {
+	s := newInstance(t, chronicle()...)
+	tag := ask(s.Handler(), "/zh/2019.ics").Header().Get("Etag")
+	request := []byte("GET /zh/2019.ics HTTP/1.1\r\nHost: x\r\nAccept-Encoding: identity\r\nIf-None-Match: " + tag + "\r\n\r\n")
+	x := exchanges.New().(*exchange)
+	allocations := testing.AllocsPerRun(200, func() {
+		q, kind := readHead(request)
+		if _, ok := x.prepare(q, s.known); !ok || kind != everyday || !bytes.HasPrefix(x.header, []byte("HTTP/1.1 304 ")) {
+			t.Fatal("it is not ready")
+		}
+	})
+	if allocations > 1 {
+		t.Errorf("%v allocations", allocations)
+	}
+}
+
+func TestTheDateIsThatOfTheSecond(t *testing.T) {
+	at := time.Date(2026, 3, 1, 10, 59, 58, 0, time.FixedZone("", 3600))
+	for i := range 4 {
+		now := at.Add(time.Duration(i) * 600 * time.Millisecond)
+		want := "Date: " + now.UTC().Format(http.TimeFormat) + "\r\n\r\n"
+		if got := string(appendDate([]byte("A: b\r\n"), now)); got != "A: b\r\n"+want {
+			t.Errorf("at %v: %q", now, got)
+		}
+	}
+}
