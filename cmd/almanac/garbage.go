@@ -4,28 +4,43 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 )
 
 // headroom is about how much garbage may lie about, in bytes.
 const headroom = 96 << 20
 
-// settleGarbage sets the collector's pace by what is alive once the record is
-// loaded, and gives back what loading it took. A fixed percentage would make a
-// large record carry as much garbage as record, and have a small one scanned
-// many times a second. Who sets GOGC or GOMEMLIMIT knows better.
-//
-// While the cache fills, what is alive grows by its size; a limit keeps the
-// percentage from adding several times as much. It is soft, and far from what
-// answering needs.
-func settleGarbage(cacheBytes int64) {
+// settleGarbage gives back what loading the record took and sets the
+// collector's pace, from then on after each of its rounds, by what is alive. A
+// fixed percentage would make a large record carry as much garbage as record,
+// have a small one scanned many times a second, and add several times what the
+// cache comes to hold. Who sets GOGC or GOMEMLIMIT knows better.
+func settleGarbage() {
 	debug.FreeOSMemory() // collects, too
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	debug.SetGCPercent(garbagePercent(m.HeapAlloc))
-	debug.SetMemoryLimit(int64(m.HeapAlloc) + max(cacheBytes, 0) + 4*headroom) //nolint:gosec // far below the largest
+	percent := 100
+	afterEachCollection(func() {
+		alive := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		metrics.Read(alive)
+		// Setting it stops the world for a moment: not for little.
+		if p := garbagePercent(alive[0].Value.Uint64()); p < percent*9/10 || p > percent*11/10 {
+			percent = p
+			debug.SetGCPercent(p)
+		}
+	})
+	runtime.GC()
+}
+
+// afterEachCollection calls do, in a goroutine of the runtime's, when the next
+// round of the garbage collector is over and after every one that follows.
+func afterEachCollection(do func()) {
+	type round struct{ _ *int } // has a pointer, so that it gets memory of its own
+	runtime.AddCleanup(&round{}, func(do func()) {
+		do()
+		afterEachCollection(do)
+	}, do)
 }
 
 // garbagePercent is the GOGC at which a heap with so many live bytes has the
