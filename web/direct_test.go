@@ -177,7 +177,7 @@ func everydayRequests(w interface{ Result() *http.Response }) []string {
 	for _, field := range []string{
 		"If-None-Match: " + h.Get("Etag"), "If-None-Match: W/" + h.Get("Etag") + ", \"x\"", "If-None-Match: \"x\"", "If-None-Match: *",
 		"If-Modified-Since: " + h.Get("Last-Modified"), "If-Modified-Since: yesterday", "If-Match: \"x\"", "If-Match: " + h.Get("Etag"),
-		"Cookie: theme=dark", "Cookie: a=b; theme=light; theme=x", "Range: bytes=0-3", "Accept-Language: en", "A: \u00e9",
+		"Connection: Keep-Alive", "Cookie: theme=dark", "Cookie: a=b; theme=light; theme=x", "Range: bytes=0-3", "Accept-Language: en", "A: \u00e9",
 	} {
 		list = append(list, first+field+"\r\n\r\n")
 	}

@@ -11,6 +11,10 @@
 // written before a handler has succeeded; errors become statuses in one place
 // (errors.go) and never carry their cause to a visitor.
 //
+// What was asked for before and has not changed since is ready (cache.go,
+// ready.go). On a connection that is kept, everyday requests for it are
+// answered before net/http reads them (direct.go); the bytes are the same.
+//
 // # What it does not know
 //
 // It does not know the store: it sees a Record, which gives timelines and takes

@@ -1,0 +1,115 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"time"
+)
+
+// The states of conn.motion: who closes it must not cut an answer in two.
+const (
+	resting int32 = iota
+	answering
+	ending // closed by whoever answers, who is nearly done
+	closed
+)
+
+// enter is told what net/http makes of the connection.
+func (c *conn) enter(state http.ConnState) {
+	c.waits = false
+	if state != http.StateIdle {
+		return
+	}
+	c.owed--
+	c.lost = c.lost || c.owed < 0 // it has answered what was not taken for a request
+	c.waits = c.owed == 0 && len(c.begun) == 0 && !c.lost
+	c.moved = time.Time{}
+}
+
+// give notes what net/http is given to read. Connections on which something
+// else is sent than heads of requests, or several at once, are lost to direct
+// answers: only while it is certain that net/http has nothing left to read does
+// what arrives begin with a request.
+func (c *conn) give(b []byte) {
+	if c.lost {
+		return
+	}
+	c.begun = append(c.begun, b...)
+	if _, kind := readHead(c.begun); kind != foreign {
+		c.owed, c.begun = c.owed+1, nil
+	} else if c.lost = len(c.begun) >= serverBuffer; c.lost {
+		c.begun = nil
+	}
+}
+
+// Read reads, or answers until there is something that net/http should read;
+// see net.Conn.
+func (c *conn) Read(b []byte) (int, error) {
+	direct := c.waits && c.listener.shelf != nil
+	c.waits = false
+	for {
+		n, err := c.Conn.Read(b)
+		if n == 0 || err != nil {
+			return n, err
+		}
+		if direct {
+			switch done, err := c.answer(b[:n]); {
+			case err != nil:
+				return 0, err
+			case done:
+				continue
+			}
+		}
+		if c.listener.shelf != nil {
+			c.give(b[:n])
+		}
+		return n, nil
+	}
+}
+
+// answer writes the answer to an everyday request if it is ready.
+func (c *conn) answer(request []byte) (done bool, err error) {
+	q, kind := readHead(request)
+	if kind != everyday {
+		return false, nil
+	}
+	x := exchanges.Get().(*exchange)
+	defer x.release()
+	body, ok := x.prepare(q, c.listener.shelf)
+	if !ok {
+		return false, nil
+	}
+	if !c.motion.CompareAndSwap(resting, answering) {
+		return false, net.ErrClosed
+	}
+	c.putOff()
+	_, err = c.send(x.header, body)
+	if !c.motion.CompareAndSwap(answering, resting) {
+		defer c.listener.last.Done()
+		c.Conn.Close()
+		return false, net.ErrClosed
+	}
+	return true, err
+}
+
+// putOff moves the deadlines on, as net/http does between requests. That costs
+// as much as much of the rest, so it is done once a second.
+func (c *conn) putOff() {
+	now := time.Now()
+	if now.Sub(c.moved) < time.Second {
+		return
+	}
+	c.moved = now
+	server := c.listener.server
+	if d := server.WriteTimeout; d > 0 {
+		c.SetWriteDeadline(now.Add(d)) //nolint:errcheck // a dead connection shows in its next write
+	}
+	d := server.IdleTimeout
+	if d == 0 {
+		d = server.ReadTimeout
+	}
+	if d > 0 {
+		c.SetReadDeadline(now.Add(d)) //nolint:errcheck // as above
+	}
+}
+
