@@ -21,7 +21,9 @@ func (c *conn) enter(state http.ConnState) {
 		return
 	}
 	c.owed--
-	c.lost = c.lost || c.owed < 0 // it has answered what was not taken for a request
+	if c.owed < 0 { // it has answered what was not taken for a request
+		c.lost, c.begun = true, nil
+	}
 	c.waits = c.owed == 0 && len(c.begun) == 0 && !c.lost
 	c.moved = time.Time{}
 }
@@ -112,4 +114,3 @@ func (c *conn) putOff() {
 		c.SetReadDeadline(now.Add(d)) //nolint:errcheck // as above
 	}
 }
-
