@@ -7,15 +7,17 @@ import (
 	"sync/atomic"
 )
 
-// blockText is the folded text of a block of entries in one piece, so that a
-// word is looked for in one pass over contiguous memory. It is made when a
-// search first comes by, and lives as long as its block.
+// blockText is the folded text of a block of entries and an index of it. The
+// text is in one piece, so that a word too short for the index is looked for in
+// one pass over contiguous memory. It is made when a search first comes by, and
+// lives as long as its block.
 type blockText struct {
 	once  sync.Once
 	made  atomic.Bool
 	text  string
 	texts []foldedText // of each entry, parts of text
 	ends  []int        // where each entry's text ends
+	grams gramIndex
 }
 
 // fold fills the text.
@@ -40,6 +42,7 @@ func (t *blockText) fold(entries []*entry) {
 			folded[i].text = t.text[start : t.ends[i]-1]
 			start = t.ends[i]
 		}
+		t.grams = newGramIndex(folded)
 		t.made.Store(true)
 	})
 }

@@ -17,6 +17,7 @@ type matcher struct {
 	reach      window // whose first day is after its last if the selection says so
 	on         uint16 // MMDD, 0: any day
 	words      []term
+	grams      []uint16 // of all words; see gramIndex
 	statuses   statusSet
 	precisions uint32 // a bit for each edtf.Precision; 0: any
 	faceted    bool   // tags or places are asked for
@@ -42,6 +43,7 @@ func newMatcher(sel Selection) *matcher {
 			m.precisions |= 1 << p
 		}
 	}
+	m.grams = gramsOf(m.words)
 	m.faceted = len(sel.Tags)+len(sel.Without)+len(sel.Places) > 0
 	return m
 }

@@ -1,6 +1,8 @@
 package events_test
 
 import (
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -130,4 +132,47 @@ func BenchmarkSearch(b *testing.B) {
 			}
 		})
 	}
+}
+
+// The index of words rules out nothing that looking through every text finds.
+func TestSearchFindsWhatIsThere(t *testing.T) {
+	record, err := generate.Record(generate.Options{Events: 300, From: 1980, To: 2026, Seed: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	timeline := events.NewTimeline().With(events.Batch{Rev: 1, Reset: true, Events: record.Events})
+	var all []events.ID
+	for _, e := range record.Events {
+		all = append(all, e.ID)
+	}
+	random := rand.New(rand.NewPCG(4, 4))
+	found := 0
+	for range 150 {
+		query := someWords(random, record.Events)
+		got := timeline.Select(events.Selection{Text: query})
+		want := timeline.Select(events.Selection{Text: query, IDs: all}) // named events are looked through one by one
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %d events, %d have it", query, len(got), len(want))
+		}
+		found += len(got)
+	}
+	if found < 150 {
+		t.Errorf("only %d events were found", found)
+	}
+}
+
+// someWords is a query of pieces of some event's texts, and sometimes of
+// characters that stand nowhere.
+func someWords(random *rand.Rand, list []*events.Event) string {
+	var words []string
+	for range 1 + random.IntN(3) {
+		e := list[random.IntN(len(list))]
+		text := []rune(e.Text["zh"].Title + e.Text["en"].Title + " " + e.Text["en"].Body + e.Text["zh"].Summary)
+		from := random.IntN(len(text))
+		words = append(words, string(text[from:min(len(text), from+1+random.IntN(9))]))
+	}
+	if random.IntN(10) == 0 {
+		words = append(words, string(rune(random.IntN(0x10000))))
+	}
+	return strings.ToValidUTF8(strings.Join(words, []string{" ", ""}[random.IntN(2)]), "")
 }

@@ -252,10 +252,14 @@ func (t *Timeline) matchText(m *matcher, yield func(*entry, foldedText) bool) {
 	key := m.rarest()
 	t.sequence.reaching(m, func(part []*entry, text *blockText) bool {
 		text.fold(part)
-		return text.having(key, func(i int) bool {
+		see := func(i int) bool {
 			e, folded := part[i], text.texts[i]
 			return !m.match(e) || !m.matchWords(folded) || yield(e, folded)
-		})
+		}
+		if len(m.grams) > 0 {
+			return text.grams.having(m.grams, see)
+		}
+		return text.having(key, see)
 	})
 }
 
