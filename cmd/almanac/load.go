@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"net/netip"
 	"net/url"
@@ -149,9 +151,8 @@ const maxSpread = time.Hour
 // event, while it is being stored.
 func importEvents(ctx context.Context, live *store.Live, list []*events.Event, l loading) error {
 	t, end := live.Timeline(), now()
-	slices.SortStableFunc(list, func(a, b *events.Event) int { return a.Span.Compare(b.Span) })
 	changes := make([]events.Change, 0, len(list))
-	for i, e := range list {
+	for i, e := range chronicled(list) {
 		c := events.Change{Event: e, Author: l.author, Note: l.note, Public: l.public, Keep: true, At: end}
 		if old, ok := t.Event(e.ID); ok {
 			c.Expect = old.Rev
@@ -163,6 +164,24 @@ func importEvents(ctx context.Context, live *store.Live, list []*events.Event, l
 	clear(list)
 	_, err := live.Import(ctx, changes, l.progress)
 	return err
+}
+
+// chronicled yields events in the order of the chronicle. Those that have the
+// same place in it stay in their order.
+func chronicled(list []*events.Event) iter.Seq2[int, *events.Event] {
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	// Sorting so many stably takes several times as long.
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(list[a].Span.Compare(list[b].Span), a-b) })
+	return func(yield func(int, *events.Event) bool) {
+		for i, at := range order {
+			if !yield(i, list[at]) {
+				return
+			}
+		}
+	}
 }
 
 // announcing decides which imported events feed readers are told of as news.
