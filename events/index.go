@@ -74,6 +74,15 @@ func (d *difference) note(s step) {
 	}
 }
 
+// after is the sequence with the difference; anew means that there was nothing
+// and that what comes is in order.
+func (d *difference) after(old *sequence, anew bool) sequence {
+	if anew {
+		return newSequence(d.come)
+	}
+	return old.with(d.gone, d.come)
+}
+
 // differences collects what changes in many sequences.
 type differences map[string]*difference
 
@@ -103,14 +112,14 @@ func (d differences) note(s step, keys func(*entry) []string) {
 }
 
 // apply gives the postings after the differences.
-func (d differences) apply(p *postings) postings {
+func (d differences) apply(p *postings, anew bool) postings {
 	if len(p.shards) == 1 && p.size == 0 {
 		p = &postings{newTable[sequence](len(d))}
 	}
 	next := p.edit()
 	for key, diff := range d {
 		old, _ := next.get(key)
-		if s := old.with(diff.gone, diff.come); len(s.entries) > 0 {
+		if s := diff.after(&old, anew); len(s.entries) > 0 {
 			next.put(key, s)
 		} else {
 			next.remove(key)

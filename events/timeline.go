@@ -119,8 +119,8 @@ func (t *Timeline) With(b Batch) *Timeline {
 	sideBySide(len(steps), []func(){
 		func() { next.find(t, steps) },
 		func() { next.findSlugs(t, steps) },
-		func() { next.arrange(t, steps) },
-		func() { next.findPosted(t, steps) },
+		func() { next.arrange(t, steps, b.Reset) },
+		func() { next.findPosted(t, steps, b.Reset) },
 	})
 	if !b.Reset {
 		next.remember(t, steps)
@@ -200,25 +200,25 @@ func bury(old []*Event, steps []step) []*Event {
 	return graves
 }
 
-// arrange makes the order.
-func (t *Timeline) arrange(old *Timeline, steps []step) {
+// arrange makes the order; anew if the steps are in order and all there is.
+func (t *Timeline) arrange(old *Timeline, steps []step, anew bool) {
 	all := difference{come: make([]*entry, 0, len(steps))}
 	for _, s := range steps {
 		all.note(s)
 	}
-	t.sequence = old.sequence.with(all.gone, all.come)
+	t.sequence = all.after(&old.sequence, anew)
 	t.ordered = t.sequence.entries
 	t.departed = old.departed.with(steps)
 }
 
 // findPosted makes the ways to events by what they say.
-func (t *Timeline) findPosted(old *Timeline, steps []step) {
+func (t *Timeline) findPosted(old *Timeline, steps []step, anew bool) {
 	tags, places := differences{}, differences{}
 	for _, s := range steps {
 		tags.note(s, tagsOf)
 		places.note(s, placesOf)
 	}
-	t.tags, t.places = tags.apply(&old.tags), places.apply(&old.places)
+	t.tags, t.places = tags.apply(&old.tags, anew), places.apply(&old.places, anew)
 }
 
 // remember keeps the steps, for Touched.
