@@ -16,7 +16,9 @@ const headroom = 96 << 20
 //
 // While the cache fills, what is alive grows by its size; a limit keeps the
 // percentage from adding several times as much. It is soft, and far from what
-// answering needs.
+// answering needs: the texts that searches look through are a third of the
+// record, a whole calendar of it as much for as long as it is being made, and
+// above the limit the collector would never rest.
 func settleGarbage(cacheBytes int64) {
 	debug.FreeOSMemory() // collects, too
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
@@ -25,7 +27,7 @@ func settleGarbage(cacheBytes int64) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	debug.SetGCPercent(garbagePercent(m.HeapAlloc))
-	debug.SetMemoryLimit(int64(m.HeapAlloc) + max(cacheBytes, 0) + 4*headroom) //nolint:gosec // far below the largest
+	debug.SetMemoryLimit(2*int64(m.HeapAlloc) + max(cacheBytes, 0) + 4*headroom) //nolint:gosec // far below the largest
 }
 
 // garbagePercent is the GOGC at which a heap with so many live bytes has the
