@@ -113,6 +113,22 @@ func BenchmarkTouched(b *testing.B) {
 	}
 }
 
+// BenchmarkValidate is of generated events, which are valid.
+func BenchmarkValidate(b *testing.B) {
+	record, err := generate.Record(generate.Options{Events: 1000, From: 1000, To: 2026, Seed: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		if err := record.Events[i%len(record.Events)].Validate(); err != nil {
+			b.Fatal(err)
+		}
+		i++
+	}
+}
+
 func BenchmarkReadRecord(b *testing.B) {
 	eachSize(b, func(b *testing.B, list []*events.Event) {
 		var file bytes.Buffer

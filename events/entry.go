@@ -23,8 +23,19 @@ type entry struct {
 	repeats   bool
 }
 
-func newEntry(e *Event) *entry {
-	n := &entry{Event: e, status: statusBit(e.Status), key: e.Key, repeats: e.Repeat != nil, changed: nanoseconds(e.Updated)}
+// newEntries prepares many events, on all processors.
+func newEntries(list []*Event) []entry {
+	entries := make([]entry, len(list))
+	inParts(len(list), func(from, to int) {
+		for i := from; i < to; i++ {
+			entries[i] = newEntry(list[i])
+		}
+	})
+	return entries
+}
+
+func newEntry(e *Event) entry {
+	n := entry{Event: e, status: statusBit(e.Status), key: e.Key, repeats: e.Repeat != nil, changed: nanoseconds(e.Updated)}
 	if e.Status == Deleted {
 		return n
 	}

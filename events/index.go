@@ -64,39 +64,62 @@ func (p *postings) all(keys []string) (lists []sequence, sum int) {
 // difference is what changes in a sequence.
 type difference struct{ gone, come []*entry }
 
+// note adds a change of one event. Tombstones are in no sequence.
+func (d *difference) note(s step) {
+	if s.before != nil && s.before.Status != Deleted {
+		d.gone = append(d.gone, s.before)
+	}
+	if s.after.Status != Deleted {
+		d.come = append(d.come, s.after)
+	}
+}
+
+// after is the sequence with the difference; anew means that there was nothing
+// and that what comes is in order.
+func (d *difference) after(old *sequence, anew bool) sequence {
+	if anew {
+		return newSequence(d.come)
+	}
+	return old.with(d.gone, d.come)
+}
+
 // differences collects what changes in many sequences.
 type differences map[string]*difference
 
 func (d differences) of(key string) *difference {
-	if d[key] == nil {
-		d[key] = &difference{}
+	diff := d[key]
+	if diff == nil {
+		diff = &difference{}
+		d[key] = diff
 	}
-	return d[key]
+	return diff
 }
 
-// note adds a change of one event. Tombstones are in no sequence.
+// note adds a change of one event under the keys that it had and has.
 func (d differences) note(s step, keys func(*entry) []string) {
 	if s.before != nil && s.before.Status != Deleted {
 		for _, key := range keys(s.before) {
-			d.of(key).gone = append(d.of(key).gone, s.before)
+			diff := d.of(key)
+			diff.gone = append(diff.gone, s.before)
 		}
 	}
 	if s.after.Status != Deleted {
 		for _, key := range keys(s.after) {
-			d.of(key).come = append(d.of(key).come, s.after)
+			diff := d.of(key)
+			diff.come = append(diff.come, s.after)
 		}
 	}
 }
 
 // apply gives the postings after the differences.
-func (d differences) apply(p *postings) postings {
+func (d differences) apply(p *postings, anew bool) postings {
 	if len(p.shards) == 1 && p.size == 0 {
 		p = &postings{newTable[sequence](len(d))}
 	}
 	next := p.edit()
 	for key, diff := range d {
 		old, _ := next.get(key)
-		if s := old.with(diff.gone, diff.come); len(s.entries) > 0 {
+		if s := diff.after(&old, anew); len(s.entries) > 0 {
 			next.put(key, s)
 		} else {
 			next.remove(key)
@@ -106,11 +129,12 @@ func (d differences) apply(p *postings) postings {
 }
 
 func tagsOf(e *entry) []string {
-	// A tag that stands there twice is one.
-	if len(e.Tags) < 2 || slices.IsSorted(e.Tags) && len(slices.Compact(slices.Clone(e.Tags))) == len(e.Tags) {
-		return e.Tags
+	for i := 1; i < len(e.Tags); i++ {
+		if e.Tags[i-1] >= e.Tags[i] { // a tag that stands there twice is one
+			return slices.Compact(slices.Sorted(slices.Values(e.Tags)))
+		}
 	}
-	return slices.Compact(slices.Sorted(slices.Values(e.Tags)))
+	return e.Tags
 }
 
 func placesOf(e *entry) []string {
@@ -119,9 +143,6 @@ func placesOf(e *entry) []string {
 	}
 	return []string{e.Place.Slug}
 }
-
-// everywhere is the key of the one sequence that holds every entry.
-func everywhere(*entry) []string { return []string{""} }
 
 // departure is a former state of an event: how it was selected until it was
 // changed.

@@ -105,7 +105,8 @@ type unindexed struct {
 func newUnindexed(t *Timeline) unindexed {
 	var u unindexed
 	for _, e := range t.All() {
-		u.entries = append(u.entries, newEntry(e))
+		n := newEntry(e)
+		u.entries = append(u.entries, &n)
 	}
 	for _, e := range append(t.All(), t.Tombstones()...) {
 		for i := range e.Formerly {
@@ -186,6 +187,52 @@ func TestChangingEqualsBuildingAnew(t *testing.T) {
 			e, _ := r.timeline.Event(id)
 			if f, _ := again.Event(id); e != f {
 				t.Errorf("%s is %v, not %v", id, e, f)
+			}
+		}
+	}
+}
+
+// TestManyAtOnceIsAsFewAtATime builds one timeline of so many events that the
+// work is shared out, and the same in small steps.
+func TestManyAtOnceIsAsFewAtATime(t *testing.T) {
+	r := newRandomRecord(4)
+	var all Batch
+	for i := range 2*fewSteps + 7 {
+		e := r.event(ID(fmt.Sprintf("e%d", i)))
+		if i%50 == 0 {
+			e = Event{ID: e.ID, Status: Deleted}
+		}
+		e = Revise(nil, e, r.clock)
+		e.Rev = Rev(i + 1)
+		all.Rev, all.Events = e.Rev, append(all.Events, &e)
+	}
+	steps := NewTimeline()
+	for part := range slices.Chunk(all.Events, 500) {
+		steps = steps.With(Batch{Rev: part[len(part)-1].Rev, Events: part})
+	}
+	for name, reset := range map[string]bool{"a reset": true, "a change": false} {
+		all.Reset = reset
+		once := NewTimeline().With(all)
+		if diff := cmp.Diff(ids(steps.All()), ids(once.All())); diff != "" {
+			t.Errorf("the order after %s: %s", name, diff)
+		}
+		if diff := cmp.Diff(ids(steps.Tombstones()), ids(once.Tombstones())); diff != "" {
+			t.Errorf("the tombstones after %s: %s", name, diff)
+		}
+		for _, query := range queries {
+			sel, err := ParseQuery(query)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(ids(steps.Select(sel)), ids(once.Select(sel))) {
+				t.Errorf("%q selects something else after %s", query, name)
+			}
+		}
+		for i := range 200 {
+			slug := fmt.Sprintf("slug-%d", i)
+			e, moved, ok := steps.BySlug(slug)
+			if f, moved2, ok2 := once.BySlug(slug); e != f || moved != moved2 || ok != ok2 {
+				t.Errorf("%s leads elsewhere after %s", slug, name)
 			}
 		}
 	}

@@ -116,8 +116,12 @@ func (t *Timeline) With(b Batch) *Timeline {
 	if b.Reset {
 		chronological(steps)
 	}
-	next.find(t, steps)
-	next.arrange(t, steps)
+	sideBySide(len(steps), []func(){
+		func() { next.find(t, steps) },
+		func() { next.findSlugs(t, steps) },
+		func() { next.arrange(t, steps, b.Reset) },
+		func() { next.findPosted(t, steps, b.Reset) },
+	})
 	if !b.Reset {
 		next.remember(t, steps)
 	}
@@ -127,21 +131,21 @@ func (t *Timeline) With(b Batch) *Timeline {
 // stepsTo compares new states with the present ones. Of several states of one
 // event only the last counts.
 func (t *Timeline) stepsTo(list []*Event) []step {
-	steps := make([]step, 0, len(list))
+	steps, entries := make([]step, 0, len(list)), newEntries(list)
 	var index map[ID]int
 	if len(list) > 1 {
 		index = make(map[ID]int, len(list))
 	}
-	for _, e := range list {
-		if i, again := index[e.ID]; again {
-			steps[i].after = newEntry(e)
+	for i, e := range list {
+		if at, again := index[e.ID]; again {
+			steps[at].after = &entries[i]
 			continue
 		}
 		before, _ := t.byID.get(string(e.ID))
 		if index != nil {
 			index[e.ID] = len(steps)
 		}
-		steps = append(steps, step{before, newEntry(e)})
+		steps = append(steps, step{before, &entries[i]})
 	}
 	return steps
 }
@@ -149,27 +153,35 @@ func (t *Timeline) stepsTo(list []*Event) []step {
 // chronological sorts what is to become the whole record, and puts its entries
 // next to one another in memory in that order.
 func chronological(steps []step) {
-	slices.SortFunc(steps, func(a, b step) int { return compareEntries(a.after, b.after) })
+	sortSteps(steps)
+	entries := make([]entry, len(steps))
 	for i := range steps {
-		e := *steps[i].after
-		steps[i].after = &e
+		entries[i] = *steps[i].after
+		steps[i].after = &entries[i]
 	}
 }
 
-// find makes the ways to an event by name.
+// find makes the way to an event by its ID.
 func (t *Timeline) find(old *Timeline, steps []step) {
-	byID, bySlug, former := old.byID.edit(), old.bySlug.edit(), old.former.edit()
-	buried := false
+	byID, buried := old.byID.edit(), false
 	for _, s := range steps {
 		byID.put(string(s.after.ID), s.after)
-		claim(bySlug, s.before, s.after, presentSlug)
-		claim(former, s.before, s.after, givenUp)
 		buried = buried || s.after.Status == Deleted || s.before != nil && s.before.Status == Deleted
 	}
-	t.byID, t.bySlug, t.former, t.graves = byID.done(), bySlug.done(), former.done(), old.graves
+	t.byID, t.graves = byID.done(), old.graves
 	if buried {
 		t.graves = bury(old.graves, steps)
 	}
+}
+
+// findSlugs makes the ways to an event by its slugs.
+func (t *Timeline) findSlugs(old *Timeline, steps []step) {
+	bySlug, former := old.bySlug.edit(), old.former.edit()
+	for _, s := range steps {
+		claim(bySlug, s.before, s.after, presentSlug)
+		claim(former, s.before, s.after, givenUp)
+	}
+	t.bySlug, t.former = bySlug.done(), former.done()
 }
 
 // bury brings the list of tombstones up to date.
@@ -188,19 +200,25 @@ func bury(old []*Event, steps []step) []*Event {
 	return graves
 }
 
-// arrange makes the order and the ways to events by what they say.
-func (t *Timeline) arrange(old *Timeline, steps []step) {
-	all, tags, places := differences{}, differences{}, differences{}
+// arrange makes the order; anew if the steps are in order and all there is.
+func (t *Timeline) arrange(old *Timeline, steps []step, anew bool) {
+	all := difference{come: make([]*entry, 0, len(steps))}
 	for _, s := range steps {
-		all.note(s, everywhere)
+		all.note(s)
+	}
+	t.sequence = all.after(&old.sequence, anew)
+	t.ordered = t.sequence.entries
+	t.departed = old.departed.with(steps)
+}
+
+// findPosted makes the ways to events by what they say.
+func (t *Timeline) findPosted(old *Timeline, steps []step, anew bool) {
+	tags, places := differences{}, differences{}
+	for _, s := range steps {
 		tags.note(s, tagsOf)
 		places.note(s, placesOf)
 	}
-	diff := all.of("")
-	t.sequence = old.sequence.with(diff.gone, diff.come)
-	t.ordered = t.sequence.entries
-	t.tags, t.places = tags.apply(&old.tags), places.apply(&old.places)
-	t.departed = old.departed.with(steps)
+	t.tags, t.places = tags.apply(&old.tags, anew), places.apply(&old.places, anew)
 }
 
 // remember keeps the steps, for Touched.

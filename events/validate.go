@@ -241,6 +241,9 @@ func checkURL(bad *Invalid, field, raw string) {
 }
 
 func checkLanguage(bad *Invalid, field, lang string) {
+	if lang == "zh" || lang == "en" {
+		return // nearly all are, and parsing takes its time
+	}
 	tag, err := language.Parse(lang)
 	if err != nil || tag.String() != lang {
 		bad.addf(field, "%q is no known language tag such as zh, en or pt-BR", lang)
@@ -274,7 +277,7 @@ func checkLine(bad *Invalid, field, s string, most int) {
 		bad.addf(field, "has a control character or a line break")
 	case strings.TrimSpace(s) != s:
 		bad.addf(field, "has space at its start or end")
-	case utf8.RuneCountInString(s) > most:
+	case len(s) > most && utf8.RuneCountInString(s) > most:
 		bad.addf(field, "has %d characters; at most %d are allowed", utf8.RuneCountInString(s), most)
 	}
 }
@@ -285,7 +288,7 @@ func checkText(bad *Invalid, field, s string, most int) {
 		bad.addf(field, "is not valid UTF-8")
 	case hasControl(s, "\n\t"):
 		bad.addf(field, "has a control character (line breaks are a single \\n)")
-	case utf8.RuneCountInString(s) > most:
+	case len(s) > most && utf8.RuneCountInString(s) > most:
 		bad.addf(field, "has %d characters; at most %d are allowed", utf8.RuneCountInString(s), most)
 	}
 }
@@ -294,14 +297,18 @@ func checkText(bad *Invalid, field, s string, most int) {
 // C0 and C1 controls, line and paragraph separators, noncharacters, and the
 // direction overrides that hide what a reader sees (U+202A-202E, U+2066-2069).
 func hasControl(s, allowed string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool {
-		if strings.ContainsRune(allowed, r) {
-			return false
+	for _, r := range s {
+		if plain := r >= ' ' && r < 0x7f || r > '\u2fff' && r < 0xd800; !plain && isControl(r) && !strings.ContainsRune(allowed, r) {
+			return true
 		}
-		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\ufeff' ||
-			r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe ||
-			r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
-	})
+	}
+	return false
+}
+
+func isControl(r rune) bool {
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\ufeff' ||
+		r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe ||
+		r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
 }
 
 // Validate checks the site's identity and vocabulary.

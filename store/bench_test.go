@@ -52,7 +52,24 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
-func encoded(b *testing.B, s *events.State) []byte {
+// BenchmarkDecoder reads stored events one after the other.
+func BenchmarkDecoder(b *testing.B) {
+	stored := [][]byte{}
+	for _, s := range generated(b, 1000) {
+		stored = append(stored, encoded(b, s))
+	}
+	d := store.NewDecoder()
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		if _, err := d.Event(stored[i%len(stored)], 1); err != nil {
+			b.Fatal(err)
+		}
+		i++
+	}
+}
+
+func encoded(b testing.TB, s *events.State) []byte {
 	b.Helper()
 	stored, err := store.Encode(s)
 	if err != nil {

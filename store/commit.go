@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"almanac.example/events"
@@ -42,7 +43,11 @@ func (l *Live) Commit(ctx context.Context, changes ...events.Change) (events.Rev
 	if len(ready) == 0 {
 		return t.Rev(), nil
 	}
-	if err := newNames(t).take(ready); err != nil {
+	keys := make([]Key, len(ready))
+	for i, c := range ready {
+		keys[i] = keyOf(c)
+	}
+	if err := newNames(t).take(slices.Values(keys)); err != nil {
 		return 0, err
 	}
 	rev, err := l.backend.Commit(ctx, ready...)
@@ -59,32 +64,63 @@ func (l *Live) Commit(ctx context.Context, changes ...events.Change) (events.Rev
 // how many changes that is, and importing again completes them. progress, if
 // not nil, is called at the start and after each commit with the number of
 // changes done; those that were left out because they say nothing new count.
+//
+// Import takes the list over and empties it: events that the caller does not
+// hold otherwise are given up as soon as their stored form is made.
 func (l *Live) Import(ctx context.Context, changes []events.Change, progress func(done int)) (events.Rev, error) {
 	t, err := l.timelineFor(ctx, changes)
 	if err != nil {
 		return 0, err
 	}
-	ready, err := l.prepare(t, changes)
+	count := len(changes)
+	entries, err := l.encode(t, changes)
 	if err != nil {
 		return 0, err
 	}
-	chunks, err := Chunks(ready)
+	chunks, err := divide(entries)
 	if err != nil {
 		return 0, err
 	}
 	names := newNames(t)
-	rest := ready
 	for _, chunk := range chunks {
-		if err := names.take(rest[:len(chunk)]); err != nil {
+		if err := names.take(keysOf(chunk)); err != nil {
 			return 0, err
 		}
-		rest = rest[len(chunk):]
 	}
 	return l.commitChunks(ctx, chunks, func(left int) {
 		if progress != nil {
-			progress(len(changes) - left)
+			progress(count - left)
 		}
-	}, len(ready))
+	}, len(entries))
+}
+
+// encode checks and stamps changes on all processors, leaves out those that say
+// nothing new, and empties the list.
+func (l *Live) encode(t *events.Timeline, changes []events.Change) ([]Entry, error) {
+	if err := checkDistinct(changes); err != nil {
+		return nil, err
+	}
+	entries, now := make([]Entry, len(changes)), l.now()
+	err := inParallel(len(changes), func(i int) error {
+		c := changes[i]
+		changes[i] = events.Change{}
+		same, err := revise(t, &c, now)
+		if err == nil && !same {
+			entries[i], err = newEntry(c)
+		}
+		return err
+	})
+	return slices.DeleteFunc(entries, func(e Entry) bool { return e.State == nil }), err
+}
+
+func keysOf(entries []Entry) iter.Seq[Key] {
+	return func(yield func(Key) bool) {
+		for i := range entries {
+			if !yield(entries[i].Key) {
+				return
+			}
+		}
+	}
 }
 
 // commitChunks empties each chunk when it is written: it is not needed again,
@@ -112,15 +148,23 @@ func (l *Live) inTurn(ctx context.Context, commits [][]Entry) iter.Seq2[events.R
 	}
 	return func(yield func(events.Rev, error) bool) {
 		for _, entries := range commits {
-			changes := make([]events.Change, len(entries))
-			for i, e := range entries {
-				changes[i] = e.Change
-			}
-			if rev, err := l.backend.Commit(ctx, changes...); !yield(rev, err) || err != nil {
+			if rev, err := l.commitEntries(ctx, entries); !yield(rev, err) || err != nil {
 				return
 			}
 		}
 	}
+}
+
+// commitEntries is Commit of a backend that takes no series.
+func (l *Live) commitEntries(ctx context.Context, entries []Entry) (events.Rev, error) {
+	changes := make([]events.Change, len(entries))
+	for i, e := range entries {
+		var err error
+		if changes[i], err = e.change(); err != nil {
+			return 0, err
+		}
+	}
+	return l.backend.Commit(ctx, changes...)
 }
 
 // Found gives the record its identity at the first start: if the store has no
@@ -180,23 +224,12 @@ func (l *Live) timelineFor(ctx context.Context, changes []events.Change) (*event
 // prepare checks and stamps the changes and leaves out those that say nothing
 // new.
 func (l *Live) prepare(t *events.Timeline, changes []events.Change) ([]events.Change, error) {
-	ready := make([]events.Change, 0, len(changes))
-	seen := make(map[events.ID]bool, len(changes))
-	now := l.now()
+	if err := checkDistinct(changes); err != nil {
+		return nil, err
+	}
+	ready, now := make([]events.Change, 0, len(changes)), l.now()
 	for _, c := range changes {
-		id, err := checkKeys(c)
-		if err != nil {
-			return nil, err
-		}
-		if seen[id] {
-			return nil, invalid(subject(c), "id", "is changed twice at once")
-		}
-		seen[id] = true
-		if c.At.IsZero() {
-			c.At = now
-		}
-		c.At = c.At.UTC().Truncate(time.Second)
-		same, err := revise(t, &c)
+		same, err := revise(t, &c, now)
 		if err != nil {
 			return nil, err
 		}
@@ -208,7 +241,11 @@ func (l *Live) prepare(t *events.Timeline, changes []events.Change) ([]events.Ch
 }
 
 // revise makes of a change what has to be written; same means nothing.
-func revise(t *events.Timeline, c *events.Change) (same bool, err error) {
+func revise(t *events.Timeline, c *events.Change, now time.Time) (same bool, err error) {
+	if c.At.IsZero() {
+		c.At = now
+	}
+	c.At = c.At.UTC().Truncate(time.Second)
 	if c.Site != nil {
 		return reviseSite(t, c)
 	}
@@ -241,26 +278,26 @@ func settleExpect(old *events.Event, c *events.Change) error {
 	if gone && c.Expect == 0 {
 		c.Expect = stored
 	}
-	return Expected(*c, stored)
+	return Expected(keyOf(*c), stored)
 }
 
-// Expected is nil if stored is the revision that the change names, and an
+// Expected is nil if stored is the revision that the change expects, and an
 // events.ErrConflict that tells both otherwise.
-func Expected(c events.Change, stored events.Rev) error {
+func Expected(k Key, stored events.Rev) error {
 	switch {
-	case c.Expect == stored:
+	case k.Expect == stored:
 		return nil
-	case c.Expect == 0:
-		return fmt.Errorf("%s: none is expected, but revision %d is stored: %w", subject(c), stored, events.ErrConflict)
+	case k.Expect == 0:
+		return fmt.Errorf("%s: none is expected, but revision %d is stored: %w", k.subject(), stored, events.ErrConflict)
 	case stored == 0:
-		return fmt.Errorf("%s: revision %d is expected, but there is none: %w", subject(c), c.Expect, events.ErrConflict)
+		return fmt.Errorf("%s: revision %d is expected, but there is none: %w", k.subject(), k.Expect, events.ErrConflict)
 	}
-	return fmt.Errorf("%s: revision %d is expected, %d is stored: %w", subject(c), c.Expect, stored, events.ErrConflict)
+	return fmt.Errorf("%s: revision %d is expected, %d is stored: %w", k.subject(), k.Expect, stored, events.ErrConflict)
 }
 
 func reviseSite(t *events.Timeline, c *events.Change) (same bool, err error) {
 	old := t.Site()
-	if err := Expected(*c, old.Rev); err != nil {
+	if err := Expected(keyOf(*c), old.Rev); err != nil {
 		return false, err
 	}
 	if err := c.Site.Validate(); err != nil {
@@ -289,24 +326,20 @@ func newNames(t *events.Timeline) *names {
 }
 
 // take gives each event of one commit its new slug.
-func (n *names) take(changes []events.Change) error {
-	for _, c := range changes {
-		if c.Event == nil {
-			continue
-		}
-		if old, ok := n.timeline.Event(c.Event.ID); ok && n.of(old.Slug) == old.ID {
+func (n *names) take(keys iter.Seq[Key]) error {
+	for k := range keys {
+		if old, ok := n.timeline.Event(k.ID); ok && n.of(old.Slug) == old.ID {
 			n.owner[old.Slug] = ""
 		}
 	}
-	for _, c := range changes {
-		if c.Event == nil || c.Event.Status == events.Deleted {
+	for k := range keys {
+		if k.Slug == "" {
 			continue
 		}
-		slug := c.Event.Slug
-		if owner := n.of(slug); owner != "" && owner != c.Event.ID {
-			return SlugTaken(c, owner)
+		if owner := n.of(k.Slug); owner != "" && owner != k.ID {
+			return SlugTaken(k, owner)
 		}
-		n.owner[slug] = c.Event.ID
+		n.owner[k.Slug] = k.ID
 	}
 	return nil
 }
@@ -322,6 +355,6 @@ func (n *names) of(slug string) events.ID {
 }
 
 // SlugTaken is the events.ErrConflict of a change whose slug is owner's.
-func SlugTaken(c events.Change, owner events.ID) error {
-	return fmt.Errorf("%s: the slug %q is that of event %q: %w", subject(c), c.Event.Slug, owner, events.ErrConflict)
+func SlugTaken(k Key, owner events.ID) error {
+	return fmt.Errorf("%s: the slug %q is that of event %q: %w", k.subject(), k.Slug, owner, events.ErrConflict)
 }

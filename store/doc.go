@@ -14,6 +14,9 @@
 // no second path by which a timeline could become fresh. Live.Commit returns
 // once its own timeline shows the commit, so a writer reads its own write.
 //
+// What is stored is CBOR (decision 0008); Encode and Decode know all of it, a
+// Decoder reads very many events of the plain kind (decision 0011).
+//
 // The package promises what Backend and Live say, and storetest tests every
 // promise of Backend. It does not know HTTP, formats or selections, and it does
 // not decide what a valid event is: package events does.

@@ -1,12 +1,13 @@
 package store_test
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -62,6 +63,7 @@ func TestImportOfOneBadChangeWritesNothing(t *testing.T) {
 		change events.Change
 		kind   error
 	}{
+		"one that is there twice":         {put("e0007", "two", 0), nil},
 		"an event that does not validate": {events.Put(bad, 0), nil},
 		"a stale one":                     {put("taken", "two", 0), events.ErrConflict},
 		"a stored event's slug":           {events.Put(slug, 0), events.ErrConflict},
@@ -87,7 +89,7 @@ func TestImportInOrder(t *testing.T) {
 	gives, takes := event("a", "two"), event("b", "one")
 	gives.Slug, takes.Slug = "elsewhere", "a"
 	changes := slices.Concat([]events.Change{events.Put(takes, 0)}, many(100), []events.Change{events.Put(gives, rev)})
-	if _, err := l.Import(t.Context(), changes, nil); !errors.Is(err, events.ErrConflict) || l.Timeline().Len() != 1 {
+	if _, err := l.Import(t.Context(), slices.Clone(changes), nil); !errors.Is(err, events.ErrConflict) || l.Timeline().Len() != 1 {
 		t.Errorf("taken before it was given up: %v, %d events", err, l.Timeline().Len())
 	}
 	slices.Reverse(changes)
@@ -121,6 +123,29 @@ func TestImportThatBreaksOffCanBeRepeated(t *testing.T) {
 	if _, err := l.Import(t.Context(), changes, nil); err != nil || l.Timeline().Len() != 200 || states(t, l) != 200 {
 		t.Errorf("again: %v, %d events, %d states", err, l.Timeline().Len(), states(t, l))
 	}
+}
+
+// TestImportLetsEventsGo looks whether an event is still held once the import
+// begins to write.
+func TestImportLetsEventsGo(t *testing.T) {
+	l := newLive(t)
+	changes, gone := many(200), make(chan struct{})
+	runtime.AddCleanup(changes[199].Event, func(gone chan struct{}) { close(gone) }, gone)
+	_, err := l.Import(t.Context(), changes, func(done int) {
+		for range 100 {
+			runtime.GC()
+			select {
+			case <-gone:
+				return
+			case <-time.After(10 * time.Millisecond):
+			}
+		}
+		t.Errorf("after %d changes it is", done)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	runtime.KeepAlive(changes)
 }
 
 // TestMoveIsLossless moves a record with a past into an empty store.
@@ -195,21 +220,20 @@ func TestChunks(t *testing.T) {
 		}
 		var lengths []int
 		var ids, want []events.ID
+		rest := test.changes
 		for _, chunk := range chunks {
 			lengths = append(lengths, len(chunk))
-			var changes []events.Change
 			for _, e := range chunk {
-				ids, changes = append(ids, e.Event.ID), append(changes, e.Change)
+				ids = append(ids, e.ID)
 			}
-			entries, err := store.Entries(changes)
+			entries, err := store.Entries(rest[:len(chunk)])
 			if err != nil {
 				t.Errorf("%s: a chunk is no commit: %v", test.name, err)
 			}
-			for i := range entries {
-				if !bytes.Equal(entries[i].State, chunk[i].State) {
-					t.Errorf("%s: %s is stored in another form", test.name, entries[i].Event.ID)
-				}
+			if diff := cmp.Diff(entries, chunk); diff != "" {
+				t.Errorf("%s: a chunk is not what a commit is (-commit +chunk):\n%s", test.name, diff)
 			}
+			rest = rest[len(chunk):]
 		}
 		for _, c := range test.changes {
 			want = append(want, c.Event.ID)

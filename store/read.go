@@ -42,26 +42,48 @@ func (r *reader) site(form *storedSite) events.Site {
 func (r *reader) event(form *storedEvent) events.Event {
 	e := events.Event{
 		ID: events.ID(form.ID), Slug: form.Slug, FormerSlugs: form.FormerSlugs, Span: r.span(&form.Span),
-		Repeat: (*events.Repetition)(form.Repeat), Text: r.texts(form.Text), Tags: form.Tags, Key: form.Key,
+		Repeat: r.repetition(&form.Repeat), Text: r.texts(form.Text), Place: r.place(&form.Place), Tags: form.Tags, Key: form.Key,
 		Status: events.Status(form.Status), Sources: each(form.Sources, r.source),
 		Links:   each(form.Links, func(l *storedLink) events.Link { return events.Link{URL: l.URL, Title: r.text(l.Title)} }),
 		Created: form.Created, Published: form.Published, Updated: form.Updated,
-		Sequence: form.Sequence, Quiet: form.Quiet, Formerly: each(form.Formerly, r.trace),
-	}
-	if p := form.Place; p != nil {
-		e.Place = &events.Place{Slug: p.Slug, Name: r.text(p.Name), Latitude: p.Latitude, Longitude: p.Longitude}
-	}
-	if m := form.Image; m != nil {
-		e.Image = &events.Image{URL: m.URL, Alt: r.text(m.Alt), Credit: m.Credit, Type: m.Type, Length: m.Length}
-	}
-	if p := form.Proposal; p != nil {
-		e.Proposal = &events.Proposal{
-			Fingerprint: p.Fingerprint, Document: p.Document, Name: p.Name, Wording: p.Wording, Section: p.Section,
-			Quotes: each(p.Quotes, func(q *storedQuote) events.Quote { return events.Quote(*q) }),
-			Rules:  p.Rules, Flags: p.Flags, Confidence: p.Confidence, Earlier: events.ID(p.Earlier),
-		}
+		Sequence: form.Sequence, Quiet: form.Quiet, Formerly: r.traces(&form.Formerly),
+		Image: r.image(&form.Image), Proposal: r.proposal(&form.Proposal),
 	}
 	return e
+}
+
+func (r *reader) place(form **storedPlace) *events.Place {
+	p := *form
+	if p == nil {
+		return nil
+	}
+	return &events.Place{Slug: p.Slug, Name: r.text(p.Name), Latitude: p.Latitude, Longitude: p.Longitude}
+}
+
+func (r *reader) list(form *[]string) []string { return *form }
+
+func (r *reader) repetition(form **storedRepetition) *events.Repetition {
+	return (*events.Repetition)(*form)
+}
+
+func (r *reader) image(form **storedImage) *events.Image {
+	m := *form
+	if m == nil {
+		return nil
+	}
+	return &events.Image{URL: m.URL, Alt: r.text(m.Alt), Credit: m.Credit, Type: m.Type, Length: m.Length}
+}
+
+func (r *reader) proposal(form **storedProposal) *events.Proposal {
+	p := *form
+	if p == nil {
+		return nil
+	}
+	return &events.Proposal{
+		Fingerprint: p.Fingerprint, Document: p.Document, Name: p.Name, Wording: p.Wording, Section: p.Section,
+		Quotes: each(p.Quotes, func(q *storedQuote) events.Quote { return events.Quote(*q) }),
+		Rules:  p.Rules, Flags: p.Flags, Confidence: p.Confidence, Earlier: events.ID(p.Earlier),
+	}
 }
 
 func (r *reader) span(form *storedSpan) events.Span {
@@ -121,3 +143,5 @@ func (r *reader) trace(form *storedTrace) events.Trace {
 		Key: form.Key, Status: events.Status(form.Status),
 	}
 }
+
+func (r *reader) traces(form *[]storedTrace) []events.Trace { return each(*form, r.trace) }

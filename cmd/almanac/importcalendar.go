@@ -63,11 +63,10 @@ func (c *importFileCommand) document(ctx context.Context, con console, known imp
 		if isCalendar(c.Source, nil) {
 			limit = feeds.DefaultCalendarBytes
 		}
-		data, err = readAll(f, limit+1)
-		if int64(len(data)) > limit {
-			return nil, v, false, fmt.Errorf("%s is larger than %d bytes; nothing was imported", c.Source, limit)
+		if data, err = readAll(f, limit); err != nil {
+			return nil, v, false, fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
 		}
-		return data, v, false, err
+		return data, v, false, nil
 	}
 	address := c.Source
 	if rest, ok := strings.CutPrefix(address, "webcal://"); ok {
@@ -77,16 +76,23 @@ func (c *importFileCommand) document(ctx context.Context, con console, known imp
 	return d.Body, d.Validators, d.NotModified, err
 }
 
-// readAll reads at most so many bytes, into a buffer of the right size if the
-// size is known.
+// readAll reads a document of at most so many bytes. A file of known size is
+// read into a buffer of that size, or not at all.
 func readAll(r io.Reader, most int64) ([]byte, error) {
+	tooLarge := fmt.Errorf("has more than %d bytes: %w", most, events.ErrTooLarge)
 	var b bytes.Buffer
 	if f, ok := r.(*os.File); ok {
-		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			b.Grow(int(min(info.Size(), most)) + bytes.MinRead)
+		info, err := f.Stat()
+		if known := err == nil && info.Mode().IsRegular(); known && info.Size() > most {
+			return nil, tooLarge
+		} else if known {
+			b.Grow(int(info.Size()) + bytes.MinRead)
 		}
 	}
-	_, err := b.ReadFrom(io.LimitReader(r, most))
+	_, err := b.ReadFrom(io.LimitReader(r, most+1))
+	if err == nil && int64(b.Len()) > most {
+		err = tooLarge
+	}
 	return b.Bytes(), err
 }
 
@@ -174,9 +180,9 @@ type calendarPlan struct {
 func (c *importFileCommand) planCalendar(t *events.Timeline, in feeds.CalendarImport, known imports) calendarPlan {
 	p := calendarPlan{action: map[events.ID]string{}, counts: map[string]int{}}
 	slugs := newSlugs(t)
-	list := c.Announce.apply(t, in.Events, edtf.DayOf(now()))
+	c.Announce.apply(t, in.Events, edtf.DayOf(now()))
 	at := now()
-	for i, e := range list {
+	for i, e := range in.Events {
 		old, ok := t.Event(e.ID)
 		action, change := "add", events.Put(*e, 0)
 		switch {
@@ -188,7 +194,7 @@ func (c *importFileCommand) planCalendar(t *events.Timeline, in feeds.CalendarIm
 			}
 		default:
 			change.Event.Slug = slugs.free(e.Slug, e.ID)
-			change.At = at.Add(-min(maxSpread, time.Duration(len(list)-1-i)*time.Second))
+			change.At = at.Add(-min(maxSpread, time.Duration(len(in.Events)-1-i)*time.Second))
 		}
 		p.action[e.ID] = action
 		p.counts[action]++

@@ -135,9 +135,9 @@ func newID() events.ID { return events.ID(strings.ToLower(rand.Text())) }
 
 // hush decides which drafts will not be news once they are accepted.
 func (c *importReportCommand) hush(t *events.Timeline, p review.Proposals) {
-	for i, entry := range p.Entries {
+	for _, entry := range p.Entries {
 		if entry.Event != nil {
-			p.Entries[i].Event = c.Announce.apply(t, []*events.Event{entry.Event}, edtf.DayOf(now()))[0]
+			c.Announce.apply(t, []*events.Event{entry.Event}, edtf.DayOf(now()))
 		}
 	}
 }

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"net/netip"
 	"net/url"
@@ -70,7 +72,11 @@ func firstRecord(name string) (events.Record, error) {
 		return events.Record{}, fmt.Errorf("record %q: neither shanghai-2019, none, nor a file that can be read: %w", name, err)
 	}
 	defer f.Close()
-	rec, err := events.ReadRecord(f)
+	data, err := readAll(f, maxDocument)
+	if err != nil {
+		return events.Record{}, fmt.Errorf("%s: %w", name, err)
+	}
+	rec, err := events.ParseRecord(data)
 	if err != nil {
 		return events.Record{}, fmt.Errorf("%s: %w", name, err)
 	}
@@ -140,12 +146,13 @@ const maxSpread = time.Hour
 // without stamps are stamped a second apart, in the order of the chronicle and
 // the last of them now: feed readers sort by the instant of publication, and
 // what came in one go would stand in any order.
+//
+// It takes the list over and empties it: a large record is given up, event by
+// event, while it is being stored.
 func importEvents(ctx context.Context, live *store.Live, list []*events.Event, l loading) error {
 	t, end := live.Timeline(), now()
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b *events.Event) int { return a.Span.Compare(b.Span) })
 	changes := make([]events.Change, 0, len(list))
-	for i, e := range list {
+	for i, e := range chronicled(list) {
 		c := events.Change{Event: e, Author: l.author, Note: l.note, Public: l.public, Keep: true, At: end}
 		if old, ok := t.Event(e.ID); ok {
 			c.Expect = old.Rev
@@ -154,8 +161,27 @@ func importEvents(ctx context.Context, live *store.Live, list []*events.Event, l
 		}
 		changes = append(changes, c)
 	}
+	clear(list)
 	_, err := live.Import(ctx, changes, l.progress)
 	return err
+}
+
+// chronicled yields events in the order of the chronicle. Those that have the
+// same place in it stay in their order.
+func chronicled(list []*events.Event) iter.Seq2[int, *events.Event] {
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	// Sorting so many stably takes several times as long.
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(list[a].Span.Compare(list[b].Span), a-b) })
+	return func(yield func(int, *events.Event) bool) {
+		for i, at := range order {
+			if !yield(i, list[at]) {
+				return
+			}
+		}
+	}
 }
 
 // announcing decides which imported events feed readers are told of as news.
@@ -167,20 +193,16 @@ const (
 	announceAuto announcing = "auto" // what is not over yet
 )
 
-// apply returns the events with Quiet set as decided. What is stored already
-// stays as it is, and so does what comes with stamps: a record that moves was
-// announced where it came from.
-func (a announcing) apply(t *events.Timeline, list []*events.Event, today edtf.Day) []*events.Event {
-	out := make([]*events.Event, len(list))
-	for i, e := range list {
-		next := *e
+// apply sets Quiet, as decided, in events that nobody else has seen yet. What
+// is stored already stays as it is, and so does what comes with stamps: a
+// record that moves was announced where it came from.
+func (a announcing) apply(t *events.Timeline, list []*events.Event, today edtf.Day) {
+	for _, e := range list {
 		if old, ok := t.Event(e.ID); ok {
-			next.Quiet = old.Quiet
+			e.Quiet = old.Quiet
 		} else if e.Created.IsZero() {
 			last, known := e.Span.Last()
-			next.Quiet = e.Quiet || a == announceNone || a == announceAuto && known && last.Before(today)
+			e.Quiet = e.Quiet || a == announceNone || a == announceAuto && known && last.Before(today)
 		}
-		out[i] = &next
 	}
-	return out
 }

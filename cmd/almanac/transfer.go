@@ -80,8 +80,8 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 		return err
 	}
 	defer closeStore()
-	rec.Events = c.Announce.apply(timeline, rec.Events, edtf.DayOf(now()))
-	plan := compare(timeline, rec.Events)
+	c.Announce.apply(timeline, rec.Events, edtf.DayOf(now()))
+	plan := c.compare(timeline, rec.Events)
 	if c.DryRun {
 		plan.print(con)
 		return nil
@@ -113,22 +113,27 @@ func (c *importFileCommand) load(ctx context.Context, con console, live *store.L
 // plan is what an import would do.
 type plan struct {
 	added, changed, same int
-	lines                []string
+	lines                []string // of a dry run
 }
 
-func compare(t *events.Timeline, list []*events.Event) plan {
+func (c *importFileCommand) compare(t *events.Timeline, list []*events.Event) plan {
 	var p plan
+	note := func(what string, e *events.Event) {
+		if c.DryRun {
+			p.lines = append(p.lines, fmt.Sprintf("%-6s  %s", what, summary(e)))
+		}
+	}
 	for _, e := range list {
 		old, ok := t.Event(e.ID)
 		switch {
 		case !ok:
 			p.added++
-			p.lines = append(p.lines, "add     "+summary(e))
+			note("add", e)
 		case events.Same(old, e):
 			p.same++
 		default:
 			p.changed++
-			p.lines = append(p.lines, "change  "+summary(e))
+			note("change", e)
 		}
 	}
 	return p

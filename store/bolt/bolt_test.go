@@ -106,7 +106,7 @@ func TestGroupCommit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := newRequest(entries, nil)
+		r, err := newRequest(entries, store.NewDecoder())
 		if err != nil {
 			t.Fatal(err)
 		}

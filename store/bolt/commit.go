@@ -32,7 +32,7 @@ func (b *Backend) Commit(ctx context.Context, changes ...events.Change) (events.
 	if err != nil {
 		return 0, err
 	}
-	r, err := newRequest(entries, nil)
+	r, err := newRequest(entries, store.NewDecoder())
 	if err != nil {
 		return 0, err
 	}
@@ -61,22 +61,23 @@ func (b *Backend) submit(ctx context.Context, list []*request) error {
 
 // newRequest does all that can be done before the writer's turn. What watchers
 // will be told is decoded from what will be stored, so that it is the same as
-// after a restart and shares nothing with the caller. shared may be nil.
-func newRequest(entries []store.Entry, shared *events.Interner) (*request, error) {
+// after a restart and shares nothing with the caller.
+func newRequest(entries []store.Entry, d *store.Decoder) (*request, error) {
 	r := &request{entries: entries, done: make(chan struct{})}
 	for _, e := range entries {
-		state, err := store.Decode[events.State](e.State)
-		switch {
-		case err != nil:
-			return nil, err
-		case state.Site != nil:
-			r.news.Site = state.Site
-		default:
-			if shared != nil {
-				shared.Share(state.Event)
+		if e.ID == "" {
+			state, err := store.DecodeState(e.State, 0)
+			if err != nil {
+				return nil, err
 			}
-			r.news.Events = append(r.news.Events, state.Event)
+			r.news.Site = state.Site
+			continue
 		}
+		event, err := d.Event(e.State, 0)
+		if err != nil {
+			return nil, err
+		}
+		r.news.Events = append(r.news.Events, event)
 	}
 	return r, nil
 }

@@ -57,9 +57,9 @@ func newSeries(commits [][]store.Entry) ([]*request, error) {
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
-			shared := events.NewInterner()
+			own := store.NewDecoder()
 			for i := w; i < len(commits); i += workers {
-				list[i], errs[i] = newRequest(commits[i], shared)
+				list[i], errs[i] = newRequest(commits[i], own)
 			}
 		})
 	}

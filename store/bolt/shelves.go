@@ -47,27 +47,19 @@ func readRow(b []byte) row {
 }
 
 // stored is the row that the change is about.
-func (s shelves) stored(e store.Entry) row {
-	if e.Site != nil {
+func (s shelves) stored(k store.Key) row {
+	if k.ID == "" {
 		return readRow(s.meta.Get([]byte(siteKey)))
 	}
-	return readRow(s.events.Get([]byte(e.Event.ID)))
-}
-
-// slugOf is the slug under which the change leaves its event.
-func slugOf(e store.Entry) string {
-	if e.Event == nil || e.Event.Status == events.Deleted {
-		return ""
-	}
-	return e.Event.Slug
+	return readRow(s.events.Get([]byte(k.ID)))
 }
 
 // check holds the changes of one commit against what is stored.
 func (s shelves) check(entries []store.Entry) error {
 	free := map[string]bool{} // slugs that this commit gives up
 	for _, e := range entries {
-		old := s.stored(e)
-		if err := store.Expected(e.Change, old.rev); err != nil {
+		old := s.stored(e.Key)
+		if err := store.Expected(e.Key, old.rev); err != nil {
 			return err
 		}
 		if old.slug != "" {
@@ -76,18 +68,17 @@ func (s shelves) check(entries []store.Entry) error {
 	}
 	taken := map[string]events.ID{}
 	for _, e := range entries {
-		slug := slugOf(e)
-		if slug == "" {
+		if e.Slug == "" {
 			continue
 		}
-		owner, again := taken[slug]
-		if !again && !free[slug] {
-			owner = events.ID(s.slugs.Get([]byte(slug)))
+		owner, again := taken[e.Slug]
+		if !again && !free[e.Slug] {
+			owner = events.ID(s.slugs.Get([]byte(e.Slug)))
 		}
 		if owner != "" {
-			return store.SlugTaken(e.Change, owner)
+			return store.SlugTaken(e.Key, owner)
 		}
-		taken[slug] = e.Event.ID
+		taken[e.Slug] = e.ID
 	}
 	return nil
 }
@@ -95,7 +86,7 @@ func (s shelves) check(entries []store.Entry) error {
 // put writes the changes of one commit that has been checked.
 func (s shelves) put(entries []store.Entry, rev events.Rev) error {
 	for _, e := range entries { // first all that is given up, for others to take
-		if old := s.stored(e); old.slug != "" && old.slug != slugOf(e) {
+		if old := s.stored(e.Key); old.slug != "" && old.slug != e.Slug {
 			if err := s.slugs.Delete([]byte(old.slug)); err != nil {
 				return err
 			}
@@ -110,26 +101,22 @@ func (s shelves) put(entries []store.Entry, rev events.Rev) error {
 }
 
 func (s shelves) putEntry(e store.Entry, rev events.Rev) error {
-	var id events.ID
-	if e.Event != nil {
-		id = e.Event.ID
-	}
-	if err := s.history.Put(stateKey(rev, id), e.State); err != nil {
+	if err := s.history.Put(stateKey(rev, e.ID), e.State); err != nil {
 		return err
 	}
-	if err := s.past.Put(append(pastPrefix(id), key(rev)...), nil); err != nil {
+	if err := s.past.Put(append(pastPrefix(e.ID), key(rev)...), nil); err != nil {
 		return err
 	}
-	if slug := slugOf(e); slug != "" {
-		if err := s.slugs.Put([]byte(slug), []byte(id)); err != nil {
+	if e.Slug != "" {
+		if err := s.slugs.Put([]byte(e.Slug), []byte(e.ID)); err != nil {
 			return err
 		}
 	}
-	value := row{rev, slugOf(e)}.bytes()
-	if e.Site != nil {
+	value := row{rev, e.Slug}.bytes()
+	if e.ID == "" {
 		return s.meta.Put([]byte(siteKey), value)
 	}
-	return s.events.Put([]byte(id), value)
+	return s.events.Put([]byte(e.ID), value)
 }
 
 // stateKey is an event's key in the history bucket; the site's ID is "".

@@ -12,6 +12,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"almanac.example/events"
+	"almanac.example/store"
 )
 
 // mailbox holds what one watcher has not taken yet, folded into one batch.
@@ -195,9 +196,9 @@ func newDecoding() *decoding {
 	d := &decoding{open: &stack{}, queue: make(chan *stack, runtime.GOMAXPROCS(0))}
 	for range runtime.GOMAXPROCS(0) {
 		d.workers.Go(func() {
-			shared := events.NewInterner() // of its own: nobody waits for the others
+			own := store.NewDecoder() // nobody waits for the others
 			for st := range d.queue {
-				st.err = guard(func() error { return decodeEvents(st, shared) })
+				st.err = guard(func() error { return decodeEvents(st, own) })
 			}
 		})
 	}
@@ -236,18 +237,14 @@ func (d *decoding) done(err error) ([]*events.Event, error) {
 
 // decodeEvents lets the events share what they say alike, which halves the
 // memory of a large record.
-func decodeEvents(st *stack, shared *events.Interner) error {
+func decodeEvents(st *stack, d *store.Decoder) error {
 	st.events = make([]*events.Event, 0, len(st.found))
 	for _, f := range st.found {
-		state, err := readState(f.key, f.value)
-		if err == nil && state.Event == nil {
-			err = fmt.Errorf("revision %d has no event", state.Rev)
-		}
+		e, err := d.Event(f.value, events.Rev(number(f.key)))
 		if err != nil {
-			return fmt.Errorf("event %q is damaged; restore a backup: %w", f.key[8:], err)
+			return fmt.Errorf("event %q is damaged; restore a backup: reading revision %d: %w", f.key[8:], number(f.key), err)
 		}
-		shared.Share(state.Event)
-		st.events = append(st.events, state.Event)
+		st.events = append(st.events, e)
 	}
 	return nil
 }
