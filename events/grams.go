@@ -5,26 +5,26 @@ import (
 	"slices"
 )
 
-// gramBuckets is how many kinds of grams the index of a block tells apart. More
-// would take more memory (16 bytes an event for each hundred) and rule out
-// hardly more events.
+// gramBuckets is how many kinds of character n-grams, by their hashes, the
+// bitmap index of a block tells apart. More would take more memory (16 bytes an
+// event for each hundred) and rule out hardly more events.
 const gramBuckets = 1024
 
-// wide is from where on characters are those of East Asian scripts, of which
-// two say as much as three letters.
-const wide = 0x2e80
+// eastAsian is from where on characters are those of East Asian scripts, of
+// which two say as much as three letters.
+const eastAsian = 0x2e80
 
-// appendGrams appends the buckets of a text's grams: of two neighbouring wide
-// characters, and of three others. What contains a word has all of its grams.
+// appendGrams appends the buckets of a text's grams: of two neighbouring East
+// Asian characters, and of three others. What contains a word has all of its grams.
 func appendGrams(buckets []uint16, text string) []uint16 {
 	var a, b rune // the two characters before; 0 for none
 	for _, r := range text {
 		switch {
 		case r <= ' ':
 			r = 0
-		case r >= wide && b >= wide:
+		case r >= eastAsian && b >= eastAsian:
 			buckets = append(buckets, gramBucket(0, b, r))
-		case r < wide && a > 0 && a < wide && b > 0 && b < wide:
+		case r < eastAsian && a > 0 && a < eastAsian && b > 0 && b < eastAsian:
 			buckets = append(buckets, gramBucket(a, b, r))
 		}
 		a, b = b, r

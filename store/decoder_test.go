@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -101,7 +102,7 @@ func TestDecoderIsPlain(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
-		if i > 3 && 2*plain > whole {
+		if (i == 0 || i > 3) && 2*plain > whole {
 			t.Fatalf("%d allocations, %d with Decode: %s", int(plain), int(whole), s.Event.ID)
 		}
 	}
@@ -121,6 +122,21 @@ func TestDecoderDamaged(t *testing.T) {
 			}
 			decodes(t, d, stored[:i])
 		}
+	}
+}
+
+// A value that a boolean should be, spelt as something else with the same
+// number, is as damaged for a Decoder as for Decode.
+func TestDecoderRefusesOtherBooleans(t *testing.T) {
+	s := eventful(t)[3]
+	s.Event.Quiet = true
+	stored := encoded(t, s)
+	at := bytes.LastIndexByte(stored, 0xf5)
+	if at < 0 {
+		t.Fatalf("%x has no true", stored)
+	}
+	for _, spelling := range []string{"\xf8\x15", "\xf9\x00\x15", "\xfa\x00\x00\x00\x15", "\xfb\x00\x00\x00\x00\x00\x00\x00\x15", "\xf6", "\x15", "\xf4"} {
+		decodes(t, store.NewDecoder(), slices.Concat(stored[:at], []byte(spelling), stored[at+1:]))
 	}
 }
 

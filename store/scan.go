@@ -93,18 +93,21 @@ func (s *scanner) instant() time.Time {
 	return t
 }
 
-// The heads of the simple values (RFC 8949 §3.3) that are booleans.
+// The simple values (RFC 8949 §3.3) that are booleans. Other heads with the same
+// numbers are floats, or no CBOR at all.
 const (
-	isFalse = 20
-	isTrue  = 21
+	isFalse = majorSimple<<5 | 20
+	isTrue  = majorSimple<<5 | 21
 )
 
 func (s *scanner) boolean() bool {
-	major, n := s.head()
-	if major != majorSimple || n != isFalse && n != isTrue {
+	if len(s.data) == 0 || s.data[0] != isFalse && s.data[0] != isTrue {
 		s.stop()
+		return false
 	}
-	return n == isTrue
+	value := s.data[0] == isTrue
+	s.data = s.data[1:]
+	return value
 }
 
 // number takes a number that is not negative.

@@ -121,6 +121,15 @@ func (c *conn) Close() error {
 	}
 }
 
+// CloseWrite says that nothing more will be written; net/http does so before it
+// closes a connection on which a client may still be writing.
+func (c *conn) CloseWrite() error {
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return half.CloseWrite()
+	}
+	return nil
+}
+
 // heldBuffers are what writes are copied to that are held back: connections
 // that say nothing keep no memory.
 var heldBuffers = sync.Pool{New: func() any { return new(make([]byte, 0, serverBuffer)) }}

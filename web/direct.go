@@ -69,48 +69,55 @@ func (c *conn) Read(b []byte) (int, error) {
 	}
 }
 
-// answer writes the answer to an everyday request if it is ready.
+// answer writes the answer to an everyday request if it is ready. Whoever shuts
+// the server down waits for it from here on, as preparing may mean compressing.
 func (c *conn) answer(request []byte) (done bool, err error) {
 	q, kind := readHead(request)
 	if kind != everyday {
 		return false, nil
 	}
-	x := exchanges.Get().(*exchange)
-	defer x.release()
-	body, ok := x.prepare(q, c.listener.shelf)
-	if !ok {
-		return false, nil
-	}
 	if !c.motion.CompareAndSwap(resting, answering) {
 		return false, net.ErrClosed
 	}
-	c.putOff()
-	_, err = c.send(x.header, body)
+	x := exchanges.Get().(*exchange)
+	defer x.release()
+	if body, ok := x.prepare(q, c.listener.shelf); ok {
+		c.putOff()
+		done = true
+		_, err = c.send(x.header, body)
+		c.putOff() // writing may have taken long
+	}
 	if !c.motion.CompareAndSwap(answering, resting) {
 		defer c.listener.last.Done()
 		c.Conn.Close()
 		return false, net.ErrClosed
 	}
-	return true, err
+	return done, err
 }
 
 // putOff moves the deadlines on, as net/http does between requests. That costs
-// as much as much of the rest, so it is done once a second.
+// as much as much of the rest, so it is not done each time.
 func (c *conn) putOff() {
+	server := c.listener.server
+	read, write := server.IdleTimeout, server.WriteTimeout
+	if read == 0 {
+		read = server.ReadTimeout
+	}
+	pause := time.Second
+	for _, d := range []time.Duration{read, write} {
+		if d > 0 {
+			pause = min(pause, d/10)
+		}
+	}
 	now := time.Now()
-	if now.Sub(c.moved) < time.Second {
+	if now.Sub(c.moved) < pause {
 		return
 	}
 	c.moved = now
-	server := c.listener.server
-	if d := server.WriteTimeout; d > 0 {
-		c.SetWriteDeadline(now.Add(d)) //nolint:errcheck // a dead connection shows in its next write
+	if write > 0 {
+		c.SetWriteDeadline(now.Add(write)) //nolint:errcheck // a dead connection shows in its next write
 	}
-	d := server.IdleTimeout
-	if d == 0 {
-		d = server.ReadTimeout
-	}
-	if d > 0 {
-		c.SetReadDeadline(now.Add(d)) //nolint:errcheck // as above
+	if read > 0 {
+		c.SetReadDeadline(now.Add(read)) //nolint:errcheck // as above
 	}
 }

@@ -146,6 +146,9 @@ var classes = func() (table [256]class) {
 	add(plainPath, alphanumeric+"-._~/,:+=@")
 	add(hostName, alphanumeric+"-._:[]")
 	add(fieldValue, "\t")
+	for c := 0x80; c <= 0xff; c++ {
+		table[c] |= fieldValue // of no known coding, but allowed
+	}
 	for c := ' '; c < 0x7f; c++ {
 		add(fieldValue, string(c))
 		if c > ' ' {

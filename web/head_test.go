@@ -15,7 +15,8 @@ func TestReadHead(t *testing.T) {
 		want    headKind
 	}{
 		"plain":                     {get + "\r\n", everyday},
-		"of a client":               {get + "User-Agent: x/1 (中)\r\n\r\n", foreign},
+		"of a client":               {get + "User-Agent: x/1 (中)\r\n\r\n", everyday},
+		"control character":         {get + "User-Agent: x\x00\r\n\r\n", foreign},
 		"with what does not matter": {get + "User-Agent: x/1\r\nAccept: */*\r\nX-Forwarded-For: 10.0.0.1\r\nRange: bytes=0-9\r\n\r\n", everyday},
 		"conditional":               {get + "If-None-Match: \"a\", W/\"b\"\r\nIf-Modified-Since: x\r\nAccept-Encoding:gzip\r\n\r\n", everyday},
 		"head":                      {strings.Replace(get, "GET", "HEAD", 1) + "\r\n", everyday},
