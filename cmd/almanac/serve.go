@@ -91,7 +91,7 @@ func (c *serveCommand) Run(ctx context.Context, con console) error {
 		return err
 	}
 	defer stopPublishing()
-	go settleGarbage() // nobody need wait for it
+	settleGarbage()
 	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", base, live.Timeline().Len())
 	return serveUntil(ctx, listener, server, log)
 }
