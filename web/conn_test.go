@@ -15,18 +15,26 @@ import (
 // sized answers /N with a representation of N bytes.
 func sized(t testing.TB, sizes []int) http.Handler {
 	t.Helper()
-	answers := map[string]*representation{}
-	for _, n := range sizes {
-		body := bytes.Repeat([]byte("0123456789abcdef"), n/16+1)[:n]
-		answers[fmt.Sprintf("/%d", n)] = newRepresentation(body, facts{mediaType: "text/plain", cacheControl: "no-cache"})
-	}
+	find := sizedShelf(sizes)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if rep, ok := answers[r.URL.Path]; ok {
+		if rep, ok := find(r); ok {
 			rep.send(w, r)
 			return
 		}
 		http.NotFound(w, r)
 	})
+}
+
+func sizedShelf(sizes []int) shelf {
+	answers := map[string]*representation{}
+	for _, n := range sizes {
+		body := bytes.Repeat([]byte("0123456789abcdef"), n/16+1)[:n]
+		answers[fmt.Sprintf("/%d", n)] = newRepresentation(body, facts{mediaType: "text/plain", cacheControl: "no-cache"})
+	}
+	return func(r *http.Request) (*representation, bool) {
+		rep, ok := answers[r.URL.Path]
+		return rep, ok
+	}
 }
 
 // joined starts a server on loopback and returns its address.
@@ -110,10 +118,10 @@ func TestJoinedConnectionsAreGivenUp(t *testing.T) {
 }
 
 // BenchmarkConnection measures answers over loopback, with one connection, by
-// net/http alone and joined.
+// net/http alone, with header and body joined, and directly.
 func BenchmarkConnection(b *testing.B) {
 	sizes := []int{10_000, 100_000, 1_000_000}
-	for _, way := range []string{"Plain", "Joined"} {
+	for _, way := range []string{"Plain", "Joined", "Direct"} {
 		for _, n := range sizes {
 			b.Run(fmt.Sprintf("%s/%d", way, n), func(b *testing.B) {
 				l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -123,8 +131,11 @@ func BenchmarkConnection(b *testing.B) {
 				server := &http.Server{Handler: sized(b, sizes), ReadHeaderTimeout: time.Minute}
 				defer server.Close()
 				serve := l
-				if way == "Joined" {
+				switch way {
+				case "Joined":
 					serve = listen(server, l, nil)
+				case "Direct":
+					serve = listen(server, l, sizedShelf(sizes))
 				}
 				go server.Serve(serve) //nolint:errcheck // it ends when the benchmark does
 				fetchOver(b, l.Addr().String(), fmt.Sprintf("/%d", n))
