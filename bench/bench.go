@@ -133,6 +133,9 @@ func (b *bench) measurePinned(ctx context.Context, s stored, p *presence) error 
 		b.report.results = append(b.report.results, res)
 	}
 	p.afterRuns = t.almanac.footprint()
+	if err := b.measureCaddy(ctx, t, rows); err != nil {
+		return err
+	}
 	if slices.Contains(b.peerEvents, s.events) {
 		return b.measurePeers(ctx, t)
 	}

@@ -1,8 +1,9 @@
 // Bench measures Almanac against servers that people know: nginx with the same
-// bytes as files, and the calendar servers radicale and xandikos. It prints
-// ratios, because a ratio taken in interleaved rounds survives a change of
-// machine and a figure in seconds does not. docs/performance.md explains the
-// table; "go run ./bench -o docs/performance.md" writes it there anew.
+// bytes as files, Caddy with the same files, and the calendar servers radicale
+// and xandikos. It prints ratios, because a ratio taken in interleaved rounds
+// survives a change of machine and a figure in seconds does not.
+// docs/performance.md explains the table; "go run ./bench -o
+// docs/performance.md" writes it there anew.
 package main
 
 import (

@@ -37,6 +37,7 @@ const (
 	barSmall         = 0.5
 	barTail          = 3.0 // 99th percentile under full load, at most
 	barRadicale      = 300.0
+	barCaddy         = 2.0
 )
 
 // How the names of rows end that are found again by them.

@@ -112,7 +112,7 @@ func (r report) writeUnchanged(b *strings.Builder) {
 
 func (r report) writePeers(b *strings.Builder) {
 	if len(r.peers) > 0 {
-		fmt.Fprintf(b, "**Against calendar servers**, the same way; their rounds take %d s.\n\n", r.settings.peerSeconds)
+		fmt.Fprintf(b, "**Against other servers**, the same way: Caddy with nginx's files, and calendar servers, whose rounds take %d s.\n\n", r.settings.peerSeconds)
 		t := newTable(b, "what", "against", "bytes", "almanac req/s", "peer req/s", "ratio (median)", "spread",
 			"CPU µs/request, almanac / peer (ratio)", "bar", "met?")
 		for _, res := range r.peers {

@@ -22,6 +22,7 @@ var tools = []tool{
 	{"taskset", "util-linux", true},
 	{"radicale", "radicale", false},
 	{"xandikos", "xandikos", false},
+	{caddy, "caddy", false},
 }
 
 // prepareTools finds the tools, installs them if it may, and tells which peers
