@@ -83,15 +83,9 @@ func (b *bench) startCaddy(ctx context.Context, t *testbed) (origin, error) {
 	}
 	o := origin{url: "http://127.0.0.1:" + strconv.Itoa(port)}
 	env := append([]string{"HOME=" + dir}, t.mode.env...)
-	o.process, err = start(ctx, command{cores: t.mode.cores, env: env, dir: dir, args: []string{caddy, "run", "--config", conf, "--adapter", "caddyfile"}})
-	if err != nil {
-		return o, err
-	}
-	if err := o.waitUntil(ctx, o.url+"/ready"); err != nil {
-		o.stop()
-		return o, err
-	}
-	return o, nil
+	args := []string{caddy, "run", "--config", conf, "--adapter", "caddyfile"}
+	err = o.launch(ctx, command{cores: t.mode.cores, env: env, dir: dir, args: args}, "/ready")
+	return o, err
 }
 
 // caddyConf is Caddy with compressed files beside the plain ones, no log, and

@@ -41,15 +41,9 @@ func (b *bench) startFiles(ctx context.Context, m mode) (files, error) {
 	if err := f.add("/ready", "", []byte("ready\n")); err != nil {
 		return f, err
 	}
-	f.process, err = start(ctx, command{cores: m.cores, dir: dir, args: []string{"nginx", "-p", dir, "-c", conf, "-e", "stderr"}})
-	if err != nil {
-		return f, err
-	}
-	if err := f.waitUntil(ctx, f.url+"/ready"); err != nil {
-		f.stop()
-		return f, err
-	}
-	return f, nil
+	args := []string{"nginx", "-p", dir, "-c", conf, "-e", "stderr"}
+	err = f.launch(ctx, command{cores: m.cores, dir: dir, args: args}, "/ready")
+	return f, err
 }
 
 // nginxConf is nginx as fast as its manual makes it with files: sendfile, open

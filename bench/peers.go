@@ -146,14 +146,9 @@ func (b *bench) startPeer(ctx context.Context, t *testbed, p peer) (origin, erro
 	o := origin{url: "http://127.0.0.1:" + strconv.Itoa(port)}
 	// Python writes its cache of compiled files and git its settings at home.
 	env := []string{"HOME=" + dir}
-	if o.process, err = start(ctx, command{cores: t.mode.cores, env: env, dir: dir, args: p.args(filepath.Join(dir, "data"), port)}); err != nil {
-		return o, err
-	}
-	if err := o.waitUntil(ctx, o.url+"/"); err != nil {
-		o.stop()
-		return o, err
-	}
-	return o, nil
+	args := p.args(filepath.Join(dir, "data"), port)
+	err = o.launch(ctx, command{cores: t.mode.cores, env: env, dir: dir, args: args}, "/")
+	return o, err
 }
 
 // give puts the calendar on the peer and sees that all events come back.

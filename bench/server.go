@@ -129,6 +129,19 @@ type origin struct {
 	started time.Duration // from the start of the process to the first answer
 }
 
+// launch starts the server and waits until it answers at the path. After an
+// error nothing is running.
+func (o *origin) launch(ctx context.Context, c command, ready string) error {
+	var err error
+	if o.process, err = start(ctx, c); err != nil {
+		return err
+	}
+	if err = o.waitUntil(ctx, o.url+ready); err != nil {
+		o.stop()
+	}
+	return err
+}
+
 // serve starts Almanac on a store and waits until it is ready.
 func (b *bench) serve(ctx context.Context, s stored, m mode) (origin, error) {
 	port, err := b.ports.take(ctx)
@@ -137,19 +150,12 @@ func (b *bench) serve(ctx context.Context, s stored, m mode) (origin, error) {
 	}
 	o := origin{url: fmt.Sprintf("http://127.0.0.1:%d", port)}
 	begin := time.Now()
-	o.process, err = start(ctx, command{cores: m.cores, env: m.env, dir: b.dir, args: []string{
+	err = o.launch(ctx, command{cores: m.cores, env: m.env, dir: b.dir, args: []string{
 		b.binary, "serve", "--store", s.store, "--record", "none", "--base-url", baseURL,
 		"--addr", fmt.Sprintf("127.0.0.1:%d", port),
-	}})
-	if err != nil {
-		return o, err
-	}
-	if err := o.waitUntil(ctx, o.url+"/readyz"); err != nil {
-		o.stop()
-		return o, err
-	}
+	}}, "/readyz")
 	o.started = time.Since(begin)
-	return o, nil
+	return o, err
 }
 
 // answer is what a server gave to one request.

@@ -26,7 +26,7 @@ type entry struct {
 // newEntries prepares many events, on all processors.
 func newEntries(list []*Event) []entry {
 	entries := make([]entry, len(list))
-	inParts(len(list), func(from, to int) {
+	inParts(len(list), len(list), func(from, to int) {
 		for i := from; i < to; i++ {
 			entries[i] = newEntry(list[i])
 		}

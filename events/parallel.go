@@ -24,17 +24,18 @@ func sideBySide(steps int, jobs []func()) {
 	wg.Wait()
 }
 
-// inParts divides the numbers below count among the processors.
-func inParts(count int, do func(from, to int)) {
+// inParts divides the numbers below count among the processors, if they are
+// about many steps.
+func inParts(steps, count int, do func(from, to int)) {
 	parts := 1
-	if count > fewSteps {
+	if steps > fewSteps {
 		parts = runtime.GOMAXPROCS(0)
 	}
 	jobs := make([]func(), parts)
 	for i := range parts {
 		jobs[i] = func() { do(count*i/parts, count*(i+1)/parts) }
 	}
-	sideBySide(count, jobs)
+	sideBySide(steps, jobs)
 }
 
 // sortSteps sorts steps as a chronicle does, many of them in parts that are

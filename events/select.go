@@ -2,9 +2,7 @@ package events
 
 import (
 	"iter"
-	"runtime"
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -263,9 +261,6 @@ func (t *Timeline) matchText(m *matcher, yield func(*entry, foldedText) bool) {
 	})
 }
 
-// manyBlocks is from how many unfolded blocks on it is worth to share the work.
-const manyBlocks = 16
-
 // fold prepares the texts that are going to be looked through, on all
 // processors if there are many: after a start it is the whole record's.
 func (t *Timeline) fold(m *matcher) {
@@ -280,17 +275,9 @@ func (t *Timeline) fold(m *matcher) {
 		}
 		return true
 	})
-	if len(todo) < manyBlocks {
-		return
-	}
-	var wg sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
-	for n := range workers {
-		wg.Go(func() {
-			for i := n; i < len(todo); i += workers {
-				todo[i].text.fold(todo[i].part)
-			}
-		})
-	}
-	wg.Wait()
+	inParts(len(todo)*usualBlock, len(todo), func(from, to int) {
+		for _, w := range todo[from:to] {
+			w.text.fold(w.part)
+		}
+	})
 }

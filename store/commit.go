@@ -61,12 +61,14 @@ func (l *Live) Commit(ctx context.Context, changes ...events.Change) (events.Rev
 // limits allow. It checks all of them as Commit does before it writes the
 // first, so that what is wrong with one leaves everything as it was. A failure
 // of the store later on may leave some of the commits written; the error says
-// how many of the changes that said something new those are, and importing again completes them. progress, if
-// not nil, is called at the start and after each commit with the number of
-// changes done; those that were left out because they say nothing new count.
+// how many of the changes that said something new those are, and importing
+// again completes them. progress, if not nil, is called at the start and after
+// each commit with the number of changes done; those that were left out because
+// they say nothing new count.
 //
-// Import takes the list over and empties it, also when it is refused: events that the caller does not
-// hold otherwise are given up as soon as their stored form is made.
+// Import takes the list over and empties it, also when it is refused: events
+// that the caller does not hold otherwise are given up as soon as their stored
+// form is made.
 func (l *Live) Import(ctx context.Context, changes []events.Change, progress func(done int)) (events.Rev, error) {
 	t, err := l.timelineFor(ctx, changes)
 	if err != nil {

@@ -77,10 +77,9 @@ func (d *Decoder) plain(stored []byte) (*events.Event, bool) {
 	if len(stored) == 0 || stored[0] != formatCBOR {
 		return nil, false
 	}
-	s, key := &scanner{data: stored[1:]}, uint64(0)
+	s := &scanner{data: stored[1:]}
 	var e *events.Event
-	for n := s.count(majorMap); n > 0; n-- {
-		key = s.key(key)
+	s.fields(func(key uint64) {
 		switch key {
 		case 1:
 			s.instant()
@@ -93,15 +92,15 @@ func (d *Decoder) plain(stored []byte) (*events.Event, bool) {
 		default:
 			s.stop()
 		}
-	}
+	})
 	return e, e != nil && !s.strange && len(s.data) == 0
 }
 
 func (d *Decoder) event(s *scanner) *events.Event {
-	e, id, key := &events.Event{}, "", uint64(0)
+	e, id := &events.Event{}, ""
 	d.own, d.said = d.own[:0], d.said[:0]
-	for n := s.count(majorMap); n > 0 && !s.strange; n-- {
-		switch key = s.key(key); key {
+	s.fields(func(key uint64) {
+		switch key {
 		case 1:
 			d.keep(&id, s)
 		case 2:
@@ -115,7 +114,7 @@ func (d *Decoder) event(s *scanner) *events.Event {
 		default:
 			d.shared(s, e, key)
 		}
-	}
+	})
 	d.pack()
 	e.ID = events.ID(id)
 	for _, t := range d.said {
@@ -248,9 +247,9 @@ func (d *Decoder) texts(s *scanner, e *events.Event) {
 	e.Text = make(map[string]events.Text, n)
 	for range n {
 		d.said = append(d.said, said{})
-		t, key := &d.said[len(d.said)-1], uint64(0)
-		for m := s.count(majorMap); m > 0 && !s.strange; m-- {
-			switch key = s.key(key); key {
+		t := &d.said[len(d.said)-1]
+		s.fields(func(key uint64) {
+			switch key {
 			case 1:
 				t.lang = d.word(s)
 			case 2:
@@ -262,18 +261,14 @@ func (d *Decoder) texts(s *scanner, e *events.Event) {
 			default:
 				s.stop()
 			}
-		}
+		})
 	}
 }
 
 func (d *Decoder) sources(s *scanner, e *events.Event) {
 	e.Sources = make([]events.Source, s.count(majorArray))
 	for i := range e.Sources {
-		key := uint64(0)
-		for n := s.count(majorMap); n > 0 && !s.strange; n-- {
-			key = s.key(key)
-			d.source(s, &e.Sources[i], key)
-		}
+		s.fields(func(key uint64) { d.source(s, &e.Sources[i], key) })
 	}
 }
 
@@ -305,9 +300,8 @@ func (d *Decoder) source(s *scanner, into *events.Source, key uint64) {
 func (d *Decoder) links(s *scanner, e *events.Event) {
 	e.Links = make([]events.Link, s.count(majorArray))
 	for i := range e.Links {
-		key := uint64(0)
-		for n := s.count(majorMap); n > 0 && !s.strange; n-- {
-			switch key = s.key(key); key {
+		s.fields(func(key uint64) {
+			switch key {
 			case 1:
 				d.keep(&e.Links[i].URL, s)
 			case 2:
@@ -315,6 +309,6 @@ func (d *Decoder) links(s *scanner, e *events.Event) {
 			default:
 				s.stop()
 			}
-		}
+		})
 	}
 }

@@ -74,6 +74,15 @@ func (s *scanner) key(before uint64) uint64 {
 	return n
 }
 
+// fields takes a map with ascending keys and has each of its values read.
+func (s *scanner) fields(read func(key uint64)) {
+	key := uint64(0)
+	for n := s.count(majorMap); n > 0 && !s.strange; n-- {
+		key = s.key(key)
+		read(key)
+	}
+}
+
 // text takes a string. It is a part of the data.
 func (s *scanner) text() []byte {
 	n := s.count(majorText)

@@ -16,7 +16,7 @@ const headroom = 96 << 20
 // have a small one scanned many times a second, and add several times what the
 // cache comes to hold. Who sets GOGC or GOMEMLIMIT knows better.
 func settleGarbage() {
-	debug.FreeOSMemory() // collects, too
+	defer debug.FreeOSMemory() // collects, and so sets the pace for the first time
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
@@ -30,7 +30,6 @@ func settleGarbage() {
 			debug.SetGCPercent(p)
 		}
 	})
-	runtime.GC()
 }
 
 // afterEachCollection calls do, in a goroutine of the runtime's, when the next
