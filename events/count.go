@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"sync"
 
 	"almanac.example/events/edtf"
 )
@@ -19,6 +20,9 @@ type Count struct {
 	Places     []SlugCount // most frequent first, then by slug
 	Kinds      [kinds]int  // by Kind
 	at         map[string]*Event
+
+	digest sync.Once
+	sum    uint64
 }
 
 // YearCount is what begins in one year.

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"context"
 	"io"
 	"time"
 
@@ -86,7 +87,8 @@ type Format struct {
 	// Assemble makes what Write writes, of a format whose documents hold the
 	// whole selection, out of an earlier one where it can: see Assembly. It is
 	// nil for the others.
-	Assemble func(f *Feed, before *Assembly) (*Assembly, error)
+	// It ends with the error of ctx if that ends first.
+	Assemble func(ctx context.Context, f *Feed, before *Assembly) (*Assembly, error)
 }
 
 // Formats lists the formats, the one to advertise first in front.

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"almanac.example/web/reply"
 )
 
 // Listener gives an http.Server connections that save it work: see conn.
@@ -23,16 +25,14 @@ type Listener struct {
 // changed; net/http remains in charge of everything that is not an everyday
 // request.
 func (s *Server) Listen(server *http.Server, l net.Listener) *Listener {
-	if s.cache.off {
+	if s.cache.Off() {
 		return listen(server, l, nil)
 	}
 	return listen(server, l, s.known)
 }
 
 func listen(server *http.Server, l net.Listener, ready shelf) *Listener {
-	server.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
-		return context.WithValue(ctx, connKey{}, c)
-	}
+	server.ConnContext = reply.ConnContext
 	server.ConnState = func(c net.Conn, state http.ConnState) {
 		if c, ok := c.(*conn); ok {
 			c.enter(state)
@@ -99,8 +99,6 @@ type conn struct {
 	moved  time.Time // when the deadlines were last put off by direct answers
 }
 
-type connKey struct{}
-
 // Close closes the connection, or has it closed as soon as the direct answer
 // is written that is under way; a second call does not wait for that. See
 // net.Conn.
@@ -134,14 +132,8 @@ func (c *conn) CloseWrite() error {
 // that say nothing keep no memory.
 var heldBuffers = sync.Pool{New: func() any { return new(make([]byte, 0, serverBuffer)) }}
 
-// writeJoined writes the body of an answer, and has the header sent with it.
-func writeJoined(w http.ResponseWriter, r *http.Request, body []byte) {
-	if c, ok := r.Context().Value(connKey{}).(*conn); ok {
-		c.hold = true
-		defer func() { c.hold = false }() // if all of it went into the server's buffer
-	}
-	w.Write(body) //nolint:errcheck // nobody is left to tell
-}
+// Join has the next write held back; see reply.Joiner.
+func (c *conn) Join(next bool) { c.hold = next }
 
 // Write sends, or holds back; see net.Conn.
 func (c *conn) Write(b []byte) (int, error) {

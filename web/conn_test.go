@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"almanac.example/web/reply"
 )
 
 // sized answers /N with a representation of N bytes.
@@ -18,7 +20,7 @@ func sized(t testing.TB, sizes []int) http.Handler {
 	find := sizedShelf(sizes)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if rep, ok := find(r); ok {
-			rep.send(w, r)
+			_ = rep.Send(w, r) // nothing refuses it
 			return
 		}
 		http.NotFound(w, r)
@@ -26,12 +28,12 @@ func sized(t testing.TB, sizes []int) http.Handler {
 }
 
 func sizedShelf(sizes []int) shelf {
-	answers := map[string]*representation{}
+	answers := map[string]*reply.Representation{}
 	for _, n := range sizes {
 		body := bytes.Repeat([]byte("0123456789abcdef"), n/16+1)[:n]
-		answers[fmt.Sprintf("/%d", n)] = newRepresentation(body, facts{mediaType: "text/plain", cacheControl: "no-cache"})
+		answers[fmt.Sprintf("/%d", n)] = reply.New(body, reply.Facts{MediaType: "text/plain", CacheControl: "no-cache"})
 	}
-	return func(r *http.Request) (*representation, bool) {
+	return func(r *http.Request) (*reply.Representation, bool) {
 		rep, ok := answers[r.URL.Path]
 		return rep, ok
 	}

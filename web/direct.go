@@ -4,6 +4,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"almanac.example/web/reply"
 )
 
 // The states of conn.motion: who closes it must not cut an answer in two.
@@ -81,10 +83,11 @@ func (c *conn) answer(request []byte) (done bool, err error) {
 	}
 	x := exchanges.Get().(*exchange)
 	defer x.release()
-	if body, ok := x.prepare(q, c.listener.shelf); ok {
+	if p, ok := x.prepare(q, c.listener.shelf, c); ok {
 		c.putOff()
 		done = true
-		_, err = c.send(x.header, body)
+		err = c.sendPrompt(x.header, &p)
+		p.Done()
 		c.putOff() // writing may have taken long
 	}
 	if !c.motion.CompareAndSwap(answering, resting) {
@@ -94,6 +97,27 @@ func (c *conn) answer(request []byte) (done bool, err error) {
 	}
 	return done, err
 }
+
+// sendPrompt writes the answer, its header together with the beginning of its
+// body.
+func (c *conn) sendPrompt(header []byte, p *reply.Prompt) error {
+	if len(p.Body) == 0 {
+		_, err := c.Conn.Write(header)
+		return err
+	}
+	return p.Write(func(b []byte) error {
+		if header == nil {
+			_, err := c.Conn.Write(b)
+			return err
+		}
+		_, err := c.send(header, b)
+		header = nil
+		return err
+	})
+}
+
+// Drop ends what is being written; see reply.Dropper.
+func (c *conn) Drop() { _ = c.SetWriteDeadline(time.Now()) } // a dead connection needs no end
 
 // putOff moves the deadlines on, as net/http does between requests. That costs
 // as much as much of the rest, so it is not done each time.

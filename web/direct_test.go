@@ -15,6 +15,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"almanac.example/web/reply"
 )
 
 // counted counts what reaches net/http's handler.
@@ -255,8 +257,9 @@ func segmented(random *rand.Rand, rude bool) (segments []segment, heads []bool) 
 // once, and a handler that gives it too.
 func large() (http.Handler, shelf, int) {
 	const size = 4 << 20
-	rep := newRepresentation(bytes.Repeat([]byte("0123456789abcdef"), size/16), facts{mediaType: "text/plain", cacheControl: "no-cache"})
-	return http.HandlerFunc(rep.send), func(*http.Request) (*representation, bool) { return rep, true }, size
+	rep := reply.New(bytes.Repeat([]byte("0123456789abcdef"), size/16), reply.Facts{MediaType: "text/plain", CacheControl: "no-cache"})
+	send := func(w http.ResponseWriter, r *http.Request) { _ = rep.Send(w, r) } // nothing refuses it
+	return http.HandlerFunc(send), func(*http.Request) (*reply.Representation, bool) { return rep, true }, size
 }
 
 // underWay is a connection in the middle of a direct answer.
@@ -308,7 +311,7 @@ func TestShutdownWaitsForWhatIsNearlyReady(t *testing.T) {
 	h, ready, size := large()
 	var slow atomic.Bool
 	reached, proceed := make(chan struct{}), make(chan struct{})
-	p := onPipes(t, h, func(r *http.Request) (*representation, bool) {
+	p := onPipes(t, h, func(r *http.Request) (*reply.Representation, bool) {
 		if slow.Load() {
 			reached <- struct{}{}
 			<-proceed
@@ -395,7 +398,7 @@ func TestDirectAnswersHardlyAllocate(t *testing.T) {
 	x := exchanges.New().(*exchange)
 	allocations := testing.AllocsPerRun(200, func() {
 		q, kind := readHead(request)
-		if _, ok := x.prepare(q, s.known); !ok || kind != everyday || !bytes.HasPrefix(x.header, []byte("HTTP/1.1 304 ")) {
+		if _, ok := x.prepare(q, s.known, nil); !ok || kind != everyday || !bytes.HasPrefix(x.header, []byte("HTTP/1.1 304 ")) {
 			t.Fatal("it is not ready")
 		}
 	})

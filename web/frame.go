@@ -36,6 +36,7 @@ type frame struct {
 	Skip        string // where the skip link leads
 	Mono        bool   // lines in the other language are hidden
 	PrintedAt   string // address and day for the printed footer
+	Strange     bool   // the address had more than is understood
 }
 
 // alternates are the page's feeds as Link header fields (RFC 8288), for
@@ -131,7 +132,7 @@ func (v *visit) frame(h heading) frame {
 		HomeHref:    v.link("/", nil), Nav: v.navigation(h.nav),
 		Find:      findForm{Action: v.link("/search", nil), Query: v.target.sel.Text},
 		Subscribe: v.link("/subscribe", v.target.sel.Values()),
-		Feet:      v.feet(), SiteName: site, Mono: v.choices.mono,
+		Feet:      v.feet(), SiteName: site, Mono: v.choices.mono, Strange: v.choices.strange,
 		ThemeForm: themeForm{v.root + "/theme", v.here(nil), v.choices.theme},
 	}
 	for _, l := range v.site.Languages {
@@ -252,7 +253,7 @@ func (v *visit) focus() period {
 		}
 		p = period{unit: yearUnit, year: y}
 	}
-	y := v.timeline.Count().Year(p.year)
+	y := v.timeline.Year(p.year)
 	for m := 12; m > 0; m-- {
 		if y.Months[m] > 0 {
 			return period{unit: monthUnit, year: p.year, month: m}

@@ -140,7 +140,7 @@ func (tg *target) upcoming(today time.Time) error {
 }
 
 // news makes of a feed of events what the address asks for.
-func (s *Server) news(task feedTask, f *feeds.Feed) (*feeds.Feed, error) {
+func (s *Server) news(ctx context.Context, task feedTask, f *feeds.Feed) (*feeds.Feed, error) {
 	today := edtf.DayOf(s.today())
 	if isCalendarFormat(task.format) {
 		if task.target.news == anniversary {
@@ -156,7 +156,8 @@ func (s *Server) news(task feedTask, f *feeds.Feed) (*feeds.Feed, error) {
 	case anniversary:
 		return feeds.OnThisDay(f, today), nil
 	case corrections:
-		states, err := s.recentStates(task.ctx, f.Events)
+		task.timeline.once() // what is told of a change is not in the timeline
+		states, err := s.recentStates(ctx, f.Events)
 		if err != nil {
 			return nil, err
 		}

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"context"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -30,17 +32,13 @@ type change struct {
 // changesMost bounds the page; the feed goes on from page to page.
 const changesMost = 100
 
-func (s *Server) getChanges(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
+func (s *Server) buildChanges(ctx context.Context, v *visit) (pageAnswer, error) {
+	task := feedTask{timeline: v.timeline, target: v.target, query: v.query, feedRequest: feedRequest{format: feeds.Formats()[0]}}
+	f, err := s.news(ctx, task, s.feed(task))
 	if err != nil {
-		return err
+		return pageAnswer{}, err
 	}
-	task := feedTask{ctx: r.Context(), timeline: v.timeline, target: v.target, query: v.query, feedRequest: feedRequest{format: feeds.Formats()[0]}}
-	f, err := s.news(task, s.feed(task))
-	if err != nil {
-		return err
-	}
-	return s.writePage(w, r, pageAnswer{template: "changes", page: v.changesPage(newest(f.Items)), lang: v.lang})
+	return pageAnswer{template: "changes", page: v.changesPage(newest(f.Items)), lang: v.lang}, nil
 }
 
 // newest sorts the items as the page shows them, and cuts the list off.
@@ -66,26 +64,14 @@ func (v *visit) changesPage(items []*feeds.Item) *changesPage {
 	return page
 }
 
-// getUpcomingPage and getAnniversaryPage lead from the address beside a feed
-// to the page that shows the like.
-func (s *Server) getUpcomingPage(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
+// toUpcoming and toAnniversaries lead from the address beside a feed to the
+// page that shows the like.
+func (s *Server) toUpcoming(v *visit) (to string, status int, err error) {
 	q := url.Values{"from": {v.today.String()}}
-	for k, values := range v.query {
-		q[k] = values
-	}
-	http.Redirect(w, r, v.link("/list", q), http.StatusFound)
-	return nil
+	maps.Copy(q, v.query)
+	return v.link("/list", q), http.StatusFound, nil
 }
 
-func (s *Server) getAnniversaryPage(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, v.link("/today", v.query), http.StatusFound)
-	return nil
+func (s *Server) toAnniversaries(v *visit) (to string, status int, err error) {
+	return v.link("/today", v.query), http.StatusFound, nil
 }

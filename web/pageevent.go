@@ -77,26 +77,32 @@ type correction struct {
 	Note string
 }
 
-func (s *Server) getEvent(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
-	e, moved, ok := v.timeline.BySlug(v.slugInPath())
+// eventMoved leads readers from a slug that an event had once to its present
+// one.
+func (s *Server) eventMoved(v *visit) (to string, status int, err error) {
+	e, moved, ok := v.timeline.t.BySlug(v.slugInPath())
 	switch {
 	case !ok:
-		return events.ErrNotFound
+		return "", 0, events.ErrNotFound
 	case !e.Status.Public():
-		return errGone
+		return "", 0, errGone
 	case moved:
-		http.Redirect(w, r, v.eventLink(e), http.StatusMovedPermanently)
-		return nil
+		return v.eventLink(e), http.StatusMovedPermanently, nil
+	}
+	return "", 0, nil
+}
+
+func (s *Server) buildEvent(ctx context.Context, v *visit) (pageAnswer, error) {
+	e, _, ok := v.timeline.BySlug(v.slugInPath())
+	if !ok {
+		return pageAnswer{}, events.ErrNotFound
 	}
 	page := v.eventPage(e)
-	if page.Corrections, err = s.corrections(r.Context(), v, e); err != nil {
-		return err
+	var err error
+	if page.Corrections, err = s.corrections(ctx, v, e); err != nil {
+		return pageAnswer{}, err
 	}
-	return s.writePage(w, r, pageAnswer{template: "event", page: page, lang: v.lang})
+	return pageAnswer{template: "event", page: page, lang: v.lang}, nil
 }
 
 func (v *visit) slugInPath() string {

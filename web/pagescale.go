@@ -1,8 +1,8 @@
 package web
 
 import (
+	"context"
 	"html/template"
-	"net/http"
 	"slices"
 
 	"almanac.example/events"
@@ -48,12 +48,8 @@ const (
 	topsEach       = 3
 )
 
-func (s *Server) getScale(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
-	return s.writePage(w, r, pageAnswer{template: "scale", page: v.scalePage(), lang: v.lang})
+func (s *Server) buildScale(_ context.Context, v *visit) (pageAnswer, error) {
+	return pageAnswer{template: "scale", page: v.scalePage(), lang: v.lang}, nil
 }
 
 // scalePage arranges the whole record or a wide period, newest first.

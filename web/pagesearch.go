@@ -1,8 +1,8 @@
 package web
 
 import (
+	"context"
 	"html/template"
-	"net/http"
 	"strings"
 	"unicode/utf8"
 
@@ -15,12 +15,8 @@ type searchBox struct {
 }
 
 // getSearch looks for words.
-func (s *Server) getSearch(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
-	return s.writePage(w, r, pageAnswer{template: "list", page: v.searchPage(), lang: v.lang})
+func (s *Server) buildSearch(_ context.Context, v *visit) (pageAnswer, error) {
+	return pageAnswer{template: "list", page: v.searchPage(), lang: v.lang}, nil
 }
 
 func (v *visit) searchPage() *listPage {

@@ -1,9 +1,9 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"html/template"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -34,16 +34,12 @@ type calendarAddresses struct {
 	Once                           string // to download
 }
 
-func (s *Server) getSubscribe(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.plainVisit(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) buildSubscribe(_ context.Context, v *visit) (pageAnswer, error) {
 	page, err := v.subscribePage()
 	if err != nil {
-		return err
+		return pageAnswer{}, err
 	}
-	return s.writePage(w, r, pageAnswer{template: "subscribe", page: page, lang: v.lang})
+	return pageAnswer{template: "subscribe", page: page, lang: v.lang}, nil
 }
 
 func (v *visit) subscribePage() (*subscribePage, error) {

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"almanac.example/events"
 	"almanac.example/events/edtf"
 )
 
@@ -201,7 +200,7 @@ func (p period) years() (first, last int64) {
 
 // neighbours finds the nearest periods of the same scale, before and after,
 // that hold something; ok is false where there is none.
-func (p period) neighbours(t *events.Timeline) (before, after period) {
+func (p period) neighbours(t *moment) (before, after period) {
 	if p.unit < centuryUnit || p.unit == dayUnit {
 		return period{}, period{}
 	}
@@ -231,7 +230,7 @@ func sameUnit(u unit, y int64) period {
 }
 
 // monthNeighbours are the months next to p; years without end have none.
-func (p period) monthNeighbours(t *events.Timeline) (before, after period) {
+func (p period) monthNeighbours(t *moment) (before, after period) {
 	if y, m, ok := t.MonthBefore(p.year, p.month); ok {
 		before = period{unit: monthUnit, year: y, month: m}
 	}

@@ -33,13 +33,13 @@ func (s *Server) Topics(after int64) (topics []string, upTo int64) {
 		}
 	}
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		topics = append(topics, s.addresses(path)...)
+		topics = append(topics, s.feedAddresses(path)...)
 	}
 	return topics, int64(t.Rev())
 }
 
-// addresses are those of one path's feeds in every language and feed format.
-func (s *Server) addresses(path string) []string {
+// feedAddresses are those of one path's feeds in every language and feed format.
+func (s *Server) feedAddresses(path string) []string {
 	var list []string
 	for _, lang := range s.site.Languages {
 		for _, ext := range []string{".atom", ".rss", ".json"} {

@@ -7,12 +7,16 @@ import (
 	"iter"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/maypok86/otter/v2"
+
 	"almanac.example/events"
 	"almanac.example/feeds"
+	"almanac.example/web/reply"
 )
 
 // Record is the record as this room sees it; store.Live is one.
@@ -34,7 +38,7 @@ type Config struct {
 	Now    func() time.Time
 	Log    *slog.Logger
 
-	CacheBytes int64 // most that ready answers may take; 0: DefaultCacheBytes, negative: none are kept
+	CacheBytes int64 // most that ready answers may take; 0: reply.DefaultCacheBytes, negative: none are kept
 }
 
 // Server answers requests about one record.
@@ -45,8 +49,30 @@ type Server struct {
 	log    *slog.Logger
 	assets *assets
 	pages  *pages
-	cache  *cache
+	cache  *reply.Cache
+	lanes  lanes
+
+	addresses *otter.Cache[address, destination] // where what was asked for before is ready
 }
+
+// lanes admit the making of answers by what it costs: a reader's page must not
+// wait behind whole calendars.
+type lanes struct {
+	pages *reply.Lane
+	feeds *reply.Lane
+	large *reply.Lane // calendars that hold much of a large record
+}
+
+// What may wait in each lane. A page takes milliseconds, a large calendar up
+// to a second or two.
+const (
+	pagesQueue = 128
+	feedsQueue = 128
+	largeQueue = 16
+)
+
+// addressBytes bounds what is remembered of addresses asked for.
+const addressBytes = 8 << 20
 
 // New prepares a server; it is an error if the settings cannot work.
 func New(c Config) (*Server, error) {
@@ -68,9 +94,20 @@ func New(c Config) (*Server, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	var err error
-	if s.cache, err = newCache(c.CacheBytes); err != nil {
+	if s.cache, err = reply.NewCache(c.CacheBytes, reply.NewTransit(reply.DefaultTransitBytes)); err != nil {
 		return nil, err
 	}
+	s.addresses, err = otter.New(&otter.Options[address, destination]{
+		MaximumWeight: addressBytes,
+		Weigher: func(a address, d destination) uint32 {
+			return uint32(min(1<<31, len(a.path)+len(a.query)+len(d.key)+256))
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("preparing the cache: %w", err)
+	}
+	slots := max(1, runtime.GOMAXPROCS(0)-1) // one processor is for answers that are ready
+	s.lanes = lanes{reply.NewLane(slots, pagesQueue), reply.NewLane(slots, feedsQueue), reply.NewLane(1, largeQueue)}
 	if s.assets, err = newAssets(); err != nil {
 		return nil, err
 	}

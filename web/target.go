@@ -158,24 +158,26 @@ func (tg *target) event(t *events.Timeline, slug string) bool {
 	return true
 }
 
-// narrow adds a query to the path's selection. What the path has fixed already
-// cannot be asked for again.
-func (tg *target) narrow(query url.Values) error {
+// narrow adds a query to the path's selection and returns the query in its
+// canonical spelling. What the path has fixed already cannot be asked for
+// again.
+func (tg *target) narrow(t *events.Timeline, query url.Values) (url.Values, error) {
 	sel, err := events.ParseSelection(query)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	sel = canonical(t, sel)
 	if tg.slug != "" && !sel.IsZero() {
-		return &events.Invalid{Subject: "address", Problems: []events.Problem{{Field: firstKey(query), Reason: "an event's address takes no filter"}}}
+		return nil, &events.Invalid{Subject: "address", Problems: []events.Problem{{Field: firstKey(query), Reason: "an event's address takes no filter"}}}
 	}
 	fixed := tg.sel.Values()
-	merged := sel.Values()
+	own, merged := sel.Values(), sel.Values()
 	for key, values := range fixed {
 		if key == "month" || key == "year" {
 			key = "in"
 		}
 		if clash := clashing(merged, key); clash != "" {
-			return &events.Invalid{Subject: "address", Problems: []events.Problem{{Field: clash, Reason: "the address before the ? says that already"}}}
+			return nil, &events.Invalid{Subject: "address", Problems: []events.Problem{{Field: clash, Reason: "the address before the ? says that already"}}}
 		}
 		_ = values
 	}
@@ -183,7 +185,7 @@ func (tg *target) narrow(query url.Values) error {
 		merged[key] = values
 	}
 	tg.sel, err = events.ParseSelection(merged)
-	return err
+	return own, err
 }
 
 // clashing names the key of the query that says the same as a key of the path.
@@ -212,7 +214,7 @@ func firstKey(q url.Values) string {
 
 // label names what the target shows, in its language, after the site's name:
 // "2019年", "5月", a tag. Empty for the whole record.
-func (tg *target) label(t *events.Timeline) string {
+func (tg *target) label(t *moment) string {
 	var parts []string
 	if tg.news != "" {
 		parts = append(parts, words{tg.lang}.newsName(tg.news))
@@ -247,7 +249,7 @@ func (tg *target) label(t *events.Timeline) string {
 }
 
 // color is the colour of the saved view or the one tag that is shown.
-func (tg *target) color(t *events.Timeline) string {
+func (tg *target) color(t *moment) string {
 	if tg.view.Slug != "" || len(tg.sel.Tags) != 1 {
 		return tg.view.Color
 	}
@@ -259,7 +261,7 @@ func (tg *target) color(t *events.Timeline) string {
 // the whole month that is meant.
 func periodName(v edtf.Value, lang string) string { return v.Describe(lang, edtf.Compact) }
 
-func placeName(t *events.Timeline, slug, lang string) string {
+func placeName(t *moment, slug, lang string) string {
 	list := t.Select(events.Selection{Places: []string{slug}})
 	if len(list) == 0 {
 		return slug

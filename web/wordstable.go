@@ -28,6 +28,7 @@ var frameTexts = map[string]message{
 	"language.zh":        {"中文", "Chinese"},
 	"language.en":        {"英文", "English"},
 	"views":              {"专题", "Views"},
+	"strange":            {"此网址中有一部分未能识别，已忽略。", "Part of this address was not understood and left out."},
 	"shown":              {"显示 %s 条，共 %s", "Showing %s of %s"},
 	"more":               {"其余 %s 条", "%s more"},
 	"printed":            {"%s打印", "printed %s"},

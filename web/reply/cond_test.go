@@ -1,4 +1,4 @@
-package web
+package reply
 
 import (
 	"net/http"
@@ -42,7 +42,7 @@ func TestNegotiate(t *testing.T) {
 
 func TestConditionalRequests(t *testing.T) {
 	modified := time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC)
-	rep := newRepresentation([]byte("body"), facts{mediaType: "text/plain", cacheControl: "public", modified: modified})
+	rep := New([]byte("body"), Facts{MediaType: "text/plain", CacheControl: "public", Modified: modified})
 	tag := rep.variants[identity].etag[0]
 	at := func(d time.Duration) string { return modified.Add(d).Format(http.TimeFormat) }
 	for name, c := range map[string]struct {
@@ -80,7 +80,9 @@ func TestConditionalRequests(t *testing.T) {
 			r := httptest.NewRequest(method, "/", nil)
 			r.Header = c.header
 			w := httptest.NewRecorder()
-			rep.send(w, r)
+			if err := rep.Send(w, r); err != nil {
+				t.Fatal(err)
+			}
 			if w.Code != c.want {
 				t.Errorf("%s, %s: %d, want %d", name, method, w.Code, c.want)
 			}
@@ -95,7 +97,7 @@ func TestConditionalRequests(t *testing.T) {
 }
 
 func TestCodingsHaveTheirOwnStrongTags(t *testing.T) {
-	rep := newRepresentation([]byte("some text that is said twice, some text that is said twice"), facts{})
+	rep := New([]byte("some text that is said twice, some text that is said twice"), Facts{})
 	seen := map[string]bool{}
 	for c := identity; c < codings; c++ {
 		seen[rep.variants[c].etag[0]] = true
@@ -103,7 +105,7 @@ func TestCodingsHaveTheirOwnStrongTags(t *testing.T) {
 	if len(seen) != int(codings) {
 		t.Errorf("tags %v", seen)
 	}
-	again := newRepresentation([]byte("some text that is said twice, some text that is said twice"), facts{})
+	again := New([]byte("some text that is said twice, some text that is said twice"), Facts{})
 	if again.variants[identity].etag[0] != rep.variants[identity].etag[0] {
 		t.Error("the same bytes have another tag")
 	}
