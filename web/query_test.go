@@ -122,3 +122,14 @@ func TestWhatChangesNothingHasOneKey(t *testing.T) {
 		t.Errorf("/sitemap-001.xml: %d", got.status)
 	}
 }
+
+// A month in the query is one condition, however it is spelt.
+func TestAMonthIsOneCondition(t *testing.T) {
+	i := newInstance(t, chronicle()...)
+	for _, query := range []string{"in=2019-05", "year=2019&month=05", "month=5&year=2019"} {
+		got := document(t, i.get(t, "/en/all?"+query).body)
+		if title := got.Find("title").Text(); strings.Contains(title, "05") || !strings.Contains(title, "May 2019") {
+			t.Errorf("%s: title %q", query, title)
+		}
+	}
+}
