@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
 	"time"
 
@@ -30,6 +28,7 @@ type serveCommand struct {
 	Authority   string            `placeholder:"DOMAIN" help:"The name in every UID and tag: URI, fixed at first start. Default: the base URL's host."`
 	Hub         string            `placeholder:"URL" help:"WebSub hub that is told of every change; feeds advertise it."`
 	CacheMB     int               `name:"cache-mb" default:"192" placeholder:"MB" help:"Most memory that ready answers may take, in megabytes; 0 makes every answer anew."`
+	Grace       time.Duration     `default:"8s" placeholder:"TIME" help:"How long open requests may take when the server is told to stop; then their connections are closed. 0 closes them at once."`
 	LogJSON     bool              `name:"log-json" help:"Log as JSON lines."`
 }
 
@@ -38,8 +37,14 @@ func (c *serveCommand) Validate() error {
 	if c.CacheMB < 0 || c.CacheMB > mostCacheMB {
 		return fmt.Errorf("--cache-mb=%d: must be from 0 to %d", c.CacheMB, mostCacheMB)
 	}
+	if c.Grace < 0 || c.Grace > mostGrace {
+		return fmt.Errorf("--grace=%s: must be from 0s to %s", c.Grace, mostGrace)
+	}
 	return nil
 }
+
+// mostGrace is longer than any supervisor waits for a process to end.
+const mostGrace = time.Hour
 
 // mostCacheMB is more than any record has answers for.
 const mostCacheMB = 1 << 20
@@ -48,23 +53,23 @@ const mostCacheMB = 1 << 20
 func (*serveCommand) Help() string {
 	return `A new store starts with the sample record, so that there is something to see. Behind a reverse proxy give --base-url; feeds and calendars carry it whatever host a request names.
 
-/healthz answers while the process lives, /readyz while answers are fresh. SIGINT and SIGTERM finish open requests, then stop.`
+/healthz answers while the process lives, /readyz while answers are fresh. SIGINT and SIGTERM finish open requests, at most for --grace, then stop; a second one stops at once. SIGHUP changes nothing.`
 }
 
 // The limits of one connection. Answers are written from memory, so a slow
 // reader costs a buffer and nothing else.
 const (
-	headerTimeout   = 10 * time.Second
-	readTimeout     = 30 * time.Second
-	writeTimeout    = 2 * time.Minute
-	idleTimeout     = 2 * time.Minute
-	shutdownTimeout = 15 * time.Second
-	maxHeader       = 32 << 10
+	headerTimeout = 10 * time.Second
+	readTimeout   = 30 * time.Second
+	writeTimeout  = 2 * time.Minute
+	idleTimeout   = 2 * time.Minute
+	maxHeader     = 32 << 10
 )
 
 // Run serves until the context ends.
 func (c *serveCommand) Run(ctx context.Context, con console) error {
 	log := con.newLog(c.LogJSON)
+	defer outliveTerminal(log)()
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w", c.Addr, err)
@@ -93,7 +98,7 @@ func (c *serveCommand) Run(ctx context.Context, con console) error {
 	defer stopPublishing()
 	settleGarbage()
 	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", base, live.Timeline().Len())
-	return serveUntil(ctx, listener, server, log)
+	return c.serveUntil(ctx, listener, server, log)
 }
 
 // baseURL is the address readers use: as configured, or where we listen.
@@ -128,34 +133,4 @@ func (c *serveCommand) cacheBytes() int64 {
 		return -1
 	}
 	return int64(c.CacheMB) << 20
-}
-
-// serveUntil answers requests until the context ends, then finishes those that
-// are under way.
-func serveUntil(ctx context.Context, listener net.Listener, site *web.Server, log *slog.Logger) error {
-	server := &http.Server{
-		Handler: site.Handler(), ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
-	}
-	direct := site.Listen(server, listener)
-	log.Info("serving", "addr", listener.Addr().String())
-	stopped := make(chan error, 1)
-	go func() { stopped <- server.Serve(direct) }()
-	select {
-	case err := <-stopped:
-		return fmt.Errorf("serving: %w", err)
-	case <-ctx.Done():
-	}
-	log.Info("stopping")
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
-	defer cancel()
-	if err := errors.Join(server.Shutdown(grace), direct.Drain(grace)); err != nil {
-		return fmt.Errorf("stopping: %w", err)
-	}
-	if err := <-stopped; !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serving: %w", err)
-	}
-	log.Info("stopped")
-	return nil
 }
