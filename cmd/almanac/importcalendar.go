@@ -98,7 +98,7 @@ func readAll(r io.Reader, most int64) ([]byte, error) {
 
 // runCalendar imports iCalendar.
 func (c *importFileCommand) runCalendar(ctx context.Context, con console, doc calendarDocument) error {
-	live, timeline, closeStore, err := c.target(ctx, con)
+	live, timeline, closeStore, err := openOrImagine(ctx, c.Store, con, c.DryRun)
 	if err != nil {
 		return err
 	}

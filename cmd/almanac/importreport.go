@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -57,7 +56,7 @@ func (c *importReportCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return fmt.Errorf("%w\nnothing was stored", err)
 	}
-	live, timeline, closeStore, err := c.open(ctx, con)
+	live, timeline, closeStore, err := openOrImagine(ctx, c.Store, con, c.DryRun)
 	if err != nil {
 		return err
 	}
@@ -114,20 +113,6 @@ func (c *importReportCommand) extract(ctx context.Context, con console) (*docume
 		return nil, report.Result{}, fmt.Errorf("%s: %w", c.name(), err)
 	}
 	return doc, found, nil
-}
-
-// open opens the store. A dry run does not make one that is not there; then
-// live is nil.
-func (c *importReportCommand) open(ctx context.Context, con console) (live *store.Live, t *events.Timeline, closeStore func(), err error) {
-	_, file, _ := strings.Cut(c.Store, ":")
-	if _, err := os.Stat(file); c.DryRun && errors.Is(err, os.ErrNotExist) {
-		return nil, events.NewTimeline(), func() {}, nil
-	}
-	live, closeStore, err = openLive(ctx, c.Store, con.newLog(false))
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	return live, live.Timeline(), closeStore, nil
 }
 
 // newID mints an ID that says nothing and is never met again.

@@ -7,9 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"log/slog"
 	"net/netip"
-	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -20,34 +18,6 @@ import (
 	"almanac.example/events/edtf"
 	"almanac.example/store"
 )
-
-// firstStart gives a new store its record and its identity. The site document
-// is written last: it is the mark that the first start was completed, so that
-// one that was interrupted begins again.
-func (c *serveCommand) firstStart(ctx context.Context, live *store.Live, base *url.URL, log *slog.Logger) error {
-	if live.Timeline().Site().Rev != 0 {
-		return nil
-	}
-	rec, err := firstRecord(c.Record)
-	if err != nil {
-		return err
-	}
-	if t := live.Timeline(); c.Record == sample && t.Len()+len(t.Tombstones()) > 0 {
-		rec = events.Record{} // an import that was interrupted is somebody's record already
-	}
-	if err := importEvents(ctx, live, rec.Events, loading{note: "first start"}); err != nil {
-		return fmt.Errorf("loading the first record: %w", err)
-	}
-	authority := c.Authority
-	if authority == "" {
-		authority = authorityOf(base.Hostname())
-	}
-	if err := found(ctx, live, rec.Site, authority); err != nil {
-		return err
-	}
-	log.Info("first start", "authority", live.Timeline().Site().Authority, "events", live.Timeline().Len())
-	return nil
-}
 
 // sample is the name of the record that comes with the program.
 const sample = "shanghai-2019"
@@ -92,6 +62,14 @@ func authorityOf(host string) string {
 		return "almanac-" + strings.ToLower(rand.Text()[:12]) + ".invalid"
 	}
 	return strings.ToLower(host)
+}
+
+// checkAuthority refuses what could not stand in a UID.
+func checkAuthority(name string) error {
+	if err := (&events.Site{Authority: name, Founded: now()}).Validate(); err != nil {
+		return fmt.Errorf("--authority: %w", err)
+	}
+	return nil
 }
 
 // found gives the store its identity and adds the vocabulary of the record

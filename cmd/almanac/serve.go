@@ -2,15 +2,17 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/url"
+	"syscall"
 	"time"
 
 	"almanac.example/events"
 	"almanac.example/feeds"
-	"almanac.example/store"
+	"almanac.example/feeds/websub"
 	"almanac.example/web"
 )
 
@@ -70,61 +72,115 @@ const (
 func (c *serveCommand) Run(ctx context.Context, con console) error {
 	log := con.newLog(c.LogJSON)
 	defer outliveTerminal(log)()
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
+	err := c.run(ctx, con, log)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		log.Info("stopped before serving")
+		return nil
+	}
+	return err
+}
+
+// run checks the settings, then opens the store, then the listener; a new store
+// is made when nothing else can go wrong.
+func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) error {
+	config, err := c.config(log)
 	if err != nil {
-		return fmt.Errorf("listening on %s: %w", c.Addr, err)
+		return err
+	}
+	where, err := locate(c.Store)
+	if err != nil {
+		return err
+	}
+	b, err := c.lookAt(ctx, where, log)
+	if err != nil {
+		return err
+	}
+	defer func() { b.closeStore() }()
+	listener, err := c.listen(ctx)
+	if err != nil {
+		return err
 	}
 	defer listener.Close()
-	base, err := c.baseURL(listener.Addr())
+	if err := b.complete(ctx, where, log); err != nil {
+		return err
+	}
+	if config.Site.BaseURL == "" {
+		config.Site.BaseURL = "http://" + listener.Addr().String()
+	}
+	config.Record = b.live
+	server, err := web.New(config)
 	if err != nil {
 		return err
 	}
-	live, closeStore, err := openLive(ctx, c.Store, log)
-	if err != nil {
-		return err
-	}
-	defer closeStore()
-	if err := c.firstStart(ctx, live, base, log); err != nil {
-		return err
-	}
-	server, err := c.server(live, base, log)
-	if err != nil {
-		return err
-	}
-	stopPublishing, err := c.publish(ctx, live, server, log)
+	stopPublishing, err := c.publish(ctx, b.live, server, log)
 	if err != nil {
 		return err
 	}
 	defer stopPublishing()
 	settleGarbage()
-	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", base, live.Timeline().Len())
+	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", config.Site.BaseURL, b.live.Timeline().Len())
 	return c.serveUntil(ctx, listener, server, log)
 }
 
-// baseURL is the address readers use: as configured, or where we listen.
-func (c *serveCommand) baseURL(addr net.Addr) (*url.URL, error) {
-	if c.BaseURL == "" {
-		return &url.URL{Scheme: "http", Host: addr.String()}, nil
-	}
-	u, err := url.Parse(c.BaseURL)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return nil, fmt.Errorf("base URL %q: write it as https://calendar.example.org", c.BaseURL)
-	}
-	return u, nil
-}
-
-func (c *serveCommand) server(live *store.Live, base *url.URL, log *slog.Logger) (*web.Server, error) {
+// config checks the settings and makes those of the pages and feeds of them,
+// all but the record and, without --base-url, the address.
+func (c *serveCommand) config(log *slog.Logger) (web.Config, error) {
 	zone, err := events.LoadZone(c.TimeZone)
 	if err != nil {
-		return nil, fmt.Errorf("time zone %w", err)
+		return web.Config{}, fmt.Errorf("time zone %w", err)
 	}
-	return web.New(web.Config{
-		Record: live, Now: now, Log: log, CacheBytes: c.cacheBytes(),
+	if c.BaseURL != "" {
+		if _, err := parseBase(c.BaseURL); err != nil {
+			return web.Config{}, err
+		}
+	}
+	if c.Authority != "" {
+		if err := checkAuthority(c.Authority); err != nil {
+			return web.Config{}, err
+		}
+	}
+	if c.Hub != "" {
+		if _, err := websub.New(websub.Config{Hub: c.Hub}); err != nil {
+			return web.Config{}, err
+		}
+	}
+	config := web.Config{
+		Now: now, Log: log, CacheBytes: c.cacheBytes(),
 		Site: feeds.Site{
-			BaseURL: base.String(), Name: c.Name, Description: c.Description,
+			BaseURL: c.BaseURL, Name: c.Name, Description: c.Description,
 			Languages: c.Languages, Zone: zone, Hub: c.Hub,
 		},
-	})
+	}
+	return config, config.Check()
+}
+
+// listen opens the listener.
+func (c *serveCommand) listen(ctx context.Context) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("listening on %s: another program listens there already; stop it, or choose another address with --addr (port 0 picks a free one)", c.Addr)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listening on %s: %w", c.Addr, err)
+	}
+	return listener, nil
+}
+
+// host is that of the address that readers use; "" if it is not configured.
+func (c *serveCommand) host() string {
+	if u, err := parseBase(c.BaseURL); err == nil {
+		return u.Hostname()
+	}
+	return ""
+}
+
+// parseBase reads the address that readers use.
+func parseBase(raw string) (*url.URL, error) {
+	u, err := url.Parse(raw)
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return nil, fmt.Errorf("base URL %q: write it as https://calendar.example.org", raw)
+	}
+	return u, nil
 }
 
 // cacheBytes is the setting as package web takes it.

@@ -160,7 +160,7 @@ func (c *putCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := openOrCreate(ctx, c.Store, con)
 	if err != nil {
 		return err
 	}
