@@ -21,7 +21,7 @@ import (
 )
 
 type importReportCommand struct {
-	storeFlag
+	newStoreFlag
 	authorFlags
 	File      string     `arg:"" help:"The report: text, Markdown, HTML, DOCX or PDF; - is standard input."`
 	Year      int        `placeholder:"YEAR" help:"The year the report is about, for dates that name none. Default: what title and headings say."`
@@ -137,7 +137,7 @@ func (c *importReportCommand) save(ctx context.Context, con console, live *store
 	if _, err := live.Import(ctx, changes, bar.show); err != nil {
 		return err
 	}
-	return found(ctx, live, nil, authorityOf(""))
+	return foundIfNew(ctx, live, nil)
 }
 
 // wait does something whose end cannot be foreseen. On a terminal, once it has

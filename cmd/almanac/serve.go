@@ -26,8 +26,9 @@ type serveCommand struct {
 	Languages   []string          `default:"zh,en" placeholder:"LANG,…" help:"Languages of the pages and feeds, the default one first."`
 	Name        map[string]string `default:"zh=上海科技大事记;en=Shanghai Science and Technology Chronicle" placeholder:"LANG=TEXT;…" help:"Name of the record, per language."`
 	Description map[string]string `default:"zh=有据可查、日期如实的大事记。;en=A sourced record with honest dates." placeholder:"LANG=TEXT;…" help:"One sentence about the record, per language."`
-	Record      string            `default:"shanghai-2019" placeholder:"NAME|FILE" help:"What a new store starts with: shanghai-2019, none, or a record file. Ignored once the store exists."`
-	Authority   string            `placeholder:"DOMAIN" help:"The name in every UID and tag: URI, fixed at first start. Default: the base URL's host."`
+	Create      bool              `help:"Begin a new record where there is no store, or an empty one. Without it that is an error, except for the default store and as long as the base URL is not public."`
+	Record      string            `placeholder:"NAME|FILE" help:"What a new store starts with: shanghai-2019, none, or a record file. Default: shanghai-2019, or none if the base URL is public. Ignored once the store exists."`
+	Authority   string            `placeholder:"DOMAIN" help:"The name in every UID and tag: URI, for ever. Default: the host of the first public base URL; until there is one it is provisional."`
 	Hub         string            `placeholder:"URL" help:"WebSub hub that is told of every change; feeds advertise it."`
 	CacheMB     int               `name:"cache-mb" default:"192" placeholder:"MB" help:"Most memory that ready answers may take, in megabytes; 0 makes every answer anew."`
 	Grace       time.Duration     `default:"8s" placeholder:"TIME" help:"How long open requests may take when the server is told to stop; then their connections are closed. 0 closes them at once."`
@@ -53,7 +54,7 @@ const mostCacheMB = 1 << 20
 
 // Help is shown below the flags.
 func (*serveCommand) Help() string {
-	return `A new store starts with the sample record, so that there is something to see. Behind a reverse proxy give --base-url; feeds and calendars carry it whatever host a request names.
+	return `Without any flag the record is kept in almanac.db, and a new one starts with the sample record, so that there is something to see. Another store, or one that is served in public, is only begun with --create: a wrong path or a volume that is not mounted is an error and not a new record. Behind a reverse proxy give --base-url; feeds and calendars carry it whatever host a request names. A base URL is public unless its host is a number or name of this machine or a private network (127.0.0.1, 192.168.1.5, nas, nas.local).
 
 /healthz answers while the process lives, /readyz while answers are fresh. SIGINT and SIGTERM finish open requests, at most for --grace, then stop; a second one stops at once. SIGHUP changes nothing.`
 }
@@ -104,6 +105,7 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err := b.complete(ctx, where, log); err != nil {
 		return err
 	}
+	c.warnOfAuthority(b.live.Timeline().Site(), log)
 	if config.Site.BaseURL == "" {
 		config.Site.BaseURL = "http://" + listener.Addr().String()
 	}

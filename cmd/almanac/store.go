@@ -73,8 +73,11 @@ func checkFolder(name, folder string) error {
 
 // missing is the error of a command that needs a store where there is none.
 func (p place) missing() error {
-	if p.has == emptyFile {
+	switch p.has {
+	case emptyFile:
 		return fmt.Errorf("the store %s is empty (0 bytes): if there was a record in it, restore a backup", p.file)
+	case something:
+		return fmt.Errorf("the store %s holds no record: if there was one in it, restore a backup", p.file)
 	}
 	return fmt.Errorf("there is no store %s: if there should be one, see that the path is right and its volume mounted", p.file)
 }

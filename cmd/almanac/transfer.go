@@ -18,7 +18,7 @@ type importCommand struct {
 }
 
 type importFileCommand struct {
-	storeFlag
+	newStoreFlag
 	authorFlags
 	calendarFlags
 	Source   string     `arg:"" name:"file" help:"A record (.json), a calendar (.ics), or the address of one; - is standard input."`
@@ -90,7 +90,7 @@ func (c *importFileCommand) load(ctx context.Context, con console, live *store.L
 	if err := importEvents(ctx, live, rec.Events, l); err != nil {
 		return err
 	}
-	return found(ctx, live, rec.Site, authorityOf(""))
+	return foundIfNew(ctx, live, rec.Site)
 }
 
 // plan is what an import would do.
