@@ -13,10 +13,10 @@ func TestAProvisionalIdentityIsReplaced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rev := commit(t, l, put("a", "one", 0))
+	commit(t, l, put("a", "one", 0))
 	lasting := *site
 	lasting.Authority, lasting.Founded = "lasting.example", site.Founded.AddDate(0, 0, 1)
-	rev = commit(t, l, events.Change{Site: &lasting, Expect: site.Rev})
+	rev := commit(t, l, events.Change{Site: &lasting, Expect: site.Rev})
 	if s := l.Timeline().Site(); s.Authority != "lasting.example" || !s.Founded.Equal(lasting.Founded) {
 		t.Errorf("%+v", s)
 	}
