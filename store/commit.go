@@ -306,9 +306,10 @@ func reviseSite(t *events.Timeline, c *events.Change) (same bool, err error) {
 		return false, err
 	}
 	// Calendars and feeds know every event by these two; they may change only
-	// while there is nothing to be known, as when a record is moved.
+	// while they are provisional or there is nothing to be known, as when a
+	// record is moved.
 	identity := c.Site.Authority == old.Authority && c.Site.Founded.Equal(old.Founded)
-	if old.Rev != 0 && !identity && t.Len()+len(t.Tombstones()) > 0 {
+	if old.Rev != 0 && !identity && !old.Provisional() && t.Len()+len(t.Tombstones()) > 0 {
 		return false, invalid("site", "authority", fmt.Sprintf("is fixed: %s, founded %s", old.Authority, old.Founded.Format(time.DateOnly)))
 	}
 	a, errA := Encode(old)

@@ -15,8 +15,11 @@ import (
 type Listener struct {
 	net.Listener
 	server *http.Server
-	shelf  shelf          // nil: nothing is answered directly
-	last   sync.WaitGroup // answers under way on connections that are to be closed
+	shelf  shelf // nil: nothing is answered directly
+
+	mu   sync.Mutex
+	last map[*conn]struct{} // closed but for the direct answer that is under way
+	idle chan struct{}      // closed when last becomes empty; nil: nobody waits
 }
 
 // Listen prepares a server and its listener, which is to be served instead of
@@ -51,18 +54,47 @@ func (l *Listener) Accept() (net.Conn, error) {
 }
 
 // Drain waits for the direct answers that were under way when the server shut
-// down. It returns the context's error if that ends first.
-func (l *Listener) Drain(ctx context.Context) error {
-	done := make(chan struct{})
-	go func() {
-		l.last.Wait()
-		close(done)
-	}()
-	select {
-	case <-done:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
+// down, and reports whether all of them could be finished. When the context
+// ends first, it closes the connections of those that are left.
+func (l *Listener) Drain(ctx context.Context) (finished bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for len(l.last) > 0 && ctx.Err() == nil {
+		if l.idle == nil {
+			l.idle = make(chan struct{})
+		}
+		idle := l.idle
+		l.mu.Unlock()
+		select {
+		case <-idle:
+		case <-ctx.Done():
+		}
+		l.mu.Lock()
+	}
+	for c := range l.last {
+		c.Conn.Close() //nolint:errcheck // its writer is told
+	}
+	return len(l.last) == 0
+}
+
+// leave notes a connection that is closed but for its last answer.
+func (l *Listener) leave(c *conn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.last == nil {
+		l.last = map[*conn]struct{}{}
+	}
+	l.last[c] = struct{}{}
+}
+
+// left notes that the last answer is written, or will never be.
+func (l *Listener) left(c *conn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.last, c)
+	if len(l.last) == 0 && l.idle != nil {
+		close(l.idle)
+		l.idle = nil
 	}
 }
 
@@ -111,11 +143,11 @@ func (c *conn) Close() error {
 			}
 			continue
 		}
-		c.listener.last.Add(1)
+		c.listener.leave(c)
 		if c.motion.CompareAndSwap(answering, ending) {
 			return nil
 		}
-		c.listener.last.Done()
+		c.listener.left(c)
 	}
 }
 

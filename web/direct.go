@@ -91,7 +91,7 @@ func (c *conn) answer(request []byte) (done bool, err error) {
 		c.putOff() // writing may have taken long
 	}
 	if !c.motion.CompareAndSwap(answering, resting) {
-		defer c.listener.last.Done()
+		defer c.listener.left(c)
 		c.Conn.Close()
 		return false, net.ErrClosed
 	}

@@ -74,18 +74,30 @@ const (
 // addressBytes bounds what is remembered of addresses asked for.
 const addressBytes = 8 << 20
 
-// New prepares a server; it is an error if the settings cannot work.
-func New(c Config) (*Server, error) {
+// Check returns what is wrong with the settings, as New would. It asks neither
+// for the Record nor for a BaseURL, which may not be known yet.
+func (c Config) Check() error {
 	switch {
 	case len(c.Site.Languages) == 0:
-		return nil, errors.New("no language configured")
-	case !strings.HasPrefix(c.Site.BaseURL, "http://") && !strings.HasPrefix(c.Site.BaseURL, "https://"):
-		return nil, fmt.Errorf("base URL %q: must start with http:// or https://", c.Site.BaseURL)
+		return errors.New("no language configured")
+	case c.Site.BaseURL != "" && !strings.HasPrefix(c.Site.BaseURL, "http://") && !strings.HasPrefix(c.Site.BaseURL, "https://"):
+		return fmt.Errorf("base URL %q: must start with http:// or https://", c.Site.BaseURL)
 	}
 	for _, l := range c.Site.Languages {
 		if !slices.Contains(interfaceLanguages(), l) {
-			return nil, fmt.Errorf("language %q: the interface speaks %s", l, strings.Join(interfaceLanguages(), " and "))
+			return fmt.Errorf("language %q: the interface speaks %s", l, strings.Join(interfaceLanguages(), " and "))
 		}
+	}
+	return nil
+}
+
+// New prepares a server; it is an error if the settings cannot work.
+func New(c Config) (*Server, error) {
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	if c.Site.BaseURL == "" {
+		return nil, errors.New("no base URL configured")
 	}
 	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
 	c.Site.Markup = feeds.NewMarkup(c.Site.BaseURL)

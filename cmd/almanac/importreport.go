@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -22,7 +21,7 @@ import (
 )
 
 type importReportCommand struct {
-	storeFlag
+	newStoreFlag
 	authorFlags
 	File      string     `arg:"" help:"The report: text, Markdown, HTML, DOCX or PDF; - is standard input."`
 	Year      int        `placeholder:"YEAR" help:"The year the report is about, for dates that name none. Default: what title and headings say."`
@@ -57,7 +56,7 @@ func (c *importReportCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return fmt.Errorf("%w\nnothing was stored", err)
 	}
-	live, timeline, closeStore, err := c.open(ctx, con)
+	live, timeline, closeStore, err := openOrImagine(ctx, c.Store, con, c.DryRun)
 	if err != nil {
 		return err
 	}
@@ -116,20 +115,6 @@ func (c *importReportCommand) extract(ctx context.Context, con console) (*docume
 	return doc, found, nil
 }
 
-// open opens the store. A dry run does not make one that is not there; then
-// live is nil.
-func (c *importReportCommand) open(ctx context.Context, con console) (live *store.Live, t *events.Timeline, closeStore func(), err error) {
-	_, file, _ := strings.Cut(c.Store, ":")
-	if _, err := os.Stat(file); c.DryRun && errors.Is(err, os.ErrNotExist) {
-		return nil, events.NewTimeline(), func() {}, nil
-	}
-	live, closeStore, err = openLive(ctx, c.Store, con.newLog(false))
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	return live, live.Timeline(), closeStore, nil
-}
-
 // newID mints an ID that says nothing and is never met again.
 func newID() events.ID { return events.ID(strings.ToLower(rand.Text())) }
 
@@ -152,7 +137,7 @@ func (c *importReportCommand) save(ctx context.Context, con console, live *store
 	if _, err := live.Import(ctx, changes, bar.show); err != nil {
 		return err
 	}
-	return found(ctx, live, nil, authorityOf(""))
+	return foundIfNew(ctx, live, nil)
 }
 
 // wait does something whose end cannot be foreseen. On a terminal, once it has

@@ -3,16 +3,10 @@ package main
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"errors"
 	"fmt"
 	"iter"
-	"log/slog"
-	"net/netip"
-	"net/url"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"almanac.example/cmd/almanac/record"
@@ -21,42 +15,17 @@ import (
 	"almanac.example/store"
 )
 
-// firstStart gives a new store its record and its identity. The site document
-// is written last: it is the mark that the first start was completed, so that
-// one that was interrupted begins again.
-func (c *serveCommand) firstStart(ctx context.Context, live *store.Live, base *url.URL, log *slog.Logger) error {
-	if live.Timeline().Site().Rev != 0 {
-		return nil
-	}
-	rec, err := firstRecord(c.Record)
-	if err != nil {
-		return err
-	}
-	if t := live.Timeline(); c.Record == sample && t.Len()+len(t.Tombstones()) > 0 {
-		rec = events.Record{} // an import that was interrupted is somebody's record already
-	}
-	if err := importEvents(ctx, live, rec.Events, loading{note: "first start"}); err != nil {
-		return fmt.Errorf("loading the first record: %w", err)
-	}
-	authority := c.Authority
-	if authority == "" {
-		authority = authorityOf(base.Hostname())
-	}
-	if err := found(ctx, live, rec.Site, authority); err != nil {
-		return err
-	}
-	log.Info("first start", "authority", live.Timeline().Site().Authority, "events", live.Timeline().Len())
-	return nil
-}
-
-// sample is the name of the record that comes with the program.
-const sample = "shanghai-2019"
+// The names of records that come with the program.
+const (
+	sample   = "shanghai-2019"
+	noRecord = "none"
+)
 
 // firstRecord reads what --record names. The sample comes without authority:
 // only its vocabulary counts.
 func firstRecord(name string) (events.Record, error) {
 	switch name {
-	case "none":
+	case noRecord:
 		return events.Record{}, nil
 	case sample:
 		rec, err := record.Shanghai2019()
@@ -81,54 +50,6 @@ func firstRecord(name string) (events.Record, error) {
 		return events.Record{}, fmt.Errorf("%s: %w", name, err)
 	}
 	return rec, nil
-}
-
-// authorityOf makes an authority of the host of the base URL. A number or a
-// name that exists on every machine would be shared with others, so those get
-// a random one.
-func authorityOf(host string) string {
-	_, err := netip.ParseAddr(host)
-	if err == nil || !strings.Contains(host, ".") || strings.HasSuffix(host, ".localhost") {
-		return "almanac-" + strings.ToLower(rand.Text()[:12]) + ".invalid"
-	}
-	return strings.ToLower(host)
-}
-
-// found gives the store its identity and adds the vocabulary of the record
-// that was read. A record that brings an authority of its own keeps it.
-func found(ctx context.Context, live *store.Live, from *events.Site, authority string) error {
-	if from != nil && from.Authority != "" && live.Timeline().Site().Rev == 0 {
-		_, err := live.Commit(ctx, events.Change{Site: from, Note: "first start"})
-		if !errors.Is(err, events.ErrConflict) {
-			return err
-		}
-	}
-	site, err := live.Found(ctx, authority)
-	if err != nil || from == nil {
-		return err
-	}
-	return addVocabulary(ctx, live, site, from)
-}
-
-// addVocabulary adds the tags and views that the site does not have yet; what
-// it has stays as its editors named it.
-func addVocabulary(ctx context.Context, live *store.Live, site, from *events.Site) error {
-	next := *site
-	next.Tags, next.Views = slices.Clone(site.Tags), slices.Clone(site.Views)
-	for _, t := range from.Tags {
-		if _, ok := site.Tag(t.Slug); !ok {
-			next.Tags = append(next.Tags, t)
-		}
-	}
-	for _, v := range from.Views {
-		if _, ok := site.View(v.Slug); !ok {
-			next.Views = append(next.Views, v)
-		}
-	}
-	if _, err := live.Commit(ctx, events.Change{Expect: site.Rev, Site: &next, Note: "vocabulary"}); err != nil {
-		return fmt.Errorf("adding the vocabulary: %w", err)
-	}
-	return nil
 }
 
 // loading says how events are imported.

@@ -143,7 +143,7 @@ func find(t *events.Timeline, name string) (*events.Event, error) {
 }
 
 type putCommand struct {
-	storeFlag
+	newStoreFlag
 	authorFlags
 	File   string `arg:"" help:"One event as JSON, as show --json writes it; - is standard input."`
 	Expect *int64 `placeholder:"REV" help:"Revision that must be stored; 0: the event must not exist. Default: the one in the file, if it has one."`
@@ -160,7 +160,7 @@ func (c *putCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := openOrCreate(ctx, c.Store, con)
 	if err != nil {
 		return err
 	}
@@ -177,7 +177,7 @@ func (c *putCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	if err := found(ctx, live, nil, authorityOf("")); err != nil {
+	if err := foundIfNew(ctx, live, nil); err != nil {
 		return err
 	}
 	fmt.Fprintf(con.err, "almanac: event %s is stored at revision %d\n", e.ID, rev)

@@ -3,12 +3,9 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
@@ -21,7 +18,7 @@ type importCommand struct {
 }
 
 type importFileCommand struct {
-	storeFlag
+	newStoreFlag
 	authorFlags
 	calendarFlags
 	Source   string     `arg:"" name:"file" help:"A record (.json), a calendar (.ics), or the address of one; - is standard input."`
@@ -55,27 +52,13 @@ func (c *importFileCommand) Run(ctx context.Context, con console) error {
 	return c.runRecord(ctx, con, data)
 }
 
-// target opens the store, or, to say what would happen to one that is not
-// there yet, an empty timeline.
-func (c *importFileCommand) target(ctx context.Context, con console) (*store.Live, *events.Timeline, func(), error) {
-	_, where, _ := strings.Cut(c.Store, ":")
-	if _, err := os.Stat(where); c.DryRun && errors.Is(err, fs.ErrNotExist) {
-		return nil, events.NewTimeline(), func() {}, nil
-	}
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	return live, live.Timeline(), closeStore, nil
-}
-
 // runRecord imports a record.
 func (c *importFileCommand) runRecord(ctx context.Context, con console, data []byte) error {
 	rec, err := events.ParseRecord(data)
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	}
-	live, timeline, closeStore, err := c.target(ctx, con)
+	live, timeline, closeStore, err := openOrImagine(ctx, c.Store, con, c.DryRun)
 	if err != nil {
 		return err
 	}
@@ -107,7 +90,7 @@ func (c *importFileCommand) load(ctx context.Context, con console, live *store.L
 	if err := importEvents(ctx, live, rec.Events, l); err != nil {
 		return err
 	}
-	return found(ctx, live, rec.Site, authorityOf(""))
+	return foundIfNew(ctx, live, rec.Site)
 }
 
 // plan is what an import would do.
