@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"almanac.example/events"
+	"almanac.example/web/direct"
 	"almanac.example/web/reply"
 )
 
@@ -197,7 +198,7 @@ func TestClientsThatDoNotReadAreBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	server := httptest.NewUnstartedServer(s.Handler())
-	server.Listener = s.Listen(server.Config, smallBuffers{server.Listener})
+	server.Listener = direct.Listen(server.Config, smallBuffers{server.Listener}, direct.Config{Ready: s.Ready, Fields: EveryAnswer})
 	server.Start()
 	t.Cleanup(server.Close)
 	addr := strings.TrimPrefix(server.URL, "http://")

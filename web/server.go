@@ -31,14 +31,15 @@ type Record interface {
 	Healthy() error
 }
 
-// Config is what a Server needs. All fields but Log and CacheBytes are required.
+// Config is what a Server needs. All fields but Log, Observe and CacheBytes are required.
 type Config struct {
 	Record Record
 	Site   feeds.Site // Record and Markup are filled in
 	Now    func() time.Time
 	Log    *slog.Logger
 
-	CacheBytes int64 // most that ready answers may take; 0: reply.DefaultCacheBytes, negative: none are kept
+	Observe    reply.Observer // told of every answer of the Handler; nil: nobody is
+	CacheBytes int64          // most that ready answers may take; 0: reply.DefaultCacheBytes, negative: none are kept
 }
 
 // Server answers requests about one record.
@@ -52,6 +53,7 @@ type Server struct {
 	cache  *reply.Cache
 	lanes  lanes
 
+	observe   reply.Observer
 	addresses *otter.Cache[address, destination] // where what was asked for before is ready
 }
 
@@ -101,7 +103,7 @@ func New(c Config) (*Server, error) {
 	}
 	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
 	c.Site.Markup = feeds.NewMarkup(c.Site.BaseURL)
-	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log}
+	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, observe: c.Observe}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}

@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"almanac.example/web"
+	"almanac.example/web/direct"
 )
 
 // interruptible returns a context that ends with the first SIGINT or SIGTERM.
@@ -56,10 +57,10 @@ func (c *serveCommand) serveUntil(ctx context.Context, listener net.Listener, si
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 	}
-	direct := site.Listen(server, listener)
+	kept := direct.Listen(server, listener, direct.Config{Ready: site.Ready, Fields: web.EveryAnswer})
 	log.Info("serving", "addr", listener.Addr().String())
 	stopped := make(chan error, 1)
-	go func() { stopped <- server.Serve(direct) }()
+	go func() { stopped <- server.Serve(kept) }()
 	select {
 	case err := <-stopped:
 		return fmt.Errorf("serving: %w", err)
@@ -69,10 +70,10 @@ func (c *serveCommand) serveUntil(ctx context.Context, listener net.Listener, si
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Grace)
 	defer cancel()
 	err := server.Shutdown(grace)
-	if late := errors.Is(err, context.DeadlineExceeded); late || !direct.Drain(grace) {
+	if late := errors.Is(err, context.DeadlineExceeded); late || !kept.Drain(grace) {
 		log.Warn("the grace is over; closing the connections that are still busy")
 		err = server.Close()
-		direct.Drain(grace) // closes what the server took for idle
+		kept.Drain(grace) // closes what the server took for idle
 	}
 	if err != nil {
 		return fmt.Errorf("stopping: %w", err)

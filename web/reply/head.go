@@ -9,8 +9,9 @@ import (
 // Prompt is the answer to a request that needs no work, for who writes to a
 // connection without net/http.
 type Prompt struct {
-	Head []byte // status line and fields, without the date and the empty line, in the order of net/http; do not change it
-	Body []byte // nil for HEAD and 304; do not change it
+	Status int
+	Head   []byte // status line and fields, without the date and the empty line, in the order of net/http; do not change it
+	Body   []byte // nil for HEAD and 304; do not change it
 
 	sending *sending
 }
@@ -38,7 +39,7 @@ func (rep *Representation) Prompt(r *http.Request, fields func(http.Header), to 
 			}
 		}
 	}
-	p.Head = rep.head(v, status, fields)
+	p.Status, p.Head = status, rep.head(v, status, fields)
 	return p, true
 }
 

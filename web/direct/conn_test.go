@@ -1,4 +1,4 @@
-package web
+package direct
 
 import (
 	"bufio"
@@ -27,7 +27,7 @@ func sized(t testing.TB, sizes []int) http.Handler {
 	})
 }
 
-func sizedShelf(sizes []int) shelf {
+func sizedShelf(sizes []int) Shelf {
 	answers := map[string]*reply.Representation{}
 	for _, n := range sizes {
 		body := bytes.Repeat([]byte("0123456789abcdef"), n/16+1)[:n]
@@ -48,7 +48,7 @@ func joined(t testing.TB, h http.Handler) string {
 	}
 	server := &http.Server{Handler: h, ReadHeaderTimeout: time.Minute}
 	t.Cleanup(func() { server.Close() })
-	go server.Serve(listen(server, l, nil)) //nolint:errcheck // it ends when the test does
+	go server.Serve(Listen(server, l, Config{})) //nolint:errcheck // it ends when the test does
 	return l.Addr().String()
 }
 
@@ -135,9 +135,9 @@ func BenchmarkConnection(b *testing.B) {
 				serve := l
 				switch way {
 				case "Joined":
-					serve = listen(server, l, nil)
+					serve = Listen(server, l, Config{})
 				case "Direct":
-					serve = listen(server, l, sizedShelf(sizes))
+					serve = Listen(server, l, Config{Ready: sizedShelf(sizes), Fields: func(http.Header) {}})
 				}
 				go server.Serve(serve) //nolint:errcheck // it ends when the benchmark does
 				fetchOver(b, l.Addr().String(), fmt.Sprintf("/%d", n))

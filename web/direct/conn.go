@@ -1,4 +1,4 @@
-package web
+package direct
 
 import (
 	"context"
@@ -11,11 +11,21 @@ import (
 	"almanac.example/web/reply"
 )
 
+// Shelf finds the answer to a request among those that are ready.
+type Shelf func(*http.Request) (*reply.Representation, bool)
+
+// Config is what a Listener needs to answer.
+type Config struct {
+	Ready   Shelf             // nil: nothing is answered directly
+	Fields  func(http.Header) // sets what every answer carries; the same at each call
+	Observe reply.Observer    // told of each direct answer; nil: nobody is
+}
+
 // Listener gives an http.Server connections that save it work: see conn.
 type Listener struct {
 	net.Listener
 	server *http.Server
-	shelf  shelf // nil: nothing is answered directly
+	Config
 
 	mu   sync.Mutex
 	last map[*conn]struct{} // closed but for the direct answer that is under way
@@ -27,21 +37,14 @@ type Listener struct {
 // the server's ConnContext and ConnState. Only plain TCP connections are
 // changed; net/http remains in charge of everything that is not an everyday
 // request.
-func (s *Server) Listen(server *http.Server, l net.Listener) *Listener {
-	if s.cache.Off() {
-		return listen(server, l, nil)
-	}
-	return listen(server, l, s.known)
-}
-
-func listen(server *http.Server, l net.Listener, ready shelf) *Listener {
+func Listen(server *http.Server, l net.Listener, c Config) *Listener {
 	server.ConnContext = reply.ConnContext
 	server.ConnState = func(c net.Conn, state http.ConnState) {
 		if c, ok := c.(*conn); ok {
 			c.enter(state)
 		}
 	}
-	return &Listener{Listener: l, server: server, shelf: ready}
+	return &Listener{Listener: l, server: server, Config: c}
 }
 
 // Accept waits for a connection; see net.Listener.

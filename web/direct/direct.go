@@ -1,4 +1,4 @@
-package web
+package direct
 
 import (
 	"net"
@@ -49,7 +49,7 @@ func (c *conn) give(b []byte) {
 // Read reads, or answers until there is something that net/http should read;
 // see net.Conn.
 func (c *conn) Read(b []byte) (int, error) {
-	direct := c.waits && c.listener.shelf != nil
+	direct := c.waits && c.listener.Ready != nil
 	c.waits = false
 	for {
 		n, err := c.Conn.Read(b)
@@ -64,7 +64,7 @@ func (c *conn) Read(b []byte) (int, error) {
 				continue
 			}
 		}
-		if c.listener.shelf != nil {
+		if c.listener.Ready != nil {
 			c.give(b[:n])
 		}
 		return n, nil
@@ -83,11 +83,12 @@ func (c *conn) answer(request []byte) (done bool, err error) {
 	}
 	x := exchanges.Get().(*exchange)
 	defer x.release()
-	if p, ok := x.prepare(q, c.listener.shelf, c); ok {
+	if p, ok := x.prepare(q, &c.listener.Config, c); ok {
 		c.putOff()
 		done = true
 		err = c.sendPrompt(x.header, &p)
 		p.Done()
+		c.observe(x, &p)
 		c.putOff() // writing may have taken long
 	}
 	if !c.motion.CompareAndSwap(answering, resting) {
@@ -114,6 +115,15 @@ func (c *conn) sendPrompt(header []byte, p *reply.Prompt) error {
 		header = nil
 		return err
 	})
+}
+
+// observe tells of an answer that was sent.
+func (c *conn) observe(x *exchange, p *reply.Prompt) {
+	if c.listener.Observe == nil {
+		return
+	}
+	x.request.RemoteAddr = c.RemoteAddr().String()
+	c.listener.Observe(&x.request, reply.Observation{Status: p.Status, Bytes: int64(len(p.Body)), Direct: true})
 }
 
 // Drop ends what is being written; see reply.Dropper.

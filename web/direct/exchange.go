@@ -1,4 +1,4 @@
-package web
+package direct
 
 import (
 	"net/http"
@@ -9,9 +9,6 @@ import (
 
 	"almanac.example/web/reply"
 )
-
-// shelf finds the answer to a request among those that are ready.
-type shelf func(*http.Request) (*reply.Representation, bool)
 
 // exchange is what answering an everyday request takes. It is used again for
 // others.
@@ -37,7 +34,7 @@ func (x *exchange) release() {
 
 // prepare prepares the answer to be written to a connection, if there is one
 // ready. The answer is to be told when it is done with.
-func (x *exchange) prepare(q head, ready shelf, to reply.Dropper) (p reply.Prompt, ok bool) {
+func (x *exchange) prepare(q head, c *Config, to reply.Dropper) (p reply.Prompt, ok bool) {
 	x.request.Method, x.url.Path, x.url.RawQuery = q.method, q.path, q.query
 	for i, value := range q.values {
 		if value != "" {
@@ -45,11 +42,11 @@ func (x *exchange) prepare(q head, ready shelf, to reply.Dropper) (p reply.Promp
 			x.request.Header[fieldNames[i]] = x.fields[i][:]
 		}
 	}
-	rep, ok := ready(&x.request)
+	rep, ok := c.Ready(&x.request)
 	if !ok {
 		return reply.Prompt{}, false
 	}
-	if p, ok = rep.Prompt(&x.request, everyAnswer, to); !ok {
+	if p, ok = rep.Prompt(&x.request, c.Fields, to); !ok {
 		return reply.Prompt{}, false
 	}
 	x.header = append(x.header[:0], p.Head...)
