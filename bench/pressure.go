@@ -139,6 +139,9 @@ func askAndHangUp(address func(n int) string) func(context.Context, origin, *pre
 	return func(ctx context.Context, o origin, p *pressure) error {
 		const idleYear, loadYear = 1900, 1950
 		idle, err := askForNewPages(ctx, o, idleYear)
+		if err == nil && !idle.good() {
+			err = fmt.Errorf("new pages of an idle server answer %v", idle.status)
+		}
 		if err != nil {
 			return err
 		}
@@ -156,7 +159,7 @@ func askAndHangUp(address func(n int) string) func(context.Context, origin, *pre
 		if err != nil {
 			return errors.Join(err, context.Cause(ctx))
 		}
-		p.idle, p.load = idle.String(), load.String()
+		p.idle, p.load = milli(idle.median())+" ms", load.String()
 		p.bar = fmt.Sprintf("200, ≤ %d ×, ≤ %s, ≤ idle + %d MB", barWaitTimes, barWait, barMemory>>20)
 		p.met = load.good() && load.first() <= barWait && load.first() <= barWaitTimes*idle.median() && p.memory.withinBar()
 		return nil
