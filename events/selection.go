@@ -57,7 +57,7 @@ const (
 )
 
 var (
-	yearPattern = regexp.MustCompile(`^-?[0-9]{4,6}$`)
+	yearPattern = regexp.MustCompile(`^-?[0-9]{4,15}$`) // as far as MaxYear
 	onPattern   = regexp.MustCompile(`^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$`)
 )
 
@@ -279,7 +279,7 @@ func (p *selectionParser) period() {
 
 func (p *selectionParser) setPeriod() {
 	text, key := p.year, "year"
-	if n, _ := strconv.Atoi(p.year); n > 9999 || n < -9999 {
+	if n, _ := strconv.ParseInt(p.year, 10, 64); n > 9999 || n < -9999 {
 		text = "Y" + p.year
 	}
 	if p.month != "" {

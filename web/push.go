@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"almanac.example/events"
-	"almanac.example/events/edtf"
 	"almanac.example/feeds"
 )
 
@@ -82,15 +81,17 @@ func yearsOf(s events.Span) []int64 {
 	if !ok2 {
 		last = first
 	}
-	from, to := yearIn(first), yearIn(last)
+	from, ok1 := pageYear(first)
+	to, ok2 := pageYear(last)
+	if !ok1 {
+		return nil
+	}
+	if !ok2 {
+		to = events.MaxYear
+	}
 	var years []int64
 	for y := from; y <= to && len(years) < mostYears; y++ {
 		years = append(years, y)
 	}
 	return years
-}
-
-func yearIn(d edtf.Day) int64 {
-	y, _ := d.Year()
-	return y
 }

@@ -129,9 +129,9 @@ func sitemapPages(t *events.Timeline) []sitemapPage {
 		}
 	}
 	for _, y := range c.Years {
-		add(sameUnit(centuryUnit, y.Year))
-		add(sameUnit(decadeUnit, y.Year))
-		add(period{unit: yearUnit, year: y.Year})
+		for _, u := range []unit{centuryUnit, decadeUnit, yearUnit} {
+			add(periodIn(u, y.Year))
+		}
 		for m := 1; m <= 12; m++ {
 			if y.Months[m] > 0 {
 				add(period{unit: monthUnit, year: y.Year, month: m})
