@@ -99,7 +99,7 @@ func (p *page) date() {
 		p.updated = later(p.updated, p.feed.Updated)
 	}
 	if p.updated.IsZero() {
-		p.updated = p.feed.Site.Record.Founded.UTC().Truncate(time.Second)
+		p.updated = stamped(p.feed.Site.Record.Founded)
 	}
 }
 

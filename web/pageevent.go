@@ -10,6 +10,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/feeds"
 )
 
 // eventPage is one event in every language it has.
@@ -274,7 +275,7 @@ func (v *visit) describeSources(page *eventPage, e *events.Event) {
 
 // calendarLinks put the one event into a calendar, once.
 func (v *visit) calendarLinks(e *events.Event) []link {
-	if !e.Span.EDTF().ShowableInCalendar() {
+	if !feeds.InCalendar(e) {
 		return nil
 	}
 	file := v.link("/e/"+e.Slug+".ics", nil)

@@ -103,7 +103,7 @@ func (s *Server) sitemapFile(pages []sitemapPage) sitemapFile {
 			}
 		}
 		mod := ""
-		if !p.modified.IsZero() {
+		if y := p.modified.UTC().Year(); y > 1 && y <= lastNamedYear { // W3C Datetime has four digits
 			mod = p.modified.UTC().Format(time.RFC3339)
 		}
 		for _, l := range s.site.Languages {

@@ -84,7 +84,7 @@ var pageTexts = map[string]message{
 	"subscribe.range":           {"一律画满整个时段", "a bar over the whole period"},
 	"subscribe.marker":          {"一律只放一个标记", "a marker on the first day"},
 	"subscribe.omit":            {"略去日期不全的条目", "leave them out"},
-	"subscribe.leftOut":         {"其中 %s早于1601年或没有完整起讫，日历程序无法显示，只见于网页与阅读器。", "%s are earlier than 1601 or have no complete dates; calendars cannot show them, the pages and feed readers can."},
+	"subscribe.leftOut":         {"其中 %s早于1601年或晚于9999年，日历程序无法显示，只见于网页与阅读器。", "%s are earlier than 1601 or later than 9999; calendars cannot show them, the pages and feed readers can."},
 	"subscribe.readers":         {"阅读器", "Feed readers"},
 	"subscribe.readersText":     {"把本页地址交给阅读器，或复制下列地址之一。", "Give a reader the address of any page, or copy one of these."},
 	"subscribe.description":     {"在日历或阅读器中订阅%s，现有%s，自动更新。", "Subscribe to %s in a calendar or a feed reader: %s, updated by itself."},

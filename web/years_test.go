@@ -58,9 +58,9 @@ func farFeeds(e *events.Event) []string {
 	for _, y := range append(yearsOf(e.Span), 2019) {
 		paths = append(paths, "/"+yearPathOf(y))
 	}
-	list := []string{"/upcoming.atom", "/on-this-day.ics", "/on-this-day.atom", "/all.ics?imprecise=range", "/all.ics?from=" + e.Span.EDTF().String()}
+	list := []string{"/upcoming.atom", "/on-this-day.ics", "/on-this-day.atom", "/all.ics?imprecise=range", "/all.jcal?imprecise=range", "/all.ics?from=" + e.Span.EDTF().String()}
 	for _, path := range paths {
-		for _, ext := range []string{".atom", ".json", ".ics"} {
+		for _, ext := range []string{".atom", ".json", ".ics", ".jcal"} {
 			list = append(list, path+ext)
 		}
 	}
@@ -127,7 +127,7 @@ func TestNoLinkToAFarYearIsDead(t *testing.T) {
 	h := i.Handler()
 	queue := []string{"/en/", "/en/all", "/en/list", "/zh/all", "/sitemap.xml", "/feeds.opml"}
 	for _, y := range i.live.Timeline().Count().Years {
-		queue = append(queue, "/en/"+yearPathOf(y.Year), "/en/"+yearPathOf(y.Year)+".ics")
+		queue = append(queue, "/en/"+yearPathOf(y.Year), "/en/"+yearPathOf(y.Year)+".ics", "/en/"+yearPathOf(y.Year)+".jcal")
 	}
 	from := map[string]string{}
 	for n := 0; n < len(queue) && n < 2*crawlMost; n++ {
