@@ -85,7 +85,7 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if e, _, ok := t.BySlug(tg.slug); ok && !e.Status.Public() {
+	if e, _, ok := t.AtAddress(tg.slug); ok && !e.Status.Public() {
 		return errGone
 	}
 	// Others may be waiting for the same answer when this reader gives up.
@@ -140,7 +140,7 @@ type feedTask struct {
 
 // feedAnswer describes the feed to the cache.
 func (s *Server) feedAnswer(task feedTask) answer {
-	sel, t := task.selection(), task.timeline
+	sel, t := task.target.sel, task.timeline
 	a := answer{
 		key:     task.key(),
 		touched: func(since events.Rev) bool { return t.Touched(sel, since) },
@@ -160,18 +160,20 @@ func (s *Server) feedAnswer(task feedTask) answer {
 
 // key is everything the feed depends on but the record.
 func (t feedTask) key() string {
-	sel := t.selection()
-	return strings.Join([]string{t.address(), sel.String(), t.before.String()}, "\x00")
+	return strings.Join([]string{t.address(), t.target.sel.String(), t.before.String()}, "\x00")
 }
 
-// selection is what the format needs of the target: feeds also take back what
-// was withdrawn.
-func (t feedTask) selection() events.Selection {
-	sel := t.target.sel
-	if len(sel.Statuses) == 0 {
-		sel.Statuses = t.format.Statuses
+// events are what the format needs of the target: feeds also take back what was
+// withdrawn.
+func (t feedTask) events() []*events.Event {
+	list := t.timeline.Select(t.target.sel)
+	if !t.format.Stubs {
+		return list
 	}
-	return sel
+	if stubs := t.timeline.TakenBack(t.target.sel); len(stubs) > 0 {
+		return slices.Concat(list, stubs)
+	}
+	return list
 }
 
 // address is the path and query of the feed, in canonical order.
@@ -246,7 +248,7 @@ func (s *Server) pieces(task feedTask, before *representation) *feeds.Assembly {
 
 // feed describes the target's selection to a feed writer.
 func (s *Server) feed(task feedTask) *feeds.Feed {
-	t, tg, sel := task.timeline, task.target, task.selection()
+	t, tg := task.timeline, task.target
 	site := s.settings(t)
 	title, _ := site.Name.In(tg.lang)
 	if label := tg.label(t); label != "" {
@@ -261,7 +263,7 @@ func (s *Server) feed(task feedTask) *feeds.Feed {
 	return &feeds.Feed{
 		Site: site, Lang: tg.lang, Title: title, Description: description, Color: tg.color(t),
 		Page: site.BaseURL + escapePath(tg.path) + encodeQuery(task.query, feeds.Options{}), Self: self,
-		Events: t.Select(sel), Updated: lastModified(t, t.LastChanged(sel)),
+		Events: task.events(), Updated: lastModified(t, t.LastChanged(tg.sel)),
 		Options: task.options, Before: task.before, Push: s.pushed(task),
 	}
 }

@@ -233,7 +233,7 @@ func (v *visit) navigation(current string) []link {
 // record that is not in the future.
 func (v *visit) focus() period {
 	p := periodOf(v.target.sel.In)
-	if e, _, ok := v.timeline.BySlug(v.target.slug); ok && v.target.slug != "" {
+	if e, _, ok := v.timeline.AtAddress(v.target.slug); ok && v.target.slug != "" {
 		if first, ok := e.Span.First(); ok {
 			y, ok := pageYear(first)
 			if !ok {

@@ -277,7 +277,7 @@ func cardFor(t *events.Timeline, name string) (func() drawing, events.Selection,
 		return func() drawing { return allCard(t.Count()) }, none, nil
 	}
 	if slug, ok := strings.CutPrefix(name, "e/"); ok {
-		e, _, ok := t.BySlug(slug)
+		e, _, ok := t.AtAddress(slug)
 		if !ok || !e.Status.Public() {
 			return nil, none, events.ErrNotFound
 		}

@@ -83,7 +83,7 @@ func (s *Server) getEvent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	e, moved, ok := v.timeline.BySlug(v.slugInPath())
+	e, moved, ok := v.timeline.AtAddress(v.slugInPath())
 	switch {
 	case !ok:
 		return events.ErrNotFound
@@ -314,8 +314,10 @@ func (s *Server) corrections(ctx context.Context, v *visit, e *events.Event) ([]
 		}
 	}
 	var list []correction
+	hidden := false // the event has been taken back since: quoting what was before would undo that
 	for i := 0; i+1 < len(states); i++ {
-		what := v.changes(states[i+1].Event, states[i].Event)
+		hidden = hidden || !states[i].Event.Status.Public()
+		what := v.changes(states[i+1].Event, states[i].Event, hidden)
 		if len(what) == 0 {
 			continue
 		}
@@ -329,8 +331,13 @@ func (s *Server) corrections(ctx context.Context, v *visit, e *events.Event) ([]
 	return list, nil
 }
 
-// changes names what differs between two states, as a reader would.
-func (v *visit) changes(old, next *events.Event) []string {
+// changes names what differs between two states, as a reader would. Where one
+// of them is not public it is the status alone; hidden leaves out what a date
+// was and is.
+func (v *visit) changes(old, next *events.Event, hidden bool) []string {
+	if !old.Status.Public() || !next.Status.Public() {
+		return v.statusChange(old, next)
+	}
 	var list []string
 	say := func(key string, changed bool) {
 		if changed {
@@ -338,7 +345,10 @@ func (v *visit) changes(old, next *events.Event) []string {
 		}
 	}
 	was, is := old.Span.Describe(v.lang, edtf.Short), next.Span.Describe(v.lang, edtf.Short)
-	if was != is {
+	switch {
+	case was != is && hidden:
+		list = append(list, v.text("changed.aDate"))
+	case was != is:
 		list = append(list, v.text("changed.date", was, is))
 	}
 	a, _ := old.In(v.lang)
@@ -348,8 +358,14 @@ func (v *visit) changes(old, next *events.Event) []string {
 	say("place", old.PlaceSlug() != next.PlaceSlug())
 	say("tags", strings.Join(old.Tags, " ") != strings.Join(next.Tags, " "))
 	say("sources", fmt.Sprint(old.Sources) != fmt.Sprint(next.Sources))
-	if old.Status != next.Status {
-		list = append(list, v.text("changed.status."+string(next.Status)))
+	return append(list, v.statusChange(old, next)...)
+}
+
+// statusChange says that an event was taken back, cancelled or published again;
+// what editors do unseen is not told.
+func (v *visit) statusChange(old, next *events.Event) []string {
+	if old.Status == next.Status || !old.Status.Public() && !next.Status.Public() {
+		return nil
 	}
-	return list
+	return []string{v.text("changed.status." + string(next.Status))}
 }

@@ -50,8 +50,11 @@ func (s *Server) addresses(path string) []string {
 
 // touched adds the paths of the feeds that the event is or was in.
 func touched(e *events.Event, paths map[string]bool) {
-	paths["/all"], paths["/"+string(corrections)] = true, true
-	add := func(tags []string, span events.Span) {
+	add := func(status events.Status, tags []string, span events.Span) {
+		if !status.Public() {
+			return // it was in none
+		}
+		paths["/all"], paths["/"+string(corrections)] = true, true
 		for _, tag := range tags {
 			paths["/tag/"+tag] = true
 		}
@@ -59,9 +62,9 @@ func touched(e *events.Event, paths map[string]bool) {
 			paths["/"+yearPathOf(year)] = true
 		}
 	}
-	add(e.Tags, e.Span)
+	add(e.Status, e.Tags, e.Span)
 	for _, f := range e.Formerly {
-		add(f.Tags, f.Span)
+		add(f.Status, f.Tags, f.Span)
 	}
 }
 

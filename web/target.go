@@ -150,12 +150,12 @@ func (tg *target) saved(t *events.Timeline, slug string) bool {
 }
 
 func (tg *target) event(t *events.Timeline, slug string) bool {
-	e, _, ok := t.BySlug(slug)
-	if !ok || e.Status == events.Draft || e.Status == events.Deleted && e.Published.IsZero() {
-		return false // never public: not even that it has gone may be seen
+	e, _, ok := t.AtAddress(slug)
+	if !ok {
+		return false
 	}
 	tg.slug = e.Slug
-	tg.sel = events.Selection{IDs: []events.ID{e.ID}, Statuses: []events.Status{events.Published, events.Cancelled, events.Withdrawn}}
+	tg.sel = events.Selection{IDs: []events.ID{e.ID}}
 	return true
 }
 
@@ -223,7 +223,7 @@ func (tg *target) label(t *events.Timeline) string {
 		name, _ := tg.view.Name.In(tg.lang)
 		return name
 	case tg.slug != "":
-		e, _, _ := t.BySlug(tg.slug)
+		e, _, _ := t.AtAddress(tg.slug)
 		text, _ := e.In(tg.lang)
 		return text.Title
 	}

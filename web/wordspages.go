@@ -57,6 +57,7 @@ var pageTexts = map[string]message{
 	"known.approximate":         {"约略", "approximate"},
 	"known.uncertain":           {"存疑", "uncertain"},
 	"changed.date":              {"日期由“%s”改为“%s”", "the date, from “%s” to “%s”"},
+	"changed.aDate":             {"日期", "the date"},
 	"changed.title":             {"标题", "the title"},
 	"changed.text":              {"文字", "the text"},
 	"changed.place":             {"地点", "the place"},

@@ -16,10 +16,11 @@ import (
 
 type listCommand struct {
 	storeFlag
-	Selection string `arg:"" optional:"" help:"Which events, as in an address: \"year=2019&tag=policy\"."`
-	All       bool   `help:"Drafts and withdrawn events too."`
-	Lang      string `default:"zh" help:"Language of the titles."`
-	JSON      bool   `name:"json" help:"One JSON object a line."`
+	Selection string   `arg:"" optional:"" help:"Which events, as in an address: \"year=2019&tag=policy\"."`
+	Status    []string `help:"Only these statuses: draft, published, cancelled, withdrawn. Default: published, cancelled." enum:"draft,published,cancelled,withdrawn" placeholder:"STATUS"`
+	All       bool     `help:"Drafts and withdrawn events too."`
+	Lang      string   `default:"zh" help:"Language of the titles."`
+	JSON      bool     `name:"json" help:"One JSON object a line."`
 }
 
 // listed is one line of list --json.
@@ -45,12 +46,9 @@ func (c *listCommand) Run(ctx context.Context, con console) error {
 		return err
 	}
 	defer closeStore()
-	list := live.Timeline().Select(sel)
-	if c.All {
-		if !sel.IsZero() {
-			return errors.New("--all lists everything; it takes no selection")
-		}
-		list = live.Timeline().All()
+	list, err := c.list(live.Timeline(), sel)
+	if err != nil {
+		return err
 	}
 	if c.JSON {
 		return writeLines(con.out, list, func(e *events.Event) any { return c.line(e) })
@@ -61,6 +59,22 @@ func (c *listCommand) Run(ctx context.Context, con console) error {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", l.Date, l.ID, l.Status, l.Title)
 	}
 	return w.Flush()
+}
+
+func (c *listCommand) list(t *events.Timeline, sel events.Selection) ([]*events.Event, error) {
+	switch {
+	case c.All && (len(c.Status) > 0 || !sel.IsZero()):
+		return nil, errors.New("--all lists everything; it takes no selection and no --status")
+	case c.All:
+		return t.All(), nil
+	case len(c.Status) == 0:
+		return t.Select(sel), nil
+	}
+	var only []events.Status
+	for _, s := range c.Status {
+		only = append(only, events.Status(s))
+	}
+	return t.ForEditors(sel, only...), nil
 }
 
 func (c *listCommand) line(e *events.Event) listed {
