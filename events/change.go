@@ -58,6 +58,7 @@ type HistoryQuery struct {
 	ID     ID   // of one event; "": of all
 	Site   bool // of the site instead of events
 	Before Rev  // only states older than this revision; 0: from the newest
+	Limit  int  // at most so many states, the newest of them; 0: all. No more are read
 }
 
 // maxTraces bounds Event.Formerly; beyond it the oldest is forgotten, and a

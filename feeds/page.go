@@ -150,7 +150,7 @@ func (w *window) event(f *Feed, e *events.Event) {
 	}
 	date := originalDate(e)
 	for _, n := range notices(e) {
-		c := Cursor{false, n.at, n.id(e), date}
+		c := Cursor{published: n.at, id: n.id(e), date: date}
 		if w.wants(c, func() Cursor { return c }) {
 			w.insert(slot{event: e, notice: &n, place: c})
 		}

@@ -302,7 +302,7 @@ const correctionsMost = 20
 // drafts stay with the editors unless they were made public.
 func (s *Server) corrections(ctx context.Context, v *visit, e *events.Event) ([]correction, error) {
 	var states []events.State
-	for st, err := range s.record.History(ctx, events.HistoryQuery{ID: e.ID}) {
+	for st, err := range s.record.History(ctx, events.HistoryQuery{ID: e.ID, Limit: correctionsMost + 1}) {
 		if err != nil {
 			return nil, fmt.Errorf("history of event %s: %w", e.ID, err)
 		}

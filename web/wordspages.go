@@ -140,6 +140,8 @@ var pageTexts = map[string]message{
 	"subscribe.large":           {"这个日历约 %s MB，Google 等程序可能不收。可改订较小的一份：", "This calendar is about %s MB, more than some programs take (Google among them). Smaller ones:"},
 	"changes.description":       {"%s的更正记录：发布之后改了什么，何时改的，为什么。", "Corrections to %s: what was changed after publication, when and why."},
 	"changes.intro":             {"发布之后的每一处改动都记在这里：改了什么，原来怎样，现在怎样。", "Every change after publication is recorded here: what it was, and what it is now."},
+	"changes.noneSince":         {"自%s以来没有改动；更早的未查找。", "Nothing has been changed since %s; what was changed before has not been looked for."},
+	"changes.reached":           {"以上是%s以来的改动；更早的未列出。", "These are the changes since %s; earlier ones are not listed."},
 	"changes.none":              {"发布以来没有改动。", "Nothing has been changed since publication."},
 	"about.description":         {"%s：日期怎样标注，资料从哪里来，内容怎样取用。", "%s: how dates are given, where facts come from and how to use them."},
 	"about.dates":               {"日期", "Dates"},
