@@ -324,7 +324,7 @@ func (s *Server) corrections(ctx context.Context, v *visit, e *events.Event) ([]
 		d := edtf.DayOf(states[i].At.In(v.site.Zone))
 		c := correction{Date: v.date(d), ISO: d.String(), What: v.join(what)}
 		if states[i].Public {
-			c.Note = states[i].Note
+			c.Note = events.Harmless(states[i].Note) // older ones were stored unseen
 		}
 		list = append(list, c)
 	}

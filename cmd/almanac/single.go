@@ -56,7 +56,7 @@ func (c *listCommand) Run(ctx context.Context, con console) error {
 	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
 	for _, e := range list {
 		l := c.line(e)
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", l.Date, l.ID, l.Status, l.Title)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", l.Date, l.ID, l.Status, printable(l.Title))
 	}
 	return w.Flush()
 }
@@ -122,7 +122,7 @@ func (c *showCommand) Run(ctx context.Context, con console) error {
 	}
 	text, _ := e.In(c.Lang)
 	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "%s\n%s\n\n", text.Title, e.Span.Describe(c.Lang, edtf.Long))
+	fmt.Fprintf(w, "%s\n%s\n\n", printable(text.Title), e.Span.Describe(c.Lang, edtf.Long))
 	for _, field := range [][2]string{
 		{"id", string(e.ID)}, {"slug", e.Slug}, {"date", e.Span.EDTF().String()}, {"status", string(e.Status)},
 		{"tags", strings.Join(e.Tags, ", ")}, {"place", e.PlaceSlug()}, {"revision", fmt.Sprint(e.Rev)},
@@ -300,7 +300,7 @@ func (c *historyCommand) Run(ctx context.Context, con console) error {
 		if c.JSON {
 			err = lines.Encode(s)
 		} else {
-			_, err = fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", s.Rev, s.At.Format("2006-01-02 15:04:05Z"), s.Author, summary(s.Event), s.Note)
+			_, err = fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", s.Rev, s.At.Format("2006-01-02 15:04:05Z"), printable(s.Author), summary(s.Event), printable(s.Note))
 		}
 		if err != nil {
 			return err
