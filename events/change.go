@@ -23,6 +23,15 @@ type Change struct {
 	Keep bool
 }
 
+// Validate checks what the history will tell of the change: who made it, on one
+// line, and why. What it changes validates itself. The error is an *Invalid.
+func (c *Change) Validate() error {
+	bad := &Invalid{Subject: "change"}
+	checkLine(bad, "author", c.Author, maxLine)
+	checkText(bad, "note", c.Note, maxSummary)
+	return bad.orNil()
+}
+
 // Put proposes a new state for an event whose stored revision is expect.
 func Put(e Event, expect Rev) Change { return Change{Expect: expect, Event: &e} }
 
@@ -58,6 +67,7 @@ type HistoryQuery struct {
 	ID     ID   // of one event; "": of all
 	Site   bool // of the site instead of events
 	Before Rev  // only states older than this revision; 0: from the newest
+	Limit  int  // at most so many states, the newest of them; 0: all. No more are read
 }
 
 // maxTraces bounds Event.Formerly; beyond it the oldest is forgotten, and a

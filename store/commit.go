@@ -248,6 +248,9 @@ func revise(t *events.Timeline, c *events.Change, now time.Time) (same bool, err
 		c.At = now
 	}
 	c.At = c.At.UTC().Truncate(time.Second)
+	if err := c.Validate(); err != nil {
+		return false, err
+	}
 	if c.Site != nil {
 		return reviseSite(t, c)
 	}

@@ -109,8 +109,6 @@ func (v *visit) note(e *events.Event, lang string) string {
 	switch {
 	case e.Status == events.Cancelled:
 		return v.text("cancelled")
-	case e.Status == events.Withdrawn:
-		return v.text("withdrawn")
 	case lang != v.lang:
 		return v.text("onlyIn", v.text("language."+lang))
 	}

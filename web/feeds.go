@@ -86,7 +86,7 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if e, _, ok := t.BySlug(tg.slug); ok && !e.Status.Public() {
+	if e, _, ok := t.AtAddress(tg.slug); ok && !e.Status.Public() {
 		return errGone
 	}
 	a := s.feedAnswer(feedTask{newMoment(t), tg, query, req})
@@ -154,18 +154,20 @@ func (s *Server) feedAnswer(task feedTask) reply.Answer {
 
 // key is everything the feed depends on but the record.
 func (t feedTask) key() string {
-	sel := t.selection()
-	return strings.Join([]string{t.address(), sel.String(), t.before.String()}, "\x00")
+	return strings.Join([]string{t.address(), t.target.sel.String(), t.before.String()}, "\x00")
 }
 
-// selection is what the format needs of the target: feeds also take back what
-// was withdrawn.
-func (t feedTask) selection() events.Selection {
-	sel := t.target.sel
-	if len(sel.Statuses) == 0 {
-		sel.Statuses = t.format.Statuses
+// events are what the format needs of the target: feeds also take back what was
+// withdrawn.
+func (t feedTask) events() []*events.Event {
+	list := t.timeline.Select(t.target.sel)
+	if !t.format.Stubs {
+		return list
 	}
-	return sel
+	if stubs := t.timeline.TakenBack(t.target.sel); len(stubs) > 0 {
+		return slices.Concat(list, stubs)
+	}
+	return list
 }
 
 // address is the path and query of the feed, in canonical order.
@@ -277,7 +279,7 @@ func (s *Server) pieces(m making) *feeds.Assembly {
 
 // feed describes the target's selection to a feed writer.
 func (s *Server) feed(task feedTask) *feeds.Feed {
-	t, tg, sel := task.timeline, task.target, task.selection()
+	t, tg := task.timeline, task.target
 	site := s.settings(t.t)
 	title, _ := site.Name.In(tg.lang)
 	if label := tg.label(t); label != "" {
@@ -292,7 +294,7 @@ func (s *Server) feed(task feedTask) *feeds.Feed {
 	return &feeds.Feed{
 		Site: site, Lang: tg.lang, Title: title, Description: description, Color: tg.color(t),
 		Page: site.BaseURL + escapePath(tg.path) + encodeQuery(task.query, feeds.Options{}), Self: self,
-		Events: t.Select(sel), Updated: t.LastChanged(sel),
+		Events: task.events(), Updated: t.LastChanged(tg.sel),
 		Options: task.options, Before: task.before, Push: s.pushed(task),
 	}
 }

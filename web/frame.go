@@ -213,7 +213,7 @@ func (v *visit) feedLinks(path, title string) []feedLink {
 func (v *visit) navigation(current string) []link {
 	p := v.focus()
 	grid := "/all"
-	if p.month > 0 {
+	if p.month > 0 && namedYear(p.year) { // EDTF knows no months in other years
 		grid = period{unit: monthUnit, year: p.year, month: p.month}.path() + "/grid"
 	}
 	year := "/all"
@@ -234,9 +234,12 @@ func (v *visit) navigation(current string) []link {
 // record that is not in the future.
 func (v *visit) focus() period {
 	p := periodOf(v.target.sel.In)
-	if e, _, ok := v.timeline.BySlug(v.target.slug); ok && v.target.slug != "" {
+	if e, _, ok := v.timeline.AtAddress(v.target.slug); ok && v.target.slug != "" {
 		if first, ok := e.Span.First(); ok {
-			y, _ := first.Year()
+			y, ok := pageYear(first)
+			if !ok {
+				return period{}
+			}
 			p = period{unit: yearUnit, year: y}
 			if m, ok := monthIn(e.Span, y); ok && m > 0 {
 				p = period{unit: monthUnit, year: y, month: m}

@@ -62,6 +62,12 @@ func (m *moment) Select(sel events.Selection) []*events.Event {
 	return m.t.Select(sel)
 }
 
+// TakenBack is Timeline.TakenBack.
+func (m *moment) TakenBack(sel events.Selection) []*events.Event {
+	m.selected(sel)
+	return m.t.TakenBack(sel)
+}
+
 // Agenda is Timeline.Agenda.
 func (m *moment) Agenda(sel events.Selection) []*events.Event {
 	m.selected(sel)
@@ -151,15 +157,15 @@ func (m *moment) Event(id events.ID) (*events.Event, bool) {
 	return m.t.Event(id)
 }
 
-// BySlug is Timeline.BySlug.
-func (m *moment) BySlug(slug string) (e *events.Event, moved, ok bool) {
+// AtAddress is Timeline.AtAddress.
+func (m *moment) AtAddress(slug string) (e *events.Event, moved, ok bool) {
 	noted(m, func(t *events.Timeline) version {
-		e, moved, _ := t.BySlug(slug)
+		e, moved, _ := t.AtAddress(slug)
 		v := versionOf(e)
 		v.moved = moved
 		return v
 	})
-	return m.t.BySlug(slug)
+	return m.t.AtAddress(slug)
 }
 
 // Neighbours is Timeline.Neighbours.

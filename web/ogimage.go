@@ -109,8 +109,10 @@ func (d drawing) block(r image.Rectangle, style uint8, dashed bool) {
 	}
 }
 
-// number writes numerals of squares; size is the square's width.
+// number writes numerals of squares; size is the square's width, less where the
+// number would not fit.
 func (d drawing) number(text string, at image.Point, size int, c uint8) {
+	size = min(size, (cardWidth-cardMargin-at.X)/max(6*len(text), 1))
 	for _, r := range text {
 		for i := range 35 {
 			row, col := i/5, i%5
@@ -275,7 +277,7 @@ func cardFor(m *moment, name string) (func() drawing, error) {
 		return func() drawing { return allCard(m.Count()) }, nil
 	}
 	if slug, ok := strings.CutPrefix(name, "e/"); ok {
-		e, _, ok := m.BySlug(slug)
+		e, _, ok := m.AtAddress(slug)
 		if !ok || !e.Status.Public() {
 			return nil, events.ErrNotFound
 		}

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"html/template"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"almanac.example/events/edtf"
 	"almanac.example/feeds"
@@ -17,6 +19,8 @@ type changesPage struct {
 	frame
 	Heading string
 	Changes []change
+	None    string // in place of the changes
+	Reached string // where the list ends before the first change
 	Feeds   []feedLink
 }
 
@@ -34,21 +38,28 @@ const changesMost = 100
 
 func (s *Server) buildChanges(ctx context.Context, v *visit) (pageAnswer, error) {
 	task := feedTask{timeline: v.timeline, target: v.target, query: v.query, feedRequest: feedRequest{format: feeds.Formats()[0]}}
-	f, err := s.news(ctx, task, s.feed(task))
+	v.timeline.once() // what is told of a change is not in the timeline
+	f, reached, err := s.corrected(ctx, s.feed(task))
 	if err != nil {
 		return pageAnswer{}, err
 	}
-	return pageAnswer{template: "changes", page: v.changesPage(newest(f.Items)), lang: v.lang}, nil
+	items := newest(f.Items)
+	if len(items) < len(f.Items) {
+		reached = items[len(items)-1].Published
+	}
+	return pageAnswer{template: "changes", page: v.changesPage(items, reached), lang: v.lang}, nil
 }
 
 // newest sorts the items as the page shows them, and cuts the list off.
 func newest(items []*feeds.Item) []*feeds.Item {
 	items = slices.Clone(items)
-	slices.SortStableFunc(items, func(a, b *feeds.Item) int { return b.Published.Compare(a.Published) })
+	slices.SortStableFunc(items, func(a, b *feeds.Item) int { return cmp.Compare(b.Facts.Revision, a.Facts.Revision) })
 	return items[:min(len(items), changesMost)]
 }
 
-func (v *visit) changesPage(items []*feeds.Item) *changesPage {
+// changesPage shows the items, and says how far back they reach unless they are
+// all that there are.
+func (v *visit) changesPage(items []*feeds.Item, reached time.Time) *changesPage {
 	page := &changesPage{Heading: v.newsName(corrections), Feeds: v.feedLinks(v.place(), v.newsName(corrections))}
 	for _, it := range items {
 		day := edtf.DayOf(it.Published.In(v.site.Zone))
@@ -56,6 +67,16 @@ func (v *visit) changesPage(items []*feeds.Item) *changesPage {
 			Title: v.run(it.Title, it.Lang), Href: it.URL, ISO: day.String(), Date: v.date(day),
 			Body: template.HTML(it.HTML), // sanitised where it was made
 		})
+	}
+	since := reached.In(v.site.Zone)
+	switch words := v.date(edtf.DayOf(since)) + " " + since.Format("15:04"); {
+	case reached.IsZero() && len(items) == 0:
+		page.None = v.text("changes.none")
+	case reached.IsZero():
+	case len(items) == 0:
+		page.None = v.text("changes.noneSince", words)
+	default:
+		page.Reached = v.text("changes.reached", words)
 	}
 	page.frame = v.frame(heading{
 		title: page.Heading, description: v.text("changes.description", v.siteName().Text),

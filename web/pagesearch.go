@@ -63,9 +63,6 @@ func (v *visit) facets(c *events.Count) []link {
 		var list []link
 		for i := len(c.Years) - 1; i >= 0; i-- {
 			p := sameUnit(u, c.Years[i].Year)
-			if p.unit == noUnit {
-				continue
-			}
 			name := p.name(v.words)
 			if n := len(list); n == 0 || list[n-1].Text != name {
 				list = append(list, link{run: run{Text: name}, Href: v.here(map[string][]string{"in": {p.edtf()}})})

@@ -10,6 +10,7 @@ import (
 	"rsc.io/qr"
 
 	"almanac.example/events"
+	"almanac.example/feeds"
 )
 
 // subscribePage tells how to subscribe to one selection, program by program.
@@ -137,12 +138,12 @@ func calendarLinks(https, name string) calendarAddresses {
 	}
 }
 
-// unshowable counts what calendars cannot show: dates before 1601 and open
-// ones.
+// unshowable counts what calendars cannot show: what lies before 1601 or after
+// 9999, and what is known to no day at all.
 func (v *visit) unshowable(list []*events.Event) int {
 	n := 0
 	for _, e := range list {
-		if !e.Span.EDTF().ShowableInCalendar() {
+		if !feeds.InCalendar(e) {
 			n++
 		}
 	}

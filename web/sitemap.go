@@ -107,7 +107,7 @@ func (s *Server) sitemapFile(pages []sitemapPage) sitemapFile {
 			}
 		}
 		mod := ""
-		if !p.modified.IsZero() {
+		if y := p.modified.UTC().Year(); y > 1 && y <= lastNamedYear { // W3C Datetime has four digits
 			mod = p.modified.UTC().Format(time.RFC3339)
 		}
 		for _, l := range s.site.Languages {
@@ -133,9 +133,9 @@ func sitemapPages(t *moment) []sitemapPage {
 		}
 	}
 	for _, y := range c.Years {
-		add(sameUnit(centuryUnit, y.Year))
-		add(sameUnit(decadeUnit, y.Year))
-		add(period{unit: yearUnit, year: y.Year})
+		for _, u := range []unit{centuryUnit, decadeUnit, yearUnit} {
+			add(periodIn(u, y.Year))
+		}
 		for m := 1; m <= 12; m++ {
 			if y.Months[m] > 0 {
 				add(period{unit: monthUnit, year: y.Year, month: m})

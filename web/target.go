@@ -26,10 +26,10 @@ type target struct {
 }
 
 var (
-	yearPath    = regexp.MustCompile(`^-?[0-9]{4,6}$`)
+	yearPath    = regexp.MustCompile(`^-?[0-9]{4,15}$`) // as far as events.MaxYear
 	monthPath   = regexp.MustCompile(`^(0[1-9]|1[0-2])$`)
 	dayPath     = regexp.MustCompile(`^(0[1-9]|[12][0-9]|3[01])$`)
-	centuryPath = regexp.MustCompile(`^-?[1-9][0-9]?$`)
+	centuryPath = regexp.MustCompile(`^-?([1-9][0-9]?|100)$`)
 	decadePath  = regexp.MustCompile(`^-?[0-9]{3}0s$`)
 )
 
@@ -67,7 +67,7 @@ func (s *Server) parseTarget(t *events.Timeline, path string) (target, error) {
 // period reads year, year/month and year/month/day.
 func (tg *target) period(parts []string) bool {
 	text := parts[0]
-	if n, _ := strconv.Atoi(text); n > 9999 || n < -9999 {
+	if n, _ := strconv.ParseInt(text, 10, 64); !namedYear(n) {
 		text = "Y" + text
 	}
 	if len(parts) > 1 && !monthPath.MatchString(parts[1]) || len(parts) > 2 && !dayPath.MatchString(parts[2]) {
@@ -128,9 +128,10 @@ func (tg *target) century(name string) bool {
 	return err == nil
 }
 
-// decade reads "2010s" as 201X.
+// decade reads "2010s" as 201X. The nine years before the year 0 are no decade
+// (see periodIn).
 func (tg *target) decade(name string) bool {
-	if !decadePath.MatchString(name) {
+	if !decadePath.MatchString(name) || name == "-0000s" {
 		return false
 	}
 	v, err := edtf.Parse(strings.TrimSuffix(name, "0s") + "X")
@@ -149,12 +150,12 @@ func (tg *target) saved(t *events.Timeline, slug string) bool {
 }
 
 func (tg *target) event(t *events.Timeline, slug string) bool {
-	e, _, ok := t.BySlug(slug)
-	if !ok || e.Status == events.Draft || e.Status == events.Deleted && e.Published.IsZero() {
-		return false // never public: not even that it has gone may be seen
+	e, _, ok := t.AtAddress(slug)
+	if !ok {
+		return false
 	}
 	tg.slug = e.Slug
-	tg.sel = events.Selection{IDs: []events.ID{e.ID}, Statuses: []events.Status{events.Published, events.Cancelled, events.Withdrawn}}
+	tg.sel = events.Selection{IDs: []events.ID{e.ID}}
 	return true
 }
 
@@ -224,7 +225,7 @@ func (tg *target) label(t *moment) string {
 		name, _ := tg.view.Name.In(tg.lang)
 		return name
 	case tg.slug != "":
-		e, _, _ := t.BySlug(tg.slug)
+		e, _, _ := t.AtAddress(tg.slug)
 		text, _ := e.In(tg.lang)
 		return text.Title
 	}

@@ -23,7 +23,6 @@ var frameTexts = map[string]message{
 	"monthUnit":          {"月", ""},
 	"cancelled":          {"已取消", "Cancelled"},
 	"cancelledLong":      {"此事已取消，未如期举行。", "This event was cancelled."},
-	"withdrawn":          {"已撤回", "Withdrawn"},
 	"onlyIn":             {"仅有%s", "%s only"},
 	"language.zh":        {"中文", "Chinese"},
 	"language.en":        {"英文", "English"},

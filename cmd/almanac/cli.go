@@ -72,6 +72,7 @@ type authorFlags struct {
 
 // run parses the arguments and runs the command they name.
 func run(ctx context.Context, args []string, c console) int {
+	c.out, c.err = &visible{w: c.out}, &visible{w: c.err}
 	var commands cli
 	exit := -1
 	parser, err := kong.New(&commands,

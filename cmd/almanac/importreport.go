@@ -5,11 +5,9 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
-	"golang.org/x/term"
 	"golang.org/x/text/language"
 
 	"almanac.example/events"
@@ -90,7 +88,12 @@ func (c *importReportCommand) name() string {
 	if c.File == "-" {
 		return "standard input"
 	}
-	return c.File
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return ' ' // it is a title, too
+		}
+		return r
+	}, events.Harmless(c.File))
 }
 
 func (c *importReportCommand) extract(ctx context.Context, con console) (*document.Document, report.Result, error) {
@@ -143,8 +146,8 @@ func (c *importReportCommand) save(ctx context.Context, con console, live *store
 // wait does something whose end cannot be foreseen. On a terminal, once it has
 // taken a second, it shows for how long.
 func (c console) wait(what string, do func() error) error {
-	f, ok := c.err.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	f, ok := terminalOf(c.err)
+	if !ok {
 		return do()
 	}
 	done := make(chan error, 1)

@@ -136,7 +136,7 @@ func summary(e *events.Event) string {
 	if e.Status == events.Deleted {
 		date = "deleted"
 	}
-	return fmt.Sprintf("%-12s  %-24s  %s", e.ID, date, text.Title)
+	return fmt.Sprintf("%-12s  %-24s  %s", e.ID, date, printable(text.Title))
 }
 
 type exportCommand struct {

@@ -39,6 +39,11 @@ func (b *Backend) History(ctx context.Context, q events.HistoryQuery) iter.Seq2[
 				yield(events.State{}, err)
 				return
 			}
+			if q.Limit > 0 {
+				if q.Limit -= len(page); q.Limit == 0 {
+					return
+				}
+			}
 		}
 	}
 }
@@ -75,12 +80,15 @@ func (b *Backend) page(q events.HistoryQuery, upper []byte) (page []events.State
 		if prefix != nil {
 			bucket = s.past
 		}
-		c, size := bucket.Cursor(), 0
+		c, size, most := bucket.Cursor(), 0, pageStates
+		if q.Limit > 0 {
+			most = min(most, q.Limit)
+		}
 		for k := below(c, upper); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Prev() {
 			if prefix == nil && len(k) == 8 {
 				continue // the site's
 			}
-			if len(page) == pageStates || size > pageBytes {
+			if len(page) == most || size > pageBytes {
 				return nil
 			}
 			stored := historyKey(k, prefix)
