@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,7 +86,7 @@ func (w *icalWriter) stamps(c *icalComponent, e *events.Event) {
 	c.instant("DTSTAMP", updated)
 	c.instant("CREATED", e.Created)
 	c.instant("LAST-MODIFIED", updated)
-	c.add("SEQUENCE", kindInteger, strconv.Itoa(e.Sequence))
+	c.add("SEQUENCE", kindInteger, strconv.Itoa(min(max(0, e.Sequence), math.MaxInt32))) // RFC 5545 §3.3.8
 }
 
 // when writes a single date: days with an exclusive end, or instants in UTC,

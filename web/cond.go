@@ -34,6 +34,9 @@ func (rep *representation) decide(r *http.Request) (v *variant, status int) {
 // describe sets the header fields of an answer and returns its body.
 func (rep *representation) describe(h http.Header, v *variant, status int) (body []byte) {
 	h["Etag"] = v.etag
+	if rep.comes != nil {
+		h["Last-Modified"] = rep.lastModified()
+	}
 	if status == http.StatusNotModified {
 		set(h, rep.unchanged)
 		return nil
@@ -47,6 +50,21 @@ func (rep *representation) describe(h http.Header, v *variant, status int) (body
 	}
 	body, h["Content-Length"] = v.body()
 	return body
+}
+
+// lastModified is what the Last-Modified field says of a representation that
+// was made before its time: never an instant that is still to come (RFC 9110
+// §8.8.2.1), whatever the clock said that stamped the record.
+func (rep *representation) lastModified() []string {
+	if now := rep.now(); now.Before(rep.modified) {
+		return []string{now.UTC().Format(http.TimeFormat)}
+	}
+	return rep.comes
+}
+
+// settled reports whether Last-Modified says the same from now on.
+func (rep *representation) settled() bool {
+	return rep.comes == nil || !rep.now().Before(rep.modified)
 }
 
 func set(h http.Header, fields []field) {
@@ -86,6 +104,9 @@ func (rep *representation) preconditionFailed(r *http.Request, v *variant) bool 
 }
 
 // notModified evaluates If-None-Match, and only without it If-Modified-Since.
+// A date to come is no validator of ours, unless one of a time when the clock
+// was wrong, and says nothing. While the record's own instant is to come, what
+// was sent in its place tells no version from another: then the answer is sent.
 func (rep *representation) notModified(r *http.Request, v *variant) bool {
 	if lines, ok := r.Header["If-None-Match"]; ok {
 		return matchAny(lines, v.etag[0], false)
@@ -94,7 +115,7 @@ func (rep *representation) notModified(r *http.Request, v *variant) bool {
 		return false
 	}
 	since, ok := parseTime(r.Header.Get("If-Modified-Since"))
-	return ok && !rep.modified.After(since)
+	return ok && !rep.modified.After(since) && !since.After(rep.now())
 }
 
 func parseTime(text string) (time.Time, bool) {

@@ -68,14 +68,16 @@ func (rep *representation) head(v *variant, status int) []byte {
 	if b := kept.Load(); b != nil {
 		return *b
 	}
-	h := http.Header{}
+	h, settled := http.Header{}, rep.settled()
 	everyAnswer(h)
 	rep.describe(h, v, status)
 	var b bytes.Buffer
 	b.WriteString("HTTP/1.1 " + strconv.Itoa(status) + " " + http.StatusText(status) + "\r\n")
 	_ = h.Write(&b) // a bytes.Buffer takes everything
 	made := b.Bytes()
-	kept.Store(&made)
+	if settled {
+		kept.Store(&made)
+	}
 	return made
 }
 

@@ -210,7 +210,7 @@ func (s *Server) makeFeed(task feedTask, before *representation) (*representatio
 	}
 	about := facts{
 		mediaType: task.format.MediaType, language: task.target.lang, cacheControl: feedCache,
-		modified: lastModified(task.timeline, f.Updated), public: true, link: link,
+		modified: lastModified(task.timeline, f.Updated), now: s.now, public: true, link: link,
 	}
 	if task.format.Assemble != nil {
 		a, err := task.format.Assemble(f, s.pieces(task, before))

@@ -23,7 +23,7 @@ func (s *Server) getOPML(w http.ResponseWriter, r *http.Request) error {
 			}
 			return newRepresentation(b.Bytes(), facts{
 				mediaType: feeds.OPMLMediaType, cacheControl: feedCache, public: true,
-				modified: lastModified(t, t.LastChanged(events.Selection{})),
+				modified: lastModified(t, t.LastChanged(events.Selection{})), now: s.now,
 			}), nil
 		},
 	})

@@ -23,9 +23,11 @@ import (
 // first asked for.
 type representation struct {
 	variants  [codings]variant
-	modified  time.Time
-	fields    []field // the same for every coding
-	unchanged []field // those of them that a 304 repeats
+	modified  time.Time // may lie ahead of the clock; zero: not said
+	now       func() time.Time
+	comes     []string // Last-Modified once modified has come; nil if it had when this was made, and is among the fields
+	fields    []field  // the same for every coding
+	unchanged []field  // those of them that a 304 repeats
 	size      int
 	assembly  *feeds.Assembly // of a calendar, for the next one
 	gate      chan struct{}   // cache.gate: compressing is part of making an answer; nil: nobody counts
@@ -62,8 +64,9 @@ type facts struct {
 	mediaType    string
 	language     string // Content-Language
 	cacheControl string
-	modified     time.Time
-	public       bool // may be read by scripts of any origin
+	modified     time.Time        // of the record; may lie ahead of the clock
+	now          func() time.Time // nil: time.Now
+	public       bool             // may be read by scripts of any origin
 	link         []string
 	policy       string // Content-Security-Policy
 	vary         string // more than Accept-Encoding
@@ -88,8 +91,16 @@ func newCalendar(a *feeds.Assembly, f facts) *representation {
 }
 
 func prepare(body []byte, sum [sha256.Size]byte, gzip func() []byte, f facts) *representation {
+	if f.now == nil {
+		f.now = time.Now
+	}
 	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
-	rep := &representation{modified: f.modified.UTC().Truncate(time.Second), size: len(body), fields: f.fields()}
+	rep := &representation{modified: f.modified.UTC().Truncate(time.Second), now: f.now, size: len(body)}
+	if f.modified.After(f.now()) {
+		rep.comes = []string{f.modified.UTC().Format(http.TimeFormat)}
+		f.modified = time.Time{}
+	}
+	rep.fields = f.fields()
 	rep.unchanged = slices.DeleteFunc(slices.Clone(rep.fields), func(f field) bool { return !slices.Contains(repeated, f.name) })
 	length := []string{strconv.Itoa(len(body))}
 	rep.variants[identity] = variant{etag: []string{`"` + tag + `"`}, body: func() ([]byte, []string) { return body, length }}
