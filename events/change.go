@@ -91,13 +91,9 @@ func Revise(old *Event, next Event, at time.Time) Event {
 	if next.Status == Deleted {
 		next = tombstone(old)
 	}
-	// Subscribers compare LAST-MODIFIED by the second (ICSx5), so two changes
-	// within one must still differ.
-	if !at.After(old.Updated) {
-		at = old.Updated.Add(time.Second)
-	}
-	next.Created, next.Published, next.Updated = old.Created, old.Published, at
-	next.Sequence = old.Sequence + 1
+	at = changedAt(at, old.Updated)
+	next.Created, next.Published, next.Updated = noLater(old.Created, at), noLater(old.Published, at), at
+	next.Sequence = nextSequence(old.Sequence)
 	if next.Published.IsZero() && next.Status != Draft && next.Status != Deleted {
 		next.Published = at
 	}
@@ -131,6 +127,9 @@ func formerSlugs(old, next *Event) []string {
 
 func traces(old, next *Event, until time.Time) []Trace {
 	ts := slices.Clone(old.Formerly)
+	for i := range ts {
+		ts[i].Until = noLater(ts[i].Until, until)
+	}
 	was, is := trace(old, until), trace(next, until)
 	if old.Status == Draft || was.equal(is) {
 		return ts

@@ -49,10 +49,13 @@ func newEntry(e *Event) entry {
 }
 
 // nanoseconds since 1970, for comparing; the zero time, which has none, is
-// before all others.
+// before all others, and what no count of them reaches is after all others.
 func nanoseconds(t time.Time) int64 {
 	if t.IsZero() {
 		return math.MinInt64
+	}
+	if t.Unix() >= latestStamp {
+		return math.MaxInt64
 	}
 	return t.UnixNano()
 }

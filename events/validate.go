@@ -336,6 +336,8 @@ func (s *Site) Validate() error {
 	}
 	if s.Founded.IsZero() {
 		bad.addf("founded", "missing")
+	} else {
+		checkEpoch(bad, stamp{"founded", s.Founded})
 	}
 	seen := map[string]bool{}
 	for i, t := range s.Tags {

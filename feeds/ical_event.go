@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,7 +80,7 @@ func (w *icalWriter) stamps(c *icalComponent, e *events.Event) {
 	c.stamp("DTSTAMP", updated)
 	c.stamp("CREATED", e.Created)
 	c.stamp("LAST-MODIFIED", updated)
-	c.add("SEQUENCE", kindInteger, strconv.Itoa(e.Sequence))
+	c.add("SEQUENCE", kindInteger, strconv.Itoa(min(max(0, e.Sequence), math.MaxInt32))) // RFC 5545 §3.3.8
 }
 
 // icalWhen is how the calendar shows an event's date: as days, and as the

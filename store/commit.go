@@ -247,6 +247,9 @@ func revise(t *events.Timeline, c *events.Change, now time.Time) (same bool, err
 	if c.At.IsZero() {
 		c.At = now
 	}
+	if err := events.CheckClock(c.At); err != nil {
+		return false, err
+	}
 	c.At = c.At.UTC().Truncate(time.Second)
 	if err := c.Validate(); err != nil {
 		return false, err
@@ -259,10 +262,12 @@ func revise(t *events.Timeline, c *events.Change, now time.Time) (same bool, err
 		return false, err
 	}
 	next := *c.Event
+	validate := next.ValidateKept
 	if kept := c.Keep && old == nil && !next.Created.IsZero(); !kept {
 		next = events.Revise(old, next, c.At)
+		validate = next.Validate
 	}
-	if err := next.Validate(); err != nil {
+	if err := validate(); err != nil {
 		return false, err
 	}
 	c.Event = &next

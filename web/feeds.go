@@ -214,7 +214,7 @@ func (s *Server) makeFeed(ctx context.Context, m making) (*reply.Representation,
 	}
 	rep, err := s.writeFeed(ctx, m, f, reply.Facts{
 		MediaType: m.format.MediaType, Language: m.target.lang, CacheControl: feedCache,
-		Modified: lastModified(m.timeline.t, f.Updated), Public: true, Link: link,
+		Modified: lastModified(m.timeline.t, f.Updated), Now: s.now, Public: true, Link: link,
 	})
 	if err != nil {
 		return nil, err

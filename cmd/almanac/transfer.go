@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
@@ -65,6 +66,7 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 	defer closeStore()
 	c.Announce.apply(timeline, rec.Events, edtf.DayOf(now()))
 	plan := c.compare(timeline, rec.Events)
+	tellOfAhead(con, rec.Events, now())
 	if c.DryRun {
 		plan.print(con)
 		return nil
@@ -91,6 +93,23 @@ func (c *importFileCommand) load(ctx context.Context, con console, live *store.L
 		return err
 	}
 	return foundIfNew(ctx, live, rec.Site)
+}
+
+// tellOfAhead says how many events bring instants along that are still to come.
+// They are kept, so that a record whose clock was wrong can be moved.
+func tellOfAhead(con console, list []*events.Event, now time.Time) {
+	count, last := 0, time.Time{}
+	for _, e := range list {
+		if e.Updated.After(now) {
+			count++
+		}
+		if e.Updated.After(last) {
+			last = e.Updated
+		}
+	}
+	if count > 0 {
+		fmt.Fprintf(con.err, "almanac: events that say they were changed after now: %d, the last on %s; kept, but see that both clocks are right\n", count, last.UTC().Format(time.DateTime))
+	}
 }
 
 // plan is what an import would do.
