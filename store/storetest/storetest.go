@@ -45,6 +45,7 @@ func Run(t *testing.T, e Engine) {
 		{"an import is refused as a whole", testImportFails},
 		{"an import ends with its context", testImportCancelled},
 		{"others wait for an import", testImportAmongWrites},
+		{"of five that begin at once one founds the record", testBegin},
 		{"everything first, then news", testResetFirst},
 		{"two watchers see the same order", testSameOrder},
 		{"a watch begun among writes misses nothing", testWatchAmongWrites},
