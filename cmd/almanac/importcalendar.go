@@ -98,7 +98,7 @@ func readAll(r io.Reader, most int64) ([]byte, error) {
 
 // runCalendar imports iCalendar.
 func (c *importFileCommand) runCalendar(ctx context.Context, con console, doc calendarDocument) error {
-	live, timeline, closeStore, err := c.target(ctx, con)
+	live, timeline, closeStore, err := openOrImagine(ctx, c.Store, con, c.DryRun)
 	if err != nil {
 		return err
 	}
@@ -155,11 +155,6 @@ func (c *importFileCommand) commitCalendar(ctx context.Context, con console, liv
 	}
 	m.doc.known[c.Source] = brought
 	return m.doc.known.save(c.Store)
-}
-
-// foundIfNew gives a store that begins with this import its identity.
-func foundIfNew(ctx context.Context, live *store.Live) error {
-	return found(ctx, live, authorityOf(""))
 }
 
 func eventIDs(list []*events.Event) []events.ID {

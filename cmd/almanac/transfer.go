@@ -3,13 +3,11 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+	"time"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
@@ -22,7 +20,7 @@ type importCommand struct {
 }
 
 type importFileCommand struct {
-	storeFlag
+	newStoreFlag
 	authorFlags
 	calendarFlags
 	Source   string     `arg:"" name:"file" help:"A record (.json), a calendar (.ics), or the address of one; - is standard input."`
@@ -56,33 +54,20 @@ func (c *importFileCommand) Run(ctx context.Context, con console) error {
 	return c.runRecord(ctx, con, data)
 }
 
-// target opens the store, or, to say what would happen to one that is not
-// there yet, an empty timeline.
-func (c *importFileCommand) target(ctx context.Context, con console) (*store.Live, *events.Timeline, func(), error) {
-	_, where, _ := strings.Cut(c.Store, ":")
-	if _, err := os.Stat(where); c.DryRun && errors.Is(err, fs.ErrNotExist) {
-		return nil, events.NewTimeline(), func() {}, nil
-	}
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	return live, live.Timeline(), closeStore, nil
-}
-
 // runRecord imports a record.
 func (c *importFileCommand) runRecord(ctx context.Context, con console, data []byte) error {
 	rec, err := events.ParseRecord(data)
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	}
-	live, timeline, closeStore, err := c.target(ctx, con)
+	live, timeline, closeStore, err := openOrImagine(ctx, c.Store, con, c.DryRun)
 	if err != nil {
 		return err
 	}
 	defer closeStore()
 	c.Announce.apply(timeline, rec.Events, edtf.DayOf(now()))
 	plan := c.compare(timeline, rec.Events)
+	tellOfAhead(con, rec.Events, now())
 	if c.DryRun {
 		plan.print(con)
 		return nil
@@ -97,11 +82,28 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 func (c *importFileCommand) load(ctx context.Context, con console, live *store.Live, rec events.Record) error {
 	bar := newProgress(con.err, "importing", len(rec.Events))
 	defer bar.done()
-	seed := &events.Site{Authority: authorityOf("")}
+	seed := &events.Site{Authority: provisionalAuthority()}
 	return importEvents(ctx, live, rec.Events, loading{
 		author: c.Author, note: c.Note, public: c.Public, batch: batchOf(c.Source),
 		documents: documentsFor(live.Timeline(), rec.Site, seed), progress: bar.show,
 	})
+}
+
+// tellOfAhead says how many events bring instants along that are still to come.
+// They are kept, so that a record whose clock was wrong can be moved.
+func tellOfAhead(con console, list []*events.Event, now time.Time) {
+	count, last := 0, time.Time{}
+	for _, e := range list {
+		if e.Updated.After(now) {
+			count++
+		}
+		if e.Updated.After(last) {
+			last = e.Updated
+		}
+	}
+	if count > 0 {
+		fmt.Fprintf(con.err, "almanac: events that say they were changed after now: %d, the last on %s; kept, but see that both clocks are right\n", count, last.UTC().Format(time.DateTime))
+	}
 }
 
 // plan is what an import would do.
@@ -147,7 +149,7 @@ func summary(e *events.Event) string {
 	if e.Status == events.Deleted {
 		date = "deleted"
 	}
-	return fmt.Sprintf("%-12s  %-24s  %s", e.ID, date, text.Title)
+	return fmt.Sprintf("%-12s  %-24s  %s", e.ID, date, printable(text.Title))
 }
 
 type exportCommand struct {
