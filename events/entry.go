@@ -112,6 +112,8 @@ func statusBit(s Status) statusSet {
 		return 8
 	case Deleted:
 		return 16
+	case Tentative:
+		return 32
 	}
 	return 0
 }

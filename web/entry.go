@@ -109,6 +109,8 @@ func (v *visit) note(e *events.Event, lang string) string {
 	switch {
 	case e.Status == events.Cancelled:
 		return v.text("cancelled")
+	case e.Status == events.Tentative:
+		return v.text("tentative")
 	case lang != v.lang:
 		return v.text("onlyIn", v.text("language."+lang))
 	}

@@ -17,13 +17,14 @@ type beginning struct {
 	closeStore func()
 	isNew      bool          // the first start is not completed
 	record     events.Record // that a new store begins with
+	seed       events.Site   // what the settings say of a new one
 	authority  string        // that the settings give the record for ever; "": none
 }
 
 // lookAt opens the store if there is one, and reads the record that a new one
 // begins with. It makes nothing.
 func (c *serveCommand) lookAt(ctx context.Context, where place, log *slog.Logger) (*beginning, error) {
-	b := &beginning{closeStore: func() {}}
+	b := &beginning{closeStore: func() {}, seed: *c.seed()}
 	if where.has == something {
 		var err error
 		if b.live, b.closeStore, err = where.open(ctx, log); err != nil {
@@ -93,8 +94,7 @@ func isBlank(t *events.Timeline) bool {
 }
 
 // complete makes the store, if there is none, and gives a new one its record
-// and its identity. The site document is written last: it is the mark that the
-// first start was completed, so that one that was interrupted begins again.
+// and its identity, all of it or nothing.
 func (b *beginning) complete(ctx context.Context, where place, log *slog.Logger) error {
 	if b.live == nil {
 		live, closeStore, err := where.open(ctx, log)
@@ -104,14 +104,11 @@ func (b *beginning) complete(ctx context.Context, where place, log *slog.Logger)
 		b.live, b.closeStore = live, closeStore
 	}
 	if b.isNew {
-		if err := importEvents(ctx, b.live, b.record.Events, loading{note: "first start"}); err != nil {
-			return fmt.Errorf("loading the first record: %w", err)
+		seed := b.seed
+		if seed.Authority = b.authority; seed.Authority == "" {
+			seed.Authority = provisionalAuthority()
 		}
-		authority := b.authority
-		if authority == "" {
-			authority = provisionalAuthority()
-		}
-		if err := found(ctx, b.live, b.record.Site, authority); err != nil {
+		if err := begin(ctx, b.live, b.record, &seed); err != nil {
 			return err
 		}
 		log.Info("first start", "store", where.file, "authority", b.live.Timeline().Site().Authority, "events", b.live.Timeline().Len())

@@ -138,13 +138,15 @@ type commitment struct {
 func (c *importFileCommand) commitCalendar(ctx context.Context, con console, live *store.Live, m commitment) error {
 	bar := newProgress(con.err, "importing", len(m.plan.changes))
 	defer bar.done()
+	batch := batchOf(c.Source)
 	for i := range m.plan.changes {
-		m.plan.changes[i].Author, m.plan.changes[i].Note, m.plan.changes[i].Public = c.Author, c.Note, c.Public
+		change := &m.plan.changes[i]
+		change.Author, change.Note, change.Public, change.Batch = c.Author, c.Note, c.Public, batch
 	}
 	if _, err := live.Import(ctx, m.plan.changes, bar.show); err != nil {
 		return err
 	}
-	if err := foundIfNew(ctx, live, nil); err != nil {
+	if err := foundIfNew(ctx, live); err != nil {
 		return err
 	}
 	brought := imported{Validators: m.doc.validators, IDs: eventIDs(m.found.Events)}

@@ -191,7 +191,7 @@ func (c *putCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	if err := foundIfNew(ctx, live, nil); err != nil {
+	if err := foundIfNew(ctx, live); err != nil {
 		return err
 	}
 	fmt.Fprintf(con.err, "almanac: event %s is stored at revision %d\n", e.ID, rev)

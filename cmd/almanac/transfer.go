@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -81,18 +82,11 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 func (c *importFileCommand) load(ctx context.Context, con console, live *store.Live, rec events.Record) error {
 	bar := newProgress(con.err, "importing", len(rec.Events))
 	defer bar.done()
-	l := loading{author: c.Author, note: c.Note, public: c.Public, progress: bar.show}
-	t := live.Timeline()
-	if empty := t.Len()+len(t.Tombstones()) == 0; empty && t.Site().Rev != 0 && rec.Site != nil {
-		// A record that moves into an empty store brings its identity along.
-		if _, err := live.Commit(ctx, events.Change{Expect: t.Site().Rev, Site: rec.Site, Author: c.Author, Note: c.Note}); err != nil {
-			return err
-		}
-	}
-	if err := importEvents(ctx, live, rec.Events, l); err != nil {
-		return err
-	}
-	return foundIfNew(ctx, live, rec.Site)
+	seed := &events.Site{Authority: provisionalAuthority()}
+	return importEvents(ctx, live, rec.Events, loading{
+		author: c.Author, note: c.Note, public: c.Public, batch: batchOf(c.Source),
+		documents: documentsFor(live.Timeline(), rec.Site, seed), progress: bar.show,
+	})
 }
 
 // tellOfAhead says how many events bring instants along that are still to come.
@@ -193,7 +187,13 @@ func (c *backupCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer backend.Close()
-	return writeFile(c.Output, func(w *bufio.Writer) error { return backend.Backup(ctx, w) })
+	copier, ok := backend.(interface {
+		Backup(ctx context.Context, w io.Writer) error
+	})
+	if !ok {
+		return fmt.Errorf("store %q: is no file that could be copied", c.Store)
+	}
+	return writeFile(c.Output, func(w *bufio.Writer) error { return copier.Backup(ctx, w) })
 }
 
 // writeFile writes beside the file first, so that nothing half-written is ever
