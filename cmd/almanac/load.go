@@ -12,8 +12,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"almanac.example/cmd/almanac/record"
 	"almanac.example/events"
@@ -77,15 +75,13 @@ func batchOf(source string) *events.BatchPart {
 	return &events.BatchPart{ID: rand.Text(), Kind: events.BatchImport, Label: oneLine(source)}
 }
 
+// maxLabel bounds a batch's label, in characters.
+const maxLabel = 200
+
 // oneLine makes of a file's name what a label may be.
 func oneLine(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == utf8.RuneError {
-			return -1
-		}
-		return r
-	}, name)
-	return strings.TrimSpace(name[:min(len(name), 200)])
+	runes := []rune(strings.Join(strings.Fields(events.Harmless(name)), " "))
+	return string(runes[:min(len(runes), maxLabel)])
 }
 
 // maxSpread bounds how far back the stamps of one import reach.
