@@ -132,7 +132,7 @@ func BenchmarkValidate(b *testing.B) {
 func BenchmarkReadRecord(b *testing.B) {
 	eachSize(b, func(b *testing.B, list []*events.Event) {
 		var file bytes.Buffer
-		if err := events.RecordOf(timelineOf(list)).Write(&file); err != nil {
+		if err := timelineOf(list).Record().Write(&file); err != nil {
 			b.Fatal(err)
 		}
 		b.SetBytes(int64(file.Len()))

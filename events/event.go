@@ -27,11 +27,14 @@ const (
 	Deleted   Status = "deleted"   // a tombstone: only what late readers need to learn that it has gone
 )
 
-// Statuses lists every status an editor may set.
+// statuses lists every status that an editor may set.
 var statuses = []Status{Draft, Published, Tentative, Cancelled, Withdrawn}
 
-// publicStatuses are those of events that readers see.
-func publicStatuses() []Status {
+// Statuses are all but that of tombstones, from proposal to trace.
+func Statuses() []Status { return slices.Clone(statuses) }
+
+// PublicStatuses are those of events that readers see.
+func PublicStatuses() []Status {
 	return slices.DeleteFunc(slices.Clone(statuses), func(s Status) bool { return !s.Public() })
 }
 

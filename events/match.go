@@ -32,7 +32,7 @@ func newMatcher(sel Selection) *matcher {
 	m.in, m.within = newWindow(sel.In), newWindow(sel.Within)
 	m.from, m.to = newWindow(sel.From), newWindow(sel.To)
 	m.reach = m.narrow()
-	m.statuses = statusesOf(publicStatuses())
+	m.statuses = statusesOf(PublicStatuses())
 	if len(sel.Statuses) > 0 {
 		m.statuses &= statusesOf(sel.Statuses) // what is not public is not there, whoever asks
 	}
@@ -155,7 +155,7 @@ func (m *matcher) matchEntryDate(e *entry) bool {
 	if m.precisions != 0 && m.precisions&(1<<e.precision) == 0 {
 		return false
 	}
-	return m.on == 0 || e.on == m.on || e.fallsOn(m.sel.On)
+	return m.on == 0 || e.on == m.on || fallsOn(e.Event, m.sel.On)
 }
 
 // reachFrom is the period that from= leaves open, if it is there.

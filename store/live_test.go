@@ -218,7 +218,7 @@ func TestHistoryPassesThrough(t *testing.T) {
 func export(t *testing.T, l *store.Live) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := events.RecordOf(l.Timeline()).Write(&b); err != nil {
+	if err := l.Timeline().Record().Write(&b); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

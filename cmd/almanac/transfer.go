@@ -169,7 +169,7 @@ func (c *exportCommand) Run(ctx context.Context, con console) error {
 		return err
 	}
 	defer closeStore()
-	return writeRecord(con, c.Output, events.RecordOf(live.Timeline()))
+	return writeRecord(con, c.Output, live.Timeline().Record())
 }
 
 type backupCommand struct {

@@ -63,7 +63,7 @@ func checkMigrated(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	var exported, past bytes.Buffer
-	if err := events.RecordOf(live.Timeline()).Write(&exported); err != nil {
+	if err := live.Timeline().Record().Write(&exported); err != nil {
 		t.Error(err)
 	}
 	lines := json.NewEncoder(&past)
