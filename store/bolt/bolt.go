@@ -27,6 +27,7 @@ type Backend struct {
 	closing sync.Once
 	closed  chan struct{}
 	stopped chan struct{} // the writer has ended
+	vault   *Vault
 
 	mu       sync.Mutex
 	watchers map[*mailbox]struct{}
@@ -50,6 +51,7 @@ func open(path string, s schema) (*Backend, error) {
 		stopped:  make(chan struct{}),
 		watchers: map[*mailbox]struct{}{},
 	}
+	b.vault = newVault(b)
 	if err := b.settle(s); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), db.Close())
 	}

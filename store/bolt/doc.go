@@ -1,7 +1,7 @@
 // Package bolt is the embedded store: one file, one process, nothing to run
 // beside it. It keeps the contract of store.Backend on bbolt.
 //
-// The file has five buckets. Numbers are 8 bytes, big endian, so that keys sort
+// The file has five buckets for the record. Numbers are 8 bytes, big endian, so that keys sort
 // as numbers do; "·" joins.
 //
 //	bucket    key            value
@@ -16,6 +16,10 @@
 // Each state is written once, in the stored form of store.Encode: what is
 // current is a pointer into the history, so the two cannot disagree. The site's
 // states stand there under the empty id.
+//
+// The vault has a sixth, "vault", made by its first write: key → store.EncodeValue;
+// the bucket's sequence is the version of the last write. Its transactions
+// leave the record's buckets alone.
 //
 // A commit is durable (fdatasync) before anyone hears of it. Commits that wait
 // while the disk is busy share the next write, each with its own revision and
