@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"io"
 	"iter"
 
 	"almanac.example/events"
@@ -53,13 +52,31 @@ type Backend interface {
 	// that the rest is missing.
 	History(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
 
-	// Backup writes a copy from which the store can be opened again, exact at
-	// one revision, while reads and writes go on.
-	Backup(ctx context.Context, w io.Writer) error
+	// Healthy is nil if a read reaches the store's present state before ctx
+	// ends. It costs little; asking every second is fine.
+	Healthy(ctx context.Context) error
 
 	// Close ends every Watch and frees the store. Calls after it return
 	// events.ErrUnavailable; closing again does nothing.
 	Close() error
+}
+
+// Archive is a Backend whose whole history can be taken out and put into another
+// one, of whatever engine: the portable backup is made of it.
+type Archive interface {
+	// Dump tells every state of every event and document in the order of
+	// revisions, from one consistent moment, while reads and writes go on; of
+	// one revision the order is always the same. An error is the last thing
+	// yielded and means that the rest is missing, or that something of what
+	// was told is not all there was.
+	Dump(ctx context.Context) iter.Seq2[events.State, error]
+
+	// Load stores what Dump told, in that order, in a store that holds nothing
+	// yet (events.ErrConflict otherwise). Revisions, instants, authors and
+	// batches stay as they are. It is all or nothing: after an error, also one
+	// of states or of ctx, or if the process dies, the store is no sound one
+	// until a later Load has succeeded, and says so.
+	Load(ctx context.Context, states iter.Seq2[events.State, error]) error
 }
 
 // SeriesBackend is a Backend that need not have a commit on disk before it

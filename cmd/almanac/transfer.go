@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -191,7 +192,13 @@ func (c *backupCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer backend.Close()
-	return writeFile(c.Output, func(w *bufio.Writer) error { return backend.Backup(ctx, w) })
+	copier, ok := backend.(interface {
+		Backup(ctx context.Context, w io.Writer) error
+	})
+	if !ok {
+		return fmt.Errorf("store %q: is no file that could be copied", c.Store)
+	}
+	return writeFile(c.Output, func(w *bufio.Writer) error { return copier.Backup(ctx, w) })
 }
 
 // writeFile writes beside the file first, so that nothing half-written is ever

@@ -3,8 +3,6 @@ package bolt
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -27,18 +25,6 @@ func TestBackend(t *testing.T) {
 				t.Fatal(err)
 			}
 			return b
-		},
-		Restore: func(t testing.TB, dir string, backup io.Reader) {
-			f, err := os.Create(filepath.Join(dir, "almanac.db"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := io.Copy(f, backup); err != nil {
-				t.Fatal(err)
-			}
-			if err := f.Close(); err != nil {
-				t.Fatal(err)
-			}
 		},
 		Backlog: Backlog,
 	})

@@ -2,7 +2,6 @@ package storetest
 
 import (
 	"fmt"
-	"io"
 	"testing"
 
 	"almanac.example/store"
@@ -14,9 +13,6 @@ type Engine struct {
 	// makes it if need be. It must be possible to close the store and to open
 	// it again with all it held.
 	Open func(t testing.TB, dir string) store.Backend
-	// Restore makes of a backup the store that belongs to dir, which has none
-	// yet. Open is called afterwards.
-	Restore func(t testing.TB, dir string, backup io.Reader)
 	// Backlog is how many changes a watcher may be behind before it is told
 	// everything anew; 0 if the engine never gives up on one.
 	Backlog int
@@ -58,8 +54,12 @@ func Run(t *testing.T, e Engine) {
 		{"history waits for its reader and holds nobody up", testHistorySlowReader},
 		{"history of the site", testHistorySite},
 		{"reopening keeps content and revisions", testReopen},
-		{"a backup among writes opens again", testBackup},
-		{"a backup that cannot be written", testBackupFails},
+		{"a dump is the whole history, oldest first", testDump},
+		{"a dump among writes is of one moment", testDumpAmongWrites},
+		{"a loaded store is the same and goes on", testLoad},
+		{"loading is for empty stores", testLoadIntoRecord},
+		{"loading is all or nothing and can start over", testLoadFails},
+		{"a sound store is healthy", testHealthy},
 		{"after closing everything is unavailable", testClosed},
 		{"closing ends a watch", testCloseEndsWatch},
 	} {
