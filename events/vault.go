@@ -1,6 +1,10 @@
 package events
 
-import "time"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+)
 
 // Version numbers the writes of a vault. It grows with every write, so that a
 // key that was deleted and written again never has a version twice. Versions
@@ -46,4 +50,46 @@ type ValueBatch struct {
 	Reset   bool    // Values are all there are
 	Values  []Value // in the order of their versions; after a Reset in that of their keys
 	Gone    []string
+}
+
+// HubKey is the vault key of a HubMark.
+const HubKey = "hub"
+
+// HubMark says how far a WebSub hub was told of changes.
+type HubMark struct {
+	Told Rev `json:"told"`
+}
+
+// FeedPrefix begins the vault keys of what is remembered of imported files and
+// addresses. The name of the feed follows, then "about" for a FeedMemory, or
+// "event/" and the ID for each FeedItem.
+const FeedPrefix = "memory/"
+
+// FeedMemory is what a file or an address said of itself when it was last
+// imported. Without validators it is asked for everything.
+type FeedMemory struct {
+	Source       string `json:"source"` // file name or address, as it was given
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"lastModified,omitempty"`
+}
+
+// FeedItem is an event that a feed brought.
+type FeedItem struct {
+	Event ID `json:"event"`
+}
+
+// MemorySchema is the schema of HubMark, FeedMemory and FeedItem in the vault.
+const MemorySchema = 1
+
+// FeedKey is the vault key of a source's FeedMemory. Sources may be of any
+// length and hold secrets, so that keys have a hash of them.
+func FeedKey(source string) string { return feedPath(source) + "about" }
+
+// FeedItemKey is the vault key of one event that the source brought; without an
+// ID it is the prefix of all of them.
+func FeedItemKey(source string, id ID) string { return feedPath(source) + "event/" + string(id) }
+
+func feedPath(source string) string {
+	sum := sha256.Sum256([]byte(source))
+	return FeedPrefix + hex.EncodeToString(sum[:16]) + "/"
 }

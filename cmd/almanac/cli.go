@@ -43,6 +43,7 @@ type cli struct {
 	Delete   deleteCommand   `cmd:"" help:"Remove one event; its history stays."`
 	History  historyCommand  `cmd:"" help:"Tell past states of an event, newest first."`
 	Backup   backupCommand   `cmd:"" help:"Write a copy of the store that can be opened again."`
+	Duty     dutyCommand     `cmd:"" help:"What the server does by itself: list, pause, resume."`
 	Date     dateCommand     `cmd:"" help:"Explain EDTF expressions, or list the instances of a recurrence rule."`
 	Generate generateCommand `cmd:"" help:"Write a large made-up record, for trying things out."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`

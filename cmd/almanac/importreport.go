@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -119,11 +118,10 @@ func (c *importReportCommand) extract(ctx context.Context, con console) (*docume
 // open opens the store. A dry run does not make one that is not there; then
 // live is nil.
 func (c *importReportCommand) open(ctx context.Context, con console) (live *store.Live, t *events.Timeline, closeStore func(), err error) {
-	_, file, _ := strings.Cut(c.Store, ":")
-	if _, err := os.Stat(file); c.DryRun && errors.Is(err, os.ErrNotExist) {
-		return nil, events.NewTimeline(), func() {}, nil
+	if there, err := storeExists(c.Store); c.DryRun && !there {
+		return nil, events.NewTimeline(), func() {}, err
 	}
-	live, closeStore, err = openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err = con.openLive(ctx, c.Store)
 	if err != nil {
 		return nil, nil, nil, err
 	}

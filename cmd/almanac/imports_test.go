@@ -31,6 +31,7 @@ var allowed = []struct {
 	{"store/bolt", []string{"store", "events"}},
 	{"store/etcd", []string{"store", "events"}},
 	{"store/storetest", []string{"store", "events"}},
+	{"store/duty", []string{"store", "events"}},
 	{"store", []string{"events"}},
 	{"web", []string{"events", "feeds"}},
 	{"bench", nil}, // it measures the binary from outside
@@ -142,6 +143,7 @@ func TestImportRulesCatchWhatIsForbidden(t *testing.T) {
 		"web":         {module + "/store", module + "/store/bolt", "github.com/arran4/golang-ical"},
 		"store":       {module + "/feeds", module + "/store/bolt", "go.etcd.io/bbolt"},
 		"store/bolt":  {module + "/web", "go.etcd.io/etcd/client/v3"},
+		"store/duty":  {module + "/feeds", module + "/web", "go.etcd.io/bbolt"},
 		"another":     {module + "/events"},
 	} {
 		for _, name := range imports {

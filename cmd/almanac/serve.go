@@ -74,11 +74,12 @@ func (c *serveCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	live, closeStore, err := openLive(ctx, c.Store, log)
+	in, err := con.openInstance(ctx, c.Store, log)
 	if err != nil {
 		return err
 	}
-	defer closeStore()
+	defer in.close()
+	live := in.live
 	if err := c.firstStart(ctx, live, base, log); err != nil {
 		return err
 	}
@@ -86,11 +87,11 @@ func (c *serveCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	stopPublishing, err := c.publish(ctx, live, server, log)
+	stopDuties, err := c.startDuties(ctx, in, server, log)
 	if err != nil {
 		return err
 	}
-	defer stopPublishing()
+	defer stopDuties()
 	settleGarbage()
 	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", base, live.Timeline().Len())
 	return serveUntil(ctx, listener, server, log)

@@ -40,7 +40,7 @@ func (c *listCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := con.openLive(ctx, c.Store)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ type stored struct {
 
 // Run shows the event.
 func (c *showCommand) Run(ctx context.Context, con console) error {
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := con.openLive(ctx, c.Store)
 	if err != nil {
 		return err
 	}
@@ -160,7 +160,7 @@ func (c *putCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := con.openLive(ctx, c.Store)
 	if err != nil {
 		return err
 	}
@@ -241,7 +241,7 @@ type deleteCommand struct {
 
 // Run deletes the event.
 func (c *deleteCommand) Run(ctx context.Context, con console) error {
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := con.openLive(ctx, c.Store)
 	if err != nil {
 		return err
 	}
@@ -271,7 +271,7 @@ type historyCommand struct {
 
 // Run tells the past states.
 func (c *historyCommand) Run(ctx context.Context, con console) error {
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := con.openLive(ctx, c.Store)
 	if err != nil {
 		return err
 	}

@@ -2,39 +2,101 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
 	"strings"
 
+	"almanac.example/events"
 	"almanac.example/store"
 	"almanac.example/store/bolt"
 )
 
-// openStore opens the backend that a --store flag names.
-func openStore(name string) (store.Backend, error) {
-	engine, where, ok := strings.Cut(name, ":")
-	if !ok || where == "" {
-		return nil, fmt.Errorf("store %q: write it as bolt:FILE", name)
-	}
-	switch engine {
-	case "bolt":
-		return bolt.Open(where)
-	default:
-		return nil, fmt.Errorf("store %q: unknown engine %q; known is bolt", name, engine)
-	}
+// engine is an opened store: the record, its way out and in, and the vault.
+type engine struct {
+	store.Backend
+	archive store.Archive
+	vault   store.Vault // shows what has expired, too: store.Unexpired is for rooms
 }
 
-// openLive opens the backend and waits for its timeline. The function returned
-// closes both.
-func openLive(ctx context.Context, name string, log *slog.Logger) (*store.Live, func(), error) {
-	backend, err := openStore(name)
-	if err != nil {
-		return nil, nil, err
+// storeFile is the file of a store that is kept in one.
+func storeFile(name string) (string, error) {
+	kind, where, ok := strings.Cut(name, ":")
+	if !ok || where == "" {
+		return "", fmt.Errorf("store %q: write it as bolt:FILE", name)
 	}
-	live, err := store.Open(ctx, backend, store.Config{Now: now, Log: log})
-	if err != nil {
-		backend.Close()
-		return nil, nil, err
+	if kind != "bolt" {
+		return "", fmt.Errorf("store %q: unknown engine %q; known is bolt", name, kind)
 	}
-	return live, func() { live.Close(); backend.Close() }, nil
+	return where, nil
+}
+
+// storeExists reports whether there is a store under the name.
+func storeExists(name string) (bool, error) {
+	file, err := storeFile(name)
+	if err != nil {
+		return false, err
+	}
+	_, err = os.Stat(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// openEngine opens the store that a --store flag names. What older versions kept
+// in files beside it is taken over into the vault.
+func (c console) openEngine(ctx context.Context, name string) (engine, error) {
+	file, err := storeFile(name)
+	if err != nil {
+		return engine{}, err
+	}
+	b, err := bolt.Open(file)
+	if err != nil {
+		return engine{}, err
+	}
+	e := engine{Backend: b, archive: b, vault: b.Vault()}
+	if err := c.takeOver(ctx, file, e.vault); err != nil {
+		b.Close()
+		return engine{}, err
+	}
+	return e, nil
+}
+
+// instance is a store that is followed.
+type instance struct {
+	live  *store.Live
+	vault store.Vault
+	close func() // everything
+}
+
+// timeline is the newest one; an instance without a store has an empty one.
+func (i instance) timeline() *events.Timeline {
+	if i.live == nil {
+		return events.NewTimeline()
+	}
+	return i.live.Timeline()
+}
+
+// openInstance opens the store and waits for its timeline.
+func (c console) openInstance(ctx context.Context, name string, log *slog.Logger) (instance, error) {
+	e, err := c.openEngine(ctx, name)
+	if err != nil {
+		return instance{}, err
+	}
+	live, err := store.Open(ctx, e.Backend, store.Config{Now: now, Log: log})
+	if err != nil {
+		e.Close()
+		return instance{}, err
+	}
+	return instance{live, e.vault, func() { live.Close(); e.Close() }}, nil
+}
+
+// openLive is openInstance for commands that need only the record. The function
+// returned closes everything.
+func (c console) openLive(ctx context.Context, name string) (*store.Live, func(), error) {
+	in, err := c.openInstance(ctx, name, c.newLog(false))
+	return in.live, in.close, err
 }

@@ -3,13 +3,10 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
@@ -39,11 +36,7 @@ The whole file is checked first: if one entry is wrong, nothing changes and each
 
 // Run imports the file.
 func (c *importFileCommand) Run(ctx context.Context, con console) error {
-	known, err := loadImports(c.Store)
-	if err != nil {
-		return err
-	}
-	data, validators, unchanged, err := c.document(ctx, con, known)
+	data, validators, unchanged, err := c.document(ctx, con)
 	switch {
 	case err != nil:
 		return err
@@ -51,23 +44,17 @@ func (c *importFileCommand) Run(ctx context.Context, con console) error {
 		fmt.Fprintf(con.err, "almanac: %s has not changed since the last import\n", c.Source)
 		return nil
 	case isCalendar(c.Source, data):
-		return c.runCalendar(ctx, con, calendarDocument{data, validators, known})
+		return c.runCalendar(ctx, con, calendarDocument{data, validators})
 	}
 	return c.runRecord(ctx, con, data)
 }
 
-// target opens the store, or, to say what would happen to one that is not
-// there yet, an empty timeline.
-func (c *importFileCommand) target(ctx context.Context, con console) (*store.Live, *events.Timeline, func(), error) {
-	_, where, _ := strings.Cut(c.Store, ":")
-	if _, err := os.Stat(where); c.DryRun && errors.Is(err, fs.ErrNotExist) {
-		return nil, events.NewTimeline(), func() {}, nil
+// target opens the store. A dry run does not make one that is not there.
+func (c *importFileCommand) target(ctx context.Context, con console) (instance, error) {
+	if there, err := storeExists(c.Store); c.DryRun && !there {
+		return instance{close: func() {}}, err
 	}
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	return live, live.Timeline(), closeStore, nil
+	return con.openInstance(ctx, c.Store, con.newLog(false))
 }
 
 // runRecord imports a record.
@@ -76,18 +63,19 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	}
-	live, timeline, closeStore, err := c.target(ctx, con)
+	to, err := c.target(ctx, con)
 	if err != nil {
 		return err
 	}
-	defer closeStore()
+	defer to.close()
+	timeline := to.timeline()
 	c.Announce.apply(timeline, rec.Events, edtf.DayOf(now()))
 	plan := c.compare(timeline, rec.Events)
 	if c.DryRun {
 		plan.print(con)
 		return nil
 	}
-	if err := c.load(ctx, con, live, rec); err != nil {
+	if err := c.load(ctx, con, to.live, rec); err != nil {
 		return err
 	}
 	fmt.Fprintf(con.err, "almanac: %d added, %d changed, %d unchanged\n", plan.added, plan.changed, plan.same)
@@ -169,7 +157,7 @@ func (*exportCommand) Help() string {
 
 // Run exports the record.
 func (c *exportCommand) Run(ctx context.Context, con console) error {
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := con.openLive(ctx, c.Store)
 	if err != nil {
 		return err
 	}
@@ -183,16 +171,16 @@ type backupCommand struct {
 }
 
 // Run copies the store.
-func (c *backupCommand) Run(ctx context.Context) error {
+func (c *backupCommand) Run(ctx context.Context, con console) error {
 	if _, err := os.Lstat(c.Output); err == nil {
 		return fmt.Errorf("%s: exists already", c.Output)
 	}
-	backend, err := openStore(c.Store)
+	backend, err := con.openEngine(ctx, c.Store)
 	if err != nil {
 		return err
 	}
 	defer backend.Close()
-	copier, ok := backend.(interface {
+	copier, ok := backend.Backend.(interface {
 		Backup(ctx context.Context, w io.Writer) error
 	})
 	if !ok {
