@@ -6,16 +6,19 @@ import (
 	"time"
 )
 
-// Change is one entry of a commit: a new state for one event or for the site.
-// Exactly one of Event and Site is set.
+// Change is one entry of a commit: a new state for one event or one document.
+// Exactly one of Event and Document is set.
 type Change struct {
-	Expect Rev    // the stored revision the author saw; 0: must not exist
-	Event  *Event // the whole new state; Status Deleted leaves a tombstone
-	Site   *Site
-	At     time.Time // when it was made; whole seconds, UTC
-	Author string    // who made it, for the history
-	Note   string    // why, for the history
-	Public bool      // the note may be shown to readers
+	Expect   Rev    // the stored revision the author saw; 0: must not exist
+	Event    *Event // the whole new state; Status Deleted leaves a tombstone
+	Document *Document
+	At       time.Time  // when it was made; whole seconds, UTC; never before the newest stored
+	Stamp    time.Time  // the instant with which Revise stamps Event; zero: At
+	Author   string     // who made it, as it is shown
+	By       string     // who was authenticated: account:ID, token:ID, local:USER or duty:NAME
+	Note     string     // why, for the history
+	Public   bool       // the note may be shown to readers
+	Batch    *BatchPart // the batch that the commit is part of
 	// Keep asks that the instants, the sequence and the traces that Event
 	// brings along are stored as they are instead of being stamped, which makes
 	// moving a record lossless. It counts only where nothing is stored under
@@ -32,32 +35,72 @@ func Delete(id ID, expect Rev) Change {
 	return Change{Expect: expect, Event: &Event{ID: id, Status: Deleted}}
 }
 
+// PutDocument proposes a new state for a document whose stored revision is
+// expect.
+func PutDocument(d Document, expect Rev) Change { return Change{Expect: expect, Document: &d} }
+
 // Batch is news from the store: everything (Reset) or what one or more commits
 // changed. The state is exact at Rev; several commits may be folded into one
 // batch, so intermediate states may be missing, final ones never.
 type Batch struct {
-	Rev    Rev
-	Reset  bool     // Events and Site are the whole record
-	Events []*Event // new states, tombstones included, each with its Rev
-	Site   *Site    // nil: unchanged
+	Rev       Rev
+	At        time.Time   // when the newest state was written; zero: nothing is stored
+	Reset     bool        // Events and Documents are the whole record
+	Events    []*Event    // new states, tombstones included, each with its Rev
+	Documents []*Document // new states, each with its Rev
 }
 
-// State is one entry of an event's history.
-type State struct {
-	Rev    Rev       `json:"rev"`
+// BatchKind says what commits were made together for.
+type BatchKind string
+
+// The kinds of batch.
+const (
+	BatchEdit     BatchKind = "edit"     // one change that needed several commits
+	BatchImport   BatchKind = "import"   // a file or a followed calendar; visible as a whole or not at all
+	BatchBulk     BatchKind = "bulk"     // the same change of many events
+	BatchReview   BatchKind = "review"   // a sitting of review
+	BatchSchedule BatchKind = "schedule" // publishing what was due
+	BatchUndo     BatchKind = "undo"     // taking back another batch
+	BatchRestore  BatchKind = "restore"  // bringing back former states
+)
+
+// BatchPart says which batch a state belongs to. Commits of one batch are shown
+// as one line and undone as one.
+type BatchPart struct {
+	ID     string    `json:"id"` // letters, digits, "-" and "_", 1 to 64 of them
+	Kind   BatchKind `json:"kind"`
+	Undoes string    `json:"undoes,omitempty"` // the ID of the batch that this one takes back
+	Label  string    `json:"label,omitempty"`  // what the batch is called, such as the name of a file; one line
+	Last   bool      `json:"last,omitempty"`   // this commit closes the batch
+}
+
+// Redaction says that an administrator has emptied the texts, quotes, proposal
+// and picture of a past state.
+type Redaction struct {
 	At     time.Time `json:"at"`
-	Author string    `json:"author,omitempty"`
-	Note   string    `json:"note,omitempty"`
-	Public bool      `json:"public,omitempty"`
-	Event  *Event    `json:"event,omitempty"`
-	Site   *Site     `json:"site,omitempty"` // instead of Event, where HistoryQuery.Site asked for it
+	By     string    `json:"by"`
+	Reason string    `json:"reason"`
+}
+
+// State is one entry of the history: the state of an event or of a document.
+type State struct {
+	Rev      Rev        `json:"rev"`
+	At       time.Time  `json:"at"` // never before that of an older revision
+	Author   string     `json:"author,omitempty"`
+	By       string     `json:"by,omitempty"` // see Change.By
+	Note     string     `json:"note,omitempty"`
+	Public   bool       `json:"public,omitempty"`
+	Batch    *BatchPart `json:"batch,omitempty"`
+	Redacted *Redaction `json:"redacted,omitempty"`
+	Event    *Event     `json:"event,omitempty"`
+	Document *Document  `json:"document,omitempty"` // instead of Event
 }
 
 // HistoryQuery says which past states are wanted.
 type HistoryQuery struct {
-	ID     ID   // of one event; "": of all
-	Site   bool // of the site instead of events
-	Before Rev  // only states older than this revision; 0: from the newest
+	ID       ID           // of one event; "": of all
+	Document DocumentName // of this document instead of events
+	Before   Rev          // only states older than this revision; 0: from the newest
 }
 
 // maxTraces bounds Event.Formerly; beyond it the oldest is forgotten, and a

@@ -96,6 +96,11 @@ func newer(a, b *entry) bool { return cmp.Or(cmp.Compare(a.Rev, b.Rev), cmp.Comp
 // statusSet holds a bit for each status.
 type statusSet uint8
 
+// publicStatuses are those of Status.Public.
+func publicStatuses() statusSet {
+	return statusBit(Published) | statusBit(Tentative) | statusBit(Cancelled)
+}
+
 // statusBit is the set of one status; empty for one that there is not.
 func statusBit(s Status) statusSet {
 	switch s {
@@ -109,6 +114,8 @@ func statusBit(s Status) statusSet {
 		return 8
 	case Deleted:
 		return 16
+	case Tentative:
+		return 32
 	}
 	return 0
 }

@@ -36,7 +36,7 @@ func newMatcher(sel Selection) *matcher {
 		m.statuses |= statusBit(s)
 	}
 	if len(sel.Statuses) == 0 {
-		m.statuses = statusBit(Published) | statusBit(Cancelled)
+		m.statuses = publicStatuses()
 	}
 	for _, name := range sel.Precisions {
 		if p, err := edtf.ParsePrecision(name); err == nil {

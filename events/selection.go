@@ -27,7 +27,7 @@ import (
 //	tag, -tag       slug                       with / without the tag
 //	place           slug                       at the place
 //	key             1                          marked important
-//	status          published, cancelled, withdrawn
+//	status          published, tentative, cancelled, withdrawn
 //	precision       day, month, year, …        known that finely
 //	q               words                      that contain every word
 //	id              ID                         of that ID
@@ -210,7 +210,7 @@ func (p *selectionParser) statuses(key string, values []string) []Status {
 	for _, v := range values {
 		s := Status(v)
 		if !s.Public() && s != Withdrawn {
-			p.bad.addf(key, "%.20q is none of published, cancelled, withdrawn", v)
+			p.bad.addf(key, "%.20q is none of published, tentative, cancelled, withdrawn", v)
 			continue
 		}
 		list = append(list, s)

@@ -112,7 +112,7 @@ func chronicle() *Timeline {
 		event("ancient", "-0220", func(e *Event) { e.Text["en"] = Text{Title: "Café", Body: "Ｆｕｌｌ width"} }),
 		event("leap", "2020-02-29", nil),
 	}
-	return NewTimeline().With(Batch{Rev: 1, Reset: true, Events: list, Site: &Site{Authority: "example.org"}})
+	return NewTimeline().With(Batch{Rev: 1, Reset: true, Events: list, Documents: (&Site{Authority: "example.org"}).Documents()})
 }
 
 func TestSelect(t *testing.T) {

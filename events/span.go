@@ -25,7 +25,13 @@ type Span struct {
 	End       time.Time // in Zone; zero: no end known
 	Zone      string    // IANA name or "UTC"
 	AsWritten Localised // the editor's own words for the date, shown instead of computed ones
+	Calendar  string    // Julian if pages are to word Date in that calendar; "": as it stands
+	Unread    string    // what an editor typed as a date and is not understood yet; instead of Date, in drafts only
 }
+
+// Julian marks a date that pages word in the Julian calendar. Date itself is
+// Gregorian as always (ISO 8601-2).
+const Julian = "julian"
 
 // wallLayout is how the JSON form spells a wall-clock time.
 const wallLayout = "2006-01-02T15:04:05"
@@ -39,6 +45,8 @@ type SpanWords struct {
 	End       string    `json:"end,omitempty"`
 	Zone      string    `json:"zone,omitempty"` // IANA name or "UTC"
 	AsWritten Localised `json:"asWritten,omitempty"`
+	Calendar  string    `json:"calendar,omitempty"`
+	Unread    string    `json:"unread,omitempty"`
 }
 
 // On is the span of an EDTF expression.
@@ -46,7 +54,7 @@ func On(v edtf.Value) Span { return Span{Date: v} }
 
 // Words writes the span down.
 func (s Span) Words() SpanWords {
-	w := SpanWords{Zone: s.Zone, AsWritten: s.AsWritten}
+	w := SpanWords{Zone: s.Zone, AsWritten: s.AsWritten, Calendar: s.Calendar, Unread: s.Unread}
 	if !s.Date.IsZero() {
 		w.Date = s.Date.String()
 	}
@@ -62,7 +70,7 @@ func (s Span) Words() SpanWords {
 // Span reads what Words wrote. Its errors name the field and what it should
 // hold.
 func (w SpanWords) Span() (Span, error) {
-	s := Span{Zone: w.Zone, AsWritten: w.AsWritten}
+	s := Span{Zone: w.Zone, AsWritten: w.AsWritten, Calendar: w.Calendar, Unread: w.Unread}
 	if w.Date != "" {
 		v, err := edtf.Parse(w.Date)
 		if err != nil {
@@ -154,7 +162,7 @@ func WallClock(t time.Time, loc *time.Location) time.Time {
 	return recurrence.WallClock(t, loc)
 }
 
-// IsZero reports whether the span says nothing.
+// IsZero reports whether the span has no date that is understood.
 func (s Span) IsZero() bool { return s.Date.IsZero() && s.Start.IsZero() }
 
 // Timed reports whether the span is made of instants.
@@ -239,5 +247,6 @@ func (s Span) Compare(t Span) int {
 // Equal reports whether two spans say the same.
 func (s Span) Equal(t Span) bool {
 	a, b := s.Words(), t.Words()
-	return maps.Equal(a.AsWritten, b.AsWritten) && a.Date == b.Date && a.Start == b.Start && a.End == b.End && a.Zone == b.Zone
+	return maps.Equal(a.AsWritten, b.AsWritten) && a.Date == b.Date && a.Start == b.Start && a.End == b.End &&
+		a.Zone == b.Zone && a.Calendar == b.Calendar && a.Unread == b.Unread
 }

@@ -44,7 +44,7 @@ func (c *composer) event(e *events.Event) *Item {
 	it.lead = c.lead(e, lang)
 	it.HTML = it.lead + c.content(e, text, lang)
 	it.Tags = c.categories(e)
-	if m := e.Image; m != nil {
+	if m := e.LinkedImage(); m != nil {
 		alt, _ := m.Alt.In(lang)
 		it.Image = &Picture{webAddress(m.URL), clean(alt), clean(m.Credit), m.Type, m.Length}
 	}
@@ -105,8 +105,11 @@ func (c *composer) lead(e *events.Event, lang string) string {
 		name, nameLang := e.Place.Name.In(c.lang)
 		b.WriteString(c.words.comma + c.span(name, nameLang, c.lang))
 	}
-	if e.Status == events.Cancelled {
+	switch e.Status {
+	case events.Cancelled:
 		b.WriteString(c.words.comma + "<strong>" + c.words.isCancelled + "</strong>")
+	case events.Tentative:
+		b.WriteString(c.words.comma + "<strong>" + c.words.isTentative + "</strong>")
 	}
 	b.WriteString("</p>\n")
 	if lang != c.lang {
@@ -122,7 +125,7 @@ func (c *composer) content(e *events.Event, text events.Text, lang string) strin
 	if wrapped {
 		b.WriteString("<div" + c.langAttribute(lang, "") + ">\n")
 	}
-	if e.Image != nil {
+	if e.LinkedImage() != nil {
 		alt, _ := e.Image.Alt.In(lang)
 		b.WriteString(`<p><img src="` + escapeHTML(webAddress(e.Image.URL)) + `" alt="` + escapeHTML(clean(alt)) + `">`)
 		if e.Image.Credit != "" {

@@ -219,10 +219,10 @@ func repeatText(e *events.Event) string {
 }
 
 func imageText(e *events.Event) string {
-	if e.Image == nil {
-		return ""
+	if m := e.LinkedImage(); m != nil {
+		return m.URL
 	}
-	return e.Image.URL
+	return ""
 }
 
 // marshalled compares what has many fields.
@@ -238,6 +238,8 @@ func (c *composer) statusName(s events.Status) string {
 	switch s {
 	case events.Published:
 		return c.changeWords.statusPublished
+	case events.Tentative:
+		return c.changeWords.statusTentative
 	case events.Cancelled:
 		return c.words.isCancelled
 	case events.Deleted:

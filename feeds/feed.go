@@ -91,7 +91,7 @@ type Format struct {
 
 // Formats lists the formats, the one to advertise first in front.
 func Formats() []Format {
-	withStubs := []events.Status{events.Published, events.Cancelled, events.Withdrawn}
+	withStubs := []events.Status{events.Published, events.Tentative, events.Cancelled, events.Withdrawn}
 	return []Format{
 		{Name: "Atom", Extension: ".atom", MediaType: "application/atom+xml; charset=utf-8", Statuses: withStubs, Write: writeAtom},
 		{Name: "RSS", Extension: ".rss", MediaType: "application/rss+xml; charset=utf-8", Statuses: withStubs, Write: writeRSS},

@@ -123,7 +123,7 @@ func (w *icalWriter) circumstances(c *icalComponent, e *events.Event) {
 		}
 	}
 	c.uri("URL", w.page(e))
-	if m := e.Image; m != nil {
+	if m := e.LinkedImage(); m != nil {
 		params := []icalParameter{{"DISPLAY", "BADGE"}}
 		if m.Type != "" {
 			params = append(params, icalParameter{"FMTTYPE", m.Type})
@@ -147,7 +147,7 @@ func (c *icalComponent) classification(e *events.Event) {
 	switch {
 	case e.Status == events.Cancelled:
 		status = "CANCELLED"
-	case e.Span.Uncertain():
+	case e.Status == events.Tentative, e.Span.Uncertain():
 		status = "TENTATIVE"
 	}
 	c.text("STATUS", status)

@@ -111,6 +111,8 @@ func (v *visit) note(e *events.Event, lang string) string {
 		return v.text("cancelled")
 	case e.Status == events.Withdrawn:
 		return v.text("withdrawn")
+	case e.Status == events.Tentative:
+		return v.text("tentative")
 	case lang != v.lang:
 		return v.text("onlyIn", v.text("language."+lang))
 	}

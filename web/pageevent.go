@@ -165,8 +165,11 @@ func (v *visit) knownAs(s events.Span) string {
 }
 
 func (v *visit) statusOf(e *events.Event) (class, text string) {
-	if e.Status == events.Cancelled {
+	switch e.Status {
+	case events.Cancelled:
 		return "cancelled", v.text("cancelledLong")
+	case events.Tentative:
+		return "tentative", v.text("tentativeLong")
 	}
 	return "", ""
 }
@@ -231,7 +234,7 @@ func (v *visit) describeWhere(page *eventPage, e *events.Event) {
 			page.PlaceExtra = fmt.Sprintf("%.4f, %.4f", *e.Place.Latitude, *e.Place.Longitude)
 		}
 	}
-	if e.Image != nil {
+	if e.LinkedImage() != nil {
 		alt, lang := e.Image.Alt.In(v.lang)
 		img := &eventImage{Href: e.Image.URL, Alt: v.run(alt, lang), Credit: e.Image.Credit}
 		// A picture elsewhere is linked, not loaded: pages ask nobody but this

@@ -154,7 +154,7 @@ func (tg *target) event(t *events.Timeline, slug string) bool {
 		return false // never public: not even that it has gone may be seen
 	}
 	tg.slug = e.Slug
-	tg.sel = events.Selection{IDs: []events.ID{e.ID}, Statuses: []events.Status{events.Published, events.Cancelled, events.Withdrawn}}
+	tg.sel = events.Selection{IDs: []events.ID{e.ID}, Statuses: []events.Status{events.Published, events.Tentative, events.Cancelled, events.Withdrawn}}
 	return true
 }
 

@@ -83,6 +83,7 @@ var listTexts = map[string]message{
 	"precision.set":          {"数者之一", "one of several dates"},
 	"precision.none":         {"无", "nothing"},
 	"status.published":       {"已发布", "Published"},
+	"status.tentative":       {"暂定", "Tentative"},
 	"status.cancelled":       {"已取消", "Cancelled"},
 	"status.withdrawn":       {"已撤回", "Withdrawn"},
 	"empty.period":           {"此时段尚无条目", "Nothing recorded for this period"},

@@ -23,6 +23,8 @@ var frameTexts = map[string]message{
 	"monthUnit":          {"月", ""},
 	"cancelled":          {"已取消", "Cancelled"},
 	"cancelledLong":      {"此事已取消，未如期举行。", "This event was cancelled."},
+	"tentative":          {"暂定", "Tentative"},
+	"tentativeLong":      {"此事尚未最后确定。", "This is not yet certain to take place."},
 	"withdrawn":          {"已撤回", "Withdrawn"},
 	"onlyIn":             {"仅有%s", "%s only"},
 	"language.zh":        {"中文", "Chinese"},

@@ -164,8 +164,10 @@ type commitment struct {
 func (c *importFileCommand) commitCalendar(ctx context.Context, con console, to instance, m commitment) error {
 	bar := newProgress(con.err, "importing", len(m.plan.changes))
 	defer bar.done()
+	batch := batchOf(c.Source)
 	for i := range m.plan.changes {
-		m.plan.changes[i].Author, m.plan.changes[i].Note, m.plan.changes[i].Public = c.Author, c.Note, c.Public
+		change := &m.plan.changes[i]
+		change.Author, change.Note, change.Public, change.Batch = c.Author, c.Note, c.Public, batch
 	}
 	if _, err := to.live.Import(ctx, m.plan.changes, bar.show); err != nil {
 		return err
@@ -183,7 +185,7 @@ func (c *importFileCommand) commitCalendar(ctx context.Context, con console, to 
 
 // foundIfNew gives a store that begins with this import its identity.
 func foundIfNew(ctx context.Context, live *store.Live) error {
-	return found(ctx, live, nil, authorityOf(""))
+	return found(ctx, live, authorityOf(""))
 }
 
 func eventIDs(list []*events.Event) []events.ID {

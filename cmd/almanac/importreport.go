@@ -145,12 +145,13 @@ func (c *importReportCommand) save(ctx context.Context, con console, live *store
 	if len(changes) == 0 {
 		return nil
 	}
+	changes[0].Batch = batchOf(c.File)
 	bar := newProgress(con.err, "storing", len(changes))
 	defer bar.done()
 	if _, err := live.Import(ctx, changes, bar.show); err != nil {
 		return err
 	}
-	return found(ctx, live, nil, authorityOf(""))
+	return found(ctx, live, authorityOf(""))
 }
 
 // wait does something whose end cannot be foreseen. On a terminal, once it has

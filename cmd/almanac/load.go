@@ -4,16 +4,18 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"iter"
 	"log/slog"
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"almanac.example/cmd/almanac/record"
 	"almanac.example/events"
@@ -21,28 +23,26 @@ import (
 	"almanac.example/store"
 )
 
-// firstStart gives a new store its record and its identity. The site document
-// is written last: it is the mark that the first start was completed, so that
-// one that was interrupted begins again.
+// firstStart gives a new store its record and its identity.
 func (c *serveCommand) firstStart(ctx context.Context, live *store.Live, base *url.URL, log *slog.Logger) error {
+	authority := c.Authority
+	if authority == "" {
+		authority = authorityOf(base.Hostname())
+	}
 	if live.Timeline().Site().Rev != 0 {
-		return nil
+		_, err := live.Adopt(ctx, authority)
+		return err
 	}
 	rec, err := firstRecord(c.Record)
 	if err != nil {
 		return err
 	}
 	if t := live.Timeline(); c.Record == sample && t.Len()+len(t.Tombstones()) > 0 {
-		rec = events.Record{} // an import that was interrupted is somebody's record already
+		rec = events.Record{} // what is there is somebody's record already
 	}
-	if err := importEvents(ctx, live, rec.Events, loading{note: "first start"}); err != nil {
-		return fmt.Errorf("loading the first record: %w", err)
-	}
-	authority := c.Authority
-	if authority == "" {
-		authority = authorityOf(base.Hostname())
-	}
-	if err := found(ctx, live, rec.Site, authority); err != nil {
+	seed := c.seed()
+	seed.Authority = authority
+	if err := begin(ctx, live, rec, seed); err != nil {
 		return err
 	}
 	log.Info("first start", "authority", live.Timeline().Site().Authority, "events", live.Timeline().Len())
@@ -94,48 +94,40 @@ func authorityOf(host string) string {
 	return strings.ToLower(host)
 }
 
-// found gives the store its identity and adds the vocabulary of the record
-// that was read. A record that brings an authority of its own keeps it.
-func found(ctx context.Context, live *store.Live, from *events.Site, authority string) error {
-	if from != nil && from.Authority != "" && live.Timeline().Site().Rev == 0 {
-		_, err := live.Commit(ctx, events.Change{Site: from, Note: "first start"})
-		if !errors.Is(err, events.ErrConflict) {
-			return err
-		}
-	}
-	site, err := live.Found(ctx, authority)
-	if err != nil || from == nil {
-		return err
-	}
-	return addVocabulary(ctx, live, site, from)
-}
-
-// addVocabulary adds the tags and views that the site does not have yet; what
-// it has stays as its editors named it.
-func addVocabulary(ctx context.Context, live *store.Live, site, from *events.Site) error {
-	next := *site
-	next.Tags, next.Views = slices.Clone(site.Tags), slices.Clone(site.Views)
-	for _, t := range from.Tags {
-		if _, ok := site.Tag(t.Slug); !ok {
-			next.Tags = append(next.Tags, t)
-		}
-	}
-	for _, v := range from.Views {
-		if _, ok := site.View(v.Slug); !ok {
-			next.Views = append(next.Views, v)
-		}
-	}
-	if _, err := live.Commit(ctx, events.Change{Expect: site.Rev, Site: &next, Note: "vocabulary"}); err != nil {
-		return fmt.Errorf("adding the vocabulary: %w", err)
-	}
-	return nil
+// found gives a store its identity that has none yet.
+func found(ctx context.Context, live *store.Live, authority string) error {
+	_, err := live.Found(ctx, authority)
+	return err
 }
 
 // loading says how events are imported.
 type loading struct {
 	author, note string
 	public       bool
+	batch        *events.BatchPart // nil: a new one without a label
+	documents    []events.Change   // stored together with the events
 	progress     func(done int)
+}
+
+// batchOf is a new batch for an import of the file or address.
+func batchOf(source string) *events.BatchPart {
+	if u, err := url.Parse(source); err == nil && u.Host != "" {
+		source = u.Host // the rest of an address may be private
+	} else {
+		source = filepath.Base(source)
+	}
+	return &events.BatchPart{ID: rand.Text(), Kind: events.BatchImport, Label: oneLine(source)}
+}
+
+// oneLine makes of a file's name what a label may be.
+func oneLine(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, name)
+	return strings.TrimSpace(name[:min(len(name), 200)])
 }
 
 // maxSpread bounds how far back the stamps of one import reach.
@@ -151,17 +143,22 @@ const maxSpread = time.Hour
 // event, while it is being stored.
 func importEvents(ctx context.Context, live *store.Live, list []*events.Event, l loading) error {
 	t, end := live.Timeline(), now()
-	changes := make([]events.Change, 0, len(list))
+	changes := make([]events.Change, 0, len(l.documents)+len(list))
+	changes = append(changes, l.documents...)
 	for i, e := range chronicled(list) {
-		c := events.Change{Event: e, Author: l.author, Note: l.note, Public: l.public, Keep: true, At: end}
+		c := events.Change{Event: e, Keep: true, Stamp: end}
 		if old, ok := t.Event(e.ID); ok {
 			c.Expect = old.Rev
 		} else {
-			c.At = end.Add(-min(maxSpread, time.Duration(len(list)-1-i)*time.Second))
+			c.Stamp = end.Add(-min(maxSpread, time.Duration(len(list)-1-i)*time.Second))
 		}
 		changes = append(changes, c)
 	}
 	clear(list)
+	for i := range changes {
+		c := &changes[i]
+		c.Author, c.Note, c.Public, c.Batch = l.author, l.note, l.public, l.batch
+	}
 	_, err := live.Import(ctx, changes, l.progress)
 	return err
 }

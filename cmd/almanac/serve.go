@@ -114,13 +114,14 @@ func (c *serveCommand) server(live *store.Live, base *url.URL, log *slog.Logger)
 	if err != nil {
 		return nil, fmt.Errorf("time zone %w", err)
 	}
-	return web.New(web.Config{
-		Record: live, Now: now, Log: log, CacheBytes: c.cacheBytes(),
-		Site: feeds.Site{
-			BaseURL: base.String(), Name: c.Name, Description: c.Description,
-			Languages: c.Languages, Zone: zone, Hub: c.Hub,
-		},
-	})
+	site := feeds.Site{
+		BaseURL: base.String(), Name: c.Name, Description: c.Description,
+		Languages: c.Languages, Zone: zone, Hub: c.Hub,
+	}
+	if err := c.preferDocument(live.Timeline().Site(), &site, log); err != nil {
+		return nil, err
+	}
+	return web.New(web.Config{Record: live, Now: now, Log: log, CacheBytes: c.cacheBytes(), Site: site})
 }
 
 // cacheBytes is the setting as package web takes it.

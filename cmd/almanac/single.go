@@ -177,7 +177,7 @@ func (c *putCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	if err := found(ctx, live, nil, authorityOf("")); err != nil {
+	if err := found(ctx, live, authorityOf("")); err != nil {
 		return err
 	}
 	fmt.Fprintf(con.err, "almanac: event %s is stored at revision %d\n", e.ID, rev)

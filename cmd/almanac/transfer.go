@@ -85,18 +85,11 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 func (c *importFileCommand) load(ctx context.Context, con console, live *store.Live, rec events.Record) error {
 	bar := newProgress(con.err, "importing", len(rec.Events))
 	defer bar.done()
-	l := loading{author: c.Author, note: c.Note, public: c.Public, progress: bar.show}
-	t := live.Timeline()
-	if empty := t.Len()+len(t.Tombstones()) == 0; empty && t.Site().Rev != 0 && rec.Site != nil {
-		// A record that moves into an empty store brings its identity along.
-		if _, err := live.Commit(ctx, events.Change{Expect: t.Site().Rev, Site: rec.Site, Author: c.Author, Note: c.Note}); err != nil {
-			return err
-		}
-	}
-	if err := importEvents(ctx, live, rec.Events, l); err != nil {
-		return err
-	}
-	return found(ctx, live, rec.Site, authorityOf(""))
+	seed := &events.Site{Authority: authorityOf("")}
+	return importEvents(ctx, live, rec.Events, loading{
+		author: c.Author, note: c.Note, public: c.Public, batch: batchOf(c.Source),
+		documents: documentsFor(live.Timeline(), rec.Site, seed), progress: bar.show,
+	})
 }
 
 // plan is what an import would do.

@@ -7,7 +7,8 @@ import (
 )
 
 func founding(authority string) events.Change {
-	return events.Change{Site: &events.Site{Authority: authority, Founded: day}}
+	site := &events.Site{Authority: authority, Founded: day}
+	return events.PutDocument(site.Document(events.DocumentSite), 0)
 }
 
 func equalSpans() cmp.Option {

@@ -95,12 +95,12 @@ func spoolStates(s *spool, states iter.Seq2[events.State, error], head *Head) er
 	return nil
 }
 
-// authorityIn is the authority that a state of the site tells.
+// authorityIn is the authority that a state of the site's own document tells.
 func authorityIn(s events.State) string {
-	if s.Site == nil {
+	if s.Document == nil || s.Document.Site == nil {
 		return ""
 	}
-	return s.Site.Authority
+	return s.Document.Site.Authority
 }
 
 func spoolValues(ctx context.Context, s *spool, vault store.Vault, part string) error {

@@ -13,10 +13,6 @@ import (
 	"almanac.example/store"
 )
 
-// vaultBucket holds the vault's values under their keys. It is made by the
-// first write; bbolt's sequence of the bucket is the version of the last one.
-const vaultBucket = "vault"
-
 // Vault is the store.Vault of the file. Its writes are transactions of their
 // own: they wait for the commit that is being written, and it for them.
 type Vault struct {
@@ -36,19 +32,25 @@ func (v *Vault) Get(ctx context.Context, key string) (value events.Value, err er
 	if err := ctx.Err(); err != nil {
 		return events.Value{}, err
 	}
-	err = v.backend.view(func(tx *bbolt.Tx) error {
-		bucket := tx.Bucket([]byte(vaultBucket))
-		if bucket == nil {
-			return store.NoValue(key)
-		}
-		stored := bucket.Get([]byte(key))
-		if stored == nil {
-			return store.NoValue(key)
-		}
-		value, err = store.DecodeValue(key, stored)
+	err = v.read(func(s *values) error {
+		value, err = s.value(key)
 		return err
 	})
 	return value, err
+}
+
+// read hands the values to a function within a read transaction; it must be
+// short.
+func (v *Vault) read(do func(*values) error) error { return v.within(v.backend.view, do) }
+
+func (v *Vault) within(transact func(func(*bbolt.Tx) error) error, do func(*values) error) error {
+	return transact(func(tx *bbolt.Tx) error {
+		s, err := openValues(tx)
+		if err != nil {
+			return err
+		}
+		return guard(s.where, func() error { return do(s) })
+	})
 }
 
 // List tells values page by page; see store.Vault. No transaction is open while
@@ -77,44 +79,23 @@ func (v *Vault) List(ctx context.Context, prefix string) iter.Seq2[events.Value,
 // page reads the values under the prefix from a key on and returns where the
 // next page starts; nil if nothing is left.
 func (v *Vault) page(prefix string, from []byte) (page []events.Value, next []byte, err error) {
-	err = v.backend.view(func(tx *bbolt.Tx) error {
+	err = v.read(func(s *values) error {
 		size := 0
-		next = nil
-		return eachValue(tx, prefix, from, func(k, stored []byte) error {
+		return s.under(prefix, from, func(k, stored []byte) error {
 			if len(page) == pageStates || size > pageBytes {
 				next = bytes.Clone(k)
 				return errEnough
 			}
-			value, err := store.DecodeValue(string(k), stored)
-			if err != nil {
-				return err
-			}
+			value, err := readValue(k, stored)
 			size += len(stored)
 			page = append(page, value)
-			return nil
+			return err
 		})
 	})
+	if err != nil && len(page) > 0 {
+		page = page[:len(page)-1] // the last one could not be read
+	}
 	return page, next, err
-}
-
-// errEnough ends eachValue without an error.
-var errEnough = errors.New("enough")
-
-// eachValue walks the stored values under the prefix, from a key on.
-func eachValue(tx *bbolt.Tx, prefix string, from []byte, do func(k, stored []byte) error) error {
-	bucket := tx.Bucket([]byte(vaultBucket))
-	if bucket == nil {
-		return nil
-	}
-	c := bucket.Cursor()
-	for k, stored := c.Seek(from); k != nil && bytes.HasPrefix(k, []byte(prefix)); k, stored = c.Next() {
-		if err := do(k, stored); errors.Is(err, errEnough) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Write makes the changes in one transaction; see store.Vault. ctx counts only
@@ -135,8 +116,8 @@ func (v *Vault) Write(ctx context.Context, changes ...events.ValueChange) (event
 	}
 	var version events.Version
 	refused := false
-	err = v.backend.update(func(tx *bbolt.Tx) error {
-		version, err = writeValues(tx, ready)
+	err = v.within(v.backend.update, func(s *values) error {
+		version, err = s.write(ready)
 		refused = err != nil
 		return err
 	})
@@ -148,49 +129,4 @@ func (v *Vault) Write(ctx context.Context, changes ...events.ValueChange) (event
 		return 0, err
 	}
 	return 0, fmt.Errorf("writing: %w: %w", events.ErrUnavailable, err)
-}
-
-// writeValues compares and sets. It puts the new version into the changes.
-func writeValues(tx *bbolt.Tx, changes []events.ValueChange) (events.Version, error) {
-	bucket, err := tx.CreateBucketIfNotExists([]byte(vaultBucket))
-	if err != nil {
-		return 0, err
-	}
-	for _, c := range changes {
-		stored, err := storedVersion(bucket, c.Value.Key)
-		if err == nil {
-			err = store.ExpectedValue(c, stored)
-		}
-		if err != nil {
-			return 0, err
-		}
-	}
-	next, err := bucket.NextSequence()
-	if err != nil {
-		return 0, err
-	}
-	version := events.Version(next) //nolint:gosec // counted from 1
-	for i := range changes {
-		c := &changes[i]
-		c.Value.Version = version
-		if c.Delete {
-			err = bucket.Delete([]byte(c.Value.Key))
-		} else {
-			err = bucket.Put([]byte(c.Value.Key), store.EncodeValue(c.Value))
-		}
-		if err != nil {
-			return 0, err
-		}
-	}
-	return version, nil
-}
-
-// storedVersion is the version of the key's value; 0 if there is none.
-func storedVersion(bucket *bbolt.Bucket, key string) (events.Version, error) {
-	stored := bucket.Get([]byte(key))
-	if stored == nil {
-		return 0, nil
-	}
-	value, err := store.DecodeValue(key, stored)
-	return value.Version, err
 }

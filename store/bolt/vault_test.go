@@ -1,7 +1,10 @@
 package bolt
 
 import (
+	"bytes"
+	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,8 +27,9 @@ func TestVault(t *testing.T) {
 	})
 }
 
-// TestDamagedValue flips every bit of a stored value and of its key: reading
-// names the key, and nothing can be written over it unseen.
+// TestDamagedValue flips every bit of a stored value, cuts it off, and puts it
+// under another key: reading names the key, and nothing can be written over it
+// unseen.
 func TestDamagedValue(t *testing.T) {
 	b := mustOpen(t, filepath.Join(t.TempDir(), "almanac.db"))
 	v := b.Vault()
@@ -52,7 +56,7 @@ func TestDamagedValue(t *testing.T) {
 		t.Helper()
 		named := func(call string, err error) {
 			t.Helper()
-			if err == nil || !strings.Contains(err.Error(), `vault value "`+key+`" is damaged`) {
+			if err == nil || !strings.Contains(err.Error(), `vault, "`+key+`"`) {
 				t.Errorf("%s: %s gives %v", what, call, err)
 			}
 		}
@@ -75,7 +79,7 @@ func TestDamagedValue(t *testing.T) {
 		set(value.Key, damaged)
 		check(value.Key, "a flipped bit")
 	}
-	for _, n := range []int{0, 1, 24, len(good) - 1} {
+	for _, n := range []int{0, 1, 4, 24, len(good) - 1} {
 		set(value.Key, good[:n])
 		check(value.Key, "cut off")
 	}
@@ -87,5 +91,73 @@ func TestDamagedValue(t *testing.T) {
 	check("account/2", "under another key")
 	if _, err := v.Get(t.Context(), "b"); err != nil {
 		t.Errorf("the value beside it: %v", err)
+	}
+}
+
+// TestCheckVault damages one entry of each kind: the check names the place, and
+// the store is not opened.
+func TestCheckVault(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		spoil func(s *values) error
+		where string
+		what  string
+	}{
+		{"a value's text", func(s *values) error {
+			return s.Put([]byte("b"), bytes.Replace(s.Get([]byte("b")), []byte("two"), []byte("too"), 1))
+		}, `vault, "b"`, "checksum"},
+		{"a value under another key", func(s *values) error {
+			return s.Put([]byte("b"), bytes.Clone(s.Get([]byte("a"))))
+		}, `vault, "b"`, "checksum"},
+		{"a value that is missing", func(s *values) error { return s.Delete([]byte("a")) }, "bucket vault", "1 entries of 2"},
+		{"a value of before", func(s *values) error {
+			v := events.Value{Key: "b", Version: 1, Schema: 1, Data: []byte(`"one"`)}
+			return s.Put([]byte("b"), sealed(vaultBucket, []byte("b"), store.EncodeValue(v)))
+		}, "bucket vault", "not the newest"},
+		{"a value too many", func(s *values) error {
+			v := events.Value{Key: "c", Version: 1, Schema: 1, Data: []byte("1")}
+			return s.Put([]byte("c"), sealed(vaultBucket, []byte("c"), store.EncodeValue(v)))
+		}, "bucket vault", "3 entries of 2"},
+		{"a value of a later version", func(s *values) error {
+			v := events.Value{Key: "b", Version: 4, Schema: 1, Data: []byte("1")}
+			return errors.Join(s.put([]byte("b"), store.EncodeValue(v)), s.note())
+		}, `vault, "b"`, "version 4; the newest is 3"},
+		{"data that is no JSON", func(s *values) error {
+			v := events.Value{Key: "b", Version: 3, Schema: 1, Data: []byte("{")}
+			return errors.Join(s.put([]byte("b"), store.EncodeValue(v)), s.note())
+		}, `vault, "b"`, "no JSON"},
+		{"the tally", func(s *values) error { return s.meta.Put([]byte(vaultKey), []byte("x")) }, `almanac, "vault"`, "checksum"},
+		{"the tally is missing", func(s *values) error { return s.meta.Delete([]byte(vaultKey)) }, `almanac, "vault"`, "missing"},
+		{"the bucket is missing", func(s *values) error { return s.Tx().DeleteBucket([]byte(vaultBucket)) }, "bucket vault", "missing"},
+	} {
+		path := filepath.Join(t.TempDir(), "almanac.db")
+		b := mustOpen(t, path)
+		version := events.Version(0)
+		for _, text := range []string{`"one"`, `"two"`} {
+			var err error
+			if version, err = b.Vault().Write(t.Context(), events.PutValue(events.Value{Key: "b", Schema: 1, Data: []byte(text)}, version)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, err := b.Vault().Write(t.Context(), events.PutValue(events.Value{Key: "a", Schema: 1, Data: []byte("1")}, 0))
+		if err := errors.Join(err, b.vault.within(b.update, test.spoil), b.Close()); err != nil {
+			t.Fatal(err)
+		}
+		report, err := Check(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(report.Faults, func(f store.Fault) bool { return f.Where == test.where && strings.Contains(f.What, test.what) }) {
+			t.Errorf("%s: the faults are %q; want one at %q with %q", test.name, report.Faults, test.where, test.what)
+		}
+		if strings.Contains(test.name, "later version") || strings.Contains(test.name, "no JSON") {
+			continue // sealed as they are, they are no damage that the disk can make
+		}
+		if b, err := Open(path); err == nil || !strings.Contains(err.Error(), test.where) {
+			t.Errorf("%s: opening it: %v", test.name, err)
+			if err == nil {
+				_ = b.Close()
+			}
+		}
 	}
 }

@@ -1,18 +1,13 @@
 package bolt
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"almanac.example/events"
 )
@@ -78,13 +73,15 @@ func TestVaultKilled(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "almanac.db")
 	acknowledged := 0
 	for round := range 10 {
-		acks := killVaultVictim(t, path, round)
+		var last [vaultVictimWriters]ack
+		for _, a := range killOnce(t, vaultVictimEnv+"="+path, round) {
+			last[a.writer] = a
+		}
 		b, err := Open(path)
 		if err != nil {
 			t.Fatalf("round %d: opening what a kill left: %v", round, err)
 		}
-		checkPages(t, b)
-		for w, heard := range acks {
+		for w, heard := range last {
 			a, errA := b.Vault().Get(t.Context(), pair(w)[0])
 			z, errZ := b.Vault().Get(t.Context(), pair(w)[1])
 			if errors.Is(errA, events.ErrNotFound) && errors.Is(errZ, events.ErrNotFound) && heard.n == 0 {
@@ -101,6 +98,7 @@ func TestVaultKilled(t *testing.T) {
 		if err := b.Close(); err != nil {
 			t.Fatal(err)
 		}
+		checkSound(t, path)
 		if t.Failed() {
 			return
 		}
@@ -108,45 +106,4 @@ func TestVaultKilled(t *testing.T) {
 	if acknowledged == 0 {
 		t.Error("nothing was ever acknowledged")
 	}
-}
-
-// killVaultVictim runs the victim, kills it and returns what each writer was
-// told last.
-func killVaultVictim(t *testing.T, path string, round int) (acks [vaultVictimWriters]ack) {
-	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), vaultVictimEnv+"="+path)
-	var complaint strings.Builder
-	cmd.Stderr = &complaint
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	kill := func() {
-		time.AfterFunc(time.Duration(rand.Int64N(int64(60*time.Millisecond))), func() { _ = cmd.Process.Kill() })
-	}
-	if round%4 == 0 { // at any moment since its start; otherwise while it writes
-		kill()
-	}
-	lines := bufio.NewReader(out)
-	for heard := 0; ; heard++ {
-		line, err := lines.ReadString('\n')
-		if err != nil {
-			break // a line without its end was not told
-		}
-		var a ack
-		if _, err := fmt.Sscanf(line, "%d %d %d\n", &a.writer, &a.n, &a.rev); err != nil {
-			t.Fatalf("the victim said %q", line)
-		}
-		if acks[a.writer] = a; heard == 0 && round%4 != 0 {
-			kill()
-		}
-	}
-	if err := cmd.Wait(); err == nil || cmd.ProcessState.Exited() || complaint.Len() > 0 {
-		t.Fatalf("the victim was not killed: %v %s", err, complaint.String())
-	}
-	return acks
 }

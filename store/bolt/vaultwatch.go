@@ -9,10 +9,7 @@ import (
 	"strings"
 	"sync"
 
-	"go.etcd.io/bbolt"
-
 	"almanac.example/events"
-	"almanac.example/store"
 )
 
 // announcer tells the watchers of the vault what is written.
@@ -140,12 +137,10 @@ func (v *Vault) next(ctx context.Context, p *pending, after events.Version) (eve
 // everything reads all under the prefix at one version.
 func (v *Vault) everything(prefix string) (events.ValueBatch, error) {
 	all := events.ValueBatch{Reset: true}
-	err := v.backend.view(func(tx *bbolt.Tx) error {
-		if bucket := tx.Bucket([]byte(vaultBucket)); bucket != nil {
-			all.Version = events.Version(bucket.Sequence()) //nolint:gosec // counted from 1
-		}
-		return eachValue(tx, prefix, []byte(prefix), func(k, stored []byte) error {
-			value, err := store.DecodeValue(string(k), stored)
+	err := v.read(func(s *values) error {
+		all.Version = s.version
+		return s.under(prefix, []byte(prefix), func(k, stored []byte) error {
+			value, err := readValue(k, stored)
 			all.Values = append(all.Values, value)
 			return err
 		})

@@ -72,10 +72,10 @@ func testDump(t *testing.T, e Engine) {
 	if got := dump(t, b); len(got) != 0 {
 		t.Errorf("an empty store has %d states", len(got))
 	}
-	first := commit(t, b, put("b", "one", 0), put("a", "one", 0), events.Change{Site: site("a"), At: day})
+	first := commit(t, b, put("b", "one", 0), put("a", "one", 0), putTags("a", 0))
 	second := commit(t, b, put("a", "two", first))
-	commit(t, b, remove("b", first), events.Change{Site: site("b"), At: day, Expect: first})
-	want := slices.Concat(history(t, b, events.HistoryQuery{}), history(t, b, events.HistoryQuery{Site: true}))
+	commit(t, b, remove("b", first), putTags("b", first))
+	want := slices.Concat(history(t, b, events.HistoryQuery{}), history(t, b, events.HistoryQuery{Document: events.DocumentTags}))
 	got := dump(t, b)
 	if !slices.IsSortedFunc(got, func(a, b events.State) int { return int(a.Rev - b.Rev) }) {
 		t.Error("the states are not in order of revisions")
@@ -156,7 +156,7 @@ func upTo(past []string, rev events.Rev) []string {
 // testLoad moves a record into another store and goes on there.
 func testLoad(t *testing.T, e Engine) {
 	b := e.open(t)
-	first := commit(t, b, put("a", "one", 0), put("b", "one", 0), events.Change{Site: site("a"), At: day})
+	first := commit(t, b, put("a", "one", 0), put("b", "one", 0), putTags("a", 0))
 	renamed := commit(t, b, withSlug(put("a", "two", first), "elsewhere"))
 	commit(t, b, remove("b", first))
 	last := commit(t, b, put("c", "one", 0))
@@ -173,7 +173,7 @@ func testLoad(t *testing.T, e Engine) {
 		if diff := cmp.Diff(spellAll(t, dump(t, b)), spellAll(t, dump(t, other))); diff != "" {
 			t.Errorf("the dump (-original +loaded):\n%s", diff)
 		}
-		for _, q := range []events.HistoryQuery{{}, {ID: "a"}, {Site: true}} {
+		for _, q := range []events.HistoryQuery{{}, {ID: "a"}, {Document: events.DocumentTags}} {
 			if diff := cmp.Diff(history(t, b, q), history(t, other, q)); diff != "" {
 				t.Errorf("the history %+v (-original +loaded):\n%s", q, diff)
 			}

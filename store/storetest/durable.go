@@ -13,7 +13,7 @@ import (
 func testReopen(t *testing.T, e Engine) {
 	dir := t.TempDir()
 	b := e.openIn(t, dir)
-	first := commit(t, b, put("a", "one", 0), put("b", "one", 0), events.Change{Site: site("a"), At: day})
+	first := commit(t, b, put("a", "one", 0), put("b", "one", 0), putTags("a", 0))
 	last := commit(t, b, remove("b", commit(t, b, withSlug(put("b", "two", first), "moved"))))
 	want, past := read(t, b), history(t, b, events.HistoryQuery{})
 	if err := b.Close(); err != nil {

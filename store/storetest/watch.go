@@ -16,7 +16,7 @@ import (
 
 func testResetFirst(t *testing.T, e Engine) {
 	b := e.open(t)
-	rev := commit(t, b, put("a", "one", 0), events.Change{Site: site("a"), At: day})
+	rev := commit(t, b, put("a", "one", 0), putTags("a", 0))
 	f := follow(t, b)
 	want := read(t, b)
 	if diff := cmp.Diff(want, f.at(t, rev)); diff != "" {
@@ -108,20 +108,20 @@ type scribe struct {
 }
 
 // write adds events until ctx ends, each its own, so that none that is missed
-// is made good by a later one. The first scribe changes the site now and then.
+// is made good by a later one. The first scribe changes a document now and then.
 func (s scribe) write(ctx context.Context, t *testing.T) {
-	var ofSite events.Rev
+	var ofTags events.Rev
 	for i := 0; ctx.Err() == nil; i++ {
 		changes := []events.Change{put(events.ID(fmt.Sprintf("w%d-%d", s.number, i)), "one", 0)}
 		if s.number == 0 && i%4 == 0 {
-			changes = append(changes, events.Change{Site: site(numbered("tag", i)), Expect: ofSite})
+			changes = append(changes, putTags(numbered("tag", i), ofTags))
 		}
 		rev, err := s.backend.Commit(t.Context(), changes...)
 		if err != nil {
 			t.Error(err)
 		}
 		if len(changes) == 2 {
-			ofSite = rev
+			ofTags = rev
 		}
 		s.written <- rev
 	}
