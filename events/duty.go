@@ -35,7 +35,7 @@ type DutyClaim struct {
 // DutyResult is how the last run ended: Error if it failed, else Done.
 type DutyResult struct {
 	At    time.Time `json:"at"`             // when it ended
-	Done  string    `json:"done,omitempty"` // what was done: "told 12 feeds"
+	Done  string    `json:"done,omitempty"` // what was done: "feeds told: 12"
 	Error string    `json:"error,omitempty"`
 }
 

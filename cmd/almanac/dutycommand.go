@@ -19,12 +19,8 @@ type dutyCommand struct {
 
 // roster opens the duties of a store for a command, which does none of them.
 func (c console) roster(ctx context.Context, name string) (*duty.Roster, func(), error) {
-	there, err := storeExists(name)
-	if err != nil {
+	if err := mustExist(name); err != nil {
 		return nil, nil, err
-	}
-	if !there {
-		return nil, nil, fmt.Errorf("store %q: %w", name, events.ErrNotFound)
 	}
 	e, err := c.openEngine(ctx, name)
 	if err != nil {

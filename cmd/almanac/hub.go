@@ -75,5 +75,5 @@ func (m hubMark) read(ctx context.Context) (mark events.HubMark, version events.
 	if err != nil {
 		return mark, 0, err
 	}
-	return mark, v.Version, decodeValue(v, events.MemorySchema, &mark)
+	return mark, v.Version, decodeValue(v, &mark)
 }

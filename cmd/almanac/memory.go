@@ -34,7 +34,7 @@ func recall(ctx context.Context, vault store.Vault, source string) (memory, erro
 		return m, err
 	default:
 		m.version = v.Version
-		if err := decodeValue(v, events.MemorySchema, &m.FeedMemory); err != nil {
+		if err := decodeValue(v, &m.FeedMemory); err != nil {
 			return m, err
 		}
 	}
@@ -43,7 +43,7 @@ func recall(ctx context.Context, vault store.Vault, source string) (memory, erro
 			return m, err
 		}
 		var item events.FeedItem
-		if err := decodeValue(v, events.MemorySchema, &item); err != nil {
+		if err := decodeValue(v, &item); err != nil {
 			return m, err
 		}
 		m.items[item.Event] = v.Version
@@ -51,10 +51,11 @@ func recall(ctx context.Context, vault store.Vault, source string) (memory, erro
 	return m, nil
 }
 
-// decodeValue reads data of the one schema that this version knows.
-func decodeValue(v events.Value, schema int, into any) error {
-	if v.Schema != schema {
-		return fmt.Errorf("vault value %q has schema %d; this almanac knows %d", v.Key, v.Schema, schema)
+// decodeValue reads what is remembered in the one schema that this version
+// knows.
+func decodeValue(v events.Value, into any) error {
+	if v.Schema != events.MemorySchema {
+		return fmt.Errorf("vault value %q has schema %d; this almanac knows %d", v.Key, v.Schema, events.MemorySchema)
 	}
 	if err := json.Unmarshal(v.Data, into); err != nil {
 		return fmt.Errorf("vault value %q: %w", v.Key, err)

@@ -11,6 +11,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/store"
+	"almanac.example/store/backup"
 	"almanac.example/store/bolt"
 )
 
@@ -46,6 +47,27 @@ func storeExists(name string) (bool, error) {
 	return err == nil, err
 }
 
+// mustExist is an events.ErrNotFound if there is no store under the name.
+func mustExist(name string) error {
+	there, err := storeExists(name)
+	if err == nil && !there {
+		err = fmt.Errorf("store %q: %w", name, events.ErrNotFound)
+	}
+	return err
+}
+
+// checkStore reads everything in a store that is there and not in use.
+func checkStore(ctx context.Context, name string) (store.Report, error) {
+	if err := mustExist(name); err != nil {
+		return store.Report{}, err
+	}
+	file, err := storeFile(name)
+	if err != nil {
+		return store.Report{}, err
+	}
+	return bolt.Check(ctx, file)
+}
+
 // openEngine opens the store that a --store flag names. What older versions kept
 // in files beside it is taken over into the vault.
 func (c console) openEngine(ctx context.Context, name string) (engine, error) {
@@ -54,6 +76,9 @@ func (c console) openEngine(ctx context.Context, name string) (engine, error) {
 		return engine{}, err
 	}
 	b, err := bolt.Open(file)
+	if err != nil && backup.Is(file) {
+		err = fmt.Errorf("%s is a backup: make a store of it with \"almanac restore\"", file)
+	}
 	if err != nil {
 		return engine{}, err
 	}

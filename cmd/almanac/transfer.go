@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -156,30 +155,6 @@ func (c *exportCommand) Run(ctx context.Context, con console) error {
 	}
 	defer closeStore()
 	return writeRecord(con, c.Output, events.RecordOf(live.Timeline()))
-}
-
-type backupCommand struct {
-	storeFlag
-	Output string `arg:"" name:"file" help:"The copy to write; it must not exist yet."`
-}
-
-// Run copies the store.
-func (c *backupCommand) Run(ctx context.Context, con console) error {
-	if _, err := os.Lstat(c.Output); err == nil {
-		return fmt.Errorf("%s: exists already", c.Output)
-	}
-	backend, err := con.openEngine(ctx, c.Store)
-	if err != nil {
-		return err
-	}
-	defer backend.Close()
-	copier, ok := backend.Backend.(interface {
-		Backup(ctx context.Context, w io.Writer) error
-	})
-	if !ok {
-		return fmt.Errorf("store %q: is no file that could be copied", c.Store)
-	}
-	return writeFile(c.Output, func(w *bufio.Writer) error { return copier.Backup(ctx, w) })
 }
 
 // writeFile writes beside the file first, so that nothing half-written is ever

@@ -106,7 +106,7 @@ func (p *Publisher) Tell(ctx context.Context) (string, error) {
 			p.Log.Warn("hub refuses a feed", "hub", p.Hub, "topic", topic, "err", err)
 			refused++
 		case err != nil: // the others would only wait, too
-			return "", fmt.Errorf("%d feeds are still to be told: %w", len(p.pending), err)
+			return "", fmt.Errorf("feeds still to be told: %d: %w", len(p.pending), err)
 		default:
 			told++
 		}
@@ -117,7 +117,7 @@ func (p *Publisher) Tell(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("noting how far the hub was told: %w", err)
 	}
 	p.saved, p.unsaved = p.seen, false
-	return fmt.Sprintf("told %d feeds, %d refused, up to revision %d", told, refused, p.seen), nil
+	return fmt.Sprintf("feeds told: %d, refused: %d; up to revision %d", told, refused, p.seen), nil
 }
 
 // refusal is an answer that would be the same next time.

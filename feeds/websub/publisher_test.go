@@ -126,11 +126,11 @@ func TestHubIsToldWhatChanged(t *testing.T) {
 	r.rev = 2
 	pending(t, p, true)
 	pending(t, p, true) // asking changes nothing
-	tell(t, p, "told 2 feeds, 0 refused, up to revision 2")
+	tell(t, p, "feeds told: 2, refused: 0; up to revision 2")
 	pending(t, p, false)
 	r.rev = 3
-	tell(t, p, "told 1 feeds, 0 refused, up to revision 3")
-	tell(t, p, "told 0 feeds, 0 refused, up to revision 3")
+	tell(t, p, "feeds told: 1, refused: 0; up to revision 3")
+	tell(t, p, "feeds told: 0, refused: 0; up to revision 3")
 	told(t, h, 1, 2, 3)
 	if m.rev != 3 {
 		t.Errorf("the mark is %d, want 3", m.rev)
@@ -143,7 +143,7 @@ func TestNothingIsLostByARestart(t *testing.T) {
 		t.Error("a hub that is down gives no error")
 	}
 	r.rev, h.answer = 2, always(202)
-	tell(t, newPublisher(t, h, r, m), "told 2 feeds, 0 refused, up to revision 2")
+	tell(t, newPublisher(t, h, r, m), "feeds told: 2, refused: 0; up to revision 2")
 	p := newPublisher(t, h, r, m)
 	pending(t, p, false)
 	told(t, h, 1, 2)
@@ -160,7 +160,7 @@ func TestGoesOnWhereItBrokeOff(t *testing.T) {
 		return 204, ""
 	}
 	p := newPublisher(t, h, r, m)
-	if done, err := p.Tell(t.Context()); err == nil || !strings.Contains(err.Error(), "2 feeds are still to be told") {
+	if done, err := p.Tell(t.Context()); err == nil || !strings.Contains(err.Error(), "feeds still to be told: 2") {
 		t.Errorf("Tell says %q, %v", done, err)
 	}
 	if m.rev != 0 {
@@ -168,7 +168,7 @@ func TestGoesOnWhereItBrokeOff(t *testing.T) {
 	}
 	pending(t, p, true)
 	down = false
-	tell(t, p, "told 2 feeds, 0 refused, up to revision 4")
+	tell(t, p, "feeds told: 2, refused: 0; up to revision 4")
 	told(t, h, 1, 2, 3, 4)
 }
 
@@ -182,7 +182,7 @@ func TestAnotherProcessMovedTheMark(t *testing.T) {
 	m.rev, h.answer = 2, always(204)
 	pending(t, p, false)
 	r.rev = 3
-	tell(t, p, "told 1 feeds, 0 refused, up to revision 3")
+	tell(t, p, "feeds told: 1, refused: 0; up to revision 3")
 	told(t, h, 3)
 }
 
@@ -217,7 +217,7 @@ func TestOneRefusedFeedHoldsUpNoOther(t *testing.T) {
 		return 204, ""
 	}
 	p := newPublisher(t, h, &record{rev: 2}, m)
-	tell(t, p, "told 1 feeds, 1 refused, up to revision 2")
+	tell(t, p, "feeds told: 1, refused: 1; up to revision 2")
 	pending(t, p, false)
 	told(t, h, 2)
 	if h.asked != 2 || m.rev != 2 {
@@ -232,7 +232,7 @@ func TestMarkThatCannotBeWrittenIsTriedAgain(t *testing.T) {
 		t.Errorf("a mark that cannot be written: %v", err)
 	}
 	pending(t, p, true)
-	tell(t, p, "told 0 feeds, 0 refused, up to revision 1")
+	tell(t, p, "feeds told: 0, refused: 0; up to revision 1")
 	pending(t, p, false)
 	told(t, h, 1)
 	if m.rev != 1 {
@@ -243,7 +243,7 @@ func TestMarkThatCannotBeWrittenIsTriedAgain(t *testing.T) {
 func TestMarkThatCannotBeRead(t *testing.T) {
 	h, m := &hub{answer: always(202)}, &mark{broken: errors.New("damaged")}
 	p := newPublisher(t, h, &record{rev: 1}, m)
-	if _, err := p.Pending(t.Context()); !errors.Is(err, m.broken) || !strings.Contains(err.Error(), "https://hub.example/") {
+	if got, err := p.Pending(t.Context()); got || !errors.Is(err, m.broken) || !strings.Contains(err.Error(), "https://hub.example/") {
 		t.Errorf("Pending: %v", err)
 	}
 	if _, err := p.Tell(t.Context()); !errors.Is(err, m.broken) || h.asked != 0 {

@@ -269,6 +269,8 @@ func TestDamageIsNamed(t *testing.T) {
 		{"a head with other fields", edit(0, `"backup":1`, `"backup":1,"other":1`), "states.jsonl line 1"},
 		{"a segment", edit(0, `"last":5`, `"last":5,"previous":"x"`), "segment"},
 		{"strange parts", edit(0, `"memory.jsonl"`, `"../memory.jsonl"`), "names the parts"},
+		{"one part only", edit(0, `,"memory.jsonl","accounts.jsonl"`, ``), "names the parts"},
+		{"four parts", edit(0, `"accounts.jsonl"]`, `"accounts.jsonl","x"]`), "names the parts"},
 		{"another last revision", edit(0, `"last":5`, `"last":6`), "states.jsonl"},
 		{"a smaller last revision", edit(0, `"last":5`, `"last":4`), "states.jsonl line 7: has revision 5"},
 		{"an edited title", edit(0, "第一张", "第二张"), "states.jsonl: was changed"},
@@ -294,6 +296,52 @@ func TestDamageIsNamed(t *testing.T) {
 				t.Errorf("got %v; want one that says %q", err, test.want)
 			}
 		})
+	}
+}
+
+// TestErrorIsTheLastThing that is yielded, and is yielded once.
+func TestErrorIsTheLastThing(t *testing.T) {
+	file := written(t, filled(t), true)
+	for _, letters := range []string{`"title":"第`, `"key":"memory/1/about"`, `"key":"login/lin"`} {
+		damaged := bytes.Replace(file, []byte(letters), bytes.Replace([]byte(letters), []byte(`"`), []byte(`x`), 1), 1)
+		r, err := NewReader(bytes.NewReader(damaged))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var errs []error
+		for _, err := range r.States(t.Context()) {
+			errs = append(errs, err)
+		}
+		if len(errs) > 0 && errs[len(errs)-1] == nil {
+			for _, err := range r.Values(t.Context()) {
+				errs = append(errs, err)
+			}
+		}
+		if n := slices.IndexFunc(errs, func(err error) bool { return err != nil }); n < 0 || n != len(errs)-1 {
+			t.Errorf("%s damaged: the error is number %d of %d things yielded", letters, n+1, len(errs))
+		}
+	}
+}
+
+func TestIs(t *testing.T) {
+	dir := t.TempDir()
+	for name, test := range map[string]struct {
+		data []byte
+		want bool
+	}{
+		"backup": {written(t, filled(t), false), true}, "text": {[]byte("text"), false}, "empty": {nil, false},
+		"another tar": {pack(t, []part{{"readme", "x"}}), false},
+	} {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, test.data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := Is(file); got != test.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if Is(filepath.Join(dir, "missing")) {
+		t.Error("what is not there is a backup")
 	}
 }
 

@@ -637,7 +637,7 @@ func TestSweep(t *testing.T) {
 		if diff := cmp.Diff([]string{"a", "b", "c"}, keys()); diff != "" {
 			t.Errorf("after the first sweep (-want +got):\n%s", diff)
 		}
-		if got := row(t, r, "sweep").State.Last; got == nil || got.Done != "removed 300 expired values" {
+		if got := row(t, r, "sweep").State.Last; got == nil || got.Done != "expired values removed: 300" {
 			t.Errorf("its result is %+v", got)
 		}
 		time.Sleep(time.Hour)

@@ -21,7 +21,7 @@ func Sweeping(vault store.Vault, now func() time.Time) Duty {
 		Name: "sweep", About: "removes expired values from the vault", Every: sweepTime,
 		Do: func(ctx context.Context) (string, error) {
 			n, err := sweep(ctx, vault, now)
-			return fmt.Sprintf("removed %d expired values", n), err
+			return fmt.Sprintf("expired values removed: %d", n), err
 		},
 	}
 }
