@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"sync"
@@ -227,32 +228,7 @@ func testVaultSlowWatcher(t *testing.T, e VaultEngine) {
 
 func testVaultWatchEnds(t *testing.T, e VaultEngine) {
 	v := e.open(t)
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	for batch, err := range v.Watch(ctx, "") {
-		t.Errorf("a watch that was over before it began yielded %+v, %v", batch, err)
-	}
-	ctx, cancel = context.WithCancel(t.Context())
-	ended, begun := make(chan error, 1), make(chan struct{})
-	go func() {
-		var last error
-		for batch, err := range v.Watch(ctx, "") {
-			if last = err; batch.Reset {
-				close(begun)
-			}
-		}
-		ended <- last
-	}()
-	<-begun
-	cancel()
-	select {
-	case err := <-ended:
-		if err != nil {
-			t.Errorf("a cancelled watch ended with %v; want silence", err)
-		}
-	case <-time.After(patience):
-		t.Fatal("a cancelled watch did not end")
-	}
+	endsSilently(t, func(ctx context.Context) iter.Seq2[events.ValueBatch, error] { return v.Watch(ctx, "") })
 	for range 3 {
 		for _, err := range v.Watch(t.Context(), "") {
 			if err != nil {
