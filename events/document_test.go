@@ -2,6 +2,7 @@ package events
 
 import (
 	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 
@@ -83,8 +84,8 @@ func TestDocumentValidate(t *testing.T) {
 		"text/":    {Name: "text/"},
 		"text/x/y": {Name: "text/x/y"},
 	} {
-		err := d.Validate()
-		if invalid, ok := err.(*Invalid); !ok || invalid.Field(field) == "" {
+		var invalid *Invalid
+		if err := d.Validate(); !errors.As(err, &invalid) || invalid.Field(field) == "" {
 			t.Errorf("%s: %v", field, err)
 		}
 	}

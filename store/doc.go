@@ -14,6 +14,9 @@
 // no second path by which a timeline could become fresh. Live.Commit returns
 // once its own timeline shows the commit, so a writer reads its own write.
 //
+// An import goes the same way, but shows at once: see Importer. What a store
+// holds goes out and comes in as states, in order of revision: see Archive.
+//
 // What is stored is CBOR (decision 0008); Encode and Decode know all of it, a
 // Decoder reads very many events of the plain kind (decision 0011).
 //

@@ -22,10 +22,10 @@ type serveCommand struct {
 	storeFlag
 	Addr        string            `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 picks a free one."`
 	BaseURL     string            `name:"base-url" placeholder:"URL" help:"The address readers use; it stands in every feed. Default: http://ADDR."`
-	TimeZone    string            `default:"Asia/Shanghai" placeholder:"ZONE" help:"IANA name of the zone in which a day begins."`
-	Languages   []string          `default:"zh,en" placeholder:"LANG,…" help:"Languages of the pages and feeds, the default one first."`
-	Name        map[string]string `default:"zh=上海科技大事记;en=Shanghai Science and Technology Chronicle" placeholder:"LANG=TEXT;…" help:"Name of the record, per language."`
-	Description map[string]string `default:"zh=有据可查、日期如实的大事记。;en=A sourced record with honest dates." placeholder:"LANG=TEXT;…" help:"One sentence about the record, per language."`
+	TimeZone    string            `default:"Asia/Shanghai" placeholder:"ZONE" help:"IANA name of the zone in which a day begins, in a new store."`
+	Languages   []string          `default:"zh,en" placeholder:"LANG,…" help:"Languages of the pages and feeds, the default one first, in a new store."`
+	Name        map[string]string `default:"zh=上海科技大事记;en=Shanghai Science and Technology Chronicle" placeholder:"LANG=TEXT;…" help:"Name of the record, per language, in a new store."`
+	Description map[string]string `default:"zh=有据可查、日期如实的大事记。;en=A sourced record with honest dates." placeholder:"LANG=TEXT;…" help:"One sentence about the record, per language, in a new store."`
 	Record      string            `default:"shanghai-2019" placeholder:"NAME|FILE" help:"What a new store starts with: shanghai-2019, none, or a record file. Ignored once the store exists."`
 	Authority   string            `placeholder:"DOMAIN" help:"The name in every UID and tag: URI, fixed at first start. Default: the base URL's host."`
 	Hub         string            `placeholder:"URL" help:"WebSub hub that is told of every change; feeds advertise it."`

@@ -57,7 +57,7 @@ func (d *dump) page(s *shelves) (page []events.State, err error) {
 	c, size := s.history.Cursor(), 0
 	k, stored := c.Seek(d.next)
 	for ; k != nil && events.Rev(number(k)) <= d.head.rev; k, stored = c.Next() {
-		s.at = place(historyBucket, k)
+		s.at = spot{historyBucket, k}
 		if len(page) == pageStates || size > pageBytes {
 			d.next = bytes.Clone(k)
 			return page, nil
@@ -67,7 +67,7 @@ func (d *dump) page(s *shelves) (page []events.State, err error) {
 			return page, err
 		}
 		if ordinal != d.found.count+1 {
-			return page, damaged(s.at, "it is the state number %d, but %d are before it", ordinal, d.found.count)
+			return page, damaged(s.where(), "it is the state number %d, but %d are before it", ordinal, d.found.count)
 		}
 		d.found.add(stored)
 		size += len(stored)

@@ -141,27 +141,27 @@ func (c *check) bucket(s *shelves, of shelf, look func(k, stored []byte) error) 
 	var found tally
 	cursor, last := of.Cursor(), []byte(nil)
 	for k, v := cursor.First(); k != nil; k, v = cursor.Next() {
-		s.at = place(of.name, k)
+		s.at = spot{of.name, k}
 		if c.ctx.Err() != nil {
 			return c.ctx.Err()
 		}
 		if of.name == historyBucket && events.Rev(number(k)) > limit {
 			if s.staging == nil {
-				c.faultf(s.at, "it comes after the last revision, %d", limit)
+				c.faultf(s.where(), "it comes after the last revision, %d", limit)
 			}
 			break
 		}
 		if bytes.Compare(last, k) >= 0 {
-			c.faultf(s.at, "it is not where it belongs")
+			c.faultf(s.where(), "it is not where it belongs")
 		}
 		last = k
 		found.add(v)
 		if !bytes.Equal(of.Get(k), v) {
-			c.faultf(s.at, "it is not found by its key")
+			c.faultf(s.where(), "it is not found by its key")
 		}
-		c.fault(s.at, look(k, v))
+		c.fault(s.where(), look(k, v))
 	}
-	s.at = "bucket " + of.name
+	s.at = spot{bucket: of.name}
 	return of.compare(found, *of.tally)
 }
 
@@ -178,7 +178,7 @@ func (c *check) history(s *shelves) error {
 			return err
 		}
 		if ordinal != count {
-			c.faultf(s.at, "it is the state number %d, but %d are before it", ordinal, count-1)
+			c.faultf(s.where(), "it is the state number %d, but %d are before it", ordinal, count-1)
 		}
 		return c.state(s, k, state)
 	})
@@ -196,7 +196,7 @@ func (c *check) state(s *shelves, k []byte, state *events.State) error {
 		return err
 	}
 	if e.Name() != name {
-		return damaged(s.at, "it is the state of %s", strings.TrimPrefix(place(currentBucket, []byte(e.Name())), "current, "))
+		return damaged(s.where(), "it is the state of %s", strings.TrimPrefix(place(currentBucket, []byte(e.Name())), "current, "))
 	}
 	stored := s.past.Get(pastKey(name, rev))
 	if stored == nil {
@@ -238,7 +238,7 @@ func (c *check) current(s *shelves) error {
 		}
 		want, ok := c.rows[string(name)]
 		if !ok || r != want {
-			return damaged(s.at, "it stands at revision %d with the slug %q; by its history at %d with %q", r.rev, r.slug, want.rev, want.slug)
+			return damaged(s.where(), "it stands at revision %d with the slug %q; by its history at %d with %q", r.rev, r.slug, want.rev, want.slug)
 		}
 		seen++
 		return c.slugOf(s, string(name), r.slug)
@@ -265,7 +265,7 @@ func (c *check) slugs(s *shelves) error {
 	return c.bucket(s, s.slugs, func(slug, stored []byte) error {
 		name, err := unsealed(slugsBucket, slug, stored)
 		if err == nil && c.rows[string(name)].slug != string(slug) {
-			err = damaged(s.at, "it leads to event %q, which has the slug %q", name, c.rows[string(name)].slug)
+			err = damaged(s.where(), "it leads to event %q, which has the slug %q", name, c.rows[string(name)].slug)
 		}
 		return err
 	})

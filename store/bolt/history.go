@@ -163,7 +163,7 @@ func (c historyCursor) below(upper []byte) (*link, error) {
 	if k == nil {
 		return nil, nil
 	}
-	c.s.at = place(historyBucket, k)
+	c.s.at = spot{historyBucket, k}
 	_, ordinal, err := readHistory(k, stored)
 	return &link{k, found{k, stored}, ordinal, ordinal - 1}, err
 }
@@ -194,7 +194,7 @@ func (c pastCursor) below(upper []byte) (*link, error) {
 	if k == nil || !bytes.HasPrefix(k, pastPrefix(c.name)) {
 		return nil, nil
 	}
-	c.s.at = place(pastBucket, k)
+	c.s.at = spot{pastBucket, k}
 	next, err := prevOf(k, stored)
 	if err != nil {
 		return nil, err

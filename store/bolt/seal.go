@@ -17,10 +17,9 @@ const sumSize = 4
 // checksum is over the names of bucket and key as well as the value, so that a
 // value that has come to stand elsewhere is noticed.
 func checksum(bucket string, key, value []byte) uint32 {
-	sum := crc32.Update(0, castagnoli, []byte(bucket))
-	sum = crc32.Update(sum, castagnoli, []byte{0})
-	sum = crc32.Update(sum, castagnoli, key)
-	return crc32.Update(sum, castagnoli, value)
+	var space [128]byte
+	place := append(append(append(space[:0], bucket...), 0), key...)
+	return crc32.Update(crc32.Checksum(place, castagnoli), castagnoli, value)
 }
 
 // sealed is a value with its checksum.

@@ -39,7 +39,7 @@ type shelf struct {
 	*bbolt.Bucket
 	name  string
 	tally *tally
-	at    *string // where somebody reads, for errors
+	at    *spot // where somebody reads, for errors
 }
 
 // get is the value of a key; nil if there is none.
@@ -76,9 +76,9 @@ func (s shelf) each(read func(k, stored []byte) error) error {
 	var found tally
 	c, last := s.Cursor(), []byte(nil)
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		*s.at = place(s.name, k)
+		*s.at = spot{s.name, k}
 		if bytes.Compare(last, k) >= 0 {
-			return damaged(*s.at, "it is not where it belongs")
+			return damaged(s.at.String(), "it is not where it belongs")
 		}
 		last = k
 		found.add(v)
@@ -86,7 +86,7 @@ func (s shelf) each(read func(k, stored []byte) error) error {
 			return err
 		}
 	}
-	*s.at = "bucket " + s.name
+	*s.at = spot{bucket: s.name}
 	return s.compare(found, *s.tally)
 }
 
@@ -109,7 +109,7 @@ type shelves struct {
 	head                 head
 	staging              *stage // nil: nothing is being staged
 	counts               struct{ current, slugs, history, past, none tally }
-	at                   string
+	at                   spot
 }
 
 // head is what the newest commit was.
@@ -158,11 +158,22 @@ func openShelves(tx *bbolt.Tx) (*shelves, error) {
 }
 
 // where is what was read last.
-func (s *shelves) where() string {
-	if s.at == "" {
+func (s *shelves) where() string { return s.at.String() }
+
+// spot is an entry, which is named only when it has to be.
+type spot struct {
+	bucket string
+	key    []byte // nil: the bucket as a whole
+}
+
+func (s spot) String() string {
+	switch {
+	case s.bucket == "":
 		return somewhere()
+	case s.key == nil:
+		return "bucket " + s.bucket
 	}
-	return s.at
+	return place(s.bucket, s.key)
 }
 
 // tallies are the counts in the order in which they are stored.

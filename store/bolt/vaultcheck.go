@@ -19,13 +19,14 @@ func (c *check) vault(tx *bbolt.Tx) error {
 	var found tally
 	last := []byte(nil)
 	err = s.ForEach(func(k, stored []byte) error {
-		s.at = place(vaultBucket, k)
+		s.at = spot{vaultBucket, k}
+		where := s.where()
 		if bytes.Compare(last, k) >= 0 || !bytes.Equal(s.Get(k), stored) {
-			c.faultf(s.at, "it is not where it belongs")
+			c.faultf(where, "it is not where it belongs")
 		}
 		last = bytes.Clone(k)
 		found.add(stored)
-		c.fault(s.at, checkValue(k, stored, s.version))
+		c.fault(where, checkValue(k, stored, s.version))
 		return c.ctx.Err()
 	})
 	if err != nil {

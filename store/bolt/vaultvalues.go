@@ -24,7 +24,7 @@ type values struct {
 	meta         shelf
 	version      events.Version // of the last write
 	counts, none tally
-	at           string
+	at           spot
 }
 
 // openValues reads what there is to know before any value.
@@ -60,12 +60,7 @@ func createVault(tx *bbolt.Tx) error {
 }
 
 // where is what was read last.
-func (s *values) where() string {
-	if s.at == "" {
-		return somewhere()
-	}
-	return s.at
-}
+func (s *values) where() string { return s.at.String() }
 
 // note stores version and tally.
 func (s *values) note() error {
@@ -75,7 +70,7 @@ func (s *values) note() error {
 
 // value is the value of a key.
 func (s *values) value(key string) (events.Value, error) {
-	s.at = place(vaultBucket, []byte(key))
+	s.at = spot{vaultBucket, []byte(key)}
 	if key == "" {
 		return events.Value{}, store.NoValue(key)
 	}
@@ -101,7 +96,7 @@ var errEnough = errors.New("enough")
 func (s *values) under(prefix string, from []byte, do func(k, stored []byte) error) error {
 	c := s.Cursor()
 	for k, stored := c.Seek(from); k != nil && bytes.HasPrefix(k, []byte(prefix)); k, stored = c.Next() {
-		s.at = place(vaultBucket, k)
+		s.at = spot{vaultBucket, k}
 		if err := do(k, stored); errors.Is(err, errEnough) {
 			return nil
 		} else if err != nil {

@@ -134,23 +134,22 @@ func testDumpAmongWrites(t *testing.T, e Engine) {
 
 // byRev orders spelt states, newest first.
 func byRev(a, b string) int {
-	revA, _ := cutRev(a)
-	revB, _ := cutRev(b)
-	if revA != revB {
-		return int(revB - revA)
+	if newer := revOf(b) - revOf(a); newer != 0 {
+		return int(newer)
 	}
 	return strings.Compare(a, b)
 }
 
-func cutRev(spelt string) (rev events.Rev, rest string) {
-	digits, rest, _ := strings.Cut(spelt, " ")
+// revOf is the revision of a spelt state.
+func revOf(spelt string) events.Rev {
+	digits, _, _ := strings.Cut(spelt, " ")
 	n, _ := strconv.ParseInt(digits, 10, 64)
-	return events.Rev(n), rest
+	return events.Rev(n)
 }
 
 // upTo leaves out the states after a revision.
 func upTo(past []string, rev events.Rev) []string {
-	return slices.DeleteFunc(past, func(s string) bool { r, _ := cutRev(s); return r > rev })
+	return slices.DeleteFunc(past, func(s string) bool { return revOf(s) > rev })
 }
 
 // testLoad moves a record into another store and goes on there.

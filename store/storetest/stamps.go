@@ -28,9 +28,9 @@ func testInstants(t *testing.T, e Engine) {
 	if want := day.Add(3 * time.Hour); !newest.Equal(want) {
 		t.Errorf("the newest state was made at %v; want %v", newest, want)
 	}
-	for batch := range b.Watch(t.Context()) {
-		if !batch.At.Equal(newest) || batch.Rev != last {
-			t.Errorf("a new watcher is told that revision %d was made at %v", batch.Rev, batch.At)
+	for batch, err := range b.Watch(t.Context()) {
+		if err != nil || !batch.At.Equal(newest) || batch.Rev != last {
+			t.Errorf("a new watcher is told that revision %d was made at %v, %v", batch.Rev, batch.At, err)
 		}
 		break
 	}
