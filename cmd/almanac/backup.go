@@ -49,7 +49,7 @@ func (c *backupCommand) Run(ctx context.Context, con console) error {
 		Archive: shownArchive{e.archive, bar}, Vault: e.vault, Accounts: c.WithAccounts, Dir: dir,
 	})
 	if err == nil {
-		err = os.Rename(f.Name(), c.Output)
+		err = moveDurably(f.Name(), c.Output)
 	}
 	if err != nil {
 		return fmt.Errorf("no backup was written: %w", err)

@@ -66,7 +66,7 @@ func (c *restoreCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return fmt.Errorf("nothing was restored: %w", err)
 	}
-	if err := os.Rename(made, file); err != nil {
+	if err := moveDurably(made, file); err != nil {
 		return err
 	}
 	fmt.Fprintf(con.err, "almanac: %s holds %d states up to revision %d; what tells others is paused until \"almanac duty resume\"\n", file, restored.states, restored.last)

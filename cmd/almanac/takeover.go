@@ -44,7 +44,7 @@ func (c console) takeOver(ctx context.Context, file string, vault store.Vault) e
 			err = side.read(ctx, data, vault)
 		}
 		if err == nil {
-			err = os.Rename(name, name+takenOver)
+			err = moveDurably(name, name+takenOver)
 		}
 		if err != nil {
 			return fmt.Errorf("taking over %s (%s): %w; mend the file or move it away", name, side.what, err)
