@@ -9,12 +9,12 @@ import (
 	"almanac.example/events"
 )
 
-// Version is the version of the form, in every head.
-const Version = 1
+// version is that of the form, in every head.
+const version = 1
 
-// Schema is the schema of states, in the head of the states. A field of a state
+// schema is that of states, in the head of the states. A field of a state
 // that older programs do not know raises it.
-const Schema = 3
+const schema = 3
 
 // The parts of a backup, in this order.
 const (

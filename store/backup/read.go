@@ -42,9 +42,9 @@ func NewReader(r io.Reader) (*Reader, error) {
 	if err := json.Unmarshal(b.part.first, &known); err != nil || known.Version < 1 {
 		return nil, &Damage{inLine(statesPart, 1), "is no head of a backup"}
 	}
-	if known.Version > Version || known.Schema > Schema {
+	if known.Version > version || known.Schema > schema {
 		return nil, fmt.Errorf("the backup was written by a newer almanac (version %d, schema %d; this one knows up to %d and %d): use that version",
-			known.Version, known.Schema, Version, Schema)
+			known.Version, known.Schema, version, schema)
 	}
 	if err := strictly(b.part.first, &b.head); err != nil {
 		return nil, &Damage{inLine(statesPart, 1), err.Error()}
@@ -143,7 +143,7 @@ func (b *Reader) partValues(ctx context.Context) iter.Seq2[events.Value, error] 
 		var head valuesHead
 		err := b.open()
 		if err == nil {
-			if strictly(b.part.first, &head) != nil || head != (valuesHead{Version, b.part.part}) {
+			if strictly(b.part.first, &head) != nil || head != (valuesHead{version, b.part.part}) {
 				err = b.part.damage("is no head of " + b.part.part)
 			}
 		}

@@ -58,7 +58,7 @@ func Write(ctx context.Context, w io.Writer, from Source) (Summary, error) {
 			return Summary{}, fmt.Errorf("reading the vault: %w", err)
 		}
 	}
-	head := Head{Version: Version, Part: statesPart, Schema: Schema, Parts: parts}
+	head := Head{Version: version, Part: statesPart, Schema: schema, Parts: parts}
 	if err := spoolStates(spools[statesPart], from.Archive.Dump(ctx), &head); err != nil {
 		return Summary{}, fmt.Errorf("reading the history: %w", err)
 	}
@@ -66,7 +66,7 @@ func Write(ctx context.Context, w io.Writer, from Source) (Summary, error) {
 	for _, part := range parts {
 		var first any = head
 		if part != statesPart {
-			first = valuesHead{Version, part}
+			first = valuesHead{version, part}
 			sum.Values += spools[part].count
 		}
 		if err := spools[part].writeTo(ctx, t, part, first); err != nil {
