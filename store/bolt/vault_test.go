@@ -161,3 +161,31 @@ func TestCheckVault(t *testing.T) {
 		}
 	}
 }
+
+// TestPending leaves out what a watcher knows, and tells of every key once.
+func TestPending(t *testing.T) {
+	p := (&announcer{}).subscribe("a/")
+	change := func(key string, version events.Version) events.ValueChange {
+		return events.PutValue(events.Value{Key: key, Version: version}, 0)
+	}
+	gone := change("a/gone", 3)
+	gone.Delete = true
+	p.put(1, []events.ValueChange{change("a/old", 1), change("b/old", 1)})
+	if news := p.take(1); news.Version != 0 || len(news.Values)+len(news.Gone) != 0 {
+		t.Errorf("of what is known it tells %+v", news)
+	}
+	p.put(1, []events.ValueChange{change("a/old", 1)})
+	p.put(2, []events.ValueChange{change("a/twice", 2), change("a/zlast", 2)})
+	p.put(3, []events.ValueChange{change("a/twice", 3), gone, change("b/new", 3)})
+	news := p.take(1)
+	var keys []string
+	for _, v := range news.Values {
+		keys = append(keys, v.Key)
+	}
+	if news.Version != 3 || !slices.Equal(keys, []string{"a/zlast", "a/twice"}) || !slices.Equal(news.Gone, []string{"a/gone"}) {
+		t.Errorf("it tells %+v", news)
+	}
+	if again := p.take(0); len(again.Values)+len(again.Gone) != 0 {
+		t.Errorf("it tells again %+v", again)
+	}
+}
