@@ -70,6 +70,9 @@ func (b *bench) measureRecord(ctx context.Context, n int) error {
 		return err
 	}
 	b.report.presences = append(b.report.presences, p)
+	if slices.Contains(b.loadEvents, n) {
+		return b.measurePressure(ctx, record)
+	}
 	return nil
 }
 

@@ -29,6 +29,8 @@ type settings struct {
 	seconds     int   // of a round
 	peerSeconds int   // of a round in which a calendar server takes part
 	hostile     int   // addresses of the run of random filters
+	loadEvents  []int // sizes at which the server is asked for too much
+	settle      int   // seconds for which clients do not read
 	only        *regexp.Regexp
 	output      string
 	port        int
@@ -54,7 +56,7 @@ func main() {
 
 func parseFlags(args []string) (settings, error) {
 	var s settings
-	var events, peers, only string
+	var events, peers, load, only string
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
 	f.StringVar(&events, "events", "1000,10000,100000", "sizes of the records, in events")
 	f.StringVar(&peers, "peers", "1000", "sizes at which calendar servers are measured too; empty for none")
@@ -62,6 +64,8 @@ func parseFlags(args []string) (settings, error) {
 	f.IntVar(&s.seconds, "seconds", 2, "length of a round")
 	f.IntVar(&s.peerSeconds, "peer-seconds", 5, "length of a round of a calendar server")
 	f.IntVar(&s.hostile, "hostile", 5000, "addresses of the run of random filters; 0 leaves it out")
+	f.StringVar(&load, "load", "10000,100000", "sizes, of those of -events, at which the server is asked for too much; empty for none")
+	f.IntVar(&s.settle, "settle", 25, "seconds for which clients of the rows of load do not read")
 	f.StringVar(&only, "only", "", "regular expression: measure only rows whose name it finds")
 	f.StringVar(&s.output, "o", "", "file to write the table to; one that has the markers keeps what is around them")
 	f.IntVar(&s.port, "port", 8420, "first port to try")
@@ -72,15 +76,16 @@ func parseFlags(args []string) (settings, error) {
 	if f.NArg() > 0 {
 		return s, fmt.Errorf("unexpected argument %q", f.Arg(0))
 	}
-	var problems [3]error
+	var problems [4]error
 	s.events, problems[0] = parseSizes(events)
 	s.peerEvents, problems[1] = parseSizes(peers)
 	s.only, problems[2] = regexp.Compile(only)
+	s.loadEvents, problems[3] = parseSizes(load)
 	if err := errors.Join(problems[:]...); err != nil {
 		return s, err
 	}
-	if len(s.events) == 0 || s.rounds < 1 || s.seconds < 1 || s.peerSeconds < 1 {
-		return s, errors.New("-events, -rounds, -seconds and -peer-seconds must each be at least 1")
+	if len(s.events) == 0 || s.rounds < 1 || s.seconds < 1 || s.peerSeconds < 1 || s.settle < 1 {
+		return s, errors.New("-events, -rounds, -seconds, -peer-seconds and -settle must each be at least 1")
 	}
 	return s, nil
 }

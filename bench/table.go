@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,6 +17,7 @@ type report struct {
 	peers     []result
 	presences []presence
 	siege     *siege
+	pressures []pressure
 	skipped   map[string]string
 	loadAfter string
 }
@@ -30,6 +32,7 @@ func (r report) markdown() string {
 	r.writeTails(&b)
 	r.writePresences(&b)
 	r.writeSiege(&b)
+	r.writePressures(&b)
 	return b.String()
 }
 
@@ -191,5 +194,26 @@ func (r report) writeSiege(b *strings.Builder) {
 		answers = append(answers, fmt.Sprintf("%s × %d", thousands(int64(s.answers[status])), status))
 	}
 	t.row("answers", "", fmt.Sprintf("%s in %.1f s", strings.Join(answers, ", "), s.wall.Seconds()))
+	b.WriteString("\n")
+}
+
+func (r report) writePressures(b *strings.Builder) {
+	if len(r.pressures) == 0 {
+		return
+	}
+	b.WriteString("**Asked for too much**: a server that has just started, all connections from this machine; both cores are shared with them.\n\n")
+	t := newTable(b, "what", "events", "idle", "under load", "memory idle / most (PSS at the end), MB", "bar", "met?")
+	for _, p := range r.pressures {
+		events := thousands(int64(p.events))
+		if p.failed != "" {
+			t.row(p.what, events, "", "no figure", "", p.bar, p.failed)
+			continue
+		}
+		memory := "–"
+		if m := p.memory; m != nil {
+			memory = fmt.Sprintf("%s / %s (%s)", mega(m.idle), mega(m.most), mega(m.pss))
+		}
+		t.row(p.what, events, cmp.Or(p.idle, "–"), p.load, memory, p.bar, met(p.met))
+	}
 	b.WriteString("\n")
 }

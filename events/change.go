@@ -26,6 +26,22 @@ type Change struct {
 	Keep bool
 }
 
+// Validate checks what the history will tell of the change: who made it, on one
+// line, and why. What it changes validates itself. The error is an *Invalid.
+func (c *Change) Validate() error {
+	bad := &Invalid{Subject: "change"}
+	checkLine(bad, "author", c.Author, maxLine)
+	checkText(bad, "note", c.Note, maxSummary)
+	checkLine(bad, "by", c.By, maxLine)
+	if b := c.Batch; b != nil {
+		checkLine(bad, "batch.label", b.Label, maxLine)
+		if !slices.Contains(batchKinds, b.Kind) {
+			bad.addf("batch.kind", "%.40q is none of edit, import, bulk, review, schedule, undo, restore", b.Kind)
+		}
+	}
+	return bad.orNil()
+}
+
 // Put proposes a new state for an event whose stored revision is expect.
 func Put(e Event, expect Rev) Change { return Change{Expect: expect, Event: &e} }
 
@@ -64,6 +80,8 @@ const (
 	BatchRestore  BatchKind = "restore"  // bringing back former states
 )
 
+var batchKinds = []BatchKind{BatchEdit, BatchImport, BatchBulk, BatchReview, BatchSchedule, BatchUndo, BatchRestore}
+
 // BatchPart says which batch a state belongs to. Commits of one batch are shown
 // as one line and undone as one.
 type BatchPart struct {
@@ -101,6 +119,7 @@ type HistoryQuery struct {
 	ID       ID           // of one event; "": of all
 	Document DocumentName // of this document instead of events
 	Before   Rev          // only states older than this revision; 0: from the newest
+	Limit    int          // at most so many states, the newest of them; 0: all. No more are read
 }
 
 // maxTraces bounds Event.Formerly; beyond it the oldest is forgotten, and a
@@ -124,13 +143,9 @@ func Revise(old *Event, next Event, at time.Time) Event {
 	if next.Status == Deleted {
 		next = tombstone(old)
 	}
-	// Subscribers compare LAST-MODIFIED by the second (ICSx5), so two changes
-	// within one must still differ.
-	if !at.After(old.Updated) {
-		at = old.Updated.Add(time.Second)
-	}
-	next.Created, next.Published, next.Updated = old.Created, old.Published, at
-	next.Sequence = old.Sequence + 1
+	at = changedAt(at, old.Updated)
+	next.Created, next.Published, next.Updated = noLater(old.Created, at), noLater(old.Published, at), at
+	next.Sequence = nextSequence(old.Sequence)
 	if next.Published.IsZero() && next.Status != Draft && next.Status != Deleted {
 		next.Published = at
 	}
@@ -164,6 +179,9 @@ func formerSlugs(old, next *Event) []string {
 
 func traces(old, next *Event, until time.Time) []Trace {
 	ts := slices.Clone(old.Formerly)
+	for i := range ts {
+		ts[i].Until = noLater(ts[i].Until, until)
+	}
 	was, is := trace(old, until), trace(next, until)
 	if old.Status == Draft || was.equal(is) {
 		return ts

@@ -1,6 +1,8 @@
 package events
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -129,5 +131,36 @@ func TestSameIgnoresStamps(t *testing.T) {
 	b.Key = true
 	if Same(&a, &b) {
 		t.Error("a changed event counts as unchanged")
+	}
+}
+
+// TestAChangeObeysTheRuleOfTexts holds for who made it and why, as for texts.
+func TestAChangeObeysTheRuleOfTexts(t *testing.T) {
+	for _, c := range []Change{{}, {Author: "编辑 Ed"}, {Note: "two\nlines\tand a tab"}, {Author: strings.Repeat("界", 1000), Note: strings.Repeat("界", 2000)}} {
+		if err := c.Validate(); err != nil {
+			t.Errorf("%.20q, %.20q: %v", c.Author, c.Note, err)
+		}
+	}
+	for text, field := range map[string]string{
+		"a\x1bb": "author note", "a\rb": "author note", "a\x00b": "author note", "a\u0085b": "author note", "a\u202eb": "author note", "a\u2066b": "author note", "a\u2028b": "author note",
+		"a\ufeffb": "author note", "a\xffb": "author note", "a\U0001fffeb": "author note", "a\nb": "author", "a\tb": "author", " a": "author", strings.Repeat("a", 1001): "author", strings.Repeat("a", 2001): "author note",
+	} {
+		for name, c := range map[string]Change{"author": {Author: text}, "note": {Note: text}} {
+			err := c.Validate()
+			var bad *Invalid
+			if want := strings.Contains(field, name); want != errors.As(err, &bad) || want && bad.Problems[0].Field != name {
+				t.Errorf("%s %.20q: %v", name, text, err)
+			}
+		}
+	}
+}
+
+func TestHarmless(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "plain\ttext\n文": "plain\ttext\n文", "a\x1b[31mb": "a[31mb", "exe.\u202egpj": "exe.gpj", "a\rb\x00\u0085\u2028\u2066\ufeff": "ab", "a\xffb": "a\ufffdb", "emoji 👩\u200d🚀": "emoji 👩\u200d🚀",
+	} {
+		if got := Harmless(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"sync"
 
 	"almanac.example/events/edtf"
 )
@@ -19,6 +20,9 @@ type Count struct {
 	Places     []SlugCount // most frequent first, then by slug
 	Kinds      [kinds]int  // by Kind
 	at         map[string]*Event
+
+	digest sync.Once
+	sum    uint64
 }
 
 // YearCount is what begins in one year.
@@ -173,11 +177,27 @@ func bySize(m map[string]int) []SlugCount {
 	return list
 }
 
+// MaxYear bounds the years, before Christ and after, that are counted and have
+// pages of their own: those of fifteen digits, whose days still fit an int64.
+// What begins farther away counts as known to no year.
+const MaxYear = 999_999_999_999_999
+
+// Year is the astronomical year in which the span begins; false if its date
+// fixes none, or one beyond MaxYear.
+func (s Span) Year() (int64, bool) {
+	first, ok := s.First()
+	if !ok || s.Kind() == KindCoarse {
+		return 0, false
+	}
+	y, ok := first.Year()
+	return y, ok && y >= -MaxYear && y <= MaxYear
+}
+
 // civil gives the astronomical year and month of a day number counted from
-// 1970-01-01; false for the extremes that stand for "open" and for years far
-// outside of any record.
+// 1970-01-01; false for the extremes that stand for "open" and for years beyond
+// MaxYear.
 func civil(n int64) (year int64, month int, ok bool) {
-	const farthest = 400_000_000 // days; about a million years
+	const farthest = 366 * MaxYear // days
 	if n < -farthest || n > farthest {
 		return 0, 0, false
 	}
@@ -195,7 +215,7 @@ func civil(n int64) (year int64, month int, ok bool) {
 	if month > 12 {
 		year, month = year+1, month-12
 	}
-	return year, month, true
+	return year, month, year >= -MaxYear && year <= MaxYear
 }
 
 // YearBefore is the last year before y in which something public begins.

@@ -119,3 +119,22 @@ func TestNeighbours(t *testing.T) {
 		t.Error("there is a month before the first")
 	}
 }
+
+// TestTheYearOfASpan holds how far years are counted: as far as days are.
+func TestTheYearOfASpan(t *testing.T) {
+	for date, want := range map[string]int64{
+		"2019-05-24": 2019, "0000": 0, "-0001": -1, "Y-17E7": -170_000_000, "Y999999999999999": events.MaxYear, "Y-999999999999999": -events.MaxYear, "Y17E7/..": 170_000_000,
+	} {
+		timeline := dated(date)
+		got, ok := events.On(edtf.MustParse(date)).Year()
+		if years := timeline.Count().Years; !ok || got != want || len(years) != 1 || years[0].Year != want {
+			t.Errorf("%s: %d (%t), counted in %v, want %d", date, got, ok, years, want)
+		}
+	}
+	for _, date := range []string{"Y1000000000000000", "Y-1000000000000000", "Y1E18", "Y1E400", "201X", "../2019", "Y17E7S2"} {
+		timeline := dated(date)
+		if y, ok := events.On(edtf.MustParse(date)).Year(); ok || len(timeline.Count().Years) != 0 || len(timeline.Count().Coarse) != 1 {
+			t.Errorf("%s: begins in %d, counted in %v", date, y, timeline.Count().Years)
+		}
+	}
+}

@@ -102,14 +102,6 @@ func TestDocumentValidate(t *testing.T) {
 	}
 }
 
-func TestProvisional(t *testing.T) {
-	for authority, want := range map[string]bool{"almanac-x.invalid": true, "example.org": false, "invalid": false, "": false} {
-		if got := (&Site{Authority: authority}).Provisional(); got != want {
-			t.Errorf("%q is provisional: %t", authority, got)
-		}
-	}
-}
-
 // TestUnreadDraftsAreInvisible: what nobody understands yet is in no selection of
 // readers, and in its place for editors.
 func TestUnreadDraftsAreInvisible(t *testing.T) {

@@ -49,10 +49,13 @@ func newEntry(e *Event) entry {
 }
 
 // nanoseconds since 1970, for comparing; the zero time, which has none, is
-// before all others.
+// before all others, and what no count of them reaches is after all others.
 func nanoseconds(t time.Time) int64 {
 	if t.IsZero() {
 		return math.MinInt64
+	}
+	if t.Unix() >= latestStamp {
+		return math.MaxInt64
 	}
 	return t.UnixNano()
 }
@@ -95,11 +98,6 @@ func newer(a, b *entry) bool { return cmp.Or(cmp.Compare(a.Rev, b.Rev), cmp.Comp
 
 // statusSet holds a bit for each status.
 type statusSet uint8
-
-// publicStatuses are those of Status.Public.
-func publicStatuses() statusSet {
-	return statusBit(Published) | statusBit(Tentative) | statusBit(Cancelled)
-}
 
 // statusBit is the set of one status; empty for one that there is not.
 func statusBit(s Status) statusSet {

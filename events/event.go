@@ -30,6 +30,11 @@ const (
 // Statuses lists every status an editor may set.
 var statuses = []Status{Draft, Published, Tentative, Cancelled, Withdrawn}
 
+// publicStatuses are those of events that readers see.
+func publicStatuses() []Status {
+	return slices.DeleteFunc(slices.Clone(statuses), func(s Status) bool { return !s.Public() })
+}
+
 // Public reports whether readers see the event in pages and calendars.
 func (s Status) Public() bool { return s == Published || s == Tentative || s == Cancelled }
 

@@ -84,7 +84,7 @@ func anew(t *Timeline) *Timeline {
 var queries = []string{
 	"", "tag=a", "tag=a&tag=b", "tag=a&-tag=b", "-tag=c", "place=wuhu", "place=wuhu&place=pudong", "place=wuhu&tag=c", "tag=none", "place=none&tag=a",
 	"year=2019", "year=2019&tag=a", "in=201X", "within=201X", "from=2015&to=2016", "from=2020", "to=1995", "in=2019&from=2018&within=201X", "in=2019-05-24",
-	"key=1", "key=1&tag=a", "status=withdrawn", "status=cancelled&status=published&tag=b", "precision=day", "precision=month&precision=year&year=2019",
+	"key=1", "key=1&tag=a", "status=cancelled", "status=cancelled&status=published&tag=b", "precision=day", "precision=month&precision=year&year=2019",
 	"on=05-24", "on=05-02&tag=a", "q=museum", "q=上海馆", "q=论坛&tag=a", "q=lights&year=2019", "q=museum+forum", "q=zebra", "id=e1", "id=e1&id=e2&tag=a", "id=none",
 	"id=e3&q=museum", "changed-since=100", "changed-since=100&tag=a", "in=Y12000",
 }

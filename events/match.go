@@ -32,11 +32,9 @@ func newMatcher(sel Selection) *matcher {
 	m.in, m.within = newWindow(sel.In), newWindow(sel.Within)
 	m.from, m.to = newWindow(sel.From), newWindow(sel.To)
 	m.reach = m.narrow()
-	for _, s := range sel.Statuses {
-		m.statuses |= statusBit(s)
-	}
-	if len(sel.Statuses) == 0 {
-		m.statuses = publicStatuses()
+	m.statuses = statusesOf(publicStatuses())
+	if len(sel.Statuses) > 0 {
+		m.statuses &= statusesOf(sel.Statuses) // what is not public is not there, whoever asks
 	}
 	for _, name := range sel.Precisions {
 		if p, err := edtf.ParsePrecision(name); err == nil {
@@ -46,6 +44,14 @@ func newMatcher(sel Selection) *matcher {
 	m.grams = gramsOf(m.words)
 	m.faceted = len(sel.Tags)+len(sel.Without)+len(sel.Places) > 0
 	return m
+}
+
+func statusesOf(list []Status) statusSet {
+	var set statusSet
+	for _, s := range list {
+		set |= statusBit(s)
+	}
+	return set
 }
 
 // parseOn reads MM-DD as the number MMDD.

@@ -30,8 +30,9 @@ func (t *Timeline) Answer(sel Selection) Answer {
 }
 
 // Select lists the events that the selection means, as a chronicle sorts them
-// (Span.Compare, then important ones first, then by ID). Drafts and tombstones
-// are never among them, withdrawn events only if asked for by status.
+// (Span.Compare, then important ones first, then by ID). Nothing that is not
+// public is ever among them: this and the other ways of selecting are what
+// addresses lead to, and the only place that decides who sees what.
 func (t *Timeline) Select(sel Selection) []*Event {
 	if selectsPublic(&sel) {
 		return t.allPublic().list
@@ -135,7 +136,7 @@ func (t *Timeline) allPublic() *everyone {
 		return all
 	}
 	all := &everyone{list: make([]*Event, 0, len(t.ordered))}
-	public := publicStatuses()
+	public := statusesOf(publicStatuses())
 	for _, e := range t.ordered {
 		if e.status&public != 0 {
 			all.list, all.last = append(all.list, e.Event), latest(all.last, e)

@@ -27,13 +27,14 @@ import (
 //	tag, -tag       slug                       with / without the tag
 //	place           slug                       at the place
 //	key             1                          marked important
-//	status          published, tentative, cancelled, withdrawn
+//	status          published, cancelled
 //	precision       day, month, year, …        known that finely
 //	q               words                      that contain every word
 //	id              ID                         of that ID
 //	changed-since   revision                   changed after that revision
 //
-// String gives the one canonical spelling.
+// String gives the one canonical spelling. No selection means anything that is
+// not public, whatever it says.
 type Selection struct {
 	In           edtf.Value
 	From, To     edtf.Value
@@ -57,7 +58,7 @@ const (
 )
 
 var (
-	yearPattern = regexp.MustCompile(`^-?[0-9]{4,6}$`)
+	yearPattern = regexp.MustCompile(`^-?[0-9]{4,15}$`) // as far as MaxYear
 	onPattern   = regexp.MustCompile(`^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$`)
 )
 
@@ -209,13 +210,21 @@ func (p *selectionParser) statuses(key string, values []string) []Status {
 	var list []Status
 	for _, v := range values {
 		s := Status(v)
-		if !s.Public() && s != Withdrawn {
-			p.bad.addf(key, "%.20q is none of published, tentative, cancelled, withdrawn", v)
+		if !s.Public() {
+			p.bad.addf(key, "%.20q is none of %s", v, listed(publicStatuses()))
 			continue
 		}
 		list = append(list, s)
 	}
 	return list
+}
+
+func listed(list []Status) string {
+	names := make([]string, len(list))
+	for i, s := range list {
+		names[i] = string(s)
+	}
+	return strings.Join(names, ", ")
 }
 
 func (p *selectionParser) precisions(key string, values []string) []string {
@@ -279,7 +288,7 @@ func (p *selectionParser) period() {
 
 func (p *selectionParser) setPeriod() {
 	text, key := p.year, "year"
-	if n, _ := strconv.Atoi(p.year); n > 9999 || n < -9999 {
+	if n, _ := strconv.ParseInt(p.year, 10, 64); n > 9999 || n < -9999 {
 		text = "Y" + p.year
 	}
 	if p.month != "" {

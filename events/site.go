@@ -2,7 +2,6 @@ package events
 
 import (
 	"maps"
-	"strings"
 	"time"
 )
 
@@ -108,13 +107,6 @@ func (s *Site) TagName(slug, lang string) string {
 		return name
 	}
 	return slug
-}
-
-// Provisional reports whether the authority was made up because the record had
-// no address of its own yet. Such a name ends in .invalid (RFC 2606 §2), and is
-// the only kind that may be replaced once there are events.
-func (s *Site) Provisional() bool {
-	return strings.HasSuffix(s.Authority, ".invalid")
 }
 
 // With is the site after new states of some of its documents. The receiver

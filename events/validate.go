@@ -319,19 +319,36 @@ func checkText(bad *Invalid, field, s string, most int) {
 	}
 }
 
-// hasControl finds what would break a line or a document of some format:
-// C0 and C1 controls, line and paragraph separators, noncharacters, and the
-// direction overrides that hide what a reader sees (U+202A-202E, U+2066-2069).
+// hasControl finds what IsControl refuses and is not allowed.
 func hasControl(s, allowed string) bool {
 	for _, r := range s {
-		if plain := r >= ' ' && r < 0x7f || r > '\u2fff' && r < 0xd800; !plain && isControl(r) && !strings.ContainsRune(allowed, r) {
+		if plain := r >= ' ' && r < 0x7f || r > '\u2fff' && r < 0xd800; !plain && IsControl(r) && !strings.ContainsRune(allowed, r) {
 			return true
 		}
 	}
 	return false
 }
 
-func isControl(r rune) bool {
+// Harmless is a text without what no text may have: control characters but line
+// breaks and tabs (see IsControl), and what is not UTF-8. It is for what was
+// stored before that was refused, and for names from outside.
+func Harmless(s string) string {
+	if utf8.ValidString(s) && !hasControl(s, "\n\t") {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\ufffd"))
+}
+
+// IsControl reports what would break a line or a document of some format, or do
+// something to a terminal: C0 and C1 controls, line and paragraph separators,
+// noncharacters, and the direction overrides that hide what a reader sees
+// (U+202A-202E, U+2066-2069).
+func IsControl(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\ufeff' ||
 		r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe ||
 		r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'

@@ -91,6 +91,8 @@ func (s *Site) checkSettings(bad *Invalid) {
 	}
 	if s.Founded.IsZero() {
 		bad.addf("founded", "missing")
+	} else {
+		checkEpoch(bad, stamp{"founded", s.Founded})
 	}
 	checkLocalised(bad, "names", s.Names, false)
 	checkLocalised(bad, "shortNames", s.ShortNames, false)

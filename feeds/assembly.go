@@ -2,8 +2,8 @@ package feeds
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -12,6 +12,8 @@ import (
 	"sort"
 	"sync"
 	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"almanac.example/events"
 )
@@ -47,7 +49,7 @@ const icalFoot = "END:VCALENDAR\r\n"
 
 // assembleICal puts the feed's calendar together. before may be nil, or an
 // assembly of any other feed: what it has in common with this one is used.
-func assembleICal(f *Feed, before *Assembly) (*Assembly, error) {
+func assembleICal(ctx context.Context, f *Feed, before *Assembly) (*Assembly, error) {
 	a := &Assembly{events: f.Events}
 	if before != nil && before.writer.suits(f) {
 		a.writer = before.writer
@@ -55,7 +57,7 @@ func assembleICal(f *Feed, before *Assembly) (*Assembly, error) {
 		a.writer, before = newICalWriter(f.Site, f.Lang, f.Options.Imprecise), nil
 	}
 	parts := a.cut(before)
-	if err := a.encode(parts, before); err != nil {
+	if err := a.encode(ctx, parts, before); err != nil {
 		return nil, err
 	}
 	tally := newICalTally()
@@ -169,16 +171,24 @@ func (a *Assembly) start(i int) int {
 
 // encode makes the parts that are not there yet, on all processors if there
 // are many.
-func (a *Assembly) encode(parts []part, before *Assembly) error {
+func (a *Assembly) encode(ctx context.Context, parts []part, before *Assembly) error {
 	var wanted []*part
 	for i := range parts {
 		if parts[i].tally == nil {
 			wanted = append(wanted, &parts[i])
 		}
 	}
-	errs := make([]error, len(wanted))
-	inParallel(len(wanted), func(i int) { errs[i] = a.encodePart(wanted[i], before) })
-	return errors.Join(errs...)
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, p := range wanted {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return context.Cause(ctx)
+			}
+			return a.encodePart(p, before)
+		})
+	}
+	return group.Wait()
 }
 
 // inParallel calls do with every number below n, on as many processors as are
@@ -269,7 +279,7 @@ func (a *Assembly) Sum() [sha256.Size]byte { return a.sum }
 // stream is a head that belongs to the selection, a piece for each event that
 // depends on its revision only, and a foot.
 func writeICal(w io.Writer, f *Feed) error {
-	a, err := assembleICal(f, nil)
+	a, err := assembleICal(context.Background(), f, nil)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package feeds
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -38,7 +39,7 @@ func calendarFeed(t *events.Timeline, site *Site, sel events.Selection) *Feed {
 
 func assemble(t testing.TB, f *Feed, before *Assembly) *Assembly {
 	t.Helper()
-	a, err := assembleICal(f, before)
+	a, err := assembleICal(context.Background(), f, before)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,7 +76,7 @@ func (c *composer) correction(x correction) *Item {
 	if len(changes) == 0 {
 		return nil
 	}
-	id := eventID(is.ID) + ";change=" + decimal(int64(x.is.Rev))
+	id := eventID(is.ID) + changeMark + decimal(int64(x.is.Rev))
 	at := x.is.At.UTC()
 	it := &Item{
 		ID: c.site.tagURI(id), URL: c.correctionPage(is), Lang: c.lang,
@@ -84,7 +84,7 @@ func (c *composer) correction(x correction) *Item {
 		Published: later(at, at), Updated: later(at, at),
 		Facts: &Facts{About: c.site.about(c.lang), ID: is.ID, Status: is.Status, Revision: x.is.Rev},
 	}
-	it.order = Cursor{published: it.Published, id: id}
+	it.order = Cursor{published: it.Published, id: id, change: x.is.Rev}
 	it.lead = `<p><time datetime="` + instant(at) + `">` + at.In(c.site.zone()).Format("2006-01-02 15:04 MST") + "</time></p>\n"
 	var b strings.Builder
 	b.WriteString(it.lead + "<ul>\n")

@@ -235,14 +235,14 @@ func (c *composer) facts(e *events.Event) *Facts {
 func published(site *Site, e *events.Event) time.Time {
 	for _, t := range []time.Time{e.Published, e.Created, e.Updated} {
 		if !t.IsZero() {
-			return t.UTC().Truncate(time.Second)
+			return stamped(t)
 		}
 	}
-	return site.Record.Founded.UTC().Truncate(time.Second)
+	return stamped(site.Record.Founded)
 }
 
 func later(a, b time.Time) time.Time {
-	if b = b.UTC().Truncate(time.Second); b.After(a) {
+	if b = stamped(b); b.After(a) {
 		return b
 	}
 	return a

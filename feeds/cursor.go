@@ -3,6 +3,7 @@ package feeds
 import (
 	"cmp"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,6 +20,20 @@ type Cursor struct {
 	published time.Time  // whole seconds, UTC
 	id        string     // of the item, without the record's part
 	date      edtf.Value // the event's date when it was published
+	change    events.Rev // of a change in the correction log; 0 for other items
+}
+
+// changeMark stands in the id of a change before its revision.
+const changeMark = ";change="
+
+// changeOf is the revision in the id of a change; 0 for other items.
+func changeOf(id string) events.Rev {
+	_, text, _ := strings.Cut(id, changeMark)
+	rev, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return events.Rev(rev)
 }
 
 // cursorTime is how a cursor and a notice spell an instant.
@@ -62,7 +77,7 @@ func ParseCursor(s string) (Cursor, error) {
 	if err != nil {
 		return Cursor{}, badCursor()
 	}
-	c.published, c.id = at, parts[1]
+	c.published, c.id, c.change = at, parts[1], changeOf(parts[1])
 	if parts[2] == "" {
 		return c, nil
 	}
@@ -83,8 +98,12 @@ func badCursor() error {
 // ends; what was published in one go by the later date of the event first.
 func (c Cursor) compare(d Cursor) int { return cmp.Or(c.age(d), c.within(d)) }
 
-// age is the part of compare that needs neither id nor date.
+// age is the part of compare that needs neither id nor date. Changes are in the
+// order of their revisions, which no clock disturbs.
 func (c Cursor) age(d Cursor) int {
+	if c.change > 0 && d.change > 0 {
+		return cmp.Compare(d.change, c.change)
+	}
 	if c.quiet != d.quiet {
 		if d.quiet {
 			return -1
@@ -100,6 +119,9 @@ func (c Cursor) age(d Cursor) int {
 
 // shown orders the items of one page: newest first, whatever brought them here.
 func (c Cursor) shown(d Cursor) int {
+	if c.change > 0 && d.change > 0 {
+		return c.compare(d)
+	}
 	return cmp.Or(d.published.Compare(c.published), c.within(d))
 }
 

@@ -35,7 +35,7 @@ func summed(name string, v any, text string) field {
 // fields lists what an event tells in the given languages, always in the same
 // order, the status first.
 func (c *composer) fields(e *events.Event, langs []string) []field {
-	status, span, tags := plain("status", string(e.Status)), plain("span", spanText(e.Span)), plain("tags", strings.Join(e.Tags, " "))
+	status, span, tags := plain("status", string(seenAs(e.Status))), plain("span", spanText(e.Span)), plain("tags", strings.Join(e.Tags, " "))
 	key := plain("key", strconv.FormatBool(e.Key))
 	status.words, span.words, tags.words, key.words = c.statusName(e.Status), c.spanWords(e.Span), c.tagNames(e), c.yesNo(e.Key)
 	list := []field{status, span, plain("repeat", repeatText(e))}
@@ -47,6 +47,15 @@ func (c *composer) fields(e *events.Event, langs []string) []field {
 	sources.long, links.long = true, true
 	return append(list, summed("place", e.Place, c.placeName(e)), tags, key, summed("image", e.Image, imageText(e)),
 		sources, links, plain("slug", e.Slug))
+}
+
+// seenAs is the status as readers may know it: what is a draft again has been
+// withdrawn, to them.
+func seenAs(s events.Status) events.Status {
+	if s == events.Draft {
+		return events.Withdrawn
+	}
+	return s
 }
 
 // difference is a changed field, and the same in words.
@@ -61,6 +70,9 @@ type difference struct {
 func (c *composer) differences(was, is *events.Event) []difference {
 	langs := allLanguages(was, is)
 	before, after := c.fields(was, langs), c.fields(is, langs)
+	if !was.Status.Public() && !is.Status.Public() {
+		return nil // what editors do unseen
+	}
 	if !was.Status.Public() || !is.Status.Public() {
 		before, after = before[:1], after[:1]
 	}

@@ -20,7 +20,6 @@ func effectSelections(t *testing.T) map[string]events.Selection {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sel.Statuses = syndication()[0].Statuses
 		list[name] = sel
 	}
 	return list
@@ -77,7 +76,7 @@ func touched(t *testing.T, format Format, at [2]*events.Timeline) []string {
 	for name, sel := range effectSelections(t) {
 		var docs [2][]byte
 		for i, timeline := range at {
-			f := testFeed("zh", format.Extension, timeline.Select(sel))
+			f := testFeed("zh", format.Extension, append(timeline.TakenBack(sel), timeline.Select(sel)...))
 			f.Updated = timeline.LastChanged(sel)
 			docs[i] = write(t, format, f)
 		}

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"context"
 	"io"
 	"time"
 
@@ -38,7 +39,7 @@ type Feed struct {
 	Color       string          // CSS colour name of the tag or view, for calendars; "" for none
 	Page        string          // absolute address of the page that shows the same selection
 	Self        string          // absolute address of the feed itself, extension and query included, without "before"
-	Events      []*events.Event // as Timeline.Select gave them; read only
+	Events      []*events.Event // as Timeline.Select gave them, and for a format with stubs Timeline.TakenBack; read only
 	Updated     time.Time       // Timeline.LastChanged of the selection; zero if it was never changed
 	Options     Options
 
@@ -79,23 +80,23 @@ type Format struct {
 	Name      string // "Atom", as people know it
 	Extension string // ".atom"
 	MediaType string // with charset, as sent
-	// Statuses are what to select for the format unless the reader asked for
-	// some: feeds also need what was withdrawn, to take it back.
-	Statuses []events.Status
-	Write    func(w io.Writer, f *Feed) error
+	// Stubs asks that what Timeline.TakenBack gives for the selection is among
+	// the events, too: feeds need it to take back what readers keep.
+	Stubs bool
+	Write func(w io.Writer, f *Feed) error
 	// Assemble makes what Write writes, of a format whose documents hold the
 	// whole selection, out of an earlier one where it can: see Assembly. It is
 	// nil for the others.
-	Assemble func(f *Feed, before *Assembly) (*Assembly, error)
+	// It ends with the error of ctx if that ends first.
+	Assemble func(ctx context.Context, f *Feed, before *Assembly) (*Assembly, error)
 }
 
 // Formats lists the formats, the one to advertise first in front.
 func Formats() []Format {
-	withStubs := []events.Status{events.Published, events.Tentative, events.Cancelled, events.Withdrawn}
 	return []Format{
-		{Name: "Atom", Extension: ".atom", MediaType: "application/atom+xml; charset=utf-8", Statuses: withStubs, Write: writeAtom},
-		{Name: "RSS", Extension: ".rss", MediaType: "application/rss+xml; charset=utf-8", Statuses: withStubs, Write: writeRSS},
-		{Name: "JSON Feed", Extension: ".json", MediaType: "application/feed+json; charset=utf-8", Statuses: withStubs, Write: writeJSONFeed},
+		{Name: "Atom", Extension: ".atom", MediaType: "application/atom+xml; charset=utf-8", Stubs: true, Write: writeAtom},
+		{Name: "RSS", Extension: ".rss", MediaType: "application/rss+xml; charset=utf-8", Stubs: true, Write: writeRSS},
+		{Name: "JSON Feed", Extension: ".json", MediaType: "application/feed+json; charset=utf-8", Stubs: true, Write: writeJSONFeed},
 		{Name: "iCalendar", Extension: ".ics", MediaType: "text/calendar; charset=utf-8", Write: writeICal, Assemble: assembleICal},
 		{Name: "jCal", Extension: ".jcal", MediaType: "application/calendar+json", Write: writeJCal},
 	}

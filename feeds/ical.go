@@ -76,7 +76,7 @@ func (f *Feed) calendarHead(w *icalWriter, tally *icalTally) icalComponent {
 		c.line("COLOR", f.Color)
 		c.line("X-APPLE-CALENDAR-COLOR", hexColor(rgb))
 	}
-	c.instant("LAST-MODIFIED", f.Updated)
+	c.stamp("LAST-MODIFIED", f.Updated)
 	return c
 }
 
@@ -89,7 +89,7 @@ func (w *icalWords) missing(counts [leftOuts]int) string {
 	for _, part := range []struct {
 		format string
 		count  int
-	}{{w.tooEarly, counts[tooEarly]}, {w.tooCoarse, counts[tooCoarse]}, {w.noDate, counts[noDate]}} {
+	}{{w.beyondYears, counts[beyondYears]}, {w.tooCoarse, counts[tooCoarse]}, {w.noDate, counts[noDate]}} {
 		if part.count > 0 {
 			parts = append(parts, fmt.Sprintf(part.format, part.count))
 		}

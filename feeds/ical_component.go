@@ -3,6 +3,8 @@ package feeds
 import (
 	"bytes"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -84,11 +86,44 @@ func (c *icalComponent) uri(name, value string, params ...icalParameter) {
 	}
 }
 
-// instant adds a time in UTC if there is one.
+// instant adds a time in UTC.
 func (c *icalComponent) instant(name string, t time.Time) {
-	if !t.IsZero() {
-		c.add(name, kindDateTime, t.UTC().Format(icalUTCLayout))
+	c.add(name, kindDateTime, t.UTC().Format(icalUTCLayout))
+}
+
+// stamp adds a time of a revision in UTC, if there is one that can be written.
+func (c *icalComponent) stamp(name string, t time.Time) {
+	if inICalYears(t) {
+		c.instant(name, t)
 	}
+}
+
+// inICalYears reports whether the year of an instant in UTC is one of those
+// that calendars show.
+func inICalYears(t time.Time) bool {
+	y := t.UTC().Year()
+	return y >= icalFirstYear && y <= icalLastYear
+}
+
+// inYears reports whether every date and time of the component is written with
+// four digits to a year (RFC 5545 §3.3.4, §3.3.5) that calendars show.
+func (c *icalComponent) inYears() bool {
+	return !slices.ContainsFunc(c.properties, func(p icalProperty) bool {
+		value := p.value
+		switch p.kind {
+		case kindRecur:
+			_, until, ok := strings.Cut(value, "UNTIL=")
+			if value, _, _ = strings.Cut(until, ";"); !ok {
+				return false
+			}
+		case kindDate, kindDateTime:
+		default:
+			return false
+		}
+		day, _, _ := strings.Cut(value, "T")
+		year, err := strconv.Atoi(day[:max(0, len(day)-len("0101"))])
+		return err != nil || year < icalFirstYear || year > icalLastYear
+	})
 }
 
 // day adds a date.
@@ -96,7 +131,8 @@ func (c *icalComponent) day(name string, d edtf.Day) {
 	c.add(name, kindDate, icalDay(d))
 }
 
-// icalDay spells a day; calendars show the years 1 to 9999 only.
+// icalDay spells a day. Whether its year has four digits is seen when all is
+// written (inYears).
 func icalDay(d edtf.Day) string {
 	y, _ := d.Year()
 	return fmt.Sprintf("%04d%02d%02d", y, d.Month(), d.Day())

@@ -23,12 +23,12 @@ type icalDate struct {
 type leftOut uint8
 
 const (
-	shown     leftOut = iota
-	gone              // it was withdrawn
-	tooEarly          // Outlook starts in 1601; DATE has four digits
-	tooCoarse         // the subscriber wants exact days only
-	noDate            // neither end of the span is known
-	leftOuts          // how many there are
+	shown       leftOut = iota
+	gone                // it was withdrawn
+	beyondYears         // Outlook starts in 1601; DATE has four digits
+	tooCoarse           // the subscriber wants exact days only
+	noDate              // neither end of the span is known
+	leftOuts            // how many there are
 )
 
 // The years a calendar shows.
@@ -60,8 +60,8 @@ func icalDateOf(s events.Span, how Imprecise) icalDate {
 	if d.marker {
 		d.last = d.first
 	}
-	if !inICalYears(d.first) || !inICalYears(d.last) {
-		return icalDate{leftOut: tooEarly}
+	if !isICalDay(d.first) || !isICalDay(d.last) {
+		return icalDate{leftOut: beyondYears}
 	}
 	return d
 }
@@ -85,7 +85,7 @@ func isMarker(s events.Span, how Imprecise) bool {
 	return s.Precision() != edtf.PrecisionMonth
 }
 
-func inICalYears(d edtf.Day) bool {
+func isICalDay(d edtf.Day) bool {
 	y, ok := d.Year()
 	return ok && y >= icalFirstYear && y <= icalLastYear
 }

@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	ics "github.com/arran4/golang-ical"
 
 	"almanac.example/events"
+	"almanac.example/events/edtf"
 )
 
 // icalWriter is what an event's VEVENT depends on beside the event itself.
@@ -34,24 +36,17 @@ const usualProperties = 24
 // event is one event as a VEVENT (RFC 5545 §3.6.1). It is a pure function of
 // the event's revision and the writer, so its bytes can be kept.
 func (w *icalWriter) event(e *events.Event) (icalComponent, leftOut) {
-	d := icalDateOf(e.Span, w.how)
-	series, repeats := icalSeries(e)
-	switch {
-	case !e.Status.Public():
+	if !e.Status.Public() {
 		return icalComponent{}, gone
-	case d.leftOut != shown:
-		return icalComponent{}, d.leftOut
-	case repeats && series.over:
-		return icalComponent{}, tooEarly
+	}
+	d, when, why := icalWhen(e, w.how)
+	if why != shown {
+		return icalComponent{}, why
 	}
 	c := icalComponent{name: "VEVENT", properties: make([]icalProperty, 0, usualProperties)}
 	c.text("UID", w.uid(e))
 	w.stamps(&c, e)
-	if repeats {
-		series.write(&c)
-	} else {
-		c.when(e.Span, d)
-	}
+	c.properties = append(c.properties, when.properties...)
 	w.texts(&c, e, d)
 	w.circumstances(&c, e)
 	c.classification(e)
@@ -78,14 +73,59 @@ func (w *icalWriter) uid(e *events.Event) string {
 func (w *icalWriter) stamps(c *icalComponent, e *events.Event) {
 	updated := e.Updated
 	for _, t := range []time.Time{e.Created, w.site.Record.Founded, time.Unix(0, 0)} {
-		if updated.IsZero() {
+		if !inICalYears(updated) {
 			updated = t
 		}
 	}
-	c.instant("DTSTAMP", updated)
-	c.instant("CREATED", e.Created)
-	c.instant("LAST-MODIFIED", updated)
-	c.add("SEQUENCE", kindInteger, strconv.Itoa(e.Sequence))
+	c.stamp("DTSTAMP", updated)
+	c.stamp("CREATED", e.Created)
+	c.stamp("LAST-MODIFIED", updated)
+	c.add("SEQUENCE", kindInteger, strconv.Itoa(min(max(0, e.Sequence), math.MaxInt32))) // RFC 5545 §3.3.8
+}
+
+// icalWhen is how the calendar shows an event's date: as days, and as the
+// properties that say when it is. What cannot be written with four digits to a
+// year, once ends are exclusive and instants in UTC, is left out.
+func icalWhen(e *events.Event, how Imprecise) (icalDate, icalComponent, leftOut) {
+	d := icalDateOf(e.Span, how)
+	series, repeats := icalSeries(e)
+	switch {
+	case d.leftOut != shown:
+		return d, icalComponent{}, d.leftOut
+	case repeats && !series.inYears():
+		return d, icalComponent{}, beyondYears
+	}
+	c := icalComponent{properties: make([]icalProperty, 0, 3)}
+	if repeats {
+		series.write(&c)
+	} else {
+		c.when(e.Span, d)
+	}
+	if !c.inYears() {
+		return d, icalComponent{}, beyondYears
+	}
+	return d, c, shown
+}
+
+// InCalendar reports whether calendars show the event, unless their
+// subscribers want otherwise.
+func InCalendar(e *events.Event) bool {
+	if !e.Status.Public() {
+		return false
+	}
+	first, ok1 := e.Span.First()
+	last, ok2 := e.Span.Last()
+	if ok1 && ok2 && e.Repeat == nil && isInnerYear(first) && isInnerYear(last) {
+		return true // as nearly all are; no end and no zone takes it out of the years
+	}
+	_, _, why := icalWhen(e, ImpreciseDefault)
+	return why == shown
+}
+
+// isInnerYear reports whether the days around are in the years of calendars, too.
+func isInnerYear(d edtf.Day) bool {
+	y, ok := d.Year()
+	return ok && y > icalFirstYear && y < icalLastYear
 }
 
 // when writes a single date: days with an exclusive end, or instants in UTC,

@@ -111,6 +111,16 @@ func (r *repeating) write(c *icalComponent) {
 	}
 }
 
+// inYears reports whether calendars can show the first instance: not only its
+// dates are written, readers also reckon them in UTC.
+func (r *repeating) inYears() bool {
+	if r.over || r.AllDay {
+		return !r.over
+	}
+	start := r.Instant(r.Start)
+	return inICalYears(start) && inICalYears(start.Add(r.lasts))
+}
+
 // wall spells a wall-clock time; in UTC with the Z that stands for the zone.
 func (r *repeating) wall(t time.Time) string {
 	if r.zone == "UTC" {

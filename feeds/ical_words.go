@@ -16,11 +16,11 @@ type icalWords struct {
 	source    string // label
 	separator string // between the parts of a source
 
-	tooEarly   string // count
-	tooCoarse  string // count
-	noDate     string // count
-	leftOut    string // the list of the above
-	leftOutSep string
+	beyondYears string // count
+	tooCoarse   string // count
+	noDate      string // count
+	leftOut     string // the list of the above
+	leftOutSep  string
 }
 
 // icalWordsIn gives the words in zh or en; other languages get en.
@@ -41,11 +41,11 @@ func icalWordsIn(lang string) *icalWords {
 			source:    "来源：%s",
 			separator: "，",
 
-			tooEarly:   "%d 条早于 1601 年或晚于 9999 年",
-			tooCoarse:  "%d 条的日期不精确到日",
-			noDate:     "%d 条没有可显示的日期",
-			leftOut:    "未列入本日历：%s。",
-			leftOutSep: "；",
+			beyondYears: "%d 条早于 1601 年或晚于 9999 年",
+			tooCoarse:   "%d 条的日期不精确到日",
+			noDate:      "%d 条没有可显示的日期",
+			leftOut:     "未列入本日历：%s。",
+			leftOutSep:  "；",
 		}
 	}
 	return &icalWords{
@@ -63,10 +63,10 @@ func icalWordsIn(lang string) *icalWords {
 		source:    "Source: %s",
 		separator: ", ",
 
-		tooEarly:   "%d before 1601 or after 9999",
-		tooCoarse:  "%d not dated to the day",
-		noDate:     "%d without a date to show",
-		leftOut:    "Not in this calendar: %s.",
-		leftOutSep: "; ",
+		beyondYears: "%d before 1601 or after 9999",
+		tooCoarse:   "%d not dated to the day",
+		noDate:      "%d without a date to show",
+		leftOut:     "Not in this calendar: %s.",
+		leftOutSep:  "; ",
 	}
 }

@@ -73,4 +73,25 @@ func webAddress(raw string) string {
 }
 
 // instant spells a moment as RFC 3339 in UTC, to the second.
-func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+func instant(t time.Time) string { return stamped(t).Format(time.RFC3339) }
+
+// firstStamp and lastStamp bound the instants of revisions: RFC 3339 §1 writes
+// years with four digits.
+var (
+	firstStamp = time.Date(1, time.January, 1, 0, 0, 0, 0, time.UTC)
+	lastStamp  = time.Date(9999, time.December, 31, 23, 59, 59, 0, time.UTC)
+)
+
+// stamped is the instant of a revision as feeds write it: in whole seconds of
+// UTC. What a clock far ahead or behind has left is written as the last or first
+// instant that there is.
+func stamped(t time.Time) time.Time {
+	t = t.UTC().Truncate(time.Second)
+	switch {
+	case t.After(lastStamp):
+		return lastStamp
+	case t.Before(firstStamp):
+		return firstStamp
+	}
+	return t
+}

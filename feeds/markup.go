@@ -15,6 +15,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"almanac.example/events"
 )
 
 // Markup turns the Markdown of event bodies into HTML that is safe in
@@ -192,11 +194,5 @@ func clean(s string) string {
 }
 
 func carried(r rune) bool {
-	switch {
-	case r == '\n', r == '\t':
-		return true
-	case r < 0x20, r == 0x7f, r == utf8.RuneError, r == 0xfffe, r == 0xffff:
-		return false
-	}
-	return true
+	return r == '\n' || r == '\t' || r != utf8.RuneError && !events.IsControl(r)
 }

@@ -40,7 +40,7 @@ func notices(e *events.Event) []notice {
 			is = e.Formerly[i+1]
 		}
 		if kind := noticeKind(was, &is); kind != "" {
-			list = append(list, notice{kind, was.Until.UTC().Truncate(time.Second), was.Span, is.Span})
+			list = append(list, notice{kind, stamped(was.Until), was.Span, is.Span})
 		}
 	}
 	return list

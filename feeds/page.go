@@ -99,7 +99,7 @@ func (p *page) date() {
 		p.updated = later(p.updated, p.feed.Updated)
 	}
 	if p.updated.IsZero() {
-		p.updated = p.feed.Site.Record.Founded.UTC().Truncate(time.Second)
+		p.updated = stamped(p.feed.Site.Record.Founded)
 	}
 }
 
@@ -150,7 +150,7 @@ func (w *window) event(f *Feed, e *events.Event) {
 	}
 	date := originalDate(e)
 	for _, n := range notices(e) {
-		c := Cursor{false, n.at, n.id(e), date}
+		c := Cursor{published: n.at, id: n.id(e), date: date}
 		if w.wants(c, func() Cursor { return c }) {
 			w.insert(slot{event: e, notice: &n, place: c})
 		}

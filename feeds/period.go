@@ -16,11 +16,18 @@ func period(s events.Span) (start, end string) {
 	if !s.Timed() {
 		return datePeriod(s.Date)
 	}
-	start = s.Start.Format(time.RFC3339)
-	if s.End.After(s.Start) {
-		end = s.End.Format(time.RFC3339)
+	start = timeW3C(s.Start)
+	if start != "" && s.End.After(s.Start) {
+		end = timeW3C(s.End)
 	}
 	return start, end
+}
+
+func timeW3C(t time.Time) string {
+	if t.Year() < 1 || t.Year() > 9999 {
+		return ""
+	}
+	return t.Format(time.RFC3339)
 }
 
 func datePeriod(v edtf.Value) (start, end string) {

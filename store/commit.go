@@ -115,7 +115,7 @@ const maxBehind = time.Minute
 func (l *Live) clock(t *events.Timeline) (time.Time, error) {
 	now, newest := l.now().UTC().Truncate(time.Second), t.Written()
 	if newest.Sub(now) > maxBehind {
-		return now, fmt.Errorf("the clock of this machine says %s, but the record was last changed at %s: set the clock: %w",
+		return now, fmt.Errorf("the clock of this machine says %s, but the record was last changed at %s: set the clock, or if it is right and another one was not, move the record by export and import: %w",
 			now.Format(time.RFC3339), newest.Format(time.RFC3339), events.ErrUnavailable)
 	}
 	if now.Before(newest) {
@@ -129,11 +129,17 @@ func revise(t *events.Timeline, c *events.Change, now time.Time) (same bool, err
 	if c.At.IsZero() {
 		c.At = now
 	}
+	if err := events.CheckClock(c.At); err != nil {
+		return false, err
+	}
 	if c.Stamp.IsZero() {
 		c.Stamp = c.At
 	}
 	if c.At = c.At.UTC().Truncate(time.Second); c.At.Before(t.Written()) {
 		c.At = t.Written()
+	}
+	if err := c.Validate(); err != nil {
+		return false, err
 	}
 	if c.Document != nil {
 		return reviseDocument(t, c)
@@ -143,10 +149,12 @@ func revise(t *events.Timeline, c *events.Change, now time.Time) (same bool, err
 		return false, err
 	}
 	next := *c.Event
+	validate := next.ValidateKept
 	if kept := c.Keep && old == nil && !next.Created.IsZero(); !kept {
 		next = events.Revise(old, next, c.Stamp)
+		validate = next.Validate
 	}
-	if err := next.Validate(); err != nil {
+	if err := validate(); err != nil {
 		return false, err
 	}
 	c.Event = &next

@@ -32,14 +32,16 @@ func (l *Live) FoundWith(ctx context.Context, site *events.Site) (*events.Site, 
 }
 
 // Adopt gives a record whose authority is only provisional the one that it is to
-// keep; a record that has one keeps it. The site returned is the one that counts.
+// keep, founded today: a tag: URI names who had the authority on its day (RFC
+// 4151 §2.1). A record that has one keeps it. The site returned is the one that counts.
 func (l *Live) Adopt(ctx context.Context, authority string) (*events.Site, error) {
 	return l.settleSite(ctx, "giving the record its authority", func(s *events.Site) []events.Change {
 		next := *s
-		if next.Authority = authority; s.Rev == 0 || !s.Provisional() || next.Provisional() {
+		if next.Authority = authority; authority == "" || s.Rev == 0 || !s.Provisional() || next.Provisional() {
 			return nil
 		}
-		return withNote("first start with an address", events.DocumentChanges(s, &next))
+		next.Founded = l.now().UTC().Truncate(24 * time.Hour)
+		return withNote("takes its authority", events.DocumentChanges(s, &next))
 	})
 }
 

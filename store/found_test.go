@@ -34,18 +34,18 @@ func TestAdopt(t *testing.T) {
 	if site, err := l.Adopt(t.Context(), "almanac.example"); err != nil || site.Rev != 0 {
 		t.Errorf("before there is a record: %+v, %v", site, err)
 	}
-	if _, err := l.Found(t.Context(), "almanac-one.invalid"); err != nil {
+	if _, err := l.Found(t.Context(), events.ProvisionalAuthority("one")); err != nil {
 		t.Fatal(err)
 	}
 	commit(t, l, put("a", "one", 0))
-	founded := l.Timeline().Site().Founded
+	today := start.UTC().Truncate(24 * time.Hour)
 	for _, step := range []struct{ authority, want string }{
-		{"almanac-two.invalid", "almanac-one.invalid"}, // no better than the one that there is
+		{events.ProvisionalAuthority("two"), events.ProvisionalAuthority("one")}, // no better than the one that there is
 		{"almanac.example", "almanac.example"},
 		{"elsewhere.example", "almanac.example"}, // it is fixed from then on
 	} {
 		site, err := l.Adopt(t.Context(), step.authority)
-		if err != nil || site.Authority != step.want || !site.Founded.Equal(founded) {
+		if err != nil || site.Authority != step.want || !site.Founded.Equal(today) {
 			t.Errorf("adopting %s: %+v, %v; want %s", step.authority, site, err, step.want)
 		}
 	}

@@ -55,7 +55,8 @@ type Backend interface {
 	Watch(ctx context.Context) iter.Seq2[events.Batch, error]
 
 	// History tells past states, newest first: of one event, of all events, or
-	// of one document. Nothing is ever removed from it. A consumer may take its
+	// of one document, at most as many as the query's limit. Nothing is ever
+	// removed from it. A consumer may take its
 	// time; an error, also that of ctx, is the last thing yielded and means
 	// that the rest is missing.
 	History(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]

@@ -2,7 +2,11 @@ package web
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"net/http"
+
+	"almanac.example/web/reply"
 )
 
 // strictPolicy lets a page use this server's own files and nothing else; no
@@ -22,13 +26,76 @@ type pageAnswer struct {
 	link     []string // Link header fields
 }
 
-// writePage renders to memory first, so that an error is still an error, and
-// answers conditionally. The theme cookie is part of what is rendered, hence
-// the Vary.
-func (s *Server) writePage(w http.ResponseWriter, r *http.Request, a pageAnswer) error {
+// page is a kind of page: what of its address it understands, and how it is
+// made.
+type page struct {
+	at     func(path string) string // the path whose selection it shows; nil: its own
+	beside bool                     // it shows a selection of the whole record, at an address beside
+	plain  bool                     // the same, and no query narrows it
+	paged  bool                     // it is a list, of which page and print choose a part
+	framed bool                     // it understands the choices of an embedded frame
+
+	// elsewhere is where the reader is sent instead, "" if the page is made;
+	// nil: always that.
+	elsewhere func(v *visit) (to string, status int, err error)
+	build     func(ctx context.Context, v *visit) (pageAnswer, error)
+}
+
+// answer reads the address of a request, and answers with the page as it is
+// kept or is made.
+func (s *Server) page(p page) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		v, err := s.visit(r, p)
+		if err != nil {
+			return err
+		}
+		if p.elsewhere != nil {
+			to, status, err := p.elsewhere(v)
+			if err != nil {
+				return err
+			}
+			if to != "" {
+				http.Redirect(w, r, to, status)
+				return nil
+			}
+		}
+		t := v.timeline.t
+		to := destination{reply.Revision(t.Rev()), v.today, v.key()}
+		rep, err := s.cache.Get(r, to.rev, reply.Answer{
+			Key: to.key, Lane: s.lanes.pages, Holds: holds(t),
+			Make: func(ctx context.Context, _ *reply.Turn, _ *reply.Representation) (*reply.Representation, error) {
+				a, err := p.build(ctx, v)
+				if err != nil {
+					return nil, err
+				}
+				rep, err := s.render(a)
+				if err != nil {
+					return nil, err
+				}
+				rep.Basis = &basis{moment: v.timeline.forget()}
+				return rep, nil
+			},
+		})
+		if err != nil {
+			return err
+		}
+		s.leads(r, to)
+		return rep.Send(w, r)
+	}
+}
+
+// key is everything that the page depends on but the record.
+func (v *visit) key() string {
+	q := v.query.Encode()
+	return fmt.Sprintf("page\x00%s?%s\x00%+v\x00%s", v.address, q, v.choices, v.today)
+}
+
+// render renders a page to memory, so that an error is still an error. The
+// theme cookie is part of what is rendered, hence the Vary.
+func (s *Server) render(a pageAnswer) (*reply.Representation, error) {
 	var b bytes.Buffer
 	if err := s.pages.render(&b, a.template, a.page); err != nil {
-		return err
+		return nil, err
 	}
 	if a.policy == "" {
 		a.policy = strictPolicy
@@ -38,12 +105,8 @@ func (s *Server) writePage(w http.ResponseWriter, r *http.Request, a pageAnswer)
 	}
 	// A page also changes with the day and with the program, so only the
 	// entity tag decides; an early Last-Modified would hide that.
-	rep := newRepresentation(b.Bytes(), facts{
-		mediaType: "text/html; charset=utf-8", language: a.lang, cacheControl: pageCache,
-		policy: a.policy, link: a.link, vary: "Cookie",
-	})
-	if !rep.keep(r) {
-		rep.send(w, r)
-	}
-	return nil
+	return reply.New(b.Bytes(), reply.Facts{
+		MediaType: "text/html; charset=utf-8", Language: a.lang, CacheControl: pageCache,
+		Policy: a.policy, Link: a.link, Vary: "Cookie",
+	}), nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"almanac.example/events"
+	"almanac.example/web/reply"
 )
 
 //go:embed static
@@ -22,14 +23,12 @@ var staticFiles embed.FS
 // assets are the embedded files, each under a name that changes with its
 // content, so that browsers may keep them for ever.
 type assets struct {
-	paths map[string]string          // "almanac.css" → "/static/almanac.1f2e3d4c5b.css"
-	files map[string]*representation // by hashed name
+	paths map[string]string                // "almanac.css" → "/static/almanac.1f2e3d4c5b.css"
+	files map[string]*reply.Representation // by hashed name
 }
 
-const immutable = "public, max-age=31536000, immutable"
-
 func newAssets() (*assets, error) {
-	a := &assets{paths: map[string]string{}, files: map[string]*representation{}}
+	a := &assets{paths: map[string]string{}, files: map[string]*reply.Representation{}}
 	err := fs.WalkDir(staticFiles, "static", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -52,7 +51,7 @@ func (a *assets) add(name string, body []byte) {
 	ext := path.Ext(name)
 	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:5]) + ext
 	a.paths[name] = "/static/" + hashed
-	a.files[hashed] = newRepresentation(body, facts{mediaType: mediaType(ext), cacheControl: immutable, public: true})
+	a.files[hashed] = reply.New(body, reply.Facts{MediaType: mediaType(ext), CacheControl: reply.Immutable, Public: true})
 }
 
 // mediaType does not ask the machine's own table, which differs between
@@ -83,8 +82,7 @@ func (s *Server) getAsset(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return events.ErrNotFound
 	}
-	rep.send(w, r)
-	return nil
+	return rep.Send(w, r)
 }
 
 func (s *Server) notFound(http.ResponseWriter, *http.Request) error { return events.ErrNotFound }

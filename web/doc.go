@@ -11,9 +11,11 @@
 // written before a handler has succeeded; errors become statuses in one place
 // (errors.go) and never carry their cause to a visitor.
 //
-// What was asked for before and has not changed since is ready (cache.go,
-// ready.go). On a connection that is kept, everyday requests for it are
-// answered before net/http reads them (direct.go); the bytes are the same.
+// What was asked for before and has not changed since is ready (ready.go, room
+// reply). An answer notes what it read of the record (moment.go), so that it is
+// kept across edits of everything else. Making others is admitted in lanes, so
+// that nothing that is asked for keeps a reader's page waiting. On kept
+// connections room direct may answer what is ready before net/http reads it.
 //
 // # What it does not know
 //

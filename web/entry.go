@@ -109,8 +109,6 @@ func (v *visit) note(e *events.Event, lang string) string {
 	switch {
 	case e.Status == events.Cancelled:
 		return v.text("cancelled")
-	case e.Status == events.Withdrawn:
-		return v.text("withdrawn")
 	case e.Status == events.Tentative:
 		return v.text("tentative")
 	case lang != v.lang:

@@ -4,9 +4,11 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/web/reply"
 )
 
 // gone marks what was public once and is no more; its address answers 410.
@@ -17,6 +19,7 @@ type problem struct {
 	status   int
 	problems []events.Problem // what is wrong with the address, field by field
 	request  string           // id to quote when asking for help; only for 5xx
+	busy     bool             // nothing is wrong: there is too much to do
 }
 
 // classify is the one place where kinds of errors become statuses.
@@ -26,6 +29,8 @@ func classify(err error) problem {
 	switch {
 	case errors.As(err, &invalid):
 		return problem{status: http.StatusBadRequest, problems: invalid.Problems}
+	case errors.Is(err, reply.ErrBusy):
+		return problem{status: http.StatusServiceUnavailable, busy: true}
 	case errors.As(err, &large), errors.Is(err, events.ErrTooLarge):
 		return problem{status: http.StatusRequestEntityTooLarge}
 	case errors.Is(err, errGone):
@@ -45,8 +50,11 @@ func classify(err error) problem {
 // logged here, once, under an id that the visitor is shown instead of the
 // cause.
 func (s *Server) writeError(w http.ResponseWriter, r *http.Request, err error) {
+	if r.Context().Err() != nil {
+		panic(http.ErrAbortHandler) // there is no client any more to tell
+	}
 	p := classify(err)
-	if p.status >= 500 {
+	if p.status >= 500 && !p.busy {
 		p.request = rand.Text()[:12]
 		s.log.Error("request", "request", p.request, "method", r.Method, "path", r.URL.Path, "error", err)
 	}
@@ -57,11 +65,11 @@ func (s *Server) writeError(w http.ResponseWriter, r *http.Request, err error) {
 func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p problem) {
 	h := w.Header()
 	if p.status == http.StatusServiceUnavailable {
-		h.Set("Retry-After", "30")
+		h.Set("Retry-After", strconv.Itoa(p.retryAfter()))
 	}
 	h.Set("Cache-Control", "no-store")
 	if feed := feedExtension(r.URL.Path) != ""; feed {
-		h["Access-Control-Allow-Origin"] = anyOrigin
+		h["Access-Control-Allow-Origin"] = reply.AnyOrigin
 	} else if s.writeErrorPage(w, r, p) {
 		return
 	}
@@ -70,6 +78,14 @@ func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, p problem)
 	if r.Method != http.MethodHead {
 		w.Write([]byte(p.text()))
 	}
+}
+
+// retryAfter is how many seconds a client should wait.
+func (p problem) retryAfter() int {
+	if p.busy {
+		return 5
+	}
+	return 30
 }
 
 // text words the problem in a few plain lines.

@@ -14,6 +14,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/feeds"
+	"almanac.example/web/reply"
 )
 
 // feedCache says how long readers may keep a feed without asking
@@ -49,7 +50,7 @@ func feedExtension(path string) string {
 // and User-Agent play no part, and there is never a redirect.
 func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 	format, _ := feedFormat(r.URL.Path)
-	query, err := cleanQuery(r.URL.RawQuery)
+	query, err := readQuery(r.URL.RawQuery)
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 	if err := tg.forCalendar(&req); err != nil {
 		return err
 	}
-	if err := tg.narrow(query); err != nil {
+	if query, err = tg.narrow(t, query); err != nil {
 		return err
 	}
 	if req.window != "" {
@@ -85,18 +86,17 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if e, _, ok := t.BySlug(tg.slug); ok && !e.Status.Public() {
+	if e, _, ok := t.AtAddress(tg.slug); ok && !e.Status.Public() {
 		return errGone
 	}
-	// Others may be waiting for the same answer when this reader gives up.
-	a := s.feedAnswer(feedTask{context.WithoutCancel(r.Context()), t, tg, query, req})
-	rep, err := s.cache.get(t.Rev(), a)
+	a := s.feedAnswer(feedTask{newMoment(t), tg, query, req})
+	to := destination{reply.Revision(t.Rev()), day, a.Key}
+	rep, err := s.cache.Get(r, to.rev, a)
 	if err != nil {
 		return err
 	}
-	s.leads(r, destination{t.Rev(), day, a.key})
-	rep.send(w, r)
-	return nil
+	s.leads(r, to)
+	return rep.Send(w, r)
 }
 
 // feedRequest is what an address asks for beside the selection.
@@ -131,47 +131,43 @@ func takeCursor(q url.Values) (feeds.Cursor, error) {
 
 // feedTask is one feed to be made: of which moment, of what, and how.
 type feedTask struct {
-	ctx      context.Context
-	timeline *events.Timeline
+	timeline *moment
 	target   target
 	query    url.Values
 	feedRequest
 }
 
 // feedAnswer describes the feed to the cache.
-func (s *Server) feedAnswer(task feedTask) answer {
-	sel, t := task.selection(), task.timeline
-	a := answer{
-		key:     task.key(),
-		touched: func(since events.Rev) bool { return t.Touched(sel, since) },
-		make:    func(before *representation) (*representation, error) { return s.makeFeed(task, before) },
+func (s *Server) feedAnswer(task feedTask) reply.Answer {
+	a := reply.Answer{
+		Key: task.key(), Lane: s.lanes.feeds, Holds: holds(task.timeline.t),
+		Main: task.target.sel.IsZero() && task.target.news == "",
+		Make: func(ctx context.Context, turn *reply.Turn, before *reply.Representation) (*reply.Representation, error) {
+			return s.makeFeed(ctx, making{task, turn, before})
+		},
 	}
-	switch {
-	case task.target.news != "":
-		// What is new depends on the day and on every change.
-		a.key += "\x00" + s.today().Format(time.DateOnly)
-		a.touched = nil
-	case len(sel.Places) > 0:
-		// The name of a place may be that of an event outside the selection.
-		a.key += "\x00" + task.target.label(t)
+	if task.target.news != "" || task.window != "" {
+		a.Key += "\x00" + s.today().Format(time.DateOnly)
 	}
 	return a
 }
 
 // key is everything the feed depends on but the record.
 func (t feedTask) key() string {
-	sel := t.selection()
-	return strings.Join([]string{t.address(), sel.String(), t.before.String()}, "\x00")
+	return strings.Join([]string{t.address(), t.target.sel.String(), t.before.String()}, "\x00")
 }
 
-// selection is what the format needs of the target: feeds also take back what
-// was withdrawn.
-func (t feedTask) selection() events.Selection {
-	sel := t.target.sel
-	if len(sel.Statuses) == 0 {
-		sel.Statuses = t.format.Statuses
+// events are what the format needs of the target: feeds also take back what was
+// withdrawn.
+func (t feedTask) events() []*events.Event {
+	list := t.timeline.Select(t.target.sel)
+	if !t.format.Stubs {
+		return list
 	}
-	return sel
+	if stubs := t.timeline.TakenBack(t.target.sel); len(stubs) > 0 {
+		return slices.Concat(list, stubs)
+	}
+	return list
 }
 
 // address is the path and query of the feed, in canonical order.
@@ -199,8 +195,16 @@ func joinQuery(q, more string) string {
 	return q + "&" + more
 }
 
-func (s *Server) makeFeed(task feedTask, before *representation) (*representation, error) {
-	f, err := s.news(task, s.feed(task))
+// making is a feed about to be made, in its turn; before is the last one at
+// its address, nil if there was none.
+type making struct {
+	feedTask
+	turn   *reply.Turn
+	before *reply.Representation
+}
+
+func (s *Server) makeFeed(ctx context.Context, m making) (*reply.Representation, error) {
+	f, err := s.news(ctx, m.feedTask, s.feed(m.feedTask))
 	if err != nil {
 		return nil, err
 	}
@@ -208,46 +212,75 @@ func (s *Server) makeFeed(task feedTask, before *representation) (*representatio
 	if f.Push {
 		link = append(link, "<"+s.site.Hub+`>; rel="hub"`)
 	}
-	about := facts{
-		mediaType: task.format.MediaType, language: task.target.lang, cacheControl: feedCache,
-		modified: lastModified(task.timeline, f.Updated), public: true, link: link,
-	}
-	if task.format.Assemble != nil {
-		a, err := task.format.Assemble(f, s.pieces(task, before))
-		if err != nil {
-			return nil, err
-		}
-		rep := newCalendar(a, about)
-		rep.postpone(s.cache.slow)
-		return rep, nil
-	}
-	var b bytes.Buffer
-	if err := task.format.Write(&b, f); err != nil {
+	rep, err := s.writeFeed(ctx, m, f, reply.Facts{
+		MediaType: m.format.MediaType, Language: m.target.lang, CacheControl: feedCache,
+		Modified: lastModified(m.timeline.t, f.Updated), Now: s.now, Public: true, Link: link,
+	})
+	if err != nil {
 		return nil, err
 	}
-	rep := newRepresentation(b.Bytes(), about)
-	rep.postpone(s.cache.slow)
+	if rep.Basis == nil {
+		rep.Basis = &basis{}
+	}
+	rep.Basis.(*basis).moment = m.timeline.forget()
 	return rep, nil
+}
+
+// writeFeed writes the document. A format whose documents hold the whole
+// selection takes a turn among large answers when there is much to write.
+func (s *Server) writeFeed(ctx context.Context, m making, f *feeds.Feed, about reply.Facts) (*reply.Representation, error) {
+	if size := documentSize(f); isCalendarFormat(m.format) && size >= largeBytes {
+		if err := m.turn.Move(ctx, s.lanes.large); err != nil {
+			return nil, err
+		}
+		if err := m.turn.Reserve(2 * size); err != nil { // it is put together from parts
+			return nil, err
+		}
+	}
+	if m.format.Assemble == nil {
+		var b bytes.Buffer
+		if err := m.format.Write(&b, f); err != nil {
+			return nil, err
+		}
+		return reply.New(b.Bytes(), about), nil
+	}
+	a, err := m.format.Assemble(ctx, f, s.pieces(m))
+	if err != nil {
+		return nil, err
+	}
+	rep := reply.NewCoded(reply.Body{Bytes: a.Bytes(), Sum: a.Sum(), Gzip: a.Gzip}, about)
+	rep.Basis = &basis{calendar: a}
+	return rep, nil
+}
+
+// documentSize is about how many bytes a calendar of the feed's events has.
+func documentSize(f *feeds.Feed) int64 {
+	size := int64(0)
+	for _, e := range f.Events {
+		text, _ := e.In(f.Lang)
+		size += int64(entryBytes + len(text.Title) + len(text.Summary) + len(text.Body))
+	}
+	return size
 }
 
 // pieces finds an assembly that has pieces of the calendar to be made: the one
 // at the same address before, or else the whole record's.
-func (s *Server) pieces(task feedTask, before *representation) *feeds.Assembly {
-	if before != nil {
-		return before.assembly
+func (s *Server) pieces(m making) *feeds.Assembly {
+	if m.before != nil {
+		return m.before.Basis.(*basis).calendar
 	}
-	whole := feedTask{target: target{lang: task.target.lang, path: "/" + task.target.lang + "/all"}}
-	whole.format, whole.options = task.format, task.options
-	if e, ok := s.cache.entries.GetIfPresent(whole.key()); ok {
-		return e.rep.assembly
+	whole := feedTask{target: target{lang: m.target.lang, path: "/" + m.target.lang + "/all"}}
+	whole.format, whole.options = m.format, m.options
+	if rep := s.cache.Latest(whole.key()); rep != nil {
+		return rep.Basis.(*basis).calendar
 	}
 	return nil
 }
 
 // feed describes the target's selection to a feed writer.
 func (s *Server) feed(task feedTask) *feeds.Feed {
-	t, tg, sel := task.timeline, task.target, task.selection()
-	site := s.settings(t)
+	t, tg := task.timeline, task.target
+	site := s.settings(t.t)
 	title, _ := site.Name.In(tg.lang)
 	if label := tg.label(t); label != "" {
 		title += " · " + label
@@ -261,7 +294,7 @@ func (s *Server) feed(task feedTask) *feeds.Feed {
 	return &feeds.Feed{
 		Site: site, Lang: tg.lang, Title: title, Description: description, Color: tg.color(t),
 		Page: site.BaseURL + escapePath(tg.path) + encodeQuery(task.query, feeds.Options{}), Self: self,
-		Events: t.Select(sel), Updated: lastModified(t, t.LastChanged(sel)),
+		Events: task.events(), Updated: t.LastChanged(tg.sel),
 		Options: task.options, Before: task.before, Push: s.pushed(task),
 	}
 }
@@ -320,41 +353,13 @@ func encodeQuery(selection url.Values, o feeds.Options) string {
 	return "?" + q.Encode()
 }
 
-// cleanQuery reads a query and drops what trackers add to links, so that it
-// neither fails nor splits the cache. Empty values are dropped too.
-func cleanQuery(raw string) (url.Values, error) {
-	if raw == "" {
-		return url.Values{}, nil
-	}
-	q, err := url.ParseQuery(raw)
-	if err != nil {
-		return nil, badKey("query", "is not well encoded")
-	}
-	for key, values := range q {
-		q[key] = slices.DeleteFunc(values, func(v string) bool { return v == "" })
-		if len(q[key]) == 0 || isTracking(key) {
-			delete(q, key)
-		}
-	}
-	return q, nil
-}
-
-// isTracking reports whether a query key is one that mailers, advertisers and
-// social networks append to any link.
-func isTracking(key string) bool {
-	if strings.HasPrefix(key, "utm_") || strings.HasPrefix(key, "mc_") || strings.HasPrefix(key, "pk_") || strings.HasPrefix(key, "mtm_") {
-		return true
-	}
-	return slices.Contains([]string{"fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "gbraid", "wbraid", "twclid", "ref_src", "_hsenc", "_hsmi", "mkt_tok", "spm", "scm"}, key)
-}
-
 func escapePath(path string) string { return (&url.URL{Path: path}).EscapedPath() }
 
 // optionsFeed answers the preflight of scripts that send validators
 // (the Fetch standard's CORS protocol; If-None-Match is not safelisted).
 func (s *Server) optionsFeed(w http.ResponseWriter, _ *http.Request) error {
 	h := w.Header()
-	h["Access-Control-Allow-Origin"] = anyOrigin
+	h["Access-Control-Allow-Origin"] = reply.AnyOrigin
 	h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
 	h.Set("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since, Accept, Cache-Control")
 	h.Set("Access-Control-Max-Age", "86400")

@@ -22,6 +22,7 @@ import (
 	"almanac.example/feeds"
 	"almanac.example/store"
 	"almanac.example/store/bolt"
+	"almanac.example/web/direct"
 )
 
 // instance is a server over a real store in a temporary directory.
@@ -73,7 +74,7 @@ func newInstance(t testing.TB, list ...events.Event) *instance {
 // onNetwork serves as the program does, on loopback.
 func onNetwork(t testing.TB, s *Server) *httptest.Server {
 	server := httptest.NewUnstartedServer(s.Handler())
-	server.Listener = s.Listen(server.Config, server.Listener)
+	server.Listener = direct.Listen(server.Config, server.Listener, direct.Config{Ready: s.Ready, Fields: EveryAnswer})
 	server.Start()
 	t.Cleanup(server.Close)
 	return server

@@ -108,7 +108,7 @@ func (v *visit) overview(c *events.Count, target func(period) string) (barFigure
 		for k := range group / step {
 			n += counts[(y-from)/step+k]
 		}
-		f.Labels = append(f.Labels, v.groupLabel(sameUnit(u, y), n, target))
+		f.Labels = append(f.Labels, v.groupLabel(periodIn(u, y), n, target))
 	}
 	return f, v.caption(s, bar)
 }

@@ -166,12 +166,13 @@ func (f filterForm) Instant() map[string]int {
 // activeFilters lists what narrows the page, each with a way to drop it.
 func (v *visit) activeFilters() []activeFilter {
 	var list []activeFilter
-	for _, key := range []string{"tag", "-tag", "place", "key", "precision", "status", "from", "to", "in", "year", "month", "within", "on", "q", "id", "changed-since"} {
+	for _, key := range []string{"tag", "-tag", "place", "key", "precision", "status", "from", "to", "in", "year", "within", "on", "q", "id", "changed-since"} {
 		for _, value := range v.query[key] {
 			rest := slices.DeleteFunc(slices.Clone(v.query[key]), func(s string) bool { return s == value })
 			change := map[string][]string{key: rest}
-			if key == "year" {
-				change["month"] = nil // which means nothing alone
+			if key == "year" && len(v.query["month"]) > 0 { // which means nothing alone
+				change["month"] = nil
+				key, value = "month", value+"-"+v.query.Get("month")
 			}
 			list = append(list, activeFilter{Name: v.text("filter." + key), Value: v.filterValue(key, value), Href: v.here(change)})
 		}
@@ -191,7 +192,7 @@ func (v *visit) filterValue(key, value string) run {
 		return run{Text: v.text("precision." + value)}
 	case "status":
 		return run{Text: v.text("status." + value)}
-	case "from", "to", "in", "within", "year":
+	case "from", "to", "in", "within", "year", "month":
 		if d, err := edtf.Parse(value); err == nil {
 			return run{Text: periodName(d, v.lang)}
 		}

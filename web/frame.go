@@ -36,6 +36,7 @@ type frame struct {
 	Skip        string // where the skip link leads
 	Mono        bool   // lines in the other language are hidden
 	PrintedAt   string // address and day for the printed footer
+	Strange     bool   // the address had more than is understood
 }
 
 // alternates are the page's feeds as Link header fields (RFC 8288), for
@@ -131,7 +132,7 @@ func (v *visit) frame(h heading) frame {
 		HomeHref:    v.link("/", nil), Nav: v.navigation(h.nav),
 		Find:      findForm{Action: v.link("/search", nil), Query: v.target.sel.Text},
 		Subscribe: v.link("/subscribe", v.target.sel.Values()),
-		Feet:      v.feet(), SiteName: site, Mono: v.choices.mono,
+		Feet:      v.feet(), SiteName: site, Mono: v.choices.mono, Strange: v.choices.strange,
 		ThemeForm: themeForm{v.root + "/theme", v.here(nil), v.choices.theme},
 	}
 	for _, l := range v.site.Languages {
@@ -212,7 +213,7 @@ func (v *visit) feedLinks(path, title string) []feedLink {
 func (v *visit) navigation(current string) []link {
 	p := v.focus()
 	grid := "/all"
-	if p.month > 0 {
+	if p.month > 0 && namedYear(p.year) { // EDTF knows no months in other years
 		grid = period{unit: monthUnit, year: p.year, month: p.month}.path() + "/grid"
 	}
 	year := "/all"
@@ -233,9 +234,12 @@ func (v *visit) navigation(current string) []link {
 // record that is not in the future.
 func (v *visit) focus() period {
 	p := periodOf(v.target.sel.In)
-	if e, _, ok := v.timeline.BySlug(v.target.slug); ok && v.target.slug != "" {
+	if e, _, ok := v.timeline.AtAddress(v.target.slug); ok && v.target.slug != "" {
 		if first, ok := e.Span.First(); ok {
-			y, _ := first.Year()
+			y, ok := pageYear(first)
+			if !ok {
+				return period{}
+			}
 			p = period{unit: yearUnit, year: y}
 			if m, ok := monthIn(e.Span, y); ok && m > 0 {
 				p = period{unit: monthUnit, year: y, month: m}
@@ -252,7 +256,7 @@ func (v *visit) focus() period {
 		}
 		p = period{unit: yearUnit, year: y}
 	}
-	y := v.timeline.Count().Year(p.year)
+	y := v.timeline.Year(p.year)
 	for m := 12; m > 0; m-- {
 		if y.Months[m] > 0 {
 			return period{unit: monthUnit, year: p.year, month: m}

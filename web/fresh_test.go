@@ -26,6 +26,9 @@ import (
 	"almanac.example/store/bolt"
 )
 
+// fillingDay is the clock of filled records and of servers of them.
+func fillingDay() time.Time { return time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC) }
+
 // filled is a record in a store with made-up events.
 func filled(t testing.TB, n int) *store.Live {
 	t.Helper()
@@ -34,7 +37,7 @@ func filled(t testing.TB, n int) *store.Live {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { backend.Close() })
-	live, err := store.Open(context.Background(), backend, store.Config{})
+	live, err := store.Open(context.Background(), backend, store.Config{Now: fillingDay})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +63,7 @@ func filled(t testing.TB, n int) *store.Live {
 // bytes.
 func serving(t testing.TB, r Record, cacheBytes int64) *Server {
 	t.Helper()
-	s, err := New(Config{Record: r, CacheBytes: cacheBytes, Now: func() time.Time { return time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC) }, Site: feeds.Site{
+	s, err := New(Config{Record: r, CacheBytes: cacheBytes, Now: fillingDay, Site: feeds.Site{
 		BaseURL: "https://almanac.example.org", Languages: []string{"zh", "en"}, Zone: time.UTC,
 		Name: events.Localised{"zh": "大事记", "en": "Chronicle"}, Description: events.Localised{"en": "What happened."},
 	}})
@@ -106,9 +109,11 @@ func plain(t *testing.T, w *httptest.ResponseRecorder) string {
 // asked are addresses of every kind; some never lead anywhere.
 func asked() []string {
 	list := []string{"/zh/", "/en/all", "/zh/search?q=%E4%B8%8A%E6%B5%B7", "/zh/e/none", "/zh/2019?colour=green", "/feeds.opml", "/sitemap.xml"}
-	for _, path := range []string{"/zh/all", "/en/2019", "/zh/2001", "/zh/tag/science", "/en/on/05-24", "/zh/upcoming", "/en/changes", "/zh/d/1990s"} {
+	for _, path := range []string{"/zh/all", "/en/2019", "/zh/2001", "/zh/tag/science", "/en/on/05-24", "/zh/upcoming", "/en/changes", "/zh/d/1990s", "/zh/place/shanghai"} {
 		list = append(list, path, path+".atom", path+".ics", path+".json", path+".rss?key=1", path+".ics?imprecise=omit", path+".jcal")
 	}
+	list = append(list, "/en/2019/05", "/zh/2019/05/grid", "/en/2019/05/24", "/zh/c/20", "/en/list", "/zh/list?page=2", "/en/list?tag=science&-tag=nobody", "/zh/tags", "/en/places", "/zh/today",
+		"/en/feeds", "/zh/about", "/en/subscribe?tag=science", "/zh/embed", "/embed/en/2019", "/zh/accessibility", "/zh/site.webmanifest", "/og/2019.png", "/og/all.png", "/en/2019?strange=1", "/zh/2050", "/zh/1000/05")
 	return append(list, "/zh/all.ics?tag=science&from=2000", "/zh/all.ics?place=shanghai", "/en/all.ics?window=upcoming", "/en/all.atom?notices=0", "/zh/2019/05.ics?utm_source=x")
 }
 

@@ -5,6 +5,10 @@ import (
 	"errors"
 	"net/http"
 	"runtime/debug"
+
+	"github.com/go-chi/chi/v5/middleware"
+
+	"almanac.example/web/reply"
 )
 
 // handler answers a request or returns why it cannot; it has written nothing
@@ -25,7 +29,7 @@ func (s *Server) handle(h handler) http.HandlerFunc {
 // limit on bodies, and a panic that costs one request and not the process.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		everyAnswer(w.Header())
+		EveryAnswer(w.Header())
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		defer func() {
 			p := recover()
@@ -43,8 +47,26 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	})
 }
 
-// everyAnswer sets the fields that every answer carries.
-func everyAnswer(h http.Header) {
+// observed tells the observer of every answer, if there is one.
+func (s *Server) observed(next http.Handler) http.Handler {
+	if s.observe == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+		defer func() {
+			o := reply.Observation{Status: seen.Status(), Bytes: int64(seen.BytesWritten())}
+			if r.Method == http.MethodHead { // net/http keeps what a handler writes to itself
+				o.Bytes = 0
+			}
+			s.observe(r, o)
+		}()
+		next.ServeHTTP(seen, r)
+	})
+}
+
+// EveryAnswer sets the fields that every answer carries.
+func EveryAnswer(h http.Header) {
 	h["X-Content-Type-Options"] = nosniff
 	h["Referrer-Policy"] = referrer
 }

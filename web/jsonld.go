@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"html/template"
+	"time"
 
 	"almanac.example/events"
 )
@@ -142,9 +143,9 @@ func (v *visit) ldEvent(e *events.Event) (ldEvent, bool) {
 // isoSpan is the start and the end of a span, as finely as they are known.
 func isoSpan(s events.Span) (start, end string) {
 	if s.Timed() {
-		start = s.Start.Format("2006-01-02T15:04:05-07:00")
-		if s.End.After(s.Start) {
-			end = s.End.Format("2006-01-02T15:04:05-07:00")
+		start = isoTime(s.Start)
+		if start != "" && s.End.After(s.Start) {
+			end = isoTime(s.End)
 		}
 		return start, end
 	}
@@ -158,6 +159,14 @@ func isoSpan(s events.Span) (start, end string) {
 		end = isoDate(v)
 	}
 	return start, end
+}
+
+// isoTime is an instant with its offset; "" where the year has no four digits.
+func isoTime(t time.Time) string {
+	if t.Year() < 0 || t.Year() > lastNamedYear {
+		return ""
+	}
+	return t.Format("2006-01-02T15:04:05-07:00")
 }
 
 // structuredData writes JSON-LD for a script element; encoding/json escapes

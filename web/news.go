@@ -140,7 +140,7 @@ func (tg *target) upcoming(today time.Time) error {
 }
 
 // news makes of a feed of events what the address asks for.
-func (s *Server) news(task feedTask, f *feeds.Feed) (*feeds.Feed, error) {
+func (s *Server) news(ctx context.Context, task feedTask, f *feeds.Feed) (*feeds.Feed, error) {
 	today := edtf.DayOf(s.today())
 	if isCalendarFormat(task.format) {
 		if task.target.news == anniversary {
@@ -156,55 +156,9 @@ func (s *Server) news(task feedTask, f *feeds.Feed) (*feeds.Feed, error) {
 	case anniversary:
 		return feeds.OnThisDay(f, today), nil
 	case corrections:
-		states, err := s.recentStates(task.ctx, f.Events)
-		if err != nil {
-			return nil, err
-		}
-		f.Updated = time.Time{} // the log moves with its entries, not with every edit
-		return feeds.Corrections(f, states), nil
+		task.timeline.once() // what is told of a change is not in the timeline
+		log, _, err := s.corrected(ctx, f)
+		return log, err
 	}
 	return f, nil
-}
-
-// maxStates bounds how far back the correction log reads.
-const maxStates = 1000
-
-// recentStates reads the newest states of the selected events, each with the
-// state before it.
-func (s *Server) recentStates(ctx context.Context, list []*events.Event) ([]events.State, error) {
-	wanted := make(map[events.ID]bool, len(list))
-	for _, e := range list {
-		wanted[e.ID] = true
-	}
-	var states []events.State
-	oldest := map[events.ID]events.Rev{}
-	for st, err := range s.record.History(ctx, events.HistoryQuery{}) {
-		if err != nil {
-			return nil, err
-		}
-		if st.Event == nil || !wanted[st.Event.ID] {
-			continue
-		}
-		states = append(states, st)
-		oldest[st.Event.ID] = st.Rev
-		if len(states) == maxStates {
-			return s.withFormer(ctx, states, oldest)
-		}
-	}
-	return states, nil
-}
-
-// withFormer adds to a history that was cut off the state before each event's
-// oldest one, without which that change could not be told.
-func (s *Server) withFormer(ctx context.Context, states []events.State, oldest map[events.ID]events.Rev) ([]events.State, error) {
-	for id, rev := range oldest {
-		for st, err := range s.record.History(ctx, events.HistoryQuery{ID: id, Before: rev}) {
-			if err != nil {
-				return nil, err
-			}
-			states = append(states, st)
-			break
-		}
-	}
-	return states, nil
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	"image/color"
@@ -14,6 +15,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"almanac.example/events"
+	"almanac.example/web/reply"
 )
 
 // The pictures that link previews show are drawn in the language of the
@@ -107,8 +109,10 @@ func (d drawing) block(r image.Rectangle, style uint8, dashed bool) {
 	}
 }
 
-// number writes numerals of squares; size is the square's width.
+// number writes numerals of squares; size is the square's width, less where the
+// number would not fit.
 func (d drawing) number(text string, at image.Point, size int, c uint8) {
+	size = min(size, (cardWidth-cardMargin-at.X)/max(6*len(text), 1))
 	for _, r := range text {
 		for i := range 35 {
 			row, col := i/5, i%5
@@ -240,55 +244,53 @@ func allCard(c *events.Count) drawing {
 
 // getCard draws the picture of a year, an event or the whole record.
 func (s *Server) getCard(w http.ResponseWriter, r *http.Request) error {
-	t := s.record.Timeline()
+	m := newMoment(s.record.Timeline())
 	name, ok := strings.CutSuffix(chi.URLParam(r, "*"), ".png")
 	if !ok {
 		return events.ErrNotFound
 	}
-	d, sel, err := cardFor(t, name)
+	draw, err := cardFor(m, name)
 	if err != nil {
 		return err
 	}
-	rep, err := s.cache.get(t.Rev(), answer{
-		key:     "card\x00" + name,
-		touched: func(since events.Rev) bool { return t.Touched(sel, since) },
-		make: func(*representation) (*representation, error) {
-			body, err := d().encode()
+	rep, err := s.cache.Get(r, reply.Revision(m.Rev()), reply.Answer{
+		Key: "card\x00" + name, Lane: s.lanes.pages, Holds: holds(m.t),
+		Make: func(context.Context, *reply.Turn, *reply.Representation) (*reply.Representation, error) {
+			body, err := draw().encode()
 			if err != nil {
 				return nil, err
 			}
-			return newRepresentation(body, facts{mediaType: "image/png", cacheControl: "public, max-age=3600", public: true}), nil
+			rep := reply.New(body, reply.Facts{MediaType: "image/png", CacheControl: "public, max-age=3600", Public: true})
+			rep.Basis = &basis{moment: m.forget()}
+			return rep, nil
 		},
 	})
 	if err != nil {
 		return err
 	}
-	rep.send(w, r)
-	return nil
+	return rep.Send(w, r)
 }
 
-// cardFor finds what a card's name means: how to draw it, and from what
-// selection.
-func cardFor(t *events.Timeline, name string) (func() drawing, events.Selection, error) {
-	none := events.Selection{}
+// cardFor finds what a card's name means: how to draw it.
+func cardFor(m *moment, name string) (func() drawing, error) {
 	if name == "all" {
-		return func() drawing { return allCard(t.Count()) }, none, nil
+		return func() drawing { return allCard(m.Count()) }, nil
 	}
 	if slug, ok := strings.CutPrefix(name, "e/"); ok {
-		e, _, ok := t.BySlug(slug)
+		e, _, ok := m.AtAddress(slug)
 		if !ok || !e.Status.Public() {
-			return nil, none, events.ErrNotFound
+			return nil, events.ErrNotFound
 		}
-		return func() drawing { return eventCard(e) }, events.Selection{IDs: []events.ID{e.ID}}, nil
+		return func() drawing { return eventCard(e) }, nil
 	}
 	year, err := strconv.ParseInt(name, 10, 64)
 	tg := target{}
 	if err != nil || !yearPath.MatchString(name) || !tg.period([]string{name}) {
-		return nil, none, events.ErrNotFound
+		return nil, events.ErrNotFound
 	}
-	list := t.Select(tg.sel)
+	list := m.Select(tg.sel)
 	if len(list) == 0 {
-		return nil, none, events.ErrNotFound
+		return nil, events.ErrNotFound
 	}
-	return func() drawing { return yearCard(year, list) }, tg.sel, nil
+	return func() drawing { return yearCard(year, list) }, nil
 }

@@ -2,42 +2,45 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
 
 	"almanac.example/events"
 	"almanac.example/feeds"
+	"almanac.example/web/reply"
 )
 
 // getOPML lists every feed worth subscribing to, so that a reader takes them
 // all in one go.
 func (s *Server) getOPML(w http.ResponseWriter, r *http.Request) error {
-	t := s.record.Timeline()
-	rep, err := s.cache.get(t.Rev(), answer{
-		key: "/feeds.opml",
-		make: func(*representation) (*representation, error) {
+	m := newMoment(s.record.Timeline())
+	rep, err := s.cache.Get(r, reply.Revision(m.Rev()), reply.Answer{
+		Key: "/feeds.opml", Lane: s.lanes.feeds, Holds: holds(m.t),
+		Make: func(context.Context, *reply.Turn, *reply.Representation) (*reply.Representation, error) {
 			var b bytes.Buffer
-			if err := s.outline(t).Write(&b); err != nil {
+			if err := s.outline(m).Write(&b); err != nil {
 				return nil, err
 			}
-			return newRepresentation(b.Bytes(), facts{
-				mediaType: feeds.OPMLMediaType, cacheControl: feedCache, public: true,
-				modified: lastModified(t, t.LastChanged(events.Selection{})),
-			}), nil
+			rep := reply.New(b.Bytes(), reply.Facts{
+				MediaType: feeds.OPMLMediaType, CacheControl: feedCache, Public: true,
+				Modified: m.LastChanged(events.Selection{}), Now: s.now,
+			})
+			rep.Basis = &basis{moment: m.forget()}
+			return rep, nil
 		},
 	})
 	if err != nil {
 		return err
 	}
-	rep.send(w, r)
-	return nil
+	return rep.Send(w, r)
 }
 
 // outline groups the feeds by language.
-func (s *Server) outline(t *events.Timeline) feeds.OPML {
+func (s *Server) outline(t *moment) feeds.OPML {
 	title, _ := s.site.Name.In(s.site.Languages[0])
-	list := feeds.OPML{Title: title, Updated: lastModified(t, t.LastChanged(events.Selection{}))}
+	list := feeds.OPML{Title: title, Updated: t.LastChanged(events.Selection{})}
 	for _, lang := range s.site.Languages {
 		name, _ := s.site.Name.In(lang)
 		group := feeds.Outline{Text: name, Lang: lang}
@@ -53,7 +56,7 @@ func (s *Server) outline(t *events.Timeline) feeds.OPML {
 
 // listedPaths are the pages whose feeds are listed and pushed: the record, what
 // is made of it, saved views, years and tags.
-func (s *Server) listedPaths(t *events.Timeline) []string {
+func (s *Server) listedPaths(t *moment) []string {
 	paths := []string{"/all"}
 	for _, n := range allNews() {
 		paths = append(paths, "/"+string(n))
@@ -84,8 +87,8 @@ func yearPathOf(year int64) string {
 	return sign + digits
 }
 
-func (s *Server) outlineOf(t *events.Timeline, path string) (feeds.Outline, bool) {
-	tg, err := s.parseTarget(t, path)
+func (s *Server) outlineOf(t *moment, path string) (feeds.Outline, bool) {
+	tg, err := s.parseTarget(t.t, path)
 	if err != nil {
 		return feeds.Outline{}, false
 	}

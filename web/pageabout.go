@@ -1,6 +1,6 @@
 package web
 
-import "net/http"
+import "context"
 
 // textPage is a page of plain words.
 type textPage struct {
@@ -13,20 +13,12 @@ type textPage struct {
 	ToEmbed string
 }
 
-func (s *Server) getAbout(w http.ResponseWriter, r *http.Request) error {
-	return s.writeText(w, r, "about")
+func (s *Server) buildAbout(_ context.Context, v *visit) (pageAnswer, error) {
+	return pageAnswer{template: "about", page: v.textPage("about"), lang: v.lang}, nil
 }
 
-func (s *Server) getAccessibility(w http.ResponseWriter, r *http.Request) error {
-	return s.writeText(w, r, "accessibility")
-}
-
-func (s *Server) writeText(w http.ResponseWriter, r *http.Request, name string) error {
-	v, err := s.plainVisit(r)
-	if err != nil {
-		return err
-	}
-	return s.writePage(w, r, pageAnswer{template: name, page: v.textPage(name), lang: v.lang})
+func (s *Server) buildAccessibility(_ context.Context, v *visit) (pageAnswer, error) {
+	return pageAnswer{template: "accessibility", page: v.textPage("accessibility"), lang: v.lang}, nil
 }
 
 func (v *visit) textPage(name string) *textPage {

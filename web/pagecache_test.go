@@ -33,8 +33,8 @@ func TestAPageIsNeverOld(t *testing.T) {
 	if after := i.get(t, "/en/today"); after.body == before.body {
 		t.Error("tomorrow, the same today")
 	}
-	i.get(t, "/en/2019?colour=green")
-	if bad := i.get(t, "/en/2019?colour=green"); bad.status != http.StatusBadRequest {
+	i.get(t, "/en/2019?from=green")
+	if bad := i.get(t, "/en/2019?from=green"); bad.status != http.StatusBadRequest {
 		t.Errorf("a mistake is answered with %d the second time", bad.status)
 	}
 }

@@ -1,10 +1,14 @@
 package web
 
 import (
+	"cmp"
+	"context"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"almanac.example/events/edtf"
 	"almanac.example/feeds"
@@ -15,6 +19,8 @@ type changesPage struct {
 	frame
 	Heading string
 	Changes []change
+	None    string // in place of the changes
+	Reached string // where the list ends before the first change
 	Feeds   []feedLink
 }
 
@@ -30,27 +36,30 @@ type change struct {
 // changesMost bounds the page; the feed goes on from page to page.
 const changesMost = 100
 
-func (s *Server) getChanges(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
+func (s *Server) buildChanges(ctx context.Context, v *visit) (pageAnswer, error) {
+	task := feedTask{timeline: v.timeline, target: v.target, query: v.query, feedRequest: feedRequest{format: feeds.Formats()[0]}}
+	v.timeline.once() // what is told of a change is not in the timeline
+	f, reached, err := s.corrected(ctx, s.feed(task))
 	if err != nil {
-		return err
+		return pageAnswer{}, err
 	}
-	task := feedTask{ctx: r.Context(), timeline: v.timeline, target: v.target, query: v.query, feedRequest: feedRequest{format: feeds.Formats()[0]}}
-	f, err := s.news(task, s.feed(task))
-	if err != nil {
-		return err
+	items := newest(f.Items)
+	if len(items) < len(f.Items) {
+		reached = items[len(items)-1].Published
 	}
-	return s.writePage(w, r, pageAnswer{template: "changes", page: v.changesPage(newest(f.Items)), lang: v.lang})
+	return pageAnswer{template: "changes", page: v.changesPage(items, reached), lang: v.lang}, nil
 }
 
 // newest sorts the items as the page shows them, and cuts the list off.
 func newest(items []*feeds.Item) []*feeds.Item {
 	items = slices.Clone(items)
-	slices.SortStableFunc(items, func(a, b *feeds.Item) int { return b.Published.Compare(a.Published) })
+	slices.SortStableFunc(items, func(a, b *feeds.Item) int { return cmp.Compare(b.Facts.Revision, a.Facts.Revision) })
 	return items[:min(len(items), changesMost)]
 }
 
-func (v *visit) changesPage(items []*feeds.Item) *changesPage {
+// changesPage shows the items, and says how far back they reach unless they are
+// all that there are.
+func (v *visit) changesPage(items []*feeds.Item, reached time.Time) *changesPage {
 	page := &changesPage{Heading: v.newsName(corrections), Feeds: v.feedLinks(v.place(), v.newsName(corrections))}
 	for _, it := range items {
 		day := edtf.DayOf(it.Published.In(v.site.Zone))
@@ -59,6 +68,16 @@ func (v *visit) changesPage(items []*feeds.Item) *changesPage {
 			Body: template.HTML(it.HTML), // sanitised where it was made
 		})
 	}
+	since := reached.In(v.site.Zone)
+	switch words := v.date(edtf.DayOf(since)) + " " + since.Format("15:04"); {
+	case reached.IsZero() && len(items) == 0:
+		page.None = v.text("changes.none")
+	case reached.IsZero():
+	case len(items) == 0:
+		page.None = v.text("changes.noneSince", words)
+	default:
+		page.Reached = v.text("changes.reached", words)
+	}
 	page.frame = v.frame(heading{
 		title: page.Heading, description: v.text("changes.description", v.siteName().Text),
 		data: v.collection(page.Heading, v.absolute(v.here(nil)), nil),
@@ -66,26 +85,14 @@ func (v *visit) changesPage(items []*feeds.Item) *changesPage {
 	return page
 }
 
-// getUpcomingPage and getAnniversaryPage lead from the address beside a feed
-// to the page that shows the like.
-func (s *Server) getUpcomingPage(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
+// toUpcoming and toAnniversaries lead from the address beside a feed to the
+// page that shows the like.
+func (s *Server) toUpcoming(v *visit) (to string, status int, err error) {
 	q := url.Values{"from": {v.today.String()}}
-	for k, values := range v.query {
-		q[k] = values
-	}
-	http.Redirect(w, r, v.link("/list", q), http.StatusFound)
-	return nil
+	maps.Copy(q, v.query)
+	return v.link("/list", q), http.StatusFound, nil
 }
 
-func (s *Server) getAnniversaryPage(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, v.link("/today", v.query), http.StatusFound)
-	return nil
+func (s *Server) toAnniversaries(v *visit) (to string, status int, err error) {
+	return v.link("/today", v.query), http.StatusFound, nil
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"html"
 	"maps"
@@ -8,6 +9,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"almanac.example/web/reply"
 )
 
 // embedPolicy lets any site show the frame, which itself is as strict as every
@@ -25,14 +28,13 @@ type embedPage struct {
 	Component string // the same with the web component
 	Height    int
 	Filter    filterForm
-	Options   embedOptions
+	Options   frameChoices
 }
 
-// embedOptions are how the frame shows its selection.
-type embedOptions struct {
+// frameChoices are how a frame shows its selection.
+type frameChoices struct {
 	N     int    // entries
 	Theme string // light, dark, "" for the reader's system
-	Mono  bool
 }
 
 // The numbers of entries a frame shows.
@@ -41,71 +43,62 @@ const (
 	embedMost  = 50
 )
 
-// takeEmbed removes the frame's own keys from a query.
-func takeEmbed(q url.Values) (embedOptions, error) {
-	o := embedOptions{N: embedUsual, Theme: q.Get("theme")}
+// take removes the frame's own keys from a query.
+func (c *frameChoices) take(q url.Values) error {
+	*c = frameChoices{N: embedUsual, Theme: q.Get("theme")}
 	if text := q.Get("n"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > embedMost {
-			return o, badKey("n", "must be a number from 1 to "+strconv.Itoa(embedMost))
+			return badKey("n", "must be a number from 1 to "+strconv.Itoa(embedMost))
 		}
-		o.N = n
+		c.N = n
 	}
-	if o.Theme != "" && o.Theme != "light" && o.Theme != "dark" {
-		return o, badKey("theme", "must be light, dark or absent")
+	if c.Theme != "" && c.Theme != "light" && c.Theme != "dark" {
+		return badKey("theme", "must be light, dark or absent")
 	}
 	q.Del("n")
 	q.Del("theme")
-	return o, nil
+	return nil
 }
 
-// values spells the options for the frame's address.
-func (o embedOptions) values() url.Values {
+// frameValues spells the choices for the frame's address.
+func (c choices) frameValues() url.Values {
 	q := url.Values{}
-	if o.N != embedUsual {
-		q.Set("n", strconv.Itoa(o.N))
+	if c.frame.N != embedUsual {
+		q.Set("n", strconv.Itoa(c.frame.N))
 	}
-	if o.Theme != "" {
-		q.Set("theme", o.Theme)
+	if c.frame.Theme != "" {
+		q.Set("theme", c.frame.Theme)
 	}
-	if o.Mono {
+	if c.mono {
 		q.Set("mono", "1")
 	}
 	return q
 }
 
-// getEmbed shows the builder.
-func (s *Server) getEmbed(w http.ResponseWriter, r *http.Request) error {
-	q := r.URL.Query()
-	o, err := takeEmbed(q)
-	if err != nil {
-		return err
+// buildEmbed shows the builder.
+func (s *Server) buildEmbed(_ context.Context, v *visit) (pageAnswer, error) {
+	page := v.embedPage()
+	var err error
+	if page.Preview, err = s.preview(v); err != nil {
+		return pageAnswer{}, err
 	}
-	plain := r.Clone(r.Context())
-	plain.URL.RawQuery = q.Encode()
-	v, err := s.plainVisit(plain)
-	if err != nil {
-		return err
-	}
-	o.Mono = v.choices.mono
-	page := v.embedPage(o)
-	if page.Preview, err = s.preview(r, v, o); err != nil {
-		return err
-	}
-	return s.writePage(w, r, pageAnswer{template: "embed", page: page, lang: v.lang})
+	return pageAnswer{template: "embed", page: page, lang: v.lang}, nil
 }
 
 // preview renders the frame into the builder's own answer, so that looking at
 // it costs no further request.
-func (s *Server) preview(r *http.Request, v *visit, o embedOptions) (string, error) {
+func (s *Server) preview(v *visit) (string, error) {
 	path, query := pathFor(v.target.sel)
-	inner := r.Clone(r.Context())
-	inner.URL.RawQuery = query.Encode()
-	f, err := s.visit(inner, "/"+v.lang+path)
+	f, err := s.visitAt(v.timeline, "/"+v.lang+path)
 	if err != nil {
 		return "", err
 	}
-	frame := f.framePage(o)
+	if err := f.narrow(query); err != nil {
+		return "", err
+	}
+	f.choices = v.choices
+	frame := f.framePage()
 	frame.JS = "" // a preview has nothing to tell the page around it
 	var b strings.Builder
 	if err := s.pages.render(&b, "frame", frame); err != nil {
@@ -114,14 +107,15 @@ func (s *Server) preview(r *http.Request, v *visit, o embedOptions) (string, err
 	return b.String(), nil
 }
 
-func (v *visit) embedPage(o embedOptions) *embedPage {
+func (v *visit) embedPage() *embedPage {
+	o := v.choices.frame
 	sel := v.target.sel
 	path, query := pathFor(sel)
 	if query == nil {
 		query = url.Values{}
 	}
 	rest := maps.Clone(query)
-	maps.Copy(query, o.values())
+	maps.Copy(query, v.choices.frameValues())
 	address := v.origin + v.root + "/embed" + escapePath("/"+v.lang+path)
 	if len(query) > 0 {
 		address += "?" + query.Encode()
@@ -165,24 +159,13 @@ type framePage struct {
 
 func (f *framePage) language() string { return f.lang }
 
-// getFrame shows a selection inside another site's page.
-func (s *Server) getFrame(w http.ResponseWriter, r *http.Request) error {
-	q := r.URL.Query()
-	o, err := takeEmbed(q)
-	if err != nil {
-		return err
-	}
-	plain := r.Clone(r.Context())
-	plain.URL.RawQuery = q.Encode()
-	v, err := s.visit(plain, strings.TrimPrefix(r.URL.Path, "/embed"))
-	if err != nil {
-		return err
-	}
-	o.Mono = v.choices.mono
-	return s.writePage(w, r, pageAnswer{template: "frame", page: v.framePage(o), lang: v.lang, policy: embedPolicy})
+// buildFrame shows a selection inside another site's page.
+func (s *Server) buildFrame(_ context.Context, v *visit) (pageAnswer, error) {
+	return pageAnswer{template: "frame", page: v.framePage(), lang: v.lang, policy: embedPolicy}, nil
 }
 
-func (v *visit) framePage(o embedOptions) *framePage {
+func (v *visit) framePage() *framePage {
+	o := v.choices.frame
 	list := v.timeline.Select(v.target.sel)
 	shown := keyFirst(list, o.N)
 	in := inNothing
@@ -190,7 +173,7 @@ func (v *visit) framePage(o embedOptions) *framePage {
 		in = inYear
 	}
 	page := &framePage{
-		HTMLLang: languageTag(v.lang), lang: v.lang, Theme: o.Theme, Mono: o.Mono,
+		HTMLLang: languageTag(v.lang), lang: v.lang, Theme: o.Theme, Mono: v.choices.mono,
 		Title: v.selectionName() + " · " + v.siteName().Text, Heading: v.siteName(),
 		Canonical: v.absolute(v.link(v.place(), v.query)),
 		Entries:   v.entriesOf(shown, listing{scope: in, density: roomy}),
@@ -214,6 +197,5 @@ func (s *Server) getComponent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("reading the web component: %w", err)
 	}
-	newRepresentation(body, facts{mediaType: "text/javascript; charset=utf-8", cacheControl: "public, max-age=3600", public: true}).send(w, r)
-	return nil
+	return reply.New(body, reply.Facts{MediaType: "text/javascript; charset=utf-8", CacheControl: "public, max-age=3600", Public: true}).Send(w, r)
 }

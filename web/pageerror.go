@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/web/reply"
 )
 
 // errorPage tells a visitor what went wrong and where to go on.
@@ -29,14 +30,23 @@ func (s *Server) writeErrorPage(w http.ResponseWriter, r *http.Request, p proble
 	if !strings.Contains(r.Header.Get("Accept"), "text/html") && r.Header.Get("Accept") != "" && r.Header.Get("Accept") != "*/*" {
 		return false
 	}
-	lang, _, ok := cutLanguage(r.URL.Path)
+	lang, ok := languageIn(r.URL.Path)
 	if !ok || !slices.Contains(s.site.Languages, lang) {
 		lang = s.preferred(r)
 	}
-	t := s.record.Timeline()
-	v := s.visitor(r, t, target{lang: lang, path: "/" + lang})
+	v := s.visitor(newMoment(s.record.Timeline()), target{lang: lang, path: "/" + lang})
+	v.choices.theme = themeOf(r)
+	// Looking for what resembles an address takes a look at every event: that
+	// is work like making a page, and left undone if there is much to do.
+	search := false
+	if p.status == http.StatusNotFound || p.status == http.StatusGone {
+		if leave, ok := s.lanes.pages.TryEnter(reply.Network(r)); ok {
+			defer leave()
+			search = true
+		}
+	}
 	var b bytes.Buffer
-	if err := s.pages.render(&b, "error", v.errorPage(r, p)); err != nil {
+	if err := s.pages.render(&b, "error", v.errorPage(r, p, search)); err != nil {
 		s.log.Error("error page", "error", err)
 		return false
 	}
@@ -54,7 +64,7 @@ func (s *Server) writeErrorPage(w http.ResponseWriter, r *http.Request, p proble
 // statusWords are the statuses that have words of their own.
 var statusWords = []int{400, 404, 409, 410, 413, 500, 503}
 
-func (v *visit) errorPage(r *http.Request, p problem) *errorPage {
+func (v *visit) errorPage(r *http.Request, p problem, search bool) *errorPage {
 	key := "error.500"
 	if slices.Contains(statusWords, p.status) {
 		key = "error." + strconv.Itoa(p.status)
@@ -66,7 +76,7 @@ func (v *visit) errorPage(r *http.Request, p problem) *errorPage {
 		page.Links = append(page.Links, link{run: run{Text: v.text("error.without")}, Href: r.URL.EscapedPath()})
 	}
 	page.Box = &searchBox{v.link("/search", nil), v.guess(r.URL.Path)}
-	page.Links = append(page.Links, v.suggestions(r.URL.Path)...)
+	page.Links = append(page.Links, v.suggestions(r.URL.Path, search)...)
 	page.frame = v.frame(heading{title: page.Heading, description: page.Text, noIndex: true, feedPath: "/all"})
 	page.frame.Translated = nil
 	page.frame.Data = structuredData(v.collection(page.Heading, v.absolute(v.link("/", nil)), nil))
@@ -90,15 +100,18 @@ func (v *visit) guess(path string) string {
 
 // suggestions are where a visitor may have wanted to go: events whose address
 // resembles the one asked for, the year in it, and the ways in.
-func (v *visit) suggestions(path string) []link {
+func (v *visit) suggestions(path string, search bool) []link {
 	var list []link
-	words := strings.Fields(strings.ToLower(v.guess(path)))
+	var words []string
+	if search {
+		words = strings.Fields(strings.ToLower(v.guess(path)))
+	}
 	for _, e := range v.resembling(words) {
 		text, lang := e.In(v.lang)
 		list = append(list, link{run: v.run(text.Title, lang), Href: v.eventLink(e)})
 	}
 	for part := range strings.SplitSeq(path, "/") {
-		if y, err := strconv.ParseInt(part, 10, 64); err == nil && v.timeline.Count().Year(y).Total > 0 {
+		if y, err := strconv.ParseInt(part, 10, 64); err == nil && v.timeline.Year(y).Total > 0 {
 			list = append(list, v.yearLink(y))
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/feeds"
 )
 
 // eventPage is one event in every language it has.
@@ -77,26 +78,32 @@ type correction struct {
 	Note string
 }
 
-func (s *Server) getEvent(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
-	e, moved, ok := v.timeline.BySlug(v.slugInPath())
+// eventMoved leads readers from a slug that an event had once to its present
+// one.
+func (s *Server) eventMoved(v *visit) (to string, status int, err error) {
+	e, moved, ok := v.timeline.t.AtAddress(v.slugInPath())
 	switch {
 	case !ok:
-		return events.ErrNotFound
+		return "", 0, events.ErrNotFound
 	case !e.Status.Public():
-		return errGone
+		return "", 0, errGone
 	case moved:
-		http.Redirect(w, r, v.eventLink(e), http.StatusMovedPermanently)
-		return nil
+		return v.eventLink(e), http.StatusMovedPermanently, nil
+	}
+	return "", 0, nil
+}
+
+func (s *Server) buildEvent(ctx context.Context, v *visit) (pageAnswer, error) {
+	e, _, ok := v.timeline.AtAddress(v.slugInPath())
+	if !ok {
+		return pageAnswer{}, events.ErrNotFound
 	}
 	page := v.eventPage(e)
-	if page.Corrections, err = s.corrections(r.Context(), v, e); err != nil {
-		return err
+	var err error
+	if page.Corrections, err = s.corrections(ctx, v, e); err != nil {
+		return pageAnswer{}, err
 	}
-	return s.writePage(w, r, pageAnswer{template: "event", page: page, lang: v.lang})
+	return pageAnswer{template: "event", page: page, lang: v.lang}, nil
 }
 
 func (v *visit) slugInPath() string {
@@ -277,7 +284,7 @@ func (v *visit) describeSources(page *eventPage, e *events.Event) {
 
 // calendarLinks put the one event into a calendar, once.
 func (v *visit) calendarLinks(e *events.Event) []link {
-	if !e.Span.EDTF().ShowableInCalendar() {
+	if !feeds.InCalendar(e) {
 		return nil
 	}
 	file := v.link("/e/"+e.Slug+".ics", nil)
@@ -304,7 +311,7 @@ const correctionsMost = 20
 // drafts stay with the editors unless they were made public.
 func (s *Server) corrections(ctx context.Context, v *visit, e *events.Event) ([]correction, error) {
 	var states []events.State
-	for st, err := range s.record.History(ctx, events.HistoryQuery{ID: e.ID}) {
+	for st, err := range s.record.History(ctx, events.HistoryQuery{ID: e.ID, Limit: correctionsMost + 1}) {
 		if err != nil {
 			return nil, fmt.Errorf("history of event %s: %w", e.ID, err)
 		}
@@ -316,23 +323,30 @@ func (s *Server) corrections(ctx context.Context, v *visit, e *events.Event) ([]
 		}
 	}
 	var list []correction
+	hidden := false // the event has been taken back since: quoting what was before would undo that
 	for i := 0; i+1 < len(states); i++ {
-		what := v.changes(states[i+1].Event, states[i].Event)
+		hidden = hidden || !states[i].Event.Status.Public()
+		what := v.changes(states[i+1].Event, states[i].Event, hidden)
 		if len(what) == 0 {
 			continue
 		}
 		d := edtf.DayOf(states[i].At.In(v.site.Zone))
 		c := correction{Date: v.date(d), ISO: d.String(), What: v.join(what)}
 		if states[i].Public {
-			c.Note = states[i].Note
+			c.Note = events.Harmless(states[i].Note) // older ones were stored unseen
 		}
 		list = append(list, c)
 	}
 	return list, nil
 }
 
-// changes names what differs between two states, as a reader would.
-func (v *visit) changes(old, next *events.Event) []string {
+// changes names what differs between two states, as a reader would. Where one
+// of them is not public it is the status alone; hidden leaves out what a date
+// was and is.
+func (v *visit) changes(old, next *events.Event, hidden bool) []string {
+	if !old.Status.Public() || !next.Status.Public() {
+		return v.statusChange(old, next)
+	}
 	var list []string
 	say := func(key string, changed bool) {
 		if changed {
@@ -340,7 +354,10 @@ func (v *visit) changes(old, next *events.Event) []string {
 		}
 	}
 	was, is := old.Span.Describe(v.lang, edtf.Short), next.Span.Describe(v.lang, edtf.Short)
-	if was != is {
+	switch {
+	case was != is && hidden:
+		list = append(list, v.text("changed.aDate"))
+	case was != is:
 		list = append(list, v.text("changed.date", was, is))
 	}
 	a, _ := old.In(v.lang)
@@ -350,8 +367,14 @@ func (v *visit) changes(old, next *events.Event) []string {
 	say("place", old.PlaceSlug() != next.PlaceSlug())
 	say("tags", strings.Join(old.Tags, " ") != strings.Join(next.Tags, " "))
 	say("sources", fmt.Sprint(old.Sources) != fmt.Sprint(next.Sources))
-	if old.Status != next.Status {
-		list = append(list, v.text("changed.status."+string(next.Status)))
+	return append(list, v.statusChange(old, next)...)
+}
+
+// statusChange says that an event was taken back, cancelled or published again;
+// what editors do unseen is not told.
+func (v *visit) statusChange(old, next *events.Event) []string {
+	if old.Status == next.Status || !old.Status.Public() && !next.Status.Public() {
+		return nil
 	}
-	return list
+	return []string{v.text("changed.status." + string(next.Status))}
 }

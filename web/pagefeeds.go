@@ -1,7 +1,7 @@
 package web
 
 import (
-	"net/http"
+	"context"
 	"net/url"
 	"slices"
 
@@ -37,12 +37,8 @@ type feedRow struct {
 // its own anyway.
 const feedRows = 24
 
-func (s *Server) getFeeds(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.plainVisit(r)
-	if err != nil {
-		return err
-	}
-	return s.writePage(w, r, pageAnswer{template: "feeds", page: v.feedsPage(), lang: v.lang})
+func (s *Server) buildFeeds(_ context.Context, v *visit) (pageAnswer, error) {
+	return pageAnswer{template: "feeds", page: v.feedsPage(), lang: v.lang}, nil
 }
 
 // previewItem is one item of a feed, its date apart from its title, which may

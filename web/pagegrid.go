@@ -1,7 +1,7 @@
 package web
 
 import (
-	"net/http"
+	"context"
 	"strings"
 	"time"
 
@@ -49,12 +49,8 @@ type gridMark struct {
 // gridMost is how many entries a cell shows.
 const gridMost = 4
 
-func (s *Server) getGrid(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, strings.TrimSuffix(r.URL.Path, "/grid"))
-	if err != nil {
-		return err
-	}
-	return s.writePage(w, r, pageAnswer{template: "grid", page: v.gridPage(), lang: v.lang})
+func (s *Server) buildGrid(_ context.Context, v *visit) (pageAnswer, error) {
+	return pageAnswer{template: "grid", page: v.gridPage(), lang: v.lang}, nil
 }
 
 func (v *visit) gridPage() *gridPage {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
@@ -50,21 +51,16 @@ const (
 	homeTags    = 12
 )
 
-func (s *Server) getHome(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
+// homeFiltered leads readers who narrow the home page to the whole record.
+func (s *Server) homeFiltered(v *visit) (to string, status int, err error) {
+	if len(v.query) == 0 {
+		return "", 0, nil
 	}
-	if len(v.query) > 0 {
-		return redirect(w, r, v.link("/all", v.query))
-	}
-	return s.writePage(w, r, pageAnswer{template: "home", page: v.homePage(), lang: v.lang})
+	return v.link("/all", v.query), http.StatusSeeOther, nil
 }
 
-// redirect sends the reader on to another address of this site.
-func redirect(w http.ResponseWriter, r *http.Request, to string) error {
-	http.Redirect(w, r, to, http.StatusSeeOther)
-	return nil
+func (s *Server) buildHome(_ context.Context, v *visit) (pageAnswer, error) {
+	return pageAnswer{template: "home", page: v.homePage(), lang: v.lang}, nil
 }
 
 func (v *visit) homePage() *homePage {

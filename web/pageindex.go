@@ -1,7 +1,7 @@
 package web
 
 import (
-	"net/http"
+	"context"
 
 	"almanac.example/events"
 )
@@ -28,38 +28,18 @@ type indexItem struct {
 // indexFigures is how many items of an index are drawn; more are only listed.
 const indexFigures = 40
 
-func (s *Server) getTags(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.plainVisit(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) buildTags(_ context.Context, v *visit) (pageAnswer, error) {
 	page := v.indexPage("tags", v.timeline.Count().Tags)
 	for _, view := range v.timeline.Site().Views {
 		name, lang := view.Name.In(v.lang)
 		page.Views = append(page.Views, link{run: v.run(name, lang), Href: v.link("/v/"+view.Slug, nil)})
 	}
-	return s.writePage(w, r, pageAnswer{template: "index", page: page, lang: v.lang})
+	return pageAnswer{template: "index", page: page, lang: v.lang}, nil
 }
 
-func (s *Server) getPlaces(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.plainVisit(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) buildPlaces(_ context.Context, v *visit) (pageAnswer, error) {
 	page := v.indexPage("places", v.timeline.Count().Places)
-	return s.writePage(w, r, pageAnswer{template: "index", page: page, lang: v.lang})
-}
-
-// plainVisit reads a request for a page that shows no selection of its own;
-// a selection in the query is kept for what the page does with it.
-func (s *Server) plainVisit(r *http.Request) (*visit, error) {
-	lang, rest, _ := cutLanguage(r.URL.Path)
-	v, err := s.visit(r, "/"+lang+"/all")
-	if err != nil {
-		return nil, err
-	}
-	v.target.path = "/" + lang + rest
-	return v, nil
+	return pageAnswer{template: "index", page: page, lang: v.lang}, nil
 }
 
 func (v *visit) indexPage(kind string, counts []events.SlugCount) *indexPage {

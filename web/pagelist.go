@@ -1,7 +1,7 @@
 package web
 
 import (
-	"net/http"
+	"context"
 	"net/url"
 
 	"almanac.example/events"
@@ -80,12 +80,8 @@ func (v *visit) bare() (target, error) {
 }
 
 // getMonth shows a month or a day.
-func (s *Server) getMonth(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
-	return s.writePage(w, r, pageAnswer{template: "list", page: v.monthPage(), lang: v.lang})
+func (s *Server) buildMonth(_ context.Context, v *visit) (pageAnswer, error) {
+	return pageAnswer{template: "list", page: v.monthPage(), lang: v.lang}, nil
 }
 
 func (v *visit) monthPage() *listPage {
@@ -169,15 +165,11 @@ func (v *visit) periodSections(p period, list []*events.Event, l listing) []sect
 }
 
 // getList shows the agenda: the whole record or what the query selects.
-func (s *Server) getList(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
+func (s *Server) buildList(_ context.Context, v *visit) (pageAnswer, error) {
 	name := v.text("nav.list")
 	page := v.yearlyPage(name, "list")
 	page.Filter.askDates()
-	return s.writePage(w, r, pageAnswer{template: "list", page: page, lang: v.lang})
+	return pageAnswer{template: "list", page: page, lang: v.lang}, nil
 }
 
 // yearlyPage is a list grouped by years.
@@ -246,11 +238,7 @@ func (v *visit) emptyList(unfiltered int) *emptyState {
 }
 
 // getTag shows what carries a tag.
-func (s *Server) getTag(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
+func (s *Server) buildTag(_ context.Context, v *visit) (pageAnswer, error) {
 	name := v.tagRun(v.target.path[len("/"+v.lang+"/tag/"):])
 	page := v.yearlyPage(name.Text, "tags")
 	page.Heading, page.Kicker = name, v.text("kicker.tag")
@@ -259,15 +247,11 @@ func (s *Server) getTag(w http.ResponseWriter, r *http.Request) error {
 		page.OtherName = v.run(t.Name[o], o)
 	}
 	page.Lead = []link{{run: run{Text: v.text("tags.all")}, Href: v.link("/tags", nil)}}
-	return s.writePage(w, r, pageAnswer{template: "list", page: page, lang: v.lang})
+	return pageAnswer{template: "list", page: page, lang: v.lang}, nil
 }
 
 // getPlace shows what happened at a place.
-func (s *Server) getPlace(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
+func (s *Server) buildPlace(_ context.Context, v *visit) (pageAnswer, error) {
 	slug := v.target.path[len("/"+v.lang+"/place/"):]
 	name, lang := v.placeName(slug)
 	page := v.yearlyPage(name, "")
@@ -278,20 +262,16 @@ func (s *Server) getPlace(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	page.Lead = []link{{run: run{Text: v.text("places.all")}, Href: v.link("/places", nil)}}
-	return s.writePage(w, r, pageAnswer{template: "list", page: page, lang: v.lang})
+	return pageAnswer{template: "list", page: page, lang: v.lang}, nil
 }
 
 // getView shows a saved selection.
-func (s *Server) getView(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
+func (s *Server) buildView(_ context.Context, v *visit) (pageAnswer, error) {
 	name, lang := v.target.view.Name.In(v.lang)
 	page := v.yearlyPage(name, "")
 	page.Heading, page.Kicker = v.run(name, lang), v.text("kicker.view")
 	if o := v.otherLanguage(); o != "" && lang == v.lang {
 		page.OtherName = v.run(v.target.view.Name[o], o)
 	}
-	return s.writePage(w, r, pageAnswer{template: "list", page: page, lang: v.lang})
+	return pageAnswer{template: "list", page: page, lang: v.lang}, nil
 }

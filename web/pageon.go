@@ -1,7 +1,7 @@
 package web
 
 import (
-	"net/http"
+	"context"
 	"time"
 
 	"almanac.example/events"
@@ -9,12 +9,8 @@ import (
 
 // getOn shows what happened on a day of the year, in any year. /today is the
 // present day's.
-func (s *Server) getOn(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
-	return s.writePage(w, r, pageAnswer{template: "list", page: v.onPage(), lang: v.lang})
+func (s *Server) buildOn(_ context.Context, v *visit) (pageAnswer, error) {
+	return pageAnswer{template: "list", page: v.onPage(), lang: v.lang}, nil
 }
 
 func (v *visit) onPage() *listPage {

@@ -102,7 +102,7 @@ func (v *visit) emptyPeriod(p period, unfiltered int) *emptyState {
 	if y, ok := v.timeline.YearAfter(last); ok {
 		e.Links = append(e.Links, v.yearLink(y))
 	}
-	if p.unit > yearUnit && v.timeline.Count().Year(p.year).Total > 0 {
+	if p.unit > yearUnit && v.timeline.Year(p.year).Total > 0 {
 		e.Links = append(e.Links, v.yearLink(p.year))
 	}
 	if len(e.Links) == 0 {
@@ -113,7 +113,7 @@ func (v *visit) emptyPeriod(p period, unfiltered int) *emptyState {
 
 // yearLink leads to a year and says how much it holds.
 func (v *visit) yearLink(y int64) link {
-	n := v.timeline.Count().Year(y).Total
+	n := v.timeline.Year(y).Total
 	return link{run: run{Text: v.year(y) + v.text("comma") + v.words.entries(n)}, Href: v.link(period{unit: yearUnit, year: y}.path(), nil)}
 }
 

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"almanac.example/events"
+	"almanac.example/web/reply"
 )
 
 // pageRoutes are the addresses that people look at.
@@ -19,11 +20,11 @@ func (s *Server) pageRoutes(r chi.Router) {
 	r.Get("/", s.handle(s.getRoot))
 	r.Post("/theme", s.handle(s.postTheme))
 	r.Get("/embed.js", s.handle(s.getComponent))
-	r.Get("/embed/*", s.handle(s.tidy(s.remembered(s.getFrame))))
+	r.Get("/embed/*", s.handle(s.tidy(s.page(page{at: func(path string) string { return strings.TrimPrefix(path, "/embed") }, framed: true, build: s.buildFrame}))))
 	r.Get("/feeds.opml", s.handle(s.getOPML))
 	r.Get("/og/*", s.handle(s.getCard))
 	r.Get("/sitemap.xml", s.handle(s.getSitemap))
-	r.Get("/sitemap-{n:[0-9]+}.xml", s.handle(s.getSitemap))
+	r.Get("/sitemap-{n:[1-9][0-9]*}.xml", s.handle(s.getSitemap))
 	r.Get("/robots.txt", s.handle(s.getRobots))
 	r.Get("/favicon.ico", s.handle(s.getFavicon))
 	for _, lang := range s.site.Languages {
@@ -32,41 +33,47 @@ func (s *Server) pageRoutes(r chi.Router) {
 	}
 }
 
+// pages are the kinds of page, by their path below a language.
+func (s *Server) pageKinds() map[string]page {
+	return map[string]page{
+		"/":              {elsewhere: s.homeFiltered, build: s.buildHome},
+		"/all":           {build: s.buildScale},
+		"/c/{n}":         {build: s.buildScale},
+		"/d/{n}":         {build: s.buildScale},
+		"/list":          {paged: true, build: s.buildList},
+		"/search":        {paged: true, build: s.buildSearch},
+		"/today":         {paged: true, build: s.buildOn},
+		"/on/{day}":      {paged: true, build: s.buildOn},
+		"/tag/{tag}":     {paged: true, build: s.buildTag},
+		"/place/{place}": {paged: true, build: s.buildPlace},
+		"/v/{view}":      {paged: true, build: s.buildView},
+		"/e/{slug}":      {elsewhere: s.eventMoved, build: s.buildEvent},
+		"/changes":       {build: s.buildChanges},
+		"/upcoming":      {elsewhere: s.toUpcoming},
+		"/on-this-day":   {elsewhere: s.toAnniversaries},
+		"/tags":          {plain: true, build: s.buildTags},
+		"/places":        {plain: true, build: s.buildPlaces},
+		"/feeds":         {plain: true, build: s.buildFeeds},
+		"/about":         {plain: true, build: s.buildAbout},
+		"/accessibility": {plain: true, build: s.buildAccessibility},
+		"/subscribe":     {beside: true, build: s.buildSubscribe},
+		"/embed":         {beside: true, framed: true, build: s.buildEmbed},
+
+		"/{year:-?[0-9]+}":                           {build: s.buildYear},
+		"/{year:-?[0-9]+}/{month:[0-9]+}":            {paged: true, build: s.buildMonth},
+		"/{year:-?[0-9]+}/{month:[0-9]+}/{d:[0-9]+}": {paged: true, build: s.buildMonth},
+		"/{year:-?[0-9]+}/{month:[0-9]+}/grid": {
+			at: func(path string) string { return strings.TrimSuffix(path, "/grid") }, build: s.buildGrid,
+		},
+	}
+}
+
 func (s *Server) languageRoutes(r chi.Router) {
 	r.NotFound(s.handle(s.notFound))
-	for path, h := range map[string]handler{
-		"/":              s.getHome,
-		"/all":           s.getScale,
-		"/c/{n}":         s.getScale,
-		"/d/{n}":         s.getScale,
-		"/list":          s.getList,
-		"/search":        s.getSearch,
-		"/today":         s.getOn,
-		"/on/{day}":      s.getOn,
-		"/tags":          s.getTags,
-		"/tag/{tag}":     s.getTag,
-		"/places":        s.getPlaces,
-		"/place/{place}": s.getPlace,
-		"/v/{view}":      s.getView,
-		"/e/{slug}":      s.getEvent,
-		"/subscribe":     s.getSubscribe,
-		"/feeds":         s.getFeeds,
-		"/embed":         s.getEmbed,
-		"/changes":       s.getChanges,
-		"/upcoming":      s.getUpcomingPage,
-		"/on-this-day":   s.getAnniversaryPage,
-		"/about":         s.getAbout,
-		"/accessibility": s.getAccessibility,
-
-		"/site.webmanifest": s.getManifest,
-
-		"/{year:-?[0-9]+}":                           s.getYear,
-		"/{year:-?[0-9]+}/{month:[0-9]+}":            s.getMonth,
-		"/{year:-?[0-9]+}/{month:[0-9]+}/grid":       s.getGrid,
-		"/{year:-?[0-9]+}/{month:[0-9]+}/{d:[0-9]+}": s.getMonth,
-	} {
-		r.Get(path, s.handle(s.tidy(s.remembered(h))))
+	for path, p := range s.pageKinds() {
+		r.Get(path, s.handle(s.tidy(s.page(p))))
 	}
+	r.Get("/site.webmanifest", s.handle(s.getManifest))
 }
 
 // tidy sends readers on from an address that a form left full of empty fields
@@ -97,10 +104,10 @@ func (s *Server) tidy(h handler) handler {
 	}
 }
 
-// cutLanguage splits a path into its language and the rest.
-func cutLanguage(path string) (lang, rest string, ok bool) {
-	lang, rest, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return lang, "/" + rest, lang != ""
+// languageIn is the first part of a path, which is its language.
+func languageIn(path string) (lang string, ok bool) {
+	lang, _, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return lang, lang != ""
 }
 
 func (s *Server) addSlash(w http.ResponseWriter, r *http.Request) error {
@@ -181,8 +188,7 @@ func (s *Server) getRobots(w http.ResponseWriter, r *http.Request) error {
 		fmt.Fprintf(&b, "Disallow: %s/%s/search\nDisallow: %s/%s/subscribe?\n", root, l, root, l)
 	}
 	fmt.Fprintf(&b, "\nSitemap: %s/sitemap.xml\n", s.site.BaseURL)
-	newRepresentation([]byte(b.String()), facts{mediaType: "text/plain; charset=utf-8", cacheControl: "public, max-age=3600"}).send(w, r)
-	return nil
+	return reply.New([]byte(b.String()), reply.Facts{MediaType: "text/plain; charset=utf-8", CacheControl: "public, max-age=3600"}).Send(w, r)
 }
 
 // getFavicon answers browsers that ask for an icon without having been told of
@@ -192,8 +198,7 @@ func (s *Server) getFavicon(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return events.ErrNotFound
 	}
-	rep.send(w, r)
-	return nil
+	return rep.Send(w, r)
 }
 
 // manifest is the web application manifest (W3C).
@@ -216,8 +221,8 @@ type manifestIcon struct {
 }
 
 func (s *Server) getManifest(w http.ResponseWriter, r *http.Request) error {
-	lang, _, _ := cutLanguage(r.URL.Path)
-	v := s.visitor(r, s.record.Timeline(), target{lang: lang, path: "/" + lang})
+	lang, _ := languageIn(r.URL.Path)
+	v := s.visitor(newMoment(s.record.Timeline()), target{lang: lang, path: "/" + lang})
 	b, err := json.Marshal(manifest{
 		Name: v.siteName().Text, ShortName: "Almanac", StartURL: v.link("/", nil), Scope: v.root + "/", Display: "browser",
 		Lang: languageTag(lang), Background: "#fbfcfa", Theme: "#0b6e54",
@@ -226,6 +231,5 @@ func (s *Server) getManifest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("manifest: %w", err)
 	}
-	newRepresentation(b, facts{mediaType: "application/manifest+json", cacheControl: "public, max-age=3600"}).send(w, r)
-	return nil
+	return reply.New(b, reply.Facts{MediaType: "application/manifest+json", CacheControl: "public, max-age=3600"}).Send(w, r)
 }

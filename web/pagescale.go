@@ -1,8 +1,9 @@
 package web
 
 import (
+	"cmp"
+	"context"
 	"html/template"
-	"net/http"
 	"slices"
 
 	"almanac.example/events"
@@ -48,12 +49,8 @@ const (
 	topsEach       = 3
 )
 
-func (s *Server) getScale(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
-	return s.writePage(w, r, pageAnswer{template: "scale", page: v.scalePage(), lang: v.lang})
+func (s *Server) buildScale(_ context.Context, v *visit) (pageAnswer, error) {
+	return pageAnswer{template: "scale", page: v.scalePage(), lang: v.lang}, nil
 }
 
 // scalePage arranges the whole record or a wide period, newest first.
@@ -144,7 +141,7 @@ func (v *visit) rowUnit(p period, c *events.Count) unit {
 	}
 	first, last, _ := c.Span()
 	switch {
-	case namedYear(first) && namedYear(last) && centuryOf(first) != centuryOf(last):
+	case centuryOf(first) != centuryOf(last):
 		return centuryUnit
 	case decadeOf(first) != decadeOf(last):
 		return decadeUnit
@@ -157,8 +154,9 @@ type part struct {
 	events []*events.Event
 }
 
-// partition splits a list, which is in order, into periods of one unit; what
-// fixes no year is left out.
+// partition splits a list, which is in order, into periods of one unit, or
+// single years where there is none (see sameUnit); what fixes no year is left
+// out.
 func partition(u unit, list []*events.Event) []part {
 	var parts []part
 	index := map[period]int{}
@@ -176,26 +174,32 @@ func partition(u unit, list []*events.Event) []part {
 		}
 		parts[i].events = append(parts[i].events, e)
 	}
-	slices.SortFunc(parts, func(a, b part) int { return int(a.period.year - b.period.year) })
+	slices.SortFunc(parts, func(a, b part) int {
+		x, _ := a.period.years()
+		y, _ := b.period.years()
+		return cmp.Compare(x, y)
+	})
 	return parts
 }
 
 // barCounts counts a row's bars: the years of a century or a decade, the
 // months of a year and what is known only to the year.
 func barCounts(p period, list []*events.Event) []int {
-	first, last := p.years()
-	counts := make([]int, last-first+1)
 	if p.unit == yearUnit {
-		counts = make([]int, 13)
-	}
-	for _, e := range list {
-		y, _ := yearOf(e)
-		if p.unit != yearUnit {
-			counts[y-first]++
-			continue
+		counts := make([]int, 13)
+		for _, e := range list {
+			if m, ok := monthIn(e.Span, p.year); ok {
+				counts[(m+12)%13]++
+			}
 		}
-		m, _ := monthIn(e.Span, y)
-		counts[(m+12)%13]++
+		return counts
+	}
+	first, last := p.years()
+	counts := make([]int, last-first+1) // at most a century's
+	for _, e := range list {
+		if y, ok := yearOf(e); ok && y >= first && y <= last {
+			counts[y-first]++
+		}
 	}
 	return counts
 }
@@ -240,7 +244,7 @@ func (v *visit) rowLabels(p period, counts []int) []link {
 			for _, c := range counts[i : i+10] {
 				n += c
 			}
-			list = append(list, v.groupLabel(sameUnit(decadeUnit, first+i), n, to))
+			list = append(list, v.groupLabel(periodIn(decadeUnit, first+i), n, to))
 		}
 	case decadeUnit:
 		for i, n := range counts {

@@ -1,8 +1,8 @@
 package web
 
 import (
+	"context"
 	"html/template"
-	"net/http"
 	"strings"
 	"unicode/utf8"
 
@@ -15,12 +15,8 @@ type searchBox struct {
 }
 
 // getSearch looks for words.
-func (s *Server) getSearch(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
-	return s.writePage(w, r, pageAnswer{template: "list", page: v.searchPage(), lang: v.lang})
+func (s *Server) buildSearch(_ context.Context, v *visit) (pageAnswer, error) {
+	return pageAnswer{template: "list", page: v.searchPage(), lang: v.lang}, nil
 }
 
 func (v *visit) searchPage() *listPage {
@@ -67,9 +63,6 @@ func (v *visit) facets(c *events.Count) []link {
 		var list []link
 		for i := len(c.Years) - 1; i >= 0; i-- {
 			p := sameUnit(u, c.Years[i].Year)
-			if p.unit == noUnit {
-				continue
-			}
 			name := p.name(v.words)
 			if n := len(list); n == 0 || list[n-1].Text != name {
 				list = append(list, link{run: run{Text: name}, Href: v.here(map[string][]string{"in": {p.edtf()}})})

@@ -1,15 +1,16 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"html/template"
-	"net/http"
 	"net/url"
 	"strings"
 
 	"rsc.io/qr"
 
 	"almanac.example/events"
+	"almanac.example/feeds"
 )
 
 // subscribePage tells how to subscribe to one selection, program by program.
@@ -34,16 +35,12 @@ type calendarAddresses struct {
 	Once                           string // to download
 }
 
-func (s *Server) getSubscribe(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.plainVisit(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) buildSubscribe(_ context.Context, v *visit) (pageAnswer, error) {
 	page, err := v.subscribePage()
 	if err != nil {
-		return err
+		return pageAnswer{}, err
 	}
-	return s.writePage(w, r, pageAnswer{template: "subscribe", page: page, lang: v.lang})
+	return pageAnswer{template: "subscribe", page: page, lang: v.lang}, nil
 }
 
 func (v *visit) subscribePage() (*subscribePage, error) {
@@ -141,12 +138,12 @@ func calendarLinks(https, name string) calendarAddresses {
 	}
 }
 
-// unshowable counts what calendars cannot show: dates before 1601 and open
-// ones.
+// unshowable counts what calendars cannot show: what lies before 1601 or after
+// 9999, and what is known to no day at all.
 func (v *visit) unshowable(list []*events.Event) int {
 	n := 0
 	for _, e := range list {
-		if !e.Span.EDTF().ShowableInCalendar() {
+		if !feeds.InCalendar(e) {
 			n++
 		}
 	}

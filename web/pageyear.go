@@ -1,7 +1,7 @@
 package web
 
 import (
-	"net/http"
+	"context"
 	"net/url"
 
 	"almanac.example/events"
@@ -47,12 +47,8 @@ const (
 	importantTop  = 8
 )
 
-func (s *Server) getYear(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.visit(r, r.URL.Path)
-	if err != nil {
-		return err
-	}
-	return s.writePage(w, r, pageAnswer{template: "year", page: v.yearPage(), lang: v.lang})
+func (s *Server) buildYear(_ context.Context, v *visit) (pageAnswer, error) {
+	return pageAnswer{template: "year", page: v.yearPage(), lang: v.lang}, nil
 }
 
 // yearPage arranges a year in the chronicle's order.

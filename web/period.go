@@ -42,7 +42,7 @@ func periodOf(v edtf.Value) period {
 	if !ok || v.IsInterval() || v.IsSet() || v.Uncertain() || v.Approximate() {
 		return period{}
 	}
-	y, ok := first.Year()
+	y, ok := pageYear(first)
 	if !ok {
 		return period{}
 	}
@@ -55,23 +55,19 @@ func periodOf(v edtf.Value) period {
 	case edtf.PrecisionYear:
 		p.unit, p.month, p.day = yearUnit, 0, 0
 	case edtf.PrecisionDecade:
-		last, _ := v.Latest()
-		z, _ := last.Year()
-		p = period{unit: decadeUnit, year: decadeOf(y)}
-		if y < 0 {
-			p.year = decadeOf(z)
-		}
+		return periodIn(decadeUnit, y)
 	case edtf.PrecisionCentury:
-		last, _ := v.Latest()
-		z, _ := last.Year()
-		p = period{unit: centuryUnit, year: int64(centuryOf(y))}
-		if y < 0 {
-			p.year = int64(centuryOf(z))
-		}
+		return periodIn(centuryUnit, y)
 	default:
 		return period{}
 	}
 	return p
+}
+
+// pageYear is the year of a day, if that year has a page.
+func pageYear(d edtf.Day) (int64, bool) {
+	y, ok := d.Year()
+	return y, ok && y >= -events.MaxYear && y <= events.MaxYear
 }
 
 // decadeOf is the year that names the decade of y: 2010 of 2019, -220 of -221.
@@ -115,6 +111,10 @@ func (p period) edtf() string {
 	case decadeUnit:
 		text := padYear(p.year)
 		return text[:len(text)-1] + "X"
+	case yearUnit:
+		if !namedYear(p.year) {
+			return "Y" + padYear(p.year)
+		}
 	}
 	return strings.ReplaceAll(strings.TrimPrefix(p.path(), "/"), "/", "-")
 }
@@ -167,10 +167,9 @@ func namedYear(y int64) bool { return y >= firstNamedYear && y <= lastNamedYear 
 // parents lists the periods around p, widest first.
 func (p period) parents() []period {
 	var list []period
-	if p.unit > centuryUnit && namedYear(p.year) {
-		list = append(list, period{unit: centuryUnit, year: int64(centuryOf(p.year))})
-		if p.unit > decadeUnit {
-			list = append(list, period{unit: decadeUnit, year: decadeOf(p.year)})
+	for _, u := range []unit{centuryUnit, decadeUnit} {
+		if around := periodIn(u, p.year); p.unit > u && around.unit == u {
+			list = append(list, around)
 		}
 	}
 	if p.unit > yearUnit {
@@ -201,7 +200,7 @@ func (p period) years() (first, last int64) {
 
 // neighbours finds the nearest periods of the same scale, before and after,
 // that hold something; ok is false where there is none.
-func (p period) neighbours(t *events.Timeline) (before, after period) {
+func (p period) neighbours(t *moment) (before, after period) {
 	if p.unit < centuryUnit || p.unit == dayUnit {
 		return period{}, period{}
 	}
@@ -218,11 +217,15 @@ func (p period) neighbours(t *events.Timeline) (before, after period) {
 	return before, after
 }
 
-func sameUnit(u unit, y int64) period {
+// periodIn is the year, decade or century that holds the year; the zero period
+// where there is none: decades and centuries have names in years of four digits
+// only, and the years -9 to -1 have no decade, whose name would be that of the
+// years 0 to 9.
+func periodIn(u unit, y int64) period {
 	switch {
 	case u == yearUnit:
 		return period{unit: yearUnit, year: y}
-	case !namedYear(y):
+	case !namedYear(y) || u == decadeUnit && y < 0 && decadeOf(y) == 0:
 		return period{}
 	case u == decadeUnit:
 		return period{unit: decadeUnit, year: decadeOf(y)}
@@ -230,8 +233,16 @@ func sameUnit(u unit, y int64) period {
 	return period{unit: centuryUnit, year: int64(centuryOf(y))}
 }
 
+// sameUnit is periodIn, or the year itself where there is no such period.
+func sameUnit(u unit, y int64) period {
+	if p := periodIn(u, y); p.unit != noUnit {
+		return p
+	}
+	return period{unit: yearUnit, year: y}
+}
+
 // monthNeighbours are the months next to p; years without end have none.
-func (p period) monthNeighbours(t *events.Timeline) (before, after period) {
+func (p period) monthNeighbours(t *moment) (before, after period) {
 	if y, m, ok := t.MonthBefore(p.year, p.month); ok {
 		before = period{unit: monthUnit, year: y, month: m}
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"almanac.example/events"
-	"almanac.example/events/edtf"
 	"almanac.example/feeds"
 )
 
@@ -33,13 +32,13 @@ func (s *Server) Topics(after int64) (topics []string, upTo int64) {
 		}
 	}
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		topics = append(topics, s.addresses(path)...)
+		topics = append(topics, s.feedAddresses(path)...)
 	}
 	return topics, int64(t.Rev())
 }
 
-// addresses are those of one path's feeds in every language and feed format.
-func (s *Server) addresses(path string) []string {
+// feedAddresses are those of one path's feeds in every language and feed format.
+func (s *Server) feedAddresses(path string) []string {
 	var list []string
 	for _, lang := range s.site.Languages {
 		for _, ext := range []string{".atom", ".rss", ".json"} {
@@ -51,8 +50,11 @@ func (s *Server) addresses(path string) []string {
 
 // touched adds the paths of the feeds that the event is or was in.
 func touched(e *events.Event, paths map[string]bool) {
-	paths["/all"], paths["/"+string(corrections)] = true, true
-	add := func(tags []string, span events.Span) {
+	add := func(status events.Status, tags []string, span events.Span) {
+		if !status.Public() {
+			return // it was in none
+		}
+		paths["/all"], paths["/"+string(corrections)] = true, true
 		for _, tag := range tags {
 			paths["/tag/"+tag] = true
 		}
@@ -60,9 +62,9 @@ func touched(e *events.Event, paths map[string]bool) {
 			paths["/"+yearPathOf(year)] = true
 		}
 	}
-	add(e.Tags, e.Span)
+	add(e.Status, e.Tags, e.Span)
 	for _, f := range e.Formerly {
-		add(f.Tags, f.Span)
+		add(f.Status, f.Tags, f.Span)
 	}
 }
 
@@ -82,15 +84,17 @@ func yearsOf(s events.Span) []int64 {
 	if !ok2 {
 		last = first
 	}
-	from, to := yearIn(first), yearIn(last)
+	from, ok1 := pageYear(first)
+	to, ok2 := pageYear(last)
+	if !ok1 {
+		return nil
+	}
+	if !ok2 {
+		to = events.MaxYear
+	}
 	var years []int64
 	for y := from; y <= to && len(years) < mostYears; y++ {
 		years = append(years, y)
 	}
 	return years
-}
-
-func yearIn(d edtf.Day) int64 {
-	y, _ := d.Year()
-	return y
 }

@@ -3,8 +3,8 @@ package web
 import (
 	"net/http"
 
-	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/reply"
 )
 
 // address is a request as far as an answer depends on it. It is compared as it
@@ -14,7 +14,7 @@ type address struct{ path, query, theme string }
 // destination is what an address led to: the key of an answer, on a day, at a
 // revision.
 type destination struct {
-	rev events.Rev
+	rev reply.Revision
 	day edtf.Day
 	key string
 }
@@ -29,31 +29,42 @@ func addressOf(r *http.Request) address {
 func (s *Server) ready(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rep, ok := s.known(r)
-		if !ok {
+		if !ok || !rep.Ready(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		everyAnswer(w.Header())
-		rep.send(w, r)
+		EveryAnswer(w.Header())
+		if err := rep.Send(w, r); err != nil {
+			s.writeError(w, r, err)
+		}
 	})
 }
 
+// Ready finds the answer to a request that was asked for before and has not
+// changed since; it costs two lookups and no lock.
+func (s *Server) Ready(r *http.Request) (*reply.Representation, bool) {
+	if s.cache.Off() {
+		return nil, false
+	}
+	return s.known(r)
+}
+
 // known finds the answer to a request among those that are ready.
-func (s *Server) known(r *http.Request) (*representation, bool) {
+func (s *Server) known(r *http.Request) (*reply.Representation, bool) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" {
 		return nil, false
 	}
-	d, ok := s.cache.addresses.GetIfPresent(addressOf(r))
-	if !ok || d.rev != s.record.Timeline().Rev() || d.day != edtf.DayOf(s.today()) {
+	d, ok := s.addresses.GetIfPresent(addressOf(r))
+	if !ok || d.rev != reply.Revision(s.record.Timeline().Rev()) || d.day != edtf.DayOf(s.today()) {
 		return nil, false
 	}
-	return s.cache.at(d.key, d.rev)
+	return s.cache.At(d.key, d.rev)
 }
 
 // leads remembers what the address of a request led to at a revision and on a
 // day. Both were looked at before the answer was.
 func (s *Server) leads(r *http.Request, to destination) {
-	if r.URL.RawPath == "" && !s.cache.off {
-		s.cache.addresses.Set(addressOf(r), to)
+	if r.URL.RawPath == "" && !s.cache.Off() {
+		s.addresses.Set(addressOf(r), to)
 	}
 }

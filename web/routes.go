@@ -21,7 +21,7 @@ func (s *Server) routes() http.Handler {
 	r.Get("/static/{name}", s.handle(s.getAsset))
 	r.Get("/feeds.opml", s.handle(s.getOPML))
 	s.pageRoutes(r)
-	return s.ready(s.feedsFirst(r))
+	return s.observed(s.ready(s.feedsFirst(r)))
 }
 
 // feedsFirst sends every address with a feed's extension to the feed handler:

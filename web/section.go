@@ -153,10 +153,4 @@ func groupUnit(list []*events.Event) unit {
 }
 
 // yearOf is the year in which an event begins; false if its date fixes none.
-func yearOf(e *events.Event) (int64, bool) {
-	first, ok := e.Span.First()
-	if !ok || e.Span.Kind() == events.KindCoarse {
-		return 0, false
-	}
-	return first.Year()
-}
+func yearOf(e *events.Event) (int64, bool) { return e.Span.Year() }

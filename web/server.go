@@ -7,12 +7,16 @@ import (
 	"iter"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/maypok86/otter/v2"
+
 	"almanac.example/events"
 	"almanac.example/feeds"
+	"almanac.example/web/reply"
 )
 
 // Record is the record as this room sees it; store.Live is one.
@@ -27,14 +31,15 @@ type Record interface {
 	Healthy(ctx context.Context) error
 }
 
-// Config is what a Server needs. All fields but Log and CacheBytes are required.
+// Config is what a Server needs. All fields but Log, Observe and CacheBytes are required.
 type Config struct {
 	Record Record
 	Site   feeds.Site // Record and Markup are filled in
 	Now    func() time.Time
 	Log    *slog.Logger
 
-	CacheBytes int64 // most that ready answers may take; 0: DefaultCacheBytes, negative: none are kept
+	Observe    reply.Observer // told of every answer of the Handler; nil: nobody is
+	CacheBytes int64          // most that ready answers may take; 0: reply.DefaultCacheBytes, negative: none are kept
 }
 
 // Server answers requests about one record.
@@ -45,32 +50,78 @@ type Server struct {
 	log    *slog.Logger
 	assets *assets
 	pages  *pages
-	cache  *cache
+	cache  *reply.Cache
+	lanes  lanes
+
+	observe   reply.Observer
+	addresses *otter.Cache[address, destination] // where what was asked for before is ready
+}
+
+// lanes admit the making of answers by what it costs: a reader's page must not
+// wait behind whole calendars.
+type lanes struct {
+	pages *reply.Lane
+	feeds *reply.Lane
+	large *reply.Lane // calendars that hold much of a large record
+}
+
+// What may wait in each lane. A page takes milliseconds, a large calendar up
+// to a second or two.
+const (
+	pagesQueue = 128
+	feedsQueue = 128
+	largeQueue = 16
+)
+
+// addressBytes bounds what is remembered of addresses asked for.
+const addressBytes = 8 << 20
+
+// Check returns what is wrong with the settings, as New would. It asks neither
+// for the Record nor for a BaseURL, which may not be known yet.
+func (c Config) Check() error {
+	switch {
+	case len(c.Site.Languages) == 0:
+		return errors.New("no language configured")
+	case c.Site.BaseURL != "" && !strings.HasPrefix(c.Site.BaseURL, "http://") && !strings.HasPrefix(c.Site.BaseURL, "https://"):
+		return fmt.Errorf("base URL %q: must start with http:// or https://", c.Site.BaseURL)
+	}
+	for _, l := range c.Site.Languages {
+		if !slices.Contains(interfaceLanguages(), l) {
+			return fmt.Errorf("language %q: the interface speaks %s", l, strings.Join(interfaceLanguages(), " and "))
+		}
+	}
+	return nil
 }
 
 // New prepares a server; it is an error if the settings cannot work.
 func New(c Config) (*Server, error) {
-	switch {
-	case len(c.Site.Languages) == 0:
-		return nil, errors.New("no language configured")
-	case !strings.HasPrefix(c.Site.BaseURL, "http://") && !strings.HasPrefix(c.Site.BaseURL, "https://"):
-		return nil, fmt.Errorf("base URL %q: must start with http:// or https://", c.Site.BaseURL)
+	if err := c.Check(); err != nil {
+		return nil, err
 	}
-	for _, l := range c.Site.Languages {
-		if !slices.Contains(interfaceLanguages(), l) {
-			return nil, fmt.Errorf("language %q: the interface speaks %s", l, strings.Join(interfaceLanguages(), " and "))
-		}
+	if c.Site.BaseURL == "" {
+		return nil, errors.New("no base URL configured")
 	}
 	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
 	c.Site.Markup = feeds.NewMarkup(c.Site.BaseURL)
-	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log}
+	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, observe: c.Observe}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	var err error
-	if s.cache, err = newCache(c.CacheBytes); err != nil {
+	if s.cache, err = reply.NewCache(c.CacheBytes, reply.NewTransit(reply.DefaultTransitBytes)); err != nil {
 		return nil, err
 	}
+	s.addresses, err = otter.New(&otter.Options[address, destination]{
+		MaximumWeight: addressBytes,
+		Weigher: func(a address, d destination) uint32 {
+			return uint32(min(1<<31, len(a.path)+len(a.query)+len(d.key)+256))
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("preparing the cache: %w", err)
+	}
+	slots := max(1, runtime.GOMAXPROCS(0)-1) // one processor is for answers that are ready
+	s.lanes = lanes{reply.NewLane(slots, pagesQueue), reply.NewLane(slots, feedsQueue), reply.NewLane(1, largeQueue)}
 	if s.assets, err = newAssets(); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"fmt"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"almanac.example/events"
+	"almanac.example/web/reply"
 )
 
 // Sitemaps as sitemaps.org 0.9 defines them, with the language versions of
@@ -52,29 +54,29 @@ type sitemapPage struct {
 
 // getSitemap answers with the sitemap, or with the index of several.
 func (s *Server) getSitemap(w http.ResponseWriter, r *http.Request) error {
-	t := s.record.Timeline()
-	part := chi.URLParam(r, "n")
-	rep, err := s.cache.get(t.Rev(), answer{
-		key:     "sitemap\x00" + part,
-		touched: func(since events.Rev) bool { return t.Touched(events.Selection{}, since) },
-		make:    func(*representation) (*representation, error) { return s.sitemap(t, part) },
+	m := newMoment(s.record.Timeline())
+	part, _ := strconv.Atoi(chi.URLParam(r, "n")) // 0 for the sitemap itself
+	rep, err := s.cache.Get(r, reply.Revision(m.Rev()), reply.Answer{
+		Key: "sitemap\x00" + strconv.Itoa(part), Lane: s.lanes.feeds, Holds: holds(m.t),
+		Make: func(context.Context, *reply.Turn, *reply.Representation) (*reply.Representation, error) {
+			return s.sitemap(m, part)
+		},
 	})
 	if err != nil {
 		return err
 	}
-	rep.send(w, r)
-	return nil
+	return rep.Send(w, r)
 }
 
-func (s *Server) sitemap(t *events.Timeline, part string) (*representation, error) {
-	pages := sitemapPages(t)
+func (s *Server) sitemap(m *moment, n int) (*reply.Representation, error) {
+	pages := sitemapPages(m)
 	each := sitemapMost / len(s.site.Languages)
 	files := (len(pages) + each - 1) / each
 	var doc any
-	switch n, _ := strconv.Atoi(part); {
-	case part == "" && files == 1:
+	switch {
+	case n == 0 && files == 1:
 		doc = s.sitemapFile(pages)
-	case part == "":
+	case n == 0:
 		index := sitemapIndex{}
 		for i := range files {
 			index.Files = append(index.Files, sitemapEntry{fmt.Sprintf("%s/sitemap-%d.xml", s.site.BaseURL, i+1)})
@@ -90,7 +92,9 @@ func (s *Server) sitemap(t *events.Timeline, part string) (*representation, erro
 	if err := xml.NewEncoder(&b).Encode(doc); err != nil {
 		return nil, fmt.Errorf("sitemap: %w", err)
 	}
-	return newRepresentation(b.Bytes(), facts{mediaType: "application/xml; charset=utf-8", cacheControl: "public, max-age=3600"}), nil
+	rep := reply.New(b.Bytes(), reply.Facts{MediaType: "application/xml; charset=utf-8", CacheControl: "public, max-age=3600"})
+	rep.Basis = &basis{moment: m.forget()}
+	return rep, nil
 }
 
 func (s *Server) sitemapFile(pages []sitemapPage) sitemapFile {
@@ -103,7 +107,7 @@ func (s *Server) sitemapFile(pages []sitemapPage) sitemapFile {
 			}
 		}
 		mod := ""
-		if !p.modified.IsZero() {
+		if y := p.modified.UTC().Year(); y > 1 && y <= lastNamedYear { // W3C Datetime has four digits
 			mod = p.modified.UTC().Format(time.RFC3339)
 		}
 		for _, l := range s.site.Languages {
@@ -115,7 +119,7 @@ func (s *Server) sitemapFile(pages []sitemapPage) sitemapFile {
 
 // sitemapPages lists what is worth finding: the scales of time as far as they
 // hold something, tags, places, and every event.
-func sitemapPages(t *events.Timeline) []sitemapPage {
+func sitemapPages(t *moment) []sitemapPage {
 	var pages []sitemapPage
 	for _, path := range []string{"/", "/all", "/list", "/tags", "/places", "/feeds", "/about", "/accessibility"} {
 		pages = append(pages, sitemapPage{path: path})
@@ -129,9 +133,9 @@ func sitemapPages(t *events.Timeline) []sitemapPage {
 		}
 	}
 	for _, y := range c.Years {
-		add(sameUnit(centuryUnit, y.Year))
-		add(sameUnit(decadeUnit, y.Year))
-		add(period{unit: yearUnit, year: y.Year})
+		for _, u := range []unit{centuryUnit, decadeUnit, yearUnit} {
+			add(periodIn(u, y.Year))
+		}
 		for m := 1; m <= 12; m++ {
 			if y.Months[m] > 0 {
 				add(period{unit: monthUnit, year: y.Year, month: m})

@@ -26,10 +26,10 @@ type target struct {
 }
 
 var (
-	yearPath    = regexp.MustCompile(`^-?[0-9]{4,6}$`)
+	yearPath    = regexp.MustCompile(`^-?[0-9]{4,15}$`) // as far as events.MaxYear
 	monthPath   = regexp.MustCompile(`^(0[1-9]|1[0-2])$`)
 	dayPath     = regexp.MustCompile(`^(0[1-9]|[12][0-9]|3[01])$`)
-	centuryPath = regexp.MustCompile(`^-?[1-9][0-9]?$`)
+	centuryPath = regexp.MustCompile(`^-?([1-9][0-9]?|100)$`)
 	decadePath  = regexp.MustCompile(`^-?[0-9]{3}0s$`)
 )
 
@@ -67,7 +67,7 @@ func (s *Server) parseTarget(t *events.Timeline, path string) (target, error) {
 // period reads year, year/month and year/month/day.
 func (tg *target) period(parts []string) bool {
 	text := parts[0]
-	if n, _ := strconv.Atoi(text); n > 9999 || n < -9999 {
+	if n, _ := strconv.ParseInt(text, 10, 64); !namedYear(n) {
 		text = "Y" + text
 	}
 	if len(parts) > 1 && !monthPath.MatchString(parts[1]) || len(parts) > 2 && !dayPath.MatchString(parts[2]) {
@@ -128,9 +128,10 @@ func (tg *target) century(name string) bool {
 	return err == nil
 }
 
-// decade reads "2010s" as 201X.
+// decade reads "2010s" as 201X. The nine years before the year 0 are no decade
+// (see periodIn).
 func (tg *target) decade(name string) bool {
-	if !decadePath.MatchString(name) {
+	if !decadePath.MatchString(name) || name == "-0000s" {
 		return false
 	}
 	v, err := edtf.Parse(strings.TrimSuffix(name, "0s") + "X")
@@ -149,33 +150,35 @@ func (tg *target) saved(t *events.Timeline, slug string) bool {
 }
 
 func (tg *target) event(t *events.Timeline, slug string) bool {
-	e, _, ok := t.BySlug(slug)
-	if !ok || e.Status == events.Draft || e.Status == events.Deleted && e.Published.IsZero() {
-		return false // never public: not even that it has gone may be seen
+	e, _, ok := t.AtAddress(slug)
+	if !ok {
+		return false
 	}
 	tg.slug = e.Slug
-	tg.sel = events.Selection{IDs: []events.ID{e.ID}, Statuses: []events.Status{events.Published, events.Tentative, events.Cancelled, events.Withdrawn}}
+	tg.sel = events.Selection{IDs: []events.ID{e.ID}}
 	return true
 }
 
-// narrow adds a query to the path's selection. What the path has fixed already
-// cannot be asked for again.
-func (tg *target) narrow(query url.Values) error {
+// narrow adds a query to the path's selection and returns the query in its
+// canonical spelling. What the path has fixed already cannot be asked for
+// again.
+func (tg *target) narrow(t *events.Timeline, query url.Values) (url.Values, error) {
 	sel, err := events.ParseSelection(query)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	sel = canonical(t, sel)
 	if tg.slug != "" && !sel.IsZero() {
-		return &events.Invalid{Subject: "address", Problems: []events.Problem{{Field: firstKey(query), Reason: "an event's address takes no filter"}}}
+		return nil, &events.Invalid{Subject: "address", Problems: []events.Problem{{Field: firstKey(query), Reason: "an event's address takes no filter"}}}
 	}
 	fixed := tg.sel.Values()
-	merged := sel.Values()
+	own, merged := sel.Values(), sel.Values()
 	for key, values := range fixed {
 		if key == "month" || key == "year" {
 			key = "in"
 		}
 		if clash := clashing(merged, key); clash != "" {
-			return &events.Invalid{Subject: "address", Problems: []events.Problem{{Field: clash, Reason: "the address before the ? says that already"}}}
+			return nil, &events.Invalid{Subject: "address", Problems: []events.Problem{{Field: clash, Reason: "the address before the ? says that already"}}}
 		}
 		_ = values
 	}
@@ -183,7 +186,7 @@ func (tg *target) narrow(query url.Values) error {
 		merged[key] = values
 	}
 	tg.sel, err = events.ParseSelection(merged)
-	return err
+	return own, err
 }
 
 // clashing names the key of the query that says the same as a key of the path.
@@ -212,7 +215,7 @@ func firstKey(q url.Values) string {
 
 // label names what the target shows, in its language, after the site's name:
 // "2019年", "5月", a tag. Empty for the whole record.
-func (tg *target) label(t *events.Timeline) string {
+func (tg *target) label(t *moment) string {
 	var parts []string
 	if tg.news != "" {
 		parts = append(parts, words{tg.lang}.newsName(tg.news))
@@ -222,7 +225,7 @@ func (tg *target) label(t *events.Timeline) string {
 		name, _ := tg.view.Name.In(tg.lang)
 		return name
 	case tg.slug != "":
-		e, _, _ := t.BySlug(tg.slug)
+		e, _, _ := t.AtAddress(tg.slug)
 		text, _ := e.In(tg.lang)
 		return text.Title
 	}
@@ -247,7 +250,7 @@ func (tg *target) label(t *events.Timeline) string {
 }
 
 // color is the colour of the saved view or the one tag that is shown.
-func (tg *target) color(t *events.Timeline) string {
+func (tg *target) color(t *moment) string {
 	if tg.view.Slug != "" || len(tg.sel.Tags) != 1 {
 		return tg.view.Color
 	}
@@ -259,7 +262,7 @@ func (tg *target) color(t *events.Timeline) string {
 // the whole month that is meant.
 func periodName(v edtf.Value, lang string) string { return v.Describe(lang, edtf.Compact) }
 
-func placeName(t *events.Timeline, slug, lang string) string {
+func placeName(t *moment, slug, lang string) string {
 	list := t.Select(events.Selection{Places: []string{slug}})
 	if len(list) == 0 {
 		return slug

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -18,8 +17,9 @@ import (
 type visit struct {
 	words
 	site     *feeds.Site
-	timeline *events.Timeline
+	timeline *moment
 	target   target
+	address  string     // the path as the page is known by it
 	query    url.Values // the selection's part of the query, canonical
 	choices  choices
 	today    edtf.Day
@@ -34,38 +34,82 @@ type choices struct {
 	mono  bool   // hide the lines in the other language
 	print bool   // everything on one page, for printing
 	theme string // "light", "dark" or "" for the system's
+	frame frameChoices
+
+	strange bool // the address had more than is understood
 }
 
 // maxPage bounds ?page=, which no list of a record can exceed.
 const maxPage = 100_000
 
-// visit reads a request for a page.
-func (s *Server) visit(r *http.Request, path string) (*visit, error) {
-	t := s.record.Timeline()
-	tg, err := s.parseTarget(t, path)
+// choiceKeys are the keys of the query that are no selection.
+var choiceKeys = []string{"page", "mono", "print"}
+
+// visit reads a request for a page. What the page does not understand of the
+// address is left out; so is what changes nothing, which makes the same page
+// one answer.
+func (s *Server) visit(r *http.Request, p page) (*visit, error) {
+	query, err := readQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
-	v := s.visitor(r, t, tg)
-	query, err := cleanQuery(r.URL.RawQuery)
+	v, err := s.visitAt(newMoment(s.record.Timeline()), p.selectionPath(r.URL.Path))
 	if err != nil {
 		return nil, err
+	}
+	v.choices.theme = themeOf(r)
+	v.address = strings.TrimRight(r.URL.Path, "/")
+	if p.beside || p.plain {
+		v.target.path = v.address
+	}
+	if p.framed {
+		if err := v.choices.frame.take(query); err != nil {
+			return nil, err
+		}
 	}
 	if err := v.choices.take(query); err != nil {
 		return nil, err
 	}
-	if err := v.target.narrow(query); err != nil {
+	if !p.paged {
+		v.choices.page, v.choices.print = 1, false
+	}
+	v.choices.strange = drop(query, events.SelectionKeys())
+	if p.plain {
+		return v, nil
+	}
+	return v, v.narrow(query)
+}
+
+// selectionPath is the path whose selection the page at a path shows.
+func (p page) selectionPath(path string) string {
+	switch {
+	case p.at != nil:
+		return p.at(path)
+	case p.beside || p.plain:
+		lang, _ := languageIn(path)
+		return "/" + lang + "/all"
+	}
+	return path
+}
+
+// visitAt is a visit to a path that is asked for without a query.
+func (s *Server) visitAt(m *moment, path string) (*visit, error) {
+	tg, err := s.parseTarget(m.t, path)
+	if err != nil {
 		return nil, err
 	}
-	for _, values := range query {
-		slices.Sort(values)
-	}
-	v.query = query
-	return v, nil
+	return s.visitor(m, tg), nil
+}
+
+// narrow adds a query to the page's selection.
+func (v *visit) narrow(query url.Values) error {
+	own, err := v.target.narrow(v.timeline.t, query)
+	v.query = own
+	return err
 }
 
 // visitor is a visit to a page whose address has no selection.
-func (s *Server) visitor(r *http.Request, t *events.Timeline, tg target) *visit {
+func (s *Server) visitor(m *moment, tg target) *visit {
 	root := ""
 	origin := s.site.BaseURL
 	if u, err := url.Parse(s.site.BaseURL); err == nil {
@@ -73,8 +117,8 @@ func (s *Server) visitor(r *http.Request, t *events.Timeline, tg target) *visit 
 		origin = u.Scheme + "://" + u.Host
 	}
 	return &visit{
-		words: words{tg.lang}, site: s.settings(t), timeline: t, target: tg, query: url.Values{},
-		choices: choices{page: 1, theme: themeOf(r)}, today: edtf.DayOf(s.today()),
+		words: words{tg.lang}, site: s.settings(m.t), timeline: m, target: tg, query: url.Values{},
+		choices: choices{page: 1}, today: edtf.DayOf(s.today()),
 		root: root, origin: origin, asset: s.assets.path,
 	}
 }
@@ -97,7 +141,7 @@ func (c *choices) take(q url.Values) error {
 			return badKey(key, "must be 1 or absent")
 		}
 	}
-	for _, key := range []string{"page", "mono", "print"} {
+	for _, key := range choiceKeys {
 		q.Del(key)
 	}
 	return nil

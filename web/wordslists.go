@@ -85,7 +85,6 @@ var listTexts = map[string]message{
 	"status.published":       {"已发布", "Published"},
 	"status.tentative":       {"暂定", "Tentative"},
 	"status.cancelled":       {"已取消", "Cancelled"},
-	"status.withdrawn":       {"已撤回", "Withdrawn"},
 	"empty.period":           {"此时段尚无条目", "Nothing recorded for this period"},
 	"empty.periodText":       {"%s没有已发布的条目。可以看看：", "There is no published entry for %s. You could look at:"},
 	"empty.filter":           {"没有符合条件的条目", "Nothing matches these filters"},

@@ -61,9 +61,6 @@ func (c *backupCommand) Run(ctx context.Context, con console) error {
 // openSound opens a store that is there, if all of it is sound. It is opened
 // once before it is checked, which brings an older one up to date.
 func (c console) openSound(ctx context.Context, name string) (report store.Report, e engine, err error) {
-	if err := mustExist(name); err != nil {
-		return report, e, err
-	}
 	if e, err = c.openEngine(ctx, name); err == nil {
 		err = e.Close()
 	}

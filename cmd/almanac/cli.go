@@ -61,6 +61,12 @@ type storeFlag struct {
 	Store string `default:"bolt:almanac.db" placeholder:"ENGINE:WHERE" help:"Where the record is kept: bolt:FILE."`
 }
 
+// newStoreFlag is shared by the commands that may begin a store.
+type newStoreFlag struct {
+	storeFlag
+	Create bool `help:"Expect that there may be no store yet. One is made in any case, and the command says so."`
+}
+
 // authorFlags say for the history who changes something and why.
 type authorFlags struct {
 	Author string `placeholder:"NAME" help:"Who makes the change, for the history." `
@@ -70,6 +76,7 @@ type authorFlags struct {
 
 // run parses the arguments and runs the command they name.
 func run(ctx context.Context, args []string, c console) int {
+	c.out, c.err = &visible{w: c.out}, &visible{w: c.err}
 	var commands cli
 	exit := -1
 	parser, err := kong.New(&commands,

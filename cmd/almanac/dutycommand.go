@@ -19,9 +19,6 @@ type dutyCommand struct {
 
 // roster opens the duties of a store for a command, which does none of them.
 func (c console) roster(ctx context.Context, name string) (*duty.Roster, func(), error) {
-	if err := mustExist(name); err != nil {
-		return nil, nil, err
-	}
 	e, err := c.openEngine(ctx, name)
 	if err != nil {
 		return nil, nil, err

@@ -17,7 +17,7 @@ type generateCommand struct {
 
 // Help is shown below the flags.
 func (*generateCommand) Help() string {
-	return `The record is made of word lists, in Chinese and English, with dates of every precision. Serve it with: almanac serve --store bolt:try.db --record FILE.`
+	return `The record is made of word lists, in Chinese and English, with dates of every precision. Serve it with: almanac serve --create --store bolt:try.db --record FILE.`
 }
 
 // Run writes the record.

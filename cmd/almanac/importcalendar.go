@@ -17,7 +17,6 @@ import (
 	"almanac.example/events/edtf"
 	"almanac.example/feeds"
 	"almanac.example/feeds/fetch"
-	"almanac.example/store"
 )
 
 // calendarFlags say how a calendar is read.
@@ -83,10 +82,11 @@ func (c *importFileCommand) document(ctx context.Context, con console) (data []b
 // validators are those of the last import from the address. The store is closed
 // again, so that it is free for others while the network is waited for.
 func (c *importFileCommand) validators(ctx context.Context, con console) (fetch.Validators, error) {
-	if there, err := storeExists(c.Store); !there {
+	p, err := locate(c.Store)
+	if err != nil || p.has != something {
 		return fetch.Validators{}, err
 	}
-	e, err := con.openEngine(ctx, c.Store)
+	e, err := p.engine(ctx, con.err)
 	if err != nil {
 		return fetch.Validators{}, err
 	}
@@ -117,7 +117,7 @@ func readAll(r io.Reader, most int64) ([]byte, error) {
 
 // runCalendar imports iCalendar.
 func (c *importFileCommand) runCalendar(ctx context.Context, con console, doc calendarDocument) error {
-	to, err := c.target(ctx, con)
+	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
@@ -181,11 +181,6 @@ func (c *importFileCommand) commitCalendar(ctx context.Context, con console, to 
 	}
 	feed := events.FeedMemory{Source: c.Source, ETag: m.validators.ETag, LastModified: m.validators.LastModified}
 	return m.known.remember(ctx, to.vault, feed, ids)
-}
-
-// foundIfNew gives a store that begins with this import its identity.
-func foundIfNew(ctx context.Context, live *store.Live) error {
-	return found(ctx, live, authorityOf(""))
 }
 
 func eventIDs(list []*events.Event) []events.ID {

@@ -5,11 +5,9 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
-	"golang.org/x/term"
 	"golang.org/x/text/language"
 
 	"almanac.example/events"
@@ -21,7 +19,7 @@ import (
 )
 
 type importReportCommand struct {
-	storeFlag
+	newStoreFlag
 	authorFlags
 	File      string     `arg:"" help:"The report: text, Markdown, HTML, DOCX or PDF; - is standard input."`
 	Year      int        `placeholder:"YEAR" help:"The year the report is about, for dates that name none. Default: what title and headings say."`
@@ -56,11 +54,12 @@ func (c *importReportCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return fmt.Errorf("%w\nnothing was stored", err)
 	}
-	live, timeline, closeStore, err := c.open(ctx, con)
+	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
-	defer closeStore()
+	defer to.close()
+	live, timeline := to.live, to.timeline()
 	proposals, err := review.Propose(timeline, doc, found, review.Options{NewID: newID, Lang: c.Lang, EditionOf: c.EditionOf})
 	if err != nil {
 		return fmt.Errorf("%w\nnothing was stored", err)
@@ -90,7 +89,12 @@ func (c *importReportCommand) name() string {
 	if c.File == "-" {
 		return "standard input"
 	}
-	return c.File
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return ' ' // it is a title, too
+		}
+		return r
+	}, events.Harmless(c.File))
 }
 
 func (c *importReportCommand) extract(ctx context.Context, con console) (*document.Document, report.Result, error) {
@@ -113,19 +117,6 @@ func (c *importReportCommand) extract(ctx context.Context, con console) (*docume
 		return nil, report.Result{}, fmt.Errorf("%s: %w", c.name(), err)
 	}
 	return doc, found, nil
-}
-
-// open opens the store. A dry run does not make one that is not there; then
-// live is nil.
-func (c *importReportCommand) open(ctx context.Context, con console) (live *store.Live, t *events.Timeline, closeStore func(), err error) {
-	if there, err := storeExists(c.Store); c.DryRun && !there {
-		return nil, events.NewTimeline(), func() {}, err
-	}
-	live, closeStore, err = con.openLive(ctx, c.Store)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	return live, live.Timeline(), closeStore, nil
 }
 
 // newID mints an ID that says nothing and is never met again.
@@ -151,14 +142,14 @@ func (c *importReportCommand) save(ctx context.Context, con console, live *store
 	if _, err := live.Import(ctx, changes, bar.show); err != nil {
 		return err
 	}
-	return found(ctx, live, authorityOf(""))
+	return foundIfNew(ctx, live)
 }
 
 // wait does something whose end cannot be foreseen. On a terminal, once it has
 // taken a second, it shows for how long.
 func (c console) wait(what string, do func() error) error {
-	f, ok := c.err.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	f, ok := terminalOf(c.err)
+	if !ok {
 		return do()
 	}
 	done := make(chan error, 1)

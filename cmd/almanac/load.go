@@ -6,15 +6,12 @@ import (
 	"crypto/rand"
 	"fmt"
 	"iter"
-	"log/slog"
-	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"almanac.example/cmd/almanac/record"
@@ -23,40 +20,17 @@ import (
 	"almanac.example/store"
 )
 
-// firstStart gives a new store its record and its identity.
-func (c *serveCommand) firstStart(ctx context.Context, live *store.Live, base *url.URL, log *slog.Logger) error {
-	authority := c.Authority
-	if authority == "" {
-		authority = authorityOf(base.Hostname())
-	}
-	if live.Timeline().Site().Rev != 0 {
-		_, err := live.Adopt(ctx, authority)
-		return err
-	}
-	rec, err := firstRecord(c.Record)
-	if err != nil {
-		return err
-	}
-	if t := live.Timeline(); c.Record == sample && t.Len()+len(t.Tombstones()) > 0 {
-		rec = events.Record{} // what is there is somebody's record already
-	}
-	seed := c.seed()
-	seed.Authority = authority
-	if err := begin(ctx, live, rec, seed); err != nil {
-		return err
-	}
-	log.Info("first start", "authority", live.Timeline().Site().Authority, "events", live.Timeline().Len())
-	return nil
-}
-
-// sample is the name of the record that comes with the program.
-const sample = "shanghai-2019"
+// The names of records that come with the program.
+const (
+	sample   = "shanghai-2019"
+	noRecord = "none"
+)
 
 // firstRecord reads what --record names. The sample comes without authority:
 // only its vocabulary counts.
 func firstRecord(name string) (events.Record, error) {
 	switch name {
-	case "none":
+	case noRecord:
 		return events.Record{}, nil
 	case sample:
 		rec, err := record.Shanghai2019()
@@ -83,23 +57,6 @@ func firstRecord(name string) (events.Record, error) {
 	return rec, nil
 }
 
-// authorityOf makes an authority of the host of the base URL. A number or a
-// name that exists on every machine would be shared with others, so those get
-// a random one.
-func authorityOf(host string) string {
-	_, err := netip.ParseAddr(host)
-	if err == nil || !strings.Contains(host, ".") || strings.HasSuffix(host, ".localhost") {
-		return "almanac-" + strings.ToLower(rand.Text()[:12]) + ".invalid"
-	}
-	return strings.ToLower(host)
-}
-
-// found gives a store its identity that has none yet.
-func found(ctx context.Context, live *store.Live, authority string) error {
-	_, err := live.Found(ctx, authority)
-	return err
-}
-
 // loading says how events are imported.
 type loading struct {
 	author, note string
@@ -122,12 +79,12 @@ func batchOf(source string) *events.BatchPart {
 // oneLine makes of a file's name what a label may be.
 func oneLine(name string) string {
 	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == utf8.RuneError {
+		if events.IsControl(r) || r == utf8.RuneError {
 			return -1
 		}
 		return r
 	}, name)
-	return strings.TrimSpace(name[:min(len(name), 200)])
+	return strings.TrimSpace(strings.ToValidUTF8(name[:min(len(name), 200)], ""))
 }
 
 // maxSpread bounds how far back the stamps of one import reach.

@@ -18,25 +18,22 @@ func (*migrateCommand) Help() string {
 
 // Run opens the store, which migrates it.
 func (c *migrateCommand) Run(ctx context.Context, con console) error {
-	file, err := storeFile(c.Store)
+	p, err := must(c.Store)
 	if err != nil {
 		return err
 	}
-	if err := mustExist(c.Store); err != nil {
-		return err
-	}
-	had, has, err := bolt.SchemaOf(file)
+	had, has, err := bolt.SchemaOf(p.file)
 	if err != nil {
 		return err
 	}
-	e, err := con.openEngine(ctx, c.Store)
+	e, err := p.engine(ctx, con.err)
 	if err != nil {
 		return err
 	}
 	if had == has {
-		fmt.Fprintf(con.err, "almanac: %s has schema %d; nothing is to be done\n", file, has)
+		fmt.Fprintf(con.err, "almanac: %s has schema %d; nothing is to be done\n", p.file, has)
 	} else {
-		fmt.Fprintf(con.err, "almanac: %s now has schema %d; the copy of schema %d is beside it\n", file, has, had)
+		fmt.Fprintf(con.err, "almanac: %s now has schema %d; the copy of schema %d is beside it\n", p.file, has, had)
 	}
 	return e.Close()
 }

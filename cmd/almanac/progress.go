@@ -3,10 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"time"
-
-	"golang.org/x/term"
 )
 
 // progress draws how far a long command is, on a terminal and only once it
@@ -21,8 +18,8 @@ type progress struct {
 
 func newProgress(w io.Writer, what string, total int) *progress {
 	p := &progress{what: what, total: total, start: now()}
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		p.w = w
+	if f, ok := terminalOf(w); ok {
+		p.w = f
 	}
 	return p
 }

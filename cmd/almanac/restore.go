@@ -42,11 +42,12 @@ func (c *restoreCommand) Validate() error {
 
 // Run makes the store beside its place and moves it there when it is whole.
 func (c *restoreCommand) Run(ctx context.Context, con console) error {
-	file, err := storeFile(c.Store)
+	p, err := locate(c.Store)
 	if err != nil {
 		return err
 	}
-	if _, err := os.Lstat(file); err == nil {
+	file := p.file
+	if p.has != nothing {
 		return fmt.Errorf("%s: exists already; a backup is restored into a new store only", file)
 	}
 	f, sum, err := openBackup(ctx, c.Input)
@@ -62,7 +63,7 @@ func (c *restoreCommand) Run(ctx context.Context, con console) error {
 	made := filepath.Join(dir, "store")
 	bar := newProgress(con.err, "restoring", sum.States)
 	defer bar.done()
-	restored, err := c.restore(ctx, con, f, restoring{"bolt:" + made, bar})
+	restored, err := c.restore(ctx, con, f, restoring{place{file: made}, bar})
 	if err != nil {
 		return fmt.Errorf("nothing was restored: %w", err)
 	}
@@ -75,8 +76,8 @@ func (c *restoreCommand) Run(ctx context.Context, con console) error {
 
 // restoring says where to and how it is shown.
 type restoring struct {
-	name string
-	bar  *progress
+	place place
+	bar   *progress
 }
 
 // cut is what a restored store has of the backup.
@@ -95,7 +96,7 @@ func (c *restoreCommand) restore(ctx context.Context, con console, f io.ReadSeek
 	if err != nil {
 		return done, err
 	}
-	e, err := con.openEngine(ctx, to.name)
+	e, err := to.place.engine(ctx, con.err)
 	if err != nil {
 		return done, err
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -166,7 +165,7 @@ func (c *reviewCommand) list(w io.Writer, t *events.Timeline, queue []*events.Ev
 // terminal.
 func screenWidth(w io.Writer) int {
 	const usual, least, most = 100, 60, 140
-	f, ok := w.(*os.File)
+	f, ok := terminalOf(w)
 	if !ok {
 		return usual
 	}

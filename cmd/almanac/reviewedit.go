@@ -41,6 +41,9 @@ func newEditor(con console) editor {
 		}
 		run := exec.CommandContext(ctx, "sh", "-c", program+` "$1"`, "sh", f.Name())
 		run.Stdout, run.Stderr = con.out, con.err
+		if out, ok := terminalOf(con.out); ok {
+			run.Stdout, run.Stderr = out, out // an editor draws
+		}
 		if in, ok := con.in.(*os.File); ok && term.IsTerminal(int(in.Fd())) {
 			run.Stdin = in
 		}

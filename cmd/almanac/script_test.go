@@ -22,10 +22,22 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs what a person would type. A script starts a server with
-// "exec almanac serve … &", waits for it with "ready" and reads with "get".
+// "exec almanac serve … &", waits for it with "ready" and reads with "get". The
+// address that a server takes by itself is in use, as it is for a newcomer who
+// tests in a second terminal: $TAKEN.
 func TestScripts(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { taken.Close() })
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("TAKEN", taken.Addr().String())
+			e.Setenv("ALMANAC_ADDR", taken.Addr().String())
+			return nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"freeport": freePort,
 			"ready":    ready,

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
+	"syscall"
 	"time"
 
 	"almanac.example/events"
 	"almanac.example/feeds"
-	"almanac.example/store"
+	"almanac.example/feeds/websub"
 	"almanac.example/web"
 )
 
@@ -26,10 +26,12 @@ type serveCommand struct {
 	Languages   []string          `default:"zh,en" placeholder:"LANG,…" help:"Languages of the pages and feeds, the default one first, in a new store."`
 	Name        map[string]string `default:"zh=上海科技大事记;en=Shanghai Science and Technology Chronicle" placeholder:"LANG=TEXT;…" help:"Name of the record, per language, in a new store."`
 	Description map[string]string `default:"zh=有据可查、日期如实的大事记。;en=A sourced record with honest dates." placeholder:"LANG=TEXT;…" help:"One sentence about the record, per language, in a new store."`
-	Record      string            `default:"shanghai-2019" placeholder:"NAME|FILE" help:"What a new store starts with: shanghai-2019, none, or a record file. Ignored once the store exists."`
-	Authority   string            `placeholder:"DOMAIN" help:"The name in every UID and tag: URI, fixed at first start. Default: the base URL's host."`
+	Create      bool              `help:"Begin a new record where there is no store, or an empty one. Without it that is an error, except for the default store and as long as the base URL is not public."`
+	Record      string            `placeholder:"NAME|FILE" help:"What a new store starts with: shanghai-2019, none, or a record file. Default: shanghai-2019, or none if the base URL is public. Ignored once the store exists."`
+	Authority   string            `placeholder:"DOMAIN" help:"The name in every UID and tag: URI, for ever. Default: the host of the first public base URL; until there is one it is provisional."`
 	Hub         string            `placeholder:"URL" help:"WebSub hub that is told of every change; feeds advertise it."`
 	CacheMB     int               `name:"cache-mb" default:"192" placeholder:"MB" help:"Most memory that ready answers may take, in megabytes; 0 makes every answer anew."`
+	Grace       time.Duration     `default:"8s" placeholder:"TIME" help:"How long open requests may take when the server is told to stop; then their connections are closed. 0 closes them at once."`
 	LogJSON     bool              `name:"log-json" help:"Log as JSON lines."`
 }
 
@@ -38,90 +40,152 @@ func (c *serveCommand) Validate() error {
 	if c.CacheMB < 0 || c.CacheMB > mostCacheMB {
 		return fmt.Errorf("--cache-mb=%d: must be from 0 to %d", c.CacheMB, mostCacheMB)
 	}
+	if c.Grace < 0 || c.Grace > mostGrace {
+		return fmt.Errorf("--grace=%s: must be from 0s to %s", c.Grace, mostGrace)
+	}
 	return nil
 }
+
+// mostGrace is longer than any supervisor waits for a process to end.
+const mostGrace = time.Hour
 
 // mostCacheMB is more than any record has answers for.
 const mostCacheMB = 1 << 20
 
 // Help is shown below the flags.
 func (*serveCommand) Help() string {
-	return `A new store starts with the sample record, so that there is something to see. Behind a reverse proxy give --base-url; feeds and calendars carry it whatever host a request names.
+	return `Without any flag the record is kept in almanac.db, and a new one starts with the sample record, so that there is something to see. Another store, or one that is served in public, is only begun with --create: a wrong path or a volume that is not mounted is an error and not a new record. Behind a reverse proxy give --base-url; feeds and calendars carry it whatever host a request names. A base URL is public unless its host is a number or name of this machine or a private network (127.0.0.1, 192.168.1.5, nas, nas.local).
 
-/healthz answers while the process lives, /readyz while answers are fresh. SIGINT and SIGTERM finish open requests, then stop.`
+/healthz answers while the process lives, /readyz while answers are fresh. SIGINT and SIGTERM finish open requests, at most for --grace, then stop; a second one stops at once. SIGHUP changes nothing.`
 }
 
 // The limits of one connection. Answers are written from memory, so a slow
 // reader costs a buffer and nothing else.
 const (
-	headerTimeout   = 10 * time.Second
-	readTimeout     = 30 * time.Second
-	writeTimeout    = 2 * time.Minute
-	idleTimeout     = 2 * time.Minute
-	shutdownTimeout = 15 * time.Second
-	maxHeader       = 32 << 10
+	headerTimeout = 10 * time.Second
+	readTimeout   = 30 * time.Second
+	writeTimeout  = 2 * time.Minute
+	idleTimeout   = 2 * time.Minute
+	maxHeader     = 32 << 10
 )
 
 // Run serves until the context ends.
 func (c *serveCommand) Run(ctx context.Context, con console) error {
 	log := con.newLog(c.LogJSON)
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
+	defer outliveTerminal(log)()
+	err := c.run(ctx, con, log)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		log.Info("stopped before serving")
+		return nil
+	}
+	return err
+}
+
+// run checks the settings, then opens the store, then the listener; a new store
+// is made when nothing else can go wrong.
+func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) error {
+	config, err := c.config(log)
 	if err != nil {
-		return fmt.Errorf("listening on %s: %w", c.Addr, err)
+		return err
+	}
+	where, err := locate(c.Store)
+	if err != nil {
+		return err
+	}
+	b, err := c.lookAt(ctx, where, log)
+	if err != nil {
+		return err
+	}
+	defer func() { b.close() }()
+	listener, err := c.listen(ctx)
+	if err != nil {
+		return err
 	}
 	defer listener.Close()
-	base, err := c.baseURL(listener.Addr())
+	if err := b.complete(ctx, where, log); err != nil {
+		return err
+	}
+	c.warnOfAuthority(b.live.Timeline().Site(), log)
+	if config.Site.BaseURL == "" {
+		config.Site.BaseURL = "http://" + listener.Addr().String()
+	}
+	config.Record = b.live
+	if err := c.preferDocument(b.live.Timeline().Site(), &config.Site, log); err != nil {
+		return err
+	}
+	server, err := web.New(config)
 	if err != nil {
 		return err
 	}
-	in, err := con.openInstance(ctx, c.Store, log)
-	if err != nil {
-		return err
-	}
-	defer in.close()
-	live := in.live
-	if err := c.firstStart(ctx, live, base, log); err != nil {
-		return err
-	}
-	server, err := c.server(live, base, log)
-	if err != nil {
-		return err
-	}
-	stopDuties, err := c.startDuties(ctx, in, server, log)
+	stopDuties, err := c.startDuties(ctx, b.instance, server, log)
 	if err != nil {
 		return err
 	}
 	defer stopDuties()
 	settleGarbage()
-	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", base, live.Timeline().Len())
-	return serveUntil(ctx, listener, server, log)
+	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", config.Site.BaseURL, b.live.Timeline().Len())
+	return c.serveUntil(ctx, listener, server, log)
 }
 
-// baseURL is the address readers use: as configured, or where we listen.
-func (c *serveCommand) baseURL(addr net.Addr) (*url.URL, error) {
-	if c.BaseURL == "" {
-		return &url.URL{Scheme: "http", Host: addr.String()}, nil
-	}
-	u, err := url.Parse(c.BaseURL)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return nil, fmt.Errorf("base URL %q: write it as https://calendar.example.org", c.BaseURL)
-	}
-	return u, nil
-}
-
-func (c *serveCommand) server(live *store.Live, base *url.URL, log *slog.Logger) (*web.Server, error) {
+// config checks the settings and makes those of the pages and feeds of them,
+// all but the record and, without --base-url, the address.
+func (c *serveCommand) config(log *slog.Logger) (web.Config, error) {
 	zone, err := events.LoadZone(c.TimeZone)
 	if err != nil {
-		return nil, fmt.Errorf("time zone %w", err)
+		return web.Config{}, fmt.Errorf("time zone %w", err)
 	}
-	site := feeds.Site{
-		BaseURL: base.String(), Name: c.Name, Description: c.Description,
-		Languages: c.Languages, Zone: zone, Hub: c.Hub,
+	if c.BaseURL != "" {
+		if _, err := parseBase(c.BaseURL); err != nil {
+			return web.Config{}, err
+		}
 	}
-	if err := c.preferDocument(live.Timeline().Site(), &site, log); err != nil {
-		return nil, err
+	if c.Authority != "" {
+		if err := checkAuthority(c.Authority); err != nil {
+			return web.Config{}, err
+		}
 	}
-	return web.New(web.Config{Record: live, Now: now, Log: log, CacheBytes: c.cacheBytes(), Site: site})
+	if c.Hub != "" {
+		if _, err := websub.New(websub.Config{Hub: c.Hub}); err != nil {
+			return web.Config{}, err
+		}
+	}
+	config := web.Config{
+		Now: now, Log: log, CacheBytes: c.cacheBytes(),
+		Site: feeds.Site{
+			BaseURL: c.BaseURL, Name: c.Name, Description: c.Description,
+			Languages: c.Languages, Zone: zone, Hub: c.Hub,
+		},
+	}
+	return config, config.Check()
+}
+
+// listen opens the listener.
+func (c *serveCommand) listen(ctx context.Context) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("listening on %s: another program listens there already; stop it, or choose another address with --addr (port 0 picks a free one)", c.Addr)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listening on %s: %w", c.Addr, err)
+	}
+	return listener, nil
+}
+
+// host is that of the address that readers use; "" if it is not configured.
+func (c *serveCommand) host() string {
+	if u, err := parseBase(c.BaseURL); err == nil {
+		return u.Hostname()
+	}
+	return ""
+}
+
+// parseBase reads the address that readers use.
+func parseBase(raw string) (*url.URL, error) {
+	u, err := url.Parse(raw)
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return nil, fmt.Errorf("base URL %q: write it as https://calendar.example.org", raw)
+	}
+	return u, nil
 }
 
 // cacheBytes is the setting as package web takes it.
@@ -130,34 +194,4 @@ func (c *serveCommand) cacheBytes() int64 {
 		return -1
 	}
 	return int64(c.CacheMB) << 20
-}
-
-// serveUntil answers requests until the context ends, then finishes those that
-// are under way.
-func serveUntil(ctx context.Context, listener net.Listener, site *web.Server, log *slog.Logger) error {
-	server := &http.Server{
-		Handler: site.Handler(), ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
-	}
-	direct := site.Listen(server, listener)
-	log.Info("serving", "addr", listener.Addr().String())
-	stopped := make(chan error, 1)
-	go func() { stopped <- server.Serve(direct) }()
-	select {
-	case err := <-stopped:
-		return fmt.Errorf("serving: %w", err)
-	case <-ctx.Done():
-	}
-	log.Info("stopping")
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
-	defer cancel()
-	if err := errors.Join(server.Shutdown(grace), direct.Drain(grace)); err != nil {
-		return fmt.Errorf("stopping: %w", err)
-	}
-	if err := <-stopped; !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serving: %w", err)
-	}
-	log.Info("stopped")
-	return nil
 }

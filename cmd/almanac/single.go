@@ -16,10 +16,11 @@ import (
 
 type listCommand struct {
 	storeFlag
-	Selection string `arg:"" optional:"" help:"Which events, as in an address: \"year=2019&tag=policy\"."`
-	All       bool   `help:"Drafts and withdrawn events too."`
-	Lang      string `default:"zh" help:"Language of the titles."`
-	JSON      bool   `name:"json" help:"One JSON object a line."`
+	Selection string   `arg:"" optional:"" help:"Which events, as in an address: \"year=2019&tag=policy\"."`
+	Status    []string `help:"Only these statuses: draft, published, cancelled, withdrawn. Default: published, cancelled." enum:"draft,published,cancelled,withdrawn" placeholder:"STATUS"`
+	All       bool     `help:"Drafts and withdrawn events too."`
+	Lang      string   `default:"zh" help:"Language of the titles."`
+	JSON      bool     `name:"json" help:"One JSON object a line."`
 }
 
 // listed is one line of list --json.
@@ -45,12 +46,9 @@ func (c *listCommand) Run(ctx context.Context, con console) error {
 		return err
 	}
 	defer closeStore()
-	list := live.Timeline().Select(sel)
-	if c.All {
-		if !sel.IsZero() {
-			return errors.New("--all lists everything; it takes no selection")
-		}
-		list = live.Timeline().All()
+	list, err := c.list(live.Timeline(), sel)
+	if err != nil {
+		return err
 	}
 	if c.JSON {
 		return writeLines(con.out, list, func(e *events.Event) any { return c.line(e) })
@@ -58,9 +56,25 @@ func (c *listCommand) Run(ctx context.Context, con console) error {
 	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
 	for _, e := range list {
 		l := c.line(e)
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", l.Date, l.ID, l.Status, l.Title)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", l.Date, l.ID, l.Status, printable(l.Title))
 	}
 	return w.Flush()
+}
+
+func (c *listCommand) list(t *events.Timeline, sel events.Selection) ([]*events.Event, error) {
+	switch {
+	case c.All && (len(c.Status) > 0 || !sel.IsZero()):
+		return nil, errors.New("--all lists everything; it takes no selection and no --status")
+	case c.All:
+		return t.All(), nil
+	case len(c.Status) == 0:
+		return t.Select(sel), nil
+	}
+	var only []events.Status
+	for _, s := range c.Status {
+		only = append(only, events.Status(s))
+	}
+	return t.ForEditors(sel, only...), nil
 }
 
 func (c *listCommand) line(e *events.Event) listed {
@@ -108,7 +122,7 @@ func (c *showCommand) Run(ctx context.Context, con console) error {
 	}
 	text, _ := e.In(c.Lang)
 	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "%s\n%s\n\n", text.Title, e.Span.Describe(c.Lang, edtf.Long))
+	fmt.Fprintf(w, "%s\n%s\n\n", printable(text.Title), e.Span.Describe(c.Lang, edtf.Long))
 	for _, field := range [][2]string{
 		{"id", string(e.ID)}, {"slug", e.Slug}, {"date", e.Span.EDTF().String()}, {"status", string(e.Status)},
 		{"tags", strings.Join(e.Tags, ", ")}, {"place", e.PlaceSlug()}, {"revision", fmt.Sprint(e.Rev)},
@@ -143,7 +157,7 @@ func find(t *events.Timeline, name string) (*events.Event, error) {
 }
 
 type putCommand struct {
-	storeFlag
+	newStoreFlag
 	authorFlags
 	File   string `arg:"" help:"One event as JSON, as show --json writes it; - is standard input."`
 	Expect *int64 `placeholder:"REV" help:"Revision that must be stored; 0: the event must not exist. Default: the one in the file, if it has one."`
@@ -160,11 +174,12 @@ func (c *putCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	live, closeStore, err := con.openLive(ctx, c.Store)
+	to, err := con.openOrCreate(ctx, c.Store)
 	if err != nil {
 		return err
 	}
-	defer closeStore()
+	defer to.close()
+	live := to.live
 	change := events.Put(*e, 0)
 	change.Author, change.Note, change.Public = c.Author, c.Note, c.Public
 	if old, ok := live.Timeline().Event(e.ID); ok {
@@ -177,7 +192,7 @@ func (c *putCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	if err := found(ctx, live, authorityOf("")); err != nil {
+	if err := foundIfNew(ctx, live); err != nil {
 		return err
 	}
 	fmt.Fprintf(con.err, "almanac: event %s is stored at revision %d\n", e.ID, rev)
@@ -286,7 +301,7 @@ func (c *historyCommand) Run(ctx context.Context, con console) error {
 		if c.JSON {
 			err = lines.Encode(s)
 		} else {
-			_, err = fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", s.Rev, s.At.Format("2006-01-02 15:04:05Z"), s.Author, summary(s.Event), s.Note)
+			_, err = fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", s.Rev, s.At.Format("2006-01-02 15:04:05Z"), printable(s.Author), summary(s.Event), printable(s.Note))
 		}
 		if err != nil {
 			return err

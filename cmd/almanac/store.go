@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"almanac.example/events"
@@ -15,6 +17,91 @@ import (
 	"almanac.example/store/bolt"
 )
 
+// defaultStore is what storeFlag names if nobody names another.
+const defaultStore = "bolt:almanac.db"
+
+// place is where a --store flag points and what is there. Looking at it opens
+// and makes nothing.
+type place struct {
+	file string
+	has  presence
+}
+
+// presence is what is found at a place.
+type presence int
+
+const (
+	nothing   presence = iota // no such file
+	emptyFile                 // one of 0 bytes
+	something                 // a store, or what opening it will refuse
+)
+
+// locate reads a --store flag.
+func locate(name string) (place, error) {
+	engine, file, ok := strings.Cut(name, ":")
+	switch {
+	case !ok || file == "":
+		return place{}, fmt.Errorf("store %q: write it as bolt:FILE", name)
+	case engine != "bolt":
+		return place{}, fmt.Errorf("store %q: unknown engine %q; known is bolt", name, engine)
+	}
+	info, err := os.Stat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return place{file, nothing}, checkFolder(name, filepath.Dir(file))
+	case err != nil:
+		return place{}, fmt.Errorf("store %q: %w", name, err)
+	case info.IsDir():
+		return place{}, fmt.Errorf("store %q: is a directory; name a file in it", name)
+	case info.Mode().IsRegular() && info.Size() == 0:
+		return place{file, emptyFile}, nil
+	}
+	return place{file, something}, nil
+}
+
+// checkFolder refuses a store that could not be made.
+func checkFolder(name, folder string) error {
+	info, err := os.Stat(folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("store %q: there is no directory %s", name, folder)
+	case err != nil:
+		return fmt.Errorf("store %q: %w", name, err)
+	case !info.IsDir():
+		return fmt.Errorf("store %q: %s is no directory", name, folder)
+	}
+	return nil
+}
+
+// missing is the error of a command that needs a store where there is none.
+func (p place) missing() error {
+	switch p.has {
+	case emptyFile:
+		return fmt.Errorf("the store %s is empty (0 bytes): if there was a record in it, restore a backup", p.file)
+	case something:
+		return fmt.Errorf("the store %s holds no record: if there was one in it, restore a backup", p.file)
+	}
+	return fmt.Errorf("there is no store %s: if there should be one, see that the path is right and its volume mounted", p.file)
+}
+
+// must is the place of a store that is there.
+func must(name string) (place, error) {
+	p, err := locate(name)
+	if err == nil && p.has != something {
+		err = p.missing()
+	}
+	return p, err
+}
+
+// checkStore reads everything in a store that is there and not in use.
+func checkStore(ctx context.Context, name string) (store.Report, error) {
+	p, err := must(name)
+	if err != nil {
+		return store.Report{}, err
+	}
+	return bolt.Check(ctx, p.file)
+}
+
 // engine is an opened store: the record, its way out and in, and the vault.
 type engine struct {
 	store.Backend
@@ -22,82 +109,40 @@ type engine struct {
 	vault   store.Vault // shows what has expired, too: store.Unexpired is for rooms
 }
 
-// storeFile is the file of a store that is kept in one.
-func storeFile(name string) (string, error) {
-	kind, where, ok := strings.Cut(name, ":")
-	if !ok || where == "" {
-		return "", fmt.Errorf("store %q: write it as bolt:FILE", name)
-	}
-	if kind != "bolt" {
-		return "", fmt.Errorf("store %q: unknown engine %q; known is bolt", name, kind)
-	}
-	return where, nil
-}
-
-// storeExists reports whether there is a store under the name.
-func storeExists(name string) (bool, error) {
-	file, err := storeFile(name)
-	if err != nil {
-		return false, err
-	}
-	_, err = os.Stat(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// mustExist is an events.ErrNotFound if there is no store under the name.
-func mustExist(name string) error {
-	there, err := storeExists(name)
-	if err == nil && !there {
-		err = fmt.Errorf("store %q: %w", name, events.ErrNotFound)
-	}
-	return err
-}
-
-// checkStore reads everything in a store that is there and not in use.
-func checkStore(ctx context.Context, name string) (store.Report, error) {
-	if err := mustExist(name); err != nil {
-		return store.Report{}, err
-	}
-	file, err := storeFile(name)
-	if err != nil {
-		return store.Report{}, err
-	}
-	return bolt.Check(ctx, file)
-}
-
-// openEngine opens the store that a --store flag names. What older versions kept
-// in files beside it is taken over into the vault.
-func (c console) openEngine(ctx context.Context, name string) (engine, error) {
-	file, err := storeFile(name)
-	if err != nil {
-		return engine{}, err
-	}
-	b, err := bolt.Open(file)
-	if err != nil && backup.Is(file) {
-		err = fmt.Errorf("%s is a backup: make a store of it with \"almanac restore\"", file)
+// engine opens a store, or makes one. What older versions kept in files beside
+// it is taken over into the vault, which is told to say.
+func (p place) engine(ctx context.Context, say io.Writer) (engine, error) {
+	b, err := bolt.Open(p.file)
+	if err != nil && backup.Is(p.file) {
+		err = fmt.Errorf("%s is a backup: make a store of it with \"almanac restore\"", p.file)
 	}
 	if err != nil {
 		return engine{}, err
 	}
 	e := engine{Backend: b, archive: b, vault: b.Vault()}
-	if err := c.takeOver(ctx, file, e.vault); err != nil {
-		b.Close()
-		return engine{}, err
+	if err := takeOver(ctx, p.file, e.vault, say); err != nil {
+		return engine{}, errors.Join(err, b.Close())
 	}
 	return e, nil
 }
 
+// openEngine opens a store that is there.
+func (c console) openEngine(ctx context.Context, name string) (engine, error) {
+	p, err := must(name)
+	if err != nil {
+		return engine{}, err
+	}
+	return p.engine(ctx, c.err)
+}
+
 // instance is a store that is followed.
 type instance struct {
-	live  *store.Live
+	live  *store.Live // nil: there is no store
 	vault store.Vault
 	close func() // everything
 }
 
-// timeline is the newest one; an instance without a store has an empty one.
+// timeline is the newest one; where there is no store it is empty.
 func (i instance) timeline() *events.Timeline {
 	if i.live == nil {
 		return events.NewTimeline()
@@ -105,23 +150,49 @@ func (i instance) timeline() *events.Timeline {
 	return i.live.Timeline()
 }
 
-// openInstance opens the store and waits for its timeline.
-func (c console) openInstance(ctx context.Context, name string, log *slog.Logger) (instance, error) {
-	e, err := c.openEngine(ctx, name)
+// open opens the store, or makes one, and waits for its timeline.
+func (p place) open(ctx context.Context, log *slog.Logger, say io.Writer) (instance, error) {
+	e, err := p.engine(ctx, say)
 	if err != nil {
 		return instance{}, err
 	}
 	live, err := store.Open(ctx, e.Backend, store.Config{Now: now, Log: log})
 	if err != nil {
-		e.Close()
-		return instance{}, err
+		return instance{}, errors.Join(err, e.Close())
 	}
 	return instance{live, e.vault, func() { live.Close(); e.Close() }}, nil
 }
 
-// openLive is openInstance for commands that need only the record. The function
-// returned closes everything.
+// openLive opens a store that is there, for commands that need only the record.
+// The function returned closes it.
 func (c console) openLive(ctx context.Context, name string) (*store.Live, func(), error) {
-	in, err := c.openInstance(ctx, name, c.newLog(false))
+	p, err := must(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	in, err := p.open(ctx, c.newLog(false), c.err)
 	return in.live, in.close, err
+}
+
+// openOrCreate is for commands that bring something: where there is no store
+// they make one, and say so.
+func (c console) openOrCreate(ctx context.Context, name string) (instance, error) {
+	p, err := locate(name)
+	if err != nil {
+		return instance{}, err
+	}
+	in, err := p.open(ctx, c.newLog(false), c.err)
+	if err == nil && p.has != something {
+		fmt.Fprintf(c.err, "almanac: made a new store: %s\n", p.file)
+	}
+	return in, err
+}
+
+// openOrImagine is openOrCreate, but for a dry run it makes nothing: where there
+// is no store, the instance has none.
+func (c console) openOrImagine(ctx context.Context, name string, dryRun bool) (instance, error) {
+	if p, err := locate(name); dryRun && err == nil && p.has != something {
+		return instance{close: func() {}}, nil
+	}
+	return c.openOrCreate(ctx, name)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -30,7 +31,7 @@ const takenOver = ".taken-over"
 // takeOver moves what older versions kept in files beside the store into the
 // vault. A file is renamed when all of it is there, so that it is taken over
 // once; one that was taken over by half is taken over again.
-func (c console) takeOver(ctx context.Context, file string, vault store.Vault) error {
+func takeOver(ctx context.Context, file string, vault store.Vault, say io.Writer) error {
 	for _, side := range []sideFile{
 		{".imports.json", "what imports brought", takeOverImports},
 		{".hub", "how far the hub was told", takeOverMark},
@@ -49,7 +50,7 @@ func (c console) takeOver(ctx context.Context, file string, vault store.Vault) e
 		if err != nil {
 			return fmt.Errorf("taking over %s (%s): %w; mend the file or move it away", name, side.what, err)
 		}
-		fmt.Fprintf(c.err, "almanac: the store now holds %s; %s is not needed any more and was renamed to %s\n", side.what, name, name+takenOver)
+		fmt.Fprintf(say, "almanac: the store now holds %s; %s is not needed any more and was renamed to %s\n", side.what, name, name+takenOver)
 	}
 	return nil
 }

@@ -204,8 +204,7 @@ func TestHalfTakenOver(t *testing.T) {
 // TestMemoryOfManyEvents is more than one write to the vault takes, and is told
 // to forget its validators before it changes.
 func TestMemoryOfManyEvents(t *testing.T) {
-	name := "bolt:" + filepath.Join(t.TempDir(), "almanac.db")
-	e, err := console{err: io.Discard}.openEngine(t.Context(), name)
+	e, err := place{file: filepath.Join(t.TempDir(), "almanac.db")}.engine(t.Context(), io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

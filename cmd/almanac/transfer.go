@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
@@ -20,7 +21,7 @@ type importCommand struct {
 }
 
 type importFileCommand struct {
-	storeFlag
+	newStoreFlag
 	authorFlags
 	calendarFlags
 	Source   string     `arg:"" name:"file" help:"A record (.json), a calendar (.ics), or the address of one; - is standard input."`
@@ -50,21 +51,13 @@ func (c *importFileCommand) Run(ctx context.Context, con console) error {
 	return c.runRecord(ctx, con, data)
 }
 
-// target opens the store. A dry run does not make one that is not there.
-func (c *importFileCommand) target(ctx context.Context, con console) (instance, error) {
-	if there, err := storeExists(c.Store); c.DryRun && !there {
-		return instance{close: func() {}}, err
-	}
-	return con.openInstance(ctx, c.Store, con.newLog(false))
-}
-
 // runRecord imports a record.
 func (c *importFileCommand) runRecord(ctx context.Context, con console, data []byte) error {
 	rec, err := events.ParseRecord(data)
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	}
-	to, err := c.target(ctx, con)
+	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
@@ -72,6 +65,7 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 	timeline := to.timeline()
 	c.Announce.apply(timeline, rec.Events, edtf.DayOf(now()))
 	plan := c.compare(timeline, rec.Events)
+	tellOfAhead(con, rec.Events, now())
 	if c.DryRun {
 		plan.print(con)
 		return nil
@@ -86,11 +80,28 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 func (c *importFileCommand) load(ctx context.Context, con console, live *store.Live, rec events.Record) error {
 	bar := newProgress(con.err, "importing", len(rec.Events))
 	defer bar.done()
-	seed := &events.Site{Authority: authorityOf("")}
+	seed := &events.Site{Authority: provisionalAuthority()}
 	return importEvents(ctx, live, rec.Events, loading{
 		author: c.Author, note: c.Note, public: c.Public, batch: batchOf(c.Source),
 		documents: documentsFor(live.Timeline(), rec.Site, seed), progress: bar.show,
 	})
+}
+
+// tellOfAhead says how many events bring instants along that are still to come.
+// They are kept, so that a record whose clock was wrong can be moved.
+func tellOfAhead(con console, list []*events.Event, now time.Time) {
+	count, last := 0, time.Time{}
+	for _, e := range list {
+		if e.Updated.After(now) {
+			count++
+		}
+		if e.Updated.After(last) {
+			last = e.Updated
+		}
+	}
+	if count > 0 {
+		fmt.Fprintf(con.err, "almanac: events that say they were changed after now: %d, the last on %s; kept, but see that both clocks are right\n", count, last.UTC().Format(time.DateTime))
+	}
 }
 
 // plan is what an import would do.
@@ -136,7 +147,7 @@ func summary(e *events.Event) string {
 	if e.Status == events.Deleted {
 		date = "deleted"
 	}
-	return fmt.Sprintf("%-12s  %-24s  %s", e.ID, date, text.Title)
+	return fmt.Sprintf("%-12s  %-24s  %s", e.ID, date, printable(text.Title))
 }
 
 type exportCommand struct {

@@ -43,6 +43,11 @@ func (b *Backend) History(ctx context.Context, q events.HistoryQuery) iter.Seq2[
 				yield(events.State{}, err)
 				return
 			}
+			if q.Limit > 0 {
+				if q.Limit -= len(page); q.Limit == 0 {
+					return
+				}
+			}
 		}
 	}
 }
@@ -51,6 +56,8 @@ func (b *Backend) History(ctx context.Context, q events.HistoryQuery) iter.Seq2[
 // says which one comes next, so that a missing one is noticed.
 type walk struct {
 	name   string // of the event or document; "": all events
+	limit  int    // of states; 0: none
+	told   int
 	before events.Rev
 	next   uint64 // what the next entry has to be; 0: there is none
 	begun  bool
@@ -59,7 +66,7 @@ type walk struct {
 }
 
 func newWalk(q events.HistoryQuery) *walk {
-	w := &walk{name: store.Key{ID: q.ID, Document: q.Document}.Name(), before: q.Before}
+	w := &walk{name: store.Key{ID: q.ID, Document: q.Document}.Name(), limit: q.Limit, before: q.Before}
 	if w.before == 0 {
 		w.before = math.MaxInt64
 	}
@@ -78,7 +85,7 @@ func (w *walk) page(s *shelves) (page []events.State, err error) {
 			return nil, err
 		}
 	}
-	for size := 0; w.next != 0; {
+	for size := 0; w.next != 0 && (w.limit == 0 || w.told < w.limit); {
 		if len(page) == pageStates || size > pageBytes {
 			return page, nil
 		}
@@ -95,6 +102,7 @@ func (w *walk) page(s *shelves) (page []events.State, err error) {
 		}
 		size += len(f.value)
 		page = append(page, *state)
+		w.told++
 	}
 	w.done = true
 	return page, nil

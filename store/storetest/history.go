@@ -66,6 +66,17 @@ func testHistoryParts(t *testing.T, e Engine) {
 			}
 		}
 	}
+	for _, limit := range []int{1, 3, 100, 101, 229, 230, 231, 1000} {
+		for _, q := range []events.HistoryQuery{{ID: "a", Limit: limit}, {Limit: limit}, {ID: "a", Limit: limit, Before: revs[120]}, {Limit: limit, Before: revs[120]}} {
+			want := all
+			if q.Before > 0 {
+				want = all[231-120:]
+			}
+			if diff := cmp.Diff(want[:min(limit, len(want))], history(t, b, q)); diff != "" {
+				t.Errorf("%+v (-want +got):\n%s", q, diff)
+			}
+		}
+	}
 	testHistoryLarge(t, e.open(t))
 	count := 0
 	for _, err := range b.History(t.Context(), events.HistoryQuery{ID: "a"}) {

@@ -28,7 +28,7 @@ function binary() {
 // given, and resolves once it answers.
 export async function start(generate) {
   const name = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
-  const args = ["serve", "--addr", "127.0.0.1:0", "--store", `bolt:${join(work, name)}.db`];
+  const args = ["serve", "--create", "--addr", "127.0.0.1:0", "--store", `bolt:${join(work, name)}.db`];
   if (generate) {
     const record = join(work, `${name}.json`);
     execFileSync(binary(), ["generate", ...generate, "-o", record]);

@@ -1,4 +1,4 @@
-package web
+package direct
 
 import (
 	"bufio"
@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"almanac.example/web/reply"
 )
 
 // sized answers /N with a representation of N bytes.
@@ -18,20 +20,20 @@ func sized(t testing.TB, sizes []int) http.Handler {
 	find := sizedShelf(sizes)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if rep, ok := find(r); ok {
-			rep.send(w, r)
+			_ = rep.Send(w, r) // nothing refuses it
 			return
 		}
 		http.NotFound(w, r)
 	})
 }
 
-func sizedShelf(sizes []int) shelf {
-	answers := map[string]*representation{}
+func sizedShelf(sizes []int) Shelf {
+	answers := map[string]*reply.Representation{}
 	for _, n := range sizes {
 		body := bytes.Repeat([]byte("0123456789abcdef"), n/16+1)[:n]
-		answers[fmt.Sprintf("/%d", n)] = newRepresentation(body, facts{mediaType: "text/plain", cacheControl: "no-cache"})
+		answers[fmt.Sprintf("/%d", n)] = reply.New(body, reply.Facts{MediaType: "text/plain", CacheControl: "no-cache"})
 	}
-	return func(r *http.Request) (*representation, bool) {
+	return func(r *http.Request) (*reply.Representation, bool) {
 		rep, ok := answers[r.URL.Path]
 		return rep, ok
 	}
@@ -46,7 +48,7 @@ func joined(t testing.TB, h http.Handler) string {
 	}
 	server := &http.Server{Handler: h, ReadHeaderTimeout: time.Minute}
 	t.Cleanup(func() { server.Close() })
-	go server.Serve(listen(server, l, nil)) //nolint:errcheck // it ends when the test does
+	go server.Serve(Listen(server, l, Config{})) //nolint:errcheck // it ends when the test does
 	return l.Addr().String()
 }
 
@@ -133,9 +135,9 @@ func BenchmarkConnection(b *testing.B) {
 				serve := l
 				switch way {
 				case "Joined":
-					serve = listen(server, l, nil)
+					serve = Listen(server, l, Config{})
 				case "Direct":
-					serve = listen(server, l, sizedShelf(sizes))
+					serve = Listen(server, l, Config{Ready: sizedShelf(sizes), Fields: func(http.Header) {}})
 				}
 				go server.Serve(serve) //nolint:errcheck // it ends when the benchmark does
 				fetchOver(b, l.Addr().String(), fmt.Sprintf("/%d", n))

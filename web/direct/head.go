@@ -1,4 +1,4 @@
-package web
+package direct
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ type head struct {
 }
 
 // The header fields that matter, as indices into fieldNames. Answers depend on
-// those before keptFields. Those after ifUnmodifiedSince say that more follows
+// those before keptFields. Those after authorization say that more follows
 // or that the protocol changes.
 const (
 	acceptEncoding = iota
@@ -27,12 +27,13 @@ const (
 	connection
 	ifMatch
 	ifUnmodifiedSince
+	authorization
 )
 
 // fieldNames are their canonical names.
 var fieldNames = [...]string{
 	"Accept-Encoding", "If-None-Match", "If-Modified-Since", "Cookie",
-	"Host", "Connection", "If-Match", "If-Unmodified-Since",
+	"Host", "Connection", "If-Match", "If-Unmodified-Since", "Authorization",
 	"Content-Length", "Transfer-Encoding", "Trailer", "Te", "Expect", "Upgrade", "Http2-Settings",
 }
 
@@ -94,17 +95,42 @@ func (h *head) readField(line string) headKind {
 		return h.readHost(value)
 	case connection:
 		return kindIf(strings.EqualFold(value, "keep-alive"))
-	case ifMatch, ifUnmodifiedSince:
+	case ifMatch, ifUnmodifiedSince, authorization:
 		return bounded
+	case cookie:
+		if isPrivate(value) {
+			return bounded
+		}
+		return h.keep(i, value)
 	default:
-		if i > ifUnmodifiedSince {
+		if i > authorization {
 			return foreign
 		}
-		// One that is empty or comes twice has a meaning of its own.
-		once := h.values[i] == "" && value != ""
-		h.values[i] = value
-		return kindIf(once)
+		return h.keep(i, value)
 	}
+}
+
+// keep notes a field that the answer may depend on. One that is empty or comes
+// twice has a meaning of its own.
+func (h *head) keep(i int, value string) headKind {
+	once := h.values[i] == "" && value != ""
+	h.values[i] = value
+	return kindIf(once)
+}
+
+// privateCookies begin the names of cookies that tell who somebody is.
+var privateCookies = []string{"__Host-", "__Secure-", "almanac_"}
+
+// isPrivate reports whether a Cookie field may have a session in it. What such
+// a request is answered is not decided here.
+func isPrivate(cookies string) bool {
+	for pair := range strings.SplitSeq(cookies, ";") {
+		name := strings.TrimLeft(pair, " \t")
+		if slices.ContainsFunc(privateCookies, func(p string) bool { return strings.HasPrefix(name, p) }) {
+			return true
+		}
+	}
+	return false
 }
 
 func (h *head) readHost(value string) headKind {

@@ -1,4 +1,4 @@
-package web
+package direct
 
 import (
 	"context"
@@ -7,14 +7,29 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"almanac.example/web/reply"
 )
+
+// Shelf finds the answer to a request among those that are ready.
+type Shelf func(*http.Request) (*reply.Representation, bool)
+
+// Config is what a Listener needs to answer.
+type Config struct {
+	Ready   Shelf             // nil: nothing is answered directly
+	Fields  func(http.Header) // sets what every answer carries; the same at each call
+	Observe reply.Observer    // told of each direct answer; nil: nobody is
+}
 
 // Listener gives an http.Server connections that save it work: see conn.
 type Listener struct {
 	net.Listener
 	server *http.Server
-	shelf  shelf          // nil: nothing is answered directly
-	last   sync.WaitGroup // answers under way on connections that are to be closed
+	Config
+
+	mu   sync.Mutex
+	last map[*conn]struct{} // closed but for the direct answer that is under way
+	idle chan struct{}      // closed when last becomes empty; nil: nobody waits
 }
 
 // Listen prepares a server and its listener, which is to be served instead of
@@ -22,23 +37,14 @@ type Listener struct {
 // the server's ConnContext and ConnState. Only plain TCP connections are
 // changed; net/http remains in charge of everything that is not an everyday
 // request.
-func (s *Server) Listen(server *http.Server, l net.Listener) *Listener {
-	if s.cache.off {
-		return listen(server, l, nil)
-	}
-	return listen(server, l, s.known)
-}
-
-func listen(server *http.Server, l net.Listener, ready shelf) *Listener {
-	server.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
-		return context.WithValue(ctx, connKey{}, c)
-	}
+func Listen(server *http.Server, l net.Listener, c Config) *Listener {
+	server.ConnContext = reply.ConnContext
 	server.ConnState = func(c net.Conn, state http.ConnState) {
 		if c, ok := c.(*conn); ok {
 			c.enter(state)
 		}
 	}
-	return &Listener{Listener: l, server: server, shelf: ready}
+	return &Listener{Listener: l, server: server, Config: c}
 }
 
 // Accept waits for a connection; see net.Listener.
@@ -51,18 +57,47 @@ func (l *Listener) Accept() (net.Conn, error) {
 }
 
 // Drain waits for the direct answers that were under way when the server shut
-// down. It returns the context's error if that ends first.
-func (l *Listener) Drain(ctx context.Context) error {
-	done := make(chan struct{})
-	go func() {
-		l.last.Wait()
-		close(done)
-	}()
-	select {
-	case <-done:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
+// down, and reports whether all of them could be finished. When the context
+// ends first, it closes the connections of those that are left.
+func (l *Listener) Drain(ctx context.Context) (finished bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for len(l.last) > 0 && ctx.Err() == nil {
+		if l.idle == nil {
+			l.idle = make(chan struct{})
+		}
+		idle := l.idle
+		l.mu.Unlock()
+		select {
+		case <-idle:
+		case <-ctx.Done():
+		}
+		l.mu.Lock()
+	}
+	for c := range l.last {
+		c.Conn.Close() //nolint:errcheck // its writer is told
+	}
+	return len(l.last) == 0
+}
+
+// leave notes a connection that is closed but for its last answer.
+func (l *Listener) leave(c *conn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.last == nil {
+		l.last = map[*conn]struct{}{}
+	}
+	l.last[c] = struct{}{}
+}
+
+// left notes that the last answer is written, or will never be.
+func (l *Listener) left(c *conn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.last, c)
+	if len(l.last) == 0 && l.idle != nil {
+		close(l.idle)
+		l.idle = nil
 	}
 }
 
@@ -99,8 +134,6 @@ type conn struct {
 	moved  time.Time // when the deadlines were last put off by direct answers
 }
 
-type connKey struct{}
-
 // Close closes the connection, or has it closed as soon as the direct answer
 // is written that is under way; a second call does not wait for that. See
 // net.Conn.
@@ -113,11 +146,11 @@ func (c *conn) Close() error {
 			}
 			continue
 		}
-		c.listener.last.Add(1)
+		c.listener.leave(c)
 		if c.motion.CompareAndSwap(answering, ending) {
 			return nil
 		}
-		c.listener.last.Done()
+		c.listener.left(c)
 	}
 }
 
@@ -134,14 +167,8 @@ func (c *conn) CloseWrite() error {
 // that say nothing keep no memory.
 var heldBuffers = sync.Pool{New: func() any { return new(make([]byte, 0, serverBuffer)) }}
 
-// writeJoined writes the body of an answer, and has the header sent with it.
-func writeJoined(w http.ResponseWriter, r *http.Request, body []byte) {
-	if c, ok := r.Context().Value(connKey{}).(*conn); ok {
-		c.hold = true
-		defer func() { c.hold = false }() // if all of it went into the server's buffer
-	}
-	w.Write(body) //nolint:errcheck // nobody is left to tell
-}
+// Join has the next write held back; see reply.Joiner.
+func (c *conn) Join(next bool) { c.hold = next }
 
 // Write sends, or holds back; see net.Conn.
 func (c *conn) Write(b []byte) (int, error) {

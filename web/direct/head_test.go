@@ -1,4 +1,4 @@
-package web
+package direct
 
 import (
 	"bufio"
@@ -93,6 +93,26 @@ func compareHead(t *testing.T, h head, r *http.Request) {
 	for _, name := range fieldNames[ifMatch:] {
 		if _, ok := r.Header[name]; ok {
 			t.Errorf("%s was passed over", name)
+		}
+	}
+}
+
+// What tells who somebody is is net/http's to answer.
+func TestPrivateRequestsAreNotEveryday(t *testing.T) {
+	for field, want := range map[string]headKind{
+		"Cookie: theme=dark":                     everyday,
+		"Cookie: _pk_id=1; lang=zh":              everyday,
+		"Cookie: note=__Host-; theme=dark":       everyday,
+		"Cookie: __Host-almanac=1":               bounded,
+		"Cookie: theme=dark; __Host-almanac=1":   bounded,
+		"Cookie: theme=dark;\t__Secure-x=1":      bounded,
+		"Cookie: a=b;almanac_session=1; lang=zh": bounded,
+		"Authorization: Bearer alm_1":            bounded,
+		"authorization: Basic eDp5":              bounded,
+		"AUTHORIZATION:":                         bounded,
+	} {
+		if _, kind := readHead([]byte("GET /zh/2019.ics HTTP/1.1\r\nHost: x\r\n" + field + "\r\n\r\n")); kind != want {
+			t.Errorf("%q: kind %d, want %d", field, kind, want)
 		}
 	}
 }

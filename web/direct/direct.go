@@ -1,9 +1,11 @@
-package web
+package direct
 
 import (
 	"net"
 	"net/http"
 	"time"
+
+	"almanac.example/web/reply"
 )
 
 // The states of conn.motion: who closes it must not cut an answer in two.
@@ -47,7 +49,7 @@ func (c *conn) give(b []byte) {
 // Read reads, or answers until there is something that net/http should read;
 // see net.Conn.
 func (c *conn) Read(b []byte) (int, error) {
-	direct := c.waits && c.listener.shelf != nil
+	direct := c.waits && c.listener.Ready != nil
 	c.waits = false
 	for {
 		n, err := c.Conn.Read(b)
@@ -62,7 +64,7 @@ func (c *conn) Read(b []byte) (int, error) {
 				continue
 			}
 		}
-		if c.listener.shelf != nil {
+		if c.listener.Ready != nil {
 			c.give(b[:n])
 		}
 		return n, nil
@@ -81,19 +83,51 @@ func (c *conn) answer(request []byte) (done bool, err error) {
 	}
 	x := exchanges.Get().(*exchange)
 	defer x.release()
-	if body, ok := x.prepare(q, c.listener.shelf); ok {
+	if p, ok := x.prepare(q, &c.listener.Config, c); ok {
 		c.putOff()
 		done = true
-		_, err = c.send(x.header, body)
+		err = c.sendPrompt(x.header, &p)
+		p.Done()
+		c.observe(x, &p)
 		c.putOff() // writing may have taken long
 	}
 	if !c.motion.CompareAndSwap(answering, resting) {
-		defer c.listener.last.Done()
+		defer c.listener.left(c)
 		c.Conn.Close()
 		return false, net.ErrClosed
 	}
 	return done, err
 }
+
+// sendPrompt writes the answer, its header together with the beginning of its
+// body.
+func (c *conn) sendPrompt(header []byte, p *reply.Prompt) error {
+	if len(p.Body) == 0 {
+		_, err := c.Conn.Write(header)
+		return err
+	}
+	return p.Write(func(b []byte) error {
+		if header == nil {
+			_, err := c.Conn.Write(b)
+			return err
+		}
+		_, err := c.send(header, b)
+		header = nil
+		return err
+	})
+}
+
+// observe tells of an answer that was sent.
+func (c *conn) observe(x *exchange, p *reply.Prompt) {
+	if c.listener.Observe == nil {
+		return
+	}
+	x.request.RemoteAddr = c.RemoteAddr().String()
+	c.listener.Observe(&x.request, reply.Observation{Status: p.Status, Bytes: int64(len(p.Body)), Direct: true})
+}
+
+// Drop ends what is being written; see reply.Dropper.
+func (c *conn) Drop() { _ = c.SetWriteDeadline(time.Now()) } // a dead connection needs no end
 
 // putOff moves the deadlines on, as net/http does between requests. That costs
 // as much as much of the rest, so it is not done each time.

@@ -1,20 +1,24 @@
-package web
+package direct
 
 import (
 	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"almanac.example/web/reply"
 )
 
 // counted counts what reaches net/http's handler.
@@ -56,20 +60,20 @@ type counting struct {
 	last     atomic.Pointer[conn] // the server's end of the latest pipe
 }
 
-func newCounting(t testing.TB, h http.Handler, l net.Listener, ready shelf) *counting {
+func newCounting(t testing.TB, h http.Handler, l net.Listener, ready Shelf) *counting {
 	c := &counting{handled: &counted{Handler: h}}
 	c.server = &http.Server{Handler: c.handled, ReadHeaderTimeout: time.Minute, IdleTimeout: time.Minute, WriteTimeout: time.Minute}
-	c.listener = listen(c.server, l, ready)
+	c.listener = Listen(c.server, l, Config{Ready: ready, Fields: siteFields})
 	t.Cleanup(func() { c.server.Close() })
 	return c
 }
 
 // onPipes serves connections that are pipes.
-func onPipes(t testing.TB, h http.Handler, ready shelf) *counting {
+func onPipes(t testing.TB, h http.Handler, ready Shelf) *counting {
 	return onPipesWith(t, h, ready, nil)
 }
 
-func onPipesWith(t testing.TB, h http.Handler, ready shelf, set func(*http.Server)) *counting {
+func onPipesWith(t testing.TB, h http.Handler, ready Shelf, set func(*http.Server)) *counting {
 	p := &pipes{make(chan net.Conn), make(chan struct{})}
 	c := newCounting(t, h, p, ready)
 	if set != nil {
@@ -86,7 +90,7 @@ func onPipesWith(t testing.TB, h http.Handler, ready shelf, set func(*http.Serve
 }
 
 // onLoopback serves TCP.
-func onLoopback(t testing.TB, h http.Handler, ready shelf) *counting {
+func onLoopback(t testing.TB, h http.Handler, ready Shelf) *counting {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -154,12 +158,12 @@ func (p *counting) converse(t *testing.T, segments []segment, heads []bool) stri
 
 // Answers that the connection gives are, byte for byte, those of the handler.
 func TestDirectAnswersAreTheHandlers(t *testing.T) {
-	s := newInstance(t, chronicle()...)
-	direct, plain := onLoopback(t, s.Handler(), s.known), onLoopback(t, s.Handler(), nil)
-	for _, path := range asked() {
+	s := newSite()
+	direct, plain := onLoopback(t, s, s.ready), onLoopback(t, s, nil)
+	for _, path := range s.paths() {
 		var segments []segment
 		var heads []bool
-		for i, r := range append(everydayRequests(ask(s.Handler(), path)), "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") {
+		for i, r := range append(everydayRequests(ask(s, path)), "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") {
 			segments = append(segments, segment{fmt.Sprintf(r, path), i + 1})
 			heads = append(heads, strings.HasPrefix(r, http.MethodHead))
 		}
@@ -170,6 +174,47 @@ func TestDirectAnswersAreTheHandlers(t *testing.T) {
 	if d, p := direct.handled.calls.Load(), plain.handled.calls.Load(); d > p*19/20 { // net/http may be late to notice that it has nothing to do
 		t.Errorf("the handler was asked %d times of %d: hardly anything is answered directly", d, p)
 	}
+}
+
+// site answers with what it has; everything is ready.
+type site map[string]*reply.Representation
+
+func newSite() site {
+	s := site{}
+	for path, f := range map[string]reply.Facts{
+		"/zh/2019.ics": {MediaType: "text/calendar", CacheControl: "public", Modified: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), Public: true, Link: []string{`<x>; rel="self"`}},
+		"/feeds.opml":  {MediaType: "text/x-opml", CacheControl: "public"},
+		"/zh/2019":     {MediaType: "text/html", CacheControl: "no-cache", Language: "zh", Vary: "Cookie", Policy: "default-src 'none'"},
+		"/zh/all.ics":  {MediaType: "text/calendar", CacheControl: "public"},
+	} {
+		s[path] = reply.New(bytes.Repeat([]byte(path+" and so on\n"), 10+len(f.Link)*2000), f)
+	}
+	return s
+}
+
+func siteFields(h http.Header) { h["X-Content-Type-Options"] = []string{"nosniff"} }
+
+func (s site) ready(r *http.Request) (*reply.Representation, bool) {
+	rep, ok := s[r.URL.Path]
+	return rep, ok && r.URL.RawQuery == ""
+}
+
+func (s site) paths() []string { return append(slices.Sorted(maps.Keys(s)), "/zh/none") }
+
+func (s site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	siteFields(w.Header())
+	if rep, ok := s.ready(r); ok && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		_ = rep.Send(w, r) // nothing refuses it
+		return
+	}
+	http.NotFound(w, r)
+}
+
+// ask sends a request to a handler.
+func ask(h http.Handler, path string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	return w
 }
 
 // everydayRequests are the ways in which clients ask again for an answer.
@@ -193,13 +238,12 @@ func everydayRequests(w interface{ Result() *http.Response }) []string {
 // However requests are cut into segments, and whatever stands between them, a
 // connection that answers directly says what net/http alone says.
 func TestDirectConnectionsReadWhatNetHTTPReads(t *testing.T) {
-	s := newInstance(t, chronicle()...)
-	ask(s.Handler(), "/zh/2019.ics")
+	s := newSite()
 	random := rand.New(rand.NewPCG(1, 2))
 	// In pipes segments stay what they are; on loopback net/http is usually done
 	// before the next one comes.
-	for i, on := range []func(testing.TB, http.Handler, shelf) *counting{onPipes, onLoopback} {
-		direct, plain := on(t, s.Handler(), s.known), on(t, s.Handler(), nil)
+	for i, on := range []func(testing.TB, http.Handler, Shelf) *counting{onPipes, onLoopback} {
+		direct, plain := on(t, s, s.ready), on(t, s, nil)
 		for range 250 {
 			segments, heads := segmented(random, i == 0)
 			if a, b := direct.converse(t, segments, heads), plain.converse(t, segments, heads); a != b {
@@ -253,10 +297,11 @@ func segmented(random *rand.Rand, rude bool) (segments []segment, heads []bool) 
 
 // large is a shelf with one answer, larger than what sockets and pipes take at
 // once, and a handler that gives it too.
-func large() (http.Handler, shelf, int) {
+func large() (http.Handler, Shelf, int) {
 	const size = 4 << 20
-	rep := newRepresentation(bytes.Repeat([]byte("0123456789abcdef"), size/16), facts{mediaType: "text/plain", cacheControl: "no-cache"})
-	return http.HandlerFunc(rep.send), func(*http.Request) (*representation, bool) { return rep, true }, size
+	rep := reply.New(bytes.Repeat([]byte("0123456789abcdef"), size/16), reply.Facts{MediaType: "text/plain", CacheControl: "no-cache"})
+	send := func(w http.ResponseWriter, r *http.Request) { _ = rep.Send(w, r) } // nothing refuses it
+	return http.HandlerFunc(send), func(*http.Request) (*reply.Representation, bool) { return rep, true }, size
 }
 
 // underWay is a connection in the middle of a direct answer.
@@ -290,16 +335,38 @@ func TestShutdownWaitsForDirectAnswers(t *testing.T) {
 	if err := p.server.Shutdown(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	short, cancel := context.WithTimeoutCause(t.Context(), time.Millisecond, errors.New("out of patience"))
-	defer cancel()
-	if err := p.listener.Drain(short); err == nil {
-		t.Error("nothing is waited for")
-	}
+	drained := make(chan bool)
+	go func() { drained <- p.listener.Drain(t.Context()) }()
 	if n, err := io.Copy(io.Discard, r); err != nil || int(n) != size {
 		t.Errorf("%d bytes of %d arrived, %v", n, size, err)
 	}
-	if err := p.listener.Drain(t.Context()); err != nil {
-		t.Error(err)
+	if !<-drained {
+		t.Error("the answer arrived, and yet it was not finished")
+	}
+}
+
+// A reader who does not read is waited for as long as the context says, and
+// then given up.
+func TestShutdownGivesUpUnreadDirectAnswers(t *testing.T) {
+	h, ready, size := large()
+	p := onPipes(t, h, ready)
+	_, r := underWay(t, p)
+	_, s := underWay(t, p)
+	if err := p.server.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	over, end := context.WithCancel(t.Context())
+	end()
+	if p.listener.Drain(over) {
+		t.Error("both answers count as finished")
+	}
+	for _, r := range []io.Reader{r, s} {
+		if n, err := io.Copy(io.Discard, r); err != nil || int(n) >= size {
+			t.Errorf("%d bytes of %d arrived, %v", n, size, err)
+		}
+	}
+	if !p.listener.Drain(t.Context()) {
+		t.Error("an answer is still under way")
 	}
 }
 
@@ -308,7 +375,7 @@ func TestShutdownWaitsForWhatIsNearlyReady(t *testing.T) {
 	h, ready, size := large()
 	var slow atomic.Bool
 	reached, proceed := make(chan struct{}), make(chan struct{})
-	p := onPipes(t, h, func(r *http.Request) (*representation, bool) {
+	p := onPipes(t, h, func(r *http.Request) (*reply.Representation, bool) {
 		if slow.Load() {
 			reached <- struct{}{}
 			<-proceed
@@ -333,8 +400,8 @@ func TestShutdownWaitsForWhatIsNearlyReady(t *testing.T) {
 	if n, err := io.Copy(io.Discard, resp.Body); err != nil || int(n) != size {
 		t.Errorf("%d bytes of %d arrived, %v", n, size, err)
 	}
-	if err := p.listener.Drain(t.Context()); err != nil {
-		t.Error(err)
+	if !p.listener.Drain(t.Context()) {
+		t.Error("an answer was not finished")
 	}
 }
 
@@ -350,8 +417,8 @@ func TestClosingTwiceEndsADirectAnswer(t *testing.T) {
 	if n, err := io.Copy(io.Discard, r); err != nil || int(n) >= size {
 		t.Errorf("%d bytes of %d arrived, %v", n, size, err)
 	}
-	if err := p.listener.Drain(t.Context()); err != nil {
-		t.Error(err)
+	if !p.listener.Drain(t.Context()) {
+		t.Error("an answer was not finished")
 	}
 }
 
@@ -389,13 +456,13 @@ func TestSilentDirectConnectionsTimeOut(t *testing.T) {
 // What a direct answer takes does not grow: the request's text is all that is
 // allocated.
 func TestDirectAnswersHardlyAllocate(t *testing.T) {
-	s := newInstance(t, chronicle()...)
-	tag := ask(s.Handler(), "/zh/2019.ics").Header().Get("Etag")
+	s := newSite()
+	tag := ask(s, "/zh/2019.ics").Header().Get("Etag")
 	request := []byte("GET /zh/2019.ics HTTP/1.1\r\nHost: x\r\nAccept-Encoding: identity\r\nIf-None-Match: " + tag + "\r\n\r\n")
 	x := exchanges.New().(*exchange)
 	allocations := testing.AllocsPerRun(200, func() {
 		q, kind := readHead(request)
-		if _, ok := x.prepare(q, s.known); !ok || kind != everyday || !bytes.HasPrefix(x.header, []byte("HTTP/1.1 304 ")) {
+		if _, ok := x.prepare(q, &Config{Ready: s.ready, Fields: siteFields}, nil); !ok || kind != everyday || !bytes.HasPrefix(x.header, []byte("HTTP/1.1 304 ")) {
 			t.Fatal("it is not ready")
 		}
 	})

@@ -1,17 +1,14 @@
-package web
+package direct
 
 import (
-	"bytes"
 	"net/http"
 	"net/url"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
-)
 
-// shelf finds the answer to a request among those that are ready.
-type shelf func(*http.Request) (*representation, bool)
+	"almanac.example/web/reply"
+)
 
 // exchange is what answering an everyday request takes. It is used again for
 // others.
@@ -35,9 +32,9 @@ func (x *exchange) release() {
 	exchanges.Put(x)
 }
 
-// prepare sets the header of the answer, if there is one ready, and returns its
-// body.
-func (x *exchange) prepare(q head, ready shelf) (body []byte, ok bool) {
+// prepare prepares the answer to be written to a connection, if there is one
+// ready. The answer is to be told when it is done with.
+func (x *exchange) prepare(q head, c *Config, to reply.Dropper) (p reply.Prompt, ok bool) {
 	x.request.Method, x.url.Path, x.url.RawQuery = q.method, q.path, q.query
 	for i, value := range q.values {
 		if value != "" {
@@ -45,38 +42,16 @@ func (x *exchange) prepare(q head, ready shelf) (body []byte, ok bool) {
 			x.request.Header[fieldNames[i]] = x.fields[i][:]
 		}
 	}
-	rep, ok := ready(&x.request)
+	rep, ok := c.Ready(&x.request)
 	if !ok {
-		return nil, false
+		return reply.Prompt{}, false
 	}
-	v, status := rep.decide(&x.request)
-	x.header = append(x.header[:0], rep.head(v, status)...)
+	if p, ok = rep.Prompt(&x.request, c.Fields, to); !ok {
+		return reply.Prompt{}, false
+	}
+	x.header = append(x.header[:0], p.Head...)
 	x.header = appendDate(x.header, time.Now())
-	if status == http.StatusOK && q.method != http.MethodHead {
-		body, _ = v.body()
-	}
-	return body, true
-}
-
-// head is the header of an answer of status 200 or 304, without the date and
-// what ends it, in the order of net/http.
-func (rep *representation) head(v *variant, status int) []byte {
-	kept := &v.heads[0]
-	if status == http.StatusNotModified {
-		kept = &v.heads[1]
-	}
-	if b := kept.Load(); b != nil {
-		return *b
-	}
-	h := http.Header{}
-	everyAnswer(h)
-	rep.describe(h, v, status)
-	var b bytes.Buffer
-	b.WriteString("HTTP/1.1 " + strconv.Itoa(status) + " " + http.StatusText(status) + "\r\n")
-	_ = h.Write(&b) // a bytes.Buffer takes everything
-	made := b.Bytes()
-	kept.Store(&made)
-	return made
+	return p, true
 }
 
 // dated is the end of a header within one second.

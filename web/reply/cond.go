@@ -1,4 +1,4 @@
-package web
+package reply
 
 import (
 	"net/http"
@@ -7,20 +7,54 @@ import (
 	"time"
 )
 
-// send answers a GET or HEAD request with the representation: the coding the
+// Send answers a GET or HEAD request with the representation: the coding the
 // client likes best, or 304 if it has it already (RFC 9110 §13.2.2), or 412.
-// Range requests are answered in full (RFC 9110 §14.2 allows that).
-func (rep *representation) send(w http.ResponseWriter, r *http.Request) {
+// Range requests are answered in full (RFC 9110 §14.2 allows that). An error,
+// ErrBusy or that of the request's context, means that nothing was written.
+func (rep *Representation) Send(w http.ResponseWriter, r *http.Request) error {
 	v, status := rep.decide(r)
-	body := rep.describe(w.Header(), v, status)
-	w.WriteHeader(status)
-	if len(body) > 0 && r.Method != http.MethodHead {
-		writeJoined(w, r, body)
+	var body *coded
+	if status == http.StatusOK {
+		var err error
+		if body, err = rep.admit(r.Context(), Network(r), v); err != nil {
+			return err
+		}
 	}
+	var sent *sending
+	if body != nil && r.Method != http.MethodHead && rep.transit.counts(body) {
+		var err error
+		if sent, err = rep.transit.begin(body, writerDropper{w}); err != nil {
+			return err
+		}
+		defer sent.end()
+	}
+	rep.describe(w.Header(), v, status)
+	w.WriteHeader(status)
+	if body == nil || r.Method == http.MethodHead {
+		return nil
+	}
+	first := true
+	_ = sent.write(body.bytes, func(b []byte) error { // nobody is left to be told
+		if first {
+			first = false
+			return writeJoined(w, r, b)
+		}
+		_, err := w.Write(b)
+		return err
+	})
+	return nil
+}
+
+// writerDropper drops through net/http.
+type writerDropper struct{ http.ResponseWriter }
+
+// Drop lets the write that is under way fail; see Dropper.
+func (d writerDropper) Drop() {
+	_ = http.NewResponseController(d.ResponseWriter).SetWriteDeadline(time.Now()) // a writer without deadlines is a test's
 }
 
 // decide evaluates the request.
-func (rep *representation) decide(r *http.Request) (v *variant, status int) {
+func (rep *Representation) decide(r *http.Request) (v *variant, status int) {
 	v = rep.choose(r)
 	switch {
 	case rep.preconditionFailed(r, v):
@@ -31,22 +65,45 @@ func (rep *representation) decide(r *http.Request) (v *variant, status int) {
 	return v, http.StatusOK
 }
 
-// describe sets the header fields of an answer and returns its body.
-func (rep *representation) describe(h http.Header, v *variant, status int) (body []byte) {
+// Ready reports whether the request can be answered without any work.
+func (rep *Representation) Ready(r *http.Request) bool {
+	v, status := rep.decide(r)
+	return status != http.StatusOK || v.made.Load() != nil
+}
+
+// describe sets the header fields of an answer.
+func (rep *Representation) describe(h http.Header, v *variant, status int) {
 	h["Etag"] = v.etag
+	if rep.comes != nil {
+		h["Last-Modified"] = rep.lastModified()
+	}
 	if status == http.StatusNotModified {
 		set(h, rep.unchanged)
-		return nil
+		return
 	}
 	set(h, rep.fields)
 	if status != http.StatusOK {
-		return nil
+		return
 	}
 	if v.encoding != nil {
 		h["Content-Encoding"] = v.encoding
 	}
-	body, h["Content-Length"] = v.body()
-	return body
+	h["Content-Length"] = v.made.Load().length
+}
+
+// lastModified is what the Last-Modified field says of a representation that
+// was made before its time: never an instant that is still to come (RFC 9110
+// §8.8.2.1), whatever the clock said that stamped the record.
+func (rep *Representation) lastModified() []string {
+	if now := rep.now(); now.Before(rep.modified) {
+		return []string{now.UTC().Format(http.TimeFormat)}
+	}
+	return rep.comes
+}
+
+// settled reports whether Last-Modified says the same from now on.
+func (rep *Representation) settled() bool {
+	return rep.comes == nil || !rep.now().Before(rep.modified)
 }
 
 func set(h http.Header, fields []field) {
@@ -58,10 +115,10 @@ func set(h http.Header, fields []field) {
 // choose negotiates the coding (RFC 9110 §12.5.3). One that is still being made
 // is passed over, unless the client has it already, and then the next best that
 // it has is as good as new.
-func (rep *representation) choose(r *http.Request) *variant {
+func (rep *Representation) choose(r *http.Request) *variant {
 	wishes := weigh(r.Header["Accept-Encoding"])
 	v := &rep.variants[wishes.heaviest()]
-	if v.later == nil {
+	if !v.later {
 		return v
 	}
 	has := r.Header["If-None-Match"]
@@ -70,14 +127,14 @@ func (rep *representation) choose(r *http.Request) *variant {
 	}
 	wishes.refuse(brotlied)
 	next := &rep.variants[wishes.heaviest()]
-	if matchAny(has, next.etag[0], false) || !v.isReady() {
+	if matchAny(has, next.etag[0], false) || !rep.isReady(v) {
 		return next
 	}
 	return v
 }
 
 // preconditionFailed evaluates If-Match, else If-Unmodified-Since.
-func (rep *representation) preconditionFailed(r *http.Request, v *variant) bool {
+func (rep *Representation) preconditionFailed(r *http.Request, v *variant) bool {
 	if lines, ok := r.Header["If-Match"]; ok {
 		return !matchAny(lines, v.etag[0], true)
 	}
@@ -86,7 +143,10 @@ func (rep *representation) preconditionFailed(r *http.Request, v *variant) bool 
 }
 
 // notModified evaluates If-None-Match, and only without it If-Modified-Since.
-func (rep *representation) notModified(r *http.Request, v *variant) bool {
+// A date to come is no validator of ours, unless one of a time when the clock
+// was wrong, and says nothing. While the record's own instant is to come, what
+// was sent in its place tells no version from another: then the answer is sent.
+func (rep *Representation) notModified(r *http.Request, v *variant) bool {
 	if lines, ok := r.Header["If-None-Match"]; ok {
 		return matchAny(lines, v.etag[0], false)
 	}
@@ -94,7 +154,7 @@ func (rep *representation) notModified(r *http.Request, v *variant) bool {
 		return false
 	}
 	since, ok := parseTime(r.Header.Get("If-Modified-Since"))
-	return ok && !rep.modified.After(since)
+	return ok && !rep.modified.After(since) && !since.After(rep.now())
 }
 
 func parseTime(text string) (time.Time, bool) {

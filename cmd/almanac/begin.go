@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+
+	"almanac.example/events"
+)
+
+// beginning is the store of a server that starts, and what it begins with if
+// that is new.
+type beginning struct {
+	instance                // without live while there is no store
+	isNew     bool          // the first start is not completed
+	record    events.Record // that a new store begins with
+	seed      events.Site   // what the settings say of a new one
+	authority string        // that the settings give the record for ever; "": none
+}
+
+// lookAt opens the store if there is one, and reads the record that a new one
+// begins with. It makes nothing.
+func (c *serveCommand) lookAt(ctx context.Context, where place, log *slog.Logger) (*beginning, error) {
+	b := &beginning{instance: instance{close: func() {}}, seed: *c.seed()}
+	if where.has == something {
+		var err error
+		if b.instance, err = where.open(ctx, log, logged(log)); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.settle(b, where); err != nil {
+		b.close()
+		return nil, err
+	}
+	return b, nil
+}
+
+// settle decides whether a new store may be begun, with which record, and which
+// authority is taken.
+func (c *serveCommand) settle(b *beginning, where place) error {
+	site, blank := &events.Site{}, true
+	if b.live != nil {
+		site, blank = b.live.Timeline().Site(), isBlank(b.live.Timeline())
+	}
+	if b.isNew = site.Rev == 0; b.isNew {
+		if blank && !c.mayBegin() {
+			return fmt.Errorf("%w; to begin a new record here, start once with --create", where.missing())
+		}
+		var err error
+		if b.record, err = firstRecord(c.recordName()); err != nil {
+			return err
+		}
+		if !blank && c.recordName() == sample {
+			b.record = events.Record{} // an import that was interrupted is somebody's record already
+		}
+		if b.record.Site != nil && b.record.Site.Authority != "" {
+			site = b.record.Site
+		}
+	}
+	if site.Authority != "" && !site.Provisional() {
+		return nil
+	}
+	var err error
+	b.authority, err = c.lastingAuthority()
+	return err
+}
+
+// mayBegin reports whether a store that holds nothing is made to hold a new
+// record. A path that is mistyped, a volume that is not mounted or a file that
+// was cut off must not become another record in public, under an identity that
+// subscribers have never heard of.
+func (c *serveCommand) mayBegin() bool {
+	return c.Create || c.Store == defaultStore && !isPublic(c.host())
+}
+
+// recordName is what a new store begins with: in public nothing, unless it was
+// asked for.
+func (c *serveCommand) recordName() string {
+	switch {
+	case c.Record != "":
+		return c.Record
+	case isPublic(c.host()):
+		return noRecord
+	}
+	return sample
+}
+
+// isBlank reports whether a store holds no record at all.
+func isBlank(t *events.Timeline) bool {
+	return t.Site().Rev == 0 && t.Len()+len(t.Tombstones()) == 0
+}
+
+// complete makes the store, if there is none, and gives a new one its record
+// and its identity, all of it or nothing.
+func (b *beginning) complete(ctx context.Context, where place, log *slog.Logger) error {
+	if b.live == nil {
+		in, err := where.open(ctx, log, logged(log))
+		if err != nil {
+			return err
+		}
+		b.instance = in
+	}
+	if b.isNew {
+		seed := b.seed
+		if seed.Authority = b.authority; seed.Authority == "" {
+			seed.Authority = provisionalAuthority()
+		}
+		if err := begin(ctx, b.live, b.record, &seed); err != nil {
+			return err
+		}
+		log.Info("first start", "store", where.file, "authority", b.live.Timeline().Site().Authority, "events", b.live.Timeline().Len())
+	}
+	return takeAuthority(ctx, b.live, b.authority, log)
+}
+
+// warnOfAuthority says that --authority comes too late.
+func (c *serveCommand) warnOfAuthority(site *events.Site, log *slog.Logger) {
+	if c.Authority != "" && site.Authority != strings.ToLower(c.Authority) {
+		log.Warn("the record has its authority for ever; --authority changes nothing", "authority", site.Authority)
+	}
+}
+
+// logged writes what a command says on a terminal into the log.
+func logged(log *slog.Logger) io.Writer {
+	return slog.NewLogLogger(log.Handler(), slog.LevelInfo).Writer()
+}
