@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -112,5 +113,63 @@ func TestUnexpired(t *testing.T) {
 	other := events.Value{Key: "b", Schema: 1, Data: []byte("1")}
 	if _, err := v.Write(t.Context(), events.PutValue(value, 0), events.PutValue(other, 0)); err != nil || count() != 2 {
 		t.Errorf("making it anew: %v, %d listed", err, count())
+	}
+}
+
+// swept is a vault whose expired values are removed, and made again if need be,
+// just before a write.
+type swept struct {
+	store.Vault
+	writes, most int
+	renew        bool
+}
+
+func (s *swept) Write(ctx context.Context, changes ...events.ValueChange) (events.Version, error) {
+	if s.writes++; s.writes <= s.most {
+		old, err := s.Get(ctx, "a")
+		if err != nil {
+			return 0, err
+		}
+		change := events.DeleteValue("a", old.Version)
+		if s.renew {
+			change = events.PutValue(old, old.Version)
+		}
+		if _, err := s.Vault.Write(ctx, change); err != nil {
+			return 0, err
+		}
+	}
+	return s.Vault.Write(ctx, changes...)
+}
+
+// TestExpiredIsSweptMeanwhile writes anew what is removed at that moment, and
+// gives up when that never ends.
+func TestExpiredIsSweptMeanwhile(t *testing.T) {
+	for _, test := range []struct {
+		vault  swept
+		writes int
+		fine   bool
+	}{
+		{swept{most: 1}, 2, true},
+		{swept{most: 3, renew: true}, 4, true},
+		{swept{most: 1000, renew: true}, 10, false},
+	} {
+		b, err := bolt.Open(filepath.Join(t.TempDir(), "almanac.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+		value := events.Value{Key: "a", Schema: 1, Data: []byte("1"), Expires: now}
+		if _, err := b.Vault().Write(t.Context(), events.PutValue(value, 0)); err != nil {
+			t.Fatal(err)
+		}
+		test.vault.Vault = b.Vault()
+		value.Expires = time.Time{}
+		_, err = store.Unexpired(&test.vault, func() time.Time { return now }).Write(t.Context(), events.PutValue(value, 0))
+		if (err == nil) != test.fine || err != nil && !errors.Is(err, events.ErrConflict) || test.vault.writes != test.writes {
+			t.Errorf("after %d writes: %v; want %d", test.vault.writes, err, test.writes)
+		}
+		if err := b.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
