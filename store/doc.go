@@ -20,7 +20,11 @@
 // What is stored is CBOR (decision 0008); Encode and Decode know all of it, a
 // Decoder reads very many events of the plain kind (decision 0011).
 //
-// The package promises what Backend and Live say, and storetest tests every
-// promise of Backend. It does not know HTTP, formats or selections, and it does
-// not decide what a valid event is: package events does.
+// Beside the record lies the Vault, small and never public: compare and set, a
+// watch under a prefix, expiry inside the values (PrepareValues, Unexpired).
+//
+// The package promises what Backend, Vault and Live say, and storetest tests
+// every promise of Backend and Vault. It does not know HTTP, formats or
+// selections, and it does not decide what a valid event is: package events
+// does.
 package store

@@ -54,11 +54,12 @@ func (c *importReportCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return fmt.Errorf("%w\nnothing was stored", err)
 	}
-	live, timeline, closeStore, err := openOrImagine(ctx, c.Store, con, c.DryRun)
+	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
-	defer closeStore()
+	defer to.close()
+	live, timeline := to.live, to.timeline()
 	proposals, err := review.Propose(timeline, doc, found, review.Options{NewID: newID, Lang: c.Lang, EditionOf: c.EditionOf})
 	if err != nil {
 		return fmt.Errorf("%w\nnothing was stored", err)

@@ -43,7 +43,7 @@ func (c *reviewCommand) Run(ctx context.Context, con console) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := con.openLive(ctx, c.Store)
 	if err != nil {
 		return err
 	}

@@ -96,7 +96,7 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err != nil {
 		return err
 	}
-	defer func() { b.closeStore() }()
+	defer func() { b.close() }()
 	listener, err := c.listen(ctx)
 	if err != nil {
 		return err
@@ -117,11 +117,11 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err != nil {
 		return err
 	}
-	stopPublishing, err := c.publish(ctx, b.live, server, log)
+	stopDuties, err := c.startDuties(ctx, b.instance, server, log)
 	if err != nil {
 		return err
 	}
-	defer stopPublishing()
+	defer stopDuties()
 	settleGarbage()
 	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", config.Site.BaseURL, b.live.Timeline().Len())
 	return c.serveUntil(ctx, listener, server, log)

@@ -3,8 +3,9 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -37,11 +38,7 @@ The whole file is checked first: if one entry is wrong, nothing changes and each
 
 // Run imports the file.
 func (c *importFileCommand) Run(ctx context.Context, con console) error {
-	known, err := loadImports(c.Store)
-	if err != nil {
-		return err
-	}
-	data, validators, unchanged, err := c.document(ctx, con, known)
+	data, validators, unchanged, err := c.document(ctx, con)
 	switch {
 	case err != nil:
 		return err
@@ -49,7 +46,7 @@ func (c *importFileCommand) Run(ctx context.Context, con console) error {
 		fmt.Fprintf(con.err, "almanac: %s has not changed since the last import\n", c.Source)
 		return nil
 	case isCalendar(c.Source, data):
-		return c.runCalendar(ctx, con, calendarDocument{data, validators, known})
+		return c.runCalendar(ctx, con, calendarDocument{data, validators})
 	}
 	return c.runRecord(ctx, con, data)
 }
@@ -60,11 +57,12 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	}
-	live, timeline, closeStore, err := openOrImagine(ctx, c.Store, con, c.DryRun)
+	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
-	defer closeStore()
+	defer to.close()
+	timeline := to.timeline()
 	c.Announce.apply(timeline, rec.Events, edtf.DayOf(now()))
 	plan := c.compare(timeline, rec.Events)
 	tellOfAhead(con, rec.Events, now())
@@ -72,7 +70,7 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 		plan.print(con)
 		return nil
 	}
-	if err := c.load(ctx, con, live, rec); err != nil {
+	if err := c.load(ctx, con, to.live, rec); err != nil {
 		return err
 	}
 	fmt.Fprintf(con.err, "almanac: %d added, %d changed, %d unchanged\n", plan.added, plan.changed, plan.same)
@@ -164,36 +162,12 @@ func (*exportCommand) Help() string {
 
 // Run exports the record.
 func (c *exportCommand) Run(ctx context.Context, con console) error {
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := con.openLive(ctx, c.Store)
 	if err != nil {
 		return err
 	}
 	defer closeStore()
 	return writeRecord(con, c.Output, live.Timeline().Record())
-}
-
-type backupCommand struct {
-	storeFlag
-	Output string `arg:"" name:"file" help:"The copy to write; it must not exist yet."`
-}
-
-// Run copies the store.
-func (c *backupCommand) Run(ctx context.Context) error {
-	if _, err := os.Lstat(c.Output); err == nil {
-		return fmt.Errorf("%s: exists already", c.Output)
-	}
-	backend, err := openStore(c.Store)
-	if err != nil {
-		return err
-	}
-	defer backend.Close()
-	copier, ok := backend.(interface {
-		Backup(ctx context.Context, w io.Writer) error
-	})
-	if !ok {
-		return fmt.Errorf("store %q: is no file that could be copied", c.Store)
-	}
-	return writeFile(c.Output, func(w *bufio.Writer) error { return copier.Backup(ctx, w) })
 }
 
 // writeFile writes beside the file first, so that nothing half-written is ever
@@ -215,5 +189,21 @@ func writeFile(name string, write func(*bufio.Writer) error) error {
 	if err := f.Sync(); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), name)
+	return moveDurably(f.Name(), name)
+}
+
+// moveDurably gives a file its name so that it has it after a power failure, too.
+func moveDurably(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	dir, err := os.Open(filepath.Dir(to))
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	if err := dir.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrInvalid) {
+		return fmt.Errorf("making the name %s durable: %w", to, err)
+	}
+	return nil
 }

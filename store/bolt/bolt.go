@@ -27,6 +27,7 @@ type Backend struct {
 	closing sync.Once
 	closed  chan struct{}
 	stopped chan struct{} // the writer has ended
+	vault   *Vault
 
 	mu       sync.Mutex
 	watchers map[*mailbox]struct{}
@@ -55,7 +56,12 @@ func Open(path string) (*Backend, error) {
 		stopped:  make(chan struct{}),
 		watchers: map[*mailbox]struct{}{},
 	}
-	if err := b.clearStaged(); err != nil {
+	b.vault = newVault(b)
+	err = b.clearStaged()
+	if err == nil {
+		err = b.vault.read((*values).sound)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), db.Close())
 	}
 	go b.write()

@@ -118,6 +118,7 @@ func (c *check) run(db *bbolt.DB) {
 			return guard(s.where, func() error { return part.look(s) })
 		})
 	}
+	in("bucket "+vaultBucket, c.vault)
 }
 
 func (c *check) layout(db *bbolt.DB) error {

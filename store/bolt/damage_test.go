@@ -52,7 +52,19 @@ func damageable(t *testing.T) (data, earlier []byte) {
 		}
 		return copied.Bytes()
 	}
+	secret := func(text string, expect events.Version) events.Version {
+		var changes []events.ValueChange
+		for i := range 20 {
+			changes = append(changes, events.PutValue(events.Value{Key: fmt.Sprintf("account/%02d", i), Schema: 1, Data: []byte(text)}, expect))
+		}
+		version, err := b.Vault().Write(t.Context(), changes...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return version
+	}
 	first := tags("one", 0)
+	version := secret(`"first"`, 0)
 	for round := range 3 {
 		for i := range 25 {
 			write(events.ID(fmt.Sprintf("e%02d", i)), fmt.Sprint("state", round))
@@ -60,6 +72,7 @@ func damageable(t *testing.T) (data, earlier []byte) {
 	}
 	earlier = snapshot()
 	tags("two", first)
+	secret(`"other"`, version)
 	for i := range 12 {
 		write(events.ID(fmt.Sprintf("e%02d", 2*i)), "last")
 	}
@@ -112,6 +125,11 @@ func ask(t *testing.T, path string) (said answers, faults []error) {
 	} {
 		for s, err := range b.History(t.Context(), q) {
 			add(fmt.Sprintf("history %+v", q), s, err)
+		}
+	}
+	for _, prefix := range []string{"", "account/1"} {
+		for v, err := range b.Vault().List(t.Context(), prefix) {
+			add("vault "+prefix, v, err)
 		}
 	}
 	return said, faults
@@ -178,7 +196,7 @@ func spoil(data, earlier []byte) (list []spoilt) {
 }
 
 // places are words of which one stands in every error about damage.
-var places = []string{"page ", "Page ", "history", "current", "past", "slugs", "bucket", "almanac, ", "byte ", "its beginning", "too short", "the file: its pages"}
+var places = []string{"page ", "Page ", "history", "current", "past", "slugs", "vault", "bucket", "almanac, ", "byte ", "its beginning", "too short", "the file: its pages"}
 
 // TestDamageIsNeverAnswered asks damaged stores everything: each answer is right
 // as far as it goes, and if it does not go to its end there is an error that

@@ -2,7 +2,7 @@
 // beside it. It keeps the contracts of store.Backend, store.Importer and
 // store.Archive on bbolt.
 //
-// The record is in five buckets (layout 3). Numbers are 8 bytes, big endian, so
+// The record is in five buckets (layout 3), and beside it is the vault. Numbers are 8 bytes, big endian, so
 // that keys sort as numbers do; "·" joins. A name is the ID of an event, or that
 // of a document behind "/", such as "/text/zh".
 //
@@ -16,6 +16,8 @@
 //	          "head"          rev · seconds     the last revision, and the instant of its newest state
 //	          "tally"         how many entries each of the four other buckets has, and the sum of their checksums
 //	          "staging"       what is being written that does not count yet; mostly absent
+//	          "vault"         version of the last write to the vault, and the tally of its bucket
+//	vault     key             store.EncodeValue of what is never public; see store.Vault
 //
 // Each state is written once, in the stored form of store.Encode: what is
 // current is a pointer into the history, so the two cannot disagree. The ordinal
@@ -28,6 +30,10 @@
 // the past bucket from entry to entry. When a file is opened its pages are
 // followed once, so that bbolt is not led astray by them. Damage is an error
 // that names bucket and key, or the page; Check finds all of it.
+//
+// Writes to the vault are transactions of their own. They leave the record alone
+// and do not wait for an import; the whole vault is held against its tally when
+// the file is opened.
 //
 // A commit is durable (fdatasync) before anyone hears of it. Commits that wait
 // while the disk is busy share the next write, each with its own revision and

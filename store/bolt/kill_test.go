@@ -109,7 +109,7 @@ func TestKilled(t *testing.T) {
 		if round%perFile == 0 {
 			path = filepath.Join(t.TempDir(), "almanac.db")
 		}
-		acks := killOnce(t, path, round)
+		acks := killOnce(t, victimEnv+"="+path, round)
 		acknowledged += len(acks)
 		unheard += checkSurvivor(t, path, acks)
 		if t.Failed() {
@@ -119,12 +119,12 @@ func TestKilled(t *testing.T) {
 	t.Logf("%d kills, %d acknowledged commits, %d written but not yet acknowledged", rounds, acknowledged, unheard)
 }
 
-// killOnce runs the victim and kills it, in every fourth round at any moment
-// since its start, otherwise while it is writing.
-func killOnce(t *testing.T, path string, round int) []ack {
+// killOnce runs the victim that the environment names and kills it, in every
+// fourth round at any moment since its start, otherwise while it is writing.
+func killOnce(t *testing.T, victim string, round int) []ack {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), victimEnv+"="+path)
+	cmd.Env = append(os.Environ(), victim)
 	var complaint strings.Builder
 	cmd.Stderr = &complaint
 	out, err := cmd.StdoutPipe()

@@ -95,6 +95,7 @@ func create(db *bbolt.DB) error {
 		return errors.Join(
 			s.meta.Put([]byte(schemaKey), key(layout)),
 			s.meta.put([]byte(sealKey), key(layout)),
-			s.writeMeta())
+			s.writeMeta(),
+			createVault(tx))
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"sync"
 	"testing"
 	"time"
@@ -172,22 +173,25 @@ func fill(t *testing.T, b store.Backend, count int) (rev events.Rev) {
 	return rev
 }
 
-func testWatchCancelled(t *testing.T, e Engine) {
-	b := e.open(t)
+func testWatchCancelled(t *testing.T, e Engine) { endsSilently(t, e.open(t).Watch) }
+
+// endsSilently ends a watch by its context, before it begins and after its first
+// batch.
+func endsSilently[T any](t *testing.T, watch func(context.Context) iter.Seq2[T, error]) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	for batch, err := range b.Watch(ctx) {
+	for batch, err := range watch(ctx) {
 		t.Errorf("a watch that was over before it began yielded %+v, %v", batch, err)
 	}
-
 	ctx, cancel = context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	begun := make(chan struct{})
+	ended, begun := make(chan error, 1), make(chan struct{}, 1)
 	go func() {
 		var last error
-		for batch, err := range b.Watch(ctx) {
-			if last = err; batch.Reset {
-				close(begun)
+		for _, last = range watch(ctx) {
+			select {
+			case begun <- struct{}{}:
+			default:
 			}
 		}
 		ended <- last
