@@ -19,6 +19,13 @@ func checkError(t *testing.T, input string, err error) {
 		}
 		return
 	}
+	var refused *RefusedError
+	if errors.As(err, &refused) {
+		if refused.Offset < 0 || refused.Offset > len(input) || refused.Expected == "" || refused.Input != input || err.Error() == "" {
+			t.Fatalf("%q: %+v", input, refused)
+		}
+		return
+	}
 	var syntax *SyntaxError
 	if !errors.As(err, &syntax) {
 		t.Fatalf("%q: an error of type %T: %v", input, err, err)
