@@ -126,7 +126,9 @@ func (l *looseParser) numeric(i int) (token, int) {
 	var alts []alternative
 	switch {
 	case len(parts) == 3:
-		alts = l.threeParts(parts)
+		if alts = l.threeParts(parts); alts == nil {
+			return token{class: clsDate}, pos - i // three numbers that are no date
+		}
 	case parts[0].width == 4 && parts[1].width <= 2:
 		alts = l.afterYear(parts, separator)
 	case parts[0].width <= 2 && parts[1].width == 4:

@@ -99,7 +99,7 @@ func (l *looseParser) alternatives(tokens []token, f frame) (expression, error) 
 		if err != nil {
 			return e, err
 		}
-		if kind != PrecisionNone && v.Precision() != kind || strings.Contains(part.edtf, "/") {
+		if !alike(kind, v.Precision()) || strings.Contains(part.edtf, "/") || kind != PrecisionNone && kind != v.Precision() && l.asked.newer {
 			return e, l.refuse(d.start, RefusedForm, "dates of one kind on both sides of the choice")
 		}
 		kind = v.Precision()
@@ -115,7 +115,7 @@ func (l *looseParser) alternatives(tokens []token, f frame) (expression, error) 
 
 // lend gives a date without a year that of the dates after it.
 func (l *looseParser) lend(d *looseDate, rest []token, f frame) error {
-	if d.hasYear || d.month == 0 && d.part == 0 && d.ordinal() < 0 || len(rest) == 0 {
+	if d.hasYear || d.month == 0 && d.part == 0 && len(d.bare) == 0 || len(rest) == 0 {
 		return nil
 	}
 	if i := indexClass(rest, clsOr); i >= 0 {
@@ -127,4 +127,11 @@ func (l *looseParser) lend(d *looseDate, rest []token, f frame) error {
 		d.shareUnit(&o)
 	}
 	return err
+}
+
+// alike reports whether dates of two precisions may be a choice: the 1890s or
+// 1900, but no season or a year.
+func alike(a, b Precision) bool {
+	years := func(p Precision) bool { return p == PrecisionYear || p == PrecisionDecade }
+	return a == PrecisionNone || a == b || years(a) && years(b)
 }

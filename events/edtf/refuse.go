@@ -34,35 +34,42 @@ func (l *looseParser) twoDates(err error) error {
 		return err
 	}
 	var found []Reading
+	dates := 0
 	for _, piece := range pieces {
-		r, ok := l.dateIn(piece)
-		if ok && !slices.ContainsFunc(found, func(o Reading) bool { return o.Value.Equal(r.Value) }) {
-			found = append(found, r)
+		readings := l.datesIn(piece)
+		if len(readings) > 0 {
+			dates++
+		}
+		for _, r := range readings {
+			if !slices.ContainsFunc(found, func(o Reading) bool { return o.Value.Equal(r.Value) }) {
+				found = append(found, r)
+			}
 		}
 	}
-	if len(found) < 2 {
+	if dates < 2 || len(found) < 2 {
 		return err
 	}
 	return &RefusedError{Input: l.in, Offset: refused.Offset, Reason: RefusedTwo, Expected: "one date; choose which of the two the event has", Readings: found}
 }
 
-// dateIn reads a date behind at most three words that are not known.
-func (l *looseParser) dateIn(piece string) (Reading, bool) {
+// datesIn are the readings of a date behind at most three words that are not
+// known.
+func (l *looseParser) datesIn(piece string) []Reading {
 	fields := strings.Fields(piece)
 	for i := range min(len(fields), 4) {
 		sub := looseParser{Reader: l.Reader, in: strings.Join(fields[i:], " ")}
 		sub.text = []rune(sub.in)
 		if v, err := Parse(sub.in); err == nil && sub.takesStrictly(sub.in, v) {
-			return Reading{Value: v}, true
+			return []Reading{{Value: v}}
 		}
 		tokens, err := sub.tokens()
 		if err != nil {
 			continue
 		}
 		readings, _ := sub.attempts(tokens)
-		if len(readings) == 1 {
-			return readings[0], true
+		if len(readings) > 0 && !sub.asked.newer { // a number of two digits need not be a year
+			return readings
 		}
 	}
-	return Reading{}, false
+	return nil
 }

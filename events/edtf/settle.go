@@ -28,6 +28,9 @@ func (d *looseDate) complete(o *looseDate) bool {
 		at = o.bare[0].at
 	}
 	o.bare = nil
+	if d.year%100 == 99 && n == 0 && width == 2 {
+		n = scale // 1999-00
+	}
 	o.year, o.yearWidth, o.hasYear, o.at[0] = d.year/scale*scale+n, 4, true, at
 	return true
 }
@@ -219,7 +222,9 @@ func (l *looseParser) dayOrYear(d *looseDate, t token) error {
 // settleYear finds the year: of an era, of two digits, or that of the reader.
 func (l *looseParser) settleYear(d *looseDate) error {
 	switch {
-	case d.era >= 0 && d.hasYear:
+	case d.era >= 0 && !d.hasYear:
+		return l.refuse(d.start, RefusedWords, "a year of the era, such as 昭和5年")
+	case d.era >= 0:
 		return l.eraYear(d)
 	case d.hasYear && d.year < 100 && d.yearWidth < 3 && d.yearWidth > 0 && !d.before && !d.anno:
 		d.year = l.inHundred(d.year)
