@@ -2,7 +2,6 @@ package events
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"sort"
 
@@ -83,12 +82,7 @@ func intervalKind(v edtf.Value) Kind {
 func CountOf(list []*Event) *Count {
 	c := newCounter()
 	for _, e := range list {
-		first, ok := e.Span.First()
-		n := int64(math.MinInt64)
-		if ok {
-			n = dayNumber(first)
-		}
-		c.add(e, n)
+		c.add(e, standing(e.Span.EDTF()).first)
 	}
 	return c.done()
 }

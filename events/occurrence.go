@@ -102,9 +102,19 @@ func (s Selection) bounds() (first, last edtf.Day, ok bool) {
 	return first, last, !first.IsZero() && !last.IsZero()
 }
 
-// reach is the window in which a repeating event may occur.
+// standing are the days among which an event is listed. One before or after a
+// date, or until one, stands where that date is and not in every year.
+func standing(v edtf.Value) window {
+	if b, ok := v.Bound(); ok {
+		return windowOf(b)
+	}
+	return windowOf(v)
+}
+
+// reach is the window among which an event is listed, and in which a repeating
+// one may occur.
 func (e *Event) reach() window {
-	w := windowOf(e.Span.EDTF())
+	w := standing(e.Span.EDTF())
 	s, ok := e.Series()
 	if !ok {
 		return w

@@ -248,6 +248,20 @@ func (v Value) Members() []Value {
 	return members
 }
 
+// Bound is the known end of a value that is open at the other and means one
+// unknown time: 1909 for [..1909] and ../1909, 2001 for [2001..]. False for any
+// other value, also for one that goes on from a known start, such as 2019/...
+func (v Value) Bound() (Value, bool) {
+	switch {
+	case v.n == nil:
+	case v.n.kind == kindInterval && v.n.start.node == nil && v.n.end.node != nil:
+		return Value{v.n.end.node}, true
+	case v.n.kind == kindSet && len(v.n.set.members) == 1 && (v.n.set.members[0].earlier || v.n.set.members[0].later):
+		return Value{v.n.set.members[0].from}, true
+	}
+	return Value{}, false
+}
+
 // AllOf reports whether v is a set that means all of its members, {…}, and not
 // one of them, […].
 func (v Value) AllOf() bool { return v.IsSet() && v.n.set.all }

@@ -203,3 +203,18 @@ func TestTextRoundTrip(t *testing.T) {
 		t.Errorf("an empty text is no date: %+v, %v", empty, err)
 	}
 }
+
+func TestBound(t *testing.T) {
+	for in, want := range map[string]string{
+		"[..1909]": "1909", "../1909": "1909", "/1909": "1909", "[2001..]": "2001", "[..1909-05~]": "1909-05~", "{..1984}": "1984",
+		"2019/..": "", "2019/": "", "../..": "", "2019": "", "1914/1918": "", "[1914..1918]": "", "[..1667,1700]": "", "[1667]": "",
+	} {
+		b, ok := MustParse(in).Bound()
+		if got := b.String(); got != want || ok != (want != "") {
+			t.Errorf("%s: %q, %v; want %q", in, got, ok, want)
+		}
+	}
+	if b, ok := (Value{}).Bound(); ok || !b.IsZero() {
+		t.Errorf("the zero value is bound by %v", b)
+	}
+}
