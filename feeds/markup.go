@@ -111,7 +111,7 @@ func (m *Markup) HTML(markdown, page string) string {
 		// Markdown is readable as it stands, too.
 		return "<p>" + html.EscapeString(string(src)) + "</p>"
 	}
-	return strings.TrimSpace(m.policy.Sanitize(m.footnotes(out.String(), from)))
+	return strings.TrimSpace(m.policy.SanitizeReader(strings.NewReader(m.footnotes(out.String(), from))).String())
 }
 
 // footnoteMark finds the names and addresses that the footnote renderer

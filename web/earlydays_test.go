@@ -52,11 +52,11 @@ func TestTimesOfOtherClocks(t *testing.T) {
 		"/en/e/own": "Monday 30 November 2026 08:00–09:00", "/en/all.atom": "30 Nov 2026 08:00–09:00 (UTC+11)",
 	} {
 		a := i.get(t, path)
-		if a.status != http.StatusOK || !strings.Contains(html.UnescapeString(string(a.body)), want) {
+		if a.status != http.StatusOK || !strings.Contains(html.UnescapeString(a.body), want) {
 			t.Errorf("%s does not say %q", path, want)
 		}
 	}
-	if strings.Contains(string(i.get(t, "/en/e/own").body), "(UTC)") {
+	if strings.Contains(i.get(t, "/en/e/own").body, "(UTC)") {
 		t.Error("the site's own clock is named")
 	}
 }

@@ -133,7 +133,7 @@ func (l *looseParser) numeric(i int) (token, int) {
 		alts = l.afterYear(parts, separator)
 	case parts[0].width <= 2 && parts[1].width == 4:
 		alts = []alternative{{tokens: []token{inDigits(parts[1], parts[0], token{})}}}
-	case parts[0].width <= 2 && parts[1].width <= 2 && separator != '-' && !l.wordAfter(pos):
+	case parts[0].width <= 2 && parts[1].width <= 2 && !l.wordAfter(pos):
 		alts = l.dayAndMonth(parts, separator)
 	}
 	if alts == nil {
@@ -236,17 +236,26 @@ func (l *looseParser) threeParts(p []token) []alternative {
 	return alts
 }
 
-// dayAndMonth reads 3/2 and 24.12. without a year. With a dot the day is first.
+// dayAndMonth reads 3/2 and 24.12. without a year, 12/94 and 95-96. With a dot
+// the day is first.
 func (l *looseParser) dayAndMonth(p []token, separator rune) []alternative {
 	none := token{}
 	dayFirst := alternative{[]token{inDigits(none, p[1], p[0])}, reasonDayFirst}
 	monthFirst := alternative{[]token{inDigits(none, p[0], p[1])}, reasonMonthFirst}
-	years := alternative{[]token{p[0], {class: clsTo}, p[1]}, "two years"}
+	years := alternative{[]token{p[0], {class: clsTo, at: p[0].at + p[0].width}, p[1]}, "two years"}
 	switch {
-	case separator == '.':
-		return []alternative{dayFirst}
+	case p[1].n > 31 && p[0].n <= 12 && separator != '.':
+		return []alternative{{[]token{inDigits(p[1], p[0], none)}, "the month"}, years}
+	case p[0].n > 31 && p[1].n <= 12 && separator != '.':
+		return []alternative{{[]token{inDigits(p[0], p[1], none)}, "the month"}, years}
 	case p[0].n > 31 || p[1].n > 31:
 		return []alternative{years}
+	case separator == '-':
+		return nil
+	case separator == '.' && p[0].width+p[1].width < 4 && !l.dotAt(p[1].at+p[1].width):
+		return nil // 2.10 may be a decimal
+	case separator == '.' && l.Order != MonthFirst:
+		return []alternative{dayFirst}
 	case l.Order == DayFirst:
 		return []alternative{dayFirst}
 	case l.Order == MonthFirst || l.Order == YearFirst:
@@ -254,6 +263,8 @@ func (l *looseParser) dayAndMonth(p []token, separator rune) []alternative {
 	}
 	return []alternative{dayFirst, monthFirst}
 }
+
+func (l *looseParser) dotAt(i int) bool { return i < len(l.text) && l.text[i] == '.' }
 
 // afterYear reads two digits or one after a year: a month, the end of a range,
 // or with a slash also the second of two years or a year of the old style.
@@ -268,7 +279,7 @@ func (l *looseParser) afterYear(p []token, separator rune) []alternative {
 	short := p[1]
 	short.short = true
 	month := alternative{[]token{inDigits(year, p[1], token{})}, "the month"}
-	years := alternative{[]token{year, {class: clsTo}, short}, "the years"}
+	years := alternative{[]token{year, {class: clsTo, at: year.at + year.width}, short}, "the years"}
 	isMonth := n >= 1 && n <= 12
 	isRange := end.n > year.n
 	switch {

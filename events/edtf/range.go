@@ -15,6 +15,10 @@ func (l *looseParser) pair(left, right *looseDate, f frame) (expression, error) 
 	if shared && right.year <= left.year {
 		return expression{}, l.refuse(right.at[0], RefusedReversed, "an end that is not before the start; write both years in full")
 	}
+	left.shareEra(right)
+	if err := l.oneKind(left, right); err != nil {
+		return expression{}, err
+	}
 	if e, ok, err := l.acrossYears(left, right); ok {
 		return e, err
 	}
@@ -35,6 +39,9 @@ func (l *looseParser) pair(left, right *looseDate, f frame) (expression, error) 
 		}
 	}
 	left.share(right)
+	if left.before && !right.before && !right.anno && right.hasYear {
+		return expression{}, l.refuse(right.at[0], RefusedWords, "BC or AD beside the second year as well")
+	}
 	left.q |= f.q
 	from, leftEnd, err := l.ends(left)
 	if err != nil {
@@ -55,6 +62,22 @@ func (l *looseParser) pair(left, right *looseDate, f frame) (expression, error) 
 		e.edtf = fmt.Sprintf("[%s..%s]", from, to)
 	}
 	return e, nil
+}
+
+// oneKind refuses two ends that are no range together: a season and a year, a
+// decade and a century, two small numbers that may be days, months or years.
+func (l *looseParser) oneKind(left, right *looseDate) error {
+	small := func(d *looseDate) bool { return d.plainBare() && !d.bare[0].ordinal && d.bare[0].n <= 12 }
+	decade := func(d *looseDate) bool { return d.decade >= 10 && d.century == 0 }
+	switch {
+	case left.part != 0 && left.part != 24 && left.part != 28 && right.onlyYear():
+		return l.refuse(right.start, RefusedForm, "a season on both sides of the range, or a winter of two years")
+	case decade(left) && right.century != 0 && right.decade < 0, decade(right) && left.century != 0 && left.decade < 0:
+		return l.refuse(right.start, RefusedForm, "decades or centuries on both sides of the range")
+	case small(left) && small(right) && !left.bare[0].word:
+		return l.refuse(left.start, RefusedWords, "years of four digits, or days beside their month")
+	}
+	return nil
 }
 
 // acrossYears reads what is said once for two years in a row: winter 1834-35,

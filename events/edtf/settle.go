@@ -64,7 +64,7 @@ func (d *looseDate) shareUnit(o *looseDate) bool {
 		case to.decade >= 0 && to.decade < 10 && to.century == 0 && from.century != 0:
 			to.century = from.century
 			shared = true
-		case to.plainOrdinal() && from.plainOrdinal() && to == d: // 18th–19th
+		case to == d && to.plainOrdinal() && from.plainOrdinal() && (to.bare[0].ordinal || from.bare[0].ordinal): // 18-19th
 			for _, y := range x {
 				y.century, y.bare, y.vague = y.bare[0].n, nil, true
 			}
@@ -84,8 +84,10 @@ func (d *looseDate) bareDecade() bool {
 }
 
 // plainOrdinal reports whether d may be a century without the word: 18th, or
-// the 18 of 18–19th.
-func (d *looseDate) plainOrdinal() bool { return d.plainBare() && d.bare[0].n > 0 && d.bare[0].n < 22 }
+// the 18 of 18–19th. The first nine may well be days.
+func (d *looseDate) plainOrdinal() bool { return d.plainBare() && century(d.bare[0].n) }
+
+func century(n int64) bool { return n > 9 && n < 22 }
 
 // partOnly reports whether d is early, the first half and the like, of what is
 // not said.
@@ -109,6 +111,24 @@ func (d *looseDate) takeUnit(unit class) bool {
 		d.bare = nil
 	}
 	return ok
+}
+
+// shareEra gives a short number the era of the other side: 79–81 AD, 30–27 BC.
+func (d *looseDate) shareEra(o *looseDate) {
+	for _, x := range [...][2]*looseDate{{d, o}, {o, d}} {
+		to, from := x[0], x[1]
+		if !from.hasYear || from.month != 0 || !from.before && !from.anno || to.before || to.anno {
+			continue
+		}
+		if to.plainBare() && !to.bare[0].ordinal {
+			t := to.bare[0]
+			to.bare = nil
+			to.setYear(t.n, t.width, t.at)
+		}
+		if to.hasYear && to.yearWidth < 3 && to.yearWidth > 0 && from.anno {
+			to.anno = true
+		}
+	}
 }
 
 // share gives each side what it leaves out and the other has; it reports
@@ -176,7 +196,7 @@ func (l *looseParser) settleBare(d *looseDate) error {
 		}
 	case monthIn && d.day == 0:
 		return l.dayOrYear(d, t)
-	case t.ordinal && d.century == 0 && !monthIn && !d.hasYear && d.decade < 0 && t.n > 0 && t.n < 22:
+	case t.ordinal && d.century == 0 && !monthIn && !d.hasYear && d.decade < 0 && century(t.n):
 		d.century, d.vague = t.n, true // 19th
 		return nil
 	case !d.hasYear && t.width == 2 && !t.ordinal && !t.word && !(d.q.Approximate() && t.n < 22) && (monthIn || d.part != 0 || d.plain()):

@@ -296,17 +296,6 @@ func (d *looseDate) bareNumber(t token) bool {
 	return len(d.bare) <= 2
 }
 
-// ordinal is the place in bare of a number such as 19th, −1 when there is
-// none.
-func (d *looseDate) ordinal() int {
-	for i, t := range d.bare {
-		if t.ordinal {
-			return i
-		}
-	}
-	return -1
-}
-
 // onlyYear reports whether d says a year and nothing finer.
 func (d *looseDate) onlyYear() bool {
 	return d.hasYear && d.month == 0 && d.day == 0 && d.part == 0 && d.third == 0 && d.edge == 0 && d.half == 0 &&
