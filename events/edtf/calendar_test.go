@@ -175,3 +175,17 @@ func TestExtensionsAreMarked(t *testing.T) {
 		t.Error("the zero value is an extension")
 	}
 }
+
+// The unknown side of an interval is within nothing that is closed there.
+func TestUnknownEndsAreWithinNothingClosed(t *testing.T) {
+	for _, test := range []struct {
+		v, w string
+		want bool
+	}{
+		{"/1985", "1985", false}, {"/1985", "../1985", true}, {"1985/", "1985", false}, {"1985/", "1985/..", true}, {"/1985", "1980/1990", false}, {"1985", "/1985", true},
+	} {
+		if got := MustParse(test.v).Within(MustParse(test.w)); got != test.want {
+			t.Errorf("%s within %s: %v", test.v, test.w, got)
+		}
+	}
+}

@@ -63,8 +63,8 @@ var zoneShift = sync.OnceValue(func() *regexp.Regexp {
 // cutTimes takes the time of day out of the text, and leaves spaces where it
 // stood. A midnight alone is taken out and forgotten.
 func (l *looseParser) cutTimes() ([]rune, *Times) {
-	for i := range l.text {
-		if i > 0 && (digit(l.text[i-1]) || l.text[i-1] == ':' || letter(l.text[i-1]) || strings.ContainsRune("./-", l.text[i-1])) && l.text[i] != 't' {
+	for i, r := range l.text {
+		if !l.timeMayStart(i) {
 			continue
 		}
 		t, n := l.timesAt(i)
@@ -75,13 +75,26 @@ func (l *looseParser) cutTimes() ([]rune, *Times) {
 		for j := i - len(lead(string(l.text[:i]))); j < i+n; j++ {
 			rest[j] = ' '
 		}
-		midnight := t.Start == Clock{} && t.End == nil && t.Zone == ""
+		midnight := t.Start == Clock{} && t.End == nil && t.Zone == "" && (r == '0' || r == 't')
 		if midnight && strings.TrimSpace(string(rest)) != "" {
 			return rest, nil
 		}
 		return rest, t
 	}
 	return l.text, nil
+}
+
+// timeMayStart reports whether a time of day may begin at i: not within a number,
+// a date or a word, but with the T of ISO 8601 between two digits.
+func (l *looseParser) timeMayStart(i int) bool {
+	if i == 0 {
+		return true
+	}
+	before := l.text[i-1]
+	if l.text[i] == 't' {
+		return digit(before) && i+1 < len(l.text) && digit(l.text[i+1])
+	}
+	return !digit(before) && !letter(before) && !strings.ContainsRune(":./-", before)
 }
 
 // lead is the preposition at the end of a folded text that belongs to the time

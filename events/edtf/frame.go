@@ -51,7 +51,7 @@ func (l *looseParser) unframe(tokens []token) ([]token, frame, error) {
 		case clsNoStart:
 			f.noStart = true
 		case clsWeekday:
-			if i+2 < len(tokens) && tokens[i+1].class == clsTo && tokens[i+2].class == clsWeekday {
+			if i+2 < len(tokens) && tokens[i+2].class == clsWeekday && slices.Contains([]class{clsTo, clsUntil, clsFrom}, tokens[i+1].class) {
 				f.leftWeekday, f.endWeekday = t.n, tokens[i+2].n
 				i += 2
 				continue

@@ -123,6 +123,9 @@ func (l *looseParser) numeric(i int) (token, int) {
 	if len(parts) < 2 || l.unitAt(pos) {
 		return token{}, 0
 	}
+	if len(parts) > 3 {
+		return token{class: clsDate}, pos - i // four numbers are no date
+	}
 	var alts []alternative
 	switch {
 	case len(parts) == 3:
@@ -145,11 +148,11 @@ func (l *looseParser) numeric(i int) (token, int) {
 	return token{class: clsDate, alts: alts}, pos - i
 }
 
-// parts are up to three numbers joined by one kind of sign, the sign, and
+// parts are up to four numbers joined by one kind of sign, the sign, and
 // where they end.
 func (l *looseParser) parts(i int) (parts []token, separator rune, end int) {
 	pos := i
-	for len(parts) < 3 {
+	for len(parts) < 4 {
 		n := l.digitsAt(pos)
 		if n == 0 || n == 3 || n > 4 {
 			return nil, 0, 0
@@ -165,9 +168,6 @@ func (l *looseParser) parts(i int) (parts []token, separator rune, end int) {
 		}
 		if l.digitsAt(next) == 0 {
 			break
-		}
-		if len(parts) == 3 {
-			return nil, 0, 0 // four numbers are no date
 		}
 		separator, pos = l.text[end], next
 	}

@@ -64,6 +64,9 @@ func (l *looseParser) framed(tokens []token, f frame) (expression, error) {
 	if split >= 0 && f.untilLast && !f.between {
 		f.until = false // 1914年から1918年まで
 	}
+	if f.leftWeekday >= 0 && split < 0 {
+		return expression{}, l.refuse(0, RefusedWords, "the days beside the weekdays")
+	}
 	if f.between && split < 0 {
 		return expression{}, l.refuse(0, RefusedWords, "two dates between which it was")
 	}

@@ -74,6 +74,8 @@ func (l *looseParser) oneKind(left, right *looseDate) error {
 		return l.refuse(right.start, RefusedForm, "a season on both sides of the range, or a winter of two years")
 	case decade(left) && right.century != 0 && right.decade < 0, decade(right) && left.century != 0 && left.decade < 0:
 		return l.refuse(right.start, RefusedForm, "decades or centuries on both sides of the range")
+	case right.plainBare() && left.month != 0 && left.day == 0 && len(left.bare) == 0:
+		return l.refuse(right.start, RefusedWords, "a month on both sides of the range")
 	case small(left) && small(right) && !left.bare[0].word:
 		return l.refuse(left.start, RefusedWords, "years of four digits, or days beside their month")
 	}
@@ -83,6 +85,9 @@ func (l *looseParser) oneKind(left, right *looseDate) error {
 // acrossYears reads what is said once for two years in a row: winter 1834-35,
 // FY2018/19.
 func (l *looseParser) acrossYears(left, right *looseDate) (expression, bool, error) {
+	if right.fiscal != 0 && left.fiscal == 0 && left.onlyYear() {
+		left.fiscal, right.fiscal = right.fiscal, 0 // 2019—2020年度
+	}
 	if left.part != 24 && left.part != 28 && left.fiscal == 0 || !right.onlyYear() || !left.hasYear || left.before || right.before {
 		return expression{}, false, nil
 	}

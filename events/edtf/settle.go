@@ -137,7 +137,7 @@ func (d *looseDate) share(o *looseDate) bool {
 	shared := false
 	for _, x := range [...][2]*looseDate{{d, o}, {o, d}} {
 		to, from := x[0], x[1]
-		if (to.day != 0 || len(to.bare) == 1) && to.month == 0 && from.month != 0 {
+		if (to.day != 0 || len(to.bare) == 1) && to.month == 0 && from.month != 0 && (from.day != 0 || len(from.bare) > 0) {
 			to.month, to.at[1] = from.month, from.at[1]
 			shared = true
 		}
@@ -304,7 +304,7 @@ func (l *looseParser) eraYear(d *looseDate) error {
 // oldStyle checks a year written 1731/2: before 25 March the old style still
 // counted the year before. Such a date is Julian.
 func (l *looseParser) oldStyle(d *looseDate) error {
-	const lastOldStyle = 1753
+	const lastOldStyle = 1752
 	if d.day == 0 || d.month > 3 || d.month == 3 && d.day > 24 || d.year > lastOldStyle {
 		return l.refuse(d.at[0], RefusedWords, "a day from 1 January to 24 March before a year such as 1731/2")
 	}
@@ -350,7 +350,8 @@ func (l *looseParser) checkWeekday(d *looseDate) error {
 	if int64(right.Weekday()) == d.weekday {
 		return nil
 	}
-	fits := ok && d.calendar == Gregorian && int64(converted.Weekday()) == d.weekday
+	const lastJulian = 1930 // the calendar has left daily use
+	fits := ok && d.calendar == Gregorian && d.year < lastJulian && int64(converted.Weekday()) == d.weekday
 	name := right.Weekday()
 	err := &RefusedError{
 		Input: l.in, Offset: l.offset(d.start), Reason: RefusedWeekday,

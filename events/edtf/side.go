@@ -85,7 +85,11 @@ func (l *looseParser) take(d *looseDate, tokens []token, i int) (int, bool) {
 		return 2, tokens[i+1].n >= 0 && d.counted(tokens[i+1].n, t.class)
 	case clsLast:
 		if i+1 < len(tokens) {
-			return 2, d.counted(lastOf(tokens[i+1].class), tokens[i+1].class)
+			unit := tokens[i+1]
+			if unit.class == clsNumber && unit.ordinal && unit.word && unit.n == 3 {
+				unit.class = clsTierce // last third
+			}
+			return 2, d.counted(lastOf(unit.class), unit.class)
 		}
 		return 1, i > 0
 	}

@@ -9,77 +9,21 @@ import (
 type token struct {
 	class   class
 	n       int64
-	width   int  // digits typed, 0 for a number in words
-	ordinal bool // 10th, first, 1er
-	word    bool // a number in words or in numerals that are no digits
-	roman   bool // in Roman numerals
-	short   bool // only the end of a year
-	after   bool // a word that stands behind the date
-	minus   bool // a year with a minus, counted before Christ
-	dual    bool // 1731/2: the later of the two years of the old style
-	at      int  // where it stands, in characters
+	width   int   // digits typed, 0 for a number in words
+	ordinal bool  // 10th, first, 1er
+	word    bool  // a number in words or in numerals that are no digits
+	roman   bool  // in Roman numerals
+	short   bool  // only the end of a year
+	after   bool  // a word that stands behind the date
+	weekday int64 // of a month whose short name is that of a weekday too, −1 otherwise
+	minus   bool  // a year with a minus, counted before Christ
+	dual    bool  // 1731/2: the later of the two years of the old style
+	at      int   // where it stands, in characters
 	// day is year, month and day of a date in digits, 0 where not said, and ats
 	// where they stand; width is that of the year.
 	day  [3]int64
 	ats  [3]int
 	alts []alternative
-}
-
-// alternative is one of several ways to take a token.
-type alternative struct {
-	tokens []token
-	reason string
-}
-
-// variant is the whole text with one way chosen for every token.
-type variant struct {
-	tokens  []token
-	reasons []string
-}
-
-// mostVariants bounds the ways in which one text is read.
-const mostVariants = 48
-
-// variants are the ways to take the tokens together. Where two tokens offer
-// the same ways, as two dates in digits do, both are taken in the same one.
-func variants(tokens []token) []variant {
-	list := []variant{{}}
-	for _, t := range tokens {
-		if t.alts == nil {
-			for i := range list {
-				list[i].tokens = append(list[i].tokens, t)
-			}
-			continue
-		}
-		var next []variant
-		for _, v := range list {
-			next = append(next, v.with(t)...)
-		}
-		list = next[:min(len(next), mostVariants)]
-	}
-	return list
-}
-
-// with is v with the token taken in each of its ways.
-func (v variant) with(t token) []variant {
-	var all []variant
-	for _, a := range t.agreeing(v.reasons) {
-		reasons := v.reasons
-		if a.reason != "" && !slices.Contains(reasons, a.reason) {
-			reasons = append(slices.Clone(reasons), a.reason)
-		}
-		all = append(all, variant{append(slices.Clone(v.tokens), a.tokens...), reasons})
-	}
-	return all
-}
-
-func (t token) agreeing(reasons []string) []alternative {
-	for _, a := range t.alts {
-		if a.reason != "" && slices.Contains(reasons, a.reason) {
-			return []alternative{a}
-		}
-	}
-	return t.alts
 }
 
 const wantDate = "a date such as 2019-05-24, 2019年5月24日 or 24 May 2019"
@@ -110,7 +54,7 @@ func (l *looseParser) tokens() ([]token, error) {
 	if len(all) == 0 {
 		return nil, l.refuse(0, RefusedWords, wantDate)
 	}
-	return joinSlashes(all), nil
+	return joinSlashes(tuesdays(all)), nil
 }
 
 // token reads the token at i and how many characters it takes, 0 when there is
@@ -193,7 +137,12 @@ func (l *looseParser) meant(meanings []meaning, before []token, end int) (token,
 			best, most = m, score
 		}
 	}
-	t := token{class: best.class, n: best.n, after: best.after}
+	t := token{class: best.class, n: best.n, after: best.after, weekday: -1}
+	for _, m := range meanings {
+		if m.class == clsWeekday {
+			t.weekday = m.n
+		}
+	}
 	if t.class == clsOrdinal {
 		t.class, t.ordinal, t.word = clsNumber, true, true
 	}
@@ -220,9 +169,6 @@ func (l *looseParser) likely(m meaning, before []token, end int) int {
 		}
 		return 2 // s. XIX
 	case clsMonth:
-		if monthSaid(before) {
-			return 1 // mar. 3 mars: a Tuesday
-		}
 		return 4
 	case clsWeekday:
 		if len(m.text) == 2 && end < len(l.text) && l.text[end] != '-' {
@@ -232,19 +178,6 @@ func (l *looseParser) likely(m meaning, before []token, end int) int {
 		return 4
 	}
 	return 3
-}
-
-// monthSaid reports whether the date at hand has its month already.
-func monthSaid(before []token) bool {
-	for i := len(before) - 1; i >= 0; i-- {
-		switch before[i].class {
-		case clsMonth:
-			return true
-		case clsTo, clsHyphen, clsSlash, clsOr, clsAnd, clsUntil, clsOnwards, clsFrom:
-			return false
-		}
-	}
-	return false
 }
 
 // number reads what begins with a digit: a date, or a number with its suffix.
@@ -378,20 +311,4 @@ func (l *looseParser) decadeNoted(i int) bool {
 	}
 	meanings, _ := words().at(l.text, i)
 	return slices.ContainsFunc(meanings, func(m meaning) bool { return m.class == clsDecadeNote })
-}
-
-// joinSlashes takes a slash between two words as what it may be.
-func joinSlashes(tokens []token) []token {
-	for i, t := range tokens {
-		if t.class != clsSlash {
-			continue
-		}
-		to, or := alternative{[]token{{class: clsTo, at: t.at}}, "from one to the other"}, alternative{[]token{{class: clsOr, at: t.at}}, "one of the two"}
-		tokens[i].alts = []alternative{to, or}
-		full := func(t token) bool { return len(t.alts) == 0 && t.class == clsDate && t.day[2] != 0 }
-		if i > 0 && i+1 < len(tokens) && full(tokens[i-1]) && full(tokens[i+1]) {
-			tokens[i].alts = []alternative{to} // as in EDTF
-		}
-	}
-	return tokens
 }
