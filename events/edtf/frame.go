@@ -202,6 +202,9 @@ func (l *looseParser) settleSigns(tokens []token) []token {
 			t.class == clsHyphen && before.class == clsThird,
 			tight && t.class == clsHyphen && before.class == clsNumber && after.class == clsMonth && at(i-2).class != clsMonth && (before.n <= 31 || at(i+2).class == clsHyphen),
 			tight && t.class == clsHyphen && before.class == clsMonth && after.class == clsNumber && at(i+2).class != clsMonth:
+			if before.class == clsMonth {
+				kept[len(kept)-1].dayMayFollow = false // May-19
+			}
 			continue
 		}
 		kept = append(kept, t)

@@ -161,6 +161,7 @@ func (l *language) phrases(style Style) *phrases {
 // months, {d} and {e} days, {n} and {o} a number and its ordinal.
 type phrases struct {
 	NumericMonths bool              `json:"numericMonths"` // months are always written short
+	MonthFirst    bool              `json:"monthFirst"`    // a day may follow the name of its month: May 10
 	Group         string            `json:"group"`         // between thousands of a year
 	Article       string            `json:"article"`       // left out in titles and after "about"
 	Of            string            `json:"of"`            // between a part and a known year

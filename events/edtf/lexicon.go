@@ -80,8 +80,9 @@ const (
 // named is the class of a key of "read" in a language file. after tells the
 // words that stand behind the date, such as 以前, from those before it.
 type named struct {
-	class class
-	after bool
+	class        class
+	after        bool
+	dayMayFollow bool // in the language at hand
 }
 
 // classNames are those keys. The words of a class with values are lists by
@@ -115,6 +116,8 @@ type meaning struct {
 	class class
 	n     int64
 	after bool // it stands behind the date
+	// dayMayFollow: in a language of this month a day follows its name.
+	dayMayFollow bool
 }
 
 // era is a way to count years from a reign or a state: year 1 is first + 1.
@@ -141,8 +144,8 @@ var words = sync.OnceValue(func() *lexicon {
 
 func (x *lexicon) addLanguage(l *language) error {
 	for i := range 12 {
-		x.add(l.CLDR.Months[i], meaning{class: clsMonth, n: int64(i + 1)})
-		x.add(l.CLDR.MonthsShort[i], meaning{class: clsMonth, n: int64(i + 1)})
+		x.add(l.CLDR.Months[i], meaning{class: clsMonth, n: int64(i + 1), dayMayFollow: l.full.MonthFirst})
+		x.add(l.CLDR.MonthsShort[i], meaning{class: clsMonth, n: int64(i + 1), dayMayFollow: l.full.MonthFirst})
 	}
 	for i := range 7 {
 		x.add(l.CLDR.Weekdays[i], meaning{class: clsWeekday, n: int64(i)})
@@ -160,6 +163,7 @@ func (x *lexicon) addLanguage(l *language) error {
 		if !ok {
 			return fmt.Errorf("read.%s: no such class of words", name)
 		}
+		c.dayMayFollow = l.full.MonthFirst
 		if err := x.addClass(c, raw); err != nil {
 			return fmt.Errorf("read.%s: %w", name, err)
 		}
@@ -185,7 +189,7 @@ func (x *lexicon) addClass(c named, raw json.RawMessage) error {
 			n--
 		}
 		for _, word := range list {
-			x.add(word, meaning{class: c.class, n: n, after: c.after})
+			x.add(word, meaning{class: c.class, n: n, after: c.after, dayMayFollow: c.dayMayFollow})
 		}
 	}
 	return nil
@@ -229,8 +233,9 @@ func (x *lexicon) add(word string, m meaning) {
 		return
 	}
 	m.text = text
-	for _, known := range x.byRune[text[0]] {
+	for i, known := range x.byRune[text[0]] {
 		if known.class == m.class && known.n == m.n && slices.Equal(known.text, text) {
+			x.byRune[text[0]][i].dayMayFollow = known.dayMayFollow || m.dayMayFollow
 			return
 		}
 	}

@@ -47,7 +47,7 @@ func (d *looseDate) shareUnit(o *looseDate) bool {
 	for _, x := range [...][2]*looseDate{{d, o}, {o, d}} {
 		to, from := x[0], x[1]
 		switch {
-		case to.plainBare() && from.century != 0 && to.bare[0].n > 0:
+		case to.plainBare() && from.century != 0 && to.bare[0].n > 0 && (century(to.bare[0].n) || from.half == 0 && from.quarter == 0 && from.tierce == 0):
 			to.century, to.bare = to.bare[0].n, nil
 			to.before = to.before || from.before
 			shared = true
@@ -221,15 +221,18 @@ func (d *looseDate) plain() bool {
 	return d.month == 0 && d.century == 0 && d.decade < 0 && d.third == 0 && d.edge == 0
 }
 
-// dayOrYear decides on the number after the name of a month, as in janv 13.
+// dayOrYear decides on the number after the name of a month. In janv 13 and
+// May-19 it is a year, or a day whose year is not said; in May 10 the day, as
+// American English has it. What the reader knows decides otherwise.
 func (l *looseParser) dayOrYear(d *looseDate, t token) error {
 	asDay := l.Year != 0
-	switch {
-	case t.width == 2 && l.Year != 0 && l.HundredFrom != 0:
+	switch unknown := l.Year == 0 && l.HundredFrom == 0; {
+	case t.width != 2, unknown && d.dayMayFollow:
+		asDay = true
+	case unknown, l.Year != 0 && l.HundredFrom != 0:
 		l.asked.asDay = true
 		asDay = l.choice.asDay
-	case t.width == 2 && l.HundredFrom == 0 && l.Year == 0, t.width != 2:
-		asDay = true
+		d.someYear = asDay && unknown
 	}
 	if asDay {
 		d.setDay(t.n, t.at)

@@ -30,6 +30,7 @@ type looseDate struct {
 	firstUnit    class // the first unit that stood after a number
 	hasYear      bool
 	monthNamed   bool // the month came by its name, and before the number
+	dayMayFollow bool // that number may be its day
 	vague        bool
 	needsDecade  bool // the word decade was said
 	at           [3]int
@@ -114,7 +115,7 @@ func lastOf(c class) int64 {
 func (d *looseDate) word(t token) bool {
 	switch t.class {
 	case clsMonth:
-		d.monthNamed = len(d.bare) == 0
+		d.monthNamed, d.dayMayFollow = len(d.bare) == 0, t.dayMayFollow
 		return d.setMonth(t.n, t.at)
 	case clsWeekday:
 		ok := d.weekday < 0 || d.weekday == t.n

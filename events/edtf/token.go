@@ -9,16 +9,18 @@ import (
 type token struct {
 	class   class
 	n       int64
-	width   int   // digits typed, 0 for a number in words
-	ordinal bool  // 10th, first, 1er
-	word    bool  // a number in words or in numerals that are no digits
-	roman   bool  // in Roman numerals
-	short   bool  // only the end of a year
-	after   bool  // a word that stands behind the date
-	weekday int64 // of a month whose short name is that of a weekday too, −1 otherwise
-	minus   bool  // a year with a minus, counted before Christ
-	dual    bool  // 1731/2: the later of the two years of the old style
-	at      int   // where it stands, in characters
+	width   int  // digits typed, 0 for a number in words
+	ordinal bool // 10th, first, 1er
+	word    bool // a number in words or in numerals that are no digits
+	roman   bool // in Roman numerals
+	short   bool // only the end of a year
+	after   bool // a word that stands behind the date
+	// dayMayFollow tells of a month that the number behind it may be its day.
+	dayMayFollow bool
+	weekday      int64 // of a month whose short name is that of a weekday too, −1 otherwise
+	minus        bool  // a year with a minus, counted before Christ
+	dual         bool  // 1731/2: the later of the two years of the old style
+	at           int   // where it stands, in characters
 	// day is year, month and day of a date in digits, 0 where not said, and ats
 	// where they stand; width is that of the year.
 	day  [3]int64
@@ -137,7 +139,7 @@ func (l *looseParser) meant(meanings []meaning, before []token, end int) (token,
 			best, most = m, score
 		}
 	}
-	t := token{class: best.class, n: best.n, after: best.after, weekday: -1}
+	t := token{class: best.class, n: best.n, after: best.after, dayMayFollow: best.dayMayFollow, weekday: -1}
 	for _, m := range meanings {
 		if m.class == clsWeekday {
 			t.weekday = m.n
