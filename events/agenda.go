@@ -50,9 +50,19 @@ func boundsOf(s Selection) (first, last edtf.Day, ok bool) {
 	return first, last, !first.IsZero() && !last.IsZero()
 }
 
-// reachOf is the window in which a repeating event may occur.
+// standing are the days among which an event is listed. One before or after a
+// date, or until one, stands where that date is and not in every year.
+func standing(v edtf.Value) window {
+	if b, ok := v.Bound(); ok {
+		return windowOf(b)
+	}
+	return windowOf(v)
+}
+
+// reachOf is the window among which an event is listed, and in which a
+// repeating one may occur.
 func reachOf(e *Event) window {
-	w := windowOf(e.Span.EDTF())
+	w := standing(e.Span.EDTF())
 	s, ok := e.Series()
 	if !ok {
 		return w

@@ -2,7 +2,6 @@ package events
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"sort"
 	"sync"
@@ -40,12 +39,7 @@ type SlugCount struct {
 func CountOf(list []*Event) *Count {
 	c := newCounter()
 	for _, e := range list {
-		first, ok := e.Span.First()
-		n := int64(math.MinInt64)
-		if ok {
-			n = dayNumber(first)
-		}
-		c.add(e, n)
+		c.add(e, standing(e.Span.EDTF()).first)
 	}
 	return c.done()
 }

@@ -144,6 +144,9 @@ func (m *matcher) matchTrace(d *departure) bool {
 
 // matchEntryDate lets a repeating event stand for its occurrences.
 func (m *matcher) matchEntryDate(e *entry) bool {
+	if m.within != nil && !m.within.holds(e.mayBe()) {
+		return false
+	}
 	if !e.repeats {
 		return m.matchDate(e.days, e.precision) && (m.on == 0 || e.on == m.on)
 	}
@@ -156,6 +159,15 @@ func (m *matcher) matchEntryDate(e *entry) bool {
 		return false
 	}
 	return m.on == 0 || e.on == m.on || fallsOn(e.Event, m.sel.On)
+}
+
+// mayBe are the days that the event may mean: more than those it stands among
+// where it is only known to be before or after a date.
+func (e *entry) mayBe() window {
+	if _, bound := e.Span.Date.Bound(); bound {
+		return windowOf(e.Span.Date)
+	}
+	return e.days
 }
 
 // reachFrom is the period that from= leaves open, if it is there.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 	"sync"
 	"time"
 
@@ -214,8 +215,14 @@ func (s Span) Uncertain() bool { return s.Date.Uncertain() }
 func (s Span) Approximate() bool { return s.Date.Approximate() }
 
 // Describe words the span in a language, as the editor wrote it where that is
-// recorded: "2019年5月（日期不详）", "24–26 May 2019".
-func (s Span) Describe(lang string, style edtf.Style) string {
+// recorded: "2019年5月（日期不详）", "24–26 May 2019". A time stands on its own
+// clock, which is not named; see DescribeFor.
+func (s Span) Describe(lang string, style edtf.Style) string { return s.DescribeFor(nil, lang, style) }
+
+// DescribeFor is Describe for readers whose clocks are those of home: a time on
+// another clock says how far that is from UTC, "08:00–09:00 (UTC+11)". With
+// home nil no clock is named.
+func (s Span) DescribeFor(home *time.Location, lang string, style edtf.Style) string {
 	if words, ok := s.AsWritten[lang]; ok {
 		return words
 	}
@@ -223,15 +230,42 @@ func (s Span) Describe(lang string, style edtf.Style) string {
 	if !s.Timed() {
 		return words
 	}
+	dash, open, end := "–", " (", ")"
+	if lang == "zh" || strings.HasPrefix(lang, "zh-") {
+		dash, open, end = "—", "（", "）"
+	}
 	words += " " + s.Start.Format("15:04")
-	if !s.End.After(s.Start) {
-		return words
+	if s.End.After(s.Start) {
+		words += dash + s.End.Format("15:04")
 	}
-	dash := "–"
-	if lang == "zh" {
-		dash = "—"
+	if zone := s.otherClock(home); zone != "" {
+		words += open + zone + end
 	}
-	return words + dash + s.End.Format("15:04")
+	return words
+}
+
+// otherClock names the clock of a timed span as UTC+11 where that of home
+// shows another time; "" where it shows the same.
+func (s Span) otherClock(home *time.Location) string {
+	_, shift := s.Start.Zone()
+	if home == nil {
+		return ""
+	}
+	if _, own := s.Start.In(home).Zone(); own == shift {
+		return ""
+	}
+	if shift == 0 {
+		return "UTC"
+	}
+	sign := "+"
+	if shift < 0 {
+		sign, shift = "−", -shift
+	}
+	name := fmt.Sprintf("UTC%s%d", sign, shift/3600)
+	if minutes := shift / 60 % 60; minutes != 0 {
+		name += fmt.Sprintf(":%02d", minutes)
+	}
+	return name
 }
 
 // Compare orders spans as a chronicle does: by first day; within a period the

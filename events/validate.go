@@ -98,8 +98,8 @@ func checkSlug(bad *Invalid, field, slug string) {
 	}
 }
 
-// checkSpan refuses dates that are surely slips: no date, a year like 0025
-// (which was meant as 1925 or 2025) and a clock that runs backwards.
+// checkSpan refuses dates that are surely slips: no date, and a clock that runs
+// backwards. A year such as 0079 has its four digits and is meant.
 func checkSpan(bad *Invalid, field string, s Span) {
 	switch {
 	case s.Unread != "":
@@ -117,27 +117,6 @@ func checkSpan(bad *Invalid, field string, s Span) {
 	}
 	checkCalendar(bad, field+".calendar", s)
 	checkLocalised(bad, field+".asWritten", s.AsWritten, false)
-	if len(s.AsWritten) > 0 {
-		return // whoever wrote the date in words meant it
-	}
-	for _, day := range edges(s) {
-		if y, ok := day.Year(); ok && y >= 0 && y < 100 {
-			bad.addf(field+".date", "the year %04d looks like a slip; write it in full, or give the date in words as asWritten if it is meant", y)
-			return
-		}
-	}
-}
-
-// edges lists the days that bound the span, where they are known.
-func edges(s Span) []edtf.Day {
-	var days []edtf.Day
-	if d, ok := s.First(); ok {
-		days = append(days, d)
-	}
-	if d, ok := s.Last(); ok {
-		days = append(days, d)
-	}
-	return days
 }
 
 func checkTexts(bad *Invalid, texts map[string]Text) {

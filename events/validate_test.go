@@ -27,7 +27,6 @@ func TestValidateNamesEveryBadField(t *testing.T) {
 		"slug with capitals":    {func(e *Event) { e.Slug = "Museum" }, "slug"},
 		"unknown status":        {func(e *Event) { e.Status = "secret" }, "status"},
 		"no date":               {func(e *Event) { e.Span = Span{} }, "span"},
-		"the year 25":           {func(e *Event) { e.Span = On(edtf.MustParse("0025-05")) }, "span.date"},
 		"a time of day as EDTF": {func(e *Event) { e.Span = On(edtf.MustParse("2019-05-24T09:00:00Z")) }, "span.date"},
 		"an end before":         {func(e *Event) { e.Span = Span{Start: at("10:00:00"), End: at("09:00:00"), Zone: "UTC"} }, "span.end"},
 		"date and clock":        {func(e *Event) { e.Span.Start, e.Span.Zone = at("10:00:00"), "UTC" }, "span"},
@@ -122,9 +121,15 @@ func TestValidateTakesWhatIsHonest(t *testing.T) {
 	for name, set := range map[string]func(*Event){
 		"as it stands":   func(*Event) {},
 		"before the era": func(e *Event) { e.Span = On(edtf.MustParse("-0220")) },
-		"the year 79": func(e *Event) {
+		"the year 79 in words": func(e *Event) {
 			e.Span = Span{Date: edtf.MustParse("0079-08-24"), AsWritten: Localised{"en": "24 August AD 79"}}
 		},
+		"the year 79":            func(e *Event) { e.Span = On(edtf.MustParse("0079-08-24")) },
+		"the year 25":            func(e *Event) { e.Span = On(edtf.MustParse("0025")) },
+		"1 BC":                   func(e *Event) { e.Span = On(edtf.MustParse("0000")) },
+		"the 1st century BC":     func(e *Event) { e.Span = On(edtf.MustParse("-0099/0000")) },
+		"a day of no known year": func(e *Event) { e.Span = On(edtf.MustParse("XXXX-12-24")) },
+		"the 1st century":        func(e *Event) { e.Span = On(edtf.MustParse("00XX")) },
 		"emoji and 𠮷": func(e *Event) {
 			e.Text["zh"] = Text{Title: "𠮷😀👨‍👩‍👧", Body: "第一行\n\t第二行"}
 		},

@@ -90,17 +90,21 @@ func (c *composer) ownTitle(text events.Text, lang string) string {
 }
 
 // date words a span for a sentence.
-func (c *composer) date(s events.Span) string { return clean(s.Describe(c.lang, edtf.Short)) }
+func (c *composer) date(s events.Span) string {
+	return clean(s.DescribeFor(c.site.zone(), c.lang, edtf.Short))
+}
 
 // titleDate words a span for a title: its precision shows in what is named.
-func (c *composer) titleDate(s events.Span) string { return clean(s.Describe(c.lang, edtf.Compact)) }
+func (c *composer) titleDate(s events.Span) string {
+	return clean(s.DescribeFor(c.site.zone(), c.lang, edtf.Compact))
+}
 
 // lead is the first paragraph: the date for people and programs, and the place.
 func (c *composer) lead(e *events.Event, lang string) string {
 	var b strings.Builder
 	b.WriteString("<p" + c.langAttribute(c.lang, lang) + ">")
 	b.WriteString(`<time datetime="` + escapeHTML(timeValue(e.Span)) + `">`)
-	b.WriteString(escapeHTML(clean(e.Span.Describe(c.lang, edtf.Long))) + "</time>")
+	b.WriteString(escapeHTML(clean(e.Span.DescribeFor(c.site.zone(), c.lang, edtf.Long))) + "</time>")
 	if e.Place != nil {
 		name, nameLang := e.Place.Name.In(c.lang)
 		b.WriteString(c.words.comma + c.span(name, nameLang, c.lang))

@@ -169,7 +169,7 @@ func (c *composer) spanWords(s events.Span) string {
 	if s.IsZero() {
 		return ""
 	}
-	return s.Describe(c.lang, edtf.Short)
+	return s.DescribeFor(c.site.zone(), c.lang, edtf.Short)
 }
 
 func allLanguages(a, b *events.Event) []string {

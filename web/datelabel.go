@@ -126,15 +126,10 @@ func (w words) circa(s events.Span) string {
 	return ""
 }
 
-// firstWeekdays is the first whole year of the Gregorian calendar; earlier
-// dates were counted in other ones, and a weekday reckoned back would claim
-// more than is known.
-const firstWeekdays = 1583
-
 func (w words) dayParts(s events.Span, d edtf.Day, in scope) (string, []string) {
 	y, _ := d.Year()
 	var small []string
-	if y >= firstWeekdays {
+	if d.HasWeekday() {
 		small = append(small, w.weekday(d.Weekday()))
 	}
 	if in == inYearOnly {
@@ -168,7 +163,7 @@ func (w words) rangeParts(s events.Span, in scope) (string, []string) {
 	y1, _ := first.Year()
 	y2, _ := last.Year()
 	var small []string
-	if y1 >= firstWeekdays {
+	if first.HasWeekday() {
 		small = append(small, w.text("weekdays", w.weekday(first.Weekday()), w.weekday(last.Weekday())))
 	}
 	if in == inNothing && y1 == y2 {

@@ -112,7 +112,7 @@ func (v *visit) slugInPath() string {
 
 func (v *visit) eventPage(e *events.Event) *eventPage {
 	text, lang := e.In(v.lang)
-	when := e.Span.Describe(v.lang, edtf.Long)
+	when := e.Span.DescribeFor(v.site.Zone, v.lang, edtf.Long)
 	page := &eventPage{
 		Headline: v.run(text.Title, lang), Key: e.Key, Mark: markClass(e.Span), When: run{Text: when},
 		Known: v.knownAs(e.Span), EDTF: e.Span.EDTF().String(), Repeats: v.repetition(e), Next: v.nextDates(e), Tags: v.tagLinks(e.Tags),
@@ -353,7 +353,7 @@ func (v *visit) changes(old, next *events.Event, hidden bool) []string {
 			list = append(list, v.text("changed."+key))
 		}
 	}
-	was, is := old.Span.Describe(v.lang, edtf.Short), next.Span.Describe(v.lang, edtf.Short)
+	was, is := old.Span.DescribeFor(v.site.Zone, v.lang, edtf.Short), next.Span.DescribeFor(v.site.Zone, v.lang, edtf.Short)
 	switch {
 	case was != is && hidden:
 		list = append(list, v.text("changed.aDate"))

@@ -64,7 +64,7 @@ func (v *visit) feedPreview() []previewItem {
 	var items []previewItem
 	for _, e := range list[:min(len(list), previewMost)] {
 		text, lang := e.In(v.lang)
-		items = append(items, previewItem{e.Span.Describe(v.lang, edtf.Compact), link{run: v.run(text.Title, lang), Href: v.eventLink(e)}})
+		items = append(items, previewItem{e.Span.DescribeFor(v.site.Zone, v.lang, edtf.Compact), link{run: v.run(text.Title, lang), Href: v.eventLink(e)}})
 	}
 	return items
 }

@@ -62,7 +62,7 @@ func (v *visit) gridPage() *gridPage {
 	page := &gridPage{
 		Heading: name, Sub: v.periodExtent(p, list), Caption: v.text("grid.caption", name), Scale: v.scale(p),
 		Lead:   []link{{run: run{Text: v.text("grid.list")}, Href: v.link(path, v.query)}},
-		Filter: v.filterOf(v.whole(v.count(list)), false), Weekdays: v.weekdayHeads(),
+		Filter: v.filterOf(v.whole(v.count(list)), false), Weekdays: v.weekdayHeads(p),
 	}
 	page.Scale[len(page.Scale)-1].Href = v.link(path, nil)
 	before, after := p.neighbours(v.timeline)
@@ -86,8 +86,12 @@ func (v *visit) gridLink(p period) link {
 	return link{run: run{Text: p.name(v.words)}, Href: v.link(p.path()+"/grid", v.query)}
 }
 
-// weekdayHeads start with Monday, as both languages' calendars do.
-func (v *visit) weekdayHeads() []weekdayHead {
+// weekdayHeads start with Monday, as both languages' calendars do. A month
+// whose days have no weekday has none.
+func (v *visit) weekdayHeads(p period) []weekdayHead {
+	if first, err := edtf.NewDay(p.year, monthOf(p.month), 1); err == nil && !first.HasWeekday() {
+		return nil
+	}
 	heads := make([]weekdayHead, 7)
 	for i := range heads {
 		d := time.Weekday((i + 1) % 7)
@@ -96,14 +100,18 @@ func (v *visit) weekdayHeads() []weekdayHead {
 	return heads
 }
 
-// weeks lays the month out from Monday to Sunday.
+// weeks lays the month out from Monday to Sunday, or by sevens where its days
+// have no weekday.
 func (v *visit) weeks(p period, list []*events.Event) [][]gridDay {
 	days := v.gridDays(p, list)
 	first, err := edtf.NewDay(p.year, monthOf(p.month), 1)
 	if err != nil {
 		return nil
 	}
-	lead := (int(first.Weekday()) + 6) % 7
+	lead := 0
+	if first.HasWeekday() {
+		lead = (int(first.Weekday()) + 6) % 7
+	}
 	cells := make([]gridDay, lead, 42)
 	cells = append(cells, days...)
 	for len(cells)%7 != 0 {
@@ -120,7 +128,10 @@ func (v *visit) gridDays(p period, list []*events.Event) []gridDay {
 	days := make([]gridDay, daysOf(p.year, p.month))
 	for i := range days {
 		d, _ := edtf.NewDay(p.year, monthOf(p.month), i+1)
-		days[i] = gridDay{Day: i + 1, Month: v.monthShort(p.month), Weekday: v.weekday(d.Weekday())}
+		days[i] = gridDay{Day: i + 1, Month: v.monthShort(p.month)}
+		if d.HasWeekday() {
+			days[i].Weekday = v.weekday(d.Weekday())
+		}
 		if d == v.today {
 			days[i].Class = "now"
 		}
