@@ -10,8 +10,6 @@ import (
 	"runtime"
 	"slices"
 	"sort"
-	"sync"
-	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -191,24 +189,6 @@ func (a *Assembly) encode(ctx context.Context, parts []part, before *Assembly) e
 	return group.Wait()
 }
 
-// inParallel calls do with every number below n, on as many processors as are
-// worth it: what takes a few milliseconds is left to one.
-func inParallel(n int, do func(int)) {
-	workers := min(1+n/16, runtime.GOMAXPROCS(0))
-	var next atomic.Int64
-	work := func() {
-		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-			do(i)
-		}
-	}
-	var wg sync.WaitGroup
-	for range workers - 1 {
-		wg.Go(work)
-	}
-	work()
-	wg.Wait()
-}
-
 func (a *Assembly) encodePart(p *part, before *Assembly) error {
 	var b bytes.Buffer
 	p.tally, p.deflated, p.ends = newICalTally(), &deflated{}, make([]int, 0, p.to-p.from)
@@ -278,8 +258,8 @@ func (a *Assembly) Sum() [sha256.Size]byte { return a.sum }
 // can be subscribed to: no METHOD, stable UIDs, CRLF, lines of 75 octets. The
 // stream is a head that belongs to the selection, a piece for each event that
 // depends on its revision only, and a foot.
-func writeICal(w io.Writer, f *Feed) error {
-	a, err := assembleICal(context.Background(), f, nil)
+func writeICal(ctx context.Context, w io.Writer, f *Feed) error {
+	a, err := assembleICal(ctx, f, nil)
 	if err != nil {
 		return err
 	}

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/binary"
 	"hash/crc32"
+	"runtime"
 	"sync"
 
 	"github.com/klauspost/compress/flate"
+	"golang.org/x/sync/errgroup"
 )
 
 // deflated is a chunk compressed by itself, when it is first asked for.
@@ -48,10 +50,16 @@ const (
 func (a *Assembly) Gzip() []byte {
 	head, foot := a.edges()
 	parts := make([][]byte, len(a.chunks))
-	inParallel(len(parts), func(i int) {
-		c := &a.chunks[i]
-		parts[i] = c.deflated.of(a.body[a.start(c.from):a.ends[c.to-1]])
-	})
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range a.chunks {
+		group.Go(func() error {
+			c := &a.chunks[i]
+			parts[i] = c.deflated.of(a.body[a.start(c.from):a.ends[c.to-1]])
+			return nil
+		})
+	}
+	_ = group.Wait() // compressing in memory does not fail
 	size := len(gzipHeader) + len(head) + len(foot) + gzipTrailer
 	for _, p := range parts {
 		size += len(p)

@@ -1,14 +1,15 @@
 package feeds
 
 import (
+	"context"
 	"io"
 	"slices"
 )
 
 // writeAtom writes Atom 1.0 (RFC 4287) with archived documents (RFC 5005 §4)
 // and the event dates of RSS 1.0's event module.
-func writeAtom(w io.Writer, f *Feed) error {
-	p, err := f.page(func(it *Item) ([]byte, error) {
+func writeAtom(ctx context.Context, w io.Writer, f *Feed) error {
+	p, err := f.page(ctx, func(it *Item) ([]byte, error) {
 		var x xmlWriter
 		x.atomEntry(it, f)
 		return x.b, nil

@@ -23,7 +23,7 @@ func BenchmarkWrite(b *testing.B) {
 				f := testFeed("zh", format.Extension, list)
 				b.ReportAllocs()
 				for b.Loop() {
-					if err := format.Write(io.Discard, f); err != nil {
+					if err := format.Write(b.Context(), io.Discard, f); err != nil {
 						b.Fatal(err)
 					}
 				}

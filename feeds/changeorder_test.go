@@ -28,7 +28,7 @@ func TestChangesAreInTheOrderOfTheirRevisions(t *testing.T) {
 	var got []string
 	for before := (Cursor{}); ; {
 		f.Before = before
-		p, err := f.page(func(it *Item) ([]byte, error) { return []byte(it.ID + " "), nil })
+		p, err := f.page(t.Context(), func(it *Item) ([]byte, error) { return []byte(it.ID + " "), nil })
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -83,7 +83,8 @@ type Format struct {
 	// Stubs asks that what Timeline.TakenBack gives for the selection is among
 	// the events, too: feeds need it to take back what readers keep.
 	Stubs bool
-	Write func(w io.Writer, f *Feed) error
+	// Write writes the document. It ends with the error of ctx if that ends first.
+	Write func(ctx context.Context, w io.Writer, f *Feed) error
 	// Assemble makes what Write writes, of a format whose documents hold the
 	// whole selection, out of an earlier one where it can: see Assembly. It is
 	// nil for the others.

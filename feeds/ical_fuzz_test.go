@@ -46,7 +46,7 @@ func FuzzCalendar(f *testing.F) {
 			}
 		}
 		var jcal bytes.Buffer
-		if err := writeJCal(&jcal, feed); err != nil || !json.Valid(jcal.Bytes()) {
+		if err := writeJCal(t.Context(), &jcal, feed); err != nil || !json.Valid(jcal.Bytes()) {
 			t.Fatalf("jCal: %v\n%s", err, jcal.Bytes())
 		}
 		if e.Validate() == nil {
@@ -91,7 +91,7 @@ func readsBack(t *testing.T, raw []byte, cal *wireComponent, e *events.Event, ti
 // validate.
 func FuzzReadICal(f *testing.F) {
 	var b bytes.Buffer
-	if err := writeICal(&b, testFeed("zh", ".ics", calendarEvents())); err != nil {
+	if err := writeICal(context.Background(), &b, testFeed("zh", ".ics", calendarEvents())); err != nil {
 		f.Fatal(err)
 	}
 	for part := range bytes.SplitSeq(b.Bytes(), []byte("BEGIN:VEVENT")) {

@@ -131,7 +131,7 @@ func TestOwnCalendarComesBack(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
 		f := testFeed(lang, ".ics", calendarEvents())
 		var b bytes.Buffer
-		if err := writeICal(&b, f); err != nil {
+		if err := writeICal(t.Context(), &b, f); err != nil {
 			t.Fatal(err)
 		}
 		in := read(t, b.String(), CalendarOptions{Lang: lang, Record: f.Site.Record})

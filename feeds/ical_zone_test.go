@@ -99,7 +99,7 @@ func BenchmarkCalendar(b *testing.B) {
 	var out bytes.Buffer
 	for b.Loop() {
 		out.Reset()
-		if err := writeICal(&out, f); err != nil {
+		if err := writeICal(b.Context(), &out, f); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,31 +14,55 @@ import (
 )
 
 // writeJCal writes the same calendar as writeICal in JSON (RFC 7265), for
-// programs that would rather not read lines.
-func writeJCal(w io.Writer, f *Feed) error {
+// programs that would rather not read lines. It ends with the error of ctx if
+// that ends first, and has then written nothing.
+func writeJCal(ctx context.Context, w io.Writer, f *Feed) error {
 	cw := newICalWriter(f.Site, f.Lang, f.Options.Imprecise)
 	tally := newICalTally()
-	var list []icalComponent
+	var pieces bytes.Buffer
 	for _, e := range f.Events {
-		c, why := cw.event(e)
-		if tally.count(e, why); why == shown {
-			list = append(list, c)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
 		}
+		c, why := cw.event(e)
+		if tally.count(e, why); why != shown {
+			continue
+		}
+		piece, err := c.encodeJCal()
+		if err != nil {
+			return fmt.Errorf("writing event %s of the calendar: %w", e.ID, err)
+		}
+		if pieces.Len() > 0 {
+			pieces.WriteByte(',')
+		}
+		pieces.Write(piece)
 	}
 	root := f.calendarHead(cw, tally)
-	root.children = append(root.children, list...)
-	value, err := root.jcal()
+	head, err := root.encodeJCal()
 	if err != nil {
-		return fmt.Errorf("writing the calendar: %w", err)
+		return fmt.Errorf("writing the calendar's head: %w", err)
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(value); err != nil {
-		return fmt.Errorf("writing the calendar: %w", err)
+	head = bytes.TrimSuffix(head, []byte(jcalFoot))
+	if len(root.children) > 0 && pieces.Len() > 0 {
+		head = append(head, ',')
 	}
-	_, err = w.Write(b.Bytes())
+	pieces.WriteString(jcalFoot + "\n")
+	if _, err := w.Write(head); err != nil {
+		return err
+	}
+	_, err = w.Write(pieces.Bytes())
 	return err
+}
+
+// jcalFoot closes the list of a component's components, and the component.
+const jcalFoot = "]]"
+
+func (c *icalComponent) encodeJCal() ([]byte, error) {
+	value, err := c.jcal()
+	if err != nil {
+		return nil, err
+	}
+	return encodeJSON(value)
 }
 
 // jcal is the component as RFC 7265 §3.3 builds it: name, properties,

@@ -18,7 +18,7 @@ func TestJCal(t *testing.T) {
 		}
 	}
 	var b, indented bytes.Buffer
-	if err := writeJCal(&b, f); err != nil {
+	if err := writeJCal(t.Context(), &b, f); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Indent(&indented, b.Bytes(), "", " "); err != nil {
@@ -31,7 +31,7 @@ func TestJCal(t *testing.T) {
 func TestJCalSaysWhatICalendarSays(t *testing.T) {
 	f := testFeed("en", ".jcal", calendarEvents())
 	var b bytes.Buffer
-	if err := writeJCal(&b, f); err != nil {
+	if err := writeJCal(t.Context(), &b, f); err != nil {
 		t.Fatal(err)
 	}
 	var root []any

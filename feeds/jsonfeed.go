@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"context"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -65,8 +66,8 @@ type jsonAttachment struct {
 
 // writeJSONFeed writes JSON Feed 1.1 (jsonfeed.org/version/1.1) with the
 // extension "_almanac": see Facts.
-func writeJSONFeed(w io.Writer, f *Feed) error {
-	p, err := f.page(encodeJSONItem)
+func writeJSONFeed(ctx context.Context, w io.Writer, f *Feed) error {
+	p, err := f.page(ctx, encodeJSONItem)
 	if err != nil {
 		return err
 	}

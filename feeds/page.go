@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -47,7 +48,7 @@ type slot struct {
 }
 
 // page composes the asked page with the encoder of a format.
-func (f *Feed) page(encode func(*Item) ([]byte, error)) (*page, error) {
+func (f *Feed) page(ctx context.Context, encode func(*Item) ([]byte, error)) (*page, error) {
 	p := &page{feed: f, compose: newComposer(f.Site, f.Lang), self: withCursor(f.Self, f.Before)}
 	w := f.window()
 	type encoded struct {
@@ -57,6 +58,9 @@ func (f *Feed) page(encode func(*Item) ([]byte, error)) (*page, error) {
 	var taken []encoded
 	size := 0
 	for i, s := range w.slots {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		it := p.compose.item(s)
 		b, err := p.encode(it, encode)
 		if err != nil {

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"context"
 	"io"
 	"slices"
 	"strings"
@@ -9,9 +10,9 @@ import (
 
 // writeRSS writes RSS 2.0 after the RSS Advisory Board's profile 1.0, with
 // Dublin Core, content, media, event and Atom elements.
-func writeRSS(w io.Writer, f *Feed) error {
+func writeRSS(ctx context.Context, w io.Writer, f *Feed) error {
 	creator := f.Site.name(f.Lang)
-	p, err := f.page(func(it *Item) ([]byte, error) {
+	p, err := f.page(ctx, func(it *Item) ([]byte, error) {
 		var x xmlWriter
 		x.rssItem(it, creator)
 		return x.b, nil

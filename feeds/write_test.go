@@ -19,7 +19,7 @@ func syndication() []Format {
 func write(t testing.TB, format Format, f *Feed) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := format.Write(&b, f); err != nil {
+	if err := format.Write(t.Context(), &b, f); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

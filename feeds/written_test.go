@@ -187,7 +187,7 @@ func TestWhatCannotBeWrittenIsLeftOut(t *testing.T) {
 					f := testFeed("en", format.Extension, []*events.Event{all[name]})
 					f.Options.Imprecise = how
 					var b bytes.Buffer
-					if err := format.Write(&b, f); err != nil {
+					if err := format.Write(t.Context(), &b, f); err != nil {
 						t.Fatal(err)
 					}
 					checkTimes(t, writtenTimes(t, format.Extension, b.Bytes()))
@@ -216,7 +216,7 @@ func TestOneBadDateCostsNoOther(t *testing.T) {
 	}
 	for _, format := range calendarFormats() {
 		var b bytes.Buffer
-		if err := format.Write(&b, testFeed("en", format.Extension, list)); err != nil {
+		if err := format.Write(t.Context(), &b, testFeed("en", format.Extension, list)); err != nil {
 			t.Fatal(err)
 		}
 		checkTimes(t, writtenTimes(t, format.Extension, b.Bytes()))
@@ -241,7 +241,7 @@ func TestAnniversariesAtTheEdge(t *testing.T) {
 		for _, format := range calendarFormats() {
 			f := AnniversaryCalendar(testFeed("en", format.Extension, list), Anniversaries{Today: day})
 			var b bytes.Buffer
-			if err := format.Write(&b, f); err != nil {
+			if err := format.Write(t.Context(), &b, f); err != nil {
 				t.Fatal(err)
 			}
 			checkTimes(t, writtenTimes(t, format.Extension, b.Bytes()))
@@ -267,7 +267,7 @@ func TestStampsAreWrittenWithFourDigits(t *testing.T) {
 			f := testFeed("en", format.Extension, []*events.Event{e})
 			f.Updated = stamp
 			var b bytes.Buffer
-			if err := format.Write(&b, f); err != nil {
+			if err := format.Write(t.Context(), &b, f); err != nil {
 				t.Fatal(err)
 			}
 			switch format.Extension {

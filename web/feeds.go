@@ -239,7 +239,7 @@ func (s *Server) writeFeed(ctx context.Context, m making, f *feeds.Feed, about r
 	}
 	if m.format.Assemble == nil {
 		var b bytes.Buffer
-		if err := m.format.Write(&b, f); err != nil {
+		if err := m.format.Write(ctx, &b, f); err != nil {
 			return nil, err
 		}
 		return reply.New(b.Bytes(), about), nil
