@@ -19,13 +19,13 @@ func writeAtom(ctx context.Context, w io.Writer, f *Feed) error {
 	}
 	x := xmlWriter{b: []byte(xmlDeclaration)}
 	x.open("feed", "xmlns", "http://www.w3.org/2005/Atom", "xmlns:ev", eventModule, "xmlns:fh", historyModule, "xmlns:media", mediaModule, "xml:lang", f.Lang)
-	x.text("id", f.feedID())
-	x.text("title", clean(f.Title))
-	x.text("subtitle", clean(f.Description))
+	x.text("id", f.ID())
+	x.text("title", Clean(f.Title))
+	x.text("subtitle", Clean(f.Description))
 	x.text("updated", instant(p.updated))
 	x.open("author")
-	x.text("name", f.Site.name(f.Lang))
-	x.text("uri", f.Site.home(f.Lang))
+	x.text("name", siteName(f.Site, f.Lang))
+	x.text("uri", homePage(f.Site, f.Lang))
 	x.close("author")
 	x.empty("link", "rel", "alternate", "type", "text/html", "hreflang", f.Lang, "href", f.Page)
 	x.pageLinks("link", p)

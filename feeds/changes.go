@@ -35,7 +35,7 @@ func Corrections(f *Feed, states []events.State) *Feed {
 			x := correction{was: history[i-1].Event, is: history[i], hidden: hidden}
 			if it := c.correction(x); it != nil {
 				next.Items = append(next.Items, it)
-				next.Updated = later(next.Updated, it.Updated)
+				next.Updated = Later(next.Updated, it.Updated)
 			}
 		}
 	}
@@ -79,13 +79,13 @@ func (c *composer) correction(x correction) *Item {
 	id := eventID(is.ID) + changeMark + decimal(int64(x.is.Rev))
 	at := x.is.At.UTC()
 	it := &Item{
-		ID: c.site.tagURI(id), URL: c.correctionPage(is), Lang: c.lang,
+		ID: c.site.TagURI(id), URL: c.correctionPage(is), Lang: c.lang,
 		Title:     c.correctionTitle(x),
-		Published: later(at, at), Updated: later(at, at),
-		Facts: &Facts{About: c.site.about(c.lang), ID: is.ID, Status: is.Status, Revision: x.is.Rev},
+		Published: Later(at, at), Updated: Later(at, at),
+		Facts: &Facts{About: aboutPage(c.site, c.lang), ID: is.ID, Status: is.Status, Revision: x.is.Rev},
 	}
 	it.order = Cursor{published: it.Published, id: id, change: x.is.Rev}
-	it.lead = `<p><time datetime="` + instant(at) + `">` + at.In(c.site.zone()).Format("2006-01-02 15:04 MST") + "</time></p>\n"
+	it.lead = `<p><time datetime="` + instant(at) + `">` + at.In(c.site.Location()).Format("2006-01-02 15:04 MST") + "</time></p>\n"
 	var b strings.Builder
 	b.WriteString(it.lead + "<ul>\n")
 	for _, d := range changes {
@@ -96,7 +96,7 @@ func (c *composer) correction(x correction) *Item {
 		it.Facts.Changes = append(it.Facts.Changes, d.FieldChange)
 	}
 	b.WriteString("</ul>\n")
-	if note := clean(x.is.Note); x.is.Public && note != "" {
+	if note := Clean(x.is.Note); x.is.Public && note != "" {
 		it.Summary = note
 		b.WriteString("<p>" + c.changeWords.editorsNote + escapeHTML(note) + "</p>\n")
 	}
@@ -127,5 +127,5 @@ func (c *composer) correctionPage(e *events.Event) string {
 	if e.Status == events.Deleted || e.Status == events.Draft {
 		return c.site.BaseURL + "/" + c.lang + "/changes"
 	}
-	return c.site.eventPage(c.lang, e.Slug)
+	return c.site.EventPage(c.lang, e.Slug)
 }

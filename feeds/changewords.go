@@ -15,7 +15,7 @@ type changeWords struct {
 }
 
 func changeWordsIn(lang string) changeWords {
-	if isChinese(lang) {
+	if IsChinese(lang) {
 		return changeWords{
 			corrected: "【更正】", restored: "【恢复发布】", takenBackSince: "（条目现已撤回）", editorsNote: "编者说明：",
 			statusPublished: "已发布", statusWithdrawn: "已撤回", statusDeleted: "已删除",
@@ -61,7 +61,7 @@ func fieldLabel(lang, last string) string {
 	default:
 		zh, en = "网址", "Address"
 	}
-	if isChinese(lang) {
+	if IsChinese(lang) {
 		return zh
 	}
 	return en

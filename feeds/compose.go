@@ -1,7 +1,6 @@
 package feeds
 
 import (
-	"fmt"
 	"html"
 	"slices"
 	"strconv"
@@ -23,30 +22,30 @@ type composer struct {
 }
 
 func newComposer(site *Site, lang string) *composer {
-	return &composer{site: site, lang: lang, words: wordsIn(lang), markup: site.markup(), changeWords: changeWordsIn(lang)}
+	return &composer{site: site, lang: lang, words: wordsIn(lang), markup: site.Renderer(), changeWords: changeWordsIn(lang)}
 }
 
 // event says an event as an item.
 func (c *composer) event(e *events.Event) *Item {
 	text, lang := e.In(c.lang)
 	it := &Item{
-		ID:        c.site.tagURI(eventID(e.ID)),
-		URL:       c.site.eventPage(c.lang, e.Slug),
+		ID:        c.site.TagURI(eventID(e.ID)),
+		URL:       c.site.EventPage(c.lang, e.Slug),
 		Lang:      lang,
 		Published: published(c.site, e),
 	}
-	it.Updated = later(it.Published, e.Updated)
+	it.Updated = Later(it.Published, e.Updated)
 	if e.Status == events.Withdrawn {
 		return c.stub(e, it)
 	}
 	it.Title = c.title(e, text, lang)
-	it.Summary = clean(text.Summary)
+	it.Summary = Clean(text.Summary)
 	it.lead = c.lead(e, lang)
 	it.HTML = it.lead + c.content(e, text, lang)
 	it.Tags = c.categories(e)
 	if m := e.Image; m != nil {
 		alt, _ := m.Alt.In(lang)
-		it.Image = &Picture{webAddress(m.URL), clean(alt), clean(m.Credit), m.Type, m.Length}
+		it.Image = &Picture{webAddress(m.URL), Clean(alt), Clean(m.Credit), m.Type, m.Length}
 	}
 	it.Facts = c.facts(e)
 	return it
@@ -55,7 +54,7 @@ func (c *composer) event(e *events.Event) *Item {
 func (c *composer) categories(e *events.Event) []Category {
 	var list []Category
 	for _, tag := range e.Tags {
-		list = append(list, Category{tag, clean(c.site.Record.TagName(tag, c.lang))})
+		list = append(list, Category{tag, Clean(c.site.Record.TagName(tag, c.lang))})
 	}
 	return list
 }
@@ -67,7 +66,7 @@ func (c *composer) stub(e *events.Event, it *Item) *Item {
 	it.Title = c.words.withdrawn
 	it.HTML = "<p>" + escapeHTML(c.words.takenBack) + "</p>"
 	it.lead = it.HTML
-	it.Facts = &Facts{About: c.site.about(c.lang), ID: e.ID, Status: e.Status}
+	it.Facts = &Facts{About: aboutPage(c.site, c.lang), ID: e.ID, Status: e.Status}
 	return it
 }
 
@@ -84,23 +83,23 @@ func (c *composer) title(e *events.Event, text events.Text, lang string) string 
 // the feed.
 func (c *composer) ownTitle(text events.Text, lang string) string {
 	if lang == c.lang {
-		return clean(text.Title)
+		return Clean(text.Title)
 	}
-	return "[" + languageName(lang) + "] " + clean(text.Title)
+	return "[" + LanguageName(lang) + "] " + Clean(text.Title)
 }
 
 // date words a span for a sentence.
-func (c *composer) date(s events.Span) string { return clean(s.Describe(c.lang, edtf.Short)) }
+func (c *composer) date(s events.Span) string { return Clean(s.Describe(c.lang, edtf.Short)) }
 
 // titleDate words a span for a title: its precision shows in what is named.
-func (c *composer) titleDate(s events.Span) string { return clean(s.Describe(c.lang, edtf.Compact)) }
+func (c *composer) titleDate(s events.Span) string { return Clean(s.Describe(c.lang, edtf.Compact)) }
 
 // lead is the first paragraph: the date for people and programs, and the place.
 func (c *composer) lead(e *events.Event, lang string) string {
 	var b strings.Builder
 	b.WriteString("<p" + c.langAttribute(c.lang, lang) + ">")
 	b.WriteString(`<time datetime="` + escapeHTML(timeValue(e.Span)) + `">`)
-	b.WriteString(escapeHTML(clean(e.Span.Describe(c.lang, edtf.Long))) + "</time>")
+	b.WriteString(escapeHTML(Clean(e.Span.Describe(c.lang, edtf.Long))) + "</time>")
 	if e.Place != nil {
 		name, nameLang := e.Place.Name.In(c.lang)
 		b.WriteString(c.words.comma + c.span(name, nameLang, c.lang))
@@ -110,7 +109,7 @@ func (c *composer) lead(e *events.Event, lang string) string {
 	}
 	b.WriteString("</p>\n")
 	if lang != c.lang {
-		b.WriteString("<p" + c.langAttribute(c.lang, lang) + ">" + escapeHTML(fmt.Sprintf(c.words.onlyIn, languageName(lang))) + "</p>\n")
+		b.WriteString("<p" + c.langAttribute(c.lang, lang) + ">" + escapeHTML(OnlyIn(c.lang, LanguageName(lang))) + "</p>\n")
 	}
 	return b.String()
 }
@@ -124,16 +123,16 @@ func (c *composer) content(e *events.Event, text events.Text, lang string) strin
 	}
 	if e.Image != nil {
 		alt, _ := e.Image.Alt.In(lang)
-		b.WriteString(`<p><img src="` + escapeHTML(webAddress(e.Image.URL)) + `" alt="` + escapeHTML(clean(alt)) + `">`)
+		b.WriteString(`<p><img src="` + escapeHTML(webAddress(e.Image.URL)) + `" alt="` + escapeHTML(Clean(alt)) + `">`)
 		if e.Image.Credit != "" {
-			b.WriteString("<br><small>" + escapeHTML(clean(e.Image.Credit)) + "</small>")
+			b.WriteString("<br><small>" + escapeHTML(Clean(e.Image.Credit)) + "</small>")
 		}
 		b.WriteString("</p>\n")
 	}
 	if text.Summary != "" {
-		b.WriteString("<p>" + escapeHTML(clean(text.Summary)) + "</p>\n")
+		b.WriteString("<p>" + escapeHTML(Clean(text.Summary)) + "</p>\n")
 	}
-	if body := c.markup.HTML(text.Body, c.site.eventPage(c.lang, e.Slug)); body != "" {
+	if body := c.markup.HTML(text.Body, c.site.EventPage(c.lang, e.Slug)); body != "" {
 		b.WriteString(body + "\n")
 	}
 	if wrapped {
@@ -186,9 +185,9 @@ func (c *composer) source(s events.Source) string {
 // span marks text whose language differs from its surroundings'.
 func (c *composer) span(text, lang, around string) string {
 	if attribute := c.langAttribute(lang, around); attribute != "" {
-		return "<span" + attribute + ">" + escapeHTML(clean(text)) + "</span>"
+		return "<span" + attribute + ">" + escapeHTML(Clean(text)) + "</span>"
 	}
-	return escapeHTML(clean(text))
+	return escapeHTML(Clean(text))
 }
 
 func (c *composer) langAttribute(lang, around string) string {
@@ -207,9 +206,9 @@ func (c *composer) langAttribute(lang, around string) string {
 
 func (c *composer) facts(e *events.Event) *Facts {
 	f := &Facts{
-		About: c.site.about(c.lang), ID: e.ID, EDTF: e.Span.EDTF().String(), Precision: e.Span.Precision().String(),
+		About: aboutPage(c.site, c.lang), ID: e.ID, EDTF: e.Span.EDTF().String(), Precision: e.Span.Precision().String(),
 		Status: e.Status, Key: e.Key, Tags: slices.Clone(e.Tags), Languages: e.Languages(),
-		Calendar: c.site.eventPage(c.lang, e.Slug) + ".ics",
+		Calendar: c.site.EventPage(c.lang, e.Slug) + ".ics",
 	}
 	f.Start, f.End = period(e.Span)
 	if e.Span.Timed() {
@@ -217,11 +216,11 @@ func (c *composer) facts(e *events.Event) *Facts {
 	}
 	if p := e.Place; p != nil {
 		name, _ := p.Name.In(c.lang)
-		f.Location = clean(name)
+		f.Location = Clean(name)
 		f.Place = &PlaceFacts{p.Slug, p.Latitude, p.Longitude}
 	}
 	for _, s := range e.Sources {
-		in := func(l events.Localised) string { text, _ := l.In(c.lang); return clean(text) }
+		in := func(l events.Localised) string { text, _ := l.In(c.lang); return Clean(text) }
 		f.Sources = append(f.Sources, SourceFacts{in(s.Title), in(s.Author), in(s.Publisher), s.Date, in(s.Locator), webAddress(s.URL)})
 	}
 	return f
@@ -232,17 +231,10 @@ func (c *composer) facts(e *events.Event) *Facts {
 func published(site *Site, e *events.Event) time.Time {
 	for _, t := range []time.Time{e.Published, e.Created, e.Updated} {
 		if !t.IsZero() {
-			return stamped(t)
+			return Stamped(t)
 		}
 	}
-	return stamped(site.Record.Founded)
-}
-
-func later(a, b time.Time) time.Time {
-	if b = stamped(b); b.After(a) {
-		return b
-	}
-	return a
+	return Stamped(site.Record.Founded)
 }
 
 func escapeHTML(s string) string { return html.EscapeString(s) }

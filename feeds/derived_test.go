@@ -70,14 +70,14 @@ func TestUpcoming(t *testing.T) {
 	if diff := cmp.Diff(want, sorted); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if want := at("2026-11-29T06:00:00Z"); !later(got.Updated, itemsUpdated(got)).Equal(want) {
+	if want := at("2026-11-29T06:00:00Z"); !Later(got.Updated, itemsUpdated(got)).Equal(want) {
 		t.Errorf("last changed %s, want %s", got.Updated, want)
 	}
 }
 
 func itemsUpdated(f *Feed) (last time.Time) {
 	for _, it := range f.Items {
-		last = later(last, it.Updated)
+		last = Later(last, it.Updated)
 	}
 	return last
 }
@@ -111,7 +111,7 @@ func TestUpcomingIsStable(t *testing.T) {
 				t.Errorf("%s was published %s, on %s it says %s", it.ID, old, d, instant(it.Published))
 			}
 			seen[it.ID] = instant(it.Published)
-			if limit := later(midnight.UTC(), at("2026-11-22T00:00:00Z")); it.Published.After(limit) {
+			if limit := Later(midnight.UTC(), at("2026-11-22T00:00:00Z")); it.Published.After(limit) {
 				t.Errorf("on %s %s is published in the future: %s", d, it.ID, instant(it.Published))
 			}
 		}

@@ -86,8 +86,8 @@ func (c *composer) differences(was, is *events.Event) []difference {
 }
 
 func (c *composer) difference(a, b field) difference {
-	d := difference{label: c.fieldLabel(a.name), oldWords: clean(a.words), newWords: clean(b.words)}
-	d.FieldChange = FieldChange{Field: a.name, Old: clean(a.text), New: clean(b.text)}
+	d := difference{label: c.fieldLabel(a.name), oldWords: Clean(a.words), newWords: Clean(b.words)}
+	d.FieldChange = FieldChange{Field: a.name, Old: Clean(a.text), New: Clean(b.text)}
 	if a.long {
 		d.Old, d.New = excerpt(d.Old, d.New)
 		d.oldWords, d.newWords = d.Old, d.New
@@ -275,7 +275,7 @@ func (c *composer) fieldLabel(name string) string {
 	}
 	label := fieldLabel(c.lang, part)
 	if lang != c.lang {
-		label += " [" + languageName(lang) + "]"
+		label += " [" + LanguageName(lang) + "]"
 	}
 	return label
 }

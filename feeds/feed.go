@@ -21,12 +21,20 @@ type Site struct {
 	Markup      *Markup        // NewMarkup(BaseURL), to spare each document making it; nil: each does
 }
 
-// markup is what renders the site's Markdown.
-func (s *Site) markup() *Markup {
+// Renderer is what renders the site's Markdown: Markup, or a new one.
+func (s *Site) Renderer() *Markup {
 	if s.Markup == nil {
 		return NewMarkup(s.BaseURL)
 	}
 	return s.Markup
+}
+
+// Location is the zone in which the site's days begin: Zone, or UTC.
+func (s *Site) Location() *time.Location {
+	if s.Zone == nil {
+		return time.UTC
+	}
+	return s.Zone
 }
 
 // Feed is one selection in one language, ready to be written in any format.
@@ -70,10 +78,6 @@ const (
 	ImpreciseMarker  Imprecise = "marker" // always a marker on the first day
 	ImpreciseOmit    Imprecise = "omit"   // leave out what is coarser than a day
 )
-
-// PollInterval is how often a feed is worth asking for: the ttl that RSS
-// carries and the max-age its answer should carry too.
-const PollInterval = 15 * time.Minute
 
 // Format is one way to write a feed.
 type Format struct {

@@ -39,8 +39,8 @@ func AnniversaryCalendar(f *Feed, a Anniversaries) *Feed {
 		return &next
 	}
 	// The window has moved at the start of the year.
-	if first, ok := firstOfYear(year).Time(f.Site.zone()); ok {
-		next.Updated = later(next.Updated, first)
+	if first, ok := firstOfYear(year).Time(f.Site.Location()); ok {
+		next.Updated = Later(next.Updated, first)
 	}
 	for _, e := range f.Events {
 		day, ok := e.Span.First()
@@ -48,8 +48,8 @@ func AnniversaryCalendar(f *Feed, a Anniversaries) *Feed {
 			continue
 		}
 		// It has been in the calendar since the day after.
-		if since, ok := day.AddDays(1).Time(f.Site.zone()); ok {
-			next.Updated = later(next.Updated, since)
+		if since, ok := day.AddDays(1).Time(f.Site.Location()); ok {
+			next.Updated = Later(next.Updated, since)
 		}
 		for y := year; y <= year+1; y++ {
 			if once, ok := a.anniversary(e, y, f.Lang); ok {
@@ -101,7 +101,7 @@ func (a Anniversaries) anniversary(e *events.Event, year int64, lang string) (*e
 
 func anniversaryTitle(title string, years int64, lang string) string {
 	switch {
-	case isChinese(lang):
+	case IsChinese(lang):
 		return fmt.Sprintf("%d周年：%s", years, title)
 	case years == 1:
 		return "1 year ago: " + title

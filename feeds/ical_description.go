@@ -40,7 +40,7 @@ func (w *icalWriter) notices(e *events.Event) string {
 		lines = append(lines, w.words.calledOff)
 	}
 	if _, lang := e.In(w.lang); lang != w.lang {
-		lines = append(lines, fmt.Sprintf(wordsIn(w.lang).onlyIn, languageName(lang)))
+		lines = append(lines, OnlyIn(w.lang, LanguageName(lang)))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -53,7 +53,7 @@ func (w *icalWriter) dateNeedsWords(s events.Span) bool {
 // source names document, author, publisher, date and place in it.
 func (w *icalWriter) source(s events.Source) string {
 	title, titleLang := s.Title.In(w.lang)
-	if isChinese(titleLang) && !strings.HasPrefix(title, "《") {
+	if IsChinese(titleLang) && !strings.HasPrefix(title, "《") {
 		title = "《" + title + "》"
 	}
 	author, _ := s.Author.In(w.lang)
@@ -66,23 +66,12 @@ func (w *icalWriter) source(s events.Source) string {
 	if v, err := edtf.Parse(s.Date); err == nil {
 		date = v.Describe(w.lang, edtf.Compact)
 	}
-	return withAddress(joinParts([]string{title, author, publisher, date, locator}, w.words.separator), s.URL)
+	return WithAddress(joinParts([]string{title, author, publisher, date, locator}, w.words.separator), s.URL)
 }
 
 func (w *icalWriter) link(l events.Link) string {
 	title, _ := l.Title.In(w.lang)
-	return withAddress(title, l.URL)
-}
-
-// withAddress keeps a link readable in plain text: "text (address)".
-func withAddress(text, address string) string {
-	switch {
-	case address == "" || text == address:
-		return text
-	case text == "":
-		return address
-	}
-	return text + " (" + address + ")"
+	return WithAddress(title, l.URL)
 }
 
 // joinParts joins what is not empty.

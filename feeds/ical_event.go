@@ -26,7 +26,7 @@ type icalWriter struct {
 
 func newICalWriter(site *Site, lang string, how Imprecise) *icalWriter {
 	own := *site // a writer may be kept longer than its site stays as it is
-	return &icalWriter{&own, lang, how, icalWordsIn(lang), site.markup(), icalSpelling()}
+	return &icalWriter{&own, lang, how, icalWordsIn(lang), site.Renderer(), icalSpelling()}
 }
 
 // usualProperties is room for those of most events.
@@ -201,5 +201,5 @@ func icalDecimal(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) 
 
 // page is the address of the event's own page.
 func (w *icalWriter) page(e *events.Event) string {
-	return w.site.BaseURL + "/" + w.lang + "/e/" + e.Slug
+	return w.site.EventPage(w.lang, e.Slug)
 }

@@ -23,7 +23,7 @@ func (m *Markup) Text(markdown, page string) string {
 	if strings.TrimSpace(markdown) == "" {
 		return ""
 	}
-	src := []byte(clean(markdown))
+	src := []byte(Clean(markdown))
 	doc := m.md.Parser().Parse(text.NewReader(src))
 	from, err := url.Parse(page)
 	if err != nil {
@@ -165,7 +165,7 @@ func (p *plainWriter) linked(n ast.Node, address string) {
 	p.inlines(n)
 	label := p.out.String()[start:]
 	p.out.Truncate(start)
-	p.out.WriteString(withAddress(label, strings.TrimPrefix(address, "mailto:")))
+	p.out.WriteString(WithAddress(label, strings.TrimPrefix(address, "mailto:")))
 }
 
 // plainSegment resolves escapes and entities as the HTML renderer would.
@@ -197,4 +197,15 @@ func joinsCJK(n *ast.Text, src []byte) bool {
 func spaceless(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) ||
 		r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef || r == '\u2014' || r == '\u2026'
+}
+
+// WithAddress keeps a link readable in plain text: "text (address)".
+func WithAddress(text, address string) string {
+	switch {
+	case address == "" || text == address:
+		return text
+	case text == "":
+		return address
+	}
+	return text + " (" + address + ")"
 }

@@ -35,7 +35,7 @@ func (in *icalReader) describe(e *events.Event) {
 	if title == "" {
 		title, _, _ = strings.Cut(body, "\n")
 		if title = shorten(strings.TrimSpace(title), 80); title == "" {
-			title = map[bool]string{true: "无标题", false: "Untitled"}[isChinese(lang)]
+			title = map[bool]string{true: "无标题", false: "Untitled"}[IsChinese(lang)]
 		}
 		in.note(b.line, "has no SUMMARY; its title is %q", title)
 	}
@@ -80,7 +80,7 @@ func (in *icalReader) ownText(body string) string {
 func isNotice(line string) bool {
 	for _, lang := range []string{"zh", "en"} {
 		w := icalWordsIn(lang)
-		for _, format := range []string{w.date, w.dateSince, w.calledOff, wordsIn(lang).onlyIn} {
+		for _, format := range []string{w.date, w.dateSince, w.calledOff, OnlyIn(lang, "%s")} {
 			before, after, _ := strings.Cut(format, "%s")
 			if strings.HasPrefix(line, before) && strings.HasSuffix(line, after) {
 				return true

@@ -25,7 +25,7 @@ type icalWords struct {
 
 // icalWordsIn gives the words in zh or en; other languages get en.
 func icalWordsIn(lang string) *icalWords {
-	if isChinese(lang) {
+	if IsChinese(lang) {
 		return &icalWords{
 			cancelled: "【已取消】%s",
 			within:    "%s（%s）",

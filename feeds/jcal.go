@@ -62,7 +62,7 @@ func (c *icalComponent) encodeJCal() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return encodeJSON(value)
+	return EncodeJSON(value)
 }
 
 // jcal is the component as RFC 7265 §3.3 builds it: name, properties,

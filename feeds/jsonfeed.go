@@ -2,7 +2,6 @@ package feeds
 
 import (
 	"context"
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -73,11 +72,11 @@ func writeJSONFeed(ctx context.Context, w io.Writer, f *Feed) error {
 	}
 	doc := jsonFeed{
 		Version: "https://jsonfeed.org/version/1.1",
-		Title:   clean(f.Title), HomePageURL: f.Page, FeedURL: p.self, Description: clean(f.Description),
+		Title:   Clean(f.Title), HomePageURL: f.Page, FeedURL: p.self, Description: Clean(f.Description),
 		NextURL: p.older, Icon: f.Site.Icon,
-		Authors:  []jsonAuthor{{f.Site.name(f.Lang), f.Site.home(f.Lang)}},
+		Authors:  []jsonAuthor{{siteName(f.Site, f.Lang), homePage(f.Site, f.Lang)}},
 		Language: f.Lang,
-		Almanac:  jsonAlmanac{f.Site.about(f.Lang), f.feedID(), instant(p.updated)},
+		Almanac:  jsonAlmanac{aboutPage(f.Site, f.Lang), f.ID(), instant(p.updated)},
 		Items:    make([]json.RawMessage, len(p.items)),
 	}
 	if hub := p.hub(); hub != "" {
@@ -86,7 +85,7 @@ func writeJSONFeed(ctx context.Context, w io.Writer, f *Feed) error {
 	for i, b := range p.items {
 		doc.Items[i] = b
 	}
-	b, err := encodeJSON(doc)
+	b, err := EncodeJSON(doc)
 	if err != nil {
 		return fmt.Errorf("encoding the feed %s: %w", f.Self, err)
 	}
@@ -108,20 +107,9 @@ func encodeJSONItem(it *Item) ([]byte, error) {
 			item.Attachments = []jsonAttachment{{m.URL, m.Type, m.Alt, m.Length}}
 		}
 	}
-	b, err := encodeJSON(item)
+	b, err := EncodeJSON(item)
 	if err != nil {
 		return nil, fmt.Errorf("encoding the item %s: %w", it.ID, err)
 	}
 	return b, nil
-}
-
-// encodeJSON leaves "<" as it is: the document is never put into HTML.
-func encodeJSON(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }

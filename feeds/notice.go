@@ -40,7 +40,7 @@ func notices(e *events.Event) []notice {
 			is = e.Formerly[i+1]
 		}
 		if kind := noticeKind(was, &is); kind != "" {
-			list = append(list, notice{kind, stamped(was.Until), was.Span, is.Span})
+			list = append(list, notice{kind, Stamped(was.Until), was.Span, is.Span})
 		}
 	}
 	return list
@@ -78,7 +78,7 @@ func (c *composer) notice(e *events.Event, n notice) *Item {
 	text, lang := e.In(c.lang)
 	own := c.ownTitle(text, lang)
 	it := &Item{
-		ID: c.site.tagURI(n.id(e)), URL: c.site.eventPage(c.lang, e.Slug), Lang: lang,
+		ID: c.site.TagURI(n.id(e)), URL: c.site.EventPage(c.lang, e.Slug), Lang: lang,
 		Published: n.at, Updated: n.at, Tags: c.categories(e),
 	}
 	now := *e

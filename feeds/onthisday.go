@@ -25,15 +25,15 @@ func OnThisDay(f *Feed, today edtf.Day) *Feed {
 	for age := range 2 * anniversaryDays {
 		day := today.AddDays(-age)
 		list := before(byDay[monthDay(day)], day)
-		midnight, ok := day.Time(f.Site.zone())
+		midnight, ok := day.Time(f.Site.Location())
 		if len(list) == 0 || !ok {
 			continue
 		}
 		if age < anniversaryDays {
 			next.Items = append(next.Items, c.anniversaries(day, midnight.UTC(), list))
-			next.Updated = later(next.Updated, midnight)
-		} else if left, ok := day.AddDays(anniversaryDays).Time(f.Site.zone()); ok {
-			next.Updated = later(next.Updated, left)
+			next.Updated = Later(next.Updated, midnight)
+		} else if left, ok := day.AddDays(anniversaryDays).Time(f.Site.Location()); ok {
+			next.Updated = Later(next.Updated, left)
 		}
 	}
 	return &next
@@ -70,22 +70,22 @@ func (c *composer) anniversaries(day edtf.Day, midnight time.Time, list []*event
 	id := "day/" + day.String()
 	words := edtf.FromDay(day).Describe(c.lang, edtf.Long)
 	it := &Item{
-		ID: c.site.tagURI(id), Lang: c.lang,
+		ID: c.site.TagURI(id), Lang: c.lang,
 		URL:       c.site.BaseURL + "/" + c.lang + "/on/" + monthDay(day),
 		Title:     fmt.Sprintf(c.words.onThisDay, monthName(c.lang, day), day.Day(), len(list)),
 		Published: midnight, Updated: midnight,
 		lead:  `<p><time datetime="` + day.String() + `">` + escapeHTML(words) + "</time></p>\n",
-		Facts: &Facts{About: c.site.about(c.lang), EDTF: day.String(), Start: dayW3C(day), Precision: edtf.PrecisionDay.String()},
+		Facts: &Facts{About: aboutPage(c.site, c.lang), EDTF: day.String(), Start: dayW3C(day), Precision: edtf.PrecisionDay.String()},
 		order: Cursor{published: midnight, id: id},
 	}
 	var b strings.Builder
 	b.WriteString(it.lead + "<ul>\n")
 	for _, e := range list {
 		text, lang := e.In(c.lang)
-		address := c.site.eventPage(c.lang, e.Slug)
+		address := c.site.EventPage(c.lang, e.Slug)
 		b.WriteString(`<li><time datetime="` + escapeHTML(timeValue(e.Span)) + `">` + escapeHTML(c.titleDate(e.Span)) + "</time>" + c.yearsAgo(e, day) +
 			c.words.dot + `<a href="` + escapeHTML(address) + `">` + c.span(text.Title, lang, c.lang) + "</a></li>\n")
-		it.Updated = later(it.Updated, e.Updated)
+		it.Updated = Later(it.Updated, e.Updated)
 	}
 	b.WriteString("</ul>\n")
 	it.HTML = b.String()
@@ -106,7 +106,7 @@ func (c *composer) yearsAgo(e *events.Event, day edtf.Day) string {
 }
 
 func monthName(lang string, d edtf.Day) string {
-	if isChinese(lang) {
+	if IsChinese(lang) {
 		return decimal(int64(d.Month()))
 	}
 	return d.Month().String()

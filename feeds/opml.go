@@ -30,7 +30,7 @@ func (o OPML) Write(w io.Writer) error {
 	x := xmlWriter{b: []byte(xmlDeclaration)}
 	x.open("opml", "version", "2.0")
 	x.open("head")
-	x.text("title", clean(o.Title))
+	x.text("title", Clean(o.Title))
 	if !o.Updated.IsZero() {
 		x.text("dateModified", rssDate(o.Updated))
 	}
@@ -46,7 +46,7 @@ func (o OPML) Write(w io.Writer) error {
 
 func (x *xmlWriter) outlines(list []Outline) {
 	for _, o := range list {
-		text := clean(o.Text)
+		text := Clean(o.Text)
 		if len(o.Outlines) > 0 {
 			x.open("outline", "text", text, "title", text)
 			x.outlines(o.Outlines)
@@ -54,7 +54,7 @@ func (x *xmlWriter) outlines(list []Outline) {
 			continue
 		}
 		// "rss" stands for any feed; readers find out which kind it is.
-		x.empty("outline", "type", "rss", "text", text, "title", text, "description", clean(o.Description),
+		x.empty("outline", "type", "rss", "text", text, "title", text, "description", Clean(o.Description),
 			"xmlUrl", o.XMLURL, "htmlUrl", o.HTMLURL, "language", o.Lang)
 	}
 }

@@ -70,7 +70,7 @@ func (f *Feed) page(ctx context.Context, encode func(*Item) ([]byte, error)) (*p
 			break
 		}
 		taken = append(taken, encoded{s.place, b})
-		p.updated = later(p.updated, it.Updated)
+		p.updated = Later(p.updated, it.Updated)
 		if p.archived() && w.closes(i) {
 			break
 		}
@@ -100,10 +100,10 @@ func (p *page) encode(it *Item, encode func(*Item) ([]byte, error)) ([]byte, err
 // before it was founded.
 func (p *page) date() {
 	if !p.archived() {
-		p.updated = later(p.updated, p.feed.Updated)
+		p.updated = Later(p.updated, p.feed.Updated)
 	}
 	if p.updated.IsZero() {
-		p.updated = stamped(p.feed.Site.Record.Founded)
+		p.updated = Stamped(p.feed.Site.Record.Founded)
 	}
 }
 

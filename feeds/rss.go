@@ -11,7 +11,7 @@ import (
 // writeRSS writes RSS 2.0 after the RSS Advisory Board's profile 1.0, with
 // Dublin Core, content, media, event and Atom elements.
 func writeRSS(ctx context.Context, w io.Writer, f *Feed) error {
-	creator := f.Site.name(f.Lang)
+	creator := siteName(f.Site, f.Lang)
 	p, err := f.page(ctx, func(it *Item) ([]byte, error) {
 		var x xmlWriter
 		x.rssItem(it, creator)
@@ -25,23 +25,23 @@ func writeRSS(ctx context.Context, w io.Writer, f *Feed) error {
 		"xmlns:content", "http://purl.org/rss/1.0/modules/content/", "xmlns:dc", "http://purl.org/dc/elements/1.1/",
 		"xmlns:ev", eventModule, "xmlns:fh", historyModule, "xmlns:media", mediaModule)
 	x.open("channel")
-	x.rssText("title", clean(f.Title))
+	x.rssText("title", Clean(f.Title))
 	x.text("link", f.Page)
-	description := clean(f.Description)
+	description := Clean(f.Description)
 	if description == "" {
-		description = clean(f.Title) // the element is required
+		description = Clean(f.Title) // the element is required
 	}
 	x.rssText("description", description)
 	x.text("language", f.Lang)
 	x.text("lastBuildDate", rssDate(p.updated))
-	x.text("ttl", decimal(int64(PollInterval/time.Minute)))
+	x.text("ttl", decimal(int64(pollInterval/time.Minute)))
 	x.text("docs", "https://www.rssboard.org/rss-specification")
 	x.text("generator", generator)
 	x.pageLinks("atom:link", p)
 	if f.Site.Icon != "" {
 		x.open("image")
 		x.text("url", f.Site.Icon)
-		x.rssText("title", clean(f.Title))
+		x.rssText("title", Clean(f.Title))
 		x.text("link", f.Page)
 		x.close("image")
 	}
@@ -97,3 +97,6 @@ func (x *xmlWriter) rssText(name, value string) {
 	x.b = append(x.b, strings.NewReplacer("&", "&#x26;", "<", "&#x3C;", ">", "&#x3E;").Replace(value)...)
 	x.close(name)
 }
+
+// pollInterval is how often a feed is worth asking for.
+const pollInterval = 15 * time.Minute

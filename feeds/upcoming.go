@@ -23,7 +23,7 @@ func Upcoming(f *Feed, today edtf.Day, days int) *Feed {
 		}
 	}
 	next := *f
-	next.Items, next.Updated = u.items, later(f.Updated, u.turned)
+	next.Items, next.Updated = u.items, Later(f.Updated, u.turned)
 	if next.Items == nil {
 		next.Items = []*Item{} // none is not the same as "all events"
 	}
@@ -100,21 +100,21 @@ func (u *upcoming) addOnce(e *events.Event) {
 	}
 	if last.Before(u.today) {
 		if left, ok := u.midnight(last.AddDays(1)); ok {
-			u.turned = later(u.turned, left)
+			u.turned = Later(u.turned, left)
 		}
 		return
 	}
-	u.turned = later(u.turned, entered)
+	u.turned = Later(u.turned, entered)
 	it := u.compose.event(e)
 	suffix := ";upcoming=" + first.String()
 	it.ID += suffix
-	it.Published = later(published(u.site, e), entered)
-	it.Updated = later(it.Published, e.Updated)
+	it.Published = Later(published(u.site, e), entered)
+	it.Updated = Later(it.Published, e.Updated)
 	it.order = Cursor{published: it.Published, id: eventID(e.ID) + suffix, date: orderDate(e.Span)}
 	u.items = append(u.items, it)
 }
 
-func (u *upcoming) midnight(d edtf.Day) (time.Time, bool) { return d.Time(u.site.zone()) }
+func (u *upcoming) midnight(d edtf.Day) (time.Time, bool) { return d.Time(u.site.Location()) }
 
 // beginning gives the first and last day on which something may begin; false
 // if the first is not known, or if it is known only to more than a year, so
@@ -130,12 +130,4 @@ func beginning(s events.Span) (first, last edtf.Day, ok bool) {
 	last, ok2 := v.Latest()
 	length, ok3 := first.DaysUntil(last)
 	return first, last, ok1 && ok2 && ok3 && length <= 366
-}
-
-// zone is the zone in which the site's days begin.
-func (s *Site) zone() *time.Location {
-	if s.Zone == nil {
-		return time.UTC
-	}
-	return s.Zone
 }

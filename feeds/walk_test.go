@@ -127,7 +127,7 @@ func checkOnce(t *testing.T, list []*events.Event, ids []string) {
 	t.Helper()
 	var want []string
 	for _, e := range list {
-		want = append(want, testSite().tagURI(eventID(e.ID)))
+		want = append(want, testSite().TagURI(eventID(e.ID)))
 	}
 	got := eventsOnly(ids)
 	slices.Sort(want)
@@ -178,7 +178,7 @@ type editor struct {
 func (ed *editor) ids() map[string]bool {
 	m := map[string]bool{}
 	for _, e := range ed.list {
-		m[testSite().tagURI(eventID(e.ID))] = true
+		m[testSite().TagURI(eventID(e.ID))] = true
 	}
 	return m
 }

@@ -1,11 +1,6 @@
 package feeds
 
-import (
-	"strings"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-)
+import "golang.org/x/text/language"
 
 // words are the sayings of the feeds in one language.
 type words struct {
@@ -18,7 +13,6 @@ type words struct {
 	movedFrom   string // content of a notice; %s, %s: former and new date
 	cancelledOn string // content of a notice
 	backOn      string // content of a notice
-	onlyIn      string // %s: name of the language an item is in
 	comma       string
 	dot         string // between date and title
 	sources     string
@@ -30,7 +24,7 @@ type words struct {
 }
 
 func wordsIn(lang string) words {
-	if isChinese(lang) {
+	if IsChinese(lang) {
 		return words{
 			cancelled:   "【已取消】",
 			withdrawn:   "【已撤回】此条目已撤回",
@@ -41,7 +35,6 @@ func wordsIn(lang string) words {
 			movedFrom:   "原日期：%s；新日期：%s。",
 			cancelledOn: "此事项已取消。",
 			backOn:      "此事项不再取消，恢复举行。",
-			onlyIn:      "此条目仅有%s文本。",
 			comma:       "，",
 			dot:         " · ",
 			sources:     "来源",
@@ -62,7 +55,6 @@ func wordsIn(lang string) words {
 		movedFrom:   "Former date: %s. New date: %s.",
 		cancelledOn: "This has been cancelled.",
 		backOn:      "This is no longer cancelled.",
-		onlyIn:      "This entry is available in %s only.",
 		comma:       ", ",
 		dot:         " · ",
 		sources:     "Sources",
@@ -72,20 +64,6 @@ func wordsIn(lang string) words {
 		oneYearAgo:  " (1 year ago)",
 		yearsAgo:    " (%d years ago)",
 	}
-}
-
-func isChinese(lang string) bool { return lang == "zh" || strings.HasPrefix(lang, "zh-") }
-
-// languageName is the language's own name for itself: 中文, English.
-func languageName(lang string) string {
-	tag, err := language.Parse(lang)
-	if err != nil {
-		return lang
-	}
-	if name := display.Self.Name(tag); name != "" {
-		return name
-	}
-	return lang
 }
 
 // direction is the dir attribute for a language written from right to left,
