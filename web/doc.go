@@ -22,5 +22,5 @@
 // It does not know the store: it sees a Record, which gives timelines and takes
 // commits. It does not know how a feed is spelled: package feeds does.
 //
-//	request ─ parseTarget ─ Selection ─ Timeline.Select ─ feeds.Format / template ─ representation ─ answer
+//	request ─ parseTarget ─ Selection ─ Timeline.Select ─ format / template ─ representation ─ answer
 package web
