@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"almanac.example/events"
 )
 
@@ -62,5 +64,57 @@ func sameComponent(t *testing.T, j []any, c *wireComponent) {
 	}
 	for i := range children {
 		sameComponent(t, children[i].([]any), c.children[i])
+	}
+}
+
+// Rules in jCal (RFC 7265 §3.6.10): a part with several values is a list, and
+// what is the default is not said.
+func TestJCalRules(t *testing.T) {
+	for rule, want := range map[string]string{
+		"FREQ=YEARLY": `{"freq":"YEARLY"}`,
+		"FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=1,15;COUNT=4": `{"freq":"MONTHLY","count":4,"interval":2,"bymonthday":[1,15]}`,
+		"FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,WE;WKST=SU":      `{"freq":"WEEKLY","byday":["MO","WE"],"wkst":"SU"}`,
+		"FREQ=YEARLY;BYMONTH=5;BYDAY=-1SU;WKST=MO":        `{"freq":"YEARLY","byday":"-1SU","bymonth":5}`,
+		"FREQ=DAILY;UNTIL=20261231":                       `{"freq":"DAILY","until":"2026-12-31"}`,
+		"FREQ=DAILY;UNTIL=20261231T235959Z":               `{"freq":"DAILY","until":"2026-12-31T23:59:59Z"}`,
+	} {
+		p := property{name: "RRULE", kind: kindRecur, value: rule}
+		value, err := p.jcalValue()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := json.Marshal(value)
+		if err != nil || string(got) != want {
+			t.Errorf("%s is %s (%v), want %s", rule, got, err, want)
+		}
+	}
+}
+
+// An empty calendar, one with zones alone before its events, and one without
+// are arrays of three (RFC 7265 §3.3).
+func TestJCalOfFewEvents(t *testing.T) {
+	all := calendarEvents()
+	weekly := all[len(all)-5]
+	for name, x := range map[string]struct {
+		list []*events.Event
+		want []string
+	}{
+		"none":                       {nil, nil},
+		"one":                        {all[:1], []string{"vevent"}},
+		"two":                        {all[:2], []string{"vevent", "vevent"}},
+		"one with a zone of its own": {[]*events.Event{weekly}, []string{"vtimezone", "vevent"}},
+	} {
+		doc := write(t, formats()[1], testFeed("zh", ".jcal", x.list))
+		var root []any
+		if err := json.Unmarshal(doc, &root); err != nil || len(root) != 3 || !bytes.HasSuffix(doc, []byte("]]\n")) {
+			t.Fatalf("%s: %v\n%s", name, err, doc)
+		}
+		var got []string
+		for _, child := range root[2].([]any) {
+			got = append(got, child.([]any)[0].(string))
+		}
+		if diff := cmp.Diff(x.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }
