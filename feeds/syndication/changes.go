@@ -9,9 +9,9 @@ import (
 	"almanac.example/feeds"
 )
 
-// FieldChange is one field of an event that was changed. A long text is cut to
+// fieldChange is one field of an event that was changed. A long text is cut to
 // where it differs.
-type FieldChange struct {
+type fieldChange struct {
 	Field string `json:"field"`         // as the JSON form of an event names it: "span", "text.zh.title"
 	Old   string `json:"old,omitempty"` // "" where there was nothing, or where it was taken back
 	New   string `json:"new,omitempty"`
@@ -91,10 +91,10 @@ func (c *composer) correction(x correction) *Item {
 	b.WriteString(it.lead + "<ul>\n")
 	for _, d := range changes {
 		if x.hidden && d.Field != "status" {
-			d = difference{FieldChange: FieldChange{Field: d.Field}, label: d.label}
+			d = difference{fieldChange: fieldChange{Field: d.Field}, label: d.label}
 		}
 		b.WriteString("<li>" + d.html(c.changeWords.colon) + "</li>\n")
-		it.Facts.Changes = append(it.Facts.Changes, d.FieldChange)
+		it.Facts.Changes = append(it.Facts.Changes, d.fieldChange)
 	}
 	b.WriteString("</ul>\n")
 	if note := feeds.Clean(x.is.Note); x.is.Public && note != "" {

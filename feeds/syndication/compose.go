@@ -46,16 +46,16 @@ func (c *composer) event(e *events.Event) *Item {
 	it.Tags = c.categories(e)
 	if m := e.Image; m != nil {
 		alt, _ := m.Alt.In(lang)
-		it.Image = &Picture{webAddress(m.URL), feeds.Clean(alt), feeds.Clean(m.Credit), m.Type, m.Length}
+		it.Image = &picture{webAddress(m.URL), feeds.Clean(alt), feeds.Clean(m.Credit), m.Type, m.Length}
 	}
 	it.Facts = c.facts(e)
 	return it
 }
 
-func (c *composer) categories(e *events.Event) []Category {
-	var list []Category
+func (c *composer) categories(e *events.Event) []category {
+	var list []category
 	for _, tag := range e.Tags {
-		list = append(list, Category{tag, feeds.Clean(c.site.Record.TagName(tag, c.lang))})
+		list = append(list, category{tag, feeds.Clean(c.site.Record.TagName(tag, c.lang))})
 	}
 	return list
 }
@@ -220,11 +220,11 @@ func (c *composer) facts(e *events.Event) *Facts {
 	if p := e.Place; p != nil {
 		name, _ := p.Name.In(c.lang)
 		f.Location = feeds.Clean(name)
-		f.Place = &PlaceFacts{p.Slug, p.Latitude, p.Longitude}
+		f.Place = &placeFacts{p.Slug, p.Latitude, p.Longitude}
 	}
 	for _, s := range e.Sources {
 		in := func(l events.Localised) string { text, _ := l.In(c.lang); return feeds.Clean(text) }
-		f.Sources = append(f.Sources, SourceFacts{in(s.Title), in(s.Author), in(s.Publisher), s.Date, in(s.Locator), webAddress(s.URL)})
+		f.Sources = append(f.Sources, sourceFacts{in(s.Title), in(s.Author), in(s.Publisher), s.Date, in(s.Locator), webAddress(s.URL)})
 	}
 	return f
 }

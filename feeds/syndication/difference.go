@@ -61,7 +61,7 @@ func seenAs(s events.Status) events.Status {
 
 // difference is a changed field, and the same in words.
 type difference struct {
-	FieldChange
+	fieldChange
 	label              string
 	oldWords, newWords string
 }
@@ -88,7 +88,7 @@ func (c *composer) differences(was, is *events.Event) []difference {
 
 func (c *composer) difference(a, b field) difference {
 	d := difference{label: c.fieldLabel(a.name), oldWords: feeds.Clean(a.words), newWords: feeds.Clean(b.words)}
-	d.FieldChange = FieldChange{Field: a.name, Old: feeds.Clean(a.text), New: feeds.Clean(b.text)}
+	d.fieldChange = fieldChange{Field: a.name, Old: feeds.Clean(a.text), New: feeds.Clean(b.text)}
 	if a.long {
 		d.Old, d.New = excerpt(d.Old, d.New)
 		d.oldWords, d.newWords = d.Old, d.New

@@ -17,20 +17,20 @@ type Item struct {
 	Lang      string     // of title, summary and content
 	Published time.Time  // when readers could first see it; never moves
 	Updated   time.Time  // last change of what it says; not before Published
-	Tags      []Category // what it is about
-	Image     *Picture
+	Tags      []category // what it is about
+	Image     *picture
 	Facts     *Facts // the same for programs
 
 	lead  string // the part of HTML that stays where the rest is too long
 	order Cursor
 }
 
-// Category is a tag: its slug, and its name in the item's language.
-type Category struct{ Term, Label string }
+// category is a tag: its slug, and its name in the item's language.
+type category struct{ Term, Label string }
 
-// Picture is an image of the event. Type and Length (in bytes) are empty and 0
+// picture is an image of the event. Type and Length (in bytes) are empty and 0
 // where nobody recorded them.
-type Picture struct {
+type picture struct {
 	URL, Alt, Credit, Type string
 	Length                 int64
 }
@@ -49,26 +49,26 @@ type Facts struct {
 	Status    events.Status `json:"status,omitempty"`    // published, cancelled, withdrawn
 	Key       bool          `json:"key,omitempty"`       // one of the important ones
 	Location  string        `json:"location,omitempty"`  // name of the place
-	Place     *PlaceFacts   `json:"place,omitempty"`
+	Place     *placeFacts   `json:"place,omitempty"`
 	Tags      []string      `json:"tags,omitempty"`      // slugs
 	Languages []string      `json:"languages,omitempty"` // the event has text in
 	Calendar  string        `json:"calendar,omitempty"`  // address of the event as iCalendar
-	Sources   []SourceFacts `json:"sources,omitempty"`
-	Notice    *NoticeFacts  `json:"notice,omitempty"`
+	Sources   []sourceFacts `json:"sources,omitempty"`
+	Notice    *noticeFacts  `json:"notice,omitempty"`
 	Revision  events.Rev    `json:"revision,omitempty"` // of a change in the correction log
-	Changes   []FieldChange `json:"changes,omitempty"`
+	Changes   []fieldChange `json:"changes,omitempty"`
 }
 
-// PlaceFacts is the place of an event; degrees, north and east positive.
-type PlaceFacts struct {
+// placeFacts is the place of an event; degrees, north and east positive.
+type placeFacts struct {
 	Slug      string   `json:"slug"`
 	Latitude  *float64 `json:"latitude,omitempty"`
 	Longitude *float64 `json:"longitude,omitempty"`
 }
 
-// SourceFacts is one source of an event, its names in the feed's language
+// sourceFacts is one source of an event, its names in the feed's language
 // where they have one.
-type SourceFacts struct {
+type sourceFacts struct {
 	Title     string `json:"title"`
 	Author    string `json:"author,omitempty"`
 	Publisher string `json:"publisher,omitempty"`
@@ -77,9 +77,9 @@ type SourceFacts struct {
 	URL       string `json:"url,omitempty"`
 }
 
-// NoticeFacts tells what a notice is about.
-type NoticeFacts struct {
-	Kind     NoticeKind `json:"kind"`
+// noticeFacts tells what a notice is about.
+type noticeFacts struct {
+	Kind     noticeKind `json:"kind"`
 	Formerly string     `json:"formerly,omitempty"` // EDTF of the date before
 }
 

@@ -9,20 +9,20 @@ import (
 	"almanac.example/feeds"
 )
 
-// NoticeKind is what a notice tells of.
-type NoticeKind string
+// noticeKind is what a notice tells of.
+type noticeKind string
 
 // The kinds of notice. Each is an item of its own, because readers never show
 // again an item they have seen, whatever becomes of it.
 const (
-	NoticeCancelled  NoticeKind = "cancelled"  // will not or did not take place
-	NoticeMoved      NoticeKind = "moved"      // has another date than before
-	NoticeReinstated NoticeKind = "reinstated" // was cancelled and takes place after all
+	noticeCancelled  noticeKind = "cancelled"  // will not or did not take place
+	noticeMoved      noticeKind = "moved"      // has another date than before
+	noticeReinstated noticeKind = "reinstated" // was cancelled and takes place after all
 )
 
 // notice is one such change after publication.
 type notice struct {
-	kind     NoticeKind
+	kind     noticeKind
 	at       time.Time
 	from, to events.Span
 }
@@ -40,23 +40,23 @@ func notices(e *events.Event) []notice {
 		if i+1 < len(e.Formerly) {
 			is = e.Formerly[i+1]
 		}
-		if kind := noticeKind(was, &is); kind != "" {
+		if kind := kindOf(was, &is); kind != "" {
 			list = append(list, notice{kind, feeds.Stamped(was.Until), was.Span, is.Span})
 		}
 	}
 	return list
 }
 
-func noticeKind(was, is *events.Trace) NoticeKind {
+func kindOf(was, is *events.Trace) noticeKind {
 	switch {
 	case !was.Status.Public() || !is.Status.Public():
 		return "" // nothing that readers have seen, or nothing they should
 	case was.Status != events.Cancelled && is.Status == events.Cancelled:
-		return NoticeCancelled
+		return noticeCancelled
 	case was.Status == events.Cancelled && is.Status != events.Cancelled:
-		return NoticeReinstated
+		return noticeReinstated
 	case !sameDate(was.Span, is.Span):
-		return NoticeMoved
+		return noticeMoved
 	}
 	return ""
 }
@@ -87,10 +87,10 @@ func (c *composer) notice(e *events.Event, n notice) *Item {
 	it.lead = c.lead(&now, lang)
 	saying := ""
 	switch n.kind {
-	case NoticeMoved:
+	case noticeMoved:
 		it.Title = c.words.moved + c.titleDate(n.from) + " → " + c.titleDate(n.to) + c.words.dot + own
 		saying = fmt.Sprintf(c.words.movedFrom, c.date(n.from), c.date(n.to))
-	case NoticeReinstated:
+	case noticeReinstated:
 		it.Title = c.words.reinstated + c.titleDate(n.to) + c.words.dot + own
 		saying = c.words.backOn
 	default:
@@ -102,13 +102,13 @@ func (c *composer) notice(e *events.Event, n notice) *Item {
 		`<p><a href="` + escapeHTML(it.URL) + `">` + escapeHTML(own) + "</a></p>\n"
 	it.Facts = c.facts(&now)
 	it.Facts.Status = e.Status
-	it.Facts.Notice = &NoticeFacts{Kind: n.kind, Formerly: formerly(n)}
+	it.Facts.Notice = &noticeFacts{Kind: n.kind, Formerly: formerly(n)}
 	it.Facts.Sources = nil
 	return it
 }
 
 func formerly(n notice) string {
-	if n.kind != NoticeMoved {
+	if n.kind != noticeMoved {
 		return ""
 	}
 	return exact(n.from)

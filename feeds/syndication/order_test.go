@@ -64,11 +64,11 @@ func TestCursorsAreRefused(t *testing.T) {
 
 // An item that is too long to be sent keeps what is short of it.
 func TestItemInBrief(t *testing.T) {
-	tags := make([]Category, 25)
+	tags := make([]category, 25)
 	slugs := make([]string, 25)
 	it := &Item{
 		ID: "i", URL: "https://x.example/?a=1&b=2", Title: "T", Summary: "a < b", HTML: "long", lead: "<p>lead</p>", Tags: tags,
-		Facts: &Facts{ID: "m", Tags: slugs, Sources: []SourceFacts{{}}, Changes: []FieldChange{{}}, Languages: []string{"zh"}},
+		Facts: &Facts{ID: "m", Tags: slugs, Sources: []sourceFacts{{}}, Changes: []fieldChange{{}}, Languages: []string{"zh"}},
 	}
 	link := `<p><a href="https://x.example/?a=1&amp;b=2">The full text is on its page</a></p>`
 	short := it.brief(wordsIn("en"))
