@@ -106,3 +106,32 @@ func BenchmarkCalendar(b *testing.B) {
 	b.SetBytes(int64(out.Len()))
 	b.ReportMetric(float64(len(list)), "events")
 }
+
+// Summer is what a zone says it is; where it calls the winter daylight saving
+// (Dublin), the larger offset. It is the other way round nowhere.
+func TestSummerTime(t *testing.T) {
+	for name, want := range map[string]string{
+		"Europe/Berlin":    "DAYLIGHT +0100 +0200|STANDARD +0200 +0100",
+		"Europe/Dublin":    "DAYLIGHT +0000 +0100|STANDARD +0100 +0000",
+		"America/St_Johns": "DAYLIGHT -0330 -0230|STANDARD -0230 -0330",
+		"Asia/Shanghai":    "",
+	} {
+		loc, err := events.LoadZone(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, change := range changes(loc, utcYear(2025), utcYear(2026)) {
+			c := observance(change)
+			got = append(got, c.name+" "+c.properties[1].value+" "+c.properties[2].value)
+		}
+		if s := strings.Join(got, "|"); s != want {
+			t.Errorf("%s: %s, want %s", name, s, want)
+		}
+	}
+	for seconds, want := range map[int]string{0: "+0000", 28_800: "+0800", -12_600: "-0330", 29_143: "+080543", -60: "-0001"} {
+		if got := spellOffset(seconds); got != want {
+			t.Errorf("%d seconds are %s, want %s", seconds, got, want)
+		}
+	}
+}
