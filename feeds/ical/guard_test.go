@@ -42,6 +42,10 @@ func TestGuards(t *testing.T) {
 func TestParseLine(t *testing.T) {
 	for text, want := range map[string]string{
 		"SUMMARY:a:b;c":                          "SUMMARY a:b;c",
+		"X-A0Z9_:v":                              "X-A0Z9_ v",
+		"X/:v":                                   "error is no property name",
+		"X@:v":                                   "error is no property name",
+		"X[:v":                                   "error is no property name",
 		"summary:":                               "SUMMARY ",
 		"item1.URL:x":                            "URL x",
 		"X;A=1;B=2,3:v":                          "X A=1 B=2 B=3 v",

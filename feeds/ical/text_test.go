@@ -164,3 +164,39 @@ func TestDescriptionsInHTML(t *testing.T) {
 		}
 	}
 }
+
+// An address is taken if pages may link to it as it stands.
+func TestAddresses(t *testing.T) {
+	path := func(n int) string { return "https://x.example/" + strings.Repeat("a", n-len("https://x.example/")) }
+	for address, want := range map[string]bool{
+		"https://x.example/": true, "http://x.example": true, path(2000): true, path(2001): false,
+		"ftp://x.example/": false, "https:///a": false, "x.example": false, "https://x.example/%zz": false, "https://x.example/a b": false,
+		"https://x.example/<a>": false, "https://x.example/`a`": false, "https://x.example/{a}": false, "https://x.example/a\u2028": false,
+	} {
+		if got := isWebAddress(address); got != want {
+			t.Errorf("%.60q is taken: %t", address, got)
+		}
+	}
+	for properties, want := range map[string]string{
+		"URL: https://x.example/ ":                                        "https://x.example/ ",
+		"IMAGE;VALUE=URI;FMTTYPE=image/PNG:https://x.example/a":           " https://x.example/a image/png",
+		"IMAGE;VALUE=URI;FMTTYPE=text/html:https://x.example/a":           " https://x.example/a",
+		"IMAGE;VALUE=URI:data:image/png;base64,AA":                        "",
+		"UID:m1@almanac.example\nURL:https://almanac.example/zh/e/a-slug": "",
+	} {
+		e, _ := one(t, "SUMMARY:a\n"+properties, ReadOptions{Record: testSite().Record})
+		got := ""
+		if len(e.Links) > 0 {
+			got = e.Links[0].URL + " "
+		}
+		if e.Image != nil {
+			got += strings.TrimRight(" "+e.Image.URL+" "+e.Image.Type, " ")
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", properties, got, want)
+		}
+		if own := strings.HasPrefix(properties, "UID:"); own != (e.Slug == "a-slug") || own != (e.ID == "m1") {
+			t.Errorf("%q: the slug is %s, the ID %s", properties, e.Slug, e.ID)
+		}
+	}
+}
