@@ -52,6 +52,15 @@ func TestLongTexts(t *testing.T) {
 	}
 }
 
+// A text that just fits is not cut, one that does not ends in an ellipsis.
+func TestShortened(t *testing.T) {
+	for in, want := range map[string]string{"": "", "长文本": "长文本", "长长文本": "长长…", "长 文本": "长…"} {
+		if got := shorten(in, 3); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestLanguagesOfTexts(t *testing.T) {
 	for properties, want := range map[string]string{
 		"SUMMARY;LANGUAGE=en-GB:a":                         "en",
