@@ -100,7 +100,7 @@ func (m *Markup) HTML(markdown, page string) string {
 	if strings.TrimSpace(markdown) == "" {
 		return ""
 	}
-	src := []byte(clean(markdown))
+	src := []byte(Clean(markdown))
 	doc := m.md.Parser().Parse(text.NewReader(src))
 	from, err := url.Parse(page)
 	if err != nil {
@@ -204,10 +204,10 @@ func (m *Markup) absolute(raw string, page *url.URL) string {
 	return u.String()
 }
 
-// clean keeps what XML 1.0 §2.2 and every reader can carry: valid UTF-8
+// Clean keeps what XML 1.0 §2.2 and every reader can carry: valid UTF-8
 // without control characters and noncharacters. Validate refuses these at
 // entry; this is the last line.
-func clean(s string) string {
+func Clean(s string) string {
 	for _, r := range s {
 		if !carried(r) {
 			return strings.Map(func(r rune) rune {

@@ -20,7 +20,7 @@
 // # What it does not know
 //
 // It does not know the store: it sees a Record, which gives timelines and takes
-// commits. It does not know how a feed is spelled: package feeds does.
+// commits. It does not know how a feed is spelled: the rooms of feeds do.
 //
-//	request ─ parseTarget ─ Selection ─ Timeline.Select ─ feeds.Format / template ─ representation ─ answer
+//	request ─ parseTarget ─ Selection ─ Timeline.Select ─ format / template ─ representation ─ answer
 package web

@@ -14,6 +14,8 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/feeds"
+	"almanac.example/feeds/ical"
+	"almanac.example/feeds/syndication"
 	"almanac.example/web/reply"
 )
 
@@ -22,14 +24,14 @@ import (
 const feedCache = "public, max-age=900, stale-while-revalidate=86400"
 
 // feedFormat finds the format whose extension the path has.
-func feedFormat(path string) (feeds.Format, bool) {
+func feedFormat(path string) (format, bool) {
 	ext := feedExtension(path)
-	for _, f := range feeds.Formats() {
+	for _, f := range formats() {
 		if f.Extension == ext {
 			return f, true
 		}
 	}
-	return feeds.Format{}, false
+	return format{}, false
 }
 
 // feedExtension returns the path's feed extension, or "".
@@ -38,7 +40,7 @@ func feedExtension(path string) string {
 	if dot < 0 || strings.IndexByte(path[dot:], '/') >= 0 {
 		return ""
 	}
-	for _, f := range feeds.Formats() {
+	for _, f := range formats() {
 		if f.Extension == path[dot:] {
 			return f.Extension
 		}
@@ -101,28 +103,28 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 
 // feedRequest is what an address asks for beside the selection.
 type feedRequest struct {
-	format  feeds.Format
+	format  format
 	options feeds.Options
-	before  feeds.Cursor // the older page wanted, zero for the newest
-	days    int          // of an upcoming feed
-	window  string       // windowUpcoming: without what is over
+	before  syndication.Cursor // the older page wanted, zero for the newest
+	days    int                // of an upcoming feed
+	window  string             // windowUpcoming: without what is over
 
-	anniversaries feeds.Anniversaries // choices of a calendar of anniversaries; Today is set when it is made
+	anniversaries ical.Anniversaries // choices of a calendar of anniversaries; Today is set when it is made
 }
 
 // cursorKey is the query key of an older page.
 const cursorKey = "before"
 
-func takeCursor(q url.Values) (feeds.Cursor, error) {
+func takeCursor(q url.Values) (syndication.Cursor, error) {
 	values := q[cursorKey]
 	if len(values) == 0 {
-		return feeds.Cursor{}, nil
+		return syndication.Cursor{}, nil
 	}
 	if len(values) > 1 {
-		return feeds.Cursor{}, badKey(cursorKey, "may stand only once")
+		return syndication.Cursor{}, badKey(cursorKey, "may stand only once")
 	}
 	q.Del(cursorKey)
-	c, err := feeds.ParseCursor(values[0])
+	c, err := syndication.ParseCursor(values[0])
 	if err != nil {
 		return c, badKey(cursorKey, "is no page of this feed; follow the links that the feed gives")
 	}
@@ -179,7 +181,7 @@ func (t feedTask) address() string {
 	if t.window != "" && t.target.news == "" {
 		q = joinQuery(q, windowKey+"="+t.window)
 	}
-	if a := t.anniversaries; a.LeapDay != feeds.LeapDayOnly {
+	if a := t.anniversaries; a.LeapDay != ical.LeapDayOnly {
 		q = joinQuery(q, leapKey+"="+string(a.LeapDay))
 	}
 	if a := t.anniversaries; a.Round != 0 {
@@ -228,8 +230,8 @@ func (s *Server) makeFeed(ctx context.Context, m making) (*reply.Representation,
 
 // writeFeed writes the document. A format whose documents hold the whole
 // selection takes a turn among large answers when there is much to write.
-func (s *Server) writeFeed(ctx context.Context, m making, f *feeds.Feed, about reply.Facts) (*reply.Representation, error) {
-	if size := documentSize(f); isCalendarFormat(m.format) && size >= largeBytes {
+func (s *Server) writeFeed(ctx context.Context, m making, f *syndication.Feed, about reply.Facts) (*reply.Representation, error) {
+	if size := documentSize(&f.Feed); isCalendarFormat(m.format) && size >= largeBytes {
 		if err := m.turn.Move(ctx, s.lanes.large); err != nil {
 			return nil, err
 		}
@@ -239,12 +241,12 @@ func (s *Server) writeFeed(ctx context.Context, m making, f *feeds.Feed, about r
 	}
 	if m.format.Assemble == nil {
 		var b bytes.Buffer
-		if err := m.format.Write(&b, f); err != nil {
+		if err := m.format.Write(ctx, &b, f); err != nil {
 			return nil, err
 		}
 		return reply.New(b.Bytes(), about), nil
 	}
-	a, err := m.format.Assemble(ctx, f, s.pieces(m))
+	a, err := m.format.Assemble(ctx, &f.Feed, s.pieces(m))
 	if err != nil {
 		return nil, err
 	}
@@ -265,7 +267,7 @@ func documentSize(f *feeds.Feed) int64 {
 
 // pieces finds an assembly that has pieces of the calendar to be made: the one
 // at the same address before, or else the whole record's.
-func (s *Server) pieces(m making) *feeds.Assembly {
+func (s *Server) pieces(m making) *ical.Assembly {
 	if m.before != nil {
 		return m.before.Basis.(*basis).calendar
 	}
@@ -278,7 +280,7 @@ func (s *Server) pieces(m making) *feeds.Assembly {
 }
 
 // feed describes the target's selection to a feed writer.
-func (s *Server) feed(task feedTask) *feeds.Feed {
+func (s *Server) feed(task feedTask) *syndication.Feed {
 	t, tg := task.timeline, task.target
 	site := s.settings(t.t)
 	title, _ := site.Name.In(tg.lang)
@@ -291,12 +293,12 @@ func (s *Server) feed(task feedTask) *feeds.Feed {
 	if query != "" {
 		self += "?" + query
 	}
-	return &feeds.Feed{
+	f := feeds.Feed{
 		Site: site, Lang: tg.lang, Title: title, Description: description, Color: tg.color(t),
 		Page: site.BaseURL + escapePath(tg.path) + encodeQuery(task.query, feeds.Options{}), Self: self,
-		Events: task.events(), Updated: t.LastChanged(tg.sel),
-		Options: task.options, Before: task.before, Push: s.pushed(task),
+		Events: task.events(), Updated: t.LastChanged(tg.sel), Options: task.options,
 	}
+	return &syndication.Feed{Feed: f, Before: task.before, Push: s.pushed(task)}
 }
 
 // lastModified is when an answer last changed; one that never held an event is

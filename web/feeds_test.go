@@ -150,7 +150,7 @@ func TestEveryPageAddressHasItsFeeds(t *testing.T) {
 		"/zh/all?utm_source=x&fbclid=y": 2, "/zh/2019?tag=": 2, "/zh/all?precision=month": 1,
 	} {
 		page, query, _ := strings.Cut(path, "?")
-		for _, f := range feeds.Formats() {
+		for _, f := range formats() {
 			got := i.get(t, page+f.Extension+"?"+query)
 			if got.status != 200 || got.header.Get("Content-Type") != f.MediaType {
 				t.Errorf("%s as %s: %d %s\n%s", path, f.Extension, got.status, got.header.Get("Content-Type"), got.body)

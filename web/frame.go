@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-
-	"almanac.example/feeds"
 )
 
 // frame is what every page has: its head, its masthead and its foot. Page
@@ -192,11 +190,11 @@ func (v *visit) feedLinks(path, title string) []feedLink {
 	}
 	var list []feedLink
 	for _, ext := range []string{".atom", ".rss", ".json", ".ics"} {
-		i := slices.IndexFunc(feeds.Formats(), func(f feeds.Format) bool { return f.Extension == ext })
+		i := slices.IndexFunc(formats(), func(f format) bool { return f.Extension == ext })
 		if i < 0 {
 			continue
 		}
-		format := feeds.Formats()[i]
+		format := formats()[i]
 		if path == "/"+string(corrections) && isCalendarFormat(format) {
 			continue // a log of corrections is no calendar
 		}

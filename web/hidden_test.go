@@ -13,7 +13,6 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
-	"almanac.example/feeds"
 )
 
 // The canaries: words that only what is not public says, in either language.
@@ -134,7 +133,7 @@ func extensionsOf(path string) []string {
 		return []string{""}
 	}
 	list := []string{""}
-	for _, f := range feeds.Formats() {
+	for _, f := range formats() {
 		list = append(list, f.Extension)
 	}
 	return list

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"almanac.example/events"
-	"almanac.example/feeds"
+	"almanac.example/feeds/ical"
 	"almanac.example/web/reply"
 )
 
@@ -193,7 +193,7 @@ func (m *moment) LastChanged(sel events.Selection) time.Time {
 // basis is what a representation leaves to the next one at its address.
 type basis struct {
 	moment   *moment
-	calendar *feeds.Assembly // nil for all others
+	calendar *ical.Assembly // nil for all others
 }
 
 // holds reports whether a representation would be made the same of the

@@ -9,7 +9,8 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
-	"almanac.example/feeds"
+	"almanac.example/feeds/ical"
+	"almanac.example/feeds/syndication"
 )
 
 // news is a feed that is made of a selection but does not list its events:
@@ -68,8 +69,8 @@ const (
 
 // takeAnniversaries removes the choices of the calendar of anniversaries from
 // the query.
-func (n news) takeAnniversaries(q url.Values) (feeds.Anniversaries, error) {
-	var a feeds.Anniversaries
+func (n news) takeAnniversaries(q url.Values) (ical.Anniversaries, error) {
+	var a ical.Anniversaries
 	if n != anniversary {
 		return a, nil
 	}
@@ -84,8 +85,8 @@ func (n news) takeAnniversaries(q url.Values) (feeds.Anniversaries, error) {
 		a.Round = years
 	}
 	if len(leap) > 0 {
-		a.LeapDay = feeds.LeapDay(leap[0])
-		if len(leap) > 1 || a.LeapDay != feeds.LeapDayBefore && a.LeapDay != feeds.LeapDayAfter {
+		a.LeapDay = ical.LeapDay(leap[0])
+		if len(leap) > 1 || a.LeapDay != ical.LeapDayBefore && a.LeapDay != ical.LeapDayAfter {
 			return a, badKey(leapKey, "must be 28 or 1: the day that stands for 29 February")
 		}
 	}
@@ -94,7 +95,7 @@ func (n news) takeAnniversaries(q url.Values) (feeds.Anniversaries, error) {
 
 // isCalendarFormat reports whether the format is a calendar: it shows events
 // at their dates and knows no items.
-func isCalendarFormat(f feeds.Format) bool { return f.Extension == ".ics" || f.Extension == ".jcal" }
+func isCalendarFormat(f format) bool { return f.Extension == ".ics" || f.Extension == ".jcal" }
 
 // forCalendar adapts what is news in a feed to a calendar: what is coming up is
 // a window, and a log of corrections cannot be one.
@@ -140,21 +141,21 @@ func (tg *target) upcoming(today time.Time) error {
 }
 
 // news makes of a feed of events what the address asks for.
-func (s *Server) news(ctx context.Context, task feedTask, f *feeds.Feed) (*feeds.Feed, error) {
+func (s *Server) news(ctx context.Context, task feedTask, f *syndication.Feed) (*syndication.Feed, error) {
 	today := edtf.DayOf(s.today())
 	if isCalendarFormat(task.format) {
 		if task.target.news == anniversary {
 			a := task.anniversaries
 			a.Today = today
-			return feeds.AnniversaryCalendar(f, a), nil
+			f.Feed = *ical.AnniversaryCalendar(&f.Feed, a)
 		}
 		return f, nil
 	}
 	switch task.target.news {
 	case upcoming:
-		return feeds.Upcoming(f, today, task.days), nil
+		return syndication.Upcoming(f, today, task.days), nil
 	case anniversary:
-		return feeds.OnThisDay(f, today), nil
+		return syndication.OnThisDay(f, today), nil
 	case corrections:
 		task.timeline.once() // what is told of a change is not in the timeline
 		log, _, err := s.corrected(ctx, f)

@@ -8,7 +8,7 @@ import (
 	"strconv"
 
 	"almanac.example/events"
-	"almanac.example/feeds"
+	"almanac.example/feeds/syndication"
 	"almanac.example/web/reply"
 )
 
@@ -24,7 +24,7 @@ func (s *Server) getOPML(w http.ResponseWriter, r *http.Request) error {
 				return nil, err
 			}
 			rep := reply.New(b.Bytes(), reply.Facts{
-				MediaType: feeds.OPMLMediaType, CacheControl: feedCache, Public: true,
+				MediaType: syndication.OPMLMediaType, CacheControl: feedCache, Public: true,
 				Modified: m.LastChanged(events.Selection{}), Now: s.now,
 			})
 			rep.Basis = &basis{moment: m.forget()}
@@ -38,12 +38,12 @@ func (s *Server) getOPML(w http.ResponseWriter, r *http.Request) error {
 }
 
 // outline groups the feeds by language.
-func (s *Server) outline(t *moment) feeds.OPML {
+func (s *Server) outline(t *moment) syndication.OPML {
 	title, _ := s.site.Name.In(s.site.Languages[0])
-	list := feeds.OPML{Title: title, Updated: t.LastChanged(events.Selection{})}
+	list := syndication.OPML{Title: title, Updated: t.LastChanged(events.Selection{})}
 	for _, lang := range s.site.Languages {
 		name, _ := s.site.Name.In(lang)
-		group := feeds.Outline{Text: name, Lang: lang}
+		group := syndication.Outline{Text: name, Lang: lang}
 		for _, path := range s.listedPaths(t) {
 			if o, ok := s.outlineOf(t, "/"+lang+path); ok {
 				group.Outlines = append(group.Outlines, o)
@@ -87,11 +87,11 @@ func yearPathOf(year int64) string {
 	return sign + digits
 }
 
-func (s *Server) outlineOf(t *moment, path string) (feeds.Outline, bool) {
+func (s *Server) outlineOf(t *moment, path string) (syndication.Outline, bool) {
 	tg, err := s.parseTarget(t.t, path)
 	if err != nil {
-		return feeds.Outline{}, false
+		return syndication.Outline{}, false
 	}
-	f := s.feed(feedTask{timeline: t, target: tg, query: url.Values{}, feedRequest: feedRequest{format: feeds.Formats()[0]}})
-	return feeds.Outline{Text: f.Title, Description: f.Description, XMLURL: f.Self, HTMLURL: f.Page, Lang: tg.lang}, true
+	f := s.feed(feedTask{timeline: t, target: tg, query: url.Values{}, feedRequest: feedRequest{format: formats()[0]}})
+	return syndication.Outline{Text: f.Title, Description: f.Description, XMLURL: f.Self, HTMLURL: f.Page, Lang: tg.lang}, true
 }

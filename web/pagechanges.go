@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"almanac.example/events/edtf"
-	"almanac.example/feeds"
+	"almanac.example/feeds/syndication"
 )
 
 // changesPage is the public log of corrections.
@@ -37,7 +37,7 @@ type change struct {
 const changesMost = 100
 
 func (s *Server) buildChanges(ctx context.Context, v *visit) (pageAnswer, error) {
-	task := feedTask{timeline: v.timeline, target: v.target, query: v.query, feedRequest: feedRequest{format: feeds.Formats()[0]}}
+	task := feedTask{timeline: v.timeline, target: v.target, query: v.query, feedRequest: feedRequest{format: formats()[0]}}
 	v.timeline.once() // what is told of a change is not in the timeline
 	f, reached, err := s.corrected(ctx, s.feed(task))
 	if err != nil {
@@ -51,15 +51,15 @@ func (s *Server) buildChanges(ctx context.Context, v *visit) (pageAnswer, error)
 }
 
 // newest sorts the items as the page shows them, and cuts the list off.
-func newest(items []*feeds.Item) []*feeds.Item {
+func newest(items []*syndication.Item) []*syndication.Item {
 	items = slices.Clone(items)
-	slices.SortStableFunc(items, func(a, b *feeds.Item) int { return cmp.Compare(b.Facts.Revision, a.Facts.Revision) })
+	slices.SortStableFunc(items, func(a, b *syndication.Item) int { return cmp.Compare(b.Facts.Revision, a.Facts.Revision) })
 	return items[:min(len(items), changesMost)]
 }
 
 // changesPage shows the items, and says how far back they reach unless they are
 // all that there are.
-func (v *visit) changesPage(items []*feeds.Item, reached time.Time) *changesPage {
+func (v *visit) changesPage(items []*syndication.Item, reached time.Time) *changesPage {
 	page := &changesPage{Heading: v.newsName(corrections), Feeds: v.feedLinks(v.place(), v.newsName(corrections))}
 	for _, it := range items {
 		day := edtf.DayOf(it.Published.In(v.site.Zone))

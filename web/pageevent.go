@@ -10,7 +10,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
-	"almanac.example/feeds"
+	"almanac.example/feeds/ical"
 )
 
 // eventPage is one event in every language it has.
@@ -284,7 +284,7 @@ func (v *visit) describeSources(page *eventPage, e *events.Event) {
 
 // calendarLinks put the one event into a calendar, once.
 func (v *visit) calendarLinks(e *events.Event) []link {
-	if !feeds.InCalendar(e) {
+	if !ical.Shows(e) {
 		return nil
 	}
 	file := v.link("/e/"+e.Slug+".ics", nil)

@@ -10,7 +10,7 @@ import (
 	"rsc.io/qr"
 
 	"almanac.example/events"
-	"almanac.example/feeds"
+	"almanac.example/feeds/ical"
 )
 
 // subscribePage tells how to subscribe to one selection, program by program.
@@ -143,7 +143,7 @@ func calendarLinks(https, name string) calendarAddresses {
 func (v *visit) unshowable(list []*events.Event) int {
 	n := 0
 	for _, e := range list {
-		if !feeds.InCalendar(e) {
+		if !ical.Shows(e) {
 			n++
 		}
 	}

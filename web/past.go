@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"almanac.example/events"
-	"almanac.example/feeds"
+	"almanac.example/feeds/syndication"
 )
 
 // What is read of the history for one log of corrections, whatever the record's
@@ -37,14 +37,14 @@ type past struct {
 
 // corrected makes of a feed of events the log of their corrections. reached is
 // where the log ends because a bound was reached; zero where it is whole.
-func (s *Server) corrected(ctx context.Context, f *feeds.Feed) (log *feeds.Feed, reached time.Time, err error) {
+func (s *Server) corrected(ctx context.Context, f *syndication.Feed) (log *syndication.Feed, reached time.Time, err error) {
 	p, err := s.pastOf(ctx, f.Events)
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("reading the history: %w", err)
 	}
 	f.Updated = time.Time{} // the log moves with its entries, not with every edit
-	log = feeds.Corrections(f, p.states)
-	log.Items = slices.DeleteFunc(log.Items, func(it *feeds.Item) bool { return it.Facts.Revision <= p.reached.Rev })
+	log = syndication.Corrections(f, p.states)
+	log.Items = slices.DeleteFunc(log.Items, func(it *syndication.Item) bool { return it.Facts.Revision <= p.reached.Rev })
 	return log, p.reached.At, nil
 }
 

@@ -15,8 +15,8 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
-	"almanac.example/feeds"
 	"almanac.example/feeds/fetch"
+	"almanac.example/feeds/ical"
 )
 
 // calendarFlags say how a calendar is read.
@@ -60,7 +60,7 @@ func (c *importFileCommand) document(ctx context.Context, con console) (data []b
 		defer f.Close()
 		limit := maxDocument
 		if isCalendar(c.Source, nil) {
-			limit = feeds.DefaultCalendarBytes
+			limit = ical.DefaultBytes
 		}
 		if data, err = readAll(f, limit); err != nil {
 			return nil, v, false, fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
@@ -129,14 +129,14 @@ func (c *importFileCommand) runCalendar(ctx context.Context, con console, doc ca
 		}
 	}
 	timeline := to.timeline()
-	options := feeds.CalendarOptions{Lang: c.Lang, SkipBad: c.SkipBad, Record: timeline.Site()}
+	options := ical.ReadOptions{Lang: c.Lang, SkipBad: c.SkipBad, Record: timeline.Site()}
 	if c.Tz != "" {
 		if options.Zone, err = events.LoadZone(c.Tz); err != nil {
 			return fmt.Errorf("--tz: %w", err)
 		}
 	}
-	found, err := feeds.ReadICal(ctx, bytes.NewReader(doc.data), options)
-	var bad *feeds.CalendarErrors
+	found, err := ical.Read(ctx, bytes.NewReader(doc.data), options)
+	var bad *ical.Errors
 	if err != nil && (!errors.As(err, &bad) || !c.DryRun) {
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	}
@@ -157,7 +157,7 @@ type calendarDocument struct {
 type commitment struct {
 	plan       calendarPlan
 	validators fetch.Validators
-	found      feeds.CalendarImport
+	found      ical.Import
 	known      memory
 }
 
@@ -200,7 +200,7 @@ type calendarPlan struct {
 }
 
 // planCalendar compares what was found with what is stored.
-func (c *importFileCommand) planCalendar(t *events.Timeline, in feeds.CalendarImport, known memory) calendarPlan {
+func (c *importFileCommand) planCalendar(t *events.Timeline, in ical.Import, known memory) calendarPlan {
 	p := calendarPlan{action: map[events.ID]string{}, counts: map[string]int{}}
 	slugs := newSlugs(t)
 	c.Announce.apply(t, in.Events, edtf.DayOf(now()))
@@ -299,7 +299,7 @@ func (s *slugs) free(slug string, id events.ID) string {
 const sourceKinds = "a record as export writes it (.json), a calendar (.ics), or the http or https address of one; - is standard input"
 
 // problemLines words the problems, each once.
-func problemLines(list []*feeds.CalendarProblem) []string {
+func problemLines(list []*ical.Problem) []string {
 	lines := make([]string, len(list))
 	for i, p := range list {
 		lines[i] = p.Error()

@@ -16,7 +16,8 @@ import (
 const module = "almanac.example"
 
 // allowed says which rooms a room may import. A room is a folder with all
-// below it; one that has rules of its own is named before the one around it.
+// below it, or without if a full stop ends its name; one that has rules of its
+// own is named before the one around it.
 var allowed = []struct {
 	room    string
 	imports []string
@@ -27,7 +28,10 @@ var allowed = []struct {
 	{"feeds/report", []string{"feeds/report", "events"}},
 	{"feeds/websub", nil},
 	{"feeds/fetch", nil},
-	{"feeds", []string{"events"}},
+	{"feeds/syndication", []string{"feeds.", "events"}},
+	{"feeds/ical", []string{"feeds.", "events"}},
+	{"feeds/feedstest", []string{"feeds.", "events"}},
+	{"feeds.", []string{"events"}}, // what the formats share lies below them
 	{"store/bolt", []string{"store", "events"}},
 	{"store/etcd", []string{"store", "events"}},
 	{"store/storetest", []string{"store", "events"}},
@@ -46,7 +50,7 @@ var allowed = []struct {
 
 // confined names the only rooms that may know a bought part.
 var confined = map[string]string{
-	"github.com/arran4/golang-ical":  "feeds",
+	"github.com/arran4/golang-ical":  "feeds/ical",
 	"github.com/go-chi/chi":          "web",
 	"go.etcd.io/bbolt":               "store/bolt",
 	"go.etcd.io/etcd":                "store/etcd",
@@ -58,6 +62,9 @@ var confined = map[string]string{
 
 // within reports whether the folder is the room or lies in it.
 func within(folder, room string) bool {
+	if alone, ok := strings.CutSuffix(room, "."); ok {
+		return folder == alone
+	}
 	return room == "" || folder == room || strings.HasPrefix(folder, room+"/")
 }
 
@@ -143,9 +150,11 @@ func TestImportRulesCatchWhatIsForbidden(t *testing.T) {
 	for folder, imports := range map[string][]string{
 		"events":       {module + "/feeds", module + "/store", "github.com/go-chi/chi/v5", "github.com/google/uuid"},
 		"events/edtf":  {module + "/events"},
-		"feeds":        {module + "/store", module + "/web", "go.etcd.io/bbolt"},
+		"feeds":        {module + "/store", module + "/web", "go.etcd.io/bbolt", module + "/feeds/ical", module + "/feeds/syndication", "github.com/arran4/golang-ical"},
 		"web":          {module + "/store", module + "/store/bolt", "github.com/arran4/golang-ical"},
 		"web/reply":    {module + "/events", module + "/web"},
+		"feeds/ical":   {module + "/feeds/syndication", module + "/feeds/fetch", module + "/web"},
+		"feeds/new":    {module + "/events"},
 		"store":        {module + "/feeds", module + "/store/bolt", "go.etcd.io/bbolt"},
 		"store/bolt":   {module + "/web", "go.etcd.io/etcd/client/v3"},
 		"store/duty":   {module + "/feeds", module + "/web", "go.etcd.io/bbolt"},

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"almanac.example/events"
-	"almanac.example/feeds"
+	"almanac.example/feeds/ical"
 )
 
 // foundInCalendar is what import --json tells of a calendar.
@@ -42,7 +42,7 @@ type foundProblem struct {
 }
 
 // tell prints what an import does or would do.
-func (c *importFileCommand) tell(con console, p calendarPlan, in feeds.CalendarImport) error {
+func (c *importFileCommand) tell(con console, p calendarPlan, in ical.Import) error {
 	if c.JSON {
 		return writeIndented(con.out, describeImport(p, in))
 	}
@@ -70,7 +70,7 @@ func (c *importFileCommand) tell(con console, p calendarPlan, in feeds.CalendarI
 	return nil
 }
 
-func describeImport(p calendarPlan, in feeds.CalendarImport) foundInCalendar {
+func describeImport(p calendarPlan, in ical.Import) foundInCalendar {
 	out := foundInCalendar{Charset: in.Charset, Name: in.Name, Events: []foundEvent{}, Removed: p.removed, Counts: p.counts}
 	for _, f := range in.Facts {
 		e := foundEvent{

@@ -1,0 +1,205 @@
+package ical
+
+import (
+	"strings"
+	"time"
+
+	ics "github.com/arran4/golang-ical"
+
+	"almanac.example/events"
+	"almanac.example/events/recurrence"
+)
+
+// zoneClocks resolves the zone names of one file, each once.
+type zoneClocks struct {
+	defined map[string]*block     // VTIMEZONE by TZID
+	known   map[string]*zoneClock // what a TZID came to; nil: unknown
+	local   *time.Location        // whose clocks floating times mean; nil: nobody said
+	rules   int                   // how many rules may still be expanded
+	twins   int                   // how many zones have been compared with those known
+}
+
+// What a file may make the reader compute.
+const (
+	maxZoneRules = 300 // rules in zones that only the file knows
+	maxTwins     = 30  // such zones compared with all that are known
+)
+
+// clockOf finds the clock that a property's time means. floating says that it
+// names none; it is then read on the clocks the user gave, or UTC.
+func (in *reader) clockOf(p *input) (clock *zoneClock, floating bool) {
+	if id := strings.TrimSpace(p.param("TZID")); id != "" {
+		if c := in.clocks.clock(id); c != nil {
+			return c, false
+		}
+		in.note(p.line, "the zone %.60q is neither defined in the file nor known; the time is taken as floating", id)
+	}
+	if in.clocks.local == nil {
+		return utcClock(), true
+	}
+	return &zoneClock{name: in.clocks.local.String(), loc: in.clocks.local}, true
+}
+
+// clock resolves a TZID; nil if nothing is known about it.
+func (z *zoneClocks) clock(id string) *zoneClock {
+	if c, ok := z.known[id]; ok {
+		return c
+	}
+	c := z.resolve(id)
+	z.known[id] = c
+	return c
+}
+
+// resolve looks for the zone under its IANA name, its Windows name, an IANA
+// name at the end of a longer one ("/freeassociation.sourceforge.net/Europe/
+// Berlin"), then for what the file defines under the name, and for what that
+// says about its place.
+func (z *zoneClocks) resolve(id string) *zoneClock {
+	if c := namedClock(id); c != nil {
+		return c
+	}
+	block := z.defined[id]
+	if block == nil {
+		return nil
+	}
+	if c := namedClock(block.text("X-LIC-LOCATION")); c != nil {
+		return c
+	}
+	defined, ok := z.define(block)
+	if !ok {
+		return nil
+	}
+	if z.twins++; z.twins <= maxTwins {
+		if c := defined.twin(z.local); c != nil {
+			return c
+		}
+	}
+	return &zoneClock{defined: defined, loc: time.UTC}
+}
+
+// namedClock finds a zone by one of its names; nil if there is none.
+func namedClock(id string) *zoneClock {
+	id = strings.Trim(strings.TrimSpace(id), `"`)
+	switch strings.ToUpper(id) {
+	case "":
+		return nil
+	case "UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "COORDINATED UNIVERSAL TIME":
+		return utcClock()
+	}
+	if loc, err := events.LoadZone(id); err == nil && isZoneName(id) {
+		return &zoneClock{name: id, loc: loc}
+	}
+	if loc := ics.WindowsTimezoneToIANA(id); loc != nil {
+		return &zoneClock{name: loc.String(), loc: loc}
+	}
+	// The longest part from the right that is a name.
+	parts := strings.Split(id, "/")
+	for n := min(3, len(parts)-1); n >= 2; n-- {
+		name := strings.Join(parts[len(parts)-n:], "/")
+		if loc, err := events.LoadZone(name); err == nil && isZoneName(name) {
+			return &zoneClock{name: name, loc: loc}
+		}
+	}
+	return nil
+}
+
+// isZoneName keeps names from being taken for paths.
+func isZoneName(name string) bool {
+	return len(name) < 64 && !strings.Contains(name, "..") && !strings.HasPrefix(name, "/")
+}
+
+// definedZone is a zone that only the file knows (RFC 5545 §3.6.5).
+type definedZone struct {
+	observances []observanceInput
+	list        []zoneChange // in order, up to the year computed
+	until       int          // the year up to which list is computed
+}
+
+type observanceInput struct {
+	onset         time.Time // on the clocks before, as if in UTC
+	before, after int       // offsets, seconds
+	series        recurrence.Series
+	dates         []time.Time
+}
+
+type zoneChange struct {
+	at            time.Time // UTC
+	before, after int
+}
+
+// maxZoneChanges bounds what is computed of a zone.
+const maxZoneChanges = 20_000
+
+// define reads a VTIMEZONE; false if nothing can be made of it.
+func (z *zoneClocks) define(b *block) (*definedZone, bool) {
+	d := &definedZone{}
+	for i := range b.children {
+		o, ok := readObservance(&b.children[i])
+		if !ok {
+			continue
+		}
+		if o.series.Rule.Freq != "" {
+			if z.rules--; z.rules < 0 {
+				break
+			}
+		}
+		d.observances = append(d.observances, o)
+	}
+	return d, len(d.observances) > 0
+}
+
+func readObservance(b *block) (o observanceInput, ok bool) {
+	start, hasStart := b.get("DTSTART")
+	from, hasFrom := b.get("TZOFFSETFROM")
+	to, hasTo := b.get("TZOFFSETTO")
+	if !hasStart || !hasTo {
+		return o, false
+	}
+	var err error
+	if o.onset, _, err = parseTime(start.value); err != nil {
+		return o, false
+	}
+	if o.after, ok = parseOffset(to.value); !ok {
+		return o, false
+	}
+	if o.before = o.after; hasFrom {
+		if o.before, ok = parseOffset(from.value); !ok {
+			return o, false
+		}
+	}
+	if p, has := b.get("RRULE"); has {
+		// Other rules than yearly ones, or with places in a set, no zone has.
+		if rule, err := recurrence.Parse(p.value); err == nil && rule.Freq == recurrence.Yearly && len(rule.BySetPos) == 0 {
+			if rule.UntilKind == recurrence.UntilUTC {
+				// The rule runs on the clocks before the change.
+				rule.Until = rule.Until.Add(time.Duration(o.before) * time.Second)
+				rule.UntilKind = recurrence.UntilLocal
+			}
+			o.series = recurrence.Series{Start: o.onset, Rule: rule}
+		}
+	}
+	for _, p := range b.all("RDATE") {
+		for _, text := range strings.Split(p.value, ",") {
+			if t, _, err := parseTime(strings.TrimSpace(text)); err == nil && len(o.dates) < maxZoneChanges {
+				o.dates = append(o.dates, t)
+			}
+		}
+	}
+	return o, true
+}
+
+// parseOffset reads +0800 or -033000 (RFC 5545 §3.3.14).
+func parseOffset(s string) (int, bool) {
+	s = strings.ReplaceAll(strings.TrimSpace(s), ":", "")
+	if s != "" && s[0] >= '0' && s[0] <= '9' {
+		s = "+" + s // some programs leave out the plus
+	}
+	if len(s) != 5 && len(s) != 7 || s[0] != '+' && s[0] != '-' {
+		return 0, false
+	}
+	n, ok := secondsOfDay((s[1:] + "00")[:6])
+	if s[0] == '-' {
+		n = -n
+	}
+	return n, ok
+}

@@ -1,0 +1,136 @@
+package ical
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"image/color"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/image/colornames"
+
+	"almanac.example/events"
+	"almanac.example/feeds"
+)
+
+// refreshInterval is how often a subscriber is asked to look (RFC 7986 §5.7).
+const refreshInterval = "PT6H"
+
+// piece spells one event, or tells why the calendar does not show it. What it
+// writes may be kept for as long as event and writer stay the same.
+func (w *writer) piece(b *bytes.Buffer, e *events.Event) (leftOut, error) {
+	c, why := w.event(e)
+	if why != shown {
+		return why, nil
+	}
+	return shown, c.writeLines(b, w.spelling)
+}
+
+// tally is what a head has to know about the events: the zones they need,
+// and how many are not shown.
+type tally struct {
+	missing [leftOuts]int
+	zones   zones
+}
+
+func newTally() *tally { return &tally{zones: zones{}} }
+
+func (t *tally) count(e *events.Event, why leftOut) {
+	if t.missing[why]++; why == shown {
+		t.zones.need(e)
+	}
+}
+
+// add counts what another tally has counted.
+func (t *tally) add(other *tally) {
+	for why, n := range other.missing {
+		t.missing[why] += n
+	}
+	for name, n := range other.zones {
+		t.zones.since(name, n)
+	}
+}
+
+// head writes what the calendar says about itself, each thing as
+// RFC 7986 and as the clients before it spell it.
+func (w *writer) head(f *feeds.Feed, t *tally) component {
+	c := component{name: "VCALENDAR", children: t.zones.components()}
+	c.text("VERSION", "2.0")
+	// No version of the program: it would change every byte on deploy.
+	c.text("PRODID", "-//Almanac//Timeline//"+strings.ToUpper(f.Lang))
+	c.text("CALSCALE", "GREGORIAN")
+	c.line("NAME", f.Title)
+	c.line("X-WR-CALNAME", f.Title)
+	description := joinParts([]string{f.Description, w.words.missing(t.missing)}, "\n")
+	c.text("DESCRIPTION", description)
+	c.text("X-WR-CALDESC", description)
+	if zone := f.Site.Zone; zone != nil {
+		c.line("X-WR-TIMEZONE", zone.String())
+	}
+	c.add("REFRESH-INTERVAL", kindDuration, refreshInterval)
+	c.text("X-PUBLISHED-TTL", refreshInterval)
+	c.uri("SOURCE", f.Self)
+	c.uri("URL", f.Page)
+	if rgb, ok := colornames.Map[f.Color]; ok {
+		c.line("COLOR", f.Color)
+		c.line("X-APPLE-CALENDAR-COLOR", hexColor(rgb))
+	}
+	c.stamp("LAST-MODIFIED", f.Updated)
+	return c
+}
+
+func hexColor(c color.RGBA) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B) }
+
+// missing tells how many entries a calendar cannot show, so that nobody takes
+// it for the whole record.
+func (w *words) missing(counts [leftOuts]int) string {
+	var parts []string
+	for _, part := range []struct {
+		format string
+		count  int
+	}{{w.beyondYears, counts[beyondYears]}, {w.tooCoarse, counts[tooCoarse]}, {w.noDate, counts[noDate]}} {
+		if part.count > 0 {
+			parts = append(parts, fmt.Sprintf(part.format, part.count))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(w.leftOut, strings.Join(parts, w.leftOutSep))
+}
+
+// zones collects the zones that a calendar has to define, each from the
+// first event in it on.
+type zones map[string]zoneNeed
+
+type zoneNeed struct {
+	loc   *time.Location
+	since time.Time
+}
+
+// need adds the zone of a timed series; single events are written in UTC.
+func (z zones) need(e *events.Event) {
+	s, ok := seriesOf(e)
+	if !ok || s.zone == "" || s.zone == "UTC" {
+		return
+	}
+	z.since(s.zone, zoneNeed{s.Zone, s.Instant(s.Start)})
+}
+
+// since adds a need unless there is an earlier one.
+func (z zones) since(name string, n zoneNeed) {
+	if was, ok := z[name]; !ok || n.since.Before(was.since) {
+		z[name] = n
+	}
+}
+
+func (z zones) components() []component {
+	var list []component
+	for name, n := range z {
+		list = append(list, zoneComponent(name, n.loc, n.since))
+	}
+	slices.SortFunc(list, func(a, b component) int { return cmp.Compare(a.properties[0].value, b.properties[0].value) })
+	return list
+}

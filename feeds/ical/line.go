@@ -1,0 +1,222 @@
+package ical
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	ics "github.com/arran4/golang-ical"
+)
+
+// The limits of a content line.
+const (
+	maxLine   = 1 << 20 // bytes, unfolded
+	maxParams = 200     // parameters and parameter values of one property
+)
+
+// lineReader hands out the content lines of a file, unfolded (RFC 5545 §3.1),
+// with the number of their first physical line. Lines end in CRLF or LF, or in
+// CR where a file has nothing else.
+type lineReader struct {
+	rest   []byte
+	line   int // number of the next physical line
+	onlyCR bool
+}
+
+func newLineReader(data []byte) *lineReader {
+	return &lineReader{rest: data, line: 1, onlyCR: bytes.IndexByte(data, '\n') < 0}
+}
+
+// next returns the next content line that is not empty; ok is false at the end.
+func (l *lineReader) next() (text []byte, line int, ok bool, err error) {
+	for len(l.rest) > 0 {
+		line = l.line
+		text = l.physical()
+		if len(bytes.TrimSpace(text)) == 0 {
+			continue
+		}
+		for own := false; l.continues(); own = true {
+			more := l.physical()
+			if len(more) == 0 {
+				continue // an empty line within a property, as some programs write it
+			}
+			if !own {
+				text = slices.Clip(text) // a part of the file, which must stay as it is
+			}
+			if text = append(text, more[1:]...); len(text) > maxLine {
+				break
+			}
+		}
+		if len(text) > maxLine {
+			return nil, line, false, fmt.Errorf("line %d: the property is longer than %d bytes", line, maxLine)
+		}
+		return text, line, true, nil
+	}
+	return nil, l.line, false, nil
+}
+
+// continues reports whether the next line belongs to the one before: it starts
+// with a space or tab. An empty line may stand between them.
+func (l *lineReader) continues() bool {
+	rest := l.rest
+	for range 2 {
+		if len(rest) > 0 && (rest[0] == ' ' || rest[0] == '\t') {
+			return len(rest) == len(l.rest) || len(bytes.TrimSpace(firstLine(rest))) > 0
+		}
+		if len(rest) > 0 && rest[0] == '\r' {
+			rest = rest[1:]
+		}
+		if len(rest) == 0 || rest[0] != '\n' {
+			return false
+		}
+		rest = rest[1:]
+	}
+	return false
+}
+
+func firstLine(data []byte) []byte {
+	if i := bytes.IndexByte(data, '\n'); i >= 0 {
+		return data[:i]
+	}
+	return data
+}
+
+// physical takes one line off the file.
+func (l *lineReader) physical() []byte {
+	l.line++
+	end := byte('\n')
+	if l.onlyCR {
+		end = '\r'
+	}
+	i := bytes.IndexByte(l.rest, end)
+	if i < 0 {
+		line := l.rest
+		l.rest = nil
+		return bytes.TrimSuffix(line, []byte("\r"))
+	}
+	line := l.rest[:i]
+	l.rest = l.rest[i+1:]
+	return bytes.TrimSuffix(line, []byte("\r"))
+}
+
+// input is one property as it was read.
+type input struct {
+	name   string // upper case
+	params []parameter
+	value  string // as written
+	line   int
+}
+
+// param returns a parameter's value, "" if it is absent.
+func (p *input) param(name string) string {
+	for _, q := range p.params {
+		if q.name == name {
+			return q.value
+		}
+	}
+	return ""
+}
+
+// text is the value of a TEXT property (RFC 5545 §3.3.11).
+func (p *input) text() string { return ics.FromText(p.value) }
+
+// errNoName tells of a line that has a colon, but no property name before it:
+// it is passed over.
+var errNoName = errors.New("is no property name")
+
+// parseLine takes a content line apart: name, parameters, value.
+func parseLine(text []byte, line int) (input, error) {
+	p := input{line: line}
+	rest := string(text)
+	n := strings.IndexAny(rest, ":;")
+	if n < 0 {
+		return p, fmt.Errorf("%.40q has no colon; a property is NAME:value", rest)
+	}
+	p.name = strings.ToUpper(strings.TrimSpace(rest[:n]))
+	if i := strings.LastIndexByte(p.name, '.'); i >= 0 {
+		p.name = p.name[i+1:] // vCard's groups, as some programs write them
+	}
+	if !isName(p.name) {
+		return p, fmt.Errorf("%.40q: %w; names are letters, digits and hyphens", rest[:n], errNoName)
+	}
+	rest = rest[n:]
+	for count := 0; strings.HasPrefix(rest, ";"); {
+		var q []parameter
+		var err error
+		if q, rest, err = parseParam(rest[1:]); err != nil {
+			return p, fmt.Errorf("%s: %w", p.name, err)
+		}
+		if count += len(q); count > maxParams {
+			return p, fmt.Errorf("%s has more than %d parameters", p.name, maxParams)
+		}
+		p.params = append(p.params, q...)
+	}
+	if rest == "" {
+		return p, fmt.Errorf("%s has no value; a property is NAME:value", p.name)
+	}
+	p.value = strings.ToValidUTF8(rest[1:], "\ufffd")
+	return p, nil
+}
+
+func isName(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c != '-' && c != '_' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// parseParam reads NAME=value,value and returns what follows. A parameter
+// without "=" is one of vCalendar's and stands for itself.
+func parseParam(s string) (list []parameter, rest string, err error) {
+	n := strings.IndexAny(s, "=:;,")
+	if n < 0 {
+		return nil, "", fmt.Errorf("ends in a parameter")
+	}
+	name := strings.ToUpper(strings.TrimSpace(s[:n]))
+	if s[n] != '=' {
+		if s[n] == ',' {
+			n++
+		}
+		return []parameter{{name, ""}}, s[n:], nil
+	}
+	for {
+		var value string
+		if value, s, err = paramValue(s[n+1:]); err != nil {
+			return nil, "", fmt.Errorf("parameter %.40q: %w", name, err)
+		}
+		list = append(list, parameter{name, value})
+		if !strings.HasPrefix(s, ",") || len(list) > maxParams {
+			return list, s, nil
+		}
+		n = 0
+	}
+}
+
+// paramValue reads one value, quoted or not, in the spelling of RFC 6868.
+func paramValue(s string) (value, rest string, err error) {
+	end := strings.IndexAny(s, ",;:")
+	if strings.HasPrefix(s, `"`) {
+		s = s[1:]
+		if end = strings.IndexByte(s, '"'); end < 0 {
+			return "", "", fmt.Errorf("the quotation mark is never closed")
+		}
+		value, rest = s[:end], s[end+1:]
+		// What stands between the closing mark and the next sign is dropped.
+		if i := strings.IndexAny(rest, ",;:"); i > 0 {
+			rest = rest[i:]
+		}
+	} else if end < 0 {
+		return "", "", fmt.Errorf("nothing follows it")
+	} else {
+		value, rest = s[:end], s[end:]
+	}
+	if strings.IndexByte(value, '^') >= 0 {
+		value = strings.NewReplacer("^^", "^", "^n", "\n", "^'", `"`).Replace(value)
+	}
+	return value, rest, nil
+}

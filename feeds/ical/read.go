@@ -1,0 +1,126 @@
+package ical
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"almanac.example/events"
+)
+
+// ReadOptions say how a calendar file is to be read.
+type ReadOptions struct {
+	Lang     string         // language of texts that do not say theirs; "": "zh"
+	Zone     *time.Location // whose clocks floating times mean; nil: they are problems
+	SkipBad  bool           // leave out what is wrong instead of refusing the file
+	MaxBytes int64          // of the file; 0: DefaultBytes
+	Record   *events.Site   // tells our own UIDs and tag names; may be nil
+}
+
+// DefaultBytes is how large a calendar file may be. Reading one of that
+// size takes less than 200 MB of memory.
+const DefaultBytes = 15_000_000
+
+// Import is what a calendar file says.
+type Import struct {
+	Charset  string          // how the file was encoded: "UTF-8", "UTF-16LE", "UTF-16BE", "GB18030", "windows-1252"
+	Name     string          // of the (first) calendar, if it has one
+	Events   []*events.Event // each valid, with an ID made of its UID; stamps are left to events.Revise
+	Facts    []Fact          // every VEVENT, in the order of the file
+	Problems []*Problem      // what was left out, changed or guessed, in the order of the file
+}
+
+// Fact is what one VEVENT says about itself, whether or not an event
+// could be made of it.
+type Fact struct {
+	Line       int         // of its BEGIN, from 1
+	UID        string      // "" if it has none
+	Recurrence string      // RECURRENCE-ID as written, "" unless it changes one instance of a series
+	Summary    string      // unescaped, "" if it has none
+	Start      time.Time   // in its zone; zero if it has none
+	End        time.Time   // exclusive; reckoned from DURATION or the default where there is no DTEND
+	AllDay     bool        // Start and End are days, midnight UTC
+	Floating   bool        // Start has no zone; it is read on the clocks of ReadOptions.Zone, or UTC
+	Repeats    bool        // has RRULE or RDATE
+	Event      events.ID   // of the event made of it, "" if none was
+	Extra      []events.ID // of events made of instances that its rule cannot express
+}
+
+// Problem is something in a calendar file that does not come through
+// as it stands.
+type Problem struct {
+	Line   int    // from 1
+	UID    string // of the component, if it is about one that has one
+	Reason string // what is wrong and what would be right, or what was done instead
+	Bad    bool   // the component is left out
+}
+
+// Error names line, component and reason.
+func (p *Problem) Error() string {
+	if p.UID == "" {
+		return fmt.Sprintf("line %d: %s", p.Line, p.Reason)
+	}
+	return fmt.Sprintf("line %d: event %.80q: %s", p.Line, p.UID, p.Reason)
+}
+
+// Errors lists the components that are wrong.
+type Errors struct {
+	Problems []*Problem
+}
+
+// Error tells the first ten problems, one a line, and how many more there are.
+func (e *Errors) Error() string {
+	var b strings.Builder
+	for i, p := range e.Problems {
+		if i == 10 {
+			fmt.Fprintf(&b, "\n… and %d more", len(e.Problems)-i)
+			break
+		}
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(p.Error())
+	}
+	return b.String()
+}
+
+// Read reads an iCalendar file (RFC 5545), or several in one stream, from
+// anybody: any line ends, any case, UTF-8, UTF-16 or GB18030, zones by their
+// IANA or Windows name or as the file defines them.
+//
+// Work and memory are bounded by the limits in ReadOptions and below; ctx
+// is looked at between components. A file that is no calendar, is cut off or
+// passes a limit is an error that names the line. If single components are
+// wrong the error is a *Errors, unless SkipBad; the import then still
+// tells Facts and Problems, but nothing of it may be used.
+func Read(ctx context.Context, r io.Reader, opts ReadOptions) (Import, error) {
+	if opts.Lang == "" {
+		opts.Lang = "zh"
+	}
+	data, charset, err := readText(r, opts.MaxBytes)
+	if err != nil {
+		return Import{Charset: charset}, err
+	}
+	file, err := parseFile(ctx, data)
+	if err != nil {
+		return Import{Charset: charset}, err
+	}
+	in := newReader(opts, file)
+	in.out.Charset, in.out.Name = charset, file.name
+	if err := in.readAll(ctx); err != nil {
+		return Import{Charset: charset}, err
+	}
+	var bad []*Problem
+	for _, p := range in.out.Problems {
+		if p.Bad {
+			bad = append(bad, p)
+		}
+	}
+	if len(bad) > 0 && !opts.SkipBad {
+		in.out.Events = nil
+		return in.out, &Errors{bad}
+	}
+	return in.out, nil
+}

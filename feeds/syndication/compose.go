@@ -1,0 +1,250 @@
+package syndication
+
+import (
+	"html"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/feeds"
+)
+
+// composer makes items of events for one feed.
+type composer struct {
+	site   *feeds.Site
+	lang   string
+	words  words
+	markup *feeds.Markup
+
+	changeWords changeWords
+}
+
+func newComposer(site *feeds.Site, lang string) *composer {
+	return &composer{site: site, lang: lang, words: wordsIn(lang), markup: site.Renderer(), changeWords: changeWordsIn(lang)}
+}
+
+// event says an event as an item.
+func (c *composer) event(e *events.Event) *Item {
+	text, lang := e.In(c.lang)
+	it := &Item{
+		ID:        c.site.TagURI(eventID(e.ID)),
+		URL:       c.site.EventPage(c.lang, e.Slug),
+		Lang:      lang,
+		Published: published(c.site, e),
+	}
+	it.Updated = feeds.Later(it.Published, e.Updated)
+	if e.Status == events.Withdrawn {
+		return c.stub(e, it)
+	}
+	it.Title = c.title(e, text, lang)
+	it.Summary = feeds.Clean(text.Summary)
+	it.lead = c.lead(e, lang)
+	it.HTML = it.lead + c.content(e, text, lang)
+	it.Tags = c.categories(e)
+	if m := e.LinkedImage(); m != nil {
+		alt, _ := m.Alt.In(lang)
+		it.Image = &picture{webAddress(m.URL), feeds.Clean(alt), feeds.Clean(m.Credit), m.Type, m.Length}
+	}
+	it.Facts = c.facts(e)
+	return it
+}
+
+func (c *composer) categories(e *events.Event) []category {
+	var list []category
+	for _, tag := range e.Tags {
+		list = append(list, category{tag, feeds.Clean(c.site.Record.TagName(tag, c.lang))})
+	}
+	return list
+}
+
+// stub takes a withdrawn event's text back under the same identity. Of what
+// it said nothing stays.
+func (c *composer) stub(e *events.Event, it *Item) *Item {
+	it.Lang = c.lang
+	it.Title = c.words.withdrawn
+	it.HTML = "<p>" + escapeHTML(c.words.takenBack) + "</p>"
+	it.lead = it.HTML
+	it.Facts = &Facts{About: aboutPage(c.site, c.lang), ID: e.ID, Status: e.Status}
+	return it
+}
+
+// title is plain text with the date and its precision in front.
+func (c *composer) title(e *events.Event, text events.Text, lang string) string {
+	title := c.titleDate(e.Span) + c.words.dot + c.ownTitle(text, lang)
+	if e.Status == events.Cancelled {
+		title = c.words.cancelled + title
+	}
+	return title
+}
+
+// ownTitle is the event's title, marked where it is in another language than
+// the feed.
+func (c *composer) ownTitle(text events.Text, lang string) string {
+	if lang == c.lang {
+		return feeds.Clean(text.Title)
+	}
+	return "[" + feeds.LanguageName(lang) + "] " + feeds.Clean(text.Title)
+}
+
+// date words a span for a sentence.
+func (c *composer) date(s events.Span) string {
+	return feeds.Clean(s.DescribeFor(c.site.Location(), c.lang, edtf.Short))
+}
+
+// titleDate words a span for a title: its precision shows in what is named.
+func (c *composer) titleDate(s events.Span) string {
+	return feeds.Clean(s.DescribeFor(c.site.Location(), c.lang, edtf.Compact))
+}
+
+// lead is the first paragraph: the date for people and programs, and the place.
+func (c *composer) lead(e *events.Event, lang string) string {
+	var b strings.Builder
+	b.WriteString("<p" + c.langAttribute(c.lang, lang) + ">")
+	b.WriteString(`<time datetime="` + escapeHTML(timeValue(e.Span)) + `">`)
+	b.WriteString(escapeHTML(feeds.Clean(e.Span.DescribeFor(c.site.Location(), c.lang, edtf.Long))) + "</time>")
+	if e.Place != nil {
+		name, nameLang := e.Place.Name.In(c.lang)
+		b.WriteString(c.words.comma + c.span(name, nameLang, c.lang))
+	}
+	switch e.Status {
+	case events.Cancelled:
+		b.WriteString(c.words.comma + "<strong>" + c.words.isCancelled + "</strong>")
+	case events.Tentative:
+		b.WriteString(c.words.comma + "<strong>" + c.words.isTentative + "</strong>")
+	}
+	b.WriteString("</p>\n")
+	if lang != c.lang {
+		b.WriteString("<p" + c.langAttribute(c.lang, lang) + ">" + escapeHTML(feeds.OnlyIn(c.lang, feeds.LanguageName(lang))) + "</p>\n")
+	}
+	return b.String()
+}
+
+// content is what follows the first paragraph.
+func (c *composer) content(e *events.Event, text events.Text, lang string) string {
+	var b strings.Builder
+	wrapped := lang != c.lang || direction(lang) != ""
+	if wrapped {
+		b.WriteString("<div" + c.langAttribute(lang, "") + ">\n")
+	}
+	if e.LinkedImage() != nil {
+		alt, _ := e.Image.Alt.In(lang)
+		b.WriteString(`<p><img src="` + escapeHTML(webAddress(e.Image.URL)) + `" alt="` + escapeHTML(feeds.Clean(alt)) + `">`)
+		if e.Image.Credit != "" {
+			b.WriteString("<br><small>" + escapeHTML(feeds.Clean(e.Image.Credit)) + "</small>")
+		}
+		b.WriteString("</p>\n")
+	}
+	if text.Summary != "" {
+		b.WriteString("<p>" + escapeHTML(feeds.Clean(text.Summary)) + "</p>\n")
+	}
+	if body := c.markup.HTML(text.Body, c.site.EventPage(c.lang, e.Slug)); body != "" {
+		b.WriteString(body + "\n")
+	}
+	if wrapped {
+		b.WriteString("</div>\n")
+	}
+	c.references(&b, e, lang)
+	return b.String()
+}
+
+// references lists sources and links.
+func (c *composer) references(b *strings.Builder, e *events.Event, lang string) {
+	if len(e.Sources) > 0 {
+		b.WriteString("<p" + c.langAttribute(c.lang, lang) + ">" + c.words.sources + "</p>\n<ul>\n")
+		for _, s := range e.Sources {
+			b.WriteString("<li" + c.langAttribute(c.lang, lang) + ">" + c.source(s) + "</li>\n")
+		}
+		b.WriteString("</ul>\n")
+	}
+	if len(e.Links) > 0 {
+		b.WriteString("<p" + c.langAttribute(c.lang, lang) + ">" + c.words.links + "</p>\n<ul>\n")
+		for _, l := range e.Links {
+			title, titleLang := l.Title.In(c.lang)
+			if title == "" {
+				title, titleLang = webAddress(l.URL), lang
+			}
+			b.WriteString(`<li><a href="` + escapeHTML(webAddress(l.URL)) + `">` + c.span(title, titleLang, lang) + "</a></li>\n")
+		}
+		b.WriteString("</ul>\n")
+	}
+}
+
+func (c *composer) source(s events.Source) string {
+	title, lang := s.Title.In(c.lang)
+	cite := "<cite>" + c.span(title, lang, c.lang) + "</cite>"
+	if s.URL != "" {
+		cite = `<a href="` + escapeHTML(webAddress(s.URL)) + `">` + cite + "</a>"
+	}
+	parts := []string{cite}
+	for _, l := range []events.Localised{s.Author, s.Publisher, s.Locator} {
+		if text, lang := l.In(c.lang); text != "" {
+			parts = append(parts, c.span(text, lang, c.lang))
+		}
+	}
+	if v, err := edtf.Parse(s.Date); err == nil {
+		parts = append(parts, escapeHTML(v.Describe(c.lang, edtf.Short)))
+	}
+	return strings.Join(parts, c.words.comma)
+}
+
+// span marks text whose language differs from its surroundings'.
+func (c *composer) span(text, lang, around string) string {
+	if attribute := c.langAttribute(lang, around); attribute != "" {
+		return "<span" + attribute + ">" + escapeHTML(feeds.Clean(text)) + "</span>"
+	}
+	return escapeHTML(feeds.Clean(text))
+}
+
+func (c *composer) langAttribute(lang, around string) string {
+	if lang == around {
+		return ""
+	}
+	attribute := ` lang="` + escapeHTML(lang) + `"`
+	if dir := direction(lang); dir != direction(around) {
+		if dir == "" {
+			dir = "ltr"
+		}
+		attribute += ` dir="` + dir + `"`
+	}
+	return attribute
+}
+
+func (c *composer) facts(e *events.Event) *Facts {
+	f := &Facts{
+		About: aboutPage(c.site, c.lang), ID: e.ID, EDTF: e.Span.EDTF().String(), Precision: e.Span.Precision().String(),
+		Status: e.Status, Key: e.Key, Tags: slices.Clone(e.Tags), Languages: e.Languages(),
+		Calendar: c.site.EventPage(c.lang, e.Slug) + ".ics",
+	}
+	f.Start, f.End = period(e.Span)
+	if e.Span.Timed() {
+		f.Zone = e.Span.Zone
+	}
+	if p := e.Place; p != nil {
+		name, _ := p.Name.In(c.lang)
+		f.Location = feeds.Clean(name)
+		f.Place = &placeFacts{p.Slug, p.Latitude, p.Longitude}
+	}
+	for _, s := range e.Sources {
+		in := func(l events.Localised) string { text, _ := l.In(c.lang); return feeds.Clean(text) }
+		f.Sources = append(f.Sources, sourceFacts{in(s.Title), in(s.Author), in(s.Publisher), s.Date, in(s.Locator), webAddress(s.URL)})
+	}
+	return f
+}
+
+// published is when the event became public. Every stored event has the
+// instant; one that was never stored counts as old as the record.
+func published(site *feeds.Site, e *events.Event) time.Time {
+	for _, t := range []time.Time{e.Published, e.Created, e.Updated} {
+		if !t.IsZero() {
+			return feeds.Stamped(t)
+		}
+	}
+	return feeds.Stamped(site.Record.Founded)
+}
+
+func escapeHTML(s string) string { return html.EscapeString(s) }
+
+func decimal(n int64) string { return strconv.FormatInt(n, 10) }

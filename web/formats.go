@@ -1,0 +1,44 @@
+package web
+
+import (
+	"context"
+	"io"
+
+	"almanac.example/feeds"
+	"almanac.example/feeds/ical"
+	"almanac.example/feeds/syndication"
+)
+
+// format is one way to write a selection, named by the extension of its
+// address.
+type format struct {
+	Name      string // "Atom", as people know it
+	Extension string // ".atom"
+	MediaType string // with charset, as sent
+	// Stubs asks that what Timeline.TakenBack gives for the selection is among
+	// the events, too: feeds need it to take back what readers keep.
+	Stubs bool
+	// Write writes the document. It ends with the error of ctx if that ends first.
+	Write func(ctx context.Context, w io.Writer, f *syndication.Feed) error
+	// Assemble makes what Write writes, of a format whose documents hold the
+	// whole selection, out of an earlier one where it can. It is nil for the
+	// others. It ends with the error of ctx if that ends first.
+	Assemble func(ctx context.Context, f *feeds.Feed, before *ical.Assembly) (*ical.Assembly, error)
+}
+
+// formats lists the formats, the one to advertise first in front.
+func formats() []format {
+	return []format{
+		{Name: "Atom", Extension: ".atom", MediaType: "application/atom+xml; charset=utf-8", Stubs: true, Write: syndication.WriteAtom},
+		{Name: "RSS", Extension: ".rss", MediaType: "application/rss+xml; charset=utf-8", Stubs: true, Write: syndication.WriteRSS},
+		{Name: "JSON Feed", Extension: ".json", MediaType: "application/feed+json; charset=utf-8", Stubs: true, Write: syndication.WriteJSON},
+		{Name: "iCalendar", Extension: ".ics", MediaType: "text/calendar; charset=utf-8", Write: calendar(ical.Write), Assemble: ical.Assemble},
+		{Name: "jCal", Extension: ".jcal", MediaType: "application/calendar+json", Write: calendar(ical.WriteJCal)},
+	}
+}
+
+// calendar makes a writer of calendars, which know neither items nor pages, one
+// of feeds.
+func calendar(write func(context.Context, io.Writer, *feeds.Feed) error) func(context.Context, io.Writer, *syndication.Feed) error {
+	return func(ctx context.Context, w io.Writer, f *syndication.Feed) error { return write(ctx, w, &f.Feed) }
+}
