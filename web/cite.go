@@ -10,7 +10,7 @@ import (
 // citations spells how to cite the event's page, in the styles that readers of
 // either language are asked for.
 func (v *visit) citations(e *events.Event) []citation {
-	text, _ := e.In(v.lang)
+	text, _ := e.In(v.Lang)
 	address := v.absolute(v.eventLink(e))
 	site := v.siteName().Text
 	seen, _ := v.today.Time(time.UTC)

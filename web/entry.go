@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/web/words"
 )
 
 // entry is one event in a list.
@@ -15,17 +16,17 @@ type entry struct {
 	Class   string
 	Date    template.HTML
 	Href    string
-	Title   run
-	Other   run    // the title in the other language
-	Note    string // in words: cancelled, only in another language
-	Summary run
+	Title   words.Run
+	Other   words.Run // the title in the other language
+	Note    string    // in words: cancelled, only in another language
+	Summary words.Run
 	Tags    []link
-	Place   run
+	Place   words.Run
 }
 
 // link is a text that leads somewhere.
 type link struct {
-	run
+	words.Run
 	Href    string
 	Current bool
 	N       int // how many entries it leads to, where that is shown
@@ -59,7 +60,7 @@ func densityFor(n int) density {
 
 // listing is how entries of one list are shown.
 type listing struct {
-	scope   scope
+	scope   words.Scope
 	density density
 	filters map[string]int     // tag → number of its instant filter on the page
 	anchors map[events.ID]bool // entries that have a fragment already; nil: none gets one
@@ -67,12 +68,12 @@ type listing struct {
 
 // entry prepares one event for a list.
 func (v *visit) entry(e *events.Event, l listing) entry {
-	text, lang := e.In(v.lang)
+	text, lang := e.In(v.Lang)
 	en := entry{
 		Class: l.classes(e, text.Summary != ""),
-		Date:  v.dateLabel(e.Span, l.scope),
+		Date:  v.DateLabel(e.Span, l.scope),
 		Href:  v.eventLink(e),
-		Title: v.run(text.Title, lang),
+		Title: v.Run(text.Title, lang),
 		Note:  v.note(e, lang),
 	}
 	if l.anchors != nil && !l.anchors[e.ID] { // another occurrence may have it
@@ -83,13 +84,13 @@ func (v *visit) entry(e *events.Event, l listing) entry {
 		en.Other = v.otherTitle(e, lang)
 	}
 	if l.density == roomy || e.Key {
-		en.Summary = v.run(text.Summary, lang)
+		en.Summary = v.Run(text.Summary, lang)
 	}
 	if l.density == roomy || e.Key && l.density == compact {
 		en.Tags = v.tagLinks(e.Tags)
 		if e.Place != nil {
-			name, lang := e.Place.Name.In(v.lang)
-			en.Place = v.run(name, lang)
+			name, lang := e.Place.Name.In(v.Lang)
+			en.Place = v.Run(name, lang)
 		}
 	}
 	return en
@@ -108,29 +109,29 @@ func (v *visit) entriesOf(list []*events.Event, l listing) entryList {
 func (v *visit) note(e *events.Event, lang string) string {
 	switch {
 	case e.Status == events.Cancelled:
-		return v.text("cancelled")
-	case lang != v.lang:
-		return v.text("onlyIn", v.text("language."+lang))
+		return v.Text("cancelled")
+	case lang != v.Lang:
+		return v.Text("onlyIn", v.Text("language."+lang))
 	}
 	if first, ok := v.timeline.Event(e.ID); ok { // an occurrence does not know that it is one of several
-		return v.repetition(first)
+		return v.Repetition(first)
 	}
 	return ""
 }
 
 // otherTitle is the quiet second line. used is the language of the title.
-func (v *visit) otherTitle(e *events.Event, used string) run {
+func (v *visit) otherTitle(e *events.Event, used string) words.Run {
 	other := v.otherLanguage()
 	if other == "" || other == used {
-		return run{}
+		return words.Run{}
 	}
-	return v.run(e.Text[other].Title, other)
+	return v.Run(e.Text[other].Title, other)
 }
 
 func (v *visit) tagLinks(tags []string) []link {
 	links := make([]link, len(tags))
 	for i, t := range tags {
-		links[i] = link{run: v.tagRun(t), Href: v.link("/tag/"+t, nil)}
+		links[i] = link{Run: v.tagRun(t), Href: v.link("/tag/"+t, nil)}
 	}
 	return links
 }

@@ -3,6 +3,8 @@ package web
 import (
 	"html/template"
 	"strings"
+
+	"almanac.example/web/words"
 )
 
 // entryList is the entries of a list, written by hand and not by a template:
@@ -44,7 +46,7 @@ func (e *entry) write(b *strings.Builder) {
 	b.WriteString("</li>\n")
 }
 
-func paragraph(b *strings.Builder, class string, r run) {
+func paragraph(b *strings.Builder, class string, r words.Run) {
 	if r.Text != "" {
 		put(b, `<p class="`, class, `"`, string(r.Attr()), ">", string(r.HTML()), "</p>")
 	}

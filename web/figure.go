@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/web/words"
 )
 
 // A year figure has one column a month and one for what is known only to the
@@ -55,7 +56,7 @@ func (f *yearFigure) HTML() template.HTML {
 		if c.Unit != "" {
 			put(&b, "<span>", escape(c.Unit), "</span>")
 		}
-		put(&b, `</span> <span class="k">`, words{}.number(c.N), `<span class="vh"> `, escape(f.unit), "</span></span>", end)
+		put(&b, `</span> <span class="k">`, words.Number(c.N), `<span class="vh"> `, escape(f.unit), "</span></span>", end)
 	}
 	return template.HTML(b.String())
 }
@@ -74,7 +75,7 @@ func (v *visit) yearFigureOf(year int64, list []*events.Event, l listing, outsid
 		most = max(most, len(m))
 		total += len(m)
 	}
-	f := &yearFigure{Height: min(most*blockHeight, figureMax), Sparse: len(months[0]) == 0, unit: v.text("entryUnit")}
+	f := &yearFigure{Height: min(most*blockHeight, figureMax), Sparse: len(months[0]) == 0, unit: v.Text("entryUnit")}
 	f.Height = max(f.Height, 3*blockHeight)
 	step := float64(f.Height) / float64(max(most, 3))
 	stack := stack{height: float64(f.Height), step: step, filters: l.filters, outside: outside}
@@ -90,9 +91,9 @@ func (v *visit) yearFigureOf(year int64, list []*events.Event, l listing, outsid
 		f.Columns = append(f.Columns, v.yearColumn(m, inside(months[m], outside), template.HTML(draw(months[m]))))
 	}
 	if total > blocksUpTo {
-		f.Caption = v.text("figureBars", v.number(total), v.number(most))
+		f.Caption = v.Text("figureBars", words.Number(total), words.Number(most))
 	} else {
-		f.Caption = v.text("figureBlocks", v.entries(total))
+		f.Caption = v.Text("figureBlocks", v.Entries(total))
 	}
 	return f
 }
@@ -113,13 +114,13 @@ func (v *visit) yearColumn(m, n int, drawing template.HTML) column {
 	anchor := "#m13"
 	if m > 0 {
 		c.Label = strconv.Itoa(m)
-		c.Unit = v.text("monthUnit")
-		if !v.zh() {
-			c.Label = v.monthShort(m)
+		c.Unit = v.Text("monthUnit")
+		if !v.Chinese() {
+			c.Label = v.MonthShort(m)
 		}
 		anchor = fmt.Sprintf("#m%02d", m)
 	} else {
-		c.Label, c.Words = v.text("inYearShort"), true
+		c.Label, c.Words = v.Text("inYearShort"), true
 	}
 	if n > 0 {
 		c.Href = anchor
@@ -156,7 +157,7 @@ type stack struct {
 func (v *visit) blocks(list []*events.Event, s stack) string {
 	var b strings.Builder
 	for i, e := range list {
-		text, _ := e.In(v.lang)
+		text, _ := e.In(v.Lang)
 		b.WriteString(`<rect class="u `)
 		b.WriteString(markClass(e.Span))
 		b.WriteByte(' ')

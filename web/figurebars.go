@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/web/words"
 )
 
 // barFigure is a row of bars with labels under groups of them.
@@ -73,7 +74,7 @@ func (v *visit) caption(s scaler, bar string) string {
 	if s.root {
 		key = "bars.root"
 	}
-	return v.text(key, v.text(bar), v.words.entries(s.most))
+	return v.Text(key, v.Text(bar), v.Language.Entries(s.most))
 }
 
 // overview draws the whole of a list, with as many years to a bar as keep it
@@ -122,7 +123,7 @@ func floor(y, step int64) int64 {
 
 // groupLabel labels some bars with the period they make up.
 func (v *visit) groupLabel(p period, n int, target func(period) string) link {
-	l := link{run: run{Text: p.tick(v.words)}, N: n}
+	l := link{Run: words.Run{Text: p.tick(v.Language)}, N: n}
 	if n > 0 && p.unit != noUnit {
 		l.Href = target(p)
 	}
@@ -130,20 +131,20 @@ func (v *visit) groupLabel(p period, n int, target func(period) string) link {
 }
 
 // tick is the shortest name of a period, for under a bar.
-func (p period) tick(w words) string {
+func (p period) tick(w words.Language) string {
 	switch p.unit {
 	case centuryUnit:
-		return strings.Replace(w.century(int(p.year)), " century", " c.", 1)
+		return strings.Replace(w.Century(int(p.year)), " century", " c.", 1)
 	case monthUnit:
-		if w.zh() {
+		if w.Chinese() {
 			return strconv.Itoa(p.month)
 		}
-		return w.monthShort(p.month)
+		return w.MonthShort(p.month)
 	case yearUnit, decadeUnit:
 		if p.year > 0 {
 			return padShort(p.year)
 		}
-		return w.year(p.year)
+		return w.Year(p.year)
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/words"
 )
 
 // filterForm narrows a page; its GET address can be kept and subscribed to.
@@ -32,7 +33,7 @@ type filterForm struct {
 // filterTag is one tag to tick. Number is that of its instant filter in the
 // style sheet; -1 if ticking takes effect only with the button.
 type filterTag struct {
-	run
+	words.Run
 	Slug    string
 	N       int
 	Checked bool
@@ -50,7 +51,7 @@ type frameFields struct {
 }
 
 type option struct {
-	run
+	words.Run
 	Value    string
 	Selected bool
 }
@@ -58,7 +59,7 @@ type option struct {
 // activeFilter is a filter in force, with the address of the page without it.
 type activeFilter struct {
 	Name  string
-	Value run
+	Value words.Run
 	Href  string
 }
 
@@ -87,22 +88,22 @@ func (v *visit) filterOf(all *events.Count, instant bool) filterForm {
 		if slices.Contains(fixed, c.Slug) {
 			continue
 		}
-		t := filterTag{run: v.tagRun(c.Slug), Slug: c.Slug, N: c.N, Checked: slices.Contains(v.query["tag"], c.Slug), Number: -1}
+		t := filterTag{Run: v.tagRun(c.Slug), Slug: c.Slug, N: c.N, Checked: slices.Contains(v.query["tag"], c.Slug), Number: -1}
 		if instant && len(f.Tags) < instantFilters {
 			t.Number = len(f.Tags)
 		}
 		f.Tags = append(f.Tags, t)
-		f.Except = append(f.Except, option{run: t.run, Value: c.Slug, Selected: firstIs(v.query["-tag"], c.Slug)})
+		f.Except = append(f.Except, option{Run: t.Run, Value: c.Slug, Selected: firstIs(v.query["-tag"], c.Slug)})
 	}
 	for i, c := range all.Places {
 		if i == shownPlaces {
 			break
 		}
 		name, lang := v.placeName(c.Slug)
-		f.Places = append(f.Places, option{run: v.run(name, lang), Value: c.Slug, Selected: firstIs(v.query["place"], c.Slug)})
+		f.Places = append(f.Places, option{Run: v.Run(name, lang), Value: c.Slug, Selected: firstIs(v.query["place"], c.Slug)})
 	}
 	for _, p := range filterPrecisions {
-		f.Kinds = append(f.Kinds, option{run: run{Text: v.text("precision." + p.String())}, Value: p.String(), Selected: firstIs(v.query["precision"], p.String())})
+		f.Kinds = append(f.Kinds, option{Run: words.Run{Text: v.Text("precision." + p.String())}, Value: p.String(), Selected: firstIs(v.query["precision"], p.String())})
 	}
 	f.Open = len(v.query["place"])+len(v.query["-tag"])+len(v.query["precision"]) > 0 || f.Text != ""
 	f.Active = v.activeFilters()
@@ -174,52 +175,36 @@ func (v *visit) activeFilters() []activeFilter {
 				change["month"] = nil
 				key, value = "month", value+"-"+v.query.Get("month")
 			}
-			list = append(list, activeFilter{Name: v.text("filter." + key), Value: v.filterValue(key, value), Href: v.here(change)})
+			list = append(list, activeFilter{Name: v.Text("filter." + key), Value: v.filterValue(key, value), Href: v.here(change)})
 		}
 	}
 	return list
 }
 
-func (v *visit) filterValue(key, value string) run {
+func (v *visit) filterValue(key, value string) words.Run {
 	switch key {
 	case "tag", "-tag":
 		return v.tagRun(value)
 	case "place":
-		return v.run(v.placeName(value))
+		return v.Run(v.placeName(value))
 	case "key":
-		return run{}
+		return words.Run{}
 	case "precision":
-		return run{Text: v.text("precision." + value)}
+		return words.Run{Text: v.Text("precision." + value)}
 	case "status":
-		return run{Text: v.text("status." + value)}
+		return words.Run{Text: v.Text("status." + value)}
 	case "from", "to", "in", "within", "year", "month":
 		if d, err := edtf.Parse(value); err == nil {
-			return run{Text: periodName(d, v.lang)}
+			return words.Run{Text: periodName(d, v.Lang)}
 		}
 	}
-	return run{Text: value, Lang: scriptOf(value, v.lang)}
+	return words.Run{Text: value, Lang: words.ScriptOf(value, v.Lang)}
 }
 
 // placeName is a place's name in the page's language, from any event there.
 func (v *visit) placeName(slug string) (name, lang string) {
 	if e := v.timeline.At(slug); e != nil {
-		return e.Place.Name.In(v.lang)
+		return e.Place.Name.In(v.Lang)
 	}
-	return slug, v.lang
-}
-
-// scriptOf guesses the language of a reader's own words from their script, "" if
-// it is the page's.
-func scriptOf(text, lang string) string {
-	han := false
-	for _, r := range text {
-		han = han || columns(r) == 2
-	}
-	switch {
-	case han && lang != "zh":
-		return languageTag("zh")
-	case !han && lang == "zh" && width(text) > 1:
-		return "en"
-	}
-	return ""
+	return slug, v.Lang
 }

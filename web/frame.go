@@ -5,9 +5,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode"
 
 	"almanac.example/feeds"
+	"almanac.example/web/words"
 )
 
 // frame is what every page has: its head, its masthead and its foot. Page
@@ -32,7 +32,7 @@ type frame struct {
 	Subscribe   string // address of the subscribe page for exactly this selection
 	Feet        []link
 	ThemeForm   themeForm
-	SiteName    run
+	SiteName    words.Run
 	Skip        string // where the skip link leads
 	Mono        bool   // lines in the other language are hidden
 	PrintedAt   string // address and day for the printed footer
@@ -119,13 +119,13 @@ func (v *visit) frame(h heading) frame {
 	}
 	own := v.query
 	if v.choices.page > 1 {
-		own = withValue(own, "page", v.words.number(v.choices.page))
+		own = withValue(own, "page", words.Number(v.choices.page))
 	}
 	site := v.siteName()
 	f := frame{
-		lang: v.lang, HTMLLang: languageTag(v.lang), Theme: v.choices.theme, NoIndex: h.noIndex,
+		lang: v.Lang, HTMLLang: words.Tag(v.Lang), Theme: v.choices.theme, NoIndex: h.noIndex,
 		Title:       documentTitle(h.title, site.Text),
-		Description: cut(h.description, descriptionWidth),
+		Description: words.Cut(h.description, descriptionWidth),
 		Canonical:   v.absolute(v.link(path, own)),
 		Feeds:       v.feedLinks(cmpOr(h.feedPath, path), h.title),
 		Assets:      frameAssets{v.root + v.asset("almanac.css"), v.root + v.asset("app.js"), v.root + v.asset("favicon.svg"), v.link("/site.webmanifest", nil)},
@@ -137,26 +137,26 @@ func (v *visit) frame(h heading) frame {
 	}
 	for _, l := range v.site.Languages {
 		href := v.linkIn(l, path, own)
-		f.Translated = append(f.Translated, translation{l, languageTag(l), languageName(l), href, v.absolute(href), l == v.lang})
+		f.Translated = append(f.Translated, translation{l, words.Tag(l), words.NativeName(l), href, v.absolute(href), l == v.Lang})
 	}
 	f.Languages = f.Translated
 	f.Card = v.card(h, f)
 	f.Data = structuredData(h.data)
-	f.PrintedAt = v.text("printed", v.date(v.today))
+	f.PrintedAt = v.Text("printed", v.Date(v.today))
 	return f
 }
 
 func (f frame) language() string { return f.lang }
 
 func (v *visit) card(h heading, f frame) card {
-	c := card{Type: cmpOr(h.kind, "website"), Title: cut(h.title, titleWidth), Description: f.Description, Locale: locale(v.lang)}
+	c := card{Type: cmpOr(h.kind, "website"), Title: words.Cut(h.title, titleWidth), Description: f.Description, Locale: words.Locale(v.Lang)}
 	for _, l := range v.site.Languages {
-		if l != v.lang {
-			c.Others = append(c.Others, locale(l))
+		if l != v.Lang {
+			c.Others = append(c.Others, words.Locale(l))
 		}
 	}
 	c.Image = v.absolute(v.root + cmpOr(h.image, "/og/all.png"))
-	c.ImageAlt = v.text("cardAlt", h.title)
+	c.ImageAlt = v.Text("cardAlt", h.title)
 	return c
 }
 
@@ -225,7 +225,7 @@ func (v *visit) navigation(current string) []link {
 	}
 	var list []link
 	for _, it := range items {
-		list = append(list, link{run: run{Text: v.text("nav." + it.key)}, Href: v.link(it.path, nil), Current: it.key == current})
+		list = append(list, link{Run: words.Run{Text: v.Text("nav." + it.key)}, Href: v.link(it.path, nil), Current: it.key == current})
 	}
 	return list
 }
@@ -285,7 +285,7 @@ func (v *visit) feet() []link {
 		if it.key == "embed" {
 			q = v.target.sel.Values()
 		}
-		list = append(list, link{run: run{Text: v.text("foot." + it.key)}, Href: v.link(it.path, q)})
+		list = append(list, link{Run: words.Run{Text: v.Text("foot." + it.key)}, Href: v.link(it.path, q)})
 	}
 	return list
 }
@@ -293,54 +293,16 @@ func (v *visit) feet() []link {
 // documentTitle joins the page's and the site's name within titleWidth.
 func documentTitle(page, site string) string {
 	if page == "" || page == site {
-		return cut(site, titleWidth)
+		return words.Cut(site, titleWidth)
 	}
-	room := titleWidth - width(site) - 3
+	room := titleWidth - words.Width(site) - 3
 	switch {
-	case width(page) <= room:
+	case words.Width(page) <= room:
 		return page + " · " + site
 	case room >= titleWidth/2:
-		return cut(page, room) + " · " + site
-	case width(page) < titleWidth/3:
-		return page + " · " + cut(site, titleWidth-width(page)-3)
+		return words.Cut(page, room) + " · " + site
+	case words.Width(page) < titleWidth/3:
+		return page + " · " + words.Cut(site, titleWidth-words.Width(page)-3)
 	}
-	return cut(page, titleWidth)
-}
-
-// width counts columns: two for a wide character.
-func width(s string) int {
-	n := 0
-	for _, r := range s {
-		n += columns(r)
-	}
-	return n
-}
-
-func columns(r rune) int {
-	if unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xff60 {
-		return 2
-	}
-	return 1
-}
-
-// cut shortens a text to so many columns, with an ellipsis, at a word's end
-// where there are words.
-func cut(s string, limit int) string {
-	if width(s) <= limit {
-		return s
-	}
-	n, end, space := 0, 0, 0
-	for i, r := range s {
-		if n += columns(r); n > limit-1 {
-			break
-		}
-		if r == ' ' {
-			space = i
-		}
-		end = i + len(string(r))
-	}
-	if space > end*2/3 {
-		end = space
-	}
-	return strings.TrimRight(s[:end], " ,.;:，。；：、") + "…"
+	return words.Cut(page, titleWidth)
 }

@@ -2,10 +2,13 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"html/template"
 	"time"
 
 	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/web/words"
 )
 
 // The schema.org types that pages carry, as far as Almanac fills them.
@@ -92,7 +95,7 @@ const ldListed = 100
 // collection describes a page that lists events.
 func (v *visit) collection(name, url string, list []*events.Event) any {
 	c := ldCollection{
-		Type: "CollectionPage", ID: url, URL: url, Name: name, InLanguage: languageTag(v.lang),
+		Type: "CollectionPage", ID: url, URL: url, Name: name, InLanguage: words.Tag(v.Lang),
 		IsPartOf: ldRef{v.absolute(v.link("/", nil))},
 	}
 	items := &ldList{Type: "ItemList", N: len(list)}
@@ -113,9 +116,9 @@ func (v *visit) collection(name, url string, list []*events.Event) any {
 func (v *visit) ldSite() ldSite {
 	s := ldSite{Type: "WebSite", URL: v.absolute(v.link("/", nil)), Name: v.siteName().Text}
 	s.ID = s.URL
-	s.Description, _ = v.site.Description.In(v.lang)
+	s.Description, _ = v.site.Description.In(v.Lang)
 	for _, l := range v.site.Languages {
-		s.InLanguage = append(s.InLanguage, languageTag(l))
+		s.InLanguage = append(s.InLanguage, words.Tag(l))
 	}
 	return s
 }
@@ -123,15 +126,15 @@ func (v *visit) ldSite() ldSite {
 // ldEvent describes an event with the precision its date has; false where
 // ISO 8601 cannot say it, as schema.org wants a start.
 func (v *visit) ldEvent(e *events.Event) (ldEvent, bool) {
-	text, lang := e.In(v.lang)
+	text, lang := e.In(v.Lang)
 	url := v.absolute(v.eventLink(e))
-	d := ldEvent{Type: "Event", ID: url, URL: url, Name: text.Title, InLanguage: languageTag(lang)}
+	d := ldEvent{Type: "Event", ID: url, URL: url, Name: text.Title, InLanguage: words.Tag(lang)}
 	d.StartDate, d.EndDate = isoSpan(e.Span)
 	if e.Status == events.Cancelled {
 		d.Status = "https://schema.org/EventCancelled"
 	}
 	if e.Place != nil {
-		name, _ := e.Place.Name.In(v.lang)
+		name, _ := e.Place.Name.In(v.Lang)
 		d.Location = &ldPlace{Type: "Place", Name: name}
 		if e.Place.Latitude != nil && e.Place.Longitude != nil {
 			d.Location.Geo = &ldGeo{"GeoCoordinates", *e.Place.Latitude, *e.Place.Longitude}
@@ -180,4 +183,26 @@ func structuredData(data any) template.JS {
 		return ""
 	}
 	return template.JS(b)
+}
+
+// isoDate is the date with the precision that it has, as schema.org takes it;
+// "" where ISO 8601 has no word for it.
+func isoDate(v edtf.Value) string {
+	d, ok := v.Earliest()
+	if !ok {
+		return ""
+	}
+	y, ok := d.Year()
+	if !ok || y < -9999 || y > 9999 {
+		return ""
+	}
+	switch v.Precision() {
+	case edtf.PrecisionDay, edtf.PrecisionTime:
+		return d.String()
+	case edtf.PrecisionMonth:
+		return fmt.Sprintf("%s-%02d", padYear(y), d.Month())
+	case edtf.PrecisionYear, edtf.PrecisionSeason, edtf.PrecisionQuarter, edtf.PrecisionQuadrimester, edtf.PrecisionSemester:
+		return padYear(y)
+	}
+	return ""
 }

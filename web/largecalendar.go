@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"almanac.example/events"
+	"almanac.example/web/words"
 )
 
 // largeCalendar warns that a calendar is larger than some clients take, and
@@ -25,7 +26,7 @@ const (
 func (v *visit) largeCalendarOf(list []*events.Event, path string, query url.Values) *largeCalendar {
 	size := 0
 	for _, e := range list {
-		text, _ := e.In(v.lang)
+		text, _ := e.In(v.Lang)
 		size += entryBytes + len(text.Title) + len(text.Summary) + len(text.Body)
 	}
 	if size < largeBytes {
@@ -36,18 +37,18 @@ func (v *visit) largeCalendarOf(list []*events.Event, path string, query url.Val
 		windowed[k] = values
 	}
 	l := &largeCalendar{
-		Text:  v.text("subscribe.large", strconv.FormatFloat(float64(size)/1e6, 'f', 1, 64)),
-		Links: []link{{run: run{Text: v.newsName(upcoming)}, Href: v.link(path+".ics", windowed)}},
+		Text:  v.Text("subscribe.large", strconv.FormatFloat(float64(size)/1e6, 'f', 1, 64)),
+		Links: []link{{Run: words.Run{Text: v.Text("news." + string(upcoming))}, Href: v.link(path+".ics", windowed)}},
 	}
 	for _, year := range lastYears(events.CountOf(list), 3) {
-		l.Links = append(l.Links, link{run: run{Text: v.periodName(year)}, Href: v.link("/"+yearPathOf(year)+".ics", query)})
+		l.Links = append(l.Links, link{Run: words.Run{Text: v.periodName(year)}, Href: v.link("/"+yearPathOf(year)+".ics", query)})
 	}
-	l.Links = append(l.Links, link{run: run{Text: v.text("foot.feeds")}, Href: v.link("/feeds", nil)})
+	l.Links = append(l.Links, link{Run: words.Run{Text: v.Text("foot.feeds")}, Href: v.link("/feeds", nil)})
 	return l
 }
 
 func (v *visit) periodName(year int64) string {
-	return period{unit: yearUnit, year: year}.name(v.words)
+	return period{unit: yearUnit, year: year}.name(v.Language)
 }
 
 // lastYears lists the newest years that have entries.

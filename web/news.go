@@ -26,19 +26,6 @@ func allNews() []news { return []news{corrections, upcoming, anniversary} }
 
 func isNews(name string) bool { return slices.Contains(allNews(), news(name)) }
 
-// newsName is what a feed of news is called.
-func (w words) newsName(n news) string {
-	names := map[news]message{
-		corrections: {"更正与变更", "Corrections and changes"},
-		upcoming:    {"即将到来", "Coming up"},
-		anniversary: {"历史上的今天", "On this day"},
-	}
-	if w.zh() {
-		return names[n].zh
-	}
-	return names[n].en
-}
-
 // The window of the upcoming feed, in days.
 const (
 	usualDays = 7

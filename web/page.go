@@ -9,6 +9,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"almanac.example/web/words"
 )
 
 //go:embed templates
@@ -26,8 +28,8 @@ var sharedTemplates = []string{"layout", "parts", "figures"}
 
 func newPages(a *assets) (*pages, error) {
 	p := &pages{byLanguage: map[string]map[string]*template.Template{}, assets: a}
-	for _, lang := range interfaceLanguages() {
-		set, err := parsePages(words{lang})
+	for _, lang := range words.Languages() {
+		set, err := parsePages(words.In(lang))
 		if err != nil {
 			return nil, err
 		}
@@ -36,11 +38,11 @@ func newPages(a *assets) (*pages, error) {
 	return p, nil
 }
 
-func parsePages(w words) (map[string]*template.Template, error) {
+func parsePages(w words.Language) (map[string]*template.Template, error) {
 	shared := template.New("shared").Funcs(template.FuncMap{
-		"t":       w.text,
-		"n":       w.number,
-		"entries": w.entries,
+		"t":       w.Text,
+		"n":       words.Number,
+		"entries": w.Entries,
 		"address": webAddress,
 	})
 	for _, name := range sharedTemplates {

@@ -17,6 +17,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/words"
 )
 
 // story is an event of the pages' test record; the title names its date.
@@ -264,10 +265,10 @@ func checkHead(t *testing.T, d *goquery.Document) {
 	if strings.ContainsAny(d.Find("title").Text(), "{}[]") {
 		t.Errorf("title %q", d.Find("title").Text())
 	}
-	if n := width(d.Find("title").Text()); n < 6 || n > 70 {
+	if n := words.Width(d.Find("title").Text()); n < 6 || n > 70 {
 		t.Errorf("title of width %d: %q", n, d.Find("title").Text())
 	}
-	if n := width(attr("meta[name=description]", "content")); n < 20 || n > 200 {
+	if n := words.Width(attr("meta[name=description]", "content")); n < 20 || n > 200 {
 		t.Errorf("description of width %d: %q", n, attr("meta[name=description]", "content"))
 	}
 	for _, selector := range []string{"link[rel=canonical]", "meta[property='og:image']", "meta[property='og:url']"} {

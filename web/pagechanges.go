@@ -12,6 +12,7 @@ import (
 
 	"almanac.example/events/edtf"
 	"almanac.example/feeds"
+	"almanac.example/web/words"
 )
 
 // changesPage is the public log of corrections.
@@ -26,7 +27,7 @@ type changesPage struct {
 
 // change is one entry of the log. Body is sanitised by package feeds.
 type change struct {
-	Title run
+	Title words.Run
 	Href  string
 	ISO   string
 	Date  string
@@ -47,7 +48,7 @@ func (s *Server) buildChanges(ctx context.Context, v *visit) (pageAnswer, error)
 	if len(items) < len(f.Items) {
 		reached = items[len(items)-1].Published
 	}
-	return pageAnswer{template: "changes", page: v.changesPage(items, reached), lang: v.lang}, nil
+	return pageAnswer{template: "changes", page: v.changesPage(items, reached), lang: v.Lang}, nil
 }
 
 // newest sorts the items as the page shows them, and cuts the list off.
@@ -60,26 +61,26 @@ func newest(items []*feeds.Item) []*feeds.Item {
 // changesPage shows the items, and says how far back they reach unless they are
 // all that there are.
 func (v *visit) changesPage(items []*feeds.Item, reached time.Time) *changesPage {
-	page := &changesPage{Heading: v.newsName(corrections), Feeds: v.feedLinks(v.place(), v.newsName(corrections))}
+	page := &changesPage{Heading: v.Text("news." + string(corrections)), Feeds: v.feedLinks(v.place(), v.Text("news."+string(corrections)))}
 	for _, it := range items {
 		day := edtf.DayOf(it.Published.In(v.site.Zone))
 		page.Changes = append(page.Changes, change{
-			Title: v.run(it.Title, it.Lang), Href: it.URL, ISO: day.String(), Date: v.date(day),
+			Title: v.Run(it.Title, it.Lang), Href: it.URL, ISO: day.String(), Date: v.Date(day),
 			Body: template.HTML(it.HTML), // sanitised where it was made
 		})
 	}
 	since := reached.In(v.site.Zone)
-	switch words := v.date(edtf.DayOf(since)) + " " + since.Format("15:04"); {
+	switch until := v.Date(edtf.DayOf(since)) + " " + since.Format("15:04"); {
 	case reached.IsZero() && len(items) == 0:
-		page.None = v.text("changes.none")
+		page.None = v.Text("changes.none")
 	case reached.IsZero():
 	case len(items) == 0:
-		page.None = v.text("changes.noneSince", words)
+		page.None = v.Text("changes.noneSince", until)
 	default:
-		page.Reached = v.text("changes.reached", words)
+		page.Reached = v.Text("changes.reached", until)
 	}
 	page.frame = v.frame(heading{
-		title: page.Heading, description: v.text("changes.description", v.siteName().Text),
+		title: page.Heading, description: v.Text("changes.description", v.siteName().Text),
 		data: v.collection(page.Heading, v.absolute(v.here(nil)), nil),
 	})
 	return page

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"almanac.example/web/reply"
+	"almanac.example/web/words"
 )
 
 // embedPolicy lets any site show the frame, which itself is as strict as every
@@ -83,14 +84,14 @@ func (s *Server) buildEmbed(_ context.Context, v *visit) (pageAnswer, error) {
 	if page.Preview, err = s.preview(v); err != nil {
 		return pageAnswer{}, err
 	}
-	return pageAnswer{template: "embed", page: page, lang: v.lang}, nil
+	return pageAnswer{template: "embed", page: page, lang: v.Lang}, nil
 }
 
 // preview renders the frame into the builder's own answer, so that looking at
 // it costs no further request.
 func (s *Server) preview(v *visit) (string, error) {
 	path, query := pathFor(v.target.sel)
-	f, err := s.visitAt(v.timeline, "/"+v.lang+path)
+	f, err := s.visitAt(v.timeline, "/"+v.Lang+path)
 	if err != nil {
 		return "", err
 	}
@@ -116,12 +117,12 @@ func (v *visit) embedPage() *embedPage {
 	}
 	rest := maps.Clone(query)
 	maps.Copy(query, v.choices.frameValues())
-	address := v.origin + v.root + "/embed" + escapePath("/"+v.lang+path)
+	address := v.origin + v.root + "/embed" + escapePath("/"+v.Lang+path)
 	if len(query) > 0 {
 		address += "?" + query.Encode()
 	}
 	page := &embedPage{
-		Heading: v.text("foot.embed"), What: v.selectionName(), Frame: address, Height: 560, Options: o,
+		Heading: v.Text("foot.embed"), What: v.selectionName(), Frame: address, Height: 560, Options: o,
 		Filter: v.filterOf(v.around(sel), false),
 	}
 	title := v.siteName().Text + " · " + page.What
@@ -132,10 +133,10 @@ func (v *visit) embedPage() *embedPage {
 	page.Filter.Frame = fields
 	page.Filter.askDates()
 	for _, t := range []string{"", "light", "dark"} {
-		fields.Themes = append(fields.Themes, option{run: run{Text: v.text("theme." + cmpOr(t, "system"))}, Value: t, Selected: t == o.Theme})
+		fields.Themes = append(fields.Themes, option{Run: words.Run{Text: v.Text("theme." + cmpOr(t, "system"))}, Value: t, Selected: t == o.Theme})
 	}
-	name := v.text("embed.title", page.What)
-	page.frame = v.frame(heading{title: name, description: v.text("embed.description", page.What), feedPath: path, data: v.collection(name, v.absolute(v.here(nil)), nil), noIndex: len(v.query) > 0})
+	name := v.Text("embed.title", page.What)
+	page.frame = v.frame(heading{title: name, description: v.Text("embed.description", page.What), feedPath: path, data: v.collection(name, v.absolute(v.here(nil)), nil), noIndex: len(v.query) > 0})
 	page.frame.Feeds = v.feedsOf(path, rest, page.What)
 	return page
 }
@@ -146,7 +147,7 @@ type framePage struct {
 	lang      string
 	Theme     string
 	Title     string
-	Heading   run
+	Heading   words.Run
 	Canonical string
 	Entries   entryList
 	Mono      bool
@@ -161,19 +162,19 @@ func (f *framePage) language() string { return f.lang }
 
 // buildFrame shows a selection inside another site's page.
 func (s *Server) buildFrame(_ context.Context, v *visit) (pageAnswer, error) {
-	return pageAnswer{template: "frame", page: v.framePage(), lang: v.lang, policy: embedPolicy}, nil
+	return pageAnswer{template: "frame", page: v.framePage(), lang: v.Lang, policy: embedPolicy}, nil
 }
 
 func (v *visit) framePage() *framePage {
 	o := v.choices.frame
 	list := v.timeline.Select(v.target.sel)
 	shown := keyFirst(list, o.N)
-	in := inNothing
+	in := words.InNothing
 	if p := periodOf(v.target.sel.In); p.unit >= yearUnit {
-		in = inYear
+		in = words.InYear
 	}
 	page := &framePage{
-		HTMLLang: languageTag(v.lang), lang: v.lang, Theme: o.Theme, Mono: v.choices.mono,
+		HTMLLang: words.Tag(v.Lang), lang: v.Lang, Theme: o.Theme, Mono: v.choices.mono,
 		Title: v.selectionName() + " · " + v.siteName().Text, Heading: v.siteName(),
 		Canonical: v.absolute(v.link(v.place(), v.query)),
 		Entries:   v.entriesOf(shown, listing{scope: in, density: roomy}),
@@ -181,11 +182,11 @@ func (v *visit) framePage() *framePage {
 		CSS: v.root + v.asset("almanac.css"), JS: v.root + v.asset("app.js"),
 	}
 	if name := v.selectionName(); len(v.target.sel.Values()) > 0 {
-		page.Heading = run{Text: name}
+		page.Heading = words.Run{Text: name}
 	}
-	page.Rest = v.text("embed.all", v.words.entries(len(list)))
+	page.Rest = v.Text("embed.all", v.Language.Entries(len(list)))
 	if len(list) == 0 {
-		page.Empty = v.text("empty.list")
+		page.Empty = v.Text("empty.list")
 	}
 	return page
 }

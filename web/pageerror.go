@@ -10,6 +10,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/web/reply"
+	"almanac.example/web/words"
 )
 
 // errorPage tells a visitor what went wrong and where to go on.
@@ -71,9 +72,9 @@ func (v *visit) errorPage(r *http.Request, p problem, search bool) *errorPage {
 	} else if p.status < 500 {
 		key = "error.400"
 	}
-	page := &errorPage{Status: p.status, Heading: v.text(key), Text: v.text(key + ".text"), Problems: p.problems, Request: p.request}
+	page := &errorPage{Status: p.status, Heading: v.Text(key), Text: v.Text(key + ".text"), Problems: p.problems, Request: p.request}
 	if p.status == http.StatusBadRequest {
-		page.Links = append(page.Links, link{run: run{Text: v.text("error.without")}, Href: r.URL.EscapedPath()})
+		page.Links = append(page.Links, link{Run: words.Run{Text: v.Text("error.without")}, Href: r.URL.EscapedPath()})
 	}
 	page.Box = &searchBox{v.link("/search", nil), v.guess(r.URL.Path)}
 	page.Links = append(page.Links, v.suggestions(r.URL.Path, search)...)
@@ -91,43 +92,43 @@ func (v *visit) guess(path string) string {
 		return ""
 	}
 	last = strings.TrimSuffix(last, ".html")
-	words := strings.Join(strings.FieldsFunc(last, func(r rune) bool { return r == '-' || r == '_' || r == '.' }), " ")
-	if len(words) > 60 || slices.Contains(v.site.Languages, words) {
+	asked := strings.Join(strings.FieldsFunc(last, func(r rune) bool { return r == '-' || r == '_' || r == '.' }), " ")
+	if len(asked) > 60 || slices.Contains(v.site.Languages, asked) {
 		return ""
 	}
-	return words
+	return asked
 }
 
 // suggestions are where a visitor may have wanted to go: events whose address
 // resembles the one asked for, the year in it, and the ways in.
 func (v *visit) suggestions(path string, search bool) []link {
 	var list []link
-	var words []string
+	var asked []string
 	if search {
-		words = strings.Fields(strings.ToLower(v.guess(path)))
+		asked = strings.Fields(strings.ToLower(v.guess(path)))
 	}
-	for _, e := range v.resembling(words) {
-		text, lang := e.In(v.lang)
-		list = append(list, link{run: v.run(text.Title, lang), Href: v.eventLink(e)})
+	for _, e := range v.resembling(asked) {
+		text, lang := e.In(v.Lang)
+		list = append(list, link{Run: v.Run(text.Title, lang), Href: v.eventLink(e)})
 	}
 	for part := range strings.SplitSeq(path, "/") {
 		if y, err := strconv.ParseInt(part, 10, 64); err == nil && v.timeline.Year(y).Total > 0 {
 			list = append(list, v.yearLink(y))
 		}
 	}
-	return append(list, link{run: run{Text: v.text("nav.home")}, Href: v.link("/", nil)}, link{run: run{Text: v.text("nav.all")}, Href: v.link("/all", nil)})
+	return append(list, link{Run: words.Run{Text: v.Text("nav.home")}, Href: v.link("/", nil)}, link{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)})
 }
 
-// resembling finds events that share most words with an address.
-func (v *visit) resembling(words []string) []*events.Event {
-	if len(words) == 0 || len(words) > 12 {
+// resembling finds events that share most asked with an address.
+func (v *visit) resembling(asked []string) []*events.Event {
+	if len(asked) == 0 || len(asked) > 12 {
 		return nil
 	}
 	var found []*events.Event
-	best := (len(words) + 1) / 2
+	best := (len(asked) + 1) / 2
 	for _, e := range v.timeline.Select(events.Selection{}) {
 		n := 0
-		for _, w := range words {
+		for _, w := range asked {
 			if strings.Contains(e.Slug, w) {
 				n++
 			}

@@ -11,6 +11,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/feeds"
+	"almanac.example/web/words"
 )
 
 // eventPage is one event in every language it has.
@@ -20,10 +21,10 @@ type eventPage struct {
 	Before, After link // in the chronicle
 	Status        string
 	StatusText    string
-	Headline      run
+	Headline      words.Run
 	Key           bool
 	Mark          string
-	When          run
+	When          words.Run
 	Datetime      string
 	Known         string // how finely the date is known
 	EDTF          string
@@ -43,7 +44,7 @@ type eventPage struct {
 
 // eventText is what the event says in one language.
 type eventText struct {
-	Heading run // its title, for all but the page's own language
+	Heading words.Run // its title, for all but the page's own language
 	Lang    string
 	Name    string // of the language, in the page's
 	Summary string
@@ -54,16 +55,16 @@ type eventText struct {
 type eventImage struct {
 	Src    string // only if it is on this site
 	Href   string
-	Alt    run
+	Alt    words.Run
 	Credit string
 }
 
 type eventSource struct {
-	Title     run
+	Title     words.Run
 	By        string
 	Date      string
-	Locator   run
-	Quote     run
+	Locator   words.Run
+	Quote     words.Run
 	Href      string
 	QuoteLang string
 }
@@ -103,7 +104,7 @@ func (s *Server) buildEvent(ctx context.Context, v *visit) (pageAnswer, error) {
 	if page.Corrections, err = s.corrections(ctx, v, e); err != nil {
 		return pageAnswer{}, err
 	}
-	return pageAnswer{template: "event", page: page, lang: v.lang}, nil
+	return pageAnswer{template: "event", page: page, lang: v.Lang}, nil
 }
 
 func (v *visit) slugInPath() string {
@@ -111,11 +112,11 @@ func (v *visit) slugInPath() string {
 }
 
 func (v *visit) eventPage(e *events.Event) *eventPage {
-	text, lang := e.In(v.lang)
-	when := e.Span.Describe(v.lang, edtf.Long)
+	text, lang := e.In(v.Lang)
+	when := e.Span.Describe(v.Lang, edtf.Long)
 	page := &eventPage{
-		Headline: v.run(text.Title, lang), Key: e.Key, Mark: markClass(e.Span), When: run{Text: when},
-		Known: v.knownAs(e.Span), EDTF: e.Span.EDTF().String(), Repeats: v.repetition(e), Next: v.nextDates(e), Tags: v.tagLinks(e.Tags),
+		Headline: v.Run(text.Title, lang), Key: e.Key, Mark: markClass(e.Span), When: words.Run{Text: when},
+		Known: v.knownAs(e.Span), EDTF: e.Span.EDTF().String(), Repeats: v.Repetition(e), Next: v.nextDates(e), Tags: v.tagLinks(e.Tags),
 		Texts: v.eventTexts(e), Citations: v.citations(e), Calendar: v.calendarLinks(e),
 	}
 	if page.Datetime = isoDate(e.Span.EDTF()); strings.HasPrefix(page.Datetime, "-") || page.Datetime == "0000" {
@@ -146,9 +147,9 @@ func (v *visit) eventPage(e *events.Event) *eventPage {
 
 func (v *visit) eventDescription(text events.Text, when string) string {
 	if text.Summary != "" {
-		return v.text("event.when", when, text.Summary)
+		return v.Text("event.when", when, text.Summary)
 	}
-	return v.sentence(v.text("event.when", when, text.Title), v.text("describe.event", v.siteName().Text))
+	return v.Sentence(v.Text("event.when", when, text.Title), v.Text("describe.event", v.siteName().Text))
 }
 
 func (v *visit) tagNames(tags []string) []string {
@@ -161,19 +162,19 @@ func (v *visit) tagNames(tags []string) []string {
 
 // knownAs says in words how finely the date is known.
 func (v *visit) knownAs(s events.Span) string {
-	known := v.text("known." + s.Precision().String())
+	known := v.Text("known." + s.Precision().String())
 	if s.Approximate() {
-		known += v.text("comma") + v.text("known.approximate")
+		known += v.Text("comma") + v.Text("known.approximate")
 	}
 	if s.Uncertain() {
-		known += v.text("comma") + v.text("known.uncertain")
+		known += v.Text("comma") + v.Text("known.uncertain")
 	}
 	return known
 }
 
 func (v *visit) statusOf(e *events.Event) (class, text string) {
 	if e.Status == events.Cancelled {
-		return "cancelled", v.text("cancelledLong")
+		return "cancelled", v.Text("cancelledLong")
 	}
 	return "", ""
 }
@@ -202,15 +203,15 @@ func (v *visit) eventNeighbours(e *events.Event) (before, after link) {
 		if e == nil {
 			return link{}
 		}
-		text, lang := e.In(v.lang)
-		return link{run: v.run(cut(text.Title, 90), lang), Href: v.eventLink(e)}
+		text, lang := e.In(v.Lang)
+		return link{Run: v.Run(words.Cut(text.Title, 90), lang), Href: v.eventLink(e)}
 	}
 	return to(b), to(a)
 }
 
 // eventTexts lists the texts, the page's language first.
 func (v *visit) eventTexts(e *events.Event) []eventText {
-	_, first := e.In(v.lang)
+	_, first := e.In(v.Lang)
 	langs := []string{first}
 	for _, l := range e.Languages() {
 		if l != first {
@@ -221,7 +222,7 @@ func (v *visit) eventTexts(e *events.Event) []eventText {
 	var list []eventText
 	for _, l := range langs {
 		t := e.Text[l]
-		et := eventText{Heading: v.run(t.Title, l), Lang: v.run("x", l).Lang, Name: v.text("language." + l), Summary: t.Summary, Own: l == v.lang}
+		et := eventText{Heading: v.Run(t.Title, l), Lang: v.Run("x", l).Lang, Name: v.Text("language." + l), Summary: t.Summary, Own: l == v.Lang}
 		if t.Body != "" {
 			et.Body = template.HTML(m.HTML(t.Body, v.absolute(v.eventLink(e))))
 		}
@@ -232,15 +233,15 @@ func (v *visit) eventTexts(e *events.Event) []eventText {
 
 func (v *visit) describeWhere(page *eventPage, e *events.Event) {
 	if e.Place != nil {
-		name, lang := e.Place.Name.In(v.lang)
-		page.Place = link{run: v.run(name, lang), Href: v.link("/place/"+e.Place.Slug, nil)}
+		name, lang := e.Place.Name.In(v.Lang)
+		page.Place = link{Run: v.Run(name, lang), Href: v.link("/place/"+e.Place.Slug, nil)}
 		if e.Place.Latitude != nil && e.Place.Longitude != nil {
 			page.PlaceExtra = fmt.Sprintf("%.4f, %.4f", *e.Place.Latitude, *e.Place.Longitude)
 		}
 	}
 	if e.Image != nil {
-		alt, lang := e.Image.Alt.In(v.lang)
-		img := &eventImage{Href: e.Image.URL, Alt: v.run(alt, lang), Credit: e.Image.Credit}
+		alt, lang := e.Image.Alt.In(v.Lang)
+		img := &eventImage{Href: e.Image.URL, Alt: v.Run(alt, lang), Credit: e.Image.Credit}
 		// A picture elsewhere is linked, not loaded: pages ask nobody but this
 		// site for anything.
 		if u, err := url.Parse(e.Image.URL); err == nil && v.origin == u.Scheme+"://"+u.Host {
@@ -252,30 +253,30 @@ func (v *visit) describeWhere(page *eventPage, e *events.Event) {
 
 func (v *visit) describeSources(page *eventPage, e *events.Event) {
 	for _, s := range e.Sources {
-		title, lang := s.Title.In(v.lang)
-		es := eventSource{Title: v.run(title, lang), Href: s.URL}
-		author, _ := s.Author.In(v.lang)
-		publisher, _ := s.Publisher.In(v.lang)
+		title, lang := s.Title.In(v.Lang)
+		es := eventSource{Title: v.Run(title, lang), Href: s.URL}
+		author, _ := s.Author.In(v.Lang)
+		publisher, _ := s.Publisher.In(v.Lang)
 		var by []string
 		for _, p := range []string{author, publisher} {
 			if p != "" && (len(by) == 0 || by[0] != p) {
 				by = append(by, p)
 			}
 		}
-		es.By = v.join(by)
+		es.By = v.Join(by)
 		if d, err := edtf.Parse(s.Date); err == nil {
-			es.Date = periodName(d, v.lang)
+			es.Date = periodName(d, v.Lang)
 		}
-		locator, lang := s.Locator.In(v.lang)
-		es.Locator = v.run(locator, lang)
+		locator, lang := s.Locator.In(v.Lang)
+		es.Locator = v.Run(locator, lang)
 		if s.Quote != "" {
-			es.Quote = run{Text: s.Quote, Lang: languageTag(cmpOr(s.QuoteLang, v.lang))}
+			es.Quote = words.Run{Text: s.Quote, Lang: words.Tag(cmpOr(s.QuoteLang, v.Lang))}
 		}
 		page.Sources = append(page.Sources, es)
 	}
 	for _, l := range e.Links {
-		title, lang := l.Title.In(v.lang)
-		page.Links = append(page.Links, link{run: v.run(cmpOr(title, l.URL), lang), Href: l.URL})
+		title, lang := l.Title.In(v.Lang)
+		page.Links = append(page.Links, link{Run: v.Run(cmpOr(title, l.URL), lang), Href: l.URL})
 	}
 }
 
@@ -286,17 +287,17 @@ func (v *visit) calendarLinks(e *events.Event) []link {
 	}
 	file := v.link("/e/"+e.Slug+".ics", nil)
 	return []link{
-		{run: run{Text: v.text("event.file")}, Href: file},
-		{run: run{Text: v.text("event.follow")}, Href: webcal(v.absolute(file))},
+		{Run: words.Run{Text: v.Text("event.file")}, Href: file},
+		{Run: words.Run{Text: v.Text("event.follow")}, Href: webcal(v.absolute(file))},
 	}
 }
 
 func (v *visit) publication(e *events.Event) string {
-	at := func(key string, t string) string { return v.text(key, t) }
+	at := func(key string, t string) string { return v.Text(key, t) }
 	zone := v.site.Zone
-	out := at("event.published", v.date(edtf.DayOf(e.Published.In(zone))))
+	out := at("event.published", v.Date(edtf.DayOf(e.Published.In(zone))))
 	if e.Updated.Sub(e.Published) >= 1e9 {
-		out += v.text("comma") + at("event.updated", v.date(edtf.DayOf(e.Updated.In(zone))))
+		out += v.Text("comma") + at("event.updated", v.Date(edtf.DayOf(e.Updated.In(zone))))
 	}
 	return out
 }
@@ -328,7 +329,7 @@ func (s *Server) corrections(ctx context.Context, v *visit, e *events.Event) ([]
 			continue
 		}
 		d := edtf.DayOf(states[i].At.In(v.site.Zone))
-		c := correction{Date: v.date(d), ISO: d.String(), What: v.join(what)}
+		c := correction{Date: v.Date(d), ISO: d.String(), What: v.Join(what)}
 		if states[i].Public {
 			c.Note = events.Harmless(states[i].Note) // older ones were stored unseen
 		}
@@ -347,18 +348,18 @@ func (v *visit) changes(old, next *events.Event, hidden bool) []string {
 	var list []string
 	say := func(key string, changed bool) {
 		if changed {
-			list = append(list, v.text("changed."+key))
+			list = append(list, v.Text("changed."+key))
 		}
 	}
-	was, is := old.Span.Describe(v.lang, edtf.Short), next.Span.Describe(v.lang, edtf.Short)
+	was, is := old.Span.Describe(v.Lang, edtf.Short), next.Span.Describe(v.Lang, edtf.Short)
 	switch {
 	case was != is && hidden:
-		list = append(list, v.text("changed.aDate"))
+		list = append(list, v.Text("changed.aDate"))
 	case was != is:
-		list = append(list, v.text("changed.date", was, is))
+		list = append(list, v.Text("changed.date", was, is))
 	}
-	a, _ := old.In(v.lang)
-	b, _ := next.In(v.lang)
+	a, _ := old.In(v.Lang)
+	b, _ := next.In(v.Lang)
 	say("title", a.Title != b.Title)
 	say("text", a.Summary != b.Summary || a.Body != b.Body || len(old.Text) != len(next.Text))
 	say("place", old.PlaceSlug() != next.PlaceSlug())
@@ -373,5 +374,5 @@ func (v *visit) statusChange(old, next *events.Event) []string {
 	if old.Status == next.Status || !old.Status.Public() && !next.Status.Public() {
 		return nil
 	}
-	return []string{v.text("changed.status." + string(next.Status))}
+	return []string{v.Text("changed.status." + string(next.Status))}
 }

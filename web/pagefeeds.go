@@ -7,6 +7,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/words"
 )
 
 // feedsPage lists every feed with its address.
@@ -38,7 +39,7 @@ type feedRow struct {
 const feedRows = 24
 
 func (s *Server) buildFeeds(_ context.Context, v *visit) (pageAnswer, error) {
-	return pageAnswer{template: "feeds", page: v.feedsPage(), lang: v.lang}, nil
+	return pageAnswer{template: "feeds", page: v.feedsPage(), lang: v.Lang}, nil
 }
 
 // previewItem is one item of a feed, its date apart from its title, which may
@@ -63,8 +64,8 @@ func (v *visit) feedPreview() []previewItem {
 	})
 	var items []previewItem
 	for _, e := range list[:min(len(list), previewMost)] {
-		text, lang := e.In(v.lang)
-		items = append(items, previewItem{e.Span.Describe(v.lang, edtf.Compact), link{run: v.run(text.Title, lang), Href: v.eventLink(e)}})
+		text, lang := e.In(v.Lang)
+		items = append(items, previewItem{e.Span.Describe(v.Lang, edtf.Compact), link{Run: v.Run(text.Title, lang), Href: v.eventLink(e)}})
 	}
 	return items
 }
@@ -72,13 +73,13 @@ func (v *visit) feedPreview() []previewItem {
 func (v *visit) feedsPage() *feedsPage {
 	v.query = url.Values{}
 	c := v.timeline.Count()
-	page := &feedsPage{Heading: v.text("foot.feeds"), OPML: v.absolute(v.root + "/feeds.opml"), Members: feedMembers(v.words)}
+	page := &feedsPage{Heading: v.Text("foot.feeds"), OPML: v.absolute(v.root + "/feeds.opml"), Members: feedMembers(v.Language)}
 	page.Preview = v.feedPreview()
-	all := v.feedRow("/all", run{Text: v.text("everything")}, c.Total)
-	page.Groups = append(page.Groups, feedGroup{ID: "g-all", Name: v.text("feeds.all"), Rows: []feedRow{all}})
-	latest := feedGroup{ID: "g-news", Name: v.text("feeds.news")}
+	all := v.feedRow("/all", words.Run{Text: v.Text("everything")}, c.Total)
+	page.Groups = append(page.Groups, feedGroup{ID: "g-all", Name: v.Text("feeds.all"), Rows: []feedRow{all}})
+	latest := feedGroup{ID: "g-news", Name: v.Text("feeds.news")}
 	for _, n := range []news{anniversary, upcoming, corrections} {
-		row := v.feedRow("/"+string(n), run{Text: v.newsName(n)}, -1)
+		row := v.feedRow("/"+string(n), words.Run{Text: v.Text("news." + string(n))}, -1)
 		switch n { // the pages that show the like
 		case anniversary:
 			row.Page.Href = v.link("/today", nil)
@@ -88,33 +89,33 @@ func (v *visit) feedsPage() *feedsPage {
 		latest.Rows = append(latest.Rows, row)
 	}
 	page.Groups = append(page.Groups, latest)
-	years := feedGroup{ID: "g-years", Name: v.text("feeds.years"), More: link{run: run{Text: v.text("nav.all")}, Href: v.link("/all", nil)}}
+	years := feedGroup{ID: "g-years", Name: v.Text("feeds.years"), More: link{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)}}
 	for i := len(c.Years) - 1; i >= 0 && len(years.Rows) < feedRows; i-- {
 		p := period{unit: yearUnit, year: c.Years[i].Year}
-		years.Rows = append(years.Rows, v.feedRow(p.path(), run{Text: p.name(v.words)}, c.Years[i].Total))
+		years.Rows = append(years.Rows, v.feedRow(p.path(), words.Run{Text: p.name(v.Language)}, c.Years[i].Total))
 	}
-	tags := feedGroup{ID: "g-tags", Name: v.text("nav.tags"), More: link{run: run{Text: v.text("tags.all")}, Href: v.link("/tags", nil)}}
+	tags := feedGroup{ID: "g-tags", Name: v.Text("nav.tags"), More: link{Run: words.Run{Text: v.Text("tags.all")}, Href: v.link("/tags", nil)}}
 	for _, t := range c.Tags[:min(len(c.Tags), feedRows)] {
 		tags.Rows = append(tags.Rows, v.feedRow("/tag/"+t.Slug, v.tagRun(t.Slug), t.N))
 	}
-	views := feedGroup{ID: "g-views", Name: v.text("views")}
+	views := feedGroup{ID: "g-views", Name: v.Text("views")}
 	for _, view := range v.timeline.Site().Views {
-		name, lang := view.Name.In(v.lang)
-		views.Rows = append(views.Rows, v.feedRow("/v/"+view.Slug, v.run(name, lang), -1))
+		name, lang := view.Name.In(v.Lang)
+		views.Rows = append(views.Rows, v.feedRow("/v/"+view.Slug, v.Run(name, lang), -1))
 	}
 	for _, g := range []feedGroup{views, years, tags} {
 		if len(g.Rows) > 0 {
 			page.Groups = append(page.Groups, g)
 		}
 	}
-	page.frame = v.frame(heading{title: page.Heading, description: v.text("feeds.description", v.siteName().Text), feedPath: "/all", data: v.collection(page.Heading, v.absolute(v.here(nil)), nil)})
+	page.frame = v.frame(heading{title: page.Heading, description: v.Text("feeds.description", v.siteName().Text), feedPath: "/all", data: v.collection(page.Heading, v.absolute(v.here(nil)), nil)})
 	return page
 }
 
-func (v *visit) feedRow(path string, name run, n int) feedRow {
-	r := feedRow{Page: link{run: name, Href: v.link(path, nil)}, Feeds: v.feedLinks(path, name.Text)}
+func (v *visit) feedRow(path string, name words.Run, n int) feedRow {
+	r := feedRow{Page: link{Run: name, Href: v.link(path, nil)}, Feeds: v.feedLinks(path, name.Text)}
 	if n >= 0 {
-		r.Count = v.words.entries(n)
+		r.Count = v.Language.Entries(n)
 	}
 	return r
 }
@@ -122,10 +123,10 @@ func (v *visit) feedRow(path string, name run, n int) feedRow {
 // feedMember explains one member of "_almanac" in the JSON form.
 type feedMember struct{ Name, Text string }
 
-func feedMembers(w words) []feedMember {
+func feedMembers(w words.Language) []feedMember {
 	var list []feedMember
 	for _, name := range []string{"id", "edtf", "start", "end", "precision", "status", "location", "place", "tags", "key", "languages", "calendar", "sources"} {
-		list = append(list, feedMember{name, w.text("member." + name)})
+		list = append(list, feedMember{name, w.Text("member." + name)})
 	}
 	return list
 }

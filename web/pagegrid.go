@@ -7,6 +7,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/words"
 )
 
 // gridPage is a month as a table of days.
@@ -42,7 +43,7 @@ type gridDay struct {
 type gridMark struct {
 	Href      string
 	Class     string
-	Title     run
+	Title     words.Run
 	Continued bool // it began on an earlier day
 }
 
@@ -50,18 +51,18 @@ type gridMark struct {
 const gridMost = 4
 
 func (s *Server) buildGrid(_ context.Context, v *visit) (pageAnswer, error) {
-	return pageAnswer{template: "grid", page: v.gridPage(), lang: v.lang}, nil
+	return pageAnswer{template: "grid", page: v.gridPage(), lang: v.Lang}, nil
 }
 
 func (v *visit) gridPage() *gridPage {
 	p := periodOf(v.target.sel.In)
 	list := v.timeline.Agenda(v.target.sel)
-	name := p.name(v.words)
+	name := p.name(v.Language)
 	path := p.path()
 	v.target.path += "/grid" // filters keep to the grid
 	page := &gridPage{
-		Heading: name, Sub: v.periodExtent(p, list), Caption: v.text("grid.caption", name), Scale: v.scale(p),
-		Lead:   []link{{run: run{Text: v.text("grid.list")}, Href: v.link(path, v.query)}},
+		Heading: name, Sub: v.periodExtent(p, list), Caption: v.Text("grid.caption", name), Scale: v.scale(p),
+		Lead:   []link{{Run: words.Run{Text: v.Text("grid.list")}, Href: v.link(path, v.query)}},
 		Filter: v.filterOf(v.whole(v.count(list)), false), Weekdays: v.weekdayHeads(),
 	}
 	page.Scale[len(page.Scale)-1].Href = v.link(path, nil)
@@ -73,7 +74,7 @@ func (v *visit) gridPage() *gridPage {
 		page.Empty = v.emptyPeriod(p, v.whole(v.count(list)).Total)
 	}
 	page.frame = v.frame(heading{
-		title: v.titled(v.text("grid.title", name)), description: v.describeList(name, list), nav: "grid", noIndex: len(list) == 0,
+		title: v.titled(v.Text("grid.title", name)), description: v.describeList(name, list), nav: "grid", noIndex: len(list) == 0,
 		feedPath: path, image: "/og/" + padYear(p.year) + ".png", data: v.collection(name, v.absolute(v.here(nil)), list),
 	})
 	return page
@@ -83,7 +84,7 @@ func (v *visit) gridLink(p period) link {
 	if p.unit == noUnit {
 		return link{}
 	}
-	return link{run: run{Text: p.name(v.words)}, Href: v.link(p.path()+"/grid", v.query)}
+	return link{Run: words.Run{Text: p.name(v.Language)}, Href: v.link(p.path()+"/grid", v.query)}
 }
 
 // weekdayHeads start with Monday, as both languages' calendars do.
@@ -91,7 +92,7 @@ func (v *visit) weekdayHeads() []weekdayHead {
 	heads := make([]weekdayHead, 7)
 	for i := range heads {
 		d := time.Weekday((i + 1) % 7)
-		heads[i] = weekdayHead{Short: v.weekday(d), Long: v.weekdayLong(d)}
+		heads[i] = weekdayHead{Short: v.Weekday(d), Long: v.WeekdayLong(d)}
 	}
 	return heads
 }
@@ -120,7 +121,7 @@ func (v *visit) gridDays(p period, list []*events.Event) []gridDay {
 	days := make([]gridDay, daysOf(p.year, p.month))
 	for i := range days {
 		d, _ := edtf.NewDay(p.year, monthOf(p.month), i+1)
-		days[i] = gridDay{Day: i + 1, Month: v.monthShort(p.month), Weekday: v.weekday(d.Weekday())}
+		days[i] = gridDay{Day: i + 1, Month: v.MonthShort(p.month), Weekday: v.Weekday(d.Weekday())}
 		if d == v.today {
 			days[i].Class = "now"
 		}
@@ -147,12 +148,12 @@ func (v *visit) mark(day *gridDay, p period, e *events.Event, continued bool) {
 	}
 	if len(day.Entries) == gridMost {
 		n := day.More.N + 1
-		day.More = link{run: run{Text: v.text("grid.more", n)}, Href: day.Href, N: n}
+		day.More = link{Run: words.Run{Text: v.Text("grid.more", n)}, Href: day.Href, N: n}
 		return
 	}
-	text, lang := e.In(v.lang)
+	text, lang := e.In(v.Lang)
 	day.Entries = append(day.Entries, gridMark{
-		Href: v.eventLink(e), Class: "gm " + markClass(e.Span) + " " + weightClass(e, text.Summary != ""), Title: v.run(text.Title, lang), Continued: continued,
+		Href: v.eventLink(e), Class: "gm " + markClass(e.Span) + " " + weightClass(e, text.Summary != ""), Title: v.Run(text.Title, lang), Continued: continued,
 	})
 }
 
@@ -171,10 +172,10 @@ func (v *visit) gridRest(p period, list []*events.Event) []section {
 	}
 	var out []section
 	if len(vague) > 0 {
-		out = append(out, v.gridSection(p, "grid.vague", vague, inMonth))
+		out = append(out, v.gridSection(p, "grid.vague", vague, words.InMonth))
 	}
 	if len(maybe) > 0 {
-		out = append(out, v.gridSection(p, "maybeMonth", maybe, inNothing))
+		out = append(out, v.gridSection(p, "maybeMonth", maybe, words.InNothing))
 	}
 	return out
 }
@@ -182,11 +183,11 @@ func (v *visit) gridRest(p period, list []*events.Event) []section {
 // gridBeside is how many entries are listed beside a grid at most.
 const gridBeside = 15
 
-func (v *visit) gridSection(p period, key string, list []*events.Event, in scope) section {
+func (v *visit) gridSection(p period, key string, list []*events.Event, in words.Scope) section {
 	s := v.textSection(strings.ReplaceAll(key, ".", "-"), key, keyFirst(list, gridBeside), listing{scope: in, density: compact})
 	if rest := len(list) - s.N; rest > 0 {
-		s.Count = v.words.entries(len(list))
-		s.More = link{run: run{Text: v.text("more", v.words.number(rest))}, Href: v.link(p.path(), v.query)}
+		s.Count = v.Language.Entries(len(list))
+		s.More = link{Run: words.Run{Text: v.Text("more", words.Number(rest))}, Href: v.link(p.path(), v.query)}
 	}
 	return s
 }

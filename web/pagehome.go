@@ -6,15 +6,16 @@ import (
 	"net/url"
 
 	"almanac.example/events"
+	"almanac.example/web/words"
 )
 
 // homePage is the way in: today in history, the newest year, the record as a
 // whole, how to subscribe.
 type homePage struct {
 	frame
-	Name      run
-	OtherName run
-	About     run
+	Name      words.Run
+	OtherName words.Run
+	About     words.Run
 	Extent    string
 	Year      *homeYear
 	Today     homeToday
@@ -60,15 +61,15 @@ func (s *Server) homeFiltered(v *visit) (to string, status int, err error) {
 }
 
 func (s *Server) buildHome(_ context.Context, v *visit) (pageAnswer, error) {
-	return pageAnswer{template: "home", page: v.homePage(), lang: v.lang}, nil
+	return pageAnswer{template: "home", page: v.homePage(), lang: v.Lang}, nil
 }
 
 func (v *visit) homePage() *homePage {
 	all := v.timeline.Select(events.Selection{})
 	count := v.timeline.Count()
-	about, lang := v.site.Description.In(v.lang)
+	about, lang := v.site.Description.In(v.Lang)
 	page := &homePage{
-		Name: v.siteName(), OtherName: v.otherName(), About: v.run(about, lang), Extent: v.extent(count),
+		Name: v.siteName(), OtherName: v.otherName(), About: v.Run(about, lang), Extent: v.extent(count),
 		Today: v.homeToday(), Ways: v.ways(events.Selection{}),
 	}
 	if y, ok := v.newestYear(); ok {
@@ -79,7 +80,7 @@ func (v *visit) homePage() *homePage {
 		page.Rows = page.Rows[:min(homeRows, len(page.Rows))]
 	}
 	for _, t := range count.Tags[:min(homeTags, len(count.Tags))] {
-		page.Tags = append(page.Tags, link{run: v.tagRun(t.Slug), Href: v.link("/tag/"+t.Slug, nil), N: t.N})
+		page.Tags = append(page.Tags, link{Run: v.tagRun(t.Slug), Href: v.link("/tag/"+t.Slug, nil), N: t.N})
 	}
 	if len(all) == 0 {
 		page.Empty = v.emptyRecord()
@@ -88,17 +89,17 @@ func (v *visit) homePage() *homePage {
 	if description == "" {
 		description = v.describeList(page.Name.Text, all)
 	}
-	page.frame = v.frame(heading{title: page.Name.Text, description: v.sentence(description, page.Extent), data: v.collection(page.Name.Text, v.absolute(v.here(nil)), keyFirst(all, 30)), path: "/"})
+	page.frame = v.frame(heading{title: page.Name.Text, description: v.Sentence(description, page.Extent), data: v.collection(page.Name.Text, v.absolute(v.here(nil)), keyFirst(all, 30)), path: "/"})
 	return page
 }
 
 func (v *visit) homeYear(y int64) *homeYear {
 	p := period{unit: yearUnit, year: y}
-	tg := target{lang: v.lang}
+	tg := target{lang: v.Lang}
 	tg.period([]string{padYear(y)})
 	list := v.timeline.Select(tg.sel)
-	l := listing{scope: inYear}
-	h := &homeYear{Link: v.periodLink(p, p.name(v.words)), Figure: v.yearFigureOf(y, list, l, nil)}
+	l := listing{scope: words.InYear}
+	h := &homeYear{Link: v.periodLink(p, p.name(v.Language)), Figure: v.yearFigureOf(y, list, l, nil)}
 	h.Number, h.Unit = v.yearNumber(y)
 	for i := range h.Figure.Columns {
 		if c := &h.Figure.Columns[i]; c.Href != "" {
@@ -127,15 +128,15 @@ func newestKey(list []*events.Event, n int) []*events.Event {
 func (v *visit) homeToday() homeToday {
 	d := yearDay{int(v.today.Month()), v.today.Day()}
 	list := v.timeline.Select(events.Selection{On: d.path()[len("/on/"):]})
-	h := homeToday{Heading: v.text("home.today", v.monthDay(d.month, d.day)), Link: link{run: run{Text: v.text("home.todayAll")}, Href: v.link("/today", nil)}}
-	h.Entries = v.entriesOf(keyFirst(list, homeToDay), listing{scope: inYearOnly})
+	h := homeToday{Heading: v.Text("home.today", v.MonthDay(d.month, d.day)), Link: link{Run: words.Run{Text: v.Text("home.todayAll")}, Href: v.link("/today", nil)}}
+	h.Entries = v.entriesOf(keyFirst(list, homeToDay), listing{scope: words.InYearOnly})
 	if len(list) > 0 {
 		return h
 	}
-	h.None = v.text("home.todayNone")
+	h.None = v.Text("home.todayNone")
 	if _, after, ok := v.nearestDays(d); ok {
 		h.Next = v.dayLink(after)
-		h.Next.Text = v.text("home.next", h.Next.Text)
+		h.Next.Text = v.Text("home.next", h.Next.Text)
 	}
 	return h
 }
@@ -145,9 +146,9 @@ func (v *visit) ways(sel events.Selection) []link {
 	q := sel.Values()
 	calendar := v.absolute(v.link("/all.ics", q))
 	return []link{
-		{run: run{Text: v.text("subscribe.calendar")}, Href: webcal(calendar)},
-		{run: run{Text: v.text("subscribe.reader")}, Href: v.link("/all.atom", q)},
-		{run: run{Text: v.text("subscribe.more")}, Href: v.link("/subscribe", q)},
+		{Run: words.Run{Text: v.Text("subscribe.calendar")}, Href: webcal(calendar)},
+		{Run: words.Run{Text: v.Text("subscribe.reader")}, Href: v.link("/all.atom", q)},
+		{Run: words.Run{Text: v.Text("subscribe.more")}, Href: v.link("/subscribe", q)},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"almanac.example/events"
+	"almanac.example/web/words"
 )
 
 // indexPage lists every tag or every place.
@@ -19,7 +20,7 @@ type indexPage struct {
 // indexItem is one tag or place: how much, from when to when, and when.
 type indexItem struct {
 	Link   link
-	Other  run
+	Other  words.Run
 	Count  string
 	Span   string
 	Figure *barFigure
@@ -31,19 +32,19 @@ const indexFigures = 40
 func (s *Server) buildTags(_ context.Context, v *visit) (pageAnswer, error) {
 	page := v.indexPage("tags", v.timeline.Count().Tags)
 	for _, view := range v.timeline.Site().Views {
-		name, lang := view.Name.In(v.lang)
-		page.Views = append(page.Views, link{run: v.run(name, lang), Href: v.link("/v/"+view.Slug, nil)})
+		name, lang := view.Name.In(v.Lang)
+		page.Views = append(page.Views, link{Run: v.Run(name, lang), Href: v.link("/v/"+view.Slug, nil)})
 	}
-	return pageAnswer{template: "index", page: page, lang: v.lang}, nil
+	return pageAnswer{template: "index", page: page, lang: v.Lang}, nil
 }
 
 func (s *Server) buildPlaces(_ context.Context, v *visit) (pageAnswer, error) {
 	page := v.indexPage("places", v.timeline.Count().Places)
-	return pageAnswer{template: "index", page: page, lang: v.lang}, nil
+	return pageAnswer{template: "index", page: page, lang: v.Lang}, nil
 }
 
 func (v *visit) indexPage(kind string, counts []events.SlugCount) *indexPage {
-	page := &indexPage{Heading: v.text("nav." + kind), Sub: v.text("index."+kind, v.words.number(len(counts)))}
+	page := &indexPage{Heading: v.Text("nav." + kind), Sub: v.Text("index."+kind, words.Number(len(counts)))}
 	lists := v.byFacet(kind, counts[:min(len(counts), indexFigures)])
 	for _, c := range counts {
 		item := v.indexItem(kind, c)
@@ -61,26 +62,26 @@ func (v *visit) indexPage(kind string, counts []events.SlugCount) *indexPage {
 		page.Empty = v.emptyList(0)
 	}
 	page.frame = v.frame(heading{
-		title: page.Heading, description: v.sentence(v.text("index.description", page.Heading, v.siteName().Text), page.Sub),
+		title: page.Heading, description: v.Sentence(v.Text("index.description", page.Heading, v.siteName().Text), page.Sub),
 		nav: kind, feedPath: "/all", data: v.collection(page.Heading, v.absolute(v.here(nil)), nil),
 	})
 	return page
 }
 
 func (v *visit) indexItem(kind string, c events.SlugCount) indexItem {
-	item := indexItem{Count: v.words.entries(c.N)}
+	item := indexItem{Count: v.Language.Entries(c.N)}
 	o := v.otherLanguage()
 	if kind == "tags" {
-		item.Link = link{run: v.tagRun(c.Slug), Href: v.link("/tag/"+c.Slug, nil)}
+		item.Link = link{Run: v.tagRun(c.Slug), Href: v.link("/tag/"+c.Slug, nil)}
 		if t, ok := v.timeline.Site().Tag(c.Slug); ok && o != "" && item.Link.Lang == "" {
-			item.Other = v.run(t.Name[o], o)
+			item.Other = v.Run(t.Name[o], o)
 		}
 		return item
 	}
 	name, lang := v.placeName(c.Slug)
-	item.Link = link{run: v.run(name, lang), Href: v.link("/place/"+c.Slug, nil)}
-	if e := v.timeline.At(c.Slug); e != nil && o != "" && lang == v.lang {
-		item.Other = v.run(e.Place.Name[o], o)
+	item.Link = link{Run: v.Run(name, lang), Href: v.link("/place/"+c.Slug, nil)}
+	if e := v.timeline.At(c.Slug); e != nil && o != "" && lang == v.Lang {
+		item.Other = v.Run(e.Place.Name[o], o)
 	}
 	return item
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"almanac.example/events"
+	"almanac.example/web/words"
 )
 
 // listPage is any list of entries under headings: a month, a day, a tag, a
@@ -14,8 +15,8 @@ type listPage struct {
 	Scale         []link
 	Before, After link
 	Kicker        string // what kind of thing the heading names
-	Heading       run
-	OtherName     run
+	Heading       words.Run
+	OtherName     words.Run
 	Sub           string
 	Lead          []link // ways on that belong to the heading
 	Figure        *barFigure
@@ -33,10 +34,10 @@ type listPage struct {
 // listPage prepares what all lists share. name is the page's title, whole
 // counts the list without the query's filters.
 func (v *visit) listPage(name string, count, whole *events.Count) *listPage {
-	page := &listPage{Heading: run{Text: name}, Filter: v.filterOf(whole, count.Total <= pageSize), Legend: v.legend(count)}
+	page := &listPage{Heading: words.Run{Text: name}, Filter: v.filterOf(whole, count.Total <= pageSize), Legend: v.legend(count)}
 	page.Sub = v.extent(count)
 	if count.Total != whole.Total && count.Total > 0 {
-		page.Shown = v.text("shown", v.words.number(count.Total), v.words.entries(whole.Total))
+		page.Shown = v.Text("shown", words.Number(count.Total), v.Language.Entries(whole.Total))
 	}
 	return page
 }
@@ -81,7 +82,7 @@ func (v *visit) bare() (target, error) {
 
 // getMonth shows a month or a day.
 func (s *Server) buildMonth(_ context.Context, v *visit) (pageAnswer, error) {
-	return pageAnswer{template: "list", page: v.monthPage(), lang: v.lang}, nil
+	return pageAnswer{template: "list", page: v.monthPage(), lang: v.Lang}, nil
 }
 
 func (v *visit) monthPage() *listPage {
@@ -89,13 +90,13 @@ func (v *visit) monthPage() *listPage {
 	list := v.timeline.Agenda(v.target.sel)
 	count := v.count(list)
 	whole := v.whole(count)
-	name := p.name(v.words)
+	name := p.name(v.Language)
 	page := v.listPage(name, count, whole)
 	page.Sub = v.periodExtent(p, list)
 	page.Scale = v.scale(p)
 	page.Before, page.After = v.beside(p)
 	if p.unit == monthUnit {
-		page.Lead = []link{{run: run{Text: v.text("grid.link")}, Href: v.link(p.path()+"/grid", v.query)}}
+		page.Lead = []link{{Run: words.Run{Text: v.Text("grid.link")}, Href: v.link(p.path()+"/grid", v.query)}}
 	}
 	shown, pager := v.paginate(list)
 	page.Pager = pager
@@ -120,9 +121,9 @@ func (v *visit) periodExtent(p period, list []*events.Event) string {
 		}
 	}
 	if maybe := len(list) - sure; maybe > 0 {
-		return v.text("extent.maybe", v.words.entries(sure), v.words.number(maybe))
+		return v.Text("extent.maybe", v.Language.Entries(sure), words.Number(maybe))
 	}
-	return v.words.entries(sure)
+	return v.Language.Entries(sure)
 }
 
 // inPeriod reports whether an event is known finely enough to belong to the
@@ -158,7 +159,7 @@ func (v *visit) periodSections(p period, list []*events.Event, l listing) []sect
 		if p.unit == dayUnit {
 			key = "maybeDay"
 		}
-		l.scope = inNothing
+		l.scope = words.InNothing
 		out = append(out, v.textSection("maybe", key, maybe, l))
 	}
 	return out
@@ -166,10 +167,10 @@ func (v *visit) periodSections(p period, list []*events.Event, l listing) []sect
 
 // getList shows the agenda: the whole record or what the query selects.
 func (s *Server) buildList(_ context.Context, v *visit) (pageAnswer, error) {
-	name := v.text("nav.list")
+	name := v.Text("nav.list")
 	page := v.yearlyPage(name, "list")
 	page.Filter.askDates()
-	return pageAnswer{template: "list", page: page, lang: v.lang}, nil
+	return pageAnswer{template: "list", page: page, lang: v.Lang}, nil
 }
 
 // yearlyPage is a list grouped by years.
@@ -224,13 +225,13 @@ func (v *visit) emptyList(unfiltered int) *emptyState {
 	case v.timeline.Count().Total == 0:
 		return v.emptyRecord()
 	case v.choices.page > 1:
-		return &emptyState{Title: v.text("empty.page"), Text: v.text("empty.pageText"),
-			Links: []link{{run: run{Text: v.text("empty.firstPage")}, Href: v.here(pageValue(1))}}}
+		return &emptyState{Title: v.Text("empty.page"), Text: v.Text("empty.pageText"),
+			Links: []link{{Run: words.Run{Text: v.Text("empty.firstPage")}, Href: v.here(pageValue(1))}}}
 	case unfiltered > 0 && len(v.query) > 0:
-		return &emptyState{Title: v.text("empty.filter"), Text: v.text("empty.filterText", v.words.entries(unfiltered)),
-			Links: []link{{run: run{Text: v.text("filter.clear")}, Href: v.link(v.place(), nil)}}}
+		return &emptyState{Title: v.Text("empty.filter"), Text: v.Text("empty.filterText", v.Language.Entries(unfiltered)),
+			Links: []link{{Run: words.Run{Text: v.Text("filter.clear")}, Href: v.link(v.place(), nil)}}}
 	}
-	e := &emptyState{Title: v.text("empty.list"), Text: v.text("empty.listText")}
+	e := &emptyState{Title: v.Text("empty.list"), Text: v.Text("empty.listText")}
 	if y, ok := v.newestYear(); ok {
 		e.Links = append(e.Links, v.yearLink(y))
 	}
@@ -239,39 +240,39 @@ func (v *visit) emptyList(unfiltered int) *emptyState {
 
 // getTag shows what carries a tag.
 func (s *Server) buildTag(_ context.Context, v *visit) (pageAnswer, error) {
-	name := v.tagRun(v.target.path[len("/"+v.lang+"/tag/"):])
+	name := v.tagRun(v.target.path[len("/"+v.Lang+"/tag/"):])
 	page := v.yearlyPage(name.Text, "tags")
-	page.Heading, page.Kicker = name, v.text("kicker.tag")
+	page.Heading, page.Kicker = name, v.Text("kicker.tag")
 	if o := v.otherLanguage(); o != "" && name.Lang == "" {
-		t, _ := v.timeline.Site().Tag(v.target.path[len("/"+v.lang+"/tag/"):])
-		page.OtherName = v.run(t.Name[o], o)
+		t, _ := v.timeline.Site().Tag(v.target.path[len("/"+v.Lang+"/tag/"):])
+		page.OtherName = v.Run(t.Name[o], o)
 	}
-	page.Lead = []link{{run: run{Text: v.text("tags.all")}, Href: v.link("/tags", nil)}}
-	return pageAnswer{template: "list", page: page, lang: v.lang}, nil
+	page.Lead = []link{{Run: words.Run{Text: v.Text("tags.all")}, Href: v.link("/tags", nil)}}
+	return pageAnswer{template: "list", page: page, lang: v.Lang}, nil
 }
 
 // getPlace shows what happened at a place.
 func (s *Server) buildPlace(_ context.Context, v *visit) (pageAnswer, error) {
-	slug := v.target.path[len("/"+v.lang+"/place/"):]
+	slug := v.target.path[len("/"+v.Lang+"/place/"):]
 	name, lang := v.placeName(slug)
 	page := v.yearlyPage(name, "")
-	page.Heading, page.Kicker = v.run(name, lang), v.text("kicker.place")
-	if o := v.otherLanguage(); o != "" && lang == v.lang {
+	page.Heading, page.Kicker = v.Run(name, lang), v.Text("kicker.place")
+	if o := v.otherLanguage(); o != "" && lang == v.Lang {
 		if e := v.timeline.At(slug); e != nil {
-			page.OtherName = v.run(e.Place.Name[o], o)
+			page.OtherName = v.Run(e.Place.Name[o], o)
 		}
 	}
-	page.Lead = []link{{run: run{Text: v.text("places.all")}, Href: v.link("/places", nil)}}
-	return pageAnswer{template: "list", page: page, lang: v.lang}, nil
+	page.Lead = []link{{Run: words.Run{Text: v.Text("places.all")}, Href: v.link("/places", nil)}}
+	return pageAnswer{template: "list", page: page, lang: v.Lang}, nil
 }
 
 // getView shows a saved selection.
 func (s *Server) buildView(_ context.Context, v *visit) (pageAnswer, error) {
-	name, lang := v.target.view.Name.In(v.lang)
+	name, lang := v.target.view.Name.In(v.Lang)
 	page := v.yearlyPage(name, "")
-	page.Heading, page.Kicker = v.run(name, lang), v.text("kicker.view")
-	if o := v.otherLanguage(); o != "" && lang == v.lang {
-		page.OtherName = v.run(v.target.view.Name[o], o)
+	page.Heading, page.Kicker = v.Run(name, lang), v.Text("kicker.view")
+	if o := v.otherLanguage(); o != "" && lang == v.Lang {
+		page.OtherName = v.Run(v.target.view.Name[o], o)
 	}
-	return pageAnswer{template: "list", page: page, lang: v.lang}, nil
+	return pageAnswer{template: "list", page: page, lang: v.Lang}, nil
 }

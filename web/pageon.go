@@ -5,35 +5,36 @@ import (
 	"time"
 
 	"almanac.example/events"
+	"almanac.example/web/words"
 )
 
 // getOn shows what happened on a day of the year, in any year. /today is the
 // present day's.
 func (s *Server) buildOn(_ context.Context, v *visit) (pageAnswer, error) {
-	return pageAnswer{template: "list", page: v.onPage(), lang: v.lang}, nil
+	return pageAnswer{template: "list", page: v.onPage(), lang: v.Lang}, nil
 }
 
 func (v *visit) onPage() *listPage {
 	day := yearDayOf(v.target.sel.On)
 	list := v.timeline.Select(v.target.sel)
-	name := v.monthDay(day.month, day.day)
+	name := v.MonthDay(day.month, day.day)
 	count := v.count(list)
-	page := v.listPage(v.text("on.title", name), count, v.whole(count))
-	page.Sub = v.text("on.sub", v.words.entries(len(list)))
+	page := v.listPage(v.Text("on.title", name), count, v.whole(count))
+	page.Sub = v.Text("on.sub", v.Language.Entries(len(list)))
 	if v.place() == "/today" {
-		page.Kicker = v.text("on.today")
+		page.Kicker = v.Text("on.today")
 	}
 	page.Before = v.dayLink(day.add(-1))
 	page.After = v.dayLink(day.add(1))
-	page.Scale = []link{{run: run{Text: v.text("nav.all")}, Href: v.link("/all", nil)}, {run: run{Text: name}, Href: v.link(day.path(), nil), Current: true}}
+	page.Scale = []link{{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)}, {Run: words.Run{Text: name}, Href: v.link(day.path(), nil), Current: true}}
 	shown, pager := v.paginate(list)
 	page.Pager = pager
-	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), scope: inYearOnly, anchors: map[events.ID]bool{}}
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), scope: words.InYearOnly, anchors: map[events.ID]bool{}}
 	if len(shown) > 0 {
-		page.Sections = append(page.Sections, v.section("years", v.text("on.years"), shown, l))
+		page.Sections = append(page.Sections, v.section("years", v.Text("on.years"), shown, l))
 	}
 	if month := v.sameMonth(day); len(month) > 0 {
-		l.scope = inNothing
+		l.scope = words.InNothing
 		s := v.textSection("month", "on.month", month, l)
 		page.Sections = append(page.Sections, s)
 	}
@@ -41,7 +42,7 @@ func (v *visit) onPage() *listPage {
 		page.Empty = v.emptyDay(day)
 	}
 	page.frame = v.frame(heading{
-		title: v.titled(v.text("on.title", name)), description: v.describeList(v.text("on.title", name), list), nav: "today",
+		title: v.titled(v.Text("on.title", name)), description: v.describeList(v.Text("on.title", name), list), nav: "today",
 		noIndex: len(list) == 0, data: v.collection(name, v.absolute(v.here(nil)), shown),
 	})
 	return page
@@ -90,7 +91,7 @@ func (d yearDay) path() string {
 func (d yearDay) key() int { return d.month*100 + d.day }
 
 func (v *visit) dayLink(d yearDay) link {
-	return link{run: run{Text: v.monthDay(d.month, d.day)}, Href: v.link(d.path(), nil)}
+	return link{Run: words.Run{Text: v.MonthDay(d.month, d.day)}, Href: v.link(d.path(), nil)}
 }
 
 // emptyDay leads to the nearest days of the year on which something happened.
@@ -98,10 +99,10 @@ func (v *visit) emptyDay(d yearDay) *emptyState {
 	if v.timeline.Count().Total == 0 {
 		return v.emptyRecord()
 	}
-	e := &emptyState{Title: v.text("empty.day"), Text: v.text("empty.dayText", v.monthDay(d.month, d.day))}
+	e := &emptyState{Title: v.Text("empty.day"), Text: v.Text("empty.dayText", v.MonthDay(d.month, d.day))}
 	before, after, ok := v.nearestDays(d)
 	if !ok {
-		e.Links = []link{{run: run{Text: v.text("nav.all")}, Href: v.link("/all", nil)}}
+		e.Links = []link{{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)}}
 		return e
 	}
 	e.Links = append(e.Links, v.dayLink(after))

@@ -7,6 +7,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/words"
 )
 
 // anchor is the fragment of a month's section on its year's page.
@@ -20,40 +21,40 @@ func daysOf(year int64, month int) int {
 
 // scale is the way out to wider periods, and the present one last.
 func (v *visit) scale(p period) []link {
-	list := []link{{run: run{Text: v.text("nav.all")}, Href: v.link("/all", nil)}}
+	list := []link{{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)}}
 	for _, q := range p.parents() {
-		list = append(list, v.periodLink(q, q.shortName(v.words)))
+		list = append(list, v.periodLink(q, q.shortName(v.Language)))
 	}
 	if p.unit != noUnit {
-		list = append(list, v.periodLink(p, p.shortName(v.words)))
+		list = append(list, v.periodLink(p, p.shortName(v.Language)))
 	}
 	list[len(list)-1].Current = true
 	return list
 }
 
 func (v *visit) periodLink(p period, name string) link {
-	return link{run: run{Text: name}, Href: v.link(p.path(), nil)}
+	return link{Run: words.Run{Text: name}, Href: v.link(p.path(), nil)}
 }
 
 // beside is the way to the nearest periods of the same scale.
 func (v *visit) beside(p period) (before, after link) {
 	b, a := p.neighbours(v.timeline)
 	if b.unit != noUnit {
-		before = v.periodLink(b, b.name(v.words))
+		before = v.periodLink(b, b.name(v.Language))
 	}
 	if a.unit != noUnit {
-		after = v.periodLink(a, a.name(v.words))
+		after = v.periodLink(a, a.name(v.Language))
 	}
 	return before, after
 }
 
 // otherName is the record's name in the other language.
-func (v *visit) otherName() run {
+func (v *visit) otherName() words.Run {
 	o := v.otherLanguage()
 	if o == "" || v.site.Name[o] == "" || v.siteName().Lang != "" {
-		return run{}
+		return words.Run{}
 	}
-	return v.run(v.site.Name[o], o)
+	return v.Run(v.site.Name[o], o)
 }
 
 // titled adds the filter in force to a page's title.
@@ -72,27 +73,27 @@ func (v *visit) titled(name string) string {
 // describeList words a list for a search result: how many, and the first few.
 func (v *visit) describeList(name string, list []*events.Event) string {
 	if len(list) == 0 {
-		return v.sentence(v.text("describe.none", name, v.siteName().Text))
+		return v.Sentence(v.Text("describe.none", name, v.siteName().Text))
 	}
 	var titles []string
 	for _, e := range keyFirst(list, 3) {
-		text, _ := e.In(v.lang)
+		text, _ := e.In(v.Lang)
 		titles = append(titles, text.Title)
 	}
 	sep := "; "
-	if v.zh() {
+	if v.Chinese() {
 		sep = "；"
 	}
-	return v.sentence(v.text("describe.list", name, v.words.entries(len(list)))+v.text("colon")+strings.Join(titles, sep), v.text("describe.subscribe"))
+	return v.Sentence(v.Text("describe.list", name, v.Language.Entries(len(list)))+v.Text("colon")+strings.Join(titles, sep), v.Text("describe.subscribe"))
 }
 
 // emptyPeriod leads on from a period in which nothing is recorded. unfiltered
 // is how much there would be without the filter.
 func (v *visit) emptyPeriod(p period, unfiltered int) *emptyState {
-	e := &emptyState{Title: v.text("empty.period"), Text: v.text("empty.periodText", p.name(v.words))}
+	e := &emptyState{Title: v.Text("empty.period"), Text: v.Text("empty.periodText", p.name(v.Language))}
 	if unfiltered > 0 {
-		e.Title, e.Text = v.text("empty.filter"), v.text("empty.filterText", v.words.entries(unfiltered))
-		e.Links = append(e.Links, link{run: run{Text: v.text("filter.clear")}, Href: v.link(v.place(), nil)})
+		e.Title, e.Text = v.Text("empty.filter"), v.Text("empty.filterText", v.Language.Entries(unfiltered))
+		e.Links = append(e.Links, link{Run: words.Run{Text: v.Text("filter.clear")}, Href: v.link(v.place(), nil)})
 		return e
 	}
 	first, last := p.years()
@@ -106,7 +107,7 @@ func (v *visit) emptyPeriod(p period, unfiltered int) *emptyState {
 		e.Links = append(e.Links, v.yearLink(p.year))
 	}
 	if len(e.Links) == 0 {
-		e.Links = append(e.Links, link{run: run{Text: v.text("nav.all")}, Href: v.link("/all", nil)})
+		e.Links = append(e.Links, link{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)})
 	}
 	return e
 }
@@ -114,14 +115,14 @@ func (v *visit) emptyPeriod(p period, unfiltered int) *emptyState {
 // yearLink leads to a year and says how much it holds.
 func (v *visit) yearLink(y int64) link {
 	n := v.timeline.Year(y).Total
-	return link{run: run{Text: v.year(y) + v.text("comma") + v.words.entries(n)}, Href: v.link(period{unit: yearUnit, year: y}.path(), nil)}
+	return link{Run: words.Run{Text: v.Year(y) + v.Text("comma") + v.Language.Entries(n)}, Href: v.link(period{unit: yearUnit, year: y}.path(), nil)}
 }
 
 // emptyRecord is shown where nothing at all is recorded yet.
 func (v *visit) emptyRecord() *emptyState {
 	return &emptyState{
-		Title: v.text("empty.record"), Text: v.text("empty.recordText"),
-		Links: []link{{run: run{Text: v.text("foot.about")}, Href: v.link("/about", nil)}},
+		Title: v.Text("empty.record"), Text: v.Text("empty.recordText"),
+		Links: []link{{Run: words.Run{Text: v.Text("foot.about")}, Href: v.link("/about", nil)}},
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/web/reply"
+	"almanac.example/web/words"
 )
 
 // pageRoutes are the addresses that people look at.
@@ -225,7 +226,7 @@ func (s *Server) getManifest(w http.ResponseWriter, r *http.Request) error {
 	v := s.visitor(newMoment(s.record.Timeline()), target{lang: lang, path: "/" + lang})
 	b, err := json.Marshal(manifest{
 		Name: v.siteName().Text, ShortName: "Almanac", StartURL: v.link("/", nil), Scope: v.root + "/", Display: "browser",
-		Lang: languageTag(lang), Background: "#fbfcfa", Theme: "#0b6e54",
+		Lang: words.Tag(lang), Background: "#fbfcfa", Theme: "#0b6e54",
 		Icons: []manifestIcon{{v.root + v.asset("favicon.svg"), "any", "image/svg+xml"}},
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"almanac.example/events"
+	"almanac.example/web/words"
 )
 
 // scalePage shows everything, a century or a decade in rows of bars.
@@ -14,7 +15,7 @@ type scalePage struct {
 	frame
 	Scale         []link
 	Before, After link
-	Heading       run
+	Heading       words.Run
 	Sub           string
 	Caption       string
 	Filter        filterForm
@@ -38,7 +39,7 @@ type row struct {
 type top struct {
 	Date  template.HTML
 	Href  string
-	Title run
+	Title words.Run
 }
 
 // The limits that keep a scale page below 1,500 elements.
@@ -50,7 +51,7 @@ const (
 )
 
 func (s *Server) buildScale(_ context.Context, v *visit) (pageAnswer, error) {
-	return pageAnswer{template: "scale", page: v.scalePage(), lang: v.lang}, nil
+	return pageAnswer{template: "scale", page: v.scalePage(), lang: v.Lang}, nil
 }
 
 // scalePage arranges the whole record or a wide period, newest first.
@@ -59,21 +60,21 @@ func (v *visit) scalePage() *scalePage {
 	list := v.timeline.Select(v.target.sel)
 	count := v.count(list)
 	page := &scalePage{Scale: v.scale(p), Heading: v.siteName(), Filter: v.filterOf(count, false)}
-	name := v.text("nav.all")
+	name := v.Text("nav.all")
 	if p.unit != noUnit {
-		name = p.name(v.words)
-		page.Heading = run{Text: name}
+		name = p.name(v.Language)
+		page.Heading = words.Run{Text: name}
 		page.Before, page.After = v.beside(p)
 	}
 	page.Rows, page.Caption = v.rows(p, list, count)
 	page.Sub = v.extent(count)
 	if coarse := count.Coarse; len(coarse) > 0 {
-		l := listing{scope: inNothing, density: compact}
+		l := listing{scope: words.InNothing, density: compact}
 		shown := keyFirst(coarse, topsEach*5)
 		s := v.textSection("coarse", "undated", shown, l)
 		if rest := len(coarse) - len(shown); rest > 0 {
-			s.Count = v.words.entries(len(coarse))
-			s.More = link{run: run{Text: v.text("more", v.words.number(rest))}, Href: v.link("/list", v.target.sel.Values())}
+			s.Count = v.Language.Entries(len(coarse))
+			s.More = link{Run: words.Run{Text: v.Text("more", words.Number(rest))}, Href: v.link("/list", v.target.sel.Values())}
 		}
 		page.Rest = []section{s}
 	}
@@ -103,11 +104,11 @@ func (v *visit) extent(c *events.Count) string {
 	first, last, ok := c.Span()
 	switch {
 	case !ok:
-		return v.text("extent.none", v.words.entries(c.Total))
+		return v.Text("extent.none", v.Language.Entries(c.Total))
 	case first == last:
-		return v.text("extent.one", v.words.entries(c.Total), v.year(first))
+		return v.Text("extent.one", v.Language.Entries(c.Total), v.Year(first))
 	}
-	return v.text("extent.many", v.words.entries(c.Total), v.year(first), v.year(last))
+	return v.Text("extent.many", v.Language.Entries(c.Total), v.Year(first), v.Year(last))
 }
 
 // rows chooses the scale of the rows: one step below the page's own, and on
@@ -208,8 +209,8 @@ func (v *visit) row(part part, s scaler, rows int) row {
 	p := part.period
 	counts := barCounts(p, part.events)
 	r := row{
-		ID: "r" + padShort(p.year), Name: p.name(v.words), Href: v.link(p.path(), v.query),
-		Count: v.words.entries(len(part.events)), Figure: s.draw(counts),
+		ID: "r" + padShort(p.year), Name: p.name(v.Language), Href: v.link(p.path(), v.query),
+		Count: v.Language.Entries(len(part.events)), Figure: s.draw(counts),
 	}
 	if p.unit == noUnit {
 		r.Href = ""
@@ -222,9 +223,9 @@ func (v *visit) row(part part, s scaler, rows int) row {
 		n = 1
 	}
 	if rows <= rowsWithTops {
-		in := inNothing
+		in := words.InNothing
 		if p.unit == yearUnit {
-			in = inYear
+			in = words.InYear
 		}
 		r.Tops = v.tops(part.events, n, in)
 	}
@@ -254,35 +255,35 @@ func (v *visit) rowLabels(p period, counts []int) []link {
 		for i, n := range counts[:12] {
 			list = append(list, v.groupLabel(period{unit: monthUnit, year: p.year, month: i + 1}, n, to))
 		}
-		list = append(list, link{run: run{Text: v.text("inYearShort")}, N: counts[12]})
+		list = append(list, link{Run: words.Run{Text: v.Text("inYearShort")}, N: counts[12]})
 	}
 	return list
 }
 
 // tops picks what stands for a period.
-func (v *visit) tops(list []*events.Event, n int, in scope) []top {
+func (v *visit) tops(list []*events.Event, n int, in words.Scope) []top {
 	var tops []top
 	for _, e := range keyFirst(list, n) {
-		text, lang := e.In(v.lang)
-		tops = append(tops, top{Date: template.HTML(v.shortDate(e.Span, in)), Href: v.eventLink(e), Title: v.run(text.Title, lang)})
+		text, lang := e.In(v.Lang)
+		tops = append(tops, top{Date: template.HTML(v.shortDate(e.Span, in)), Href: v.eventLink(e), Title: v.Run(text.Title, lang)})
 	}
 	return tops
 }
 
 // shortDate is a date in its shortest form: the year, or within a year the day.
-func (v *visit) shortDate(s events.Span, in scope) string {
+func (v *visit) shortDate(s events.Span, in words.Scope) string {
 	first, ok := s.First()
 	if !ok || s.Kind() == events.KindCoarse {
-		return v.otherDate(s)
+		return v.OtherDate(s)
 	}
 	y, _ := first.Year()
 	switch {
-	case in == inNothing:
-		return template.HTMLEscapeString(v.year(y))
+	case in == words.InNothing:
+		return template.HTMLEscapeString(v.Year(y))
 	case s.Kind() == events.KindYear:
-		return v.text("inYearShort")
+		return v.Text("inYearShort")
 	case s.Kind() == events.KindMonth:
-		return v.monthShort(int(first.Month()))
+		return v.MonthShort(int(first.Month()))
 	}
-	return v.shortDay(first)
+	return v.ShortDay(first)
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"almanac.example/events"
+	"almanac.example/web/words"
 )
 
 // searchBox is the large search field of the search page.
@@ -16,7 +17,7 @@ type searchBox struct {
 
 // getSearch looks for words.
 func (s *Server) buildSearch(_ context.Context, v *visit) (pageAnswer, error) {
-	return pageAnswer{template: "list", page: v.searchPage(), lang: v.lang}, nil
+	return pageAnswer{template: "list", page: v.searchPage(), lang: v.Lang}, nil
 }
 
 func (v *visit) searchPage() *listPage {
@@ -30,7 +31,7 @@ func (v *visit) searchPage() *listPage {
 		list[i] = h.Event
 	}
 	count := v.count(list)
-	page := v.listPage(v.text("search.title"), count, v.whole(count))
+	page := v.listPage(v.Text("search.title"), count, v.whole(count))
 	page.Search = &searchBox{v.link("/search", nil), text}
 	page.Shown = ""
 	page.Figure, page.Caption = v.listFigure(count)
@@ -44,8 +45,8 @@ func (v *visit) searchPage() *listPage {
 		}
 	}
 	page.frame = v.frame(heading{
-		title: v.titled(v.text("search.title")), description: v.describeList(v.titled(v.text("search.title")), list), nav: "search", noIndex: true,
-		data: v.collection(v.text("search.title"), v.absolute(v.here(nil)), nil),
+		title: v.titled(v.Text("search.title")), description: v.describeList(v.titled(v.Text("search.title")), list), nav: "search", noIndex: true,
+		data: v.collection(v.Text("search.title"), v.absolute(v.here(nil)), nil),
 	})
 	return page
 }
@@ -63,9 +64,9 @@ func (v *visit) facets(c *events.Count) []link {
 		var list []link
 		for i := len(c.Years) - 1; i >= 0; i-- {
 			p := sameUnit(u, c.Years[i].Year)
-			name := p.name(v.words)
+			name := p.name(v.Language)
 			if n := len(list); n == 0 || list[n-1].Text != name {
-				list = append(list, link{run: run{Text: name}, Href: v.here(map[string][]string{"in": {p.edtf()}})})
+				list = append(list, link{Run: words.Run{Text: name}, Href: v.here(map[string][]string{"in": {p.edtf()}})})
 			}
 			list[len(list)-1].N += c.Years[i].Total
 		}
@@ -88,7 +89,7 @@ func (v *visit) hitSections(hits []events.Hit, p pager, query string) []section 
 		from := (p.Page - 1) * pageSize
 		hits = hits[from:min(from+pageSize, len(hits))]
 	}
-	l := listing{scope: inNothing, density: densityFor(len(hits)), anchors: map[events.ID]bool{}}
+	l := listing{scope: words.InNothing, density: densityFor(len(hits)), anchors: map[events.ID]bool{}}
 	var out []section
 	for part, key := range []string{"search.inTitle", "search.inSummary", "search.inBody"} {
 		var list entryList
@@ -98,11 +99,11 @@ func (v *visit) hitSections(hits []events.Hit, p pager, query string) []section 
 			}
 		}
 		if len(list) > 0 {
-			out = append(out, section{ID: "hits" + padShort(int64(part)), Name: v.text(key), N: len(list), Count: v.words.entries(len(list)), Entries: list})
+			out = append(out, section{ID: "hits" + padShort(int64(part)), Name: v.Text(key), N: len(list), Count: v.Language.Entries(len(list)), Entries: list})
 		}
 	}
 	if query == "" && len(out) > 0 {
-		out[0].Name = v.text("nav.list")
+		out[0].Name = v.Text("nav.list")
 	}
 	return out
 }
@@ -114,14 +115,14 @@ func (v *visit) hitEntry(h events.Hit, l listing, query string) entry {
 	if query == "" {
 		return e
 	}
-	text, lang := h.In(v.lang)
+	text, lang := h.In(v.Lang)
 	switch h.Part {
 	case events.InSummary:
-		e.Summary = v.run(text.Summary, lang)
+		e.Summary = v.Run(text.Summary, lang)
 	case events.InBody:
 		e.Summary = v.snippet(h.Event, query)
 	}
-	for _, r := range []*run{&e.Title, &e.Other, &e.Summary, &e.Place} {
+	for _, r := range []*words.Run{&e.Title, &e.Other, &e.Summary, &e.Place} {
 		r.Marked = marked(r.Text, query)
 	}
 	return e
@@ -131,8 +132,8 @@ func (v *visit) hitEntry(h events.Hit, l listing, query string) entry {
 const snippetRunes = 60
 
 // snippet cuts a piece out of the body around the first word found.
-func (v *visit) snippet(e *events.Event, query string) run {
-	for _, lang := range append([]string{v.lang}, e.Languages()...) {
+func (v *visit) snippet(e *events.Event, query string) words.Run {
+	for _, lang := range append([]string{v.Lang}, e.Languages()...) {
 		body := strings.Join(strings.Fields(e.Text[lang].Body), " ")
 		marks := events.Highlight(body, query)
 		if len(marks) == 0 {
@@ -154,9 +155,9 @@ func (v *visit) snippet(e *events.Event, query string) run {
 		if to < len(body) {
 			text += "…"
 		}
-		return v.run(text, lang)
+		return v.Run(text, lang)
 	}
-	return run{}
+	return words.Run{}
 }
 
 // marked is the text as HTML with the words of the query in <mark>; "" if none
@@ -179,19 +180,19 @@ func marked(text, query string) template.HTML {
 
 // searchStart is the page before anything has been looked for.
 func (v *visit) searchStart() *listPage {
-	page := v.listPage(v.text("search.title"), &events.Count{}, v.timeline.Count())
+	page := v.listPage(v.Text("search.title"), &events.Count{}, v.timeline.Count())
 	page.Search = &searchBox{v.link("/search", nil), ""}
-	page.Sub = v.text("search.about", v.words.entries(v.timeline.Count().Total))
-	page.Empty = &emptyState{Title: v.text("search.start"), Text: v.text("search.startText")}
+	page.Sub = v.Text("search.about", v.Language.Entries(v.timeline.Count().Total))
+	page.Empty = &emptyState{Title: v.Text("search.start"), Text: v.Text("search.startText")}
 	for _, t := range v.timeline.Count().Tags[:min(homeTags, len(v.timeline.Count().Tags))] {
-		page.Empty.Links = append(page.Empty.Links, link{run: v.tagRun(t.Slug), Href: v.link("/tag/"+t.Slug, nil)})
+		page.Empty.Links = append(page.Empty.Links, link{Run: v.tagRun(t.Slug), Href: v.link("/tag/"+t.Slug, nil)})
 	}
-	page.frame = v.frame(heading{title: v.text("search.title"), description: v.text("search.description", v.siteName().Text), nav: "search", data: v.collection(v.text("search.title"), v.absolute(v.here(nil)), nil)})
+	page.frame = v.frame(heading{title: v.Text("search.title"), description: v.Text("search.description", v.siteName().Text), nav: "search", data: v.collection(v.Text("search.title"), v.absolute(v.here(nil)), nil)})
 	return page
 }
 
 func (v *visit) emptySearch(text string) *emptyState {
-	e := &emptyState{Title: v.text("search.none"), Text: v.text("search.noneText", text)}
+	e := &emptyState{Title: v.Text("search.none"), Text: v.Text("search.noneText", text)}
 	if len(v.query) > 1 {
 		q := map[string][]string{}
 		for k := range v.query {
@@ -199,8 +200,8 @@ func (v *visit) emptySearch(text string) *emptyState {
 				q[k] = nil
 			}
 		}
-		e.Links = append(e.Links, link{run: run{Text: v.text("search.everywhere")}, Href: v.here(q)})
+		e.Links = append(e.Links, link{Run: words.Run{Text: v.Text("search.everywhere")}, Href: v.here(q)})
 	}
-	e.Links = append(e.Links, link{run: run{Text: v.text("tags.all")}, Href: v.link("/tags", nil)}, link{run: run{Text: v.text("nav.all")}, Href: v.link("/all", nil)})
+	e.Links = append(e.Links, link{Run: words.Run{Text: v.Text("tags.all")}, Href: v.link("/tags", nil)}, link{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)})
 	return e
 }

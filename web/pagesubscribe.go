@@ -11,6 +11,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/feeds"
+	"almanac.example/web/words"
 )
 
 // subscribePage tells how to subscribe to one selection, program by program.
@@ -40,7 +41,7 @@ func (s *Server) buildSubscribe(_ context.Context, v *visit) (pageAnswer, error)
 	if err != nil {
 		return pageAnswer{}, err
 	}
-	return pageAnswer{template: "subscribe", page: page, lang: v.lang}, nil
+	return pageAnswer{template: "subscribe", page: page, lang: v.Lang}, nil
 }
 
 func (v *visit) subscribePage() (*subscribePage, error) {
@@ -49,8 +50,8 @@ func (v *visit) subscribePage() (*subscribePage, error) {
 	list := v.timeline.Select(sel)
 	count := v.count(list)
 	page := &subscribePage{
-		Heading: v.text("subscribe"), What: v.selectionName(), Count: v.words.entries(len(list)),
-		Back:   link{run: run{Text: v.text("subscribe.back")}, Href: v.link(path, query)},
+		Heading: v.Text("subscribe"), What: v.selectionName(), Count: v.Language.Entries(len(list)),
+		Back:   link{Run: words.Run{Text: v.Text("subscribe.back")}, Href: v.link(path, query)},
 		Filter: v.filterOf(v.around(sel), false),
 	}
 	page.Filter.askDates()
@@ -64,11 +65,11 @@ func (v *visit) subscribePage() (*subscribePage, error) {
 	page.QR, page.QRSize = qrPath(code), code.Size+8
 	page.Large = v.largeCalendarOf(list, path, query)
 	if n := v.unshowable(list); n > 0 {
-		page.LeftOut = v.text("subscribe.leftOut", v.words.entries(n))
+		page.LeftOut = v.Text("subscribe.leftOut", v.Language.Entries(n))
 	}
-	name := v.text("subscribe.to", page.What)
+	name := v.Text("subscribe.to", page.What)
 	page.frame = v.frame(heading{
-		title: name, description: v.text("subscribe.description", page.What, v.words.entries(count.Total)),
+		title: name, description: v.Text("subscribe.description", page.What, v.Language.Entries(count.Total)),
 		feedPath: path, data: v.collection(name, v.absolute(v.here(nil)), nil), noIndex: len(v.query) > 0,
 	})
 	page.frame.Feeds = v.feedsOf(path, query, page.What)
@@ -124,7 +125,7 @@ func (v *visit) selectionName() string {
 	if label := tg.label(v.timeline); label != "" {
 		return label
 	}
-	return v.text("everything")
+	return v.Text("everything")
 }
 
 // calendarLinks spells an address for each kind of program. Google wants the

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"almanac.example/events"
+	"almanac.example/web/words"
 )
 
 // yearPage is the timeline of one year.
@@ -12,10 +13,10 @@ type yearPage struct {
 	frame
 	Scale         []link
 	Before, After link
-	Number        string // the year in large numerals
-	Unit          string // beside it, where it needs a word: BC
-	Name          run    // the record's name
-	OtherName     run
+	Number        string    // the year in large numerals
+	Unit          string    // beside it, where it needs a word: BC
+	Name          words.Run // the record's name
+	OtherName     words.Run
 	Figure        *yearFigure
 	Filter        filterForm
 	Legend        []legendLine
@@ -48,7 +49,7 @@ const (
 )
 
 func (s *Server) buildYear(_ context.Context, v *visit) (pageAnswer, error) {
-	return pageAnswer{template: "year", page: v.yearPage(), lang: v.lang}, nil
+	return pageAnswer{template: "year", page: v.yearPage(), lang: v.Lang}, nil
 }
 
 // yearPage arranges a year in the chronicle's order.
@@ -75,9 +76,9 @@ func (v *visit) yearPage() *yearPage {
 		page.Empty = v.emptyPeriod(p, len(whole))
 	}
 	if len(v.query) > 0 && len(list) > 0 {
-		page.Shown = v.text("shown", v.words.number(len(list)), v.words.entries(len(whole)))
+		page.Shown = v.Text("shown", words.Number(len(list)), v.Language.Entries(len(whole)))
 	}
-	name := p.name(v.words)
+	name := p.name(v.Language)
 	page.frame = v.frame(heading{
 		title: v.titled(name), description: v.describeList(name, list), nav: "timeline", noIndex: len(list) == 0,
 		image: "/og" + p.path() + ".png",
@@ -129,14 +130,14 @@ func (v *visit) limitYear(p period, sections []section, total int) []section {
 		s := &sections[i]
 		n := len(g.part(s.ID))
 		rest := n - s.N
-		s.N, s.Count = n, v.words.entries(n)
+		s.N, s.Count = n, v.Language.Entries(n)
 		if s.Ruler != "" {
 			s.Ruler = v.ruler(p.year, s.month, g.months[s.month], listing{density: dense})
 		}
 		if rest <= 0 {
 			continue
 		}
-		s.More = link{run: run{Text: v.text("more", v.words.number(rest))}, Href: v.restOf(p, s.ID)}
+		s.More = link{Run: words.Run{Text: v.Text("more", words.Number(rest))}, Href: v.restOf(p, s.ID)}
 	}
 	return sections
 }
@@ -192,7 +193,7 @@ func (v *visit) yearNumber(y int64) (number, unit string) {
 	if y > 0 {
 		return padShort(y), ""
 	}
-	return padShort(1 - y), v.text("era")
+	return padShort(1 - y), v.Text("era")
 }
 
 // legend explains the marks that the page shows.
@@ -200,7 +201,7 @@ func (v *visit) legend(c *events.Count) []legendLine {
 	var list []legendLine
 	for k, class := range []string{"k-day", "k-range", "k-month", "k-year", "k-coarse"} {
 		if n := c.Kinds[k]; n > 0 {
-			list = append(list, legendLine{class, v.text("legend." + class), n})
+			list = append(list, legendLine{class, v.Text("legend." + class), n})
 		}
 	}
 	return list

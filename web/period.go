@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/words"
 )
 
 // unit is a scale of the calendar that has pages.
@@ -128,32 +130,32 @@ func padYear(y int64) string {
 }
 
 // name words the period as a heading.
-func (p period) name(w words) string {
+func (p period) name(w words.Language) string {
 	switch p.unit {
 	case centuryUnit:
-		return w.century(int(p.year))
+		return w.Century(int(p.year))
 	case decadeUnit:
-		return w.decade(p.year)
+		return w.Decade(p.year)
 	case yearUnit:
-		return w.year(p.year)
+		return w.Year(p.year)
 	case monthUnit:
-		if w.zh() {
-			return w.year(p.year) + w.monthShort(p.month)
+		if w.Chinese() {
+			return w.Year(p.year) + w.MonthShort(p.month)
 		}
-		return w.monthName(p.month) + " " + w.year(p.year)
+		return w.MonthName(p.month) + " " + w.Year(p.year)
 	case dayUnit:
 		d, _ := edtf.NewDay(p.year, monthOf(p.month), p.day)
-		return w.date(d)
+		return w.Date(d)
 	}
-	return w.text("all")
+	return w.Text("all")
 }
 
 // shortName words the period where its parent is named beside it.
-func (p period) shortName(w words) string {
+func (p period) shortName(w words.Language) string {
 	switch {
 	case p.unit == monthUnit:
-		return w.monthShort(p.month)
-	case p.unit == dayUnit && w.zh():
+		return w.MonthShort(p.month)
+	case p.unit == dayUnit && w.Chinese():
 		return strconv.Itoa(p.day) + "日"
 	case p.unit == dayUnit:
 		return strconv.Itoa(p.day)
@@ -251,3 +253,5 @@ func (p period) monthNeighbours(t *moment) (before, after period) {
 	}
 	return before, after
 }
+
+func monthOf(m int) time.Month { return time.Month(m) }

@@ -24,7 +24,7 @@ func (v *visit) ruler(year int64, month int, list []*events.Event, l listing) te
 		from, to, ok := daysIn(e.Span, year, month)
 		switch {
 		case ok:
-			text, _ := e.In(v.lang)
+			text, _ := e.In(v.Lang)
 			class := "x " + weightClass(e, text.Summary != "") + filterClasses(e.Tags, l.filters)
 			spans = append(spans, daySpan{from, to, class, e.Key})
 		case e.Span.Kind() == events.KindMonth:
@@ -42,7 +42,7 @@ func (v *visit) ruler(year int64, month int, list []*events.Event, l listing) te
 	if vague > 0 {
 		w := last * cell
 		fmt.Fprintf(&b, `<path class="mo%s" d="M0 17v4M0 20H%dM%d 17v4"/>`, unique(bracket), w, w)
-		fmt.Fprintf(&b, `<text class="lab" x="%d" y="22.6">%s</text>`, w/2, v.text("rulerUnknown", vague))
+		fmt.Fprintf(&b, `<text class="lab" x="%d" y="22.6">%s</text>`, w/2, v.Text("rulerUnknown", vague))
 	}
 	return template.HTML(b.String())
 }

@@ -5,6 +5,7 @@ import (
 	"html/template"
 
 	"almanac.example/events"
+	"almanac.example/web/words"
 )
 
 // section is a group of entries under a heading: a month of a year, a year of
@@ -12,8 +13,8 @@ import (
 type section struct {
 	ID      string
 	Name    string
-	Href    string // of the heading, "" if it leads nowhere
-	Other   run    // the heading in the other language
+	Href    string    // of the heading, "" if it leads nowhere
+	Other   words.Run // the heading in the other language
 	Ruler   template.HTML
 	month   int // of the ruler
 	Note    string
@@ -52,11 +53,11 @@ func groupYear(list []*events.Event, year int64) groups {
 // monthSection is one month with its ruler.
 func (v *visit) monthSection(year int64, month int, list []*events.Event, l listing) section {
 	p := period{unit: monthUnit, year: year, month: month}
-	l.scope = inMonth
-	s := v.section(fmt.Sprintf("m%02d", month), v.monthName(month), list, l)
+	l.scope = words.InMonth
+	s := v.section(fmt.Sprintf("m%02d", month), v.MonthName(month), list, l)
 	s.Href = v.link(p.path(), nil)
 	if o := v.otherLanguage(); o != "" {
-		s.Other = v.run(words{o}.monthName(month), o)
+		s.Other = v.Run(words.In(o).MonthName(month), o)
 	}
 	s.Ruler, s.month = v.ruler(year, month, list, l), month
 	return s
@@ -64,16 +65,16 @@ func (v *visit) monthSection(year int64, month int, list []*events.Event, l list
 
 // section prepares a group of entries.
 func (v *visit) section(id, name string, list []*events.Event, l listing) section {
-	return section{ID: id, Name: name, N: len(list), Count: v.words.entries(len(list)), Entries: v.entriesOf(list, l)}
+	return section{ID: id, Name: name, N: len(list), Count: v.Language.Entries(len(list)), Entries: v.entriesOf(list, l)}
 }
 
 // textSection is a group whose heading is an interface text.
 func (v *visit) textSection(id, key string, list []*events.Event, l listing) section {
-	s := v.section(id, v.text(key), list, l)
+	s := v.section(id, v.Text(key), list, l)
 	if o := v.otherLanguage(); o != "" {
-		s.Other = v.run(words{o}.text(key), o)
+		s.Other = v.Run(words.In(o).Text(key), o)
 	}
-	s.Note = v.text(key + "Note")
+	s.Note = v.Text(key + "Note")
 	return s
 }
 
@@ -83,7 +84,7 @@ func (v *visit) yearSections(year int64, list []*events.Event, l listing) []sect
 	g := groupYear(list, year)
 	var out []section
 	if len(g.before) > 0 {
-		l.scope = inNothing
+		l.scope = words.InNothing
 		out = append(out, v.textSection("before", "continuing", g.before, l))
 	}
 	for m := 1; m <= 12; m++ {
@@ -91,12 +92,12 @@ func (v *visit) yearSections(year int64, list []*events.Event, l listing) []sect
 			out = append(out, v.monthSection(year, m, g.months[m], l))
 		}
 	}
-	l.scope = inYear
+	l.scope = words.InYear
 	if len(g.year) > 0 {
 		out = append(out, v.textSection("m13", "inYear", g.year, l))
 	}
 	if len(g.coarse) > 0 {
-		l.scope = inNothing
+		l.scope = words.InNothing
 		out = append(out, v.textSection("coarse", "coarse", g.coarse, l))
 	}
 	return out
@@ -111,14 +112,14 @@ const groupsMost = 25
 // its own heading.
 func (v *visit) byYear(list []*events.Event, l listing) []section {
 	u := groupUnit(list)
-	l.scope = inNothing
+	l.scope = words.InNothing
 	if u == yearUnit {
-		l.scope = inYear
+		l.scope = words.InYear
 	}
 	var out []section
 	for n, part := range partition(u, list) {
 		p := part.period
-		s := v.section(fmt.Sprintf("g%d", n), p.name(v.words), part.events, l)
+		s := v.section(fmt.Sprintf("g%d", n), p.name(v.Language), part.events, l)
 		s.Href = v.link(p.path(), nil)
 		out = append(out, s)
 	}
@@ -129,7 +130,7 @@ func (v *visit) byYear(list []*events.Event, l listing) []section {
 		}
 	}
 	if len(coarse) > 0 {
-		l.scope = inNothing
+		l.scope = words.InNothing
 		out = append(out, v.textSection("coarse", "undated", coarse, l))
 	}
 	return out

@@ -17,6 +17,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/feeds"
 	"almanac.example/web/reply"
+	"almanac.example/web/words"
 )
 
 // Record is the record as this room sees it; store.Live is one.
@@ -86,8 +87,8 @@ func (c Config) Check() error {
 		return fmt.Errorf("base URL %q: must start with http:// or https://", c.Site.BaseURL)
 	}
 	for _, l := range c.Site.Languages {
-		if !slices.Contains(interfaceLanguages(), l) {
-			return fmt.Errorf("language %q: the interface speaks %s", l, strings.Join(interfaceLanguages(), " and "))
+		if !slices.Contains(words.Languages(), l) {
+			return fmt.Errorf("language %q: the interface speaks %s", l, strings.Join(words.Languages(), " and "))
 		}
 	}
 	return nil
@@ -130,9 +131,6 @@ func New(c Config) (*Server, error) {
 	}
 	return s, nil
 }
-
-// interfaceLanguages are the languages that pages can speak.
-func interfaceLanguages() []string { return []string{"zh", "en"} }
 
 // Handler is the whole service as one handler.
 func (s *Server) Handler() http.Handler { return s.routes() }

@@ -13,6 +13,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/web/reply"
+	"almanac.example/web/words"
 )
 
 // Sitemaps as sitemaps.org 0.9 defines them, with the language versions of
@@ -103,7 +104,7 @@ func (s *Server) sitemapFile(pages []sitemapPage) sitemapFile {
 		var links []sitemapLink
 		if len(s.site.Languages) > 1 {
 			for _, l := range s.site.Languages {
-				links = append(links, sitemapLink{"alternate", languageTag(l), s.site.BaseURL + escapePath("/"+l+p.path)})
+				links = append(links, sitemapLink{"alternate", words.Tag(l), s.site.BaseURL + escapePath("/"+l+p.path)})
 			}
 		}
 		mod := ""

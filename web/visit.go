@@ -10,12 +10,13 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/feeds"
+	"almanac.example/web/words"
 )
 
 // visit is everything a page is made from: one moment of the record, what the
 // address asks for, one language, one day.
 type visit struct {
-	words
+	words.Language
 	site     *feeds.Site
 	timeline *moment
 	target   target
@@ -117,7 +118,7 @@ func (s *Server) visitor(m *moment, tg target) *visit {
 		origin = u.Scheme + "://" + u.Host
 	}
 	return &visit{
-		words: words{tg.lang}, site: s.settings(m.t), timeline: m, target: tg, query: url.Values{},
+		Language: words.In(tg.lang), site: s.settings(m.t), timeline: m, target: tg, query: url.Values{},
 		choices: choices{page: 1}, today: edtf.DayOf(s.today()),
 		root: root, origin: origin, asset: s.assets.path,
 	}
@@ -162,7 +163,7 @@ func (c choices) values() url.Values {
 // link is the address of a page in this language: path after the language,
 // query may be nil.
 func (v *visit) link(path string, query url.Values) string {
-	return v.linkIn(v.lang, path, query)
+	return v.linkIn(v.Lang, path, query)
 }
 
 func (v *visit) linkIn(lang, path string, query url.Values) string {
@@ -200,7 +201,7 @@ func (v *visit) eventLink(e *events.Event) string { return v.link("/e/"+e.Slug, 
 // otherLanguage is the second language a reader is shown, "" if there is none.
 func (v *visit) otherLanguage() string {
 	for _, l := range v.site.Languages {
-		if l != v.lang {
+		if l != v.Lang {
 			return l
 		}
 	}
@@ -208,18 +209,18 @@ func (v *visit) otherLanguage() string {
 }
 
 // siteName is the record's name in the page's language where there is one.
-func (v *visit) siteName() run {
-	name, lang := v.site.Name.In(v.lang)
-	return v.run(name, lang)
+func (v *visit) siteName() words.Run {
+	name, lang := v.site.Name.In(v.Lang)
+	return v.Run(name, lang)
 }
 
 // tagRun is a tag's name with the language it is in.
-func (v *visit) tagRun(slug string) run {
+func (v *visit) tagRun(slug string) words.Run {
 	t, _ := v.timeline.Site().Tag(slug)
-	if name, lang := t.Name.In(v.lang); name != "" {
-		return v.run(name, lang)
+	if name, lang := t.Name.In(v.Lang); name != "" {
+		return v.Run(name, lang)
 	}
-	return run{Text: slug}
+	return words.Run{Text: slug}
 }
 
 // themeOf reads the reader's choice of colours from its cookie.
