@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"almanac.example/events"
+	"almanac.example/web/figure"
 	"almanac.example/web/words"
 )
 
@@ -30,7 +31,7 @@ type homePage struct {
 type homeYear struct {
 	Number, Unit string
 	Link         link
-	Figure       *yearFigure
+	Figure       *figure.Year
 	Entries      entryList
 }
 
@@ -99,7 +100,7 @@ func (v *visit) homeYear(y int64) *homeYear {
 	tg.period([]string{padYear(y)})
 	list := v.timeline.Select(tg.sel)
 	l := listing{scope: words.InYear}
-	h := &homeYear{Link: v.periodLink(p, p.name(v.Language)), Figure: v.yearFigureOf(y, list, l, nil)}
+	h := &homeYear{Link: v.periodLink(p, p.name(v.Language)), Figure: v.yearFigure(y, list, l, nil)}
 	h.Number, h.Unit = v.yearNumber(y)
 	for i := range h.Figure.Columns {
 		if c := &h.Figure.Columns[i]; c.Href != "" {

@@ -23,7 +23,7 @@ type indexItem struct {
 	Other  words.Run
 	Count  string
 	Span   string
-	Figure *barFigure
+	Figure *labelledBars
 }
 
 // indexFigures is how many items of an index are drawn; more are only listed.

@@ -19,7 +19,7 @@ type listPage struct {
 	OtherName     words.Run
 	Sub           string
 	Lead          []link // ways on that belong to the heading
-	Figure        *barFigure
+	Figure        *labelledBars
 	Caption       string
 	Filter        filterForm
 	Legend        []legendLine
@@ -196,7 +196,7 @@ func (v *visit) yearlyPage(name, nav string) *listPage {
 
 // listFigure draws when a list's entries began, if there is more than one
 // year to compare.
-func (v *visit) listFigure(c *events.Count) (*barFigure, string) {
+func (v *visit) listFigure(c *events.Count) (*labelledBars, string) {
 	if len(c.Years) < 2 {
 		return nil, ""
 	}

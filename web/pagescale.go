@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"almanac.example/events"
+	"almanac.example/web/figure"
 	"almanac.example/web/words"
 )
 
@@ -30,7 +31,7 @@ type row struct {
 	Name    string
 	Href    string
 	Count   string
-	Figure  barFigure
+	Figure  labelledBars
 	Tops    []top
 	TopsFew bool
 }
@@ -120,7 +121,7 @@ func (v *visit) rows(p period, list []*events.Event, c *events.Count) ([]row, st
 	for _, part := range parts {
 		totals = append(totals, barCounts(part.period, part.events)...)
 	}
-	s := scalerFor(totals)
+	s := figure.ScaleFor(totals)
 	slices.Reverse(parts)
 	var rows []row
 	for _, part := range parts[:min(len(parts), rowsMost)] {
@@ -205,12 +206,12 @@ func barCounts(p period, list []*events.Event) []int {
 	return counts
 }
 
-func (v *visit) row(part part, s scaler, rows int) row {
+func (v *visit) row(part part, s figure.Scale, rows int) row {
 	p := part.period
 	counts := barCounts(p, part.events)
 	r := row{
 		ID: "r" + padShort(p.year), Name: p.name(v.Language), Href: v.link(p.path(), v.query),
-		Count: v.Language.Entries(len(part.events)), Figure: s.draw(counts),
+		Count: v.Language.Entries(len(part.events)), Figure: labelledBars{Bars: s.Bars(counts)},
 	}
 	if p.unit == noUnit {
 		r.Href = ""

@@ -127,7 +127,7 @@ func TestCards(t *testing.T) {
 			continue
 		}
 		img, err := png.Decode(strings.NewReader(got.body))
-		if err != nil || img.Bounds().Dx() != cardWidth || img.Bounds().Dy() != cardHeight {
+		if err != nil || img.Bounds().Dx() != 1200 || img.Bounds().Dy() != 630 {
 			t.Errorf("%s: %v, %v", path, img.Bounds(), err)
 		}
 	}

@@ -2,15 +2,12 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"html/template"
 	"net/url"
-	"strings"
-
-	"rsc.io/qr"
 
 	"almanac.example/events"
 	"almanac.example/feeds"
+	"almanac.example/web/figure"
 	"almanac.example/web/words"
 )
 
@@ -58,11 +55,10 @@ func (v *visit) subscribePage() (*subscribePage, error) {
 	feed := func(ext string) string { return v.link(path+ext, query) }
 	page.Calendar = calendarLinks(v.absolute(feed(".ics")), page.What)
 	page.Calendar.Once = feed(".ics")
-	code, err := qr.Encode(page.Calendar.Webcal, qr.M)
-	if err != nil {
-		return nil, fmt.Errorf("QR code of %s: %w", page.Calendar.Webcal, err)
+	var err error
+	if page.QR, page.QRSize, err = figure.QR(page.Calendar.Webcal); err != nil {
+		return nil, err
 	}
-	page.QR, page.QRSize = qrPath(code), code.Size+8
 	page.Large = v.largeCalendarOf(list, path, query)
 	if n := v.unshowable(list); n > 0 {
 		page.LeftOut = v.Text("subscribe.leftOut", v.Language.Entries(n))
@@ -149,25 +145,4 @@ func (v *visit) unshowable(list []*events.Event) int {
 		}
 	}
 	return n
-}
-
-// qrPath draws a QR code as one path of runs, with the quiet zone of four
-// modules that ISO/IEC 18004 §6.3.8 asks for.
-func qrPath(code *qr.Code) template.HTML {
-	const quiet = 4
-	var b strings.Builder
-	b.WriteString(`<path d="`)
-	for y := range code.Size {
-		for x := 0; x < code.Size; x++ {
-			from := x
-			for x < code.Size && code.Black(x, y) {
-				x++
-			}
-			if x > from {
-				fmt.Fprintf(&b, "M%d %dh%dv1h-%dz", from+quiet, y+quiet, x-from, x-from)
-			}
-		}
-	}
-	b.WriteString(`"/>`)
-	return template.HTML(b.String())
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"almanac.example/events"
+	"almanac.example/web/figure"
 	"almanac.example/web/words"
 )
 
@@ -17,7 +18,7 @@ type yearPage struct {
 	Unit          string    // beside it, where it needs a word: BC
 	Name          words.Run // the record's name
 	OtherName     words.Run
-	Figure        *yearFigure
+	Figure        *figure.Year
 	Filter        filterForm
 	Legend        []legendLine
 	Sections      []section
@@ -70,7 +71,7 @@ func (v *visit) yearPage() *yearPage {
 	page.Name = v.siteName()
 	page.OtherName = v.otherName()
 	if len(whole) > 0 {
-		page.Figure = v.yearFigureOf(p.year, whole, l, outsideOf(list, whole))
+		page.Figure = v.yearFigure(p.year, whole, l, outsideOf(list, whole))
 	}
 	if len(list) == 0 {
 		page.Empty = v.emptyPeriod(p, len(whole))

@@ -1,88 +1,35 @@
 package web
 
 import (
-	"math"
-	"slices"
 	"strconv"
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/web/figure"
 	"almanac.example/web/words"
 )
 
-// barFigure is a row of bars with labels under groups of them.
-type barFigure struct {
-	Width  int // user units
-	Path   string
+// labelledBars is a row of bars with labels under groups of them.
+type labelledBars struct {
+	figure.Bars
 	Labels []link
 }
 
-const (
-	barWidth  = 6
-	barHeight = 60
-)
-
-// scaler turns counts into heights: linear, or by the square root where one
-// bar would dwarf the others; the caption says which.
-type scaler struct {
-	most int
-	root bool
-}
-
-// dwarfed is the ratio of the highest to the middle bar from which on the
-// square root is drawn.
-const dwarfed = 20
-
-func scalerFor(counts []int) scaler {
-	var some []int
-	for _, n := range counts {
-		if n > 0 {
-			some = append(some, n)
-		}
-	}
-	if len(some) == 0 {
-		return scaler{most: 1}
-	}
-	slices.Sort(some)
-	most := some[len(some)-1]
-	return scaler{most: most, root: most > dwarfed*some[len(some)/2]}
-}
-
-func (s scaler) height(n int) float64 {
-	f := float64(n) / float64(s.most)
-	if s.root {
-		f = math.Sqrt(f)
-	}
-	return f * (barHeight - 2)
-}
-
-// draw draws one line a count, from the ground up.
-func (s scaler) draw(counts []int) barFigure {
-	var b strings.Builder
-	for i, n := range counts {
-		if n == 0 {
-			continue
-		}
-		b.WriteString("M" + strconv.Itoa(i*barWidth+barWidth/2) + " 60V" + decimal(barHeight-max(s.height(n), 1)))
-	}
-	return barFigure{Width: len(counts) * barWidth, Path: b.String()}
-}
-
 // caption explains the bars: what one stands for, and how high the highest is.
-func (v *visit) caption(s scaler, bar string) string {
+func (v *visit) caption(s figure.Scale, bar string) string {
 	key := "bars.linear"
-	if s.root {
+	if s.Root {
 		key = "bars.root"
 	}
-	return v.Text(key, v.Text(bar), v.Language.Entries(s.most))
+	return v.Text(key, v.Text(bar), v.Language.Entries(s.Most))
 }
 
 // overview draws the whole of a list, with as many years to a bar as keep it
 // to 120 bars: one, ten or a hundred.
-func (v *visit) overview(c *events.Count, target func(period) string) (barFigure, string) {
+func (v *visit) overview(c *events.Count, target func(period) string) (labelledBars, string) {
 	first, last, ok := c.Span()
 	if !ok || last-first > 10_000 {
-		return barFigure{}, ""
+		return labelledBars{}, ""
 	}
 	step, bar, u := int64(1), "bar.year", decadeUnit
 	switch {
@@ -102,8 +49,8 @@ func (v *visit) overview(c *events.Count, target func(period) string) (barFigure
 	for _, y := range c.Years {
 		counts[(y.Year-from)/step] += y.Total
 	}
-	s := scalerFor(counts)
-	f := s.draw(counts)
+	s := figure.ScaleFor(counts)
+	f := labelledBars{Bars: s.Bars(counts)}
 	for y := from; y <= last; y += group {
 		n := 0
 		for k := range group / step {

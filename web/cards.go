@@ -1,0 +1,110 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"almanac.example/events"
+	"almanac.example/web/figure"
+	"almanac.example/web/reply"
+)
+
+// getCard draws the picture of a year, an event or the whole record.
+func (s *Server) getCard(w http.ResponseWriter, r *http.Request) error {
+	m := newMoment(s.record.Timeline())
+	name, ok := strings.CutSuffix(chi.URLParam(r, "*"), ".png")
+	if !ok {
+		return events.ErrNotFound
+	}
+	draw, err := cardFor(m, name)
+	if err != nil {
+		return err
+	}
+	rep, err := s.cache.Get(r, reply.Revision(m.Rev()), reply.Answer{
+		Key: "card\x00" + name, Lane: s.lanes.pages, Holds: holds(m.t),
+		Make: func(context.Context, *reply.Turn, *reply.Representation) (*reply.Representation, error) {
+			body, err := draw()
+			if err != nil {
+				return nil, err
+			}
+			rep := reply.New(body, reply.Facts{MediaType: "image/png", CacheControl: "public, max-age=3600", Public: true})
+			rep.Basis = &basis{moment: m.forget()}
+			return rep, nil
+		},
+	})
+	if err != nil {
+		return err
+	}
+	return rep.Send(w, r)
+}
+
+// cardFor finds what a card's name means: how to draw it.
+func cardFor(m *moment, name string) (func() ([]byte, error), error) {
+	if name == "all" {
+		return func() ([]byte, error) { return allCard(m.Count()) }, nil
+	}
+	if slug, ok := strings.CutPrefix(name, "e/"); ok {
+		e, _, ok := m.AtAddress(slug)
+		if !ok || !e.Status.Public() {
+			return nil, events.ErrNotFound
+		}
+		return func() ([]byte, error) { return eventCard(e) }, nil
+	}
+	year, err := strconv.ParseInt(name, 10, 64)
+	tg := target{}
+	if err != nil || !yearPath.MatchString(name) || !tg.period([]string{name}) {
+		return nil, events.ErrNotFound
+	}
+	list := m.Select(tg.sel)
+	if len(list) == 0 {
+		return nil, events.ErrNotFound
+	}
+	return func() ([]byte, error) { return yearCard(year, list) }, nil
+}
+
+// cardNumber is a year as cards show it.
+func cardNumber(year int64) string { return strings.TrimPrefix(padYear(year), "-") }
+
+// yearCard shows a year: its number, and its entries by month.
+func yearCard(year int64, list []*events.Event) ([]byte, error) {
+	var months [13][]figure.Entry
+	for _, e := range list {
+		if m, ok := monthIn(e.Span, year); ok {
+			months[m] = append(months[m], figure.Entry{Key: e.Key, Incomplete: e.Span.Kind() >= events.KindMonth})
+		}
+	}
+	return figure.YearCard(cardNumber(year), months)
+}
+
+// eventCard shows an event: its year, and its month with its day.
+func eventCard(e *events.Event) ([]byte, error) {
+	year, ok := yearOf(e)
+	if !ok {
+		text := e.Span.EDTF().String()
+		return figure.EventCard(figure.Event{Number: strings.Trim(text[:min(4, len(text))], "-/.?~%")})
+	}
+	c := figure.Event{Number: cardNumber(year), Key: e.Key, Dated: true}
+	if m, _ := monthIn(e.Span, year); m > 0 {
+		c.Month, c.Length = m, daysOf(year, m)
+		c.From, c.To, c.Exact = daysIn(e.Span, year, m)
+	}
+	return figure.EventCard(c)
+}
+
+// allCard shows the whole record: a bar a year, or more years in long records.
+func allCard(c *events.Count) ([]byte, error) {
+	first, last, ok := c.Span()
+	if !ok {
+		return figure.RecordCard("", nil)
+	}
+	bins := max(min(last-first+1, figure.RecordBarsMost), figure.RecordBarsLeast)
+	counts := make([]int, bins)
+	for _, y := range c.Years {
+		counts[(y.Year-first)*bins/max(last-first+1, bins)] += y.Total
+	}
+	return figure.RecordCard(cardNumber(last), counts)
+}
