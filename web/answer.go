@@ -5,7 +5,10 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 
+	"almanac.example/web/address"
+	"almanac.example/web/moment"
 	"almanac.example/web/reply"
 )
 
@@ -29,11 +32,7 @@ type pageAnswer struct {
 // page is a kind of page: what of its address it understands, and how it is
 // made.
 type page struct {
-	at     func(path string) string // the path whose selection it shows; nil: its own
-	beside bool                     // it shows a selection of the whole record, at an address beside
-	plain  bool                     // the same, and no query narrows it
-	paged  bool                     // it is a list, of which page and print choose a part
-	framed bool                     // it understands the choices of an embedded frame
+	address.Kind
 
 	// elsewhere is where the reader is sent instead, "" if the page is made;
 	// nil: always that.
@@ -45,10 +44,13 @@ type page struct {
 // kept or is made.
 func (s *Server) page(p page) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		v, err := s.visit(r, p)
+		t := s.record.Timeline()
+		tg, c, err := s.grammar().Page(t, r.URL, p.Kind)
 		if err != nil {
 			return err
 		}
+		c.Theme = themeOf(r)
+		v := s.visit(moment.New(t), tg, c)
 		if p.elsewhere != nil {
 			to, status, err := p.elsewhere(v)
 			if err != nil {
@@ -59,8 +61,7 @@ func (s *Server) page(p page) handler {
 				return nil
 			}
 		}
-		t := v.timeline.t
-		to := destination{reply.Revision(t.Rev()), v.today, v.key()}
+		to := destination{reply.Revision(t.Rev()), v.today, v.key(strings.TrimRight(r.URL.Path, "/"))}
 		rep, err := s.cache.Get(r, to.rev, reply.Answer{
 			Key: to.key, Lane: s.lanes.pages, Holds: holds(t),
 			Make: func(ctx context.Context, _ *reply.Turn, _ *reply.Representation) (*reply.Representation, error) {
@@ -72,7 +73,7 @@ func (s *Server) page(p page) handler {
 				if err != nil {
 					return nil, err
 				}
-				rep.Basis = &basis{moment: v.timeline.forget()}
+				rep.Basis = &basis{moment: v.timeline.Forget()}
 				return rep, nil
 			},
 		})
@@ -84,10 +85,10 @@ func (s *Server) page(p page) handler {
 	}
 }
 
-// key is everything that the page depends on but the record.
-func (v *visit) key() string {
-	q := v.query.Encode()
-	return fmt.Sprintf("page\x00%s?%s\x00%+v\x00%s", v.address, q, v.choices, v.today)
+// key is everything that the page at a path depends on but the record.
+func (v *visit) key(path string) string {
+	q := v.target.Query.Encode()
+	return fmt.Sprintf("page\x00%s?%s\x00%+v\x00%s", path, q, v.choices, v.today)
 }
 
 // render renders a page to memory, so that an error is still an error. The

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"strconv"
-	"strings"
-
 	"almanac.example/events"
+	"almanac.example/web/address"
 	"almanac.example/web/figure"
 	"almanac.example/web/words"
 )
@@ -26,22 +24,22 @@ func (v *visit) caption(s figure.Scale, bar string) string {
 
 // overview draws the whole of a list, with as many years to a bar as keep it
 // to 120 bars: one, ten or a hundred.
-func (v *visit) overview(c *events.Count, target func(period) string) (labelledBars, string) {
+func (v *visit) overview(c *events.Count, target func(address.Period) string) (labelledBars, string) {
 	first, last, ok := c.Span()
 	if !ok || last-first > 10_000 {
 		return labelledBars{}, ""
 	}
-	step, bar, u := int64(1), "bar.year", decadeUnit
+	step, bar, u := int64(1), "bar.year", address.Decade
 	switch {
 	case last-first > 1200:
-		step, bar, u = 100, "bar.century", centuryUnit
+		step, bar, u = 100, "bar.century", address.Century
 	case last-first > 110:
-		step, bar, u = 10, "bar.decade", centuryUnit
+		step, bar, u = 10, "bar.decade", address.Century
 	case last-first < 12:
-		u = yearUnit
+		u = address.Year
 	}
 	group := step * 10
-	if u == yearUnit || step == 100 {
+	if u == address.Year || step == 100 {
 		group = step
 	}
 	from := floor(first, group)
@@ -56,7 +54,7 @@ func (v *visit) overview(c *events.Count, target func(period) string) (labelledB
 		for k := range group / step {
 			n += counts[(y-from)/step+k]
 		}
-		f.Labels = append(f.Labels, v.groupLabel(periodIn(u, y), n, target))
+		f.Labels = append(f.Labels, v.groupLabel(address.PeriodIn(u, y), n, target))
 	}
 	return f, v.caption(s, bar)
 }
@@ -69,29 +67,10 @@ func floor(y, step int64) int64 {
 }
 
 // groupLabel labels some bars with the period they make up.
-func (v *visit) groupLabel(p period, n int, target func(period) string) link {
-	l := link{Run: words.Run{Text: p.tick(v.Language)}, N: n}
-	if n > 0 && p.unit != noUnit {
+func (v *visit) groupLabel(p address.Period, n int, target func(address.Period) string) link {
+	l := link{Run: words.Run{Text: p.Tick(v.Language)}, N: n}
+	if n > 0 && p.Unit != address.NoUnit {
 		l.Href = target(p)
 	}
 	return l
-}
-
-// tick is the shortest name of a period, for under a bar.
-func (p period) tick(w words.Language) string {
-	switch p.unit {
-	case centuryUnit:
-		return strings.Replace(w.Century(int(p.year)), " century", " c.", 1)
-	case monthUnit:
-		if w.Chinese() {
-			return strconv.Itoa(p.month)
-		}
-		return w.MonthShort(p.month)
-	case yearUnit, decadeUnit:
-		if p.year > 0 {
-			return padShort(p.year)
-		}
-		return w.Year(p.year)
-	}
-	return ""
 }

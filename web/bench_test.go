@@ -12,6 +12,8 @@ import (
 	"almanac.example/cmd/almanac/generate"
 	"almanac.example/events"
 	"almanac.example/feeds"
+	"almanac.example/web/address"
+	"almanac.example/web/moment"
 )
 
 // staticRecord is a timeline and nothing else, for what only reads.
@@ -56,14 +58,15 @@ func serve(t testing.TB, s *Server, path string) *httptest.ResponseRecorder {
 // yearOf31 is a page of one year with 31 entries, as the budget names it.
 func yearOf31(t testing.TB) (*Server, *visit) {
 	s := generated(t, generate.Options{Events: 31, From: 2019, To: 2019, Seed: 1, Stamp: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
-	v, err := s.visit(httptest.NewRequest(http.MethodGet, "/zh/2019", nil), page{})
+	m := moment.New(s.record.Timeline())
+	tg, err := s.grammar().Target(m.Timeline(), "/zh/2019")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(s.record.Timeline().Select(v.target.sel)); n < 28 {
+	if n := len(s.record.Timeline().Select(tg.Selection)); n < 28 {
 		t.Fatalf("the page has %d entries", n)
 	}
-	return s, v
+	return s, s.visit(m, tg, address.Choices{Page: 1})
 }
 
 func BenchmarkYearPage(b *testing.B) {

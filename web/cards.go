@@ -3,19 +3,20 @@ package web
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/go-chi/chi/v5"
 
 	"almanac.example/events"
+	"almanac.example/web/address"
 	"almanac.example/web/figure"
+	"almanac.example/web/moment"
 	"almanac.example/web/reply"
 )
 
 // getCard draws the picture of a year, an event or the whole record.
 func (s *Server) getCard(w http.ResponseWriter, r *http.Request) error {
-	m := newMoment(s.record.Timeline())
+	m := moment.New(s.record.Timeline())
 	name, ok := strings.CutSuffix(chi.URLParam(r, "*"), ".png")
 	if !ok {
 		return events.ErrNotFound
@@ -25,14 +26,14 @@ func (s *Server) getCard(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	rep, err := s.cache.Get(r, reply.Revision(m.Rev()), reply.Answer{
-		Key: "card\x00" + name, Lane: s.lanes.pages, Holds: holds(m.t),
+		Key: "card\x00" + name, Lane: s.lanes.pages, Holds: holds(m.Timeline()),
 		Make: func(context.Context, *reply.Turn, *reply.Representation) (*reply.Representation, error) {
 			body, err := draw()
 			if err != nil {
 				return nil, err
 			}
 			rep := reply.New(body, reply.Facts{MediaType: "image/png", CacheControl: "public, max-age=3600", Public: true})
-			rep.Basis = &basis{moment: m.forget()}
+			rep.Basis = &basis{moment: m.Forget()}
 			return rep, nil
 		},
 	})
@@ -43,7 +44,7 @@ func (s *Server) getCard(w http.ResponseWriter, r *http.Request) error {
 }
 
 // cardFor finds what a card's name means: how to draw it.
-func cardFor(m *moment, name string) (func() ([]byte, error), error) {
+func cardFor(m *moment.Moment, name string) (func() ([]byte, error), error) {
 	if name == "all" {
 		return func() ([]byte, error) { return allCard(m.Count()) }, nil
 	}
@@ -54,12 +55,11 @@ func cardFor(m *moment, name string) (func() ([]byte, error), error) {
 		}
 		return func() ([]byte, error) { return eventCard(e) }, nil
 	}
-	year, err := strconv.ParseInt(name, 10, 64)
-	tg := target{}
-	if err != nil || !yearPath.MatchString(name) || !tg.period([]string{name}) {
+	year, sel, ok := address.NamedYear(name)
+	if !ok {
 		return nil, events.ErrNotFound
 	}
-	list := m.Select(tg.sel)
+	list := m.Select(sel)
 	if len(list) == 0 {
 		return nil, events.ErrNotFound
 	}
@@ -67,7 +67,7 @@ func cardFor(m *moment, name string) (func() ([]byte, error), error) {
 }
 
 // cardNumber is a year as cards show it.
-func cardNumber(year int64) string { return strings.TrimPrefix(padYear(year), "-") }
+func cardNumber(year int64) string { return strings.TrimPrefix(address.PadYear(year), "-") }
 
 // yearCard shows a year: its number, and its entries by month.
 func yearCard(year int64, list []*events.Event) ([]byte, error) {
@@ -89,7 +89,7 @@ func eventCard(e *events.Event) ([]byte, error) {
 	}
 	c := figure.Event{Number: cardNumber(year), Key: e.Key, Dated: true}
 	if m, _ := monthIn(e.Span, year); m > 0 {
-		c.Month, c.Length = m, daysOf(year, m)
+		c.Month, c.Length = m, address.DaysIn(year, m)
 		c.From, c.To, c.Exact = daysIn(e.Span, year, m)
 	}
 	return figure.EventCard(c)

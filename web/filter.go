@@ -5,6 +5,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
 
@@ -75,11 +76,11 @@ var filterPrecisions = []edtf.Precision{
 // any filter; instant asks for filters that the style sheet applies by itself.
 func (v *visit) filterOf(all *events.Count, instant bool) filterForm {
 	f := filterForm{
-		Action: v.link(v.place(), nil), KeyN: all.Key, Mono: v.choices.mono,
-		Key: v.query.Get("key") == "1", Text: v.query.Get("q"),
-		From: v.query.Get("from"), To: v.query.Get("to"), Clear: v.link(v.place(), v.choices.values()),
+		Action: v.link(v.place(), nil), KeyN: all.Key, Mono: v.choices.Mono,
+		Key: v.target.Query.Get("key") == "1", Text: v.target.Query.Get("q"),
+		From: v.target.Query.Get("from"), To: v.target.Query.Get("to"), Clear: v.link(v.place(), v.choices.Values()),
 	}
-	instant = instant && len(v.query) == 0
+	instant = instant && len(v.target.Query) == 0
 	fixed := v.fixedTags()
 	for _, c := range all.Tags {
 		if len(f.Tags) == shownTags {
@@ -88,24 +89,24 @@ func (v *visit) filterOf(all *events.Count, instant bool) filterForm {
 		if slices.Contains(fixed, c.Slug) {
 			continue
 		}
-		t := filterTag{Run: v.tagRun(c.Slug), Slug: c.Slug, N: c.N, Checked: slices.Contains(v.query["tag"], c.Slug), Number: -1}
+		t := filterTag{Run: v.tagRun(c.Slug), Slug: c.Slug, N: c.N, Checked: slices.Contains(v.target.Query["tag"], c.Slug), Number: -1}
 		if instant && len(f.Tags) < instantFilters {
 			t.Number = len(f.Tags)
 		}
 		f.Tags = append(f.Tags, t)
-		f.Except = append(f.Except, option{Run: t.Run, Value: c.Slug, Selected: firstIs(v.query["-tag"], c.Slug)})
+		f.Except = append(f.Except, option{Run: t.Run, Value: c.Slug, Selected: firstIs(v.target.Query["-tag"], c.Slug)})
 	}
 	for i, c := range all.Places {
 		if i == shownPlaces {
 			break
 		}
 		name, lang := v.placeName(c.Slug)
-		f.Places = append(f.Places, option{Run: v.Run(name, lang), Value: c.Slug, Selected: firstIs(v.query["place"], c.Slug)})
+		f.Places = append(f.Places, option{Run: v.Run(name, lang), Value: c.Slug, Selected: firstIs(v.target.Query["place"], c.Slug)})
 	}
 	for _, p := range filterPrecisions {
-		f.Kinds = append(f.Kinds, option{Run: words.Run{Text: v.Text("precision." + p.String())}, Value: p.String(), Selected: firstIs(v.query["precision"], p.String())})
+		f.Kinds = append(f.Kinds, option{Run: words.Run{Text: v.Text("precision." + p.String())}, Value: p.String(), Selected: firstIs(v.target.Query["precision"], p.String())})
 	}
-	f.Open = len(v.query["place"])+len(v.query["-tag"])+len(v.query["precision"]) > 0 || f.Text != ""
+	f.Open = len(v.target.Query["place"])+len(v.target.Query["-tag"])+len(v.target.Query["precision"]) > 0 || f.Text != ""
 	f.Active = v.activeFilters()
 	f.Hidden = v.hiddenFields()
 	return f
@@ -120,7 +121,7 @@ func (v *visit) hiddenFields() []hiddenField {
 		case "tag", "key", "q":
 			continue
 		}
-		for i, value := range v.query[key] {
+		for i, value := range v.target.Query[key] {
 			single := key == "-tag" || key == "place" || key == "precision"
 			if !single || i > 0 {
 				list = append(list, hiddenField{key, value})
@@ -140,10 +141,10 @@ func firstIs(values []string, want string) bool { return len(values) > 0 && valu
 
 // fixedTags are those that the path has chosen already.
 func (v *visit) fixedTags() []string {
-	if len(v.query["tag"]) > 0 {
+	if len(v.target.Query["tag"]) > 0 {
 		return nil
 	}
-	return v.target.sel.Tags
+	return v.target.Selection.Tags
 }
 
 // What a form offers at most, the most frequent first; the index pages of tags
@@ -168,12 +169,12 @@ func (f filterForm) Instant() map[string]int {
 func (v *visit) activeFilters() []activeFilter {
 	var list []activeFilter
 	for _, key := range []string{"tag", "-tag", "place", "key", "precision", "status", "from", "to", "in", "year", "within", "on", "q", "id", "changed-since"} {
-		for _, value := range v.query[key] {
-			rest := slices.DeleteFunc(slices.Clone(v.query[key]), func(s string) bool { return s == value })
+		for _, value := range v.target.Query[key] {
+			rest := slices.DeleteFunc(slices.Clone(v.target.Query[key]), func(s string) bool { return s == value })
 			change := map[string][]string{key: rest}
-			if key == "year" && len(v.query["month"]) > 0 { // which means nothing alone
+			if key == "year" && len(v.target.Query["month"]) > 0 { // which means nothing alone
 				change["month"] = nil
-				key, value = "month", value+"-"+v.query.Get("month")
+				key, value = "month", value+"-"+v.target.Query.Get("month")
 			}
 			list = append(list, activeFilter{Name: v.Text("filter." + key), Value: v.filterValue(key, value), Href: v.here(change)})
 		}
@@ -195,7 +196,7 @@ func (v *visit) filterValue(key, value string) words.Run {
 		return words.Run{Text: v.Text("status." + value)}
 	case "from", "to", "in", "within", "year", "month":
 		if d, err := edtf.Parse(value); err == nil {
-			return words.Run{Text: periodName(d, v.Lang)}
+			return words.Run{Text: address.PeriodName(d, v.Lang)}
 		}
 	}
 	return words.Run{Text: value, Lang: words.ScriptOf(value, v.Lang)}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"almanac.example/feeds"
+	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
 
@@ -117,23 +118,23 @@ func (v *visit) frame(h heading) frame {
 	if h.path != "" {
 		path = h.path
 	}
-	own := v.query
-	if v.choices.page > 1 {
-		own = withValue(own, "page", words.Number(v.choices.page))
+	own := v.target.Query
+	if v.choices.Page > 1 {
+		own = withValue(own, "page", words.Number(v.choices.Page))
 	}
 	site := v.siteName()
 	f := frame{
-		lang: v.Lang, HTMLLang: words.Tag(v.Lang), Theme: v.choices.theme, NoIndex: h.noIndex,
+		lang: v.Lang, HTMLLang: words.Tag(v.Lang), Theme: v.choices.Theme, NoIndex: h.noIndex,
 		Title:       documentTitle(h.title, site.Text),
 		Description: words.Cut(h.description, descriptionWidth),
 		Canonical:   v.absolute(v.link(path, own)),
 		Feeds:       v.feedLinks(cmpOr(h.feedPath, path), h.title),
 		Assets:      frameAssets{v.root + v.asset("almanac.css"), v.root + v.asset("app.js"), v.root + v.asset("favicon.svg"), v.link("/site.webmanifest", nil)},
 		HomeHref:    v.link("/", nil), Nav: v.navigation(h.nav),
-		Find:      findForm{Action: v.link("/search", nil), Query: v.target.sel.Text},
-		Subscribe: v.link("/subscribe", v.target.sel.Values()),
-		Feet:      v.feet(), SiteName: site, Mono: v.choices.mono, Strange: v.choices.strange,
-		ThemeForm: themeForm{v.root + "/theme", v.here(nil), v.choices.theme},
+		Find:      findForm{Action: v.link("/search", nil), Query: v.target.Selection.Text},
+		Subscribe: v.link("/subscribe", v.target.Selection.Values()),
+		Feet:      v.feet(), SiteName: site, Mono: v.choices.Mono, Strange: v.choices.Strange,
+		ThemeForm: themeForm{v.root + "/theme", v.here(nil), v.choices.Theme},
 	}
 	for _, l := range v.site.Languages {
 		href := v.linkIn(l, path, own)
@@ -197,13 +198,13 @@ func (v *visit) feedLinks(path, title string) []feedLink {
 			continue
 		}
 		format := feeds.Formats()[i]
-		if path == "/"+string(corrections) && isCalendarFormat(format) {
+		if path == "/"+string(address.Corrections) && isCalendarFormat(format) {
 			continue // a log of corrections is no calendar
 		}
 		mediaType, _, _ := strings.Cut(format.MediaType, ";")
 		list = append(list, feedLink{
 			Name: format.Name, Type: mediaType, Title: title + " (" + format.Name + ")",
-			Href: v.link(path+ext, v.query),
+			Href: v.link(path+ext, v.target.Query),
 		})
 	}
 	return list
@@ -213,12 +214,12 @@ func (v *visit) feedLinks(path, title string) []feedLink {
 func (v *visit) navigation(current string) []link {
 	p := v.focus()
 	grid := "/all"
-	if p.month > 0 && namedYear(p.year) { // EDTF knows no months in other years
-		grid = period{unit: monthUnit, year: p.year, month: p.month}.path() + "/grid"
+	if p.Month > 0 && address.Named(p.Year) { // EDTF knows no months in other years
+		grid = address.Period{Unit: address.Month, Year: p.Year, Month: p.Month}.Path() + "/grid"
 	}
 	year := "/all"
-	if p.unit != noUnit {
-		year = period{unit: yearUnit, year: p.year}.path()
+	if p.Unit != address.NoUnit {
+		year = address.Period{Unit: address.Year, Year: p.Year}.Path()
 	}
 	items := []struct{ key, path string }{
 		{"timeline", year}, {"grid", grid}, {"list", "/list"}, {"tags", "/tags"}, {"today", "/today"}, {"search", "/search"},
@@ -232,37 +233,37 @@ func (v *visit) navigation(current string) []link {
 
 // focus is the time that the page is about, or else the newest time of the
 // record that is not in the future.
-func (v *visit) focus() period {
-	p := periodOf(v.target.sel.In)
-	if e, _, ok := v.timeline.AtAddress(v.target.slug); ok && v.target.slug != "" {
+func (v *visit) focus() address.Period {
+	p := address.PeriodOf(v.target.Selection.In)
+	if e, _, ok := v.timeline.AtAddress(v.target.Slug); ok && v.target.Slug != "" {
 		if first, ok := e.Span.First(); ok {
-			y, ok := pageYear(first)
+			y, ok := address.YearOf(first)
 			if !ok {
-				return period{}
+				return address.Period{}
 			}
-			p = period{unit: yearUnit, year: y}
+			p = address.Period{Unit: address.Year, Year: y}
 			if m, ok := monthIn(e.Span, y); ok && m > 0 {
-				p = period{unit: monthUnit, year: y, month: m}
+				p = address.Period{Unit: address.Month, Year: y, Month: m}
 			}
 		}
 	}
-	if p.unit >= monthUnit {
+	if p.Unit >= address.Month {
 		return p
 	}
-	if p.unit != yearUnit {
+	if p.Unit != address.Year {
 		y, ok := v.newestYear()
 		if !ok {
-			return period{}
+			return address.Period{}
 		}
-		p = period{unit: yearUnit, year: y}
+		p = address.Period{Unit: address.Year, Year: y}
 	}
-	y := v.timeline.Year(p.year)
+	y := v.timeline.Year(p.Year)
 	for m := 12; m > 0; m-- {
 		if y.Months[m] > 0 {
-			return period{unit: monthUnit, year: p.year, month: m}
+			return address.Period{Unit: address.Month, Year: p.Year, Month: m}
 		}
 	}
-	p.month = 1
+	p.Month = 1
 	return p
 }
 
@@ -283,7 +284,7 @@ func (v *visit) feet() []link {
 	} {
 		q := url.Values(nil)
 		if it.key == "embed" {
-			q = v.target.sel.Values()
+			q = v.target.Selection.Values()
 		}
 		list = append(list, link{Run: words.Run{Text: v.Text("foot." + it.key)}, Href: v.link(it.path, q)})
 	}

@@ -8,6 +8,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
 
@@ -166,7 +167,7 @@ func isoSpan(s events.Span) (start, end string) {
 
 // isoTime is an instant with its offset; "" where the year has no four digits.
 func isoTime(t time.Time) string {
-	if t.Year() < 0 || t.Year() > lastNamedYear {
+	if t.Year() < 0 || t.Year() > address.LastNamedYear {
 		return ""
 	}
 	return t.Format("2006-01-02T15:04:05-07:00")
@@ -200,9 +201,9 @@ func isoDate(v edtf.Value) string {
 	case edtf.PrecisionDay, edtf.PrecisionTime:
 		return d.String()
 	case edtf.PrecisionMonth:
-		return fmt.Sprintf("%s-%02d", padYear(y), d.Month())
+		return fmt.Sprintf("%s-%02d", address.PadYear(y), d.Month())
 	case edtf.PrecisionYear, edtf.PrecisionSeason, edtf.PrecisionQuarter, edtf.PrecisionQuadrimester, edtf.PrecisionSemester:
-		return padYear(y)
+		return address.PadYear(y)
 	}
 	return ""
 }

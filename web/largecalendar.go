@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"almanac.example/events"
+	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
 
@@ -32,23 +33,23 @@ func (v *visit) largeCalendarOf(list []*events.Event, path string, query url.Val
 	if size < largeBytes {
 		return nil
 	}
-	windowed := url.Values{windowKey: {windowUpcoming}}
+	windowed := url.Values{address.WindowKey: {address.WindowUpcoming}}
 	for k, values := range query {
 		windowed[k] = values
 	}
 	l := &largeCalendar{
 		Text:  v.Text("subscribe.large", strconv.FormatFloat(float64(size)/1e6, 'f', 1, 64)),
-		Links: []link{{Run: words.Run{Text: v.Text("news." + string(upcoming))}, Href: v.link(path+".ics", windowed)}},
+		Links: []link{{Run: words.Run{Text: v.Text("news." + string(address.Upcoming))}, Href: v.link(path+".ics", windowed)}},
 	}
 	for _, year := range lastYears(events.CountOf(list), 3) {
-		l.Links = append(l.Links, link{Run: words.Run{Text: v.periodName(year)}, Href: v.link("/"+yearPathOf(year)+".ics", query)})
+		l.Links = append(l.Links, link{Run: words.Run{Text: v.periodName(year)}, Href: v.link("/"+address.PadYear(year)+".ics", query)})
 	}
 	l.Links = append(l.Links, link{Run: words.Run{Text: v.Text("foot.feeds")}, Href: v.link("/feeds", nil)})
 	return l
 }
 
 func (v *visit) periodName(year int64) string {
-	return period{unit: yearUnit, year: year}.name(v.Language)
+	return address.Period{Unit: address.Year, Year: year}.Name(v.Language)
 }
 
 // lastYears lists the newest years that have entries.

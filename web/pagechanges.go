@@ -12,6 +12,7 @@ import (
 
 	"almanac.example/events/edtf"
 	"almanac.example/feeds"
+	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
 
@@ -38,8 +39,8 @@ type change struct {
 const changesMost = 100
 
 func (s *Server) buildChanges(ctx context.Context, v *visit) (pageAnswer, error) {
-	task := feedTask{timeline: v.timeline, target: v.target, query: v.query, feedRequest: feedRequest{format: feeds.Formats()[0]}}
-	v.timeline.once() // what is told of a change is not in the timeline
+	task := feedTask{timeline: v.timeline, target: v.target, format: feeds.Formats()[0]}
+	v.timeline.Once() // what is told of a change is not in the timeline
 	f, reached, err := s.corrected(ctx, s.feed(task))
 	if err != nil {
 		return pageAnswer{}, err
@@ -61,7 +62,7 @@ func newest(items []*feeds.Item) []*feeds.Item {
 // changesPage shows the items, and says how far back they reach unless they are
 // all that there are.
 func (v *visit) changesPage(items []*feeds.Item, reached time.Time) *changesPage {
-	page := &changesPage{Heading: v.Text("news." + string(corrections)), Feeds: v.feedLinks(v.place(), v.Text("news."+string(corrections)))}
+	page := &changesPage{Heading: v.Text("news." + string(address.Corrections)), Feeds: v.feedLinks(v.place(), v.Text("news."+string(address.Corrections)))}
 	for _, it := range items {
 		day := edtf.DayOf(it.Published.In(v.site.Zone))
 		page.Changes = append(page.Changes, change{
@@ -90,10 +91,10 @@ func (v *visit) changesPage(items []*feeds.Item, reached time.Time) *changesPage
 // page that shows the like.
 func (s *Server) toUpcoming(v *visit) (to string, status int, err error) {
 	q := url.Values{"from": {v.today.String()}}
-	maps.Copy(q, v.query)
+	maps.Copy(q, v.target.Query)
 	return v.link("/list", q), http.StatusFound, nil
 }
 
 func (s *Server) toAnniversaries(v *visit) (to string, status int, err error) {
-	return v.link("/today", v.query), http.StatusFound, nil
+	return v.link("/today", v.target.Query), http.StatusFound, nil
 }

@@ -7,9 +7,9 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
+	"almanac.example/web/address"
 	"almanac.example/web/reply"
 	"almanac.example/web/words"
 )
@@ -29,52 +29,7 @@ type embedPage struct {
 	Component string // the same with the web component
 	Height    int
 	Filter    filterForm
-	Options   frameChoices
-}
-
-// frameChoices are how a frame shows its selection.
-type frameChoices struct {
-	N     int    // entries
-	Theme string // light, dark, "" for the reader's system
-}
-
-// The numbers of entries a frame shows.
-const (
-	embedUsual = 10
-	embedMost  = 50
-)
-
-// take removes the frame's own keys from a query.
-func (c *frameChoices) take(q url.Values) error {
-	*c = frameChoices{N: embedUsual, Theme: q.Get("theme")}
-	if text := q.Get("n"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > embedMost {
-			return badKey("n", "must be a number from 1 to "+strconv.Itoa(embedMost))
-		}
-		c.N = n
-	}
-	if c.Theme != "" && c.Theme != "light" && c.Theme != "dark" {
-		return badKey("theme", "must be light, dark or absent")
-	}
-	q.Del("n")
-	q.Del("theme")
-	return nil
-}
-
-// frameValues spells the choices for the frame's address.
-func (c choices) frameValues() url.Values {
-	q := url.Values{}
-	if c.frame.N != embedUsual {
-		q.Set("n", strconv.Itoa(c.frame.N))
-	}
-	if c.frame.Theme != "" {
-		q.Set("theme", c.frame.Theme)
-	}
-	if c.mono {
-		q.Set("mono", "1")
-	}
-	return q
+	Options   address.FrameChoices
 }
 
 // buildEmbed shows the builder.
@@ -90,16 +45,15 @@ func (s *Server) buildEmbed(_ context.Context, v *visit) (pageAnswer, error) {
 // preview renders the frame into the builder's own answer, so that looking at
 // it costs no further request.
 func (s *Server) preview(v *visit) (string, error) {
-	path, query := pathFor(v.target.sel)
-	f, err := s.visitAt(v.timeline, "/"+v.Lang+path)
+	path, query := address.PathFor(v.target.Selection)
+	tg, err := s.grammar().Target(v.timeline.Timeline(), "/"+v.Lang+path)
 	if err != nil {
 		return "", err
 	}
-	if err := f.narrow(query); err != nil {
+	if err := tg.Narrow(v.timeline.Timeline(), query); err != nil {
 		return "", err
 	}
-	f.choices = v.choices
-	frame := f.framePage()
+	frame := s.visit(v.timeline, tg, v.choices).framePage()
 	frame.JS = "" // a preview has nothing to tell the page around it
 	var b strings.Builder
 	if err := s.pages.render(&b, "frame", frame); err != nil {
@@ -109,34 +63,34 @@ func (s *Server) preview(v *visit) (string, error) {
 }
 
 func (v *visit) embedPage() *embedPage {
-	o := v.choices.frame
-	sel := v.target.sel
-	path, query := pathFor(sel)
+	o := v.choices.Frame
+	sel := v.target.Selection
+	path, query := address.PathFor(sel)
 	if query == nil {
 		query = url.Values{}
 	}
 	rest := maps.Clone(query)
-	maps.Copy(query, v.choices.frameValues())
-	address := v.origin + v.root + "/embed" + escapePath("/"+v.Lang+path)
+	maps.Copy(query, v.choices.FrameValues())
+	src := v.origin + v.root + "/embed" + address.EscapePath("/"+v.Lang+path)
 	if len(query) > 0 {
-		address += "?" + query.Encode()
+		src += "?" + query.Encode()
 	}
 	page := &embedPage{
-		Heading: v.Text("foot.embed"), What: v.selectionName(), Frame: address, Height: 560, Options: o,
+		Heading: v.Text("foot.embed"), What: v.selectionName(), Frame: src, Height: 560, Options: o,
 		Filter: v.filterOf(v.around(sel), false),
 	}
 	title := v.siteName().Text + " · " + page.What
-	page.FrameTag = fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="%d" loading="lazy"></iframe>`, html.EscapeString(address), html.EscapeString(title), page.Height)
+	page.FrameTag = fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="%d" loading="lazy"></iframe>`, html.EscapeString(src), html.EscapeString(title), page.Height)
 	page.Component = fmt.Sprintf("<script type=\"module\" src=\"%s\"></script>\n<almanac-timeline src=\"%s\"><a href=\"%s\">%s</a></almanac-timeline>",
-		v.origin+v.root+"/embed.js", html.EscapeString(address), html.EscapeString(v.absolute(v.link(path, rest))), html.EscapeString(title))
-	fields := &frameFields{N: o.N, Most: embedMost}
+		v.origin+v.root+"/embed.js", html.EscapeString(src), html.EscapeString(v.absolute(v.link(path, rest))), html.EscapeString(title))
+	fields := &frameFields{N: o.N, Most: address.FrameMost}
 	page.Filter.Frame = fields
 	page.Filter.askDates()
 	for _, t := range []string{"", "light", "dark"} {
 		fields.Themes = append(fields.Themes, option{Run: words.Run{Text: v.Text("theme." + cmpOr(t, "system"))}, Value: t, Selected: t == o.Theme})
 	}
 	name := v.Text("embed.title", page.What)
-	page.frame = v.frame(heading{title: name, description: v.Text("embed.description", page.What), feedPath: path, data: v.collection(name, v.absolute(v.here(nil)), nil), noIndex: len(v.query) > 0})
+	page.frame = v.frame(heading{title: name, description: v.Text("embed.description", page.What), feedPath: path, data: v.collection(name, v.absolute(v.here(nil)), nil), noIndex: len(v.target.Query) > 0})
 	page.frame.Feeds = v.feedsOf(path, rest, page.What)
 	return page
 }
@@ -166,22 +120,22 @@ func (s *Server) buildFrame(_ context.Context, v *visit) (pageAnswer, error) {
 }
 
 func (v *visit) framePage() *framePage {
-	o := v.choices.frame
-	list := v.timeline.Select(v.target.sel)
+	o := v.choices.Frame
+	list := v.timeline.Select(v.target.Selection)
 	shown := keyFirst(list, o.N)
 	in := words.InNothing
-	if p := periodOf(v.target.sel.In); p.unit >= yearUnit {
+	if p := address.PeriodOf(v.target.Selection.In); p.Unit >= address.Year {
 		in = words.InYear
 	}
 	page := &framePage{
-		HTMLLang: words.Tag(v.Lang), lang: v.Lang, Theme: o.Theme, Mono: v.choices.mono,
+		HTMLLang: words.Tag(v.Lang), lang: v.Lang, Theme: o.Theme, Mono: v.choices.Mono,
 		Title: v.selectionName() + " · " + v.siteName().Text, Heading: v.siteName(),
-		Canonical: v.absolute(v.link(v.place(), v.query)),
+		Canonical: v.absolute(v.link(v.place(), v.target.Query)),
 		Entries:   v.entriesOf(shown, listing{scope: in, density: roomy}),
-		All:       v.absolute(v.link(v.place(), v.query)), Subscribe: v.absolute(v.link("/subscribe", v.target.sel.Values())),
+		All:       v.absolute(v.link(v.place(), v.target.Query)), Subscribe: v.absolute(v.link("/subscribe", v.target.Selection.Values())),
 		CSS: v.root + v.asset("almanac.css"), JS: v.root + v.asset("app.js"),
 	}
-	if name := v.selectionName(); len(v.target.sel.Values()) > 0 {
+	if name := v.selectionName(); len(v.target.Selection.Values()) > 0 {
 		page.Heading = words.Run{Text: name}
 	}
 	page.Rest = v.Text("embed.all", v.Language.Entries(len(list)))

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/web/address"
+	"almanac.example/web/moment"
 	"almanac.example/web/reply"
 	"almanac.example/web/words"
 )
@@ -31,12 +33,11 @@ func (s *Server) writeErrorPage(w http.ResponseWriter, r *http.Request, p proble
 	if !strings.Contains(r.Header.Get("Accept"), "text/html") && r.Header.Get("Accept") != "" && r.Header.Get("Accept") != "*/*" {
 		return false
 	}
-	lang, ok := languageIn(r.URL.Path)
+	lang, ok := address.LanguageIn(r.URL.Path)
 	if !ok || !slices.Contains(s.site.Languages, lang) {
 		lang = s.preferred(r)
 	}
-	v := s.visitor(newMoment(s.record.Timeline()), target{lang: lang, path: "/" + lang})
-	v.choices.theme = themeOf(r)
+	v := s.visit(moment.New(s.record.Timeline()), address.Home(lang), address.Choices{Page: 1, Theme: themeOf(r)})
 	// Looking for what resembles an address takes a look at every event: that
 	// is work like making a page, and left undone if there is much to do.
 	search := false

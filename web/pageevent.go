@@ -11,6 +11,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/feeds"
+	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
 
@@ -82,7 +83,7 @@ type correction struct {
 // eventMoved leads readers from a slug that an event had once to its present
 // one.
 func (s *Server) eventMoved(v *visit) (to string, status int, err error) {
-	e, moved, ok := v.timeline.t.AtAddress(v.slugInPath())
+	e, moved, ok := v.timeline.Timeline().AtAddress(v.slugInPath())
 	switch {
 	case !ok:
 		return "", 0, events.ErrNotFound
@@ -108,7 +109,7 @@ func (s *Server) buildEvent(ctx context.Context, v *visit) (pageAnswer, error) {
 }
 
 func (v *visit) slugInPath() string {
-	return v.target.path[strings.LastIndexByte(v.target.path, '/')+1:]
+	return v.target.Path[strings.LastIndexByte(v.target.Path, '/')+1:]
 }
 
 func (v *visit) eventPage(e *events.Event) *eventPage {
@@ -182,14 +183,14 @@ func (v *visit) statusOf(e *events.Event) (class, text string) {
 // eventScale leads out to the periods around the event, as far as they are
 // known.
 func (v *visit) eventScale(e *events.Event) []link {
-	p := period{}
+	p := address.Period{}
 	if y, ok := yearOf(e); ok {
-		p = period{unit: yearUnit, year: y}
+		p = address.Period{Unit: address.Year, Year: y}
 		if m, ok := monthIn(e.Span, y); ok && m > 0 {
-			p = period{unit: monthUnit, year: y, month: m}
+			p = address.Period{Unit: address.Month, Year: y, Month: m}
 		}
 		if first, _ := e.Span.First(); e.Span.Kind() == events.KindDay {
-			p.unit, p.day = dayUnit, first.Day()
+			p.Unit, p.Day = address.Day, first.Day()
 		}
 	}
 	list := v.scale(p)
@@ -265,7 +266,7 @@ func (v *visit) describeSources(page *eventPage, e *events.Event) {
 		}
 		es.By = v.Join(by)
 		if d, err := edtf.Parse(s.Date); err == nil {
-			es.Date = periodName(d, v.Lang)
+			es.Date = address.PeriodName(d, v.Lang)
 		}
 		locator, lang := s.Locator.In(v.Lang)
 		es.Locator = v.Run(locator, lang)

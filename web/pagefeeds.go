@@ -7,6 +7,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
 
@@ -71,19 +72,19 @@ func (v *visit) feedPreview() []previewItem {
 }
 
 func (v *visit) feedsPage() *feedsPage {
-	v.query = url.Values{}
+	v.target.Query = url.Values{}
 	c := v.timeline.Count()
 	page := &feedsPage{Heading: v.Text("foot.feeds"), OPML: v.absolute(v.root + "/feeds.opml"), Members: feedMembers(v.Language)}
 	page.Preview = v.feedPreview()
 	all := v.feedRow("/all", words.Run{Text: v.Text("everything")}, c.Total)
 	page.Groups = append(page.Groups, feedGroup{ID: "g-all", Name: v.Text("feeds.all"), Rows: []feedRow{all}})
 	latest := feedGroup{ID: "g-news", Name: v.Text("feeds.news")}
-	for _, n := range []news{anniversary, upcoming, corrections} {
+	for _, n := range []address.News{address.Anniversary, address.Upcoming, address.Corrections} {
 		row := v.feedRow("/"+string(n), words.Run{Text: v.Text("news." + string(n))}, -1)
 		switch n { // the pages that show the like
-		case anniversary:
+		case address.Anniversary:
 			row.Page.Href = v.link("/today", nil)
-		case upcoming:
+		case address.Upcoming:
 			row.Page.Href = v.link("/list", url.Values{"from": {v.today.String()}})
 		}
 		latest.Rows = append(latest.Rows, row)
@@ -91,8 +92,8 @@ func (v *visit) feedsPage() *feedsPage {
 	page.Groups = append(page.Groups, latest)
 	years := feedGroup{ID: "g-years", Name: v.Text("feeds.years"), More: link{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)}}
 	for i := len(c.Years) - 1; i >= 0 && len(years.Rows) < feedRows; i-- {
-		p := period{unit: yearUnit, year: c.Years[i].Year}
-		years.Rows = append(years.Rows, v.feedRow(p.path(), words.Run{Text: p.name(v.Language)}, c.Years[i].Total))
+		p := address.Period{Unit: address.Year, Year: c.Years[i].Year}
+		years.Rows = append(years.Rows, v.feedRow(p.Path(), words.Run{Text: p.Name(v.Language)}, c.Years[i].Total))
 	}
 	tags := feedGroup{ID: "g-tags", Name: v.Text("nav.tags"), More: link{Run: words.Run{Text: v.Text("tags.all")}, Href: v.link("/tags", nil)}}
 	for _, t := range c.Tags[:min(len(c.Tags), feedRows)] {

@@ -7,6 +7,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
 
@@ -55,18 +56,18 @@ func (s *Server) buildGrid(_ context.Context, v *visit) (pageAnswer, error) {
 }
 
 func (v *visit) gridPage() *gridPage {
-	p := periodOf(v.target.sel.In)
-	list := v.timeline.Agenda(v.target.sel)
-	name := p.name(v.Language)
-	path := p.path()
-	v.target.path += "/grid" // filters keep to the grid
+	p := address.PeriodOf(v.target.Selection.In)
+	list := v.timeline.Agenda(v.target.Selection)
+	name := p.Name(v.Language)
+	path := p.Path()
+	v.target.Path += "/grid" // filters keep to the grid
 	page := &gridPage{
 		Heading: name, Sub: v.periodExtent(p, list), Caption: v.Text("grid.caption", name), Scale: v.scale(p),
-		Lead:   []link{{Run: words.Run{Text: v.Text("grid.list")}, Href: v.link(path, v.query)}},
+		Lead:   []link{{Run: words.Run{Text: v.Text("grid.list")}, Href: v.link(path, v.target.Query)}},
 		Filter: v.filterOf(v.whole(v.count(list)), false), Weekdays: v.weekdayHeads(),
 	}
 	page.Scale[len(page.Scale)-1].Href = v.link(path, nil)
-	before, after := p.neighbours(v.timeline)
+	before, after := p.Neighbours(v.timeline)
 	page.Before, page.After = v.gridLink(before), v.gridLink(after)
 	page.Weeks = v.weeks(p, list)
 	page.Sections = v.gridRest(p, list)
@@ -75,16 +76,16 @@ func (v *visit) gridPage() *gridPage {
 	}
 	page.frame = v.frame(heading{
 		title: v.titled(v.Text("grid.title", name)), description: v.describeList(name, list), nav: "grid", noIndex: len(list) == 0,
-		feedPath: path, image: "/og/" + padYear(p.year) + ".png", data: v.collection(name, v.absolute(v.here(nil)), list),
+		feedPath: path, image: "/og/" + address.PadYear(p.Year) + ".png", data: v.collection(name, v.absolute(v.here(nil)), list),
 	})
 	return page
 }
 
-func (v *visit) gridLink(p period) link {
-	if p.unit == noUnit {
+func (v *visit) gridLink(p address.Period) link {
+	if p.Unit == address.NoUnit {
 		return link{}
 	}
-	return link{Run: words.Run{Text: p.name(v.Language)}, Href: v.link(p.path()+"/grid", v.query)}
+	return link{Run: words.Run{Text: p.Name(v.Language)}, Href: v.link(p.Path()+"/grid", v.target.Query)}
 }
 
 // weekdayHeads start with Monday, as both languages' calendars do.
@@ -98,9 +99,9 @@ func (v *visit) weekdayHeads() []weekdayHead {
 }
 
 // weeks lays the month out from Monday to Sunday.
-func (v *visit) weeks(p period, list []*events.Event) [][]gridDay {
+func (v *visit) weeks(p address.Period, list []*events.Event) [][]gridDay {
 	days := v.gridDays(p, list)
-	first, err := edtf.NewDay(p.year, monthOf(p.month), 1)
+	first, err := edtf.NewDay(p.Year, time.Month(p.Month), 1)
 	if err != nil {
 		return nil
 	}
@@ -117,23 +118,23 @@ func (v *visit) weeks(p period, list []*events.Event) [][]gridDay {
 	return weeks
 }
 
-func (v *visit) gridDays(p period, list []*events.Event) []gridDay {
-	days := make([]gridDay, daysOf(p.year, p.month))
+func (v *visit) gridDays(p address.Period, list []*events.Event) []gridDay {
+	days := make([]gridDay, address.DaysIn(p.Year, p.Month))
 	for i := range days {
-		d, _ := edtf.NewDay(p.year, monthOf(p.month), i+1)
-		days[i] = gridDay{Day: i + 1, Month: v.MonthShort(p.month), Weekday: v.Weekday(d.Weekday())}
+		d, _ := edtf.NewDay(p.Year, time.Month(p.Month), i+1)
+		days[i] = gridDay{Day: i + 1, Month: v.MonthShort(p.Month), Weekday: v.Weekday(d.Weekday())}
 		if d == v.today {
 			days[i].Class = "now"
 		}
 	}
 	for _, e := range list {
-		from, to, ok := daysIn(e.Span, p.year, p.month)
+		from, to, ok := daysIn(e.Span, p.Year, p.Month)
 		if !ok {
 			continue
 		}
 		first, _ := e.Span.First()
 		for d := from; d <= to; d++ {
-			began := d == from && first.Day() == from && int(first.Month()) == p.month
+			began := d == from && first.Day() == from && int(first.Month()) == p.Month
 			v.mark(&days[d-1], p, e, !began)
 		}
 	}
@@ -141,10 +142,10 @@ func (v *visit) gridDays(p period, list []*events.Event) []gridDay {
 }
 
 // mark adds an entry to a cell.
-func (v *visit) mark(day *gridDay, p period, e *events.Event, continued bool) {
+func (v *visit) mark(day *gridDay, p address.Period, e *events.Event, continued bool) {
 	if !strings.HasPrefix(day.Class, "some") {
 		day.Class = strings.TrimSpace("some " + day.Class)
-		day.Href = v.link(period{unit: dayUnit, year: p.year, month: p.month, day: day.Day}.path(), v.query)
+		day.Href = v.link(address.Period{Unit: address.Day, Year: p.Year, Month: p.Month, Day: day.Day}.Path(), v.target.Query)
 	}
 	if len(day.Entries) == gridMost {
 		n := day.More.N + 1
@@ -158,10 +159,10 @@ func (v *visit) mark(day *gridDay, p period, e *events.Event, continued bool) {
 }
 
 // gridRest lists what belongs to no day of the month.
-func (v *visit) gridRest(p period, list []*events.Event) []section {
+func (v *visit) gridRest(p address.Period, list []*events.Event) []section {
 	var vague, maybe []*events.Event
 	for _, e := range list {
-		if _, _, ok := daysIn(e.Span, p.year, p.month); ok {
+		if _, _, ok := daysIn(e.Span, p.Year, p.Month); ok {
 			continue
 		}
 		if v.inPeriod(p, e) {
@@ -183,11 +184,11 @@ func (v *visit) gridRest(p period, list []*events.Event) []section {
 // gridBeside is how many entries are listed beside a grid at most.
 const gridBeside = 15
 
-func (v *visit) gridSection(p period, key string, list []*events.Event, in words.Scope) section {
+func (v *visit) gridSection(p address.Period, key string, list []*events.Event, in words.Scope) section {
 	s := v.textSection(strings.ReplaceAll(key, ".", "-"), key, keyFirst(list, gridBeside), listing{scope: in, density: compact})
 	if rest := len(list) - s.N; rest > 0 {
 		s.Count = v.Language.Entries(len(list))
-		s.More = link{Run: words.Run{Text: v.Text("more", words.Number(rest))}, Href: v.link(p.path(), v.query)}
+		s.More = link{Run: words.Run{Text: v.Text("more", words.Number(rest))}, Href: v.link(p.Path(), v.target.Query)}
 	}
 	return s
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"almanac.example/events"
+	"almanac.example/web/address"
 	"almanac.example/web/figure"
 	"almanac.example/web/words"
 )
@@ -55,10 +56,10 @@ const (
 
 // homeFiltered leads readers who narrow the home page to the whole record.
 func (s *Server) homeFiltered(v *visit) (to string, status int, err error) {
-	if len(v.query) == 0 {
+	if len(v.target.Query) == 0 {
 		return "", 0, nil
 	}
-	return v.link("/all", v.query), http.StatusSeeOther, nil
+	return v.link("/all", v.target.Query), http.StatusSeeOther, nil
 }
 
 func (s *Server) buildHome(_ context.Context, v *visit) (pageAnswer, error) {
@@ -77,7 +78,7 @@ func (v *visit) homePage() *homePage {
 		page.Year = v.homeYear(y)
 	}
 	if len(count.Years) > 1 {
-		page.Rows, page.Caption = v.rows(period{}, all, count)
+		page.Rows, page.Caption = v.rows(address.Period{}, all, count)
 		page.Rows = page.Rows[:min(homeRows, len(page.Rows))]
 	}
 	for _, t := range count.Tags[:min(homeTags, len(count.Tags))] {
@@ -95,12 +96,11 @@ func (v *visit) homePage() *homePage {
 }
 
 func (v *visit) homeYear(y int64) *homeYear {
-	p := period{unit: yearUnit, year: y}
-	tg := target{lang: v.Lang}
-	tg.period([]string{padYear(y)})
-	list := v.timeline.Select(tg.sel)
+	p := address.Period{Unit: address.Year, Year: y}
+	_, sel, _ := address.NamedYear(address.PadYear(y))
+	list := v.timeline.Select(sel)
 	l := listing{scope: words.InYear}
-	h := &homeYear{Link: v.periodLink(p, p.name(v.Language)), Figure: v.yearFigure(y, list, l, nil)}
+	h := &homeYear{Link: v.periodLink(p, p.Name(v.Language)), Figure: v.yearFigure(y, list, l, nil)}
 	h.Number, h.Unit = v.yearNumber(y)
 	for i := range h.Figure.Columns {
 		if c := &h.Figure.Columns[i]; c.Href != "" {
@@ -127,9 +127,9 @@ func newestKey(list []*events.Event, n int) []*events.Event {
 }
 
 func (v *visit) homeToday() homeToday {
-	d := yearDay{int(v.today.Month()), v.today.Day()}
-	list := v.timeline.Select(events.Selection{On: d.path()[len("/on/"):]})
-	h := homeToday{Heading: v.Text("home.today", v.MonthDay(d.month, d.day)), Link: link{Run: words.Run{Text: v.Text("home.todayAll")}, Href: v.link("/today", nil)}}
+	d := address.DayOf(v.today)
+	list := v.timeline.Select(events.Selection{On: d.Text()})
+	h := homeToday{Heading: v.Text("home.today", v.MonthDay(d.Month, d.Day)), Link: link{Run: words.Run{Text: v.Text("home.todayAll")}, Href: v.link("/today", nil)}}
 	h.Entries = v.entriesOf(keyFirst(list, homeToDay), listing{scope: words.InYearOnly})
 	if len(list) > 0 {
 		return h

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"almanac.example/events"
+	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
 
@@ -44,7 +45,7 @@ func (v *visit) listPage(name string, count, whole *events.Count) *listPage {
 
 // count counts a list that the page's selection gave.
 func (v *visit) count(list []*events.Event) *events.Count {
-	if v.target.sel.IsZero() {
+	if v.target.Selection.IsZero() {
 		return v.timeline.Count()
 	}
 	return events.CountOf(list)
@@ -52,31 +53,31 @@ func (v *visit) count(list []*events.Event) *events.Count {
 
 // whole counts what there would be without the query's filters.
 func (v *visit) whole(count *events.Count) *events.Count {
-	if len(v.query) == 0 {
+	if len(v.target.Query) == 0 {
 		return count
 	}
 	tg, err := v.bare()
 	switch {
 	case err != nil:
 		return count
-	case tg.sel.IsZero():
+	case tg.Selection.IsZero():
 		return v.timeline.Count()
 	}
-	return events.CountOf(v.timeline.Agenda(tg.sel))
+	return events.CountOf(v.timeline.Agenda(tg.Selection))
 }
 
 // bare is the target without what the query added.
-func (v *visit) bare() (target, error) {
+func (v *visit) bare() (address.Target, error) {
 	tg := v.target
-	values := tg.sel.Values()
-	for k := range v.query {
+	values := tg.Selection.Values()
+	for k := range v.target.Query {
 		values.Del(k)
 	}
-	if len(v.query["month"]) > 0 || len(v.query["year"]) > 0 {
+	if len(v.target.Query["month"]) > 0 || len(v.target.Query["year"]) > 0 {
 		values.Del("in")
 	}
 	sel, err := events.ParseSelection(values)
-	tg.sel = sel
+	tg.Selection = sel
 	return tg, err
 }
 
@@ -86,17 +87,17 @@ func (s *Server) buildMonth(_ context.Context, v *visit) (pageAnswer, error) {
 }
 
 func (v *visit) monthPage() *listPage {
-	p := periodOf(v.target.sel.In)
-	list := v.timeline.Agenda(v.target.sel)
+	p := address.PeriodOf(v.target.Selection.In)
+	list := v.timeline.Agenda(v.target.Selection)
 	count := v.count(list)
 	whole := v.whole(count)
-	name := p.name(v.Language)
+	name := p.Name(v.Language)
 	page := v.listPage(name, count, whole)
 	page.Sub = v.periodExtent(p, list)
 	page.Scale = v.scale(p)
 	page.Before, page.After = v.beside(p)
-	if p.unit == monthUnit {
-		page.Lead = []link{{Run: words.Run{Text: v.Text("grid.link")}, Href: v.link(p.path()+"/grid", v.query)}}
+	if p.Unit == address.Month {
+		page.Lead = []link{{Run: words.Run{Text: v.Text("grid.link")}, Href: v.link(p.Path()+"/grid", v.target.Query)}}
 	}
 	shown, pager := v.paginate(list)
 	page.Pager = pager
@@ -107,13 +108,13 @@ func (v *visit) monthPage() *listPage {
 	}
 	page.frame = v.frame(heading{
 		title: v.titled(name), description: v.describeList(name, list), nav: "timeline", noIndex: len(list) == 0,
-		image: "/og/" + padYear(p.year) + ".png", data: v.collection(name, v.absolute(v.here(nil)), list),
+		image: "/og/" + address.PadYear(p.Year) + ".png", data: v.collection(name, v.absolute(v.here(nil)), list),
 	})
 	return page
 }
 
 // periodExtent counts what surely belongs to the period, and what may.
-func (v *visit) periodExtent(p period, list []*events.Event) string {
+func (v *visit) periodExtent(p address.Period, list []*events.Event) string {
 	sure := 0
 	for _, e := range list {
 		if v.inPeriod(p, e) {
@@ -128,18 +129,18 @@ func (v *visit) periodExtent(p period, list []*events.Event) string {
 
 // inPeriod reports whether an event is known finely enough to belong to the
 // month or day for sure.
-func (v *visit) inPeriod(p period, e *events.Event) bool {
+func (v *visit) inPeriod(p address.Period, e *events.Event) bool {
 	k := e.Span.Kind()
-	if p.unit == dayUnit {
+	if p.Unit == address.Day {
 		return k == events.KindDay || k == events.KindRange
 	}
-	m, ok := monthIn(e.Span, p.year)
-	return ok && m == p.month || k == events.KindRange
+	m, ok := monthIn(e.Span, p.Year)
+	return ok && m == p.Month || k == events.KindRange
 }
 
 // periodSections splits a month or day into what surely and what perhaps
 // belongs to it.
-func (v *visit) periodSections(p period, list []*events.Event, l listing) []section {
+func (v *visit) periodSections(p address.Period, list []*events.Event, l listing) []section {
 	var sure, maybe []*events.Event
 	for _, e := range list {
 		if v.inPeriod(p, e) {
@@ -150,13 +151,13 @@ func (v *visit) periodSections(p period, list []*events.Event, l listing) []sect
 	}
 	var out []section
 	if len(sure) > 0 {
-		s := v.monthSection(p.year, p.month, sure, l)
-		s.Href = v.link(period{unit: yearUnit, year: p.year}.path(), nil) + "#" + p.anchor()
+		s := v.monthSection(p.Year, p.Month, sure, l)
+		s.Href = v.link(address.Period{Unit: address.Year, Year: p.Year}.Path(), nil) + "#" + p.Anchor()
 		out = append(out, s)
 	}
 	if len(maybe) > 0 {
 		key := "maybeMonth"
-		if p.unit == dayUnit {
+		if p.Unit == address.Day {
 			key = "maybeDay"
 		}
 		l.scope = words.InNothing
@@ -175,7 +176,7 @@ func (s *Server) buildList(_ context.Context, v *visit) (pageAnswer, error) {
 
 // yearlyPage is a list grouped by years.
 func (v *visit) yearlyPage(name, nav string) *listPage {
-	list := v.timeline.Agenda(v.target.sel)
+	list := v.timeline.Agenda(v.target.Selection)
 	count := v.count(list)
 	whole := v.whole(count)
 	page := v.listPage(name, count, whole)
@@ -208,26 +209,26 @@ func (v *visit) listFigure(c *events.Count) (*labelledBars, string) {
 }
 
 // narrowed is the address of a period under the page's own selection.
-func (v *visit) narrowed(p period) string {
+func (v *visit) narrowed(p address.Period) string {
 	q := url.Values{}
-	sel := v.target.sel
+	sel := v.target.Selection
 	for k, values := range sel.Values() {
 		q[k] = values
 	}
 	for _, k := range []string{"in", "year", "month", "on"} {
 		q.Del(k)
 	}
-	return v.link(p.path(), q)
+	return v.link(p.Path(), q)
 }
 
 func (v *visit) emptyList(unfiltered int) *emptyState {
 	switch {
 	case v.timeline.Count().Total == 0:
 		return v.emptyRecord()
-	case v.choices.page > 1:
+	case v.choices.Page > 1:
 		return &emptyState{Title: v.Text("empty.page"), Text: v.Text("empty.pageText"),
 			Links: []link{{Run: words.Run{Text: v.Text("empty.firstPage")}, Href: v.here(pageValue(1))}}}
-	case unfiltered > 0 && len(v.query) > 0:
+	case unfiltered > 0 && len(v.target.Query) > 0:
 		return &emptyState{Title: v.Text("empty.filter"), Text: v.Text("empty.filterText", v.Language.Entries(unfiltered)),
 			Links: []link{{Run: words.Run{Text: v.Text("filter.clear")}, Href: v.link(v.place(), nil)}}}
 	}
@@ -240,11 +241,11 @@ func (v *visit) emptyList(unfiltered int) *emptyState {
 
 // getTag shows what carries a tag.
 func (s *Server) buildTag(_ context.Context, v *visit) (pageAnswer, error) {
-	name := v.tagRun(v.target.path[len("/"+v.Lang+"/tag/"):])
+	name := v.tagRun(v.target.Path[len("/"+v.Lang+"/tag/"):])
 	page := v.yearlyPage(name.Text, "tags")
 	page.Heading, page.Kicker = name, v.Text("kicker.tag")
 	if o := v.otherLanguage(); o != "" && name.Lang == "" {
-		t, _ := v.timeline.Site().Tag(v.target.path[len("/"+v.Lang+"/tag/"):])
+		t, _ := v.timeline.Site().Tag(v.target.Path[len("/"+v.Lang+"/tag/"):])
 		page.OtherName = v.Run(t.Name[o], o)
 	}
 	page.Lead = []link{{Run: words.Run{Text: v.Text("tags.all")}, Href: v.link("/tags", nil)}}
@@ -253,7 +254,7 @@ func (s *Server) buildTag(_ context.Context, v *visit) (pageAnswer, error) {
 
 // getPlace shows what happened at a place.
 func (s *Server) buildPlace(_ context.Context, v *visit) (pageAnswer, error) {
-	slug := v.target.path[len("/"+v.Lang+"/place/"):]
+	slug := v.target.Path[len("/"+v.Lang+"/place/"):]
 	name, lang := v.placeName(slug)
 	page := v.yearlyPage(name, "")
 	page.Heading, page.Kicker = v.Run(name, lang), v.Text("kicker.place")
@@ -268,11 +269,11 @@ func (s *Server) buildPlace(_ context.Context, v *visit) (pageAnswer, error) {
 
 // getView shows a saved selection.
 func (s *Server) buildView(_ context.Context, v *visit) (pageAnswer, error) {
-	name, lang := v.target.view.Name.In(v.Lang)
+	name, lang := v.target.View.Name.In(v.Lang)
 	page := v.yearlyPage(name, "")
 	page.Heading, page.Kicker = v.Run(name, lang), v.Text("kicker.view")
 	if o := v.otherLanguage(); o != "" && lang == v.Lang {
-		page.OtherName = v.Run(v.target.view.Name[o], o)
+		page.OtherName = v.Run(v.target.View.Name[o], o)
 	}
 	return pageAnswer{template: "list", page: page, lang: v.Lang}, nil
 }

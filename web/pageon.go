@@ -2,9 +2,9 @@ package web
 
 import (
 	"context"
-	"time"
 
 	"almanac.example/events"
+	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
 
@@ -15,18 +15,18 @@ func (s *Server) buildOn(_ context.Context, v *visit) (pageAnswer, error) {
 }
 
 func (v *visit) onPage() *listPage {
-	day := yearDayOf(v.target.sel.On)
-	list := v.timeline.Select(v.target.sel)
-	name := v.MonthDay(day.month, day.day)
+	day := address.YearDayOf(v.target.Selection.On)
+	list := v.timeline.Select(v.target.Selection)
+	name := v.MonthDay(day.Month, day.Day)
 	count := v.count(list)
 	page := v.listPage(v.Text("on.title", name), count, v.whole(count))
 	page.Sub = v.Text("on.sub", v.Language.Entries(len(list)))
 	if v.place() == "/today" {
 		page.Kicker = v.Text("on.today")
 	}
-	page.Before = v.dayLink(day.add(-1))
-	page.After = v.dayLink(day.add(1))
-	page.Scale = []link{{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)}, {Run: words.Run{Text: name}, Href: v.link(day.path(), nil), Current: true}}
+	page.Before = v.dayLink(day.Add(-1))
+	page.After = v.dayLink(day.Add(1))
+	page.Scale = []link{{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)}, {Run: words.Run{Text: name}, Href: v.link(day.Path(), nil), Current: true}}
 	shown, pager := v.paginate(list)
 	page.Pager = pager
 	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), scope: words.InYearOnly, anchors: map[events.ID]bool{}}
@@ -54,52 +54,29 @@ const monthMost = 10
 
 // sameMonth lists what is known only to the month, in any year. Its day may be
 // this one, but nobody knows; so it stands apart and is in no feed of the day.
-func (v *visit) sameMonth(d yearDay) []*events.Event {
-	sel := v.target.sel
+func (v *visit) sameMonth(d address.YearDay) []*events.Event {
+	sel := v.target.Selection
 	sel.On = ""
 	sel.Precisions = []string{"month"}
 	var list []*events.Event
 	for _, e := range v.timeline.Select(sel) {
-		if first, ok := e.Span.First(); ok && int(first.Month()) == d.month && len(list) < monthMost {
+		if first, ok := e.Span.First(); ok && int(first.Month()) == d.Month && len(list) < monthMost {
 			list = append(list, e)
 		}
 	}
 	return list
 }
 
-// yearDay is a day of the year without the year.
-type yearDay struct{ month, day int }
-
-func yearDayOf(text string) yearDay {
-	t, err := time.Parse("01-02", text)
-	if err != nil { // 29 February: the year 0 of time.Parse is a leap year
-		return yearDay{1, 1}
-	}
-	return yearDay{int(t.Month()), t.Day()}
-}
-
-// add counts in a leap year, so that 29 February has its turn.
-func (d yearDay) add(n int) yearDay {
-	t := time.Date(2000, time.Month(d.month), d.day+n, 0, 0, 0, 0, time.UTC)
-	return yearDay{int(t.Month()), t.Day()}
-}
-
-func (d yearDay) path() string {
-	return "/on/" + time.Date(2000, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC).Format("01-02")
-}
-
-func (d yearDay) key() int { return d.month*100 + d.day }
-
-func (v *visit) dayLink(d yearDay) link {
-	return link{Run: words.Run{Text: v.MonthDay(d.month, d.day)}, Href: v.link(d.path(), nil)}
+func (v *visit) dayLink(d address.YearDay) link {
+	return link{Run: words.Run{Text: v.MonthDay(d.Month, d.Day)}, Href: v.link(d.Path(), nil)}
 }
 
 // emptyDay leads to the nearest days of the year on which something happened.
-func (v *visit) emptyDay(d yearDay) *emptyState {
+func (v *visit) emptyDay(d address.YearDay) *emptyState {
 	if v.timeline.Count().Total == 0 {
 		return v.emptyRecord()
 	}
-	e := &emptyState{Title: v.Text("empty.day"), Text: v.Text("empty.dayText", v.MonthDay(d.month, d.day))}
+	e := &emptyState{Title: v.Text("empty.day"), Text: v.Text("empty.dayText", v.MonthDay(d.Month, d.Day))}
 	before, after, ok := v.nearestDays(d)
 	if !ok {
 		e.Links = []link{{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)}}
@@ -114,7 +91,7 @@ func (v *visit) emptyDay(d yearDay) *emptyState {
 
 // nearestDays finds the days of the year before and after d, going round the
 // year, that have an entry known to the day.
-func (v *visit) nearestDays(d yearDay) (before, after yearDay, ok bool) {
+func (v *visit) nearestDays(d address.YearDay) (before, after address.YearDay, ok bool) {
 	distance := func(a, b int) int { return (b - a + 1300) % 1300 } // keys are below 1300
 	best, worst := 1300, 1300
 	for _, e := range v.timeline.Select(events.Selection{}) {
@@ -122,14 +99,14 @@ func (v *visit) nearestDays(d yearDay) (before, after yearDay, ok bool) {
 			continue
 		}
 		first, _ := e.Span.First()
-		o := yearDay{int(first.Month()), first.Day()}
+		o := address.DayOf(first)
 		if o == d {
 			continue
 		}
-		if n := distance(d.key(), o.key()); n < best {
+		if n := distance(d.Key(), o.Key()); n < best {
 			best, after = n, o
 		}
-		if n := distance(o.key(), d.key()); n < worst {
+		if n := distance(o.Key(), d.Key()); n < worst {
 			worst, before = n, o
 		}
 	}

@@ -1,49 +1,39 @@
 package web
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
 	"almanac.example/events"
-	"almanac.example/events/edtf"
+	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
 
-// anchor is the fragment of a month's section on its year's page.
-func (p period) anchor() string { return fmt.Sprintf("m%02d", p.month) }
-
-func padShort(y int64) string { return strconv.FormatInt(y, 10) }
-
-func daysOf(year int64, month int) int {
-	return edtf.LastDayOfMonth(year, monthOf(month)).Day()
-}
-
 // scale is the way out to wider periods, and the present one last.
-func (v *visit) scale(p period) []link {
+func (v *visit) scale(p address.Period) []link {
 	list := []link{{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)}}
-	for _, q := range p.parents() {
-		list = append(list, v.periodLink(q, q.shortName(v.Language)))
+	for _, q := range p.Parents() {
+		list = append(list, v.periodLink(q, q.ShortName(v.Language)))
 	}
-	if p.unit != noUnit {
-		list = append(list, v.periodLink(p, p.shortName(v.Language)))
+	if p.Unit != address.NoUnit {
+		list = append(list, v.periodLink(p, p.ShortName(v.Language)))
 	}
 	list[len(list)-1].Current = true
 	return list
 }
 
-func (v *visit) periodLink(p period, name string) link {
-	return link{Run: words.Run{Text: name}, Href: v.link(p.path(), nil)}
+func (v *visit) periodLink(p address.Period, name string) link {
+	return link{Run: words.Run{Text: name}, Href: v.link(p.Path(), nil)}
 }
 
 // beside is the way to the nearest periods of the same scale.
-func (v *visit) beside(p period) (before, after link) {
-	b, a := p.neighbours(v.timeline)
-	if b.unit != noUnit {
-		before = v.periodLink(b, b.name(v.Language))
+func (v *visit) beside(p address.Period) (before, after link) {
+	b, a := p.Neighbours(v.timeline)
+	if b.Unit != address.NoUnit {
+		before = v.periodLink(b, b.Name(v.Language))
 	}
-	if a.unit != noUnit {
-		after = v.periodLink(a, a.name(v.Language))
+	if a.Unit != address.NoUnit {
+		after = v.periodLink(a, a.Name(v.Language))
 	}
 	return before, after
 }
@@ -89,22 +79,22 @@ func (v *visit) describeList(name string, list []*events.Event) string {
 
 // emptyPeriod leads on from a period in which nothing is recorded. unfiltered
 // is how much there would be without the filter.
-func (v *visit) emptyPeriod(p period, unfiltered int) *emptyState {
-	e := &emptyState{Title: v.Text("empty.period"), Text: v.Text("empty.periodText", p.name(v.Language))}
+func (v *visit) emptyPeriod(p address.Period, unfiltered int) *emptyState {
+	e := &emptyState{Title: v.Text("empty.period"), Text: v.Text("empty.periodText", p.Name(v.Language))}
 	if unfiltered > 0 {
 		e.Title, e.Text = v.Text("empty.filter"), v.Text("empty.filterText", v.Language.Entries(unfiltered))
 		e.Links = append(e.Links, link{Run: words.Run{Text: v.Text("filter.clear")}, Href: v.link(v.place(), nil)})
 		return e
 	}
-	first, last := p.years()
+	first, last := p.Years()
 	if y, ok := v.timeline.YearBefore(first); ok {
 		e.Links = append(e.Links, v.yearLink(y))
 	}
 	if y, ok := v.timeline.YearAfter(last); ok {
 		e.Links = append(e.Links, v.yearLink(y))
 	}
-	if p.unit > yearUnit && v.timeline.Year(p.year).Total > 0 {
-		e.Links = append(e.Links, v.yearLink(p.year))
+	if p.Unit > address.Year && v.timeline.Year(p.Year).Total > 0 {
+		e.Links = append(e.Links, v.yearLink(p.Year))
 	}
 	if len(e.Links) == 0 {
 		e.Links = append(e.Links, link{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)})
@@ -115,7 +105,7 @@ func (v *visit) emptyPeriod(p period, unfiltered int) *emptyState {
 // yearLink leads to a year and says how much it holds.
 func (v *visit) yearLink(y int64) link {
 	n := v.timeline.Year(y).Total
-	return link{Run: words.Run{Text: v.Year(y) + v.Text("comma") + v.Language.Entries(n)}, Href: v.link(period{unit: yearUnit, year: y}.path(), nil)}
+	return link{Run: words.Run{Text: v.Year(y) + v.Text("comma") + v.Language.Entries(n)}, Href: v.link(address.Period{Unit: address.Year, Year: y}.Path(), nil)}
 }
 
 // emptyRecord is shown where nothing at all is recorded yet.
@@ -138,8 +128,8 @@ const pageSize = 100
 
 // paginate cuts the page that was asked for out of a list.
 func (v *visit) paginate(list []*events.Event) ([]*events.Event, pager) {
-	p := pager{Page: v.choices.page, Last: max(1, (len(list)+pageSize-1)/pageSize)}
-	if v.choices.print && len(list) <= printSize {
+	p := pager{Page: v.choices.Page, Last: max(1, (len(list)+pageSize-1)/pageSize)}
+	if v.choices.Print && len(list) <= printSize {
 		p.Page, p.Last = 1, 1
 		return list, p
 	}

@@ -12,6 +12,8 @@ import (
 	"golang.org/x/text/language"
 
 	"almanac.example/events"
+	"almanac.example/web/address"
+	"almanac.example/web/moment"
 	"almanac.example/web/reply"
 	"almanac.example/web/words"
 )
@@ -21,7 +23,7 @@ func (s *Server) pageRoutes(r chi.Router) {
 	r.Get("/", s.handle(s.getRoot))
 	r.Post("/theme", s.handle(s.postTheme))
 	r.Get("/embed.js", s.handle(s.getComponent))
-	r.Get("/embed/*", s.handle(s.tidy(s.page(page{at: func(path string) string { return strings.TrimPrefix(path, "/embed") }, framed: true, build: s.buildFrame}))))
+	r.Get("/embed/*", s.handle(s.tidy(s.page(page{Kind: address.Kind{At: func(path string) string { return strings.TrimPrefix(path, "/embed") }, Framed: true}, build: s.buildFrame}))))
 	r.Get("/feeds.opml", s.handle(s.getOPML))
 	r.Get("/og/*", s.handle(s.getCard))
 	r.Get("/sitemap.xml", s.handle(s.getSitemap))
@@ -41,30 +43,30 @@ func (s *Server) pageKinds() map[string]page {
 		"/all":           {build: s.buildScale},
 		"/c/{n}":         {build: s.buildScale},
 		"/d/{n}":         {build: s.buildScale},
-		"/list":          {paged: true, build: s.buildList},
-		"/search":        {paged: true, build: s.buildSearch},
-		"/today":         {paged: true, build: s.buildOn},
-		"/on/{day}":      {paged: true, build: s.buildOn},
-		"/tag/{tag}":     {paged: true, build: s.buildTag},
-		"/place/{place}": {paged: true, build: s.buildPlace},
-		"/v/{view}":      {paged: true, build: s.buildView},
+		"/list":          {Kind: address.Kind{Paged: true}, build: s.buildList},
+		"/search":        {Kind: address.Kind{Paged: true}, build: s.buildSearch},
+		"/today":         {Kind: address.Kind{Paged: true}, build: s.buildOn},
+		"/on/{day}":      {Kind: address.Kind{Paged: true}, build: s.buildOn},
+		"/tag/{tag}":     {Kind: address.Kind{Paged: true}, build: s.buildTag},
+		"/place/{place}": {Kind: address.Kind{Paged: true}, build: s.buildPlace},
+		"/v/{view}":      {Kind: address.Kind{Paged: true}, build: s.buildView},
 		"/e/{slug}":      {elsewhere: s.eventMoved, build: s.buildEvent},
 		"/changes":       {build: s.buildChanges},
 		"/upcoming":      {elsewhere: s.toUpcoming},
 		"/on-this-day":   {elsewhere: s.toAnniversaries},
-		"/tags":          {plain: true, build: s.buildTags},
-		"/places":        {plain: true, build: s.buildPlaces},
-		"/feeds":         {plain: true, build: s.buildFeeds},
-		"/about":         {plain: true, build: s.buildAbout},
-		"/accessibility": {plain: true, build: s.buildAccessibility},
-		"/subscribe":     {beside: true, build: s.buildSubscribe},
-		"/embed":         {beside: true, framed: true, build: s.buildEmbed},
+		"/tags":          {Kind: address.Kind{Plain: true}, build: s.buildTags},
+		"/places":        {Kind: address.Kind{Plain: true}, build: s.buildPlaces},
+		"/feeds":         {Kind: address.Kind{Plain: true}, build: s.buildFeeds},
+		"/about":         {Kind: address.Kind{Plain: true}, build: s.buildAbout},
+		"/accessibility": {Kind: address.Kind{Plain: true}, build: s.buildAccessibility},
+		"/subscribe":     {Kind: address.Kind{Beside: true}, build: s.buildSubscribe},
+		"/embed":         {Kind: address.Kind{Beside: true, Framed: true}, build: s.buildEmbed},
 
 		"/{year:-?[0-9]+}":                           {build: s.buildYear},
-		"/{year:-?[0-9]+}/{month:[0-9]+}":            {paged: true, build: s.buildMonth},
-		"/{year:-?[0-9]+}/{month:[0-9]+}/{d:[0-9]+}": {paged: true, build: s.buildMonth},
+		"/{year:-?[0-9]+}/{month:[0-9]+}":            {Kind: address.Kind{Paged: true}, build: s.buildMonth},
+		"/{year:-?[0-9]+}/{month:[0-9]+}/{d:[0-9]+}": {Kind: address.Kind{Paged: true}, build: s.buildMonth},
 		"/{year:-?[0-9]+}/{month:[0-9]+}/grid": {
-			at: func(path string) string { return strings.TrimSuffix(path, "/grid") }, build: s.buildGrid,
+			Kind: address.Kind{At: func(path string) string { return strings.TrimSuffix(path, "/grid") }}, build: s.buildGrid,
 		},
 	}
 }
@@ -103,12 +105,6 @@ func (s *Server) tidy(h handler) handler {
 		http.Redirect(w, r, to, http.StatusFound)
 		return nil
 	}
-}
-
-// languageIn is the first part of a path, which is its language.
-func languageIn(path string) (lang string, ok bool) {
-	lang, _, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return lang, lang != ""
 }
 
 func (s *Server) addSlash(w http.ResponseWriter, r *http.Request) error {
@@ -154,7 +150,7 @@ func (s *Server) preferred(r *http.Request) string {
 // was made on.
 func (s *Server) postTheme(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
-		return badKey("form", "is not well encoded")
+		return address.BadKey("form", "is not well encoded")
 	}
 	theme := r.PostForm.Get("theme")
 	c := &http.Cookie{Name: "theme", Value: theme, Path: s.rootPath() + "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: strings.HasPrefix(s.site.BaseURL, "https:")}
@@ -163,7 +159,7 @@ func (s *Server) postTheme(w http.ResponseWriter, r *http.Request) error {
 	case "system":
 		c.Value, c.MaxAge = "", -1
 	default:
-		return badKey("theme", "must be light, dark or system")
+		return address.BadKey("theme", "must be light, dark or system")
 	}
 	http.SetCookie(w, c)
 	w.Header().Set("Cache-Control", "no-store")
@@ -222,8 +218,8 @@ type manifestIcon struct {
 }
 
 func (s *Server) getManifest(w http.ResponseWriter, r *http.Request) error {
-	lang, _ := languageIn(r.URL.Path)
-	v := s.visitor(newMoment(s.record.Timeline()), target{lang: lang, path: "/" + lang})
+	lang, _ := address.LanguageIn(r.URL.Path)
+	v := s.visit(moment.New(s.record.Timeline()), address.Home(lang), address.Choices{Page: 1})
 	b, err := json.Marshal(manifest{
 		Name: v.siteName().Text, ShortName: "Almanac", StartURL: v.link("/", nil), Scope: v.root + "/", Display: "browser",
 		Lang: words.Tag(lang), Background: "#fbfcfa", Theme: "#0b6e54",

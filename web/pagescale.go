@@ -5,8 +5,10 @@ import (
 	"context"
 	"html/template"
 	"slices"
+	"strconv"
 
 	"almanac.example/events"
+	"almanac.example/web/address"
 	"almanac.example/web/figure"
 	"almanac.example/web/words"
 )
@@ -57,13 +59,13 @@ func (s *Server) buildScale(_ context.Context, v *visit) (pageAnswer, error) {
 
 // scalePage arranges the whole record or a wide period, newest first.
 func (v *visit) scalePage() *scalePage {
-	p := periodOf(v.target.sel.In)
-	list := v.timeline.Select(v.target.sel)
+	p := address.PeriodOf(v.target.Selection.In)
+	list := v.timeline.Select(v.target.Selection)
 	count := v.count(list)
 	page := &scalePage{Scale: v.scale(p), Heading: v.siteName(), Filter: v.filterOf(count, false)}
 	name := v.Text("nav.all")
-	if p.unit != noUnit {
-		name = p.name(v.Language)
+	if p.Unit != address.NoUnit {
+		name = p.Name(v.Language)
 		page.Heading = words.Run{Text: name}
 		page.Before, page.After = v.beside(p)
 	}
@@ -75,7 +77,7 @@ func (v *visit) scalePage() *scalePage {
 		s := v.textSection("coarse", "undated", shown, l)
 		if rest := len(coarse) - len(shown); rest > 0 {
 			s.Count = v.Language.Entries(len(coarse))
-			s.More = link{Run: words.Run{Text: v.Text("more", words.Number(rest))}, Href: v.link("/list", v.target.sel.Values())}
+			s.More = link{Run: words.Run{Text: v.Text("more", words.Number(rest))}, Href: v.link("/list", v.target.Selection.Values())}
 		}
 		page.Rest = []section{s}
 	}
@@ -89,13 +91,13 @@ func (v *visit) scalePage() *scalePage {
 	return page
 }
 
-func (v *visit) emptyScale(p period) *emptyState {
+func (v *visit) emptyScale(p address.Period) *emptyState {
 	if v.timeline.Count().Total == 0 {
 		return v.emptyRecord()
 	}
 	unfiltered := 0
-	if len(v.query) > 0 {
-		unfiltered = len(v.timeline.Select(events.Selection{In: v.target.sel.In}))
+	if len(v.target.Query) > 0 {
+		unfiltered = len(v.timeline.Select(events.Selection{In: v.target.Selection.In}))
 	}
 	return v.emptyPeriod(p, unfiltered)
 }
@@ -114,7 +116,7 @@ func (v *visit) extent(c *events.Count) string {
 
 // rows chooses the scale of the rows: one step below the page's own, and on
 // the page of everything the widest that still divides the record.
-func (v *visit) rows(p period, list []*events.Event, c *events.Count) ([]row, string) {
+func (v *visit) rows(p address.Period, list []*events.Event, c *events.Count) ([]row, string) {
 	u := v.rowUnit(p, c)
 	parts := partition(u, list)
 	var totals []int
@@ -128,46 +130,46 @@ func (v *visit) rows(p period, list []*events.Event, c *events.Count) ([]row, st
 		rows = append(rows, v.row(part, s, len(parts)))
 	}
 	bar := "bar.year"
-	if u == yearUnit {
+	if u == address.Year {
 		bar = "bar.month"
 	}
 	return rows, v.caption(s, bar)
 }
 
-func (v *visit) rowUnit(p period, c *events.Count) unit {
-	switch p.unit {
-	case centuryUnit:
-		return decadeUnit
-	case decadeUnit:
-		return yearUnit
+func (v *visit) rowUnit(p address.Period, c *events.Count) address.Unit {
+	switch p.Unit {
+	case address.Century:
+		return address.Decade
+	case address.Decade:
+		return address.Year
 	}
 	first, last, _ := c.Span()
 	switch {
-	case centuryOf(first) != centuryOf(last):
-		return centuryUnit
-	case decadeOf(first) != decadeOf(last):
-		return decadeUnit
+	case address.CenturyOf(first) != address.CenturyOf(last):
+		return address.Century
+	case address.DecadeOf(first) != address.DecadeOf(last):
+		return address.Decade
 	}
-	return yearUnit
+	return address.Year
 }
 
 type part struct {
-	period period
+	period address.Period
 	events []*events.Event
 }
 
 // partition splits a list, which is in order, into periods of one unit, or
 // single years where there is none (see sameUnit); what fixes no year is left
 // out.
-func partition(u unit, list []*events.Event) []part {
+func partition(u address.Unit, list []*events.Event) []part {
 	var parts []part
-	index := map[period]int{}
+	index := map[address.Period]int{}
 	for _, e := range list {
 		y, ok := yearOf(e)
 		if !ok {
 			continue
 		}
-		p := sameUnit(u, y)
+		p := address.SameUnit(u, y)
 		i, ok := index[p]
 		if !ok {
 			i = len(parts)
@@ -177,8 +179,8 @@ func partition(u unit, list []*events.Event) []part {
 		parts[i].events = append(parts[i].events, e)
 	}
 	slices.SortFunc(parts, func(a, b part) int {
-		x, _ := a.period.years()
-		y, _ := b.period.years()
+		x, _ := a.period.Years()
+		y, _ := b.period.Years()
 		return cmp.Compare(x, y)
 	})
 	return parts
@@ -186,17 +188,17 @@ func partition(u unit, list []*events.Event) []part {
 
 // barCounts counts a row's bars: the years of a century or a decade, the
 // months of a year and what is known only to the year.
-func barCounts(p period, list []*events.Event) []int {
-	if p.unit == yearUnit {
+func barCounts(p address.Period, list []*events.Event) []int {
+	if p.Unit == address.Year {
 		counts := make([]int, 13)
 		for _, e := range list {
-			if m, ok := monthIn(e.Span, p.year); ok {
+			if m, ok := monthIn(e.Span, p.Year); ok {
 				counts[(m+12)%13]++
 			}
 		}
 		return counts
 	}
-	first, last := p.years()
+	first, last := p.Years()
 	counts := make([]int, last-first+1) // at most a century's
 	for _, e := range list {
 		if y, ok := yearOf(e); ok && y >= first && y <= last {
@@ -210,10 +212,10 @@ func (v *visit) row(part part, s figure.Scale, rows int) row {
 	p := part.period
 	counts := barCounts(p, part.events)
 	r := row{
-		ID: "r" + padShort(p.year), Name: p.name(v.Language), Href: v.link(p.path(), v.query),
+		ID: "r" + strconv.FormatInt(p.Year, 10), Name: p.Name(v.Language), Href: v.link(p.Path(), v.target.Query),
 		Count: v.Language.Entries(len(part.events)), Figure: labelledBars{Bars: s.Bars(counts)},
 	}
-	if p.unit == noUnit {
+	if p.Unit == address.NoUnit {
 		r.Href = ""
 	}
 	if rows <= rowsWithLabels {
@@ -225,7 +227,7 @@ func (v *visit) row(part part, s figure.Scale, rows int) row {
 	}
 	if rows <= rowsWithTops {
 		in := words.InNothing
-		if p.unit == yearUnit {
+		if p.Unit == address.Year {
 			in = words.InYear
 		}
 		r.Tops = v.tops(part.events, n, in)
@@ -235,26 +237,26 @@ func (v *visit) row(part part, s figure.Scale, rows int) row {
 
 // rowLabels stand under the bars: decades of a century, years of a decade,
 // months of a year.
-func (v *visit) rowLabels(p period, counts []int) []link {
-	first, _ := p.years()
+func (v *visit) rowLabels(p address.Period, counts []int) []link {
+	first, _ := p.Years()
 	var list []link
-	to := func(q period) string { return v.link(q.path(), v.query) }
-	switch p.unit {
-	case centuryUnit:
+	to := func(q address.Period) string { return v.link(q.Path(), v.target.Query) }
+	switch p.Unit {
+	case address.Century:
 		for i := int64(0); i < 100; i += 10 {
 			n := 0
 			for _, c := range counts[i : i+10] {
 				n += c
 			}
-			list = append(list, v.groupLabel(periodIn(decadeUnit, first+i), n, to))
+			list = append(list, v.groupLabel(address.PeriodIn(address.Decade, first+i), n, to))
 		}
-	case decadeUnit:
+	case address.Decade:
 		for i, n := range counts {
-			list = append(list, v.groupLabel(period{unit: yearUnit, year: first + int64(i)}, n, to))
+			list = append(list, v.groupLabel(address.Period{Unit: address.Year, Year: first + int64(i)}, n, to))
 		}
-	case yearUnit:
+	case address.Year:
 		for i, n := range counts[:12] {
-			list = append(list, v.groupLabel(period{unit: monthUnit, year: p.year, month: i + 1}, n, to))
+			list = append(list, v.groupLabel(address.Period{Unit: address.Month, Year: p.Year, Month: i + 1}, n, to))
 		}
 		list = append(list, link{Run: words.Run{Text: v.Text("inYearShort")}, N: counts[12]})
 	}

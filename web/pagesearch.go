@@ -3,10 +3,12 @@ package web
 import (
 	"context"
 	"html/template"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"almanac.example/events"
+	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
 
@@ -21,11 +23,11 @@ func (s *Server) buildSearch(_ context.Context, v *visit) (pageAnswer, error) {
 }
 
 func (v *visit) searchPage() *listPage {
-	text := v.target.sel.Text
-	if text == "" && len(v.query) == 0 {
+	text := v.target.Selection.Text
+	if text == "" && len(v.target.Query) == 0 {
 		return v.searchStart()
 	}
-	hits := v.timeline.Search(v.target.sel)
+	hits := v.timeline.Search(v.target.Selection)
 	list := make([]*events.Event, len(hits))
 	for i, h := range hits {
 		list[i] = h.Event
@@ -40,7 +42,7 @@ func (v *visit) searchPage() *listPage {
 	page.Sections = v.hitSections(hits, page.Pager, text)
 	if len(page.Sections) == 0 {
 		page.Empty = v.emptyList(0)
-		if v.choices.page == 1 {
+		if v.choices.Page == 1 {
 			page.Empty = v.emptySearch(text)
 		}
 	}
@@ -57,20 +59,20 @@ const facetsMost = 15
 
 // facets counts the results by decades or centuries, newest first.
 func (v *visit) facets(c *events.Count) []link {
-	if v.place() != "/search" || len(v.query["in"]) > 0 {
+	if v.place() != "/search" || len(v.target.Query["in"]) > 0 {
 		return nil
 	}
-	for _, u := range []unit{decadeUnit, centuryUnit} {
+	for _, u := range []address.Unit{address.Decade, address.Century} {
 		var list []link
 		for i := len(c.Years) - 1; i >= 0; i-- {
-			p := sameUnit(u, c.Years[i].Year)
-			name := p.name(v.Language)
+			p := address.SameUnit(u, c.Years[i].Year)
+			name := p.Name(v.Language)
 			if n := len(list); n == 0 || list[n-1].Text != name {
-				list = append(list, link{Run: words.Run{Text: name}, Href: v.here(map[string][]string{"in": {p.edtf()}})})
+				list = append(list, link{Run: words.Run{Text: name}, Href: v.here(map[string][]string{"in": {p.EDTF()}})})
 			}
 			list[len(list)-1].N += c.Years[i].Total
 		}
-		if len(list) <= facetsMost || u == centuryUnit {
+		if len(list) <= facetsMost || u == address.Century {
 			if len(list) < 2 {
 				return nil
 			}
@@ -99,7 +101,7 @@ func (v *visit) hitSections(hits []events.Hit, p pager, query string) []section 
 			}
 		}
 		if len(list) > 0 {
-			out = append(out, section{ID: "hits" + padShort(int64(part)), Name: v.Text(key), N: len(list), Count: v.Language.Entries(len(list)), Entries: list})
+			out = append(out, section{ID: "hits" + strconv.FormatInt(int64(part), 10), Name: v.Text(key), N: len(list), Count: v.Language.Entries(len(list)), Entries: list})
 		}
 	}
 	if query == "" && len(out) > 0 {
@@ -193,9 +195,9 @@ func (v *visit) searchStart() *listPage {
 
 func (v *visit) emptySearch(text string) *emptyState {
 	e := &emptyState{Title: v.Text("search.none"), Text: v.Text("search.noneText", text)}
-	if len(v.query) > 1 {
+	if len(v.target.Query) > 1 {
 		q := map[string][]string{}
-		for k := range v.query {
+		for k := range v.target.Query {
 			if k != "q" {
 				q[k] = nil
 			}

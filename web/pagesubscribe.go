@@ -7,6 +7,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/feeds"
+	"almanac.example/web/address"
 	"almanac.example/web/figure"
 	"almanac.example/web/words"
 )
@@ -42,8 +43,8 @@ func (s *Server) buildSubscribe(_ context.Context, v *visit) (pageAnswer, error)
 }
 
 func (v *visit) subscribePage() (*subscribePage, error) {
-	sel := v.target.sel
-	path, query := pathFor(sel)
+	sel := v.target.Selection
+	path, query := address.PathFor(sel)
 	list := v.timeline.Select(sel)
 	count := v.count(list)
 	page := &subscribePage{
@@ -66,7 +67,7 @@ func (v *visit) subscribePage() (*subscribePage, error) {
 	name := v.Text("subscribe.to", page.What)
 	page.frame = v.frame(heading{
 		title: name, description: v.Text("subscribe.description", page.What, v.Language.Entries(count.Total)),
-		feedPath: path, data: v.collection(name, v.absolute(v.here(nil)), nil), noIndex: len(v.query) > 0,
+		feedPath: path, data: v.collection(name, v.absolute(v.here(nil)), nil), noIndex: len(v.target.Query) > 0,
 	})
 	page.frame.Feeds = v.feedsOf(path, query, page.What)
 	for _, f := range page.frame.Feeds {
@@ -86,39 +87,16 @@ func (v *visit) around(sel events.Selection) *events.Count {
 
 // feedsOf are the feeds of a selection at its own address.
 func (v *visit) feedsOf(path string, query url.Values, title string) []feedLink {
-	kept := v.query
-	v.query = query
-	defer func() { v.query = kept }()
+	kept := v.target.Query
+	v.target.Query = query
+	defer func() { v.target.Query = kept }()
 	return v.feedLinks(path, title)
-}
-
-// pathFor is the shortest address of a selection: its period, its tag, its
-// place or its day as a path, the rest as a query.
-func pathFor(sel events.Selection) (path string, query url.Values) {
-	q := sel.Values()
-	drop := func(path string, keys ...string) (string, url.Values) {
-		for _, k := range keys {
-			q.Del(k)
-		}
-		return path, q
-	}
-	switch p := periodOf(sel.In); {
-	case p.unit != noUnit:
-		return drop(p.path(), "in", "year", "month")
-	case sel.On != "":
-		return drop("/on/"+sel.On, "on")
-	case len(sel.Tags) == 1:
-		return drop("/tag/"+sel.Tags[0], "tag")
-	case len(sel.Places) == 1:
-		return drop("/place/"+sel.Places[0], "place")
-	}
-	return "/all", q
 }
 
 // selectionName words a selection for a heading.
 func (v *visit) selectionName() string {
 	tg := v.target
-	if label := tg.label(v.timeline); label != "" {
+	if label := tg.Label(v.timeline); label != "" {
 		return label
 	}
 	return v.Text("everything")

@@ -3,8 +3,10 @@ package web
 import (
 	"context"
 	"net/url"
+	"strconv"
 
 	"almanac.example/events"
+	"almanac.example/web/address"
 	"almanac.example/web/figure"
 	"almanac.example/web/words"
 )
@@ -55,11 +57,11 @@ func (s *Server) buildYear(_ context.Context, v *visit) (pageAnswer, error) {
 
 // yearPage arranges a year in the chronicle's order.
 func (v *visit) yearPage() *yearPage {
-	p := periodOf(v.target.sel.In)
-	list := v.yearAgenda(v.target.sel)
+	p := address.PeriodOf(v.target.Selection.In)
+	list := v.yearAgenda(v.target.Selection)
 	whole := list
-	if len(v.query) > 0 {
-		whole = v.yearAgenda(events.Selection{In: v.target.sel.In})
+	if len(v.target.Query) > 0 {
+		whole = v.yearAgenda(events.Selection{In: v.target.Selection.In})
 	}
 	count := events.CountOf(whole)
 	page := &yearPage{Filter: v.filterOf(count, len(list) <= yearAll), Legend: v.legend(events.CountOf(list))}
@@ -67,43 +69,43 @@ func (v *visit) yearPage() *yearPage {
 	page.Sections = v.limitYear(p, v.yearSectionsOf(p, list, l), len(list))
 	page.Scale = v.scale(p)
 	page.Before, page.After = v.beside(p)
-	page.Number, page.Unit = v.yearNumber(p.year)
+	page.Number, page.Unit = v.yearNumber(p.Year)
 	page.Name = v.siteName()
 	page.OtherName = v.otherName()
 	if len(whole) > 0 {
-		page.Figure = v.yearFigure(p.year, whole, l, outsideOf(list, whole))
+		page.Figure = v.yearFigure(p.Year, whole, l, outsideOf(list, whole))
 	}
 	if len(list) == 0 {
 		page.Empty = v.emptyPeriod(p, len(whole))
 	}
-	if len(v.query) > 0 && len(list) > 0 {
+	if len(v.target.Query) > 0 && len(list) > 0 {
 		page.Shown = v.Text("shown", words.Number(len(list)), v.Language.Entries(len(whole)))
 	}
-	name := p.name(v.Language)
+	name := p.Name(v.Language)
 	page.frame = v.frame(heading{
 		title: v.titled(name), description: v.describeList(name, list), nav: "timeline", noIndex: len(list) == 0,
-		image: "/og" + p.path() + ".png",
+		image: "/og" + p.Path() + ".png",
 		data:  v.collection(name+" "+page.Name.Text, v.absolute(v.here(nil)), list),
 	})
 	return page
 }
 
 // yearSectionsOf lists only the important ones where a year has too many.
-func (v *visit) yearSectionsOf(p period, list []*events.Event, l listing) []section {
+func (v *visit) yearSectionsOf(p address.Period, list []*events.Event, l listing) []section {
 	if len(list) <= yearAll {
-		return v.yearSections(p.year, list, l)
+		return v.yearSections(p.Year, list, l)
 	}
 	top := importantTop
 	l.density = compact
 	if len(list) > yearImportant {
 		top, l.density = monthTop, dense
 	}
-	g := groupYear(list, p.year)
+	g := groupYear(list, p.Year)
 	var picked []*events.Event
 	for _, part := range append([][]*events.Event{g.before}, append(g.months[1:], g.year, g.coarse)...) {
 		picked = append(picked, important(part, top, len(list) <= yearImportant)...)
 	}
-	return v.yearSections(p.year, picked, l)
+	return v.yearSections(p.Year, picked, l)
 }
 
 // important picks up to n for a month: only important ones if there are some
@@ -122,18 +124,18 @@ func important(list []*events.Event, n int, onlyKey bool) []*events.Event {
 }
 
 // limitYear gives each section its true count and the way to what it leaves out.
-func (v *visit) limitYear(p period, sections []section, total int) []section {
+func (v *visit) limitYear(p address.Period, sections []section, total int) []section {
 	if total <= yearAll {
 		return sections
 	}
-	g := groupYear(v.yearAgenda(v.target.sel), p.year)
+	g := groupYear(v.yearAgenda(v.target.Selection), p.Year)
 	for i := range sections {
 		s := &sections[i]
 		n := len(g.part(s.ID))
 		rest := n - s.N
 		s.N, s.Count = n, v.Language.Entries(n)
 		if s.Ruler != "" {
-			s.Ruler = v.ruler(p.year, s.month, g.months[s.month], listing{density: dense})
+			s.Ruler = v.ruler(p.Year, s.month, g.months[s.month], listing{density: dense})
 		}
 		if rest <= 0 {
 			continue
@@ -144,15 +146,15 @@ func (v *visit) limitYear(p period, sections []section, total int) []section {
 }
 
 // restOf is where all entries of a year's section are listed.
-func (v *visit) restOf(p period, id string) string {
+func (v *visit) restOf(p address.Period, id string) string {
 	for m := 1; m <= 12; m++ {
-		month := period{unit: monthUnit, year: p.year, month: m}
-		if id == month.anchor() {
-			return v.link(month.path(), v.query)
+		month := address.Period{Unit: address.Month, Year: p.Year, Month: m}
+		if id == month.Anchor() {
+			return v.link(month.Path(), v.target.Query)
 		}
 	}
-	q := url.Values{"year": {padYear(p.year)}}
-	for k, values := range v.query {
+	q := url.Values{"year": {address.PadYear(p.Year)}}
+	for k, values := range v.target.Query {
 		q[k] = values
 	}
 	return v.link("/list", q)
@@ -169,7 +171,7 @@ func (g groups) part(id string) []*events.Event {
 		return g.coarse
 	}
 	for m := 1; m <= 12; m++ {
-		if id == (period{unit: monthUnit, month: m}).anchor() {
+		if id == (address.Period{Unit: address.Month, Month: m}).Anchor() {
 			return g.months[m]
 		}
 	}
@@ -192,9 +194,9 @@ func outsideOf(list, whole []*events.Event) func(*events.Event) bool {
 // yearNumber splits the year for the large numerals.
 func (v *visit) yearNumber(y int64) (number, unit string) {
 	if y > 0 {
-		return padShort(y), ""
+		return strconv.FormatInt(y, 10), ""
 	}
-	return padShort(1 - y), v.Text("era")
+	return strconv.FormatInt(1-y, 10), v.Text("era")
 }
 
 // legend explains the marks that the page shows.

@@ -7,9 +7,9 @@ import (
 	"almanac.example/web/reply"
 )
 
-// address is a request as far as an answer depends on it. It is compared as it
+// question is a request as far as an answer depends on it. It is compared as it
 // came, so that finding it costs no parsing.
-type address struct{ path, query, theme string }
+type question struct{ path, query, theme string }
 
 // destination is what an address led to: the key of an answer, on a day, at a
 // revision.
@@ -19,8 +19,8 @@ type destination struct {
 	key string
 }
 
-func addressOf(r *http.Request) address {
-	return address{r.URL.Path, r.URL.RawQuery, themeOf(r)}
+func addressOf(r *http.Request) question {
+	return question{r.URL.Path, r.URL.RawQuery, themeOf(r)}
 }
 
 // ready answers what was asked for before and has not changed since, before

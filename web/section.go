@@ -5,6 +5,7 @@ import (
 	"html/template"
 
 	"almanac.example/events"
+	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
 
@@ -52,10 +53,10 @@ func groupYear(list []*events.Event, year int64) groups {
 
 // monthSection is one month with its ruler.
 func (v *visit) monthSection(year int64, month int, list []*events.Event, l listing) section {
-	p := period{unit: monthUnit, year: year, month: month}
+	p := address.Period{Unit: address.Month, Year: year, Month: month}
 	l.scope = words.InMonth
 	s := v.section(fmt.Sprintf("m%02d", month), v.MonthName(month), list, l)
-	s.Href = v.link(p.path(), nil)
+	s.Href = v.link(p.Path(), nil)
 	if o := v.otherLanguage(); o != "" {
 		s.Other = v.Run(words.In(o).MonthName(month), o)
 	}
@@ -113,14 +114,14 @@ const groupsMost = 25
 func (v *visit) byYear(list []*events.Event, l listing) []section {
 	u := groupUnit(list)
 	l.scope = words.InNothing
-	if u == yearUnit {
+	if u == address.Year {
 		l.scope = words.InYear
 	}
 	var out []section
 	for n, part := range partition(u, list) {
 		p := part.period
-		s := v.section(fmt.Sprintf("g%d", n), p.name(v.Language), part.events, l)
-		s.Href = v.link(p.path(), nil)
+		s := v.section(fmt.Sprintf("g%d", n), p.Name(v.Language), part.events, l)
+		s.Href = v.link(p.Path(), nil)
 		out = append(out, s)
 	}
 	var coarse []*events.Event
@@ -137,20 +138,20 @@ func (v *visit) byYear(list []*events.Event, l listing) []section {
 }
 
 // groupUnit is the finest period that keeps a list to a few groups.
-func groupUnit(list []*events.Event) unit {
+func groupUnit(list []*events.Event) address.Unit {
 	years, decades := map[int64]bool{}, map[int64]bool{}
 	for _, e := range list {
 		if y, ok := yearOf(e); ok {
-			years[y], decades[decadeOf(y)] = true, true
+			years[y], decades[address.DecadeOf(y)] = true, true
 		}
 	}
 	switch {
 	case len(years) <= groupsMost:
-		return yearUnit
+		return address.Year
 	case len(decades) <= groupsMost:
-		return decadeUnit
+		return address.Decade
 	}
-	return centuryUnit
+	return address.Century
 }
 
 // yearOf is the year in which an event begins; false if its date fixes none.

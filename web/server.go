@@ -55,7 +55,7 @@ type Server struct {
 	lanes  lanes
 
 	observe   reply.Observer
-	addresses *otter.Cache[address, destination] // where what was asked for before is ready
+	addresses *otter.Cache[question, destination] // where what was asked for before is ready
 }
 
 // lanes admit the making of answers by what it costs: a reader's page must not
@@ -112,10 +112,10 @@ func New(c Config) (*Server, error) {
 	if s.cache, err = reply.NewCache(c.CacheBytes, reply.NewTransit(reply.DefaultTransitBytes)); err != nil {
 		return nil, err
 	}
-	s.addresses, err = otter.New(&otter.Options[address, destination]{
+	s.addresses, err = otter.New(&otter.Options[question, destination]{
 		MaximumWeight: addressBytes,
-		Weigher: func(a address, d destination) uint32 {
-			return uint32(min(1<<31, len(a.path)+len(a.query)+len(d.key)+256))
+		Weigher: func(q question, d destination) uint32 {
+			return uint32(min(1<<31, len(q.path)+len(q.query)+len(d.key)+256))
 		},
 	})
 	if err != nil {

@@ -4,12 +4,13 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/feeds"
+	"almanac.example/web/address"
+	"almanac.example/web/moment"
 	"almanac.example/web/words"
 )
 
@@ -18,99 +19,22 @@ import (
 type visit struct {
 	words.Language
 	site     *feeds.Site
-	timeline *moment
-	target   target
-	address  string     // the path as the page is known by it
-	query    url.Values // the selection's part of the query, canonical
-	choices  choices
+	timeline *moment.Moment
+	target   address.Target
+	choices  address.Choices
 	today    edtf.Day
 	root     string // path of the base URL, "" at the root of the host
 	origin   string // scheme and host of the base URL
 	asset    func(string) string
 }
 
-// choices are the reader's wishes that change a page and not its selection.
-type choices struct {
-	page  int    // of a long list, from 1
-	mono  bool   // hide the lines in the other language
-	print bool   // everything on one page, for printing
-	theme string // "light", "dark" or "" for the system's
-	frame frameChoices
-
-	strange bool // the address had more than is understood
+// grammar is what addresses mean today.
+func (s *Server) grammar() address.Grammar {
+	return address.Grammar{Languages: s.site.Languages, Today: edtf.DayOf(s.today())}
 }
 
-// maxPage bounds ?page=, which no list of a record can exceed.
-const maxPage = 100_000
-
-// choiceKeys are the keys of the query that are no selection.
-var choiceKeys = []string{"page", "mono", "print"}
-
-// visit reads a request for a page. What the page does not understand of the
-// address is left out; so is what changes nothing, which makes the same page
-// one answer.
-func (s *Server) visit(r *http.Request, p page) (*visit, error) {
-	query, err := readQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.visitAt(newMoment(s.record.Timeline()), p.selectionPath(r.URL.Path))
-	if err != nil {
-		return nil, err
-	}
-	v.choices.theme = themeOf(r)
-	v.address = strings.TrimRight(r.URL.Path, "/")
-	if p.beside || p.plain {
-		v.target.path = v.address
-	}
-	if p.framed {
-		if err := v.choices.frame.take(query); err != nil {
-			return nil, err
-		}
-	}
-	if err := v.choices.take(query); err != nil {
-		return nil, err
-	}
-	if !p.paged {
-		v.choices.page, v.choices.print = 1, false
-	}
-	v.choices.strange = drop(query, events.SelectionKeys())
-	if p.plain {
-		return v, nil
-	}
-	return v, v.narrow(query)
-}
-
-// selectionPath is the path whose selection the page at a path shows.
-func (p page) selectionPath(path string) string {
-	switch {
-	case p.at != nil:
-		return p.at(path)
-	case p.beside || p.plain:
-		lang, _ := languageIn(path)
-		return "/" + lang + "/all"
-	}
-	return path
-}
-
-// visitAt is a visit to a path that is asked for without a query.
-func (s *Server) visitAt(m *moment, path string) (*visit, error) {
-	tg, err := s.parseTarget(m.t, path)
-	if err != nil {
-		return nil, err
-	}
-	return s.visitor(m, tg), nil
-}
-
-// narrow adds a query to the page's selection.
-func (v *visit) narrow(query url.Values) error {
-	own, err := v.target.narrow(v.timeline.t, query)
-	v.query = own
-	return err
-}
-
-// visitor is a visit to a page whose address has no selection.
-func (s *Server) visitor(m *moment, tg target) *visit {
+// visit gathers what a page is made from.
+func (s *Server) visit(m *moment.Moment, tg address.Target, c address.Choices) *visit {
 	root := ""
 	origin := s.site.BaseURL
 	if u, err := url.Parse(s.site.BaseURL); err == nil {
@@ -118,46 +42,10 @@ func (s *Server) visitor(m *moment, tg target) *visit {
 		origin = u.Scheme + "://" + u.Host
 	}
 	return &visit{
-		Language: words.In(tg.lang), site: s.settings(m.t), timeline: m, target: tg, query: url.Values{},
-		choices: choices{page: 1}, today: edtf.DayOf(s.today()),
+		Language: words.In(tg.Lang), site: s.settings(m.Timeline()), timeline: m, target: tg,
+		choices: c, today: edtf.DayOf(s.today()),
 		root: root, origin: origin, asset: s.assets.path,
 	}
-}
-
-// take removes the reader's choices from the query, leaving the selection.
-func (c *choices) take(q url.Values) error {
-	if text := q.Get("page"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > maxPage {
-			return badKey("page", "is no page number; pages are counted from 1")
-		}
-		c.page = n
-	}
-	for key, set := range map[string]*bool{"mono": &c.mono, "print": &c.print} {
-		switch q.Get(key) {
-		case "", "0":
-		case "1":
-			*set = true
-		default:
-			return badKey(key, "must be 1 or absent")
-		}
-	}
-	for _, key := range choiceKeys {
-		q.Del(key)
-	}
-	return nil
-}
-
-// values spells the choices that belong to an address, except the page number.
-func (c choices) values() url.Values {
-	q := url.Values{}
-	if c.mono {
-		q.Set("mono", "1")
-	}
-	if c.print {
-		q.Set("print", "1")
-	}
-	return q
 }
 
 // link is the address of a page in this language: path after the language,
@@ -167,7 +55,7 @@ func (v *visit) link(path string, query url.Values) string {
 }
 
 func (v *visit) linkIn(lang, path string, query url.Values) string {
-	text := v.root + escapePath("/"+lang+path)
+	text := v.root + address.EscapePath("/"+lang+path)
 	if len(query) > 0 {
 		text += "?" + query.Encode()
 	}
@@ -178,13 +66,13 @@ func (v *visit) linkIn(lang, path string, query url.Values) string {
 func (v *visit) absolute(link string) string { return v.origin + link }
 
 // place is the target's path after the language: "/2019/05", "" for home.
-func (v *visit) place() string { return strings.TrimPrefix(v.target.path, "/"+v.target.lang) }
+func (v *visit) place() string { return strings.TrimPrefix(v.target.Path, "/"+v.target.Lang) }
 
 // here is the address of this page with other values of its query; nil
 // removes a key.
 func (v *visit) here(change map[string][]string) string {
-	q := maps.Clone(v.query)
-	maps.Copy(q, v.choices.values())
+	q := maps.Clone(v.target.Query)
+	maps.Copy(q, v.choices.Values())
 	for key, values := range change {
 		if len(values) == 0 {
 			delete(q, key)

@@ -8,6 +8,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/address"
 	"almanac.example/web/figure"
 	"almanac.example/web/words"
 )
@@ -78,7 +79,7 @@ func monthIn(s events.Span, year int64) (int, bool) {
 
 // ruler draws a month.
 func (v *visit) ruler(year int64, month int, list []*events.Event, l listing) template.HTML {
-	m := figure.Month{Length: daysOf(year, month), Crowded: l.density != roomy}
+	m := figure.Month{Length: address.DaysIn(year, month), Crowded: l.density != roomy}
 	vague := 0
 	for _, e := range list {
 		from, to, ok := daysIn(e.Span, year, month)

@@ -35,8 +35,10 @@ var allowed = []struct {
 	{"web/reply", nil}, // it knows HTTP and not the record
 	{"web/direct", []string{"web/reply"}},
 	{"web/words", []string{"events"}},
+	{"web/moment", []string{"events"}},
+	{"web/address", []string{"events", "feeds", "web/moment", "web/words"}},
 	{"web/figure", []string{"web/words"}}, // plain values in, drawings out
-	{"web", []string{"events", "feeds", "web/reply", "web/words", "web/figure"}}, // not web/direct, which can be removed
+	{"web", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address"}}, // not web/direct, which can be removed
 
 	{"bench", nil}, // it measures the binary from outside
 	{"cmd/almanac/record", []string{"events"}},
@@ -148,6 +150,8 @@ func TestImportRulesCatchWhatIsForbidden(t *testing.T) {
 		"web":         {module + "/store", module + "/store/bolt", "github.com/arran4/golang-ical"},
 		"web/reply":   {module + "/events", module + "/web"},
 		"web/figure":  {module + "/events", module + "/web", module + "/web/reply"},
+		"web/address": {module + "/store", module + "/web", module + "/web/reply"},
+		"web/moment":  {module + "/feeds", module + "/web"},
 		"web/words":   {module + "/feeds", module + "/web", module + "/web/reply"},
 		"store":       {module + "/feeds", module + "/store/bolt", "go.etcd.io/bbolt"},
 		"store/bolt":  {module + "/web", "go.etcd.io/etcd/client/v3"},

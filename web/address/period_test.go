@@ -1,4 +1,4 @@
-package web
+package address
 
 import (
 	"testing"
@@ -23,18 +23,18 @@ func TestPeriods(t *testing.T) {
 		{"2019-05", "/2019/05", "2019年5月", "May 2019", "2019-05"},
 		{"2019-05-24", "/2019/05/24", "2019年5月24日", "24 May 2019", "2019-05-24"},
 	} {
-		p := periodOf(edtf.MustParse(c.in))
-		got := []string{p.path(), p.name(words.In("zh")), p.name(words.In("en")), p.edtf()}
+		p := PeriodOf(edtf.MustParse(c.in))
+		got := []string{p.Path(), p.Name(words.In("zh")), p.Name(words.In("en")), p.EDTF()}
 		if diff := cmp.Diff([]string{c.path, c.zh, c.en, c.edtf}, got); diff != "" {
 			t.Errorf("%s: %s", c.in, diff)
 		}
-		if back := periodOf(edtf.MustParse(p.edtf())); back != p {
+		if back := PeriodOf(edtf.MustParse(p.EDTF())); back != p {
 			t.Errorf("%s: %v comes back as %v", c.in, p, back)
 		}
 	}
 	for _, none := range []string{"2019~", "2019/2020", "2019-21", "[2019, 2020]"} {
-		if p := periodOf(edtf.MustParse(none)); p.unit != noUnit {
-			t.Errorf("%s is taken for the period %s", none, p.path())
+		if p := PeriodOf(edtf.MustParse(none)); p.Unit != NoUnit {
+			t.Errorf("%s is taken for the period %s", none, p.Path())
 		}
 	}
 }

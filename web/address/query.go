@@ -1,11 +1,9 @@
-package web
+package address
 
 import (
 	"net/url"
 	"slices"
 	"strings"
-
-	"almanac.example/events"
 )
 
 // readQuery reads the query of an address: without empty values, as forms send
@@ -17,7 +15,7 @@ func readQuery(raw string) (url.Values, error) {
 	}
 	q, err := url.ParseQuery(raw)
 	if err != nil {
-		return nil, badKey("query", "is not well encoded")
+		return nil, BadKey("query", "is not well encoded")
 	}
 	for key, values := range q {
 		q[key] = slices.DeleteFunc(values, func(v string) bool { return v == "" || key == "from" && isMessenger(v) })
@@ -64,23 +62,4 @@ func isMessenger(value string) bool {
 		return true
 	}
 	return false
-}
-
-// drop takes the keys out of the query that are not known, and reports whether
-// there were any.
-func drop(q url.Values, known []string) (strange bool) {
-	for key := range q {
-		if !slices.Contains(known, key) {
-			delete(q, key)
-			strange = true
-		}
-	}
-	return strange
-}
-
-// canonical leaves out of a selection what changes nothing at present: the
-// absence of tags that nothing public has.
-func canonical(t *events.Timeline, sel events.Selection) events.Selection {
-	sel.Without = slices.DeleteFunc(slices.Clone(sel.Without), func(tag string) bool { return !hasTag(t, tag) })
-	return sel
 }

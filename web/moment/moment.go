@@ -1,17 +1,15 @@
-package web
+package moment
 
 import (
 	"time"
 
 	"almanac.example/events"
-	"almanac.example/feeds"
-	"almanac.example/web/reply"
 )
 
-// moment is the record at one revision as one answer reads it. It notes what
+// Moment is the record at one revision as one answer reads it. It notes what
 // it was asked, so that the answer can be held against a later timeline without
 // being made again.
-type moment struct {
+type Moment struct {
 	t       *events.Timeline
 	reads   []read
 	passing bool // the answer holds at this revision only
@@ -22,10 +20,15 @@ type moment struct {
 // timeline.
 type read func(now *events.Timeline, since events.Rev) bool
 
-func newMoment(t *events.Timeline) *moment { return &moment{t: t} }
+// New begins to read a timeline.
+func New(t *events.Timeline) *Moment { return &Moment{t: t} }
 
-// holds reports whether the answer made of the moment would be the same now.
-func (m *moment) holds(now *events.Timeline, since events.Rev) bool {
+// Timeline is the timeline itself. What is read of it is not noted: it may only
+// decide where a reader is sent, never what an answer says.
+func (m *Moment) Timeline() *events.Timeline { return m.t }
+
+// Holds reports whether the answer made of the moment would be the same now.
+func (m *Moment) Holds(now *events.Timeline, since events.Rev) bool {
 	if m.passing || now.Site().Rev > since {
 		return false
 	}
@@ -37,57 +40,57 @@ func (m *moment) holds(now *events.Timeline, since events.Rev) bool {
 	return true
 }
 
-// forget gives up the timeline: what was read of it stays noted.
-func (m *moment) forget() *moment { return &moment{reads: m.reads, passing: m.passing} }
+// Forget gives up the timeline: what was read of it stays noted.
+func (m *Moment) Forget() *Moment { return &Moment{reads: m.reads, passing: m.passing} }
 
-func (m *moment) note(r read) { m.reads = append(m.reads, r) }
+func (m *Moment) note(r read) { m.reads = append(m.reads, r) }
 
 // selected notes that an answer shows a selection.
-func (m *moment) selected(sel events.Selection) {
+func (m *Moment) selected(sel events.Selection) {
 	m.note(func(now *events.Timeline, since events.Rev) bool { return !now.Touched(sel, since) })
 }
 
 // Rev is the revision of the moment.
-func (m *moment) Rev() events.Rev { return m.t.Rev() }
+func (m *Moment) Rev() events.Rev { return m.t.Rev() }
 
 // Site is the record's identity and vocabulary, on which every answer depends.
-func (m *moment) Site() *events.Site { return m.t.Site() }
+func (m *Moment) Site() *events.Site { return m.t.Site() }
 
-// once notes that what is read here may change with any commit.
-func (m *moment) once() { m.passing = true }
+// Once notes that what is read here may change with any commit.
+func (m *Moment) Once() { m.passing = true }
 
 // Select is Timeline.Select.
-func (m *moment) Select(sel events.Selection) []*events.Event {
+func (m *Moment) Select(sel events.Selection) []*events.Event {
 	m.selected(sel)
 	return m.t.Select(sel)
 }
 
 // TakenBack is Timeline.TakenBack.
-func (m *moment) TakenBack(sel events.Selection) []*events.Event {
+func (m *Moment) TakenBack(sel events.Selection) []*events.Event {
 	m.selected(sel)
 	return m.t.TakenBack(sel)
 }
 
 // Agenda is Timeline.Agenda.
-func (m *moment) Agenda(sel events.Selection) []*events.Event {
+func (m *Moment) Agenda(sel events.Selection) []*events.Event {
 	m.selected(sel)
 	return m.t.Agenda(sel)
 }
 
 // Search is Timeline.Search.
-func (m *moment) Search(sel events.Selection) []events.Hit {
+func (m *Moment) Search(sel events.Selection) []events.Hit {
 	m.selected(sel)
 	return m.t.Search(sel)
 }
 
 // Any is Timeline.Any.
-func (m *moment) Any(sel events.Selection) bool {
+func (m *Moment) Any(sel events.Selection) bool {
 	m.selected(sel)
 	return m.t.Any(sel)
 }
 
 // Count is Timeline.Count.
-func (m *moment) Count() *events.Count {
+func (m *Moment) Count() *events.Count {
 	c := m.t.Count()
 	digest := c.Digest()
 	m.note(func(now *events.Timeline, _ events.Rev) bool { return now.Count().Digest() == digest })
@@ -95,7 +98,7 @@ func (m *moment) Count() *events.Count {
 }
 
 // Year is what begins in the year, of the whole record.
-func (m *moment) Year(y int64) events.YearCount {
+func (m *Moment) Year(y int64) events.YearCount {
 	return noted(m, func(t *events.Timeline) events.YearCount { return t.Count().Year(y) })
 }
 
@@ -107,31 +110,31 @@ type found struct {
 }
 
 // YearBefore is Timeline.YearBefore.
-func (m *moment) YearBefore(y int64) (int64, bool) {
+func (m *Moment) YearBefore(y int64) (int64, bool) {
 	f := noted(m, func(t *events.Timeline) found { year, ok := t.YearBefore(y); return found{year, 0, ok} })
 	return f.year, f.ok
 }
 
 // YearAfter is Timeline.YearAfter.
-func (m *moment) YearAfter(y int64) (int64, bool) {
+func (m *Moment) YearAfter(y int64) (int64, bool) {
 	f := noted(m, func(t *events.Timeline) found { year, ok := t.YearAfter(y); return found{year, 0, ok} })
 	return f.year, f.ok
 }
 
 // MonthBefore is Timeline.MonthBefore.
-func (m *moment) MonthBefore(y int64, month int) (int64, int, bool) {
+func (m *Moment) MonthBefore(y int64, month int) (int64, int, bool) {
 	f := noted(m, func(t *events.Timeline) found { y, m, ok := t.MonthBefore(y, month); return found{y, m, ok} })
 	return f.year, f.month, f.ok
 }
 
 // MonthAfter is Timeline.MonthAfter.
-func (m *moment) MonthAfter(y int64, month int) (int64, int, bool) {
+func (m *Moment) MonthAfter(y int64, month int) (int64, int, bool) {
 	f := noted(m, func(t *events.Timeline) found { y, m, ok := t.MonthAfter(y, month); return found{y, m, ok} })
 	return f.year, f.month, f.ok
 }
 
 // noted asks, and notes the answer.
-func noted[T comparable](m *moment, ask func(*events.Timeline) T) T {
+func noted[T comparable](m *Moment, ask func(*events.Timeline) T) T {
 	was := ask(m.t)
 	m.note(func(now *events.Timeline, _ events.Rev) bool { return ask(now) == was })
 	return was
@@ -152,13 +155,13 @@ func versionOf(e *events.Event) version {
 }
 
 // Event is Timeline.Event.
-func (m *moment) Event(id events.ID) (*events.Event, bool) {
+func (m *Moment) Event(id events.ID) (*events.Event, bool) {
 	noted(m, func(t *events.Timeline) version { e, _ := t.Event(id); return versionOf(e) })
 	return m.t.Event(id)
 }
 
 // AtAddress is Timeline.AtAddress.
-func (m *moment) AtAddress(slug string) (e *events.Event, moved, ok bool) {
+func (m *Moment) AtAddress(slug string) (e *events.Event, moved, ok bool) {
 	noted(m, func(t *events.Timeline) version {
 		e, moved, _ := t.AtAddress(slug)
 		v := versionOf(e)
@@ -169,7 +172,7 @@ func (m *moment) AtAddress(slug string) (e *events.Event, moved, ok bool) {
 }
 
 // Neighbours is Timeline.Neighbours.
-func (m *moment) Neighbours(id events.ID) (before, after *events.Event) {
+func (m *Moment) Neighbours(id events.ID) (before, after *events.Event) {
 	noted(m, func(t *events.Timeline) [2]version {
 		b, a := t.Neighbours(id)
 		return [2]version{versionOf(b), versionOf(a)}
@@ -178,28 +181,23 @@ func (m *moment) Neighbours(id events.ID) (before, after *events.Event) {
 }
 
 // At is Timeline.At.
-func (m *moment) At(place string) *events.Event {
+func (m *Moment) At(place string) *events.Event {
 	noted(m, func(t *events.Timeline) version { return versionOf(t.At(place)) })
 	return m.t.At(place)
 }
 
 // LastChanged is when a selection's answer last changed; one that never held
 // an event is as old as the record.
-func (m *moment) LastChanged(sel events.Selection) time.Time {
+func (m *Moment) LastChanged(sel events.Selection) time.Time {
 	m.selected(sel)
-	return lastModified(m.t, m.t.LastChanged(sel))
+	return m.LastModified(m.t.LastChanged(sel))
 }
 
-// basis is what a representation leaves to the next one at its address.
-type basis struct {
-	moment   *moment
-	calendar *feeds.Assembly // nil for all others
-}
-
-// holds reports whether a representation would be made the same of the
-// timeline.
-func holds(t *events.Timeline) func(*reply.Representation, reply.Revision) bool {
-	return func(rep *reply.Representation, since reply.Revision) bool {
-		return rep.Basis.(*basis).moment.holds(t, events.Rev(since))
+// LastModified is when an answer last changed; one that never held an event is
+// as old as the record.
+func (m *Moment) LastModified(changed time.Time) time.Time {
+	if changed.IsZero() {
+		return m.t.Site().Founded
 	}
+	return changed
 }

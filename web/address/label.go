@@ -1,4 +1,4 @@
-package web
+package address
 
 import (
 	"strconv"
@@ -6,6 +6,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/moment"
 	"almanac.example/web/words"
 )
 
@@ -20,12 +21,12 @@ func conditions(w words.Language, site *events.Site, sel events.Selection) []str
 		value edtf.Value
 	}{{"from", sel.From}, {"to", sel.To}, {"within", sel.Within}} {
 		if !d.value.IsZero() {
-			add(d.key, periodName(d.value, w.Lang))
+			add(d.key, PeriodName(d.value, w.Lang))
 		}
 	}
 	if sel.On != "" {
-		day := yearDayOf(sel.On)
-		parts = append(parts, w.MonthDay(day.month, day.day))
+		day := YearDayOf(sel.On)
+		parts = append(parts, w.MonthDay(day.Month, day.Day))
 	}
 	for _, tag := range sel.Without {
 		add("without", site.TagName(tag, w.Lang))
@@ -48,56 +49,56 @@ func conditions(w words.Language, site *events.Site, sel events.Selection) []str
 	return parts
 }
 
-// label names what the target shows, in its language, after the site's name:
+// Label names what the target shows, in its language, after the site's name:
 // "2019年", "5月", a tag. Empty for the whole record.
-func (tg *target) label(t *moment) string {
+func (tg *Target) Label(t *moment.Moment) string {
 	var parts []string
-	if tg.news != "" {
-		parts = append(parts, words.In(tg.lang).Text("news."+string(tg.news)))
+	if tg.News != "" {
+		parts = append(parts, words.In(tg.Lang).Text("news."+string(tg.News)))
 	}
 	switch {
-	case tg.view.Slug != "":
-		name, _ := tg.view.Name.In(tg.lang)
+	case tg.View.Slug != "":
+		name, _ := tg.View.Name.In(tg.Lang)
 		return name
-	case tg.slug != "":
-		e, _, _ := t.AtAddress(tg.slug)
-		text, _ := e.In(tg.lang)
+	case tg.Slug != "":
+		e, _, _ := t.AtAddress(tg.Slug)
+		text, _ := e.In(tg.Lang)
 		return text.Title
 	}
-	if !tg.sel.In.IsZero() {
-		parts = append(parts, periodName(tg.sel.In, tg.lang))
+	if !tg.Selection.In.IsZero() {
+		parts = append(parts, PeriodName(tg.Selection.In, tg.Lang))
 	}
-	for _, tag := range tg.sel.Tags {
-		parts = append(parts, t.Site().TagName(tag, tg.lang))
+	for _, tag := range tg.Selection.Tags {
+		parts = append(parts, t.Site().TagName(tag, tg.Lang))
 	}
-	for _, place := range tg.sel.Places {
-		parts = append(parts, placeName(t, place, tg.lang))
+	for _, place := range tg.Selection.Places {
+		parts = append(parts, placeName(t, place, tg.Lang))
 	}
-	sel := tg.sel
+	sel := tg.Selection
 	if tg.windowed {
 		sel.From = edtf.Value{}
-		if tg.news == "" {
-			parts = append(parts, words.In(tg.lang).Text("news."+string(upcoming)))
+		if tg.News == "" {
+			parts = append(parts, words.In(tg.Lang).Text("news."+string(Upcoming)))
 		}
 	}
-	parts = append(parts, conditions(words.In(tg.lang), t.Site(), sel)...)
+	parts = append(parts, conditions(words.In(tg.Lang), t.Site(), sel)...)
 	return strings.Join(parts, " · ")
 }
 
-// color is the colour of the saved view or the one tag that is shown.
-func (tg *target) color(t *moment) string {
-	if tg.view.Slug != "" || len(tg.sel.Tags) != 1 {
-		return tg.view.Color
+// Color is the colour of the saved view or the one tag that is shown.
+func (tg *Target) Color(t *moment.Moment) string {
+	if tg.View.Slug != "" || len(tg.Selection.Tags) != 1 {
+		return tg.View.Color
 	}
-	tag, _ := t.Site().Tag(tg.sel.Tags[0])
+	tag, _ := t.Site().Tag(tg.Selection.Tags[0])
 	return tag.Color
 }
 
-// periodName words a period without "day not recorded": as a heading it is
+// PeriodName words a period without "day not recorded": as a heading it is
 // the whole month that is meant.
-func periodName(v edtf.Value, lang string) string { return v.Describe(lang, edtf.Compact) }
+func PeriodName(v edtf.Value, lang string) string { return v.Describe(lang, edtf.Compact) }
 
-func placeName(t *moment, slug, lang string) string {
+func placeName(t *moment.Moment, slug, lang string) string {
 	list := t.Select(events.Selection{Places: []string{slug}})
 	if len(list) == 0 {
 		return slug
