@@ -20,7 +20,9 @@
 // # What it does not know
 //
 // It does not know the store: it sees a Record, which gives timelines and takes
-// commits. It does not know how a feed is spelled: package feeds does.
+// commits. It does not know how a feed is spelled: package feeds does. What an
+// address means is room address's business, what stands on a page room page's.
 //
-//	request ─ address.Grammar ─ Target ─ Timeline.Select ─ feeds.Format / template ─ representation ─ answer
+//	request ─ address.Grammar ─ Target, choices ─┬─ page.Kind ────┬─ representation ─ cache ─ answer
+//	                                             └─ feeds.Format ─┘
 package web

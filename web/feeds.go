@@ -12,6 +12,7 @@ import (
 	"almanac.example/feeds"
 	"almanac.example/web/address"
 	"almanac.example/web/moment"
+	"almanac.example/web/page"
 	"almanac.example/web/reply"
 )
 
@@ -54,7 +55,7 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if e, _, ok := t.AtAddress(tg.Slug); ok && !e.Status.Public() {
-		return errGone
+		return address.ErrGone
 	}
 	a := s.feedAnswer(feedTask{moment.New(t), tg, format, choices})
 	to := destination{reply.Revision(t.Rev()), g.Today, a.Key}
@@ -141,7 +142,7 @@ func (s *Server) makeFeed(ctx context.Context, m making) (*reply.Representation,
 // writeFeed writes the document. A format whose documents hold the whole
 // selection takes a turn among large answers when there is much to write.
 func (s *Server) writeFeed(ctx context.Context, m making, f *feeds.Feed, about reply.Facts) (*reply.Representation, error) {
-	if size := documentSize(f); isCalendarFormat(m.format) && size >= largeBytes {
+	if size := page.CalendarBytes(f.Lang, f.Events); isCalendarFormat(m.format) && size >= page.LargeCalendar {
 		if err := m.turn.Move(ctx, s.lanes.large); err != nil {
 			return nil, err
 		}
@@ -163,16 +164,6 @@ func (s *Server) writeFeed(ctx context.Context, m making, f *feeds.Feed, about r
 	rep := reply.NewCoded(reply.Body{Bytes: a.Bytes(), Sum: a.Sum(), Gzip: a.Gzip}, about)
 	rep.Basis = &basis{calendar: a}
 	return rep, nil
-}
-
-// documentSize is about how many bytes a calendar of the feed's events has.
-func documentSize(f *feeds.Feed) int64 {
-	size := int64(0)
-	for _, e := range f.Events {
-		text, _ := e.In(f.Lang)
-		size += int64(entryBytes + len(text.Title) + len(text.Summary) + len(text.Body))
-	}
-	return size
 }
 
 // pieces finds an assembly that has pieces of the calendar to be made: the one
@@ -222,4 +213,15 @@ func (s *Server) optionsFeed(w http.ResponseWriter, _ *http.Request) error {
 	h.Set("Allow", "GET, HEAD, OPTIONS")
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// offered are the formats that a page names, the one that says most first.
+func offered() []page.Format {
+	var list []page.Format
+	for _, ext := range []string{".atom", ".rss", ".json", ".ics"} {
+		if f, ok := feedFormat(ext); ok {
+			list = append(list, page.Format{Name: f.Name, Extension: f.Extension, MediaType: f.MediaType, Calendar: isCalendarFormat(f)})
+		}
+	}
+	return list
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -241,23 +240,6 @@ func mismarked(text, lang string) string {
 		return "English"
 	}
 	return ""
-}
-
-// TestNoPageHidesItsFrame finds fields of page structs that the layout would
-// read instead of the frame's.
-func TestNoPageHidesItsFrame(t *testing.T) {
-	inFrame := reflect.TypeFor[frame]()
-	for _, page := range []any{
-		yearPage{}, scalePage{}, listPage{}, gridPage{}, eventPage{}, homePage{}, indexPage{}, subscribePage{}, feedsPage{}, embedPage{}, textPage{}, errorPage{}, changesPage{},
-	} {
-		p := reflect.TypeOf(page)
-		for i := range p.NumField() {
-			f := p.Field(i)
-			if hidden, ok := inFrame.FieldByName(f.Name); ok && !f.Anonymous && hidden.Type != f.Type {
-				t.Errorf("%s.%s hides the frame's %s", p.Name(), f.Name, f.Name)
-			}
-		}
-	}
 }
 
 func checkHead(t *testing.T, d *goquery.Document) {

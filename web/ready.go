@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"almanac.example/events/edtf"
+	"almanac.example/web/address"
 	"almanac.example/web/reply"
 )
 
@@ -67,4 +68,18 @@ func (s *Server) leads(r *http.Request, to destination) {
 	if r.URL.RawPath == "" && !s.cache.Off() {
 		s.addresses.Set(addressOf(r), to)
 	}
+}
+
+// themeOf reads the reader's choice of colours from its cookie.
+func themeOf(r *http.Request) string {
+	c, err := r.Cookie("theme")
+	if err != nil || c.Value != "light" && c.Value != "dark" {
+		return ""
+	}
+	return c.Value
+}
+
+// grammar is what addresses mean today.
+func (s *Server) grammar() address.Grammar {
+	return address.Grammar{Languages: s.site.Languages, Today: edtf.DayOf(s.today())}
 }

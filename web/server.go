@@ -16,6 +16,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/feeds"
+	"almanac.example/web/page"
 	"almanac.example/web/reply"
 	"almanac.example/web/words"
 )
@@ -49,8 +50,7 @@ type Server struct {
 	site   feeds.Site
 	now    func() time.Time
 	log    *slog.Logger
-	assets *assets
-	pages  *pages
+	pages  *page.Pages
 	cache  *reply.Cache
 	lanes  lanes
 
@@ -123,13 +123,8 @@ func New(c Config) (*Server, error) {
 	}
 	slots := max(1, runtime.GOMAXPROCS(0)-1) // one processor is for answers that are ready
 	s.lanes = lanes{reply.NewLane(slots, pagesQueue), reply.NewLane(slots, feedsQueue), reply.NewLane(1, largeQueue)}
-	if s.assets, err = newAssets(); err != nil {
-		return nil, err
-	}
-	if s.pages, err = newPages(s.assets); err != nil {
-		return nil, err
-	}
-	return s, nil
+	s.pages, err = page.New(page.Settings{Site: s.site, Formats: offered(), History: s.history, Corrections: s.correctionsOf})
+	return s, err
 }
 
 // Handler is the whole service as one handler.
@@ -143,4 +138,9 @@ func (s *Server) settings(t *events.Timeline) *feeds.Site {
 	site := s.site
 	site.Record = t.Site()
 	return &site
+}
+
+// history tells past states of the record.
+func (s *Server) history(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error] {
+	return s.record.History(ctx, q)
 }

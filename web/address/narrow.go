@@ -1,6 +1,7 @@
 package address
 
 import (
+	"errors"
 	"maps"
 	"net/url"
 	"slices"
@@ -79,3 +80,6 @@ func hasTag(t *events.Timeline, tag string) bool {
 func BadKey(key, reason string) error {
 	return &events.Invalid{Subject: "address", Problems: []events.Problem{{Field: key, Reason: reason}}}
 }
+
+// ErrGone says that what was at an address is no longer public.
+var ErrGone = errors.New("gone")

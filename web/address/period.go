@@ -165,7 +165,7 @@ func (p Period) ShortName(w words.Language) string {
 	return p.Name(w)
 }
 
-// named reports whether decades and centuries have names around the year.
+// Named reports whether decades and centuries have names around the year.
 func Named(y int64) bool { return y >= firstNamedYear && y <= LastNamedYear }
 
 // Parents lists the periods around p, widest first.
@@ -185,7 +185,7 @@ func (p Period) Parents() []Period {
 	return list
 }
 
-// YearsOf gives the first and last astronomical year of a period.
+// Years gives the first and last astronomical year of a period.
 func (p Period) Years() (first, last int64) {
 	switch p.Unit {
 	case Century:

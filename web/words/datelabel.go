@@ -13,6 +13,7 @@ import (
 // Scope is what the place of a date on the page already says about it.
 type Scope int
 
+// What may be said already.
 const (
 	InNothing  Scope = iota // the whole date has to be said
 	InYear                  // the year is said above
