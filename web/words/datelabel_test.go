@@ -38,6 +38,10 @@ func TestDateLabels(t *testing.T) {
 		{"-0220", InNothing, "公元前221年|月日不详", "In 221 BC|date not recorded"},
 		{"2019-06-13~", InMonth, "约6月13日|周四", "c. 13 Jun|Thu"},
 		{"-0220-03-04", InNothing, "3月4日|公元前221年", "4 Mar|221 BC"},
+		{"1583-05-24", InNothing, "5月24日|1583年 周二", "24 May|1583 Tue"},
+		{"1582-12-30", InNothing, "12月30日|1582年", "30 Dec|1582"},
+		{"1583-05-24/1583-05-26", InYear, "5月24—26日|周二至周四", "24–26 May|Tue–Thu"},
+		{"1582-05-24/1582-05-26", InYear, "5月24—26日|", "24–26 May|"},
 	} {
 		span := events.On(edtf.MustParse(c.date))
 		for lang, want := range map[string]string{"zh": c.zh, "en": c.en} {
@@ -65,6 +69,7 @@ func labelText(t *testing.T, label string) string {
 func TestDatesForMachines(t *testing.T) {
 	for date, want := range map[string]string{
 		"2019-06-13": "2019-06-13", "2019-05": "2019-05", "2019": "2019", "2019-05~": "2019-05", "2019-06-13/2019-06-15": "2019-06-13 2019-06-15",
+		"0001-01-01": "0001-01-01", "0001": "0001", "9999-12-31": "9999-12-31", "0000-12-31": "", "0000": "",
 		"201X": "", "-0220": "", "-0220-03-04": "", "2019/..": "", "12345": "",
 	} {
 		v, err := edtf.Parse(date)

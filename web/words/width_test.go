@@ -26,3 +26,13 @@ func TestScript(t *testing.T) {
 		}
 	}
 }
+
+func TestWidth(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 0, "abc": 3, "上海": 4, "\u2fff": 1, "\u3000": 2, "\u303f": 2, "\u3040": 1, "\ufeff": 1, "\uff00": 2, "\uff60": 2, "\uff61": 1,
+	} {
+		if got := Width(text); got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+	}
+}
