@@ -27,7 +27,7 @@ func made(b *testing.B, n int) []*events.Event {
 }
 
 func timelineOf(list []*events.Event) *events.Timeline {
-	return events.NewTimeline().With(events.Batch{Rev: events.Rev(len(list)), Reset: true, Events: list, Site: &events.Site{Authority: "example.org", Founded: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}})
+	return events.NewTimeline().With(events.Batch{Rev: events.Rev(len(list)), Reset: true, Events: list, Documents: (&events.Site{Authority: "example.org", Founded: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}).Documents()})
 }
 
 // sizes are the sizes of records that everything is measured at.
@@ -132,7 +132,7 @@ func BenchmarkValidate(b *testing.B) {
 func BenchmarkReadRecord(b *testing.B) {
 	eachSize(b, func(b *testing.B, list []*events.Event) {
 		var file bytes.Buffer
-		if err := events.RecordOf(timelineOf(list)).Write(&file); err != nil {
+		if err := timelineOf(list).Record().Write(&file); err != nil {
 			b.Fatal(err)
 		}
 		b.SetBytes(int64(file.Len()))

@@ -6,16 +6,19 @@ import (
 	"time"
 )
 
-// Change is one entry of a commit: a new state for one event or for the site.
-// Exactly one of Event and Site is set.
+// Change is one entry of a commit: a new state for one event or one document.
+// Exactly one of Event and Document is set.
 type Change struct {
-	Expect Rev    // the stored revision the author saw; 0: must not exist
-	Event  *Event // the whole new state; Status Deleted leaves a tombstone
-	Site   *Site
-	At     time.Time // when it was made; whole seconds, UTC
-	Author string    // who made it, for the history
-	Note   string    // why, for the history
-	Public bool      // the note may be shown to readers
+	Expect   Rev    // the stored revision the author saw; 0: must not exist
+	Event    *Event // the whole new state; Status Deleted leaves a tombstone
+	Document *Document
+	At       time.Time  // when it was made; whole seconds, UTC; never before the newest stored
+	Stamp    time.Time  // the instant with which Revise stamps Event; zero: At
+	Author   string     // who made it, as it is shown
+	By       string     // who was authenticated: account:ID, token:ID, local:USER or duty:NAME
+	Note     string     // why, for the history
+	Public   bool       // the note may be shown to readers
+	Batch    *BatchPart // the batch that the commit is part of
 	// Keep asks that the instants, the sequence and the traces that Event
 	// brings along are stored as they are instead of being stamped, which makes
 	// moving a record lossless. It counts only where nothing is stored under
@@ -29,6 +32,13 @@ func (c *Change) Validate() error {
 	bad := &Invalid{Subject: "change"}
 	checkLine(bad, "author", c.Author, maxLine)
 	checkText(bad, "note", c.Note, maxSummary)
+	checkLine(bad, "by", c.By, maxLine)
+	if b := c.Batch; b != nil {
+		checkLine(bad, "batch.label", b.Label, maxLine)
+		if !slices.Contains(batchKinds, b.Kind) {
+			bad.addf("batch.kind", "%.40q is none of edit, import, bulk, review, schedule, undo, restore", b.Kind)
+		}
+	}
 	return bad.orNil()
 }
 
@@ -41,33 +51,75 @@ func Delete(id ID, expect Rev) Change {
 	return Change{Expect: expect, Event: &Event{ID: id, Status: Deleted}}
 }
 
+// PutDocument proposes a new state for a document whose stored revision is
+// expect.
+func PutDocument(d Document, expect Rev) Change { return Change{Expect: expect, Document: &d} }
+
 // Batch is news from the store: everything (Reset) or what one or more commits
 // changed. The state is exact at Rev; several commits may be folded into one
 // batch, so intermediate states may be missing, final ones never.
 type Batch struct {
-	Rev    Rev
-	Reset  bool     // Events and Site are the whole record
-	Events []*Event // new states, tombstones included, each with its Rev
-	Site   *Site    // nil: unchanged
+	Rev       Rev
+	At        time.Time   // when the newest state was written; zero: nothing is stored
+	Reset     bool        // Events and Documents are the whole record
+	Events    []*Event    // new states, tombstones included, each with its Rev
+	Documents []*Document // new states, each with its Rev
 }
 
-// State is one entry of an event's history.
-type State struct {
-	Rev    Rev       `json:"rev"`
+// BatchKind says what commits were made together for.
+type BatchKind string
+
+// The kinds of batch.
+const (
+	BatchEdit     BatchKind = "edit"     // one change that needed several commits
+	BatchImport   BatchKind = "import"   // a file or a followed calendar; visible as a whole or not at all
+	BatchBulk     BatchKind = "bulk"     // the same change of many events
+	BatchReview   BatchKind = "review"   // a sitting of review
+	BatchSchedule BatchKind = "schedule" // publishing what was due
+	BatchUndo     BatchKind = "undo"     // taking back another batch
+	BatchRestore  BatchKind = "restore"  // bringing back former states
+)
+
+var batchKinds = []BatchKind{BatchEdit, BatchImport, BatchBulk, BatchReview, BatchSchedule, BatchUndo, BatchRestore}
+
+// BatchPart says which batch a state belongs to. Commits of one batch are shown
+// as one line and undone as one.
+type BatchPart struct {
+	ID     string    `json:"id"` // letters, digits, "-" and "_", 1 to 64 of them
+	Kind   BatchKind `json:"kind"`
+	Undoes string    `json:"undoes,omitempty"` // the ID of the batch that this one takes back
+	Label  string    `json:"label,omitempty"`  // what the batch is called, such as the name of a file; one line
+	Last   bool      `json:"last,omitempty"`   // this commit closes the batch
+}
+
+// Redaction says that an administrator has emptied the texts, quotes, proposal
+// and picture of a past state.
+type Redaction struct {
 	At     time.Time `json:"at"`
-	Author string    `json:"author,omitempty"`
-	Note   string    `json:"note,omitempty"`
-	Public bool      `json:"public,omitempty"`
-	Event  *Event    `json:"event,omitempty"`
-	Site   *Site     `json:"site,omitempty"` // instead of Event, where HistoryQuery.Site asked for it
+	By     string    `json:"by"`
+	Reason string    `json:"reason"`
+}
+
+// State is one entry of the history: the state of an event or of a document.
+type State struct {
+	Rev      Rev        `json:"rev"`
+	At       time.Time  `json:"at"` // never before that of an older revision
+	Author   string     `json:"author,omitempty"`
+	By       string     `json:"by,omitempty"` // see Change.By
+	Note     string     `json:"note,omitempty"`
+	Public   bool       `json:"public,omitempty"`
+	Batch    *BatchPart `json:"batch,omitempty"`
+	Redacted *Redaction `json:"redacted,omitempty"`
+	Event    *Event     `json:"event,omitempty"`
+	Document *Document  `json:"document,omitempty"` // instead of Event
 }
 
 // HistoryQuery says which past states are wanted.
 type HistoryQuery struct {
-	ID     ID   // of one event; "": of all
-	Site   bool // of the site instead of events
-	Before Rev  // only states older than this revision; 0: from the newest
-	Limit  int  // at most so many states, the newest of them; 0: all. No more are read
+	ID       ID           // of one event; "": of all
+	Document DocumentName // of this document instead of events
+	Before   Rev          // only states older than this revision; 0: from the newest
+	Limit    int          // at most so many states, the newest of them; 0: all. No more are read
 }
 
 // maxTraces bounds Event.Formerly; beyond it the oldest is forgotten, and a
@@ -91,13 +143,9 @@ func Revise(old *Event, next Event, at time.Time) Event {
 	if next.Status == Deleted {
 		next = tombstone(old)
 	}
-	// Subscribers compare LAST-MODIFIED by the second (ICSx5), so two changes
-	// within one must still differ.
-	if !at.After(old.Updated) {
-		at = old.Updated.Add(time.Second)
-	}
-	next.Created, next.Published, next.Updated = old.Created, old.Published, at
-	next.Sequence = old.Sequence + 1
+	at = changedAt(at, old.Updated)
+	next.Created, next.Published, next.Updated = noLater(old.Created, at), noLater(old.Published, at), at
+	next.Sequence = nextSequence(old.Sequence)
 	if next.Published.IsZero() && next.Status != Draft && next.Status != Deleted {
 		next.Published = at
 	}
@@ -131,6 +179,9 @@ func formerSlugs(old, next *Event) []string {
 
 func traces(old, next *Event, until time.Time) []Trace {
 	ts := slices.Clone(old.Formerly)
+	for i := range ts {
+		ts[i].Until = noLater(ts[i].Until, until)
+	}
 	was, is := trace(old, until), trace(next, until)
 	if old.Status == Draft || was.equal(is) {
 		return ts

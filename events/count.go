@@ -2,23 +2,20 @@ package events
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"sort"
 	"sync"
-
-	"almanac.example/events/edtf"
 )
 
 // Count says how much a selection holds, arranged for figures and indexes.
 // Every event counts once, in the year and month in which it begins.
 type Count struct {
 	Total, Key int
-	Years      []YearCount // ascending; only years in which something begins
-	Coarse     []*Event    // known to no year: decades, centuries, only an end
-	Tags       []SlugCount // most frequent first, then by slug
-	Places     []SlugCount // most frequent first, then by slug
-	Kinds      [kinds]int  // by Kind
+	Years      []YearCount         // ascending; only years in which something begins
+	Coarse     []*Event            // known to no year: decades, centuries, only an end
+	Tags       []SlugCount         // most frequent first, then by slug
+	Places     []SlugCount         // most frequent first, then by slug
+	Kinds      [KindCoarse + 1]int // by Kind
 	at         map[string]*Event
 
 	digest sync.Once
@@ -38,61 +35,11 @@ type SlugCount struct {
 	N    int
 }
 
-// Kind sorts precisions by how a date is drawn: what is known of it.
-type Kind int
-
-// The kinds, from exact to coarse.
-const (
-	KindDay    Kind = iota // one day, with or without a time
-	KindRange              // from a known day to a known day
-	KindMonth              // a month, nothing finer
-	KindYear               // a part of a year coarser than a month, or the year
-	KindCoarse             // anything that does not fix a year
-	kinds
-)
-
-// Kind says how the span's date is drawn.
-func (s Span) Kind() Kind {
-	switch s.Precision() {
-	case edtf.PrecisionDay, edtf.PrecisionTime:
-		return KindDay
-	case edtf.PrecisionDays:
-		return KindRange
-	case edtf.PrecisionMonth:
-		return KindMonth
-	case edtf.PrecisionSeason, edtf.PrecisionQuarter, edtf.PrecisionQuadrimester, edtf.PrecisionSemester, edtf.PrecisionYear:
-		return KindYear
-	case edtf.PrecisionInterval, edtf.PrecisionOpen:
-		return intervalKind(s.Date)
-	}
-	return KindCoarse
-}
-
-// intervalKind looks at the start of an interval with a coarse or open end: it
-// begins in a month, in a year, or in nothing that fixes a year.
-func intervalKind(v edtf.Value) Kind {
-	start, ok := v.Start()
-	if !ok {
-		return KindCoarse
-	}
-	switch k := (Span{Date: start}).Kind(); k {
-	case KindDay, KindMonth:
-		return KindMonth
-	default:
-		return k
-	}
-}
-
 // CountOf counts a list that Select gave.
 func CountOf(list []*Event) *Count {
 	c := newCounter()
 	for _, e := range list {
-		first, ok := e.Span.First()
-		n := int64(math.MinInt64)
-		if ok {
-			n = dayNumber(first)
-		}
-		c.add(e, n)
+		c.add(e, standing(e.Span.EDTF()).first)
 	}
 	return c.done()
 }
@@ -175,22 +122,6 @@ func bySize(m map[string]int) []SlugCount {
 		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Slug, b.Slug))
 	})
 	return list
-}
-
-// MaxYear bounds the years, before Christ and after, that are counted and have
-// pages of their own: those of fifteen digits, whose days still fit an int64.
-// What begins farther away counts as known to no year.
-const MaxYear = 999_999_999_999_999
-
-// Year is the astronomical year in which the span begins; false if its date
-// fixes none, or one beyond MaxYear.
-func (s Span) Year() (int64, bool) {
-	first, ok := s.First()
-	if !ok || s.Kind() == KindCoarse {
-		return 0, false
-	}
-	y, ok := first.Year()
-	return y, ok && y >= -MaxYear && y <= MaxYear
 }
 
 // civil gives the astronomical year and month of a day number counted from

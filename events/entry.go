@@ -40,7 +40,7 @@ func newEntry(e *Event) entry {
 		return n
 	}
 	date := e.Span.EDTF()
-	n.days, n.order = e.reach(), math.MaxInt64
+	n.days, n.order = reachOf(e), math.MaxInt64
 	if d, ok := date.SortDay(); ok {
 		n.order = dayNumber(d)
 	}
@@ -48,11 +48,15 @@ func newEntry(e *Event) entry {
 	return n
 }
 
-// nanoseconds since 1970, for comparing; the zero time, which has none, is
-// before all others.
+// nanoseconds since 1970, for comparing; the zero time is before all others, and
+// so is what no count of them reaches, on its own side.
 func nanoseconds(t time.Time) int64 {
-	if t.IsZero() {
+	const reach = math.MaxInt64 / int64(time.Second) // seconds before and after 1970 that an int64 of nanoseconds holds
+	switch s := t.Unix(); {
+	case t.IsZero() || s <= -reach:
 		return math.MinInt64
+	case s >= reach:
+		return math.MaxInt64
 	}
 	return t.UnixNano()
 }
@@ -75,21 +79,6 @@ func compareEntries(a, b *entry) int {
 	return Compare(a.Event, b.Event)
 }
 
-// Compare orders events as Timeline.Select lists them: by Span.Compare, then
-// important ones first, then by ID.
-func Compare(a, b *Event) int {
-	if d := a.Span.Compare(b.Span); d != 0 {
-		return d
-	}
-	if a.Key != b.Key {
-		if a.Key {
-			return -1
-		}
-		return 1
-	}
-	return cmp.Compare(a.ID, b.ID)
-}
-
 // newer reports whether a was written after b.
 func newer(a, b *entry) bool { return cmp.Or(cmp.Compare(a.Rev, b.Rev), cmp.Compare(a.ID, b.ID)) > 0 }
 
@@ -109,6 +98,8 @@ func statusBit(s Status) statusSet {
 		return 8
 	case Deleted:
 		return 16
+	case Tentative:
+		return 32
 	}
 	return 0
 }

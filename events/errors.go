@@ -17,6 +17,9 @@ var (
 	// ErrUnavailable means that the store cannot be reached or is held by
 	// another process; the same call may succeed later.
 	ErrUnavailable = errors.New("unavailable")
+	// ErrUnknown means that a commit may have been written and that this cannot
+	// be found out now: look before repeating it.
+	ErrUnknown = errors.New("outcome unknown: it may have been written; look before repeating it")
 	// ErrTooLarge means that a commit has more changes or more bytes than the
 	// store's contract allows. Nothing was written.
 	ErrTooLarge = errors.New("too large")

@@ -21,21 +21,28 @@ type Status string
 const (
 	Draft     Status = "draft"     // proposed, never shown to the public
 	Published Status = "published" // part of the record
+	Tentative Status = "tentative" // part of the record, but not yet certain to take place
 	Cancelled Status = "cancelled" // published, but it will not or did not take place
 	Withdrawn Status = "withdrawn" // was published and is taken back; feeds show a stub, its page says so
 	Deleted   Status = "deleted"   // a tombstone: only what late readers need to learn that it has gone
 )
 
-// Statuses lists every status an editor may set.
-var statuses = []Status{Draft, Published, Cancelled, Withdrawn}
+// statuses lists every status that an editor may set.
+var statuses = []Status{Draft, Published, Tentative, Cancelled, Withdrawn}
 
-// publicStatuses are those of events that readers see.
-func publicStatuses() []Status {
+// Statuses are all but that of tombstones, from proposal to trace.
+func Statuses() []Status { return slices.Clone(statuses) }
+
+// PublicStatuses are those of events that readers see.
+func PublicStatuses() []Status {
 	return slices.DeleteFunc(slices.Clone(statuses), func(s Status) bool { return !s.Public() })
 }
 
 // Public reports whether readers see the event in pages and calendars.
-func (s Status) Public() bool { return s == Published || s == Cancelled }
+func (s Status) Public() bool { return s == Published || s == Tentative || s == Cancelled }
+
+// accepted lists the statuses that a draft can take when it is accepted.
+var accepted = []Status{Published, Tentative, Cancelled, Withdrawn}
 
 // Localised is a text by language (BCP 47: "zh", "en").
 type Localised map[string]string
@@ -75,20 +82,26 @@ type Link struct {
 	Title Localised `json:"title,omitempty"`
 }
 
-// Image is a picture of the event.
+// Image is a picture of the event: exactly one of URL and Blob is set.
 type Image struct {
-	URL    string    `json:"url"` // http or https
-	Alt    Localised `json:"alt,omitempty"`
-	Credit string    `json:"credit,omitempty"`
-	Type   string    `json:"type,omitempty"`   // media type, image/…
-	Length int64     `json:"length,omitempty"` // bytes, 0: unknown
+	URL     string    `json:"url,omitempty"` // http or https
+	Alt     Localised `json:"alt,omitempty"`
+	Credit  string    `json:"credit,omitempty"`
+	Type    string    `json:"type,omitempty"`    // media type, image/…
+	Length  int64     `json:"length,omitempty"`  // bytes, 0: unknown
+	Blob    string    `json:"blob,omitempty"`    // SHA-256 of a stored picture, hexadecimal
+	Width   int       `json:"width,omitempty"`   // pixels, 0: unknown
+	Height  int       `json:"height,omitempty"`  // pixels, 0: unknown
+	Licence string    `json:"licence,omitempty"` // name or address of the terms of use
 }
 
 // Repetition repeats an event. Rule is an RRULE value in the safe subset
-// (RFC 5545 §3.3.10), Except the days or wall-clock times left out.
+// (RFC 5545 §3.3.10), Except the days or wall-clock times left out, Also those
+// that are added (RDATE, RFC 5545 §3.8.5.2), as start or start/duration.
 type Repetition struct {
 	Rule   string   `json:"rule"`
 	Except []string `json:"except,omitempty"` // "2026-05-01" or "2026-05-01T09:00:00"
+	Also   []string `json:"also,omitempty"`   // "2026-05-01", "2026-05-01T09:00:00" or "2026-05-01T09:00:00/PT2H"
 }
 
 // Event is one dated entry of the record. Events are values to be read:
@@ -114,7 +127,33 @@ type Event struct {
 	Quiet       bool            `json:"quiet,omitempty"`    // published without announcing it to feed readers
 	Formerly    []Trace         `json:"formerly,omitempty"`
 	Proposal    *Proposal       `json:"proposal,omitempty"` // where an importer found it
+	Amends      *Amendment      `json:"amends,omitempty"`   // the published event that this draft wants to replace
+	Publish     *Schedule       `json:"publish,omitempty"`  // when this draft is to be published by itself
+	Becomes     Status          `json:"becomes,omitempty"`  // the status that this draft takes when it is accepted; "": published
+	Outdated    []string        `json:"outdated,omitempty"` // languages whose text has not followed the last change; sorted
+	Origin      *Origin         `json:"origin,omitempty"`   // where an import found it; for editors
 	Rev         Rev             `json:"-"`                  // the commit that wrote this state
+}
+
+// Amendment names the event, and its state, that a draft wants to replace.
+type Amendment struct {
+	ID  ID  `json:"id"`
+	Rev Rev `json:"rev"` // the revision on which the draft is based
+}
+
+// Schedule is when a draft is to be published by itself.
+type Schedule struct {
+	At   time.Time `json:"at"`   // whole seconds, UTC
+	Zone string    `json:"zone"` // IANA name of the zone in which the editor chose it
+}
+
+// Origin is where an import found an event.
+type Origin struct {
+	Feed         string    `json:"feed,omitempty"`         // file or address
+	UID          string    `json:"uid"`                    // RFC 5545 §3.8.4.7, or what the format has in its place
+	RecurrenceID string    `json:"recurrenceID,omitempty"` // RFC 5545 §3.8.4.4, as it stands there
+	Created      time.Time `json:"created,omitzero"`       // as the source says
+	Modified     time.Time `json:"modified,omitzero"`      // as the source says
 }
 
 // Trace remembers how an event used to be selected, so that a selection it has
@@ -185,6 +224,15 @@ func sortLanguages(langs []string) {
 		}
 		return 1
 	})
+}
+
+// LinkedImage is the event's picture if it has an address of its own; nil
+// otherwise, also for one that is known by its content only.
+func (e *Event) LinkedImage() *Image {
+	if e.Image == nil || e.Image.URL == "" {
+		return nil
+	}
+	return e.Image
 }
 
 // HasTag reports whether the event carries the tag.

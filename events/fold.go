@@ -2,6 +2,8 @@ package events
 
 import (
 	_ "embed" // the table of characters
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -133,14 +135,14 @@ func foldEvent(e *Event) foldedText {
 			parts[p].WriteByte('\n')
 		}
 	}
-	for _, lang := range sortedKeys(e.Text) {
+	for _, lang := range slices.Sorted(maps.Keys(e.Text)) {
 		t := e.Text[lang]
 		add(InTitle, t.Title)
 		add(InSummary, t.Summary)
 		add(InBody, t.Body)
 	}
 	if e.Place != nil {
-		for _, lang := range sortedKeys(e.Place.Name) {
+		for _, lang := range slices.Sorted(maps.Keys(e.Place.Name)) {
 			add(InSummary, e.Place.Name[lang])
 		}
 	}

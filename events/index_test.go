@@ -78,7 +78,7 @@ func (r *randomRecord) batch(n int) Batch {
 
 // anew builds the same timeline from the start.
 func anew(t *Timeline) *Timeline {
-	return NewTimeline().With(Batch{Rev: t.Rev(), Reset: true, Events: append(t.All(), t.Tombstones()...), Site: t.Site()})
+	return NewTimeline().With(Batch{Rev: t.Rev(), Reset: true, Events: append(t.All(), t.Tombstones()...), Documents: t.Site().Documents()})
 }
 
 var queries = []string{
@@ -282,7 +282,7 @@ func TestTouchedForgets(t *testing.T) {
 		t.Error("a change that is known no more counts for those who know it")
 	}
 	rev := r.timeline.Rev()
-	r.timeline = r.timeline.With(Batch{Rev: rev + 1, Site: &Site{Authority: "example.org", Rev: rev + 1}})
+	r.timeline = r.timeline.With(Batch{Rev: rev + 1, Documents: (&Site{Authority: "example.org", Rev: rev + 1}).Documents()})
 	if !r.timeline.Touched(sel, rev) {
 		t.Error("a change of the site touches nothing")
 	}

@@ -32,7 +32,7 @@ func newMatcher(sel Selection) *matcher {
 	m.in, m.within = newWindow(sel.In), newWindow(sel.Within)
 	m.from, m.to = newWindow(sel.From), newWindow(sel.To)
 	m.reach = m.narrow()
-	m.statuses = statusesOf(publicStatuses())
+	m.statuses = statusesOf(PublicStatuses())
 	if len(sel.Statuses) > 0 {
 		m.statuses &= statusesOf(sel.Statuses) // what is not public is not there, whoever asks
 	}
@@ -144,6 +144,9 @@ func (m *matcher) matchTrace(d *departure) bool {
 
 // matchEntryDate lets a repeating event stand for its occurrences.
 func (m *matcher) matchEntryDate(e *entry) bool {
+	if m.within != nil && !m.within.holds(e.mayBe()) {
+		return false
+	}
 	if !e.repeats {
 		return m.matchDate(e.days, e.precision) && (m.on == 0 || e.on == m.on)
 	}
@@ -155,7 +158,16 @@ func (m *matcher) matchEntryDate(e *entry) bool {
 	if m.precisions != 0 && m.precisions&(1<<e.precision) == 0 {
 		return false
 	}
-	return m.on == 0 || e.on == m.on || e.fallsOn(m.sel.On)
+	return m.on == 0 || e.on == m.on || fallsOn(e.Event, m.sel.On)
+}
+
+// mayBe are the days that the event may mean: more than those it stands among
+// where it is only known to be before or after a date.
+func (e *entry) mayBe() window {
+	if _, bound := e.Span.Date.Bound(); bound {
+		return windowOf(e.Span.Date)
+	}
+	return e.days
 }
 
 // reachFrom is the period that from= leaves open, if it is there.

@@ -1,8 +1,6 @@
 package events
 
 import (
-	"math"
-	"slices"
 	"time"
 
 	"almanac.example/events/edtf"
@@ -22,12 +20,12 @@ func (e *Event) Occurrence(i recurrence.Instance) *Event {
 		return &once
 	}
 	first := edtf.DayOf(i.Wall)
-	once.Span = On(edtf.FromDays(first, first.AddDays(e.length())))
+	once.Span = On(edtf.FromDays(first, first.AddDays(e.Length())))
 	return &once
 }
 
-// length is by how many days the last day of an event comes after its first.
-func (e *Event) length() int {
+// Length is by how many days the last day of an event comes after its first.
+func (e *Event) Length() int {
 	first, ok1 := e.Span.First()
 	last, ok2 := e.Span.Last()
 	if n, ok := first.DaysUntil(last); ok1 && ok2 && ok && n > 0 && n < 36600 {
@@ -44,108 +42,23 @@ func (e *Event) Occurrences(first, last edtf.Day) []*Event {
 	if !ok {
 		return []*Event{e}
 	}
-	from, ok1 := first.AddDays(-e.length() - 1).Time(time.UTC)
+	from, ok1 := first.AddDays(-e.Length() - 1).Time(time.UTC)
 	to, ok2 := last.AddDays(1).Time(time.UTC)
 	if !ok1 || !ok2 {
 		return []*Event{e}
 	}
-	asked := window{dayNumber(first), dayNumber(last)}
 	// A series that cannot be listed whole is listed as far as it goes.
 	instances, _ := s.Between(from, to)
 	var list []*Event
 	for _, i := range instances {
-		if once := e.Occurrence(i); asked.overlaps(windowOf(once.Span.EDTF())) {
+		once := e.Occurrence(i)
+		from, to := once.Span.EDTF().Earliest, once.Span.EDTF().Latest
+		if begins, ok := from(); ok && begins.After(last) {
+			continue
+		}
+		if ends, ok := to(); !ok || !ends.Before(first) {
 			list = append(list, once)
 		}
 	}
 	return list
-}
-
-// Agenda is Select with repeating events written out, as a page of dates wants
-// them: where the selection has a first and a last day, each occurrence
-// between them stands at its own date. Without such bounds a repeating event
-// stands once, at its first.
-func (t *Timeline) Agenda(sel Selection) []*Event {
-	list := t.Select(sel)
-	repeats := func(e *Event) bool { return e.Repeat != nil }
-	first, last, bounded := sel.bounds()
-	if !bounded || !slices.ContainsFunc(list, repeats) {
-		return list
-	}
-	var entries []*entry
-	for _, e := range list {
-		for _, once := range e.Occurrences(first, last) {
-			entries = append(entries, &entry{Event: once, key: once.Key})
-		}
-	}
-	slices.SortStableFunc(entries, compareEntries)
-	out := make([]*Event, len(entries))
-	for i, e := range entries {
-		out[i] = e.Event
-	}
-	return out
-}
-
-// bounds is the period that a selection is confined to, if it has both ends.
-func (s Selection) bounds() (first, last edtf.Day, ok bool) {
-	narrow := func(from, to edtf.Value) {
-		if d, ok := from.Earliest(); ok && (first.IsZero() || d.After(first)) {
-			first = d
-		}
-		if d, ok := to.Latest(); ok && (last.IsZero() || d.Before(last)) {
-			last = d
-		}
-	}
-	narrow(s.In, s.In)
-	narrow(s.Within, s.Within)
-	narrow(s.From, s.To)
-	return first, last, !first.IsZero() && !last.IsZero()
-}
-
-// reach is the window in which a repeating event may occur.
-func (e *Event) reach() window {
-	w := windowOf(e.Span.EDTF())
-	s, ok := e.Series()
-	if !ok {
-		return w
-	}
-	w.last = math.MaxInt64
-	if until := s.Rule.Until; !until.IsZero() {
-		w.last = dayNumber(edtf.DayOf(until)) + int64(e.length()) + 1
-	}
-	return w
-}
-
-// occursIn reports whether a part of the event, or of one of its occurrences,
-// lies in the window.
-func (e *entry) occursIn(w window) bool {
-	if !w.overlaps(e.days) {
-		return false
-	}
-	if e.Repeat == nil || w.first == math.MinInt64 || w.last == math.MaxInt64 {
-		return true
-	}
-	epoch := edtf.DayOf(time.Unix(0, 0).UTC())
-	from := max(w.first, e.days.first)
-	if w.last-from > 800*366 {
-		return true
-	}
-	return len(e.Occurrences(epoch.AddDays(int(from)), epoch.AddDays(int(w.last)))) > 0
-}
-
-// anniversaryYears is how many years of a yearly event are looked at to see
-// on which days of the year it falls.
-const anniversaryYears = 28
-
-// fallsOn reports whether an exactly known day of the event is MM-DD.
-func (e *Event) fallsOn(on string) bool {
-	if onDay(e.Span) == parseOn(on) {
-		return true
-	}
-	s, ok := e.Series()
-	if !ok || s.Rule.Freq != recurrence.Yearly {
-		return false
-	}
-	list, _ := s.Between(s.Start, s.Start.AddDate(anniversaryYears, 0, 0))
-	return slices.ContainsFunc(list, func(i recurrence.Instance) bool { return i.Wall.Format("01-02") == on })
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -18,19 +17,6 @@ type Record struct {
 	Version int      `json:"almanac"`
 	Site    *Site    `json:"site,omitempty"`
 	Events  []*Event `json:"events"`
-}
-
-// RecordOf collects the record that a timeline shows, tombstones included,
-// events by ID.
-func RecordOf(t *Timeline) Record {
-	all := append(t.All(), t.Tombstones()...)
-	slices.SortFunc(all, func(a, b *Event) int {
-		if a.ID < b.ID {
-			return -1
-		}
-		return 1
-	})
-	return Record{Version: RecordVersion, Site: t.Site(), Events: all}
 }
 
 // Write writes the lossless JSON form. The same record always gives the same

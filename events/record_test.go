@@ -23,7 +23,7 @@ func TestRecordRoundTripIsExact(t *testing.T) {
 	tl := chronicle()
 	tl = apply(tl, Event{ID: "day", Status: Deleted}, "11:00:00")
 	tl.site.Founded = at("09:00:00")
-	first := write(t, RecordOf(tl))
+	first := write(t, tl.Record())
 	rec, err := ReadRecord(strings.NewReader(first))
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +88,7 @@ func FuzzReadRecord(f *testing.F) {
 	f.Add(manyEntries(2, 0, ""))
 	tl := chronicle()
 	tl.site.Founded = at("09:00:00")
-	f.Add(write(f, RecordOf(tl)))
+	f.Add(write(f, tl.Record()))
 	f.Add(`{"almanac":1,"events":[{"id":"a","slug":"a","span":{"start":"2026-01-01T00:00","zone":"UTC"},"text":{"en":{"title":"x"}},"status":"draft"}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		rec, err := ReadRecord(strings.NewReader(text))

@@ -202,7 +202,7 @@ func decodeElement(e element, shared *Interner) decoded {
 	event := &Event{}
 	err := decodeStrict(e.text, event)
 	if err == nil {
-		err = event.Validate()
+		err = event.ValidateKept()
 	}
 	if err == nil {
 		shared.Share(event)

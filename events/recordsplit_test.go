@@ -27,7 +27,7 @@ func FuzzSplitRecord(f *testing.F) {
 		f.Add(text)
 	}
 	f.Add(manyEntries(3, 2, "Bad Slug"))
-	f.Add(write(f, RecordOf(chronicle())))
+	f.Add(write(f, chronicle().Record()))
 	f.Fuzz(func(t *testing.T, text string) {
 		if checkUTF8([]byte(text)) != nil {
 			return
@@ -62,7 +62,7 @@ func told(r Record, list []decoded, err error) string {
 // TestSplitRecordSplitsWhatIsWritten: the way that is fast is the way that is
 // taken.
 func TestSplitRecordSplitsWhatIsWritten(t *testing.T) {
-	for _, rec := range []Record{RecordOf(chronicle()), {Version: RecordVersion, Events: []*Event{}}, RecordOf(NewTimeline())} {
+	for _, rec := range []Record{chronicle().Record(), {Version: RecordVersion, Events: []*Event{}}, NewTimeline().Record()} {
 		text := write(t, rec)
 		_, elements, ok := splitRecord([]byte(text))
 		if !ok || len(elements) != len(rec.Events) {
@@ -73,8 +73,8 @@ func TestSplitRecordSplitsWhatIsWritten(t *testing.T) {
 
 // TestRecordIsWrittenAsOneValue: piece by piece gives the same bytes.
 func TestRecordIsWrittenAsOneValue(t *testing.T) {
-	full := RecordOf(chronicle())
-	for _, rec := range []Record{full, RecordOf(NewTimeline()), {Version: 1}, {Version: 1, Events: full.Events[:1]}, {Version: 1, Events: []*Event{}}, {Version: 1, Events: []*Event{nil, full.Events[0]}}} {
+	full := chronicle().Record()
+	for _, rec := range []Record{full, NewTimeline().Record(), {Version: 1}, {Version: 1, Events: full.Events[:1]}, {Version: 1, Events: []*Event{}}, {Version: 1, Events: []*Event{nil, full.Events[0]}}} {
 		var b bytes.Buffer
 		e := json.NewEncoder(&b)
 		e.SetEscapeHTML(false)

@@ -68,6 +68,10 @@ func checkRepetition(bad *Invalid, e *Event) {
 		bad.addf("repeat", "only dates from 1583 to 9999 can repeat")
 		return
 	}
+	if len(e.Repeat.Also) > 0 {
+		// Better not repeated at all than at the wrong times.
+		bad.addf("repeat.also", "additional dates cannot be expanded yet; make each an event of its own")
+	}
 	if _, err := recurrence.Parse(e.Repeat.Rule); err != nil {
 		bad.addf("repeat.rule", "%v", err)
 		return

@@ -136,7 +136,7 @@ func (t *Timeline) allPublic() *everyone {
 		return all
 	}
 	all := &everyone{list: make([]*Event, 0, len(t.ordered))}
-	public := statusesOf(publicStatuses())
+	public := statusesOf(PublicStatuses())
 	for _, e := range t.ordered {
 		if e.status&public != 0 {
 			all.list, all.last = append(all.list, e.Event), latest(all.last, e)

@@ -211,7 +211,7 @@ func (p *selectionParser) statuses(key string, values []string) []Status {
 	for _, v := range values {
 		s := Status(v)
 		if !s.Public() {
-			p.bad.addf(key, "%.20q is none of %s", v, listed(publicStatuses()))
+			p.bad.addf(key, "%.20q is none of %s", v, listed(PublicStatuses()))
 			continue
 		}
 		list = append(list, s)

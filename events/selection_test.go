@@ -2,8 +2,10 @@ package events
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -114,7 +116,50 @@ func chronicle() *Timeline {
 		event("ancient", "-0220", func(e *Event) { e.Text["en"] = Text{Title: "Café", Body: "Ｆｕｌｌ width"} }),
 		event("leap", "2020-02-29", nil),
 	}
-	return NewTimeline().With(Batch{Rev: 1, Reset: true, Events: list, Site: &Site{Authority: "example.org"}})
+	return NewTimeline().With(Batch{Rev: 1, Reset: true, Events: list, Documents: (&Site{Authority: "example.org"}).Documents()})
+}
+
+// What is known only to be before or after a date, or until one, stands in the
+// year of that date, and not in every year on that side.
+func TestSelectBeforeAndAfter(t *testing.T) {
+	var list []*Event
+	for id, date := range map[ID]string{
+		"before": "[..1909]", "after": "[1911..]", "until": "../1930", "ended": "/1931-05", "since": "1940/..", "between": "[1914..1918]", "day": "[..1949-09-30]",
+	} {
+		e := Event{ID: id, Slug: string(id), Span: On(edtf.MustParse(date)), Status: Published, Text: map[string]Text{"en": {Title: "Event " + string(id)}}}
+		e = Revise(nil, e, time.Date(2026, 5, 24, 10, 0, 0, 0, time.UTC))
+		e.Rev = 1
+		list = append(list, &e)
+	}
+	tl := NewTimeline().With(Batch{Rev: 1, Reset: true, Events: list})
+	for query, want := range map[string]string{
+		"": "before between until ended after since day", "year=1850": "", "year=1908": "", "year=1909": "before", "year=1910": "", "year=1911": "after",
+		"year=1914": "between", "year=1916": "between", "year=1918": "between", "year=1929": "", "year=1930": "until", "year=1931": "ended",
+		"year=1940": "since", "year=1949": "since day", "in=1949-09": "since day", "in=1949-08": "since", "year=2019": "since", "within=1909": "", "within=1914/1918": "between",
+		"within=[..1909]": "before", "within=1911": "", "to=1909": "before", "from=1945": "since day", "in=20XX": "since", "in=19XX": "before between until ended after since day",
+	} {
+		sel, err := ParseQuery(query)
+		if err != nil {
+			t.Errorf("%q: %v", query, err)
+			continue
+		}
+		got := map[string]bool{}
+		for _, e := range tl.Select(sel) {
+			got[string(e.ID)] = true
+		}
+		for _, id := range strings.Fields(want) {
+			if !got[id] {
+				t.Errorf("%q: %s is missing", query, id)
+			}
+			delete(got, id)
+		}
+		if len(got) > 0 {
+			t.Errorf("%q: %v too", query, got)
+		}
+	}
+	if n := CountOf(tl.Select(Selection{})); !reflect.DeepEqual(n, tl.Count()) {
+		t.Error("the counts of the list and of the timeline differ")
+	}
 }
 
 func TestSelect(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 	"sync"
 	"time"
 
@@ -25,7 +26,13 @@ type Span struct {
 	End       time.Time // in Zone; zero: no end known
 	Zone      string    // IANA name or "UTC"
 	AsWritten Localised // the editor's own words for the date, shown instead of computed ones
+	Calendar  string    // Julian if pages are to word Date in that calendar; "": as it stands
+	Unread    string    // what an editor typed as a date and is not understood yet; instead of Date, in drafts only
 }
+
+// Julian marks a date that pages word in the Julian calendar. Date itself is
+// Gregorian as always (ISO 8601-2).
+const Julian = "julian"
 
 // wallLayout is how the JSON form spells a wall-clock time.
 const wallLayout = "2006-01-02T15:04:05"
@@ -39,6 +46,8 @@ type SpanWords struct {
 	End       string    `json:"end,omitempty"`
 	Zone      string    `json:"zone,omitempty"` // IANA name or "UTC"
 	AsWritten Localised `json:"asWritten,omitempty"`
+	Calendar  string    `json:"calendar,omitempty"`
+	Unread    string    `json:"unread,omitempty"`
 }
 
 // On is the span of an EDTF expression.
@@ -46,7 +55,7 @@ func On(v edtf.Value) Span { return Span{Date: v} }
 
 // Words writes the span down.
 func (s Span) Words() SpanWords {
-	w := SpanWords{Zone: s.Zone, AsWritten: s.AsWritten}
+	w := SpanWords{Zone: s.Zone, AsWritten: s.AsWritten, Calendar: s.Calendar, Unread: s.Unread}
 	if !s.Date.IsZero() {
 		w.Date = s.Date.String()
 	}
@@ -62,7 +71,7 @@ func (s Span) Words() SpanWords {
 // Span reads what Words wrote. Its errors name the field and what it should
 // hold.
 func (w SpanWords) Span() (Span, error) {
-	s := Span{Zone: w.Zone, AsWritten: w.AsWritten}
+	s := Span{Zone: w.Zone, AsWritten: w.AsWritten, Calendar: w.Calendar, Unread: w.Unread}
 	if w.Date != "" {
 		v, err := edtf.Parse(w.Date)
 		if err != nil {
@@ -154,7 +163,7 @@ func WallClock(t time.Time, loc *time.Location) time.Time {
 	return recurrence.WallClock(t, loc)
 }
 
-// IsZero reports whether the span says nothing.
+// IsZero reports whether the span has no date that is understood.
 func (s Span) IsZero() bool { return s.Date.IsZero() && s.Start.IsZero() }
 
 // Timed reports whether the span is made of instants.
@@ -206,8 +215,14 @@ func (s Span) Uncertain() bool { return s.Date.Uncertain() }
 func (s Span) Approximate() bool { return s.Date.Approximate() }
 
 // Describe words the span in a language, as the editor wrote it where that is
-// recorded: "2019年5月（日期不详）", "24–26 May 2019".
-func (s Span) Describe(lang string, style edtf.Style) string {
+// recorded: "2019年5月（日期不详）", "24–26 May 2019". A time stands on its own
+// clock, which is not named; see DescribeFor.
+func (s Span) Describe(lang string, style edtf.Style) string { return s.DescribeFor(nil, lang, style) }
+
+// DescribeFor is Describe for readers whose clocks are those of home: a time on
+// another clock says how far that is from UTC, "08:00–09:00 (UTC+11)". With
+// home nil no clock is named.
+func (s Span) DescribeFor(home *time.Location, lang string, style edtf.Style) string {
 	if words, ok := s.AsWritten[lang]; ok {
 		return words
 	}
@@ -215,15 +230,42 @@ func (s Span) Describe(lang string, style edtf.Style) string {
 	if !s.Timed() {
 		return words
 	}
+	dash, open, end := "–", " (", ")"
+	if lang == "zh" || strings.HasPrefix(lang, "zh-") {
+		dash, open, end = "—", "（", "）"
+	}
 	words += " " + s.Start.Format("15:04")
-	if !s.End.After(s.Start) {
-		return words
+	if s.End.After(s.Start) {
+		words += dash + s.End.Format("15:04")
 	}
-	dash := "–"
-	if lang == "zh" {
-		dash = "—"
+	if zone := s.otherClock(home); zone != "" {
+		words += open + zone + end
 	}
-	return words + dash + s.End.Format("15:04")
+	return words
+}
+
+// otherClock names the clock of a timed span as UTC+11 where that of home
+// shows another time; "" where it shows the same.
+func (s Span) otherClock(home *time.Location) string {
+	_, shift := s.Start.Zone()
+	if home == nil {
+		return ""
+	}
+	if _, own := s.Start.In(home).Zone(); own == shift {
+		return ""
+	}
+	if shift == 0 {
+		return "UTC"
+	}
+	sign := "+"
+	if shift < 0 {
+		sign, shift = "−", -shift
+	}
+	name := fmt.Sprintf("UTC%s%d", sign, shift/3600)
+	if minutes := shift / 60 % 60; minutes != 0 {
+		name += fmt.Sprintf(":%02d", minutes)
+	}
+	return name
 }
 
 // Compare orders spans as a chronicle does: by first day; within a period the
@@ -239,5 +281,6 @@ func (s Span) Compare(t Span) int {
 // Equal reports whether two spans say the same.
 func (s Span) Equal(t Span) bool {
 	a, b := s.Words(), t.Words()
-	return maps.Equal(a.AsWritten, b.AsWritten) && a.Date == b.Date && a.Start == b.Start && a.End == b.End && a.Zone == b.Zone
+	return maps.Equal(a.AsWritten, b.AsWritten) && a.Date == b.Date && a.Start == b.Start && a.End == b.End &&
+		a.Zone == b.Zone && a.Calendar == b.Calendar && a.Unread == b.Unread
 }

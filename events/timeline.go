@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sync/atomic"
+	"time"
 )
 
 // Timeline is the record at one revision, arranged for reading. It never
@@ -17,6 +18,7 @@ import (
 //	departed  → former states, latest first      steps  → the latest changes
 type Timeline struct {
 	rev      Rev
+	at       time.Time
 	site     *Site
 	sequence sequence
 	ordered  []*entry // sequence.entries
@@ -54,7 +56,11 @@ func NewTimeline() *Timeline {
 // Rev is the revision that the timeline shows.
 func (t *Timeline) Rev() Rev { return t.rev }
 
-// Site is the record's identity and vocabulary.
+// Written is when the newest state of the record was written; zero if there is
+// none.
+func (t *Timeline) Written() time.Time { return t.at }
+
+// Site is what the record says about itself: its documents as one.
 func (t *Timeline) Site() *Site { return t.site }
 
 // Len counts the events, drafts included, tombstones not.
@@ -104,15 +110,16 @@ func (t *Timeline) Tombstones() []*Event { return slices.Clip(t.graves) }
 // Events are shared between both, and so is the arrangement as far as it stays
 // as it was: what a small batch costs grows slowly with the record.
 func (t *Timeline) With(b Batch) *Timeline {
-	next := &Timeline{rev: max(t.rev, b.Rev), site: t.site}
+	next := &Timeline{rev: max(t.rev, b.Rev), at: t.at, site: t.site}
 	if b.Reset {
 		t = NewTimeline()
 		t.byID, t.bySlug = newTable[*entry](len(b.Events)), newTable[[]*entry](len(b.Events))
-		next.rev, next.site, next.since = b.Rev, t.site, b.Rev
+		next.rev, next.at, next.site, next.since = b.Rev, b.At, t.site, b.Rev
 	}
-	if b.Site != nil {
-		next.site = b.Site
+	if b.At.After(next.at) {
+		next.at = b.At
 	}
+	next.site = next.site.With(b.Documents)
 	steps := t.stepsTo(b.Events)
 	if b.Reset {
 		chronological(steps)

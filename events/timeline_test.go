@@ -42,7 +42,7 @@ func TestWithEqualsBuildingAnew(t *testing.T) {
 		next.Span = On(edtf.MustParse(date))
 		tl = apply(tl, next, "12:00:00")
 	}
-	anew := NewTimeline().With(Batch{Rev: tl.Rev(), Reset: true, Events: append(tl.All(), tl.Tombstones()...), Site: tl.Site()})
+	anew := NewTimeline().With(Batch{Rev: tl.Rev(), Reset: true, Events: append(tl.All(), tl.Tombstones()...), Documents: tl.Site().Documents()})
 	if diff := cmp.Diff(ids(anew.All()), ids(tl.All())); diff != "" {
 		t.Error(diff)
 	}

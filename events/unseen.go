@@ -74,7 +74,7 @@ func (t *Timeline) ForEditors(sel Selection, only ...Status) []*Event {
 	sel.Statuses = nil
 	m := newMatcher(sel)
 	if m.statuses = statusesOf(only); len(only) == 0 {
-		m.statuses = statusesOf(statuses)
+		m.statuses = statusesOf(Statuses())
 	}
 	var list []*Event
 	for e := range t.matching(m) {

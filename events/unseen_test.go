@@ -41,7 +41,7 @@ func secret(e *Event) {
 }
 
 func unseenRecord() *Timeline {
-	return NewTimeline().With(Batch{Rev: 9, Reset: true, Site: &Site{Authority: "example.org"}, Events: []*Event{
+	return NewTimeline().With(Batch{Rev: 9, Reset: true, Documents: (&Site{Authority: "example.org"}).Documents(), Events: []*Event{
 		life("public", publish), life("cancelled", publish, status(Cancelled)),
 		life("draft", status(Draft), secret), life("born", status(Withdrawn), secret), life("unpublished", publish, status(Draft), secret),
 		life("withdrawn", publish, status(Withdrawn)), life("changed", publish, status(Withdrawn), secret), life("back", publish, status(Withdrawn), secret, func(e *Event) {

@@ -27,6 +27,7 @@ const (
 	maxList    = 100 // tags, sources, links, former slugs
 	maxURL     = 2000
 	maxTag     = 64
+	maxPixels  = 1 << 16
 )
 
 var (
@@ -50,15 +51,20 @@ func (e *Event) Validate() error {
 		checkSlug(bad, fmt.Sprintf("formerSlugs[%d]", i), s)
 	}
 	if !slices.Contains(statuses, e.Status) && e.Status != Deleted {
-		bad.addf("status", "%q is none of draft, published, cancelled, withdrawn", e.Status)
+		bad.addf("status", "%q is none of draft, published, tentative, cancelled, withdrawn", e.Status)
 	}
 	if e.Status == Deleted {
 		return bad.orNil() // a tombstone says nothing more
 	}
 	checkSpan(bad, "span", e.Span)
+	if e.Span.Unread != "" && e.Status != Draft {
+		bad.addf("span.unread", "is for drafts only; write the date so that it is understood, such as 2019-05-24")
+	}
 	checkTexts(bad, e.Text)
 	checkTags(bad, e.Tags)
 	e.checkDetails(bad)
+	e.checkDraft(bad)
+	checkSize(bad, e)
 	return bad.orNil()
 }
 
@@ -92,10 +98,13 @@ func checkSlug(bad *Invalid, field, slug string) {
 	}
 }
 
-// checkSpan refuses dates that are surely slips: no date, a year like 0025
-// (which was meant as 1925 or 2025) and a clock that runs backwards.
+// checkSpan refuses dates that are surely slips: no date, and a clock that runs
+// backwards. A year such as 0079 has its four digits and is meant.
 func checkSpan(bad *Invalid, field string, s Span) {
 	switch {
+	case s.Unread != "":
+		checkUnread(bad, field, s)
+		return
 	case s.IsZero():
 		bad.addf(field, "missing; give a date such as 2019-05-24, 2019-05 or 2019")
 		return
@@ -106,28 +115,8 @@ func checkSpan(bad *Invalid, field string, s Span) {
 	case !s.Timed() && s.Date.Precision() == edtf.PrecisionTime:
 		bad.addf(field+".date", "%s has a time of day; write it as start, end and zone", s.Date)
 	}
+	checkCalendar(bad, field+".calendar", s)
 	checkLocalised(bad, field+".asWritten", s.AsWritten, false)
-	if len(s.AsWritten) > 0 {
-		return // whoever wrote the date in words meant it
-	}
-	for _, day := range edges(s) {
-		if y, ok := day.Year(); ok && y >= 0 && y < 100 {
-			bad.addf(field+".date", "the year %04d looks like a slip; write it in full, or give the date in words as asWritten if it is meant", y)
-			return
-		}
-	}
-}
-
-// edges lists the days that bound the span, where they are known.
-func edges(s Span) []edtf.Day {
-	var days []edtf.Day
-	if d, ok := s.First(); ok {
-		days = append(days, d)
-	}
-	if d, ok := s.Last(); ok {
-		days = append(days, d)
-	}
-	return days
 }
 
 func checkTexts(bad *Invalid, texts map[string]Text) {
@@ -178,18 +167,23 @@ func notTagRune(r rune) bool {
 func checkPlace(bad *Invalid, p *Place) {
 	checkTag(bad, "place.slug", p.Slug)
 	checkLocalised(bad, "place.name", p.Name, true)
-	if (p.Latitude == nil) != (p.Longitude == nil) {
-		bad.addf("place", "give both latitude and longitude, or neither")
+	checkCoordinates(bad, "place", p.Latitude, p.Longitude)
+}
+
+// checkCoordinates takes both coordinates or none.
+func checkCoordinates(bad *Invalid, field string, latitude, longitude *float64) {
+	if (latitude == nil) != (longitude == nil) {
+		bad.addf(field, "give both latitude and longitude, or neither")
 		return
 	}
-	if p.Latitude == nil {
+	if latitude == nil {
 		return
 	}
-	if math.IsNaN(*p.Latitude) || math.Abs(*p.Latitude) > 90 {
-		bad.addf("place.latitude", "must be between -90 and 90 degrees")
+	if math.IsNaN(*latitude) || math.Abs(*latitude) > 90 {
+		bad.addf(field+".latitude", "must be between -90 and 90 degrees")
 	}
-	if math.IsNaN(*p.Longitude) || math.Abs(*p.Longitude) > 180 {
-		bad.addf("place.longitude", "must be between -180 and 180 degrees")
+	if math.IsNaN(*longitude) || math.Abs(*longitude) > 180 {
+		bad.addf(field+".longitude", "must be between -180 and 180 degrees")
 	}
 }
 
@@ -216,14 +210,25 @@ func checkSource(bad *Invalid, field string, s Source) {
 }
 
 func checkImage(bad *Invalid, m *Image) {
-	checkURL(bad, "image.url", m.URL)
+	switch {
+	case (m.URL == "") == (m.Blob == ""):
+		bad.addf("image", "give either url or blob")
+	case m.URL != "":
+		checkURL(bad, "image.url", m.URL)
+	case !hexPattern.MatchString(m.Blob):
+		bad.addf("image.blob", "must be 64 lower-case hexadecimal digits")
+	}
 	checkLocalised(bad, "image.alt", m.Alt, false)
 	checkLine(bad, "image.credit", m.Credit, maxLine)
+	checkLine(bad, "image.licence", m.Licence, maxLine)
 	if m.Type != "" && !typePattern.MatchString(m.Type) {
 		bad.addf("image.type", "%q is no image type such as image/jpeg", m.Type)
 	}
 	if m.Length < 0 {
 		bad.addf("image.length", "must not be negative")
+	}
+	if m.Width < 0 || m.Height < 0 || m.Width > maxPixels || m.Height > maxPixels || (m.Width == 0) != (m.Height == 0) {
+		bad.addf("image.width", "give both width and height, 1 to %d pixels, or neither", maxPixels)
 	}
 }
 
@@ -326,47 +331,6 @@ func IsControl(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\ufeff' ||
 		r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe ||
 		r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
-}
-
-// Validate checks the site's identity and vocabulary.
-func (s *Site) Validate() error {
-	bad := &Invalid{Subject: "site"}
-	if u, err := url.Parse("https://" + s.Authority); err != nil || u.Host != s.Authority || s.Authority == "" || u.Port() != "" {
-		bad.addf("authority", "%q is no domain name", s.Authority)
-	}
-	if s.Founded.IsZero() {
-		bad.addf("founded", "missing")
-	}
-	seen := map[string]bool{}
-	for i, t := range s.Tags {
-		field := fmt.Sprintf("tags[%d]", i)
-		checkTag(bad, field+".slug", t.Slug)
-		checkLocalised(bad, field+".name", t.Name, true)
-		checkNamed(bad, field, t.Color, seen["tag "+t.Slug])
-		seen["tag "+t.Slug] = true
-	}
-	for i, v := range s.Views {
-		field := fmt.Sprintf("views[%d]", i)
-		checkTag(bad, field+".slug", v.Slug)
-		checkLocalised(bad, field+".name", v.Name, true)
-		checkNamed(bad, field, v.Color, seen["view "+v.Slug])
-		seen["view "+v.Slug] = true
-		if sel, err := ParseQuery(v.Selection); err != nil {
-			bad.addf(field+".selection", "%v", err)
-		} else if sel.String() != v.Selection {
-			bad.addf(field+".selection", "is not canonical; write %q", sel.String())
-		}
-	}
-	return bad.orNil()
-}
-
-func checkNamed(bad *Invalid, field, color string, double bool) {
-	if double {
-		bad.addf(field+".slug", "is there twice")
-	}
-	if color != "" && !wordPattern.MatchString(color) {
-		bad.addf(field+".color", "%q is no CSS colour name such as darkgreen", color)
-	}
 }
 
 func sortedKeys[V any](m map[string]V) []string {

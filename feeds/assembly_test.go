@@ -27,7 +27,7 @@ func generatedTimeline(t testing.TB, n int) *events.Timeline {
 	for i, e := range record.Events {
 		e.Rev = events.Rev(i + 1)
 	}
-	return events.NewTimeline().With(events.Batch{Rev: events.Rev(n), Reset: true, Events: record.Events, Site: testSite().Record})
+	return events.NewTimeline().With(events.Batch{Rev: events.Rev(n), Reset: true, Events: record.Events, Documents: testSite().Record.Documents()})
 }
 
 // calendarFeed is a calendar of a selection.
@@ -91,7 +91,7 @@ func TestAssemblyIsWhatItWouldBeFromNothing(t *testing.T) {
 		if step == 10 { // other words for tags: every piece may differ
 			next := *site.Record
 			next.Tags = generate.Vocabulary()
-			timeline = timeline.With(events.Batch{Rev: timeline.Rev() + 1, Site: &next})
+			timeline = timeline.With(events.Batch{Rev: timeline.Rev() + 1, Documents: next.Documents()})
 			site.Record = &next
 		}
 		f := calendarFeed(timeline, site, events.Selection{})

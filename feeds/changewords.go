@@ -7,6 +7,7 @@ type changeWords struct {
 	takenBackSince  string // in place of a title
 	editorsNote     string
 	statusPublished string
+	statusTentative string
 	statusWithdrawn string
 	statusDeleted   string
 	yes, no         string
@@ -18,13 +19,13 @@ func changeWordsIn(lang string) changeWords {
 	if isChinese(lang) {
 		return changeWords{
 			corrected: "【更正】", restored: "【恢复发布】", takenBackSince: "（条目现已撤回）", editorsNote: "编者说明：",
-			statusPublished: "已发布", statusWithdrawn: "已撤回", statusDeleted: "已删除",
+			statusPublished: "已发布", statusTentative: "暂定", statusWithdrawn: "已撤回", statusDeleted: "已删除",
 			yes: "是", no: "否", colon: "：", listComma: "、",
 		}
 	}
 	return changeWords{
 		corrected: "Corrected: ", restored: "Restored: ", takenBackSince: "(an entry since taken back)", editorsNote: "Editor’s note: ",
-		statusPublished: "published", statusWithdrawn: "withdrawn", statusDeleted: "deleted",
+		statusPublished: "published", statusTentative: "tentative", statusWithdrawn: "withdrawn", statusDeleted: "deleted",
 		yes: "yes", no: "no", colon: ": ", listComma: ", ",
 	}
 }

@@ -44,7 +44,7 @@ func (c *composer) event(e *events.Event) *Item {
 	it.lead = c.lead(e, lang)
 	it.HTML = it.lead + c.content(e, text, lang)
 	it.Tags = c.categories(e)
-	if m := e.Image; m != nil {
+	if m := e.LinkedImage(); m != nil {
 		alt, _ := m.Alt.In(lang)
 		it.Image = &Picture{webAddress(m.URL), clean(alt), clean(m.Credit), m.Type, m.Length}
 	}
@@ -90,23 +90,30 @@ func (c *composer) ownTitle(text events.Text, lang string) string {
 }
 
 // date words a span for a sentence.
-func (c *composer) date(s events.Span) string { return clean(s.Describe(c.lang, edtf.Short)) }
+func (c *composer) date(s events.Span) string {
+	return clean(s.DescribeFor(c.site.zone(), c.lang, edtf.Short))
+}
 
 // titleDate words a span for a title: its precision shows in what is named.
-func (c *composer) titleDate(s events.Span) string { return clean(s.Describe(c.lang, edtf.Compact)) }
+func (c *composer) titleDate(s events.Span) string {
+	return clean(s.DescribeFor(c.site.zone(), c.lang, edtf.Compact))
+}
 
 // lead is the first paragraph: the date for people and programs, and the place.
 func (c *composer) lead(e *events.Event, lang string) string {
 	var b strings.Builder
 	b.WriteString("<p" + c.langAttribute(c.lang, lang) + ">")
 	b.WriteString(`<time datetime="` + escapeHTML(timeValue(e.Span)) + `">`)
-	b.WriteString(escapeHTML(clean(e.Span.Describe(c.lang, edtf.Long))) + "</time>")
+	b.WriteString(escapeHTML(clean(e.Span.DescribeFor(c.site.zone(), c.lang, edtf.Long))) + "</time>")
 	if e.Place != nil {
 		name, nameLang := e.Place.Name.In(c.lang)
 		b.WriteString(c.words.comma + c.span(name, nameLang, c.lang))
 	}
-	if e.Status == events.Cancelled {
+	switch e.Status {
+	case events.Cancelled:
 		b.WriteString(c.words.comma + "<strong>" + c.words.isCancelled + "</strong>")
+	case events.Tentative:
+		b.WriteString(c.words.comma + "<strong>" + c.words.isTentative + "</strong>")
 	}
 	b.WriteString("</p>\n")
 	if lang != c.lang {
@@ -122,7 +129,7 @@ func (c *composer) content(e *events.Event, text events.Text, lang string) strin
 	if wrapped {
 		b.WriteString("<div" + c.langAttribute(lang, "") + ">\n")
 	}
-	if e.Image != nil {
+	if e.LinkedImage() != nil {
 		alt, _ := e.Image.Alt.In(lang)
 		b.WriteString(`<p><img src="` + escapeHTML(webAddress(e.Image.URL)) + `" alt="` + escapeHTML(clean(alt)) + `">`)
 		if e.Image.Credit != "" {

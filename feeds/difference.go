@@ -169,7 +169,7 @@ func (c *composer) spanWords(s events.Span) string {
 	if s.IsZero() {
 		return ""
 	}
-	return s.Describe(c.lang, edtf.Short)
+	return s.DescribeFor(c.site.zone(), c.lang, edtf.Short)
 }
 
 func allLanguages(a, b *events.Event) []string {
@@ -231,10 +231,10 @@ func repeatText(e *events.Event) string {
 }
 
 func imageText(e *events.Event) string {
-	if e.Image == nil {
-		return ""
+	if m := e.LinkedImage(); m != nil {
+		return m.URL
 	}
-	return e.Image.URL
+	return ""
 }
 
 // marshalled compares what has many fields.
@@ -250,6 +250,8 @@ func (c *composer) statusName(s events.Status) string {
 	switch s {
 	case events.Published:
 		return c.changeWords.statusPublished
+	case events.Tentative:
+		return c.changeWords.statusTentative
 	case events.Cancelled:
 		return c.words.isCancelled
 	case events.Deleted:

@@ -57,7 +57,7 @@ func TestWhichFeedsAChangeTouches(t *testing.T) {
 		target.Tags, target.Rev = []string{"policy"}, 1
 		other := testEvent("o", on("2019-05-02"), "乙", "B")
 		other.Rev = 1
-		before := events.NewTimeline().With(events.Batch{Rev: 1, Reset: true, Events: []*events.Event{target, other}, Site: testSite().Record})
+		before := events.NewTimeline().With(events.Batch{Rev: 1, Reset: true, Events: []*events.Event{target, other}, Documents: testSite().Record.Documents()})
 		next := events.Revise(target, tt.change(*target), at("2026-11-20T00:00:00Z"))
 		next.Rev = 2
 		after := before.With(events.Batch{Rev: 2, Events: []*events.Event{&next}})

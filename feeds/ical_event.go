@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,7 +80,7 @@ func (w *icalWriter) stamps(c *icalComponent, e *events.Event) {
 	c.stamp("DTSTAMP", updated)
 	c.stamp("CREATED", e.Created)
 	c.stamp("LAST-MODIFIED", updated)
-	c.add("SEQUENCE", kindInteger, strconv.Itoa(e.Sequence))
+	c.add("SEQUENCE", kindInteger, strconv.Itoa(min(max(0, e.Sequence), math.MaxInt32))) // RFC 5545 §3.3.8
 }
 
 // icalWhen is how the calendar shows an event's date: as days, and as the
@@ -162,7 +163,7 @@ func (w *icalWriter) circumstances(c *icalComponent, e *events.Event) {
 		}
 	}
 	c.uri("URL", w.page(e))
-	if m := e.Image; m != nil {
+	if m := e.LinkedImage(); m != nil {
 		params := []icalParameter{{"DISPLAY", "BADGE"}}
 		if m.Type != "" {
 			params = append(params, icalParameter{"FMTTYPE", m.Type})
@@ -186,7 +187,7 @@ func (c *icalComponent) classification(e *events.Event) {
 	switch {
 	case e.Status == events.Cancelled:
 		status = "CANCELLED"
-	case e.Span.Uncertain():
+	case e.Status == events.Tentative, e.Span.Uncertain():
 		status = "TENTATIVE"
 	}
 	c.text("STATUS", status)

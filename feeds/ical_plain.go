@@ -63,8 +63,11 @@ func (p *plainWriter) block(n ast.Node) {
 		p.code(n)
 	case *ast.ThematicBreak:
 		p.raw("* * *")
-	case *extast.Table:
+	case *extast.Table, *extast.FootnoteList:
 		p.blocks(n, "\n")
+	case *extast.Footnote:
+		mark := "[" + strconv.Itoa(n.Index) + "] "
+		p.nested(mark, strings.Repeat(" ", len(mark)), n, "\n\n")
 	case *extast.TableHeader, *extast.TableRow:
 		for cell := n.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			if cell.PreviousSibling() != nil {
@@ -148,6 +151,9 @@ func (p *plainWriter) inline(n ast.Node) {
 		}
 	case *ast.String:
 		p.raw(string(n.Value))
+	case *extast.FootnoteLink:
+		p.raw("[" + strconv.Itoa(n.Index) + "]")
+	case *extast.FootnoteBacklink: // an arrow back
 	case *ast.AutoLink:
 		p.raw(string(n.URL(p.src)))
 	case *ast.Link:

@@ -46,7 +46,7 @@ type Facts struct {
 	End       string        `json:"end,omitempty"`       // absent where it equals start or is not known
 	Zone      string        `json:"zone,omitempty"`      // IANA name, if the event has a time of day
 	Precision string        `json:"precision,omitempty"` // "day", "month", "year", …: edtf.Precision
-	Status    events.Status `json:"status,omitempty"`    // published, cancelled, withdrawn
+	Status    events.Status `json:"status,omitempty"`    // published, tentative, cancelled, withdrawn
 	Key       bool          `json:"key,omitempty"`       // one of the important ones
 	Location  string        `json:"location,omitempty"`  // name of the place
 	Place     *PlaceFacts   `json:"place,omitempty"`

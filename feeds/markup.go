@@ -3,6 +3,7 @@ package feeds
 import (
 	"bytes"
 	"html"
+	"html/template"
 	"net/url"
 	"regexp"
 	"strings"
@@ -29,6 +30,7 @@ type Markup struct {
 
 var (
 	alignPattern    = regexp.MustCompile(`^(left|right|center)$`)
+	footnotePattern = regexp.MustCompile(`^fn(ref)?[0-9-]{1,20}$`)
 	languagePattern = regexp.MustCompile(`^language-[A-Za-z0-9_+-]{1,40}$`)
 )
 
@@ -49,6 +51,7 @@ func NewMarkup(base string) *Markup {
 			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
 			extension.Strikethrough,
 			extension.Linkify,
+			extension.Footnote,
 			extension.NewCJK(extension.WithEastAsianLineBreaks(extension.EastAsianLineBreaksSimple)),
 		),
 	)
@@ -76,6 +79,8 @@ func policy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "em", "strong", "del",
 		"ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td")
+	p.AllowElements("sup")
+	p.AllowAttrs("id").Matching(footnotePattern).OnElements("sup", "li")
 	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
 	p.AllowAttrs("align").Matching(alignPattern).OnElements("th", "td")
 	p.AllowAttrs("class").Matching(languagePattern).OnElements("code")
@@ -87,8 +92,8 @@ func policy() *bluemonday.Policy {
 	return p
 }
 
-// HTML renders Markdown: CommonMark with tables, ~~strikethrough~~ and bare
-// addresses as links. Headings start at h2, since the title of an event is an
+// HTML renders Markdown: CommonMark with tables, ~~strikethrough~~, footnotes
+// ([^1]) and bare addresses as links. Headings start at h2, since the title of an event is an
 // h1. Addresses are made absolute: "/x" is below the record's base, other
 // relative ones are seen from page; only http, https and mailto are kept.
 func (m *Markup) HTML(markdown, page string) string {
@@ -108,7 +113,28 @@ func (m *Markup) HTML(markdown, page string) string {
 		// Markdown is readable as it stands, too.
 		return "<p>" + html.EscapeString(string(src)) + "</p>"
 	}
-	return strings.TrimSpace(m.policy.SanitizeReader(&out).String())
+	return strings.TrimSpace(m.policy.SanitizeReader(strings.NewReader(m.footnotes(out.String(), from))).String())
+}
+
+// footnoteMark finds the names and addresses that the footnote renderer
+// writes: id="fn:1", href="#fnref1:2". In texts a quotation mark is escaped, so
+// that nothing else looks like one.
+var footnoteMark = regexp.MustCompile(`(id="|href="#)(fn|fnref)([0-9]*):([0-9]+)"`)
+
+// footnotes makes the addresses of footnotes absolute, as a reader may show
+// the text anywhere.
+func (m *Markup) footnotes(html string, page *url.URL) string {
+	return footnoteMark.ReplaceAllStringFunc(html, func(mark string) string {
+		part := footnoteMark.FindStringSubmatch(mark)
+		name := part[2] + part[4]
+		if part[3] != "" {
+			name += "-" + part[3] // a note that is named more than once
+		}
+		if part[1] == `id="` {
+			return `id="` + name + `"`
+		}
+		return `href="` + template.HTMLEscapeString(m.absolute("#"+name, page)) + `"`
+	})
 }
 
 // rewrite makes addresses absolute and lowers headings. What must not be linked
@@ -167,6 +193,8 @@ func (m *Markup) absolute(raw string, page *url.URL) string {
 		u.Scheme = m.base.Scheme
 	case strings.HasPrefix(u.Path, "/"):
 		u = m.base.JoinPath(u.EscapedPath()).ResolveReference(&url.URL{RawQuery: u.RawQuery, Fragment: u.Fragment})
+	case !strings.ContainsAny(raw, "/.#?"):
+		return "" // a word, as in "[a]: note", is no address
 	default:
 		u = page.ResolveReference(u)
 	}

@@ -32,6 +32,13 @@ func TestMarkup(t *testing.T) {
 		{"table", "|a|\n|-:|\n|1|", "<table>\n<thead>\n<tr>\n<th align=\"right\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td align=\"right\">1</td>\n</tr>\n</tbody>\n</table>"},
 		{"code keeps its language", "```go\n<x>\n```", "<pre><code class=\"language-go\">&lt;x&gt;\n</code></pre>"},
 		{"control characters go", "a\x00b\x0bc\ufffe", "<p>abc</p>"},
+		{"a footnote", "Founded.[^1]\n\n[^1]: note, p. 12", `<p>Founded.<sup id="fnref1"><a href="https://h.example/base/zh/e/here#fn1">1</a></sup></p>` + "\n\n" +
+			`<hr>` + "\n<ol>\n" + `<li id="fn1">` + "\n" + "<p>note, p. 12\u00a0" + `<a href="https://h.example/base/zh/e/here#fnref1">` + "\u21a9\ufe0e</a></p>" + "\n</li>\n</ol>"},
+		{"a footnote named twice", "a[^x] b[^x]\n\n[^x]: n", `<p>a<sup id="fnref1"><a href="https://h.example/base/zh/e/here#fn1">1</a></sup> b<sup id="fnref1-1"><a href="https://h.example/base/zh/e/here#fn1">1</a></sup></p>` + "\n\n" +
+			`<hr>` + "\n<ol>\n" + `<li id="fn1">` + "\n" + "<p>n\u00a0" + `<a href="https://h.example/base/zh/e/here#fnref1">` + "\u21a9\ufe0e</a>\u00a0" + `<a href="https://h.example/base/zh/e/here#fnref1-1">` + "\u21a9\ufe0e</a></p>" + "\n</li>\n</ol>"},
+		{"a footnote that is missing", "a[^9]", "<p>a[^9]</p>"},
+		{"what looks like the mark of a footnote", "id=\"fn:1\" href=\"#fn:1\"", "<p>id=&#34;fn:1&#34; href=&#34;#fn:1&#34;</p>"},
+		{"a word is no address", "[a] [b](note) ![c](pic)\n\n[a]: note", "<p>a b c</p>"},
 		{"lists", "3. a\n4. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>"},
 	} {
 		if got := NewMarkup("https://h.example/base").HTML(tt.markdown, page); got != tt.want {

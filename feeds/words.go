@@ -13,6 +13,7 @@ type words struct {
 	withdrawn   string // whole title of a stub
 	takenBack   string // whole content of a stub
 	isCancelled string // in the content
+	isTentative string // in the content
 	moved       string // in front of a title
 	reinstated  string // in front of a title
 	movedFrom   string // content of a notice; %s, %s: former and new date
@@ -36,6 +37,7 @@ func wordsIn(lang string) words {
 			withdrawn:   "【已撤回】此条目已撤回",
 			takenBack:   "此条目已由编者撤回，请以网页上的说明为准。",
 			isCancelled: "已取消",
+			isTentative: "暂定",
 			moved:       "【日期变更】",
 			reinstated:  "【恢复举行】",
 			movedFrom:   "原日期：%s；新日期：%s。",
@@ -57,6 +59,7 @@ func wordsIn(lang string) words {
 		withdrawn:   "Withdrawn: this entry has been taken back",
 		takenBack:   "The editors have taken this entry back; its page says what is known.",
 		isCancelled: "Cancelled",
+		isTentative: "Tentative",
 		moved:       "Date changed: ",
 		reinstated:  "Back on: ",
 		movedFrom:   "Former date: %s. New date: %s.",

@@ -1,9 +1,7 @@
 package store
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -57,144 +55,6 @@ func (l *Live) Commit(ctx context.Context, changes ...events.Change) (events.Rev
 	return rev, l.see(ctx, rev)
 }
 
-// Import makes any number of changes, in order and in as few commits as the
-// limits allow. It checks all of them as Commit does before it writes the
-// first, so that what is wrong with one leaves everything as it was. A failure
-// of the store later on may leave some of the commits written; the error says
-// how many of the changes that said something new those are, and importing
-// again completes them. progress, if not nil, is called at the start and after
-// each commit with the number of changes done; those that were left out because
-// they say nothing new count.
-//
-// Import takes the list over and empties it, also when it is refused: events
-// that the caller does not hold otherwise are given up as soon as their stored
-// form is made.
-func (l *Live) Import(ctx context.Context, changes []events.Change, progress func(done int)) (events.Rev, error) {
-	t, err := l.timelineFor(ctx, changes)
-	if err != nil {
-		return 0, err
-	}
-	count := len(changes)
-	entries, err := l.encode(t, changes)
-	if err != nil {
-		return 0, err
-	}
-	chunks, err := divide(entries)
-	if err != nil {
-		return 0, err
-	}
-	names := newNames(t)
-	for _, chunk := range chunks {
-		if err := names.take(keysOf(chunk)); err != nil {
-			return 0, err
-		}
-	}
-	return l.commitChunks(ctx, chunks, func(left int) {
-		if progress != nil {
-			progress(count - left)
-		}
-	}, len(entries))
-}
-
-// encode checks and stamps changes on all processors, leaves out those that say
-// nothing new, and empties the list.
-func (l *Live) encode(t *events.Timeline, changes []events.Change) ([]Entry, error) {
-	if err := checkDistinct(changes); err != nil {
-		return nil, err
-	}
-	entries, now := make([]Entry, len(changes)), l.now()
-	err := inParallel(len(changes), func(i int) error {
-		c := changes[i]
-		changes[i] = events.Change{}
-		same, err := revise(t, &c, now)
-		if err == nil && !same {
-			entries[i], err = newEntry(c)
-		}
-		return err
-	})
-	return slices.DeleteFunc(entries, func(e Entry) bool { return e.State == nil }), err
-}
-
-func keysOf(entries []Entry) iter.Seq[Key] {
-	return func(yield func(Key) bool) {
-		for i := range entries {
-			if !yield(entries[i].Key) {
-				return
-			}
-		}
-	}
-}
-
-// commitChunks empties each chunk when it is written: it is not needed again,
-// and all of them are as large as the file that is imported.
-func (l *Live) commitChunks(ctx context.Context, chunks [][]Entry, progress func(left int), left int) (events.Rev, error) {
-	rev, all, n := l.Timeline().Rev(), left, 0
-	progress(left)
-	for r, err := range l.inTurn(ctx, chunks) {
-		if err != nil {
-			return 0, fmt.Errorf("after %d of %d changes: %w", all-left, all, err)
-		}
-		rev, left = r, left-len(chunks[n])
-		clear(chunks[n])
-		n++
-		progress(left)
-	}
-	return rev, l.see(ctx, rev)
-}
-
-// inTurn makes one commit after the other and tells their revisions. The first
-// error is the last thing told.
-func (l *Live) inTurn(ctx context.Context, commits [][]Entry) iter.Seq2[events.Rev, error] {
-	if b, ok := l.backend.(SeriesBackend); ok {
-		return b.CommitSeries(ctx, commits)
-	}
-	return func(yield func(events.Rev, error) bool) {
-		for _, entries := range commits {
-			if rev, err := l.commitEntries(ctx, entries); !yield(rev, err) || err != nil {
-				return
-			}
-		}
-	}
-}
-
-// commitEntries is Commit of a backend that takes no series.
-func (l *Live) commitEntries(ctx context.Context, entries []Entry) (events.Rev, error) {
-	changes := make([]events.Change, len(entries))
-	for i, e := range entries {
-		var err error
-		if changes[i], err = e.change(); err != nil {
-			return 0, err
-		}
-	}
-	return l.backend.Commit(ctx, changes...)
-}
-
-// Found gives the record its identity at the first start: if the store has no
-// site yet, it commits one of the given authority, founded today (UTC). Of
-// several replicas that start at once one wins and the others take over what
-// it wrote. The site returned is the one that counts.
-func (l *Live) Found(ctx context.Context, authority string) (*events.Site, error) {
-	for {
-		passed := l.Changed()
-		if s := l.Timeline().Site(); s.Rev != 0 {
-			return s, nil
-		}
-		site := &events.Site{Authority: authority, Founded: l.now().UTC().Truncate(24 * time.Hour)}
-		_, err := l.Commit(ctx, events.Change{Site: site, Note: "first start"})
-		if err == nil {
-			return l.Timeline().Site(), nil
-		}
-		if !errors.Is(err, events.ErrConflict) {
-			return nil, fmt.Errorf("founding the record: %w", err)
-		}
-		select {
-		case <-passed:
-		case <-ctx.Done():
-			return nil, fmt.Errorf("founding the record: %w", context.Cause(ctx))
-		}
-	}
-}
-
 // see waits until the timeline shows a commit that is written.
 func (l *Live) see(ctx context.Context, rev events.Rev) error {
 	if _, err := l.reach(ctx, rev); err != nil {
@@ -229,7 +89,11 @@ func (l *Live) prepare(t *events.Timeline, changes []events.Change) ([]events.Ch
 	if err := checkDistinct(changes); err != nil {
 		return nil, err
 	}
-	ready, now := make([]events.Change, 0, len(changes)), l.now()
+	now, err := l.clock(t)
+	if err != nil {
+		return nil, err
+	}
+	ready := make([]events.Change, 0, len(changes))
 	for _, c := range changes {
 		same, err := revise(t, &c, now)
 		if err != nil {
@@ -242,27 +106,55 @@ func (l *Live) prepare(t *events.Timeline, changes []events.Change) ([]events.Ch
 	return ready, nil
 }
 
+// maxBehind is how far the clock may be behind the newest state before this
+// process refuses to write: what it stamped would be wrong.
+const maxBehind = time.Minute
+
+// clock is the instant at which a change is made now: never before the newest
+// state.
+func (l *Live) clock(t *events.Timeline) (time.Time, error) {
+	now, newest := l.now().UTC().Truncate(time.Second), t.Written()
+	if newest.Sub(now) > maxBehind {
+		return now, fmt.Errorf("the clock of this machine says %s, but the record was last changed at %s: set the clock, or if it is right and another one was not, move the record by export and import: %w",
+			now.Format(time.RFC3339), newest.Format(time.RFC3339), events.ErrUnavailable)
+	}
+	if now.Before(newest) {
+		return newest, nil
+	}
+	return now, nil
+}
+
 // revise makes of a change what has to be written; same means nothing.
 func revise(t *events.Timeline, c *events.Change, now time.Time) (same bool, err error) {
 	if c.At.IsZero() {
 		c.At = now
 	}
-	c.At = c.At.UTC().Truncate(time.Second)
+	if err := events.CheckClock(c.At); err != nil {
+		return false, err
+	}
+	if c.Stamp.IsZero() {
+		c.Stamp = c.At
+	}
+	if c.At = c.At.UTC().Truncate(time.Second); c.At.Before(t.Written()) {
+		c.At = t.Written()
+	}
 	if err := c.Validate(); err != nil {
 		return false, err
 	}
-	if c.Site != nil {
-		return reviseSite(t, c)
+	if c.Document != nil {
+		return reviseDocument(t, c)
 	}
 	old, _ := t.Event(c.Event.ID)
 	if err := settleExpect(old, c); err != nil {
 		return false, err
 	}
 	next := *c.Event
+	validate := next.ValidateKept
 	if kept := c.Keep && old == nil && !next.Created.IsZero(); !kept {
-		next = events.Revise(old, next, c.At)
+		next = events.Revise(old, next, c.Stamp)
+		validate = next.Validate
 	}
-	if err := next.Validate(); err != nil {
+	if err := validate(); err != nil {
 		return false, err
 	}
 	c.Event = &next
@@ -300,24 +192,24 @@ func Expected(k Key, stored events.Rev) error {
 	return fmt.Errorf("%s: revision %d is expected, %d is stored: %w", k.subject(), k.Expect, stored, events.ErrConflict)
 }
 
-func reviseSite(t *events.Timeline, c *events.Change) (same bool, err error) {
-	old := t.Site()
+func reviseDocument(t *events.Timeline, c *events.Change) (same bool, err error) {
+	site := t.Site()
+	old := site.Document(c.Document.Name)
 	if err := Expected(keyOf(*c), old.Rev); err != nil {
 		return false, err
 	}
-	if err := c.Site.Validate(); err != nil {
+	if err := c.Document.Validate(); err != nil {
 		return false, err
 	}
-	// Calendars and feeds know every event by these two; they may change only
-	// while they are provisional or there is nothing to be known, as when a
-	// record is moved.
-	identity := c.Site.Authority == old.Authority && c.Site.Founded.Equal(old.Founded)
-	if old.Rev != 0 && !identity && !old.Provisional() && t.Len()+len(t.Tombstones()) > 0 {
-		return false, invalid("site", "authority", fmt.Sprintf("is fixed: %s, founded %s", old.Authority, old.Founded.Format(time.DateOnly)))
+	if next := c.Document.Site; next != nil && old.Rev != 0 {
+		// Calendars and feeds know every event by these two; they may change only
+		// while there is nothing to be known, as when a record is moved.
+		identity := next.Authority == site.Authority && next.Founded.Equal(site.Founded)
+		if !identity && !site.Provisional() && t.Len()+len(t.Tombstones()) > 0 {
+			return false, invalid("site", "authority", fmt.Sprintf("is fixed: %s, founded %s", site.Authority, site.Founded.Format(time.DateOnly)))
+		}
 	}
-	a, errA := Encode(old)
-	b, errB := Encode(c.Site)
-	return bytes.Equal(a, b), errors.Join(errA, errB)
+	return old.Rev != 0 && events.SameDocument(&old, c.Document), nil
 }
 
 // names follows who has which slug while changes are made one chunk after the

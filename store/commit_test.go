@@ -73,9 +73,9 @@ func TestCommitRefuses(t *testing.T) {
 		{"deleting what is gone", events.Delete("g", 0), events.ErrNotFound, "none to delete"},
 		{"another event's slug", events.Put(other, 0), events.ErrConflict, `the slug "a" is that of event "a"`},
 		{"an event that does not validate", events.Put(bad, 0), nil, "text.en.title"},
-		{"a site that does not validate", events.Change{Site: &events.Site{}}, nil, "authority"},
-		{"a site that is not there", events.Change{Site: &events.Site{}, Expect: rev}, events.ErrConflict, "site: revision 2 is expected"},
-		{"nothing at all", events.Change{}, nil, "either an event or a site"},
+		{"a site that does not validate", events.PutDocument(site(&events.Site{}), 0), nil, "authority"},
+		{"a document that is not there", events.PutDocument(site(&events.Site{}), rev), events.ErrConflict, `document "site": revision 2 is expected`},
+		{"nothing at all", events.Change{}, nil, "either an event or a document"},
 	} {
 		was, before := l.Timeline(), states(t, l)
 		// Together with a good one, which must not be written either.
@@ -99,11 +99,11 @@ func TestCommitRefuses(t *testing.T) {
 
 func TestCommitOfTheSameIsNone(t *testing.T) {
 	l := newLive(t)
-	site := &events.Site{Authority: "almanac.example", Founded: start.UTC().Truncate(24 * time.Hour)}
-	a := commit(t, l, put("a", "one", 0), events.Change{Site: site})
+	here := site(&events.Site{Authority: "almanac.example", Founded: start.UTC().Truncate(24 * time.Hour)})
+	a := commit(t, l, put("a", "one", 0), events.PutDocument(here, 0))
 	last := commit(t, l, put("b", "one", 0))
 	before := states(t, l)
-	if rev := commit(t, l, put("a", "one", a), put("b", "one", last), events.Change{Site: site, Expect: a}); rev != last {
+	if rev := commit(t, l, put("a", "one", a), put("b", "one", last), events.PutDocument(here, a)); rev != last {
 		t.Errorf("saying the same gave revision %d; want the current one, %d", rev, last)
 	}
 	if states(t, l) != before || get(t, l, "a").Rev != a || get(t, l, "a").Sequence != 0 {
@@ -235,22 +235,24 @@ func TestFound(t *testing.T) {
 
 func TestIdentityIsFixedOnceThereAreEvents(t *testing.T) {
 	l := newLive(t)
-	site, err := l.Found(t.Context(), "first.example")
+	founded, err := l.Found(t.Context(), "first.example")
 	if err != nil {
 		t.Fatal(err)
 	}
-	moved := *site
+	moved := *founded
 	moved.Authority = "moved.example"
-	rev := commit(t, l, events.Change{Site: &moved, Expect: site.Rev}, put("a", "one", 0))
+	rev := commit(t, l, events.PutDocument(site(&moved), founded.Rev), put("a", "one", 0))
 	again := moved
 	again.Authority = "again.example"
-	if _, err := l.Commit(t.Context(), events.Change{Site: &again, Expect: rev}); err == nil || !strings.Contains(err.Error(), "is fixed: moved.example") {
+	if _, err := l.Commit(t.Context(), events.PutDocument(site(&again), rev)); err == nil || !strings.Contains(err.Error(), "is fixed: moved.example") {
 		t.Errorf("another authority: %v", err)
 	}
-	again.Authority = moved.Authority
-	again.Tags = []events.Tag{{Slug: "policy", Name: events.Localised{"en": "Policy"}}}
-	commit(t, l, events.Change{Site: &again, Expect: rev})
-	if got := l.Timeline().Site().TagName("policy", "en"); got != "Policy" {
-		t.Errorf("the tag is called %q", got)
+	again.Authority, again.Zone = moved.Authority, "UTC"
+	commit(t, l, events.PutDocument(site(&again), rev))
+	commit(t, l, events.PutDocument(events.Document{
+		Name: events.DocumentTags, Tags: []events.Tag{{Slug: "policy", Name: events.Localised{"en": "Policy"}}},
+	}, 0))
+	if s := l.Timeline().Site(); s.TagName("policy", "en") != "Policy" || s.Zone != "UTC" || s.Authority != "moved.example" {
+		t.Errorf("the site is %+v", s)
 	}
 }

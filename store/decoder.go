@@ -89,11 +89,42 @@ func (d *Decoder) plain(stored []byte) (*events.Event, bool) {
 			s.boolean()
 		case 5:
 			e = d.event(s)
+		case 7:
+			s.text()
+		case 8:
+			s.fields(func(key uint64) { batchField(s, key) })
+		case 9:
+			s.fields(func(key uint64) { redactionField(s, key) })
 		default:
 			s.stop()
 		}
 	})
 	return e, e != nil && !s.strange && len(s.data) == 0
+}
+
+// batchField reads a field of what a state says of its batch. States of an import
+// have it all, and events do not carry it.
+func batchField(s *scanner, key uint64) {
+	switch key {
+	case 1, 2, 3, 4:
+		s.text()
+	case 5:
+		s.boolean()
+	default:
+		s.stop()
+	}
+}
+
+// redactionField is the same for what a state says of its redaction.
+func redactionField(s *scanner, key uint64) {
+	switch key {
+	case 1:
+		s.instant()
+	case 2, 3:
+		s.text()
+	default:
+		s.stop()
+	}
 }
 
 func (d *Decoder) event(s *scanner) *events.Event {
@@ -167,6 +198,16 @@ func (d *Decoder) seldom(s *scanner, e *events.Event, key uint64) {
 		e.Formerly = part(s, nil, (*reader).traces)
 	case 20:
 		e.Proposal = part(s, nil, (*reader).proposal)
+	case 21:
+		e.Amends = part(s, nil, (*reader).amendment)
+	case 22:
+		e.Publish = part(s, nil, (*reader).schedule)
+	case 23:
+		e.Becomes = events.Status(d.word(s))
+	case 24:
+		e.Outdated = part(s, d.parts.lists, (*reader).list)
+	case 25:
+		e.Origin = part(s, nil, (*reader).origin)
 	default:
 		s.stop()
 	}

@@ -40,7 +40,7 @@ func eventful(t testing.TB) []*events.State {
 		t.Fatal(err)
 	}
 	all := whole(t)
-	all.Site = nil
+	all.Document = nil
 	list := []*events.State{
 		all, {Event: &events.Event{}}, {Event: &events.Event{Text: map[string]events.Text{}, Place: &events.Place{}}},
 		{Event: &events.Event{ID: "gone", Status: events.Deleted, Text: map[string]events.Text{}}},
@@ -56,7 +56,7 @@ func eventful(t testing.TB) []*events.State {
 func TestDecoder(t *testing.T) {
 	d, empty := store.NewDecoder(), &events.State{At: whole(t).At}
 	decodes(t, d, encoded(t, empty))
-	decodes(t, d, encoded(t, whole(t))) // with a site
+	decodes(t, d, encoded(t, whole(t))) // with a document
 	decodes(t, d, inJSON(t, whole(t)))
 	for range 2 { // the second time around parts are known
 		for _, s := range eventful(t) {

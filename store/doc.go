@@ -14,10 +14,17 @@
 // no second path by which a timeline could become fresh. Live.Commit returns
 // once its own timeline shows the commit, so a writer reads its own write.
 //
+// An import goes the same way, but shows at once: see Importer. What a store
+// holds goes out and comes in as states, in order of revision: see Archive.
+//
 // What is stored is CBOR (decision 0008); Encode and Decode know all of it, a
 // Decoder reads very many events of the plain kind (decision 0011).
 //
-// The package promises what Backend and Live say, and storetest tests every
-// promise of Backend. It does not know HTTP, formats or selections, and it does
-// not decide what a valid event is: package events does.
+// Beside the record lies the Vault, small and never public: compare and set, a
+// watch under a prefix, expiry inside the values (PrepareValues, Unexpired).
+//
+// The package promises what Backend, Vault and Live say, and storetest tests
+// every promise of Backend and Vault. It does not know HTTP, formats or
+// selections, and it does not decide what a valid event is: package events
+// does.
 package store

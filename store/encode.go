@@ -18,7 +18,7 @@ const (
 
 // Stored is what backends keep as values.
 type Stored interface {
-	events.Event | events.Site | events.State
+	events.Event | events.Document | events.State
 }
 
 // writing and reading are how formatCBOR is written and read.
@@ -53,8 +53,8 @@ func Encode[T Stored](v *T) ([]byte, error) {
 	switch v := any(v).(type) {
 	case *events.Event:
 		form = eventForm(v)
-	case *events.Site:
-		form = siteForm(v)
+	case *events.Document:
+		form = documentForm(v)
 	case *events.State:
 		form = stateForm(v)
 	}
@@ -91,14 +91,17 @@ func decodeForm[T Stored](stored []byte, into *T) error {
 		var form storedEvent
 		r.fail(reading.Unmarshal(stored, &form))
 		*into = r.event(&form)
-	case *events.Site:
-		var form storedSite
+	case *events.Document:
+		var form storedDocument
 		r.fail(reading.Unmarshal(stored, &form))
-		*into = r.site(&form)
+		*into = *r.document(&form)
 	case *events.State:
 		var form storedState
 		r.fail(reading.Unmarshal(stored, &form))
 		*into = r.state(&form)
+		if form.Site != nil {
+			r.fail(errOldSite)
+		}
 	}
 	return r.err
 }

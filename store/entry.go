@@ -3,7 +3,9 @@ package store
 import (
 	"fmt"
 	"runtime"
+	"strings"
 	"sync"
+	"time"
 
 	"almanac.example/events"
 )
@@ -19,8 +21,8 @@ func DecodeState(stored []byte, rev events.Rev) (*events.State, error) {
 	if s.Event != nil {
 		s.Event.Rev = rev
 	}
-	if s.Site != nil {
-		s.Site.Rev = rev
+	if s.Document != nil {
+		s.Document.Rev = rev
 	}
 	return s, nil
 }
@@ -28,15 +30,20 @@ func DecodeState(stored []byte, rev events.Rev) (*events.State, error) {
 // Key is what a change is held against: whose state it is, which revision it
 // expects, and the slug under which it leaves its event.
 type Key struct {
-	ID     events.ID // "": the site
-	Expect events.Rev
-	Slug   string // "": the site, or a tombstone
+	ID       events.ID           // "": a document's
+	Document events.DocumentName // "": an event's
+	Expect   events.Rev
+	Slug     string // "": a document, or a tombstone
 }
 
 // keyOf is the key of a change whose keys have been checked.
 func keyOf(c events.Change) Key {
 	if c.Event == nil {
-		return Key{Expect: c.Expect}
+		k := Key{Expect: c.Expect}
+		if c.Document != nil {
+			k.Document = c.Document.Name
+		}
+		return k
 	}
 	k := Key{ID: c.Event.ID, Expect: c.Expect}
 	if c.Event.Status != events.Deleted {
@@ -45,10 +52,19 @@ func keyOf(c events.Change) Key {
 	return k
 }
 
+// Name tells apart all that is stored: an event's ID, or the name of a document
+// behind a slash, which no ID has.
+func (k Key) Name() string {
+	if k.Document != "" {
+		return "/" + string(k.Document)
+	}
+	return string(k.ID)
+}
+
 // subject names what a key is about, for errors.
 func (k Key) subject() string {
-	if k.ID == "" {
-		return "site"
+	if k.Document != "" {
+		return fmt.Sprintf("document %q", k.Document)
 	}
 	return fmt.Sprintf("event %q", k.ID)
 }
@@ -57,7 +73,8 @@ func (k Key) subject() string {
 // the event that it was made of, of which an import has very many.
 type Entry struct {
 	Key
-	State []byte // stored form of the events.State, its revision left at 0
+	At    time.Time // of the state
+	State []byte    // stored form of the events.State, its revision left at 0
 }
 
 // Entries brings the changes of one commit into stored form and holds them
@@ -85,24 +102,44 @@ func Entries(changes []events.Change) ([]Entry, error) {
 
 func newEntry(c events.Change) (Entry, error) {
 	state, err := Encode(&events.State{
-		At: c.At, Author: c.Author, Note: c.Note, Public: c.Public, Event: c.Event, Site: c.Site,
+		At: c.At, Author: c.Author, By: c.By, Note: c.Note, Public: c.Public, Batch: c.Batch,
+		Event: c.Event, Document: c.Document,
 	})
 	if err != nil {
 		return Entry{}, fmt.Errorf("%s: %w", subject(c), err)
 	}
-	return Entry{keyOf(c), state}, nil
+	return Entry{keyOf(c), c.At, state}, nil
 }
 
-// change is what the entry was made of, as far as backends want to know it.
-func (e Entry) change() (events.Change, error) {
+// NotBefore makes the entry's state say that it was made at the instant, if it
+// says an earlier one.
+func (e *Entry) NotBefore(at time.Time) error {
+	if at = at.UTC().Truncate(time.Second); !e.At.Before(at) {
+		return nil
+	}
 	s, err := Decode[events.State](e.State)
 	if err != nil {
-		return events.Change{}, fmt.Errorf("%s: %w", e.subject(), err)
+		return fmt.Errorf("%s: %w", e.subject(), err)
 	}
-	return events.Change{
-		Expect: e.Expect, Event: s.Event, Site: s.Site,
-		At: s.At, Author: s.Author, Note: s.Note, Public: s.Public,
-	}, nil
+	s.At = at
+	if e.State, err = Encode(s); err == nil {
+		e.At = at
+	}
+	return err
+}
+
+// EntryOf brings a state into the form in which backends write it. Load of an
+// Archive has no changes.
+func EntryOf(s *events.State) (Entry, error) {
+	c := events.Change{Event: s.Event, Document: s.Document, At: s.At}
+	if _, err := checkKeys(c); err != nil {
+		return Entry{}, err
+	}
+	stored, err := Encode(s)
+	if err != nil {
+		return Entry{}, fmt.Errorf("%s: %w", subject(c), err)
+	}
+	return Entry{keyOf(c), s.At, stored}, nil
 }
 
 // newEntries encodes changes, no two of the same event.
@@ -142,29 +179,36 @@ func inParallel(count int, do func(i int) error) error {
 	return nil
 }
 
-// checkDistinct refuses changes that could not be keys, and two of one event.
+// checkDistinct refuses changes that could not be keys, and two of one event or
+// document.
 func checkDistinct(changes []events.Change) error {
-	seen := make(map[events.ID]bool, len(changes))
+	seen := make(map[string]bool, len(changes))
 	for _, c := range changes {
-		id, err := checkKeys(c)
+		name, err := checkKeys(c)
 		if err != nil {
 			return err
 		}
-		if seen[id] {
+		if seen[name] {
 			return invalid(subject(c), "id", "is changed twice at once")
 		}
-		seen[id] = true
+		seen[name] = true
 	}
 	return nil
 }
 
-// checkKeys refuses what could not be part of a key. The site's ID is "".
-func checkKeys(c events.Change) (events.ID, error) {
-	if (c.Event == nil) == (c.Site == nil) {
-		return "", invalid("change", "event", "a change has either an event or a site")
+// checkKeys refuses what could not be part of a key.
+func checkKeys(c events.Change) (name string, err error) {
+	if (c.Event == nil) == (c.Document == nil) {
+		return "", invalid("change", "event", "a change has either an event or a document")
 	}
-	if c.Site != nil {
-		return "", nil
+	if b := c.Batch; b != nil && !isName(b.ID) {
+		return "", invalid(subject(c), "batch.id", "is no id; use 1 to 64 letters, digits, - or _")
+	}
+	if c.Document != nil {
+		if !isDocument(string(c.Document.Name)) {
+			return "", invalid(subject(c), "name", "is no document; there are site, tags, places, views and text/LANGUAGE")
+		}
+		return keyOf(c).Name(), nil
 	}
 	if !isName(string(c.Event.ID)) {
 		return "", invalid(subject(c), "id", "is no id; use 1 to 64 letters, digits, - or _")
@@ -172,7 +216,17 @@ func checkKeys(c events.Change) (events.ID, error) {
 	if c.Event.Status != events.Deleted && (c.Event.Slug == "" || len(c.Event.Slug) > 100) {
 		return "", invalid(subject(c), "slug", "has no characters, or more than 100")
 	}
-	return c.Event.ID, nil
+	return keyOf(c).Name(), nil
+}
+
+// isDocument reports whether there may be a document of that name.
+func isDocument(name string) bool {
+	switch events.DocumentName(name) {
+	case events.DocumentSite, events.DocumentTags, events.DocumentPlaces, events.DocumentViews:
+		return true
+	}
+	lang, isText := strings.CutPrefix(name, string(events.DocumentText("")))
+	return isText && isName(lang)
 }
 
 func isName(s string) bool {

@@ -35,7 +35,7 @@ func TestImport(t *testing.T) {
 	if l.Timeline().Len() != 1000 || l.Timeline().Rev() != rev || rev != events.Rev(commits) {
 		t.Errorf("%d events at revision %d, of which was told %d", l.Timeline().Len(), l.Timeline().Rev(), rev)
 	}
-	if len(told) != commits+1 || told[0] != 0 || told[commits] != 1000 || !slices.IsSorted(told) {
+	if told[0] != 0 || told[len(told)-1] != 1000 || !slices.IsSorted(told) {
 		t.Errorf("progress was %v", told)
 	}
 	told = nil
@@ -68,7 +68,7 @@ func TestImportOfOneBadChangeWritesNothing(t *testing.T) {
 		"a stale one":                     {put("taken", "two", 0), events.ErrConflict},
 		"a stored event's slug":           {events.Put(slug, 0), events.ErrConflict},
 		"a slug that comes twice":         {events.Put(double, 0), events.ErrConflict},
-		"too large for any commit":        {events.Put(large, 0), events.ErrTooLarge},
+		"one too large":                   {events.Put(large, 0), nil},
 	} {
 		_, err := l.Import(t.Context(), append(many(999), test.change), nil)
 		if err == nil || test.kind != nil && !errors.Is(err, test.kind) || !strings.Contains(err.Error(), string(test.change.Event.ID)) {
@@ -101,27 +101,64 @@ func TestImportInOrder(t *testing.T) {
 func TestImportThatBreaksOffCanBeRepeated(t *testing.T) {
 	f := newFrail(t)
 	l := follow(t, f, nil)
-	left := 2
-	f.before = func() error {
-		if left--; left < 0 {
-			return fmt.Errorf("%w: %w", events.ErrUnavailable, errAway)
-		}
-		return nil
-	}
-	_, err := l.Import(t.Context(), many(200), nil)
-	if !errors.Is(err, errAway) || !strings.Contains(err.Error(), fmt.Sprintf("after %d of 200 changes", 2*store.MaxChanges)) {
-		t.Errorf("breaking off: %v", err)
+	f.before = func() error { return fmt.Errorf("%w: %w", events.ErrUnavailable, errAway) }
+	if _, err := l.Import(t.Context(), many(200), nil); !errors.Is(err, errAway) || l.Timeline().Len() != 0 {
+		t.Errorf("breaking off: %v, %d events", err, l.Timeline().Len())
 	}
 	f.before = nil
-	eventually(t, l, func() bool { return l.Timeline().Len() == 2*store.MaxChanges })
-	changes := many(200)
-	for i, c := range changes {
-		if e, ok := l.Timeline().Event(c.Event.ID); ok {
-			changes[i].Expect = e.Rev
+	if _, err := l.Import(t.Context(), many(200), nil); err != nil || l.Timeline().Len() != 200 || states(t, l) != 200 {
+		t.Errorf("again: %v, %d events, %d states", err, l.Timeline().Len(), states(t, l))
+	}
+}
+
+// TestImportIsOneBatch whatever it is made of; only what closes it says so.
+func TestImportIsOneBatch(t *testing.T) {
+	l := newLive(t)
+	own := &events.BatchPart{ID: "mine", Kind: events.BatchReview, Label: "a sitting"}
+	for name, test := range map[string]struct {
+		prefix string
+		batch  *events.BatchPart
+		want   events.BatchPart
+	}{
+		"unnamed": {"u", nil, events.BatchPart{Kind: events.BatchImport}},
+		"named":   {"n", own, *own},
+	} {
+		var changes []events.Change
+		for i := range 100 {
+			c := put(events.ID(fmt.Sprintf("%s%d", test.prefix, i)), "one", 0)
+			c.Batch = test.batch
+			changes = append(changes, c)
+		}
+		last, err := l.Import(t.Context(), changes, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids, closing := map[string]int{}, 0
+		for s, err := range l.History(t.Context(), events.HistoryQuery{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasPrefix(string(s.Event.ID), test.prefix) {
+				continue
+			}
+			ids[s.Batch.ID]++
+			got := *s.Batch
+			if got.Last {
+				closing++
+				if s.Rev != last {
+					t.Errorf("%s: revision %d closes the batch, but %d is the last", name, s.Rev, last)
+				}
+			}
+			if got.Last, got.ID = false, test.want.ID; got != test.want {
+				t.Errorf("%s: a state is of %+v", name, s.Batch)
+			}
+		}
+		if closing != 1 || len(ids) != 1 {
+			t.Errorf("%s: batches %v, closed by %d states", name, ids, closing)
 		}
 	}
-	if _, err := l.Import(t.Context(), changes, nil); err != nil || l.Timeline().Len() != 200 || states(t, l) != 200 {
-		t.Errorf("again: %v, %d events, %d states", err, l.Timeline().Len(), states(t, l))
+	if own.Last {
+		t.Error("the caller's batch was changed")
 	}
 }
 
@@ -169,7 +206,7 @@ func TestMoveIsLossless(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := into.Import(t.Context(), keeping(rec, site.Rev), nil); err != nil {
+	if _, err := into.Import(t.Context(), keeping(rec, site), nil); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, export(t, into)); diff != "" {
@@ -178,7 +215,7 @@ func TestMoveIsLossless(t *testing.T) {
 
 	// Once something is stored, changes are changes.
 	before := get(t, into, "c")
-	c := keeping(rec, 0)[3]
+	c := keeping(rec, &events.Site{})[3]
 	c.Event.Text["en"] = events.Text{Title: "changed"}
 	c.Expect = before.Rev
 	commit(t, into, c)
@@ -188,8 +225,8 @@ func TestMoveIsLossless(t *testing.T) {
 }
 
 // keeping makes of a record the changes that store it as it is.
-func keeping(rec events.Record, site events.Rev) []events.Change {
-	changes := []events.Change{{Site: rec.Site, Expect: site}}
+func keeping(rec events.Record, site *events.Site) []events.Change {
+	changes := events.DocumentChanges(site, rec.Site)
 	for _, e := range rec.Events {
 		changes = append(changes, events.Change{Event: e, Keep: true})
 	}
@@ -251,22 +288,5 @@ func TestChunksRefusesTwoOfOneEvent(t *testing.T) {
 	var invalid *events.Invalid
 	if _, err := store.Chunks(append(many(100), many(1)...)); !errors.As(err, &invalid) {
 		t.Errorf("got %v", err)
-	}
-}
-
-// TestImportIntoPlainBackend is into one that takes no series.
-func TestImportIntoPlainBackend(t *testing.T) {
-	plain := struct{ store.Backend }{newFrail(t).Backend}
-	if _, ok := store.Backend(plain).(store.SeriesBackend); ok {
-		t.Fatal("it takes series")
-	}
-	l := follow(t, plain, nil)
-	rev, err := l.Import(t.Context(), many(1000), nil)
-	if commits := (1000 + store.MaxChanges - 1) / store.MaxChanges; err != nil || rev != events.Rev(commits) || l.Timeline().Len() != 1000 {
-		t.Errorf("revision %d, %d events, %v", rev, l.Timeline().Len(), err)
-	}
-	stale := append(many(100)[50:], put("new", "one", 0))
-	if _, err := l.Import(t.Context(), stale, nil); !errors.Is(err, events.ErrConflict) {
-		t.Errorf("a stale one: %v", err)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"log/slog"
 	"sync/atomic"
@@ -74,7 +73,7 @@ func Open(ctx context.Context, b Backend, c Config) (*Live, error) {
 		return nil, fmt.Errorf("reading the record: %w", err)
 	case <-ctx.Done():
 		l.Close()
-		return nil, fmt.Errorf("waiting for the store: %w", errors.Join(context.Cause(ctx), l.Healthy()))
+		return nil, fmt.Errorf("waiting for the store: %w", errors.Join(context.Cause(ctx), l.watching()))
 	}
 }
 
@@ -85,9 +84,21 @@ func (l *Live) Timeline() *events.Timeline { return l.current.Load().timeline }
 // now. To miss nothing, ask for it before asking for the Timeline.
 func (l *Live) Changed() <-chan struct{} { return l.current.Load().passed }
 
-// Healthy is nil while the watch holds. Otherwise the error, an
-// events.ErrUnavailable, tells since when and why the timeline may be old.
-func (l *Live) Healthy() error {
+// Healthy is nil while the watch holds and the store can be read. Otherwise the
+// error, an events.ErrUnavailable, tells since when and why the timeline may be
+// old.
+func (l *Live) Healthy(ctx context.Context) error {
+	if err := l.watching(); err != nil {
+		return err
+	}
+	if err := l.backend.Healthy(ctx); err != nil {
+		return fmt.Errorf("the store cannot be read: %w: %w", events.ErrUnavailable, err)
+	}
+	return nil
+}
+
+// watching is nil while the watch holds.
+func (l *Live) watching() error {
 	if o := l.lost.Load(); o != nil {
 		return fmt.Errorf("no news from the store since %s: %w: %w", o.since.UTC().Format(time.RFC3339), events.ErrUnavailable, o.err)
 	}
@@ -98,9 +109,6 @@ func (l *Live) Healthy() error {
 func (l *Live) History(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error] {
 	return l.backend.History(ctx, q)
 }
-
-// Backup writes a copy of the store; see Backend.
-func (l *Live) Backup(ctx context.Context, w io.Writer) error { return l.backend.Backup(ctx, w) }
 
 // Close stops following the backend. The last timeline stays readable; commits
 // that wait to be seen return an error.

@@ -22,8 +22,8 @@ import (
 func TestOpenShowsWhatIsStored(t *testing.T) {
 	f := newFrail(t)
 	l := follow(t, f, nil)
-	if l.Timeline().Len() != 0 || l.Timeline().Rev() != 0 || l.Healthy() != nil {
-		t.Errorf("a new record has %d events at revision %d, %v", l.Timeline().Len(), l.Timeline().Rev(), l.Healthy())
+	if l.Timeline().Len() != 0 || l.Timeline().Rev() != 0 || l.Healthy(t.Context()) != nil {
+		t.Errorf("a new record has %d events at revision %d, %v", l.Timeline().Len(), l.Timeline().Rev(), l.Healthy(t.Context()))
 	}
 	rev := commit(t, l, put("a", "one", 0))
 	other := follow(t, f, nil)
@@ -117,7 +117,7 @@ func TestWatchLostAndRegained(t *testing.T) {
 	if line := j.next(t); !strings.HasPrefix(line, "WARN lost the watch") {
 		t.Errorf("logged %q", line)
 	}
-	if err := l.Healthy(); !errors.Is(err, events.ErrUnavailable) || !errors.Is(err, errAway) || !strings.Contains(err.Error(), "2026-11-23T01:30:00Z") {
+	if err := l.Healthy(t.Context()); !errors.Is(err, events.ErrUnavailable) || !errors.Is(err, errAway) || !strings.Contains(err.Error(), "2026-11-23T01:30:00Z") {
 		t.Errorf("Healthy says %v; want since when and why", err)
 	}
 	if l.Timeline().Rev() != rev || get(t, l, "a").Rev != rev {
@@ -135,7 +135,7 @@ func TestWatchLostAndRegained(t *testing.T) {
 		t.Errorf("logged %q; want one line for the loss and one for its end", line)
 	}
 	eventually(t, l, func() bool { return l.Timeline().Rev() == last })
-	if err := l.Healthy(); err != nil {
+	if err := l.Healthy(t.Context()); err != nil {
 		t.Errorf("Healthy says %v", err)
 	}
 	if diff := cmp.Diff(export(t, elsewhere), export(t, l)); diff != "" {
@@ -191,7 +191,7 @@ func TestClosedLive(t *testing.T) {
 	if l.Timeline().Rev() != rev {
 		t.Error("the last timeline is gone")
 	}
-	if err := l.Healthy(); !errors.Is(err, events.ErrUnavailable) {
+	if err := l.Healthy(t.Context()); !errors.Is(err, events.ErrUnavailable) {
 		t.Errorf("Healthy says %v", err)
 	}
 	if rev, err := l.Commit(t.Context(), put("b", "one", 0)); !errors.Is(err, events.ErrUnavailable) || rev != 0 {
@@ -199,7 +199,7 @@ func TestClosedLive(t *testing.T) {
 	}
 }
 
-func TestHistoryAndBackupPassThrough(t *testing.T) {
+func TestHistoryPassesThrough(t *testing.T) {
 	l := newLive(t)
 	commit(t, l, put("a", "two", commit(t, l, put("a", "one", 0))))
 	var titles []string
@@ -212,17 +212,13 @@ func TestHistoryAndBackupPassThrough(t *testing.T) {
 	if diff := cmp.Diff([]string{"two", "one"}, titles); diff != "" {
 		t.Errorf("history (-want +got):\n%s", diff)
 	}
-	var copied bytes.Buffer
-	if err := l.Backup(t.Context(), &copied); err != nil || copied.Len() == 0 {
-		t.Errorf("a backup of %d bytes, %v", copied.Len(), err)
-	}
 }
 
 // export is the record in its lossless form.
 func export(t *testing.T, l *store.Live) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := events.RecordOf(l.Timeline()).Write(&b); err != nil {
+	if err := l.Timeline().Record().Write(&b); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

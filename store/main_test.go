@@ -88,27 +88,19 @@ func (f *frail) Commit(ctx context.Context, changes ...events.Change) (events.Re
 	return rev, err
 }
 
-// CommitSeries is the real one up to the commit that before refuses.
-func (f *frail) CommitSeries(ctx context.Context, commits [][]store.Entry) iter.Seq2[events.Rev, error] {
-	return func(yield func(events.Rev, error) bool) {
-		n, refusal := 0, error(nil)
-		for n < len(commits) && refusal == nil {
-			if f.before != nil {
-				refusal = f.before()
-			}
-			if refusal == nil {
-				n++
-			}
-		}
-		for rev, err := range f.Backend.(store.SeriesBackend).CommitSeries(ctx, commits[:n]) {
-			if !yield(rev, err) || err != nil {
-				return
-			}
-		}
-		if refusal != nil {
-			yield(0, refusal)
+// Import is the real one, unless before refuses; after is called when it has
+// been written.
+func (f *frail) Import(ctx context.Context, commits [][]store.Entry, progress func(int)) (events.Rev, error) {
+	if f.before != nil {
+		if err := f.before(); err != nil {
+			return 0, err
 		}
 	}
+	rev, err := f.Backend.(store.Importer).Import(ctx, commits, progress)
+	if f.after != nil {
+		f.after()
+	}
+	return rev, err
 }
 
 // state is a channel that tells when there is no watch any more, and why there
@@ -194,6 +186,9 @@ func event(id events.ID, title string) events.Event {
 func put(id events.ID, title string, expect events.Rev) events.Change {
 	return events.Put(event(id, title), expect)
 }
+
+// site is the document of a site's own settings.
+func site(s *events.Site) events.Document { return s.Document(events.DocumentSite) }
 
 func commit(t testing.TB, l *store.Live, changes ...events.Change) events.Rev {
 	t.Helper()

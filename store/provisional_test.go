@@ -9,19 +9,19 @@ import (
 // A provisional authority may be replaced when there are events, once.
 func TestAProvisionalIdentityIsReplaced(t *testing.T) {
 	l := newLive(t)
-	site, err := l.Found(t.Context(), events.ProvisionalAuthority("abc"))
+	founded, err := l.Found(t.Context(), events.ProvisionalAuthority("abc"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	commit(t, l, put("a", "one", 0))
-	lasting := *site
-	lasting.Authority, lasting.Founded = "lasting.example", site.Founded.AddDate(0, 0, 1)
-	rev := commit(t, l, events.Change{Site: &lasting, Expect: site.Rev})
+	lasting := *founded
+	lasting.Authority, lasting.Founded = "lasting.example", founded.Founded.AddDate(0, 0, 1)
+	rev := commit(t, l, events.PutDocument(site(&lasting), founded.Rev))
 	if s := l.Timeline().Site(); s.Authority != "lasting.example" || !s.Founded.Equal(lasting.Founded) {
 		t.Errorf("%+v", s)
 	}
 	lasting.Authority = events.ProvisionalAuthority("abc")
-	if _, err := l.Commit(t.Context(), events.Change{Site: &lasting, Expect: rev}); err == nil {
+	if _, err := l.Commit(t.Context(), events.PutDocument(site(&lasting), rev)); err == nil {
 		t.Error("a lasting authority became provisional again")
 	}
 }

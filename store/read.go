@@ -17,26 +17,20 @@ func (r *reader) fail(err error) {
 }
 
 func (r *reader) state(form *storedState) events.State {
-	s := events.State{At: form.At, Author: form.Author, Note: form.Note, Public: form.Public}
+	s := events.State{
+		At: form.At, Author: form.Author, Note: form.Note, Public: form.Public, By: form.By, Document: r.document(form.Document),
+	}
 	if form.Event != nil {
 		event := r.event(form.Event)
 		s.Event = &event
 	}
-	if form.Site != nil {
-		site := r.site(form.Site)
-		s.Site = &site
+	if b := form.Batch; b != nil {
+		s.Batch = &events.BatchPart{ID: b.ID, Kind: events.BatchKind(b.Kind), Undoes: b.Undoes, Label: b.Label, Last: b.Last}
+	}
+	if m := form.Redacted; m != nil {
+		s.Redacted = &events.Redaction{At: m.At, By: m.By, Reason: m.Reason}
 	}
 	return s
-}
-
-func (r *reader) site(form *storedSite) events.Site {
-	return events.Site{
-		Authority: form.Authority, Founded: form.Founded,
-		Tags: each(form.Tags, func(t *storedTag) events.Tag { return events.Tag{Slug: t.Slug, Name: r.text(t.Name), Color: t.Color} }),
-		Views: each(form.Views, func(v *storedView) events.View {
-			return events.View{Slug: v.Slug, Name: r.text(v.Name), Color: v.Color, Selection: v.Selection}
-		}),
-	}
 }
 
 func (r *reader) event(form *storedEvent) events.Event {
@@ -44,13 +38,27 @@ func (r *reader) event(form *storedEvent) events.Event {
 		ID: events.ID(form.ID), Slug: form.Slug, FormerSlugs: form.FormerSlugs, Span: r.span(&form.Span),
 		Repeat: r.repetition(&form.Repeat), Text: r.texts(form.Text), Place: r.place(&form.Place), Tags: form.Tags, Key: form.Key,
 		Status: events.Status(form.Status), Sources: each(form.Sources, r.source),
-		Links:   each(form.Links, func(l *storedLink) events.Link { return events.Link{URL: l.URL, Title: r.text(l.Title)} }),
+		Links:   each(form.Links, r.link),
 		Created: form.Created, Published: form.Published, Updated: form.Updated,
 		Sequence: form.Sequence, Quiet: form.Quiet, Formerly: r.traces(&form.Formerly),
 		Image: r.image(&form.Image), Proposal: r.proposal(&form.Proposal),
+		Amends: r.amendment(&form.Amends), Publish: r.schedule(&form.Publish), Becomes: events.Status(form.Becomes),
+		Outdated: form.Outdated, Origin: r.origin(&form.Origin),
 	}
 	return e
 }
+
+func (r *reader) amendment(form **storedAmendment) *events.Amendment {
+	a := *form
+	if a == nil {
+		return nil
+	}
+	return &events.Amendment{ID: events.ID(a.ID), Rev: events.Rev(a.Rev)}
+}
+
+func (r *reader) schedule(form **storedSchedule) *events.Schedule { return (*events.Schedule)(*form) }
+
+func (r *reader) origin(form **storedOrigin) *events.Origin { return (*events.Origin)(*form) }
 
 func (r *reader) place(form **storedPlace) *events.Place {
 	p := *form
@@ -71,7 +79,10 @@ func (r *reader) image(form **storedImage) *events.Image {
 	if m == nil {
 		return nil
 	}
-	return &events.Image{URL: m.URL, Alt: r.text(m.Alt), Credit: m.Credit, Type: m.Type, Length: m.Length}
+	return &events.Image{
+		URL: m.URL, Alt: r.text(m.Alt), Credit: m.Credit, Type: m.Type, Length: m.Length,
+		Blob: m.Blob, Width: m.Width, Height: m.Height, Licence: m.Licence,
+	}
 }
 
 func (r *reader) proposal(form **storedProposal) *events.Proposal {
@@ -87,7 +98,10 @@ func (r *reader) proposal(form **storedProposal) *events.Proposal {
 }
 
 func (r *reader) span(form *storedSpan) events.Span {
-	words := events.SpanWords{Date: form.Date, Start: form.Start, End: form.End, Zone: form.Zone, AsWritten: r.text(form.AsWritten)}
+	words := events.SpanWords{
+		Date: form.Date, Start: form.Start, End: form.End, Zone: form.Zone, AsWritten: r.text(form.AsWritten),
+		Calendar: form.Calendar, Unread: form.Unread,
+	}
 	span, err := words.Span()
 	if err != nil {
 		r.fail(err)

@@ -22,7 +22,28 @@ type storedState struct {
 	Note   string       `cbor:"3,keyasint,omitempty"`
 	Public bool         `cbor:"4,keyasint,omitempty"`
 	Event  *storedEvent `cbor:"5,keyasint,omitempty"`
-	Site   *storedSite  `cbor:"6,keyasint,omitempty"`
+	// Site is the one document that there was up to schema 2, with what is now
+	// "site", "tags" and "views". It is read when a store is migrated, and no
+	// longer written.
+	Site     *storedSite      `cbor:"6,keyasint,omitempty"`
+	By       string           `cbor:"7,keyasint,omitempty"`
+	Batch    *storedBatch     `cbor:"8,keyasint,omitempty"`
+	Redacted *storedRedaction `cbor:"9,keyasint,omitempty"`
+	Document *storedDocument  `cbor:"10,keyasint,omitempty"`
+}
+
+type storedBatch struct {
+	ID     string `cbor:"1,keyasint,omitempty"`
+	Kind   string `cbor:"2,keyasint,omitempty"`
+	Undoes string `cbor:"3,keyasint,omitempty"`
+	Label  string `cbor:"4,keyasint,omitempty"`
+	Last   bool   `cbor:"5,keyasint,omitempty"`
+}
+
+type storedRedaction struct {
+	At     time.Time `cbor:"1,keyasint"`
+	By     string    `cbor:"2,keyasint,omitempty"`
+	Reason string    `cbor:"3,keyasint,omitempty"`
 }
 
 type storedEvent struct {
@@ -46,6 +67,29 @@ type storedEvent struct {
 	Quiet       bool              `cbor:"18,keyasint,omitempty"`
 	Formerly    []storedTrace     `cbor:"19,keyasint,omitempty"`
 	Proposal    *storedProposal   `cbor:"20,keyasint,omitempty"`
+	Amends      *storedAmendment  `cbor:"21,keyasint,omitempty"`
+	Publish     *storedSchedule   `cbor:"22,keyasint,omitempty"`
+	Becomes     string            `cbor:"23,keyasint,omitempty"`
+	Outdated    []string          `cbor:"24,keyasint,omitempty"`
+	Origin      *storedOrigin     `cbor:"25,keyasint,omitempty"`
+}
+
+type storedAmendment struct {
+	ID  string `cbor:"1,keyasint,omitempty"`
+	Rev int64  `cbor:"2,keyasint,omitempty"`
+}
+
+type storedSchedule struct {
+	At   time.Time `cbor:"1,keyasint"`
+	Zone string    `cbor:"2,keyasint,omitempty"`
+}
+
+type storedOrigin struct {
+	Feed         string    `cbor:"1,keyasint,omitempty"`
+	UID          string    `cbor:"2,keyasint,omitempty"`
+	RecurrenceID string    `cbor:"3,keyasint,omitempty"`
+	Created      time.Time `cbor:"4,keyasint,omitzero"`
+	Modified     time.Time `cbor:"5,keyasint,omitzero"`
 }
 
 type storedSpan struct {
@@ -54,11 +98,14 @@ type storedSpan struct {
 	End       string    `cbor:"3,keyasint,omitempty"`
 	Zone      string    `cbor:"4,keyasint,omitempty"`
 	AsWritten localised `cbor:"5,keyasint,omitempty"`
+	Calendar  string    `cbor:"6,keyasint,omitempty"`
+	Unread    string    `cbor:"7,keyasint,omitempty"`
 }
 
 type storedRepetition struct {
 	Rule   string   `cbor:"1,keyasint,omitempty"`
 	Except []string `cbor:"2,keyasint,omitempty"`
+	Also   []string `cbor:"3,keyasint,omitempty"`
 }
 
 type storedText struct {
@@ -93,11 +140,15 @@ type storedLink struct {
 }
 
 type storedImage struct {
-	URL    string    `cbor:"1,keyasint,omitempty"`
-	Alt    localised `cbor:"2,keyasint,omitempty"`
-	Credit string    `cbor:"3,keyasint,omitempty"`
-	Type   string    `cbor:"4,keyasint,omitempty"`
-	Length int64     `cbor:"5,keyasint,omitempty"`
+	URL     string    `cbor:"1,keyasint,omitempty"`
+	Alt     localised `cbor:"2,keyasint,omitempty"`
+	Credit  string    `cbor:"3,keyasint,omitempty"`
+	Type    string    `cbor:"4,keyasint,omitempty"`
+	Length  int64     `cbor:"5,keyasint,omitempty"`
+	Blob    string    `cbor:"6,keyasint,omitempty"`
+	Width   int       `cbor:"7,keyasint,omitempty"`
+	Height  int       `cbor:"8,keyasint,omitempty"`
+	Licence string    `cbor:"9,keyasint,omitempty"`
 }
 
 type storedTrace struct {
@@ -129,26 +180,6 @@ type storedQuote struct {
 	Page   int    `cbor:"4,keyasint,omitempty"`
 	Line   int    `cbor:"5,keyasint,omitempty"`
 	Offset int    `cbor:"6,keyasint,omitempty"`
-}
-
-type storedSite struct {
-	Authority string       `cbor:"1,keyasint,omitempty"`
-	Founded   time.Time    `cbor:"2,keyasint"`
-	Tags      []storedTag  `cbor:"3,keyasint,omitempty"`
-	Views     []storedView `cbor:"4,keyasint,omitempty"`
-}
-
-type storedTag struct {
-	Slug  string    `cbor:"1,keyasint,omitempty"`
-	Name  localised `cbor:"2,keyasint"`
-	Color string    `cbor:"3,keyasint,omitempty"`
-}
-
-type storedView struct {
-	Slug      string    `cbor:"1,keyasint,omitempty"`
-	Name      localised `cbor:"2,keyasint"`
-	Color     string    `cbor:"3,keyasint,omitempty"`
-	Selection string    `cbor:"4,keyasint,omitempty"`
 }
 
 // localised is an events.Localised as a list; nil stays nil and empty empty.

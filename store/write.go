@@ -9,26 +9,20 @@ import (
 
 // stateForm is the stored form of a state. The revision is not part of it.
 func stateForm(s *events.State) storedState {
-	form := storedState{At: s.At, Author: s.Author, Note: s.Note, Public: s.Public}
+	form := storedState{
+		At: s.At, Author: s.Author, Note: s.Note, Public: s.Public, By: s.By, Document: documentForm(s.Document),
+	}
 	if s.Event != nil {
 		event := eventForm(s.Event)
 		form.Event = &event
 	}
-	if s.Site != nil {
-		site := siteForm(s.Site)
-		form.Site = &site
+	if b := s.Batch; b != nil {
+		form.Batch = &storedBatch{b.ID, string(b.Kind), b.Undoes, b.Label, b.Last}
+	}
+	if r := s.Redacted; r != nil {
+		form.Redacted = &storedRedaction{r.At, r.By, r.Reason}
 	}
 	return form
-}
-
-func siteForm(s *events.Site) storedSite {
-	return storedSite{
-		Authority: s.Authority, Founded: s.Founded,
-		Tags: each(s.Tags, func(t *events.Tag) storedTag { return storedTag{t.Slug, spelt(t.Name), t.Color} }),
-		Views: each(s.Views, func(v *events.View) storedView {
-			return storedView{v.Slug, spelt(v.Name), v.Color, v.Selection}
-		}),
-	}
 }
 
 func eventForm(e *events.Event) storedEvent {
@@ -36,15 +30,19 @@ func eventForm(e *events.Event) storedEvent {
 		ID: string(e.ID), Slug: e.Slug, FormerSlugs: e.FormerSlugs, Span: spanForm(e.Span),
 		Repeat: (*storedRepetition)(e.Repeat), Text: textForm(e.Text), Tags: e.Tags, Key: e.Key, Status: string(e.Status),
 		Sources: each(e.Sources, sourceForm),
-		Links:   each(e.Links, func(l *events.Link) storedLink { return storedLink{l.URL, spelt(l.Title)} }),
+		Links:   each(e.Links, linkForm),
 		Created: e.Created, Published: e.Published, Updated: e.Updated,
 		Sequence: e.Sequence, Quiet: e.Quiet, Formerly: each(e.Formerly, traceForm),
+		Publish: (*storedSchedule)(e.Publish), Becomes: string(e.Becomes), Outdated: e.Outdated, Origin: (*storedOrigin)(e.Origin),
+	}
+	if a := e.Amends; a != nil {
+		form.Amends = &storedAmendment{string(a.ID), int64(a.Rev)}
 	}
 	if p := e.Place; p != nil {
 		form.Place = &storedPlace{p.Slug, spelt(p.Name), p.Latitude, p.Longitude}
 	}
 	if m := e.Image; m != nil {
-		form.Image = &storedImage{m.URL, spelt(m.Alt), m.Credit, m.Type, m.Length}
+		form.Image = &storedImage{m.URL, spelt(m.Alt), m.Credit, m.Type, m.Length, m.Blob, m.Width, m.Height, m.Licence}
 	}
 	if p := e.Proposal; p != nil {
 		form.Proposal = &storedProposal{
@@ -56,9 +54,11 @@ func eventForm(e *events.Event) storedEvent {
 	return form
 }
 
+func linkForm(l *events.Link) storedLink { return storedLink{l.URL, spelt(l.Title)} }
+
 func spanForm(s events.Span) storedSpan {
 	w := s.Words()
-	return storedSpan{w.Date, w.Start, w.End, w.Zone, spelt(w.AsWritten)}
+	return storedSpan{w.Date, w.Start, w.End, w.Zone, spelt(w.AsWritten), w.Calendar, w.Unread}
 }
 
 func textForm(texts map[string]events.Text) []storedText {

@@ -30,7 +30,7 @@ func generated(t testing.TB, o generate.Options) *Server {
 		e.Rev = 1
 	}
 	timeline := events.NewTimeline().With(events.Batch{
-		Rev: 1, Reset: true, Events: record.Events, Site: &events.Site{Authority: "example.org", Tags: generate.Vocabulary()},
+		Rev: 1, Reset: true, Events: record.Events, Documents: (&events.Site{Authority: "example.org", Tags: generate.Vocabulary()}).Documents(),
 	})
 	s, err := New(Config{Record: staticRecord{timeline: timeline}, Now: func() time.Time { return time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC) }, Site: feeds.Site{
 		BaseURL: "https://almanac.example.org", Languages: []string{"zh", "en"}, Zone: time.UTC,

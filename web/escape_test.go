@@ -26,7 +26,7 @@ func TestNothingFromTheRecordIsMarkup(t *testing.T) {
 	site := *i.live.Timeline().Site()
 	site.Tags = []events.Tag{{Slug: "hostile", Name: events.Localised{"zh": "题" + evil, "en": "tag" + evil}}}
 	site.Views = []events.View{{Slug: "all", Name: events.Localised{"zh": "观" + evil, "en": "view" + evil}, Selection: "tag=hostile"}}
-	i.commit(t, events.Change{Site: &site, Expect: site.Rev})
+	i.commit(t, events.DocumentChanges(i.live.Timeline().Site(), &site)...)
 	for _, path := range []string{
 		"/", "/all", "/d/2010s", "/2019", "/2019?tag=hostile", "/2019?place=evil", "/2019/05", "/2019/05/grid", "/2019/05/24", "/list", "/search?q=script", "/search?q=%22%3E%3Cscript%3E", "/tags", "/tag/hostile",
 		"/places", "/place/evil", "/v/all", "/e/hostile", "/subscribe?tag=hostile", "/feeds", "/embed?tag=hostile",

@@ -127,7 +127,7 @@ func (s *Server) makeFeed(ctx context.Context, m making) (*reply.Representation,
 	}
 	rep, err := s.writeFeed(ctx, m, f, reply.Facts{
 		MediaType: m.format.MediaType, Language: m.target.Lang, CacheControl: feedCache,
-		Modified: m.timeline.LastModified(f.Updated), Public: true, Link: link,
+		Modified: m.timeline.LastModified(f.Updated), Now: s.now, Public: true, Link: link,
 	})
 	if err != nil {
 		return nil, err

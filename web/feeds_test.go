@@ -80,9 +80,9 @@ func onNetwork(t testing.TB, s *Server) *httptest.Server {
 	return server
 }
 
-func (i *instance) commit(t testing.TB, c events.Change) {
+func (i *instance) commit(t testing.TB, changes ...events.Change) {
 	t.Helper()
-	if _, err := i.live.Commit(context.Background(), c); err != nil {
+	if _, err := i.live.Commit(context.Background(), changes...); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -26,6 +26,9 @@ import (
 	"almanac.example/store/bolt"
 )
 
+// fillingDay is the clock of filled records and of servers of them.
+func fillingDay() time.Time { return time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC) }
+
 // filled is a record in a store with made-up events.
 func filled(t testing.TB, n int) *store.Live {
 	t.Helper()
@@ -34,7 +37,7 @@ func filled(t testing.TB, n int) *store.Live {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { backend.Close() })
-	live, err := store.Open(context.Background(), backend, store.Config{})
+	live, err := store.Open(context.Background(), backend, store.Config{Now: fillingDay})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +63,7 @@ func filled(t testing.TB, n int) *store.Live {
 // bytes.
 func serving(t testing.TB, r Record, cacheBytes int64) *Server {
 	t.Helper()
-	s, err := New(Config{Record: r, CacheBytes: cacheBytes, Now: func() time.Time { return time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC) }, Site: feeds.Site{
+	s, err := New(Config{Record: r, CacheBytes: cacheBytes, Now: fillingDay, Site: feeds.Site{
 		BaseURL: "https://almanac.example.org", Languages: []string{"zh", "en"}, Zone: time.UTC,
 		Name: events.Localised{"zh": "大事记", "en": "Chronicle"}, Description: events.Localised{"en": "What happened."},
 	}})

@@ -198,7 +198,7 @@ func newTwins(t *testing.T) twins {
 	for _, i := range []*instance{tw.full, tw.bare} {
 		site := *i.live.Timeline().Site()
 		site.Views = []events.View{{Slug: "mine", Name: events.Localised{"en": "Mine", "zh": "我的"}, Selection: "tag=science"}}
-		i.commit(t, events.Change{Site: &site, Expect: site.Rev})
+		i.commit(t, events.DocumentChanges(i.live.Timeline().Site(), &site)...)
 	}
 	withHidden(t, tw.full)
 	old, _ := tw.bare.live.Timeline().Event("range")

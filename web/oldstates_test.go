@@ -32,7 +32,7 @@ func TestNotesOfOldStatesAreHarmless(t *testing.T) {
 	for _, e := range []events.Event{first, second} {
 		changes := []events.Change{{Expect: rev, Event: &e, At: e.Updated, Author: note, Note: note, Public: true}}
 		if rev == 0 {
-			changes = append(changes, events.Change{Site: &events.Site{Authority: "example.org", Founded: day}, At: day})
+			changes = append(changes, events.PutDocument((&events.Site{Authority: "example.org", Founded: day}).Document(events.DocumentSite), 0))
 		}
 		if rev, err = backend.Commit(context.Background(), changes...); err != nil {
 			t.Fatal(err)

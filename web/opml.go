@@ -25,7 +25,7 @@ func (s *Server) getOPML(w http.ResponseWriter, r *http.Request) error {
 			}
 			rep := reply.New(b.Bytes(), reply.Facts{
 				MediaType: feeds.OPMLMediaType, CacheControl: feedCache, Public: true,
-				Modified: m.LastChanged(events.Selection{}),
+				Modified: m.LastChanged(events.Selection{}), Now: s.now,
 			})
 			rep.Basis = &basis{moment: m.Forget()}
 			return rep, nil

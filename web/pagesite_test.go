@@ -288,7 +288,7 @@ func TestSavedViews(t *testing.T) {
 	site := *i.live.Timeline().Site()
 	site.Tags = []events.Tag{{Slug: "policy", Name: events.Localised{"zh": "政策", "en": "Policy"}}}
 	site.Views = []events.View{{Slug: "rules", Name: events.Localised{"zh": "规章", "en": "Rules"}, Selection: "key=1&tag=science"}}
-	i.commit(t, events.Change{Site: &site, Expect: site.Rev})
+	i.commit(t, events.DocumentChanges(i.live.Timeline().Site(), &site)...)
 	got := i.get(t, "/zh/v/rules")
 	if got.status != http.StatusOK {
 		t.Fatalf("status %d", got.status)

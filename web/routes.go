@@ -1,9 +1,11 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
@@ -64,12 +66,18 @@ func (s *Server) getHealthz(w http.ResponseWriter, _ *http.Request) {
 	fmt.Fprintln(w, "ok")
 }
 
+// healthTimeout is how long the store may take to answer before the service
+// counts as degraded.
+const healthTimeout = 2 * time.Second
+
 // getReadyz says whether answers are fresh. A degraded server still answers
 // from the last timeline that it saw.
 func (s *Server) getReadyz(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	if err := s.record.Healthy(); err != nil {
+	ctx, cancel := context.WithTimeout(r.Context(), healthTimeout)
+	defer cancel()
+	if err := s.record.Healthy(ctx); err != nil {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		fmt.Fprintln(w, "degraded: the store is out of reach; serving the last state seen")
 		return

@@ -29,8 +29,8 @@ type Record interface {
 	Commit(ctx context.Context, changes ...events.Change) (events.Rev, error)
 	// History tells past states, newest first.
 	History(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
-	// Healthy is nil while the timeline is kept fresh.
-	Healthy() error
+	// Healthy is nil while the timeline is kept fresh and the store can be read.
+	Healthy(ctx context.Context) error
 }
 
 // Config is what a Server needs. All fields but Log, Observe and CacheBytes are required.

@@ -69,6 +69,13 @@ type server struct {
 	done chan struct{}
 }
 
+// knowsCreate reports whether the binary wants to be told that a store may be
+// new.
+func (b binary) knowsCreate(ctx context.Context) bool {
+	help, err := exec.CommandContext(ctx, b.path, "serve", "--help").Output()
+	return err == nil && bytes.Contains(help, []byte("--create"))
+}
+
 // serve starts the binary on the store and returns when it is ready. More
 // flags go before those of -serve-flags.
 func (b binary) serve(ctx context.Context, store string, more ...string) (*server, error) {
@@ -79,6 +86,9 @@ func (b binary) serve(ctx context.Context, store string, more ...string) (*serve
 	args := []string{
 		"serve", "--store", store, "--addr", addr, "--base-url", baseURL, "--time-zone", timeZone,
 		"--languages", strings.Join(languages, ","),
+	}
+	if b.knowsCreate(ctx) {
+		args = append(args, "--create")
 	}
 	args = append(append(args, more...), strings.Fields(b.serveFlags)...)
 	s := &server{cmd: exec.CommandContext(ctx, b.path, args...), url: "http://" + addr, log: &bytes.Buffer{}, done: make(chan struct{})}

@@ -3,13 +3,11 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/netip"
 	"slices"
 	"strings"
-	"time"
 
 	"almanac.example/events"
 	"almanac.example/store"
@@ -70,69 +68,25 @@ func checkAuthority(name string) error {
 	return nil
 }
 
-// found gives the store its identity and adds the vocabulary of the record
-// that was read. A record that brings an authority of its own keeps it.
-func found(ctx context.Context, live *store.Live, from *events.Site, authority string) error {
-	if from != nil && from.Authority != "" && live.Timeline().Site().Rev == 0 {
-		_, err := live.Commit(ctx, events.Change{Site: from, Note: "first start"})
-		if !errors.Is(err, events.ErrConflict) {
-			return err
-		}
-	}
-	site, err := live.Found(ctx, authority)
-	if err != nil || from == nil {
-		return err
-	}
-	return addVocabulary(ctx, live, site, from)
-}
-
 // foundIfNew gives a store that a command has just begun a provisional
 // identity: the first server that is public decides.
-func foundIfNew(ctx context.Context, live *store.Live, from *events.Site) error {
-	return found(ctx, live, from, provisionalAuthority())
+func foundIfNew(ctx context.Context, live *store.Live) error {
+	_, err := live.Found(ctx, provisionalAuthority())
+	return err
 }
 
-// takeAuthority replaces a provisional identity by the lasting one, founded
-// today: a tag: URI names who had the authority on its day (RFC 4151 §2.1).
+// takeAuthority replaces a provisional identity by the lasting one.
 func takeAuthority(ctx context.Context, live *store.Live, lasting string, log *slog.Logger) error {
-	site := *live.Timeline().Site()
-	switch {
-	case lasting == "" && site.Provisional():
-		log.Info("the authority is provisional; the first start with a public --base-url or with --authority fixes it", "authority", site.Authority)
-		return nil
-	case lasting == "" || !site.Provisional():
-		return nil
+	before := live.Timeline().Site()
+	if lasting == "" && before.Provisional() {
+		log.Info("the authority is provisional; the first start with a public --base-url or with --authority fixes it", "authority", before.Authority)
 	}
-	before := site.Authority
-	site.Authority, site.Founded = lasting, now().UTC().Truncate(24*time.Hour)
-	_, err := live.Commit(ctx, events.Change{Expect: site.Rev, Site: &site, Note: "takes its authority"})
-	if errors.Is(err, events.ErrConflict) && !live.Timeline().Site().Provisional() {
-		return nil // another server was first
-	}
+	after, err := live.Adopt(ctx, lasting)
 	if err != nil {
-		return fmt.Errorf("giving the record its authority: %w", err)
+		return err
 	}
-	log.Info("the record has its authority now, for ever", "authority", lasting, "before", before)
-	return nil
-}
-
-// addVocabulary adds the tags and views that the site does not have yet; what
-// it has stays as its editors named it.
-func addVocabulary(ctx context.Context, live *store.Live, site, from *events.Site) error {
-	next := *site
-	next.Tags, next.Views = slices.Clone(site.Tags), slices.Clone(site.Views)
-	for _, t := range from.Tags {
-		if _, ok := site.Tag(t.Slug); !ok {
-			next.Tags = append(next.Tags, t)
-		}
-	}
-	for _, v := range from.Views {
-		if _, ok := site.View(v.Slug); !ok {
-			next.Views = append(next.Views, v)
-		}
-	}
-	if _, err := live.Commit(ctx, events.Change{Expect: site.Rev, Site: &next, Note: "vocabulary"}); err != nil {
-		return fmt.Errorf("adding the vocabulary: %w", err)
+	if after.Authority != before.Authority {
+		log.Info("the record has its authority now, for ever", "authority", after.Authority, "before", before.Authority)
 	}
 	return nil
 }

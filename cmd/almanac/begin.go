@@ -3,35 +3,35 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 
 	"almanac.example/events"
-	"almanac.example/store"
 )
 
 // beginning is the store of a server that starts, and what it begins with if
 // that is new.
 type beginning struct {
-	live       *store.Live // nil: there is no store yet
-	closeStore func()
-	isNew      bool          // the first start is not completed
-	record     events.Record // that a new store begins with
-	authority  string        // that the settings give the record for ever; "": none
+	instance                // without live while there is no store
+	isNew     bool          // the first start is not completed
+	record    events.Record // that a new store begins with
+	seed      events.Site   // what the settings say of a new one
+	authority string        // that the settings give the record for ever; "": none
 }
 
 // lookAt opens the store if there is one, and reads the record that a new one
 // begins with. It makes nothing.
 func (c *serveCommand) lookAt(ctx context.Context, where place, log *slog.Logger) (*beginning, error) {
-	b := &beginning{closeStore: func() {}}
+	b := &beginning{instance: instance{close: func() {}}, seed: *c.seed()}
 	if where.has == something {
 		var err error
-		if b.live, b.closeStore, err = where.open(ctx, log); err != nil {
+		if b.instance, err = where.open(ctx, log, logged(log)); err != nil {
 			return nil, err
 		}
 	}
 	if err := c.settle(b, where); err != nil {
-		b.closeStore()
+		b.close()
 		return nil, err
 	}
 	return b, nil
@@ -93,25 +93,21 @@ func isBlank(t *events.Timeline) bool {
 }
 
 // complete makes the store, if there is none, and gives a new one its record
-// and its identity. The site document is written last: it is the mark that the
-// first start was completed, so that one that was interrupted begins again.
+// and its identity, all of it or nothing.
 func (b *beginning) complete(ctx context.Context, where place, log *slog.Logger) error {
 	if b.live == nil {
-		live, closeStore, err := where.open(ctx, log)
+		in, err := where.open(ctx, log, logged(log))
 		if err != nil {
 			return err
 		}
-		b.live, b.closeStore = live, closeStore
+		b.instance = in
 	}
 	if b.isNew {
-		if err := importEvents(ctx, b.live, b.record.Events, loading{note: "first start"}); err != nil {
-			return fmt.Errorf("loading the first record: %w", err)
+		seed := b.seed
+		if seed.Authority = b.authority; seed.Authority == "" {
+			seed.Authority = provisionalAuthority()
 		}
-		authority := b.authority
-		if authority == "" {
-			authority = provisionalAuthority()
-		}
-		if err := found(ctx, b.live, b.record.Site, authority); err != nil {
+		if err := begin(ctx, b.live, b.record, &seed); err != nil {
 			return err
 		}
 		log.Info("first start", "store", where.file, "authority", b.live.Timeline().Site().Authority, "events", b.live.Timeline().Len())
@@ -124,4 +120,9 @@ func (c *serveCommand) warnOfAuthority(site *events.Site, log *slog.Logger) {
 	if c.Authority != "" && site.Authority != strings.ToLower(c.Authority) {
 		log.Warn("the record has its authority for ever; --authority changes nothing", "authority", site.Authority)
 	}
+}
+
+// logged writes what a command says on a terminal into the log.
+func logged(log *slog.Logger) io.Writer {
+	return slog.NewLogLogger(log.Handler(), slog.LevelInfo).Writer()
 }

@@ -36,7 +36,7 @@ func TestABlankStoreIsNotBegunUnasked(t *testing.T) {
 		}
 		b, err := c.command.lookAt(t.Context(), where, slog.New(slog.DiscardHandler))
 		if err == nil {
-			b.closeStore()
+			b.close()
 		}
 		if (err == nil) != c.may || err != nil && !strings.Contains(err.Error(), "holds no record") {
 			t.Errorf("--base-url %q --create=%t: %v", c.command.BaseURL, c.command.Create, err)

@@ -42,7 +42,11 @@ type cli struct {
 	Put      putCommand      `cmd:"" help:"Create or replace one event."`
 	Delete   deleteCommand   `cmd:"" help:"Remove one event; its history stays."`
 	History  historyCommand  `cmd:"" help:"Tell past states of an event, newest first."`
-	Backup   backupCommand   `cmd:"" help:"Write a copy of the store that can be opened again."`
+	Backup   backupCommand   `cmd:"" help:"Write the whole store, history included, into one file for keeping."`
+	Restore  restoreCommand  `cmd:"" help:"Make a new store of a backup."`
+	Verify   verifyCommand   `cmd:"" help:"Read all of a store or of a backup and name what is wrong."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring a store up to date after an upgrade, with a copy of it beside."`
+	Duty     dutyCommand     `cmd:"" help:"What the server does by itself: list, pause, resume."`
 	Date     dateCommand     `cmd:"" help:"Explain EDTF expressions, or list the instances of a recurrence rule."`
 	Generate generateCommand `cmd:"" help:"Write a large made-up record, for trying things out."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`

@@ -58,6 +58,10 @@ var dateKinds = []struct{ name, span string }{
 	{"an unknown end", `{"date":"2019-05-24/"}`},
 	{"one of several days", `{"date":"[2019-05-24,2019-05-26]"}`},
 	{"all of several days", `{"date":"{2019-05-24,2019-05-26}"}`},
+	{"before a year", `{"date":"[..1909]"}`},
+	{"between two years", `{"date":"[1914..1918]"}`},
+	{"part of a century, in words", `{"date":"1800~/1833~","asWritten":{"zh":"19世纪初","en":"early 19th century"}}`},
+	{"a day of the first century", `{"date":"0079-08-24"}`},
 	{"before calendars begin", `{"date":"1066-10-14"}`},
 	{"before the era", `{"date":"-0220"}`},
 	{"a very long year", `{"date":"Y-170000002"}`},
@@ -231,6 +235,7 @@ func TestDatesInEveryOutput(t *testing.T) {
 			fmt.Fprintf(&b, "| %s | %s |\n", row[0], strings.ReplaceAll(row[1], "|", "\\|"))
 		}
 	}
+	writeSpellings(&b)
 	const name = "../../docs/dates.md"
 	if *update {
 		if err := os.WriteFile(name, b.Bytes(), 0o644); err != nil {

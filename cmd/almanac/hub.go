@@ -5,48 +5,75 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"sync"
+	"time"
 
+	"almanac.example/events"
 	"almanac.example/feeds/websub"
 	"almanac.example/store"
+	"almanac.example/store/duty"
 	"almanac.example/web"
 )
 
-// publish starts to tell the WebSub hub of changes, if there is one. The
-// function returned waits until that has stopped.
-func (c *serveCommand) publish(ctx context.Context, live *store.Live, server *web.Server, log *slog.Logger) (func(), error) {
-	if c.Hub == "" {
-		return func() {}, nil
-	}
-	p, err := websub.New(websub.Config{Hub: c.Hub, Mark: websub.File(c.markFile()), Topics: server.Topics, Log: log})
-	if err != nil {
-		return nil, fmt.Errorf("hub: %w", err)
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		if err := p.Run(ctx); err != nil && !errors.Is(err, context.Canceled) {
-			log.Error("telling the hub", "error", err)
-		}
-	})
-	wg.Go(func() {
-		for {
-			changed := live.Changed()
-			p.Wake()
-			select {
-			case <-changed:
-			case <-ctx.Done():
-				return
-			}
-		}
-	})
-	return func() { cancel(); wg.Wait() }, nil
+// hubGap is the least time between two rounds to the hub, so that many commits
+// become one.
+const hubGap = 5 * time.Second
+
+// duties are all that the process may do by itself; hub is what it does if it
+// has one to tell.
+func duties(vault store.Vault, hub duty.Duty) []duty.Duty {
+	hub.Name, hub.About, hub.Outgoing, hub.Every = "hub", "tells the WebSub hub of changed feeds", true, hubGap
+	return []duty.Duty{hub, duty.Sweeping(vault, now)}
 }
 
-// markFile is where the revision is kept up to which the hub has been told:
-// beside the store.
-func (c *serveCommand) markFile() string {
-	_, where, _ := strings.Cut(c.Store, ":")
-	return where + ".hub"
+// startDuties does what the process does by itself. The function returned waits
+// until that has stopped.
+func (c *serveCommand) startDuties(ctx context.Context, in instance, server *web.Server, log *slog.Logger) (func(), error) {
+	var hub duty.Duty
+	if c.Hub != "" {
+		p, err := websub.New(websub.Config{Hub: c.Hub, Mark: hubMark{in.vault}, Topics: server.Topics, Log: log})
+		if err != nil {
+			return nil, fmt.Errorf("hub: %w", err)
+		}
+		hub = duty.Duty{Do: p.Tell, Pending: p.Pending, Changed: in.live.Changed}
+	}
+	roster, err := duty.New(duty.Config{Vault: in.vault, Now: now, Log: log, Duties: duties(in.vault, hub)})
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { roster.Run(ctx) })
+	return func() { cancel(); running.Wait() }, nil
+}
+
+// hubMark is the revision up to which the hub was told, in the vault.
+type hubMark struct{ vault store.Vault }
+
+// Load returns what Save kept last, or 0.
+func (m hubMark) Load(ctx context.Context) (int64, error) {
+	mark, _, err := m.read(ctx)
+	return int64(mark.Told), err
+}
+
+// Save keeps the revision.
+func (m hubMark) Save(ctx context.Context, revision int64) error {
+	_, version, err := m.read(ctx)
+	if err != nil {
+		return err
+	}
+	mark := events.HubMark{Told: events.Rev(revision)}
+	_, err = m.vault.Write(ctx, putJSON(events.HubKey, mark, version))
+	return err
+}
+
+func (m hubMark) read(ctx context.Context) (mark events.HubMark, version events.Version, err error) {
+	v, err := m.vault.Get(ctx, events.HubKey)
+	if errors.Is(err, events.ErrNotFound) {
+		return mark, 0, nil
+	}
+	if err != nil {
+		return mark, 0, err
+	}
+	return mark, v.Version, decodeValue(v, &mark)
 }

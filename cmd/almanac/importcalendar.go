@@ -17,7 +17,6 @@ import (
 	"almanac.example/events/edtf"
 	"almanac.example/feeds"
 	"almanac.example/feeds/fetch"
-	"almanac.example/store"
 )
 
 // calendarFlags say how a calendar is read.
@@ -52,7 +51,7 @@ func isCalendar(source string, head []byte) bool {
 
 // document reads the source. unchanged means that its server has nothing newer
 // than the last import.
-func (c *importFileCommand) document(ctx context.Context, con console, known imports) (data []byte, v fetch.Validators, unchanged bool, err error) {
+func (c *importFileCommand) document(ctx context.Context, con console) (data []byte, v fetch.Validators, unchanged bool, err error) {
 	if !isAddress(c.Source) {
 		f, err := con.open(c.Source)
 		if err != nil {
@@ -72,8 +71,28 @@ func (c *importFileCommand) document(ctx context.Context, con console, known imp
 	if rest, ok := strings.CutPrefix(address, "webcal://"); ok {
 		address = "https://" + rest
 	}
-	d, err := fetch.Get(ctx, address, fetch.Options{AllowPrivate: c.AllowPrivate, Validators: known[c.Source].Validators, UserAgent: "Almanac"})
+	last, err := c.validators(ctx, con)
+	if err != nil {
+		return nil, v, false, err
+	}
+	d, err := fetch.Get(ctx, address, fetch.Options{AllowPrivate: c.AllowPrivate, Validators: last, UserAgent: "Almanac"})
 	return d.Body, d.Validators, d.NotModified, err
+}
+
+// validators are those of the last import from the address. The store is closed
+// again, so that it is free for others while the network is waited for.
+func (c *importFileCommand) validators(ctx context.Context, con console) (fetch.Validators, error) {
+	p, err := locate(c.Store)
+	if err != nil || p.has != something {
+		return fetch.Validators{}, err
+	}
+	e, err := p.engine(ctx, con.err)
+	if err != nil {
+		return fetch.Validators{}, err
+	}
+	defer e.Close()
+	m, err := recall(ctx, e.vault, c.Source)
+	return fetch.Validators{ETag: m.ETag, LastModified: m.LastModified}, err
 }
 
 // readAll reads a document of at most so many bytes. A file of known size is
@@ -98,11 +117,18 @@ func readAll(r io.Reader, most int64) ([]byte, error) {
 
 // runCalendar imports iCalendar.
 func (c *importFileCommand) runCalendar(ctx context.Context, con console, doc calendarDocument) error {
-	live, timeline, closeStore, err := openOrImagine(ctx, c.Store, con, c.DryRun)
+	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
-	defer closeStore()
+	defer to.close()
+	known := memory{}
+	if to.vault != nil {
+		if known, err = recall(ctx, to.vault, c.Source); err != nil {
+			return err
+		}
+	}
+	timeline := to.timeline()
 	options := feeds.CalendarOptions{Lang: c.Lang, SkipBad: c.SkipBad, Record: timeline.Site()}
 	if c.Tz != "" {
 		if options.Zone, err = events.LoadZone(c.Tz); err != nil {
@@ -114,45 +140,47 @@ func (c *importFileCommand) runCalendar(ctx context.Context, con console, doc ca
 	if err != nil && (!errors.As(err, &bad) || !c.DryRun) {
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	}
-	p := c.planCalendar(timeline, found, doc.known)
+	p := c.planCalendar(timeline, found, known)
 	if err := c.tell(con, p, found); err != nil || c.DryRun {
 		return err
 	}
-	return c.commitCalendar(ctx, con, live, commitment{p, doc, found})
+	return c.commitCalendar(ctx, con, to, commitment{p, doc.validators, found, known})
 }
 
-// calendarDocument is a calendar as it came, and what is remembered of it.
+// calendarDocument is a calendar as it came.
 type calendarDocument struct {
 	data       []byte
 	validators fetch.Validators
-	known      imports
 }
 
 // commitment is what an import is about to write.
 type commitment struct {
-	plan  calendarPlan
-	doc   calendarDocument
-	found feeds.CalendarImport
+	plan       calendarPlan
+	validators fetch.Validators
+	found      feeds.CalendarImport
+	known      memory
 }
 
-func (c *importFileCommand) commitCalendar(ctx context.Context, con console, live *store.Live, m commitment) error {
+func (c *importFileCommand) commitCalendar(ctx context.Context, con console, to instance, m commitment) error {
 	bar := newProgress(con.err, "importing", len(m.plan.changes))
 	defer bar.done()
+	batch := batchOf(c.Source)
 	for i := range m.plan.changes {
-		m.plan.changes[i].Author, m.plan.changes[i].Note, m.plan.changes[i].Public = c.Author, c.Note, c.Public
+		change := &m.plan.changes[i]
+		change.Author, change.Note, change.Public, change.Batch = c.Author, c.Note, c.Public, batch
 	}
-	if _, err := live.Import(ctx, m.plan.changes, bar.show); err != nil {
+	if _, err := to.live.Import(ctx, m.plan.changes, bar.show); err != nil {
 		return err
 	}
-	if err := foundIfNew(ctx, live, nil); err != nil {
+	if err := foundIfNew(ctx, to.live); err != nil {
 		return err
 	}
-	brought := imported{Validators: m.doc.validators, IDs: eventIDs(m.found.Events)}
+	ids := eventIDs(m.found.Events)
 	if !c.Remove { // what is gone from the file stays ours to remove later
-		brought.IDs = append(brought.IDs, m.plan.removed...)
+		ids = append(ids, m.plan.removed...)
 	}
-	m.doc.known[c.Source] = brought
-	return m.doc.known.save(c.Store)
+	feed := events.FeedMemory{Source: c.Source, ETag: m.validators.ETag, LastModified: m.validators.LastModified}
+	return m.known.remember(ctx, to.vault, feed, ids)
 }
 
 func eventIDs(list []*events.Event) []events.ID {
@@ -172,7 +200,7 @@ type calendarPlan struct {
 }
 
 // planCalendar compares what was found with what is stored.
-func (c *importFileCommand) planCalendar(t *events.Timeline, in feeds.CalendarImport, known imports) calendarPlan {
+func (c *importFileCommand) planCalendar(t *events.Timeline, in feeds.CalendarImport, known memory) calendarPlan {
 	p := calendarPlan{action: map[events.ID]string{}, counts: map[string]int{}}
 	slugs := newSlugs(t)
 	c.Announce.apply(t, in.Events, edtf.DayOf(now()))
@@ -197,7 +225,7 @@ func (c *importFileCommand) planCalendar(t *events.Timeline, in feeds.CalendarIm
 			p.changes = append(p.changes, change)
 		}
 	}
-	p.remove(t, known[c.Source].IDs, c.Remove)
+	p.remove(t, known.ids(), c.Remove)
 	return p
 }
 

@@ -54,11 +54,12 @@ func (c *importReportCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return fmt.Errorf("%w\nnothing was stored", err)
 	}
-	live, timeline, closeStore, err := openOrImagine(ctx, c.Store, con, c.DryRun)
+	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
-	defer closeStore()
+	defer to.close()
+	live, timeline := to.live, to.timeline()
 	proposals, err := review.Propose(timeline, doc, found, review.Options{NewID: newID, Lang: c.Lang, EditionOf: c.EditionOf})
 	if err != nil {
 		return fmt.Errorf("%w\nnothing was stored", err)
@@ -135,12 +136,13 @@ func (c *importReportCommand) save(ctx context.Context, con console, live *store
 	if len(changes) == 0 {
 		return nil
 	}
+	changes[0].Batch = batchOf(c.File)
 	bar := newProgress(con.err, "storing", len(changes))
 	defer bar.done()
 	if _, err := live.Import(ctx, changes, bar.show); err != nil {
 		return err
 	}
-	return foundIfNew(ctx, live, nil)
+	return foundIfNew(ctx, live)
 }
 
 // wait does something whose end cannot be foreseen. On a terminal, once it has

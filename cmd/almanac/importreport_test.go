@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -36,7 +35,7 @@ func almanac(t *testing.T, args ...string) string {
 // answers serves a store until the test ends, and gets addresses from it.
 func answers(t *testing.T, name string) func(path string) string {
 	t.Helper()
-	live, closeStore, err := openLive(t.Context(), name, slog.New(slog.DiscardHandler))
+	live, closeStore, err := console{err: io.Discard}.openLive(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,6 +31,8 @@ var allowed = []struct {
 	{"store/bolt", []string{"store", "events"}},
 	{"store/etcd", []string{"store", "events"}},
 	{"store/storetest", []string{"store", "events"}},
+	{"store/duty", []string{"store", "events"}},
+	{"store/backup", []string{"store", "events"}},
 	{"store", []string{"events"}},
 	{"web/reply", nil}, // it knows HTTP and not the record
 	{"web/direct", []string{"web/reply"}},
@@ -145,19 +147,21 @@ func TestImportsGoOneWay(t *testing.T) {
 
 func TestImportRulesCatchWhatIsForbidden(t *testing.T) {
 	for folder, imports := range map[string][]string{
-		"events":      {module + "/feeds", module + "/store", "github.com/go-chi/chi/v5", "github.com/google/uuid"},
-		"events/edtf": {module + "/events"},
-		"feeds":       {module + "/store", module + "/web", "go.etcd.io/bbolt"},
-		"web":         {module + "/store", module + "/store/bolt", "github.com/arran4/golang-ical"},
-		"web/reply":   {module + "/events", module + "/web"},
-		"web/figure":  {module + "/events", module + "/web", module + "/web/reply"},
-		"web/address": {module + "/store", module + "/web", module + "/web/reply"},
-		"web/moment":  {module + "/feeds", module + "/web"},
-		"web/page":    {module + "/store", module + "/web", module + "/web/direct"},
-		"web/words":   {module + "/feeds", module + "/web", module + "/web/reply"},
-		"store":       {module + "/feeds", module + "/store/bolt", "go.etcd.io/bbolt"},
-		"store/bolt":  {module + "/web", "go.etcd.io/etcd/client/v3"},
-		"another":     {module + "/events"},
+		"events":       {module + "/feeds", module + "/store", "github.com/go-chi/chi/v5", "github.com/google/uuid"},
+		"events/edtf":  {module + "/events"},
+		"feeds":        {module + "/store", module + "/web", "go.etcd.io/bbolt"},
+		"web":          {module + "/store", module + "/store/bolt", "github.com/arran4/golang-ical"},
+		"web/reply":    {module + "/events", module + "/web"},
+		"web/figure":   {module + "/events", module + "/web", module + "/web/reply"},
+		"web/address":  {module + "/store", module + "/web", module + "/web/reply"},
+		"web/moment":   {module + "/feeds", module + "/web"},
+		"web/page":     {module + "/store", module + "/web", module + "/web/direct"},
+		"web/words":    {module + "/feeds", module + "/web", module + "/web/reply"},
+		"store":        {module + "/feeds", module + "/store/bolt", "go.etcd.io/bbolt"},
+		"store/bolt":   {module + "/web", "go.etcd.io/etcd/client/v3"},
+		"store/duty":   {module + "/feeds", module + "/web", "go.etcd.io/bbolt"},
+		"store/backup": {module + "/feeds", module + "/web", "go.etcd.io/bbolt"},
+		"another":      {module + "/events"},
 	} {
 		for _, name := range imports {
 			source := fmt.Sprintf("package p\nimport _ %q\n", name)

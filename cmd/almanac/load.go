@@ -3,10 +3,14 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"iter"
+	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"almanac.example/cmd/almanac/record"
@@ -56,7 +60,28 @@ func firstRecord(name string) (events.Record, error) {
 type loading struct {
 	author, note string
 	public       bool
+	batch        *events.BatchPart // nil: a new one without a label
+	documents    []events.Change   // stored together with the events
 	progress     func(done int)
+}
+
+// batchOf is a new batch for an import of the file or address.
+func batchOf(source string) *events.BatchPart {
+	if u, err := url.Parse(source); err == nil && u.Host != "" {
+		source = u.Host // the rest of an address may be private
+	} else {
+		source = filepath.Base(source)
+	}
+	return &events.BatchPart{ID: rand.Text(), Kind: events.BatchImport, Label: oneLine(source)}
+}
+
+// maxLabel bounds a batch's label, in characters.
+const maxLabel = 200
+
+// oneLine makes of a file's name what a label may be.
+func oneLine(name string) string {
+	runes := []rune(strings.Join(strings.Fields(events.Harmless(name)), " "))
+	return string(runes[:min(len(runes), maxLabel)])
 }
 
 // maxSpread bounds how far back the stamps of one import reach.
@@ -72,17 +97,22 @@ const maxSpread = time.Hour
 // event, while it is being stored.
 func importEvents(ctx context.Context, live *store.Live, list []*events.Event, l loading) error {
 	t, end := live.Timeline(), now()
-	changes := make([]events.Change, 0, len(list))
+	changes := make([]events.Change, 0, len(l.documents)+len(list))
+	changes = append(changes, l.documents...)
 	for i, e := range chronicled(list) {
-		c := events.Change{Event: e, Author: l.author, Note: l.note, Public: l.public, Keep: true, At: end}
+		c := events.Change{Event: e, Keep: true, Stamp: end}
 		if old, ok := t.Event(e.ID); ok {
 			c.Expect = old.Rev
 		} else {
-			c.At = end.Add(-min(maxSpread, time.Duration(len(list)-1-i)*time.Second))
+			c.Stamp = end.Add(-min(maxSpread, time.Duration(len(list)-1-i)*time.Second))
 		}
 		changes = append(changes, c)
 	}
 	clear(list)
+	for i := range changes {
+		c := &changes[i]
+		c.Author, c.Note, c.Public, c.Batch = l.author, l.note, l.public, l.batch
+	}
 	_, err := live.Import(ctx, changes, l.progress)
 	return err
 }

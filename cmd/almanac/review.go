@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -42,7 +43,7 @@ func (c *reviewCommand) Run(ctx context.Context, con console) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := con.openLive(ctx, c.Store)
 	if err != nil {
 		return err
 	}
@@ -115,15 +116,16 @@ func (c *reviewCommand) bulk(ctx context.Context, con console, live *store.Live,
 	slices.SortStableFunc(inOrder, func(a, b *events.Event) int { return a.Span.Compare(b.Span) })
 	var changes []events.Change
 	var errs []error
-	end := now()
+	end, batch := now(), &events.BatchPart{ID: rand.Text(), Kind: events.BatchReview}
 	for i, e := range inOrder {
 		d, err := b.decide(e, c.by())
 		errs = append(errs, err)
 		for _, change := range d.Changes {
-			change.At = end.Add(-min(maxSpread, time.Duration(len(inOrder)-1-i)*time.Second))
-			if change.At.Before(e.Updated) {
-				change.At = e.Updated
+			change.Stamp = end.Add(-min(maxSpread, time.Duration(len(inOrder)-1-i)*time.Second))
+			if change.Stamp.Before(e.Updated) {
+				change.Stamp = e.Updated
 			}
+			change.Batch = batch
 			changes = append(changes, change)
 		}
 	}

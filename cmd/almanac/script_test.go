@@ -1,12 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -40,6 +43,8 @@ func TestScripts(t *testing.T) {
 			"ready":    ready,
 			"get":      get,
 			"header":   header,
+			"hub":      hub,
+			"appears":  appears,
 		},
 	})
 }
@@ -101,4 +106,40 @@ func header(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) > 2 {
 		ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(value), 0o600))
 	}
+}
+
+// hub NAME FILE starts a WebSub hub, puts its address into a variable, and
+// writes each topic that it is told into the file, one a line.
+func hub(ts *testscript.TestScript, _ bool, args []string) {
+	var mu sync.Mutex
+	file := ts.MkAbs(args[1])
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		if err == nil {
+			_, err = fmt.Fprintln(f, r.PostFormValue("hub.topic"))
+			err = errors.Join(err, f.Close())
+		}
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		w.WriteHeader(http.StatusAccepted)
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv(args[0], server.URL+"/")
+}
+
+// appears FILE TEXT waits until the file holds the text.
+func appears(ts *testscript.TestScript, _ bool, args []string) {
+	deadline := time.Now().Add(time.Minute)
+	for time.Now().Before(deadline) {
+		data, err := os.ReadFile(ts.MkAbs(args[0]))
+		if err == nil && strings.Contains(string(data), args[1]) {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	ts.Fatalf("%s does not say %q", args[0], args[1])
 }

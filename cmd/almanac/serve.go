@@ -22,10 +22,10 @@ type serveCommand struct {
 	storeFlag
 	Addr        string            `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 picks a free one."`
 	BaseURL     string            `name:"base-url" placeholder:"URL" help:"The address readers use; it stands in every feed. Default: http://ADDR."`
-	TimeZone    string            `default:"Asia/Shanghai" placeholder:"ZONE" help:"IANA name of the zone in which a day begins."`
-	Languages   []string          `default:"zh,en" placeholder:"LANG,…" help:"Languages of the pages and feeds, the default one first."`
-	Name        map[string]string `default:"zh=上海科技大事记;en=Shanghai Science and Technology Chronicle" placeholder:"LANG=TEXT;…" help:"Name of the record, per language."`
-	Description map[string]string `default:"zh=有据可查、日期如实的大事记。;en=A sourced record with honest dates." placeholder:"LANG=TEXT;…" help:"One sentence about the record, per language."`
+	TimeZone    string            `default:"Asia/Shanghai" placeholder:"ZONE" help:"IANA name of the zone in which a day begins, in a new store."`
+	Languages   []string          `default:"zh,en" placeholder:"LANG,…" help:"Languages of the pages and feeds, the default one first, in a new store."`
+	Name        map[string]string `default:"zh=上海科技大事记;en=Shanghai Science and Technology Chronicle" placeholder:"LANG=TEXT;…" help:"Name of the record, per language, in a new store."`
+	Description map[string]string `default:"zh=有据可查、日期如实的大事记。;en=A sourced record with honest dates." placeholder:"LANG=TEXT;…" help:"One sentence about the record, per language, in a new store."`
 	Create      bool              `help:"Begin a new record where there is no store, or an empty one. Without it that is an error, except for the default store and as long as the base URL is not public."`
 	Record      string            `placeholder:"NAME|FILE" help:"What a new store starts with: shanghai-2019, none, or a record file. Default: shanghai-2019, or none if the base URL is public. Ignored once the store exists."`
 	Authority   string            `placeholder:"DOMAIN" help:"The name in every UID and tag: URI, for ever. Default: the host of the first public base URL; until there is one it is provisional."`
@@ -96,7 +96,7 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err != nil {
 		return err
 	}
-	defer func() { b.closeStore() }()
+	defer func() { b.close() }()
 	listener, err := c.listen(ctx)
 	if err != nil {
 		return err
@@ -110,15 +110,18 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 		config.Site.BaseURL = "http://" + listener.Addr().String()
 	}
 	config.Record = b.live
+	if err := c.preferDocument(b.live.Timeline().Site(), &config.Site, log); err != nil {
+		return err
+	}
 	server, err := web.New(config)
 	if err != nil {
 		return err
 	}
-	stopPublishing, err := c.publish(ctx, b.live, server, log)
+	stopDuties, err := c.startDuties(ctx, b.instance, server, log)
 	if err != nil {
 		return err
 	}
-	defer stopPublishing()
+	defer stopDuties()
 	settleGarbage()
 	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", config.Site.BaseURL, b.live.Timeline().Len())
 	return c.serveUntil(ctx, listener, server, log)

@@ -41,7 +41,7 @@ func (c *listCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := con.openLive(ctx, c.Store)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ type stored struct {
 
 // Run shows the event.
 func (c *showCommand) Run(ctx context.Context, con console) error {
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := con.openLive(ctx, c.Store)
 	if err != nil {
 		return err
 	}
@@ -174,11 +174,12 @@ func (c *putCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	live, closeStore, err := openOrCreate(ctx, c.Store, con)
+	to, err := con.openOrCreate(ctx, c.Store)
 	if err != nil {
 		return err
 	}
-	defer closeStore()
+	defer to.close()
+	live := to.live
 	change := events.Put(*e, 0)
 	change.Author, change.Note, change.Public = c.Author, c.Note, c.Public
 	if old, ok := live.Timeline().Event(e.ID); ok {
@@ -191,7 +192,7 @@ func (c *putCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	if err := foundIfNew(ctx, live, nil); err != nil {
+	if err := foundIfNew(ctx, live); err != nil {
 		return err
 	}
 	fmt.Fprintf(con.err, "almanac: event %s is stored at revision %d\n", e.ID, rev)
@@ -255,7 +256,7 @@ type deleteCommand struct {
 
 // Run deletes the event.
 func (c *deleteCommand) Run(ctx context.Context, con console) error {
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := con.openLive(ctx, c.Store)
 	if err != nil {
 		return err
 	}
@@ -285,7 +286,7 @@ type historyCommand struct {
 
 // Run tells the past states.
 func (c *historyCommand) Run(ctx context.Context, con console) error {
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := con.openLive(ctx, c.Store)
 	if err != nil {
 		return err
 	}

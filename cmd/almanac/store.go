@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -12,6 +13,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/store"
+	"almanac.example/store/backup"
 	"almanac.example/store/bolt"
 )
 
@@ -82,67 +84,115 @@ func (p place) missing() error {
 	return fmt.Errorf("there is no store %s: if there should be one, see that the path is right and its volume mounted", p.file)
 }
 
-// openStore opens a store that is there.
-func openStore(name string) (store.Backend, error) {
+// must is the place of a store that is there.
+func must(name string) (place, error) {
 	p, err := locate(name)
-	if err != nil {
-		return nil, err
-	}
-	if p.has != something {
-		return nil, p.missing()
-	}
-	return bolt.Open(p.file)
-}
-
-// openLive opens a store that is there and waits for its timeline. The function
-// returned closes it.
-func openLive(ctx context.Context, name string, log *slog.Logger) (*store.Live, func(), error) {
-	p, err := locate(name)
-	if err != nil {
-		return nil, nil, err
-	}
-	if p.has != something {
-		return nil, nil, p.missing()
-	}
-	return p.open(ctx, log)
-}
-
-// openOrCreate is openLive for commands that bring something: where there is no
-// store they make one, and say so.
-func openOrCreate(ctx context.Context, name string, con console) (*store.Live, func(), error) {
-	p, err := locate(name)
-	if err != nil {
-		return nil, nil, err
-	}
-	live, closeStore, err := p.open(ctx, con.newLog(false))
 	if err == nil && p.has != something {
-		fmt.Fprintf(con.err, "almanac: made a new store: %s\n", p.file)
+		err = p.missing()
 	}
-	return live, closeStore, err
+	return p, err
 }
 
-// openOrImagine is openOrCreate, but for a dry run it makes nothing: where there
-// is no store, live is nil and the timeline empty.
-func openOrImagine(ctx context.Context, name string, con console, dryRun bool) (*store.Live, *events.Timeline, func(), error) {
-	if p, err := locate(name); dryRun && err == nil && p.has != something {
-		return nil, events.NewTimeline(), func() {}, nil
-	}
-	live, closeStore, err := openOrCreate(ctx, name, con)
+// checkStore reads everything in a store that is there and not in use.
+func checkStore(ctx context.Context, name string) (store.Report, error) {
+	p, err := must(name)
 	if err != nil {
-		return nil, nil, nil, err
+		return store.Report{}, err
 	}
-	return live, live.Timeline(), closeStore, nil
+	return bolt.Check(ctx, p.file)
+}
+
+// engine is an opened store: the record, its way out and in, and the vault.
+type engine struct {
+	store.Backend
+	archive store.Archive
+	vault   store.Vault // shows what has expired, too: store.Unexpired is for rooms
+}
+
+// engine opens a store, or makes one. What older versions kept in files beside
+// it is taken over into the vault, which is told to say.
+func (p place) engine(ctx context.Context, say io.Writer) (engine, error) {
+	b, err := bolt.Open(p.file)
+	if err != nil && backup.Is(p.file) {
+		err = fmt.Errorf("%s is a backup: make a store of it with \"almanac restore\"", p.file)
+	}
+	if err != nil {
+		return engine{}, err
+	}
+	e := engine{Backend: b, archive: b, vault: b.Vault()}
+	if err := takeOver(ctx, p.file, e.vault, say); err != nil {
+		return engine{}, errors.Join(err, b.Close())
+	}
+	return e, nil
+}
+
+// openEngine opens a store that is there.
+func (c console) openEngine(ctx context.Context, name string) (engine, error) {
+	p, err := must(name)
+	if err != nil {
+		return engine{}, err
+	}
+	return p.engine(ctx, c.err)
+}
+
+// instance is a store that is followed.
+type instance struct {
+	live  *store.Live // nil: there is no store
+	vault store.Vault
+	close func() // everything
+}
+
+// timeline is the newest one; where there is no store it is empty.
+func (i instance) timeline() *events.Timeline {
+	if i.live == nil {
+		return events.NewTimeline()
+	}
+	return i.live.Timeline()
 }
 
 // open opens the store, or makes one, and waits for its timeline.
-func (p place) open(ctx context.Context, log *slog.Logger) (*store.Live, func(), error) {
-	backend, err := bolt.Open(p.file)
+func (p place) open(ctx context.Context, log *slog.Logger, say io.Writer) (instance, error) {
+	e, err := p.engine(ctx, say)
+	if err != nil {
+		return instance{}, err
+	}
+	live, err := store.Open(ctx, e.Backend, store.Config{Now: now, Log: log})
+	if err != nil {
+		return instance{}, errors.Join(err, e.Close())
+	}
+	return instance{live, e.vault, func() { live.Close(); e.Close() }}, nil
+}
+
+// openLive opens a store that is there, for commands that need only the record.
+// The function returned closes it.
+func (c console) openLive(ctx context.Context, name string) (*store.Live, func(), error) {
+	p, err := must(name)
 	if err != nil {
 		return nil, nil, err
 	}
-	live, err := store.Open(ctx, backend, store.Config{Now: now, Log: log})
+	in, err := p.open(ctx, c.newLog(false), c.err)
+	return in.live, in.close, err
+}
+
+// openOrCreate is for commands that bring something: where there is no store
+// they make one, and say so.
+func (c console) openOrCreate(ctx context.Context, name string) (instance, error) {
+	p, err := locate(name)
 	if err != nil {
-		return nil, nil, errors.Join(err, backend.Close())
+		return instance{}, err
 	}
-	return live, func() { live.Close(); backend.Close() }, nil
+	in, err := p.open(ctx, c.newLog(false), c.err)
+	if err == nil && p.has != something {
+		fmt.Fprintf(c.err, "almanac: made a new store: %s\n", p.file)
+	}
+	return in, err
+}
+
+// openOrImagine is openOrCreate, but for a dry run it makes nothing: where there
+// is no store, the instance has none.
+func (c console) openOrImagine(ctx context.Context, name string, dryRun bool) (instance, error) {
+	if p, err := locate(name); dryRun && err == nil && p.has != something {
+		return instance{close: func() {}}, nil
+	}
+	return c.openOrCreate(ctx, name)
 }

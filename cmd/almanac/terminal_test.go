@@ -88,7 +88,7 @@ func TestWhatIsStoredDoesNothingToATerminal(t *testing.T) {
 		e := events.Event{ID: "a", Slug: "a", Span: events.On(edtf.MustParse("2019")), Status: events.Published, Text: map[string]events.Text{"zh": {Title: text, Summary: text}}}
 		site := &events.Site{Authority: "example.org", Founded: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
 		at := time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)
-		if _, err := backend.Commit(context.Background(), events.Change{Site: site, At: at}, events.Change{Event: &e, At: at, Author: text, Note: text + "\nforged"}); err != nil {
+		if _, err := backend.Commit(context.Background(), events.PutDocument(site.Document(events.DocumentSite), 0), events.Change{Event: &e, At: at, Author: text, Note: text + "\nforged"}); err != nil {
 			t.Fatal(err)
 		}
 		if err := backend.Close(); err != nil {

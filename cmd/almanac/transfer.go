@@ -3,9 +3,12 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
@@ -35,11 +38,7 @@ The whole file is checked first: if one entry is wrong, nothing changes and each
 
 // Run imports the file.
 func (c *importFileCommand) Run(ctx context.Context, con console) error {
-	known, err := loadImports(c.Store)
-	if err != nil {
-		return err
-	}
-	data, validators, unchanged, err := c.document(ctx, con, known)
+	data, validators, unchanged, err := c.document(ctx, con)
 	switch {
 	case err != nil:
 		return err
@@ -47,7 +46,7 @@ func (c *importFileCommand) Run(ctx context.Context, con console) error {
 		fmt.Fprintf(con.err, "almanac: %s has not changed since the last import\n", c.Source)
 		return nil
 	case isCalendar(c.Source, data):
-		return c.runCalendar(ctx, con, calendarDocument{data, validators, known})
+		return c.runCalendar(ctx, con, calendarDocument{data, validators})
 	}
 	return c.runRecord(ctx, con, data)
 }
@@ -58,18 +57,20 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	}
-	live, timeline, closeStore, err := openOrImagine(ctx, c.Store, con, c.DryRun)
+	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
-	defer closeStore()
+	defer to.close()
+	timeline := to.timeline()
 	c.Announce.apply(timeline, rec.Events, edtf.DayOf(now()))
 	plan := c.compare(timeline, rec.Events)
+	tellOfAhead(con, rec.Events, now())
 	if c.DryRun {
 		plan.print(con)
 		return nil
 	}
-	if err := c.load(ctx, con, live, rec); err != nil {
+	if err := c.load(ctx, con, to.live, rec); err != nil {
 		return err
 	}
 	fmt.Fprintf(con.err, "almanac: %d added, %d changed, %d unchanged\n", plan.added, plan.changed, plan.same)
@@ -79,18 +80,28 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 func (c *importFileCommand) load(ctx context.Context, con console, live *store.Live, rec events.Record) error {
 	bar := newProgress(con.err, "importing", len(rec.Events))
 	defer bar.done()
-	l := loading{author: c.Author, note: c.Note, public: c.Public, progress: bar.show}
-	t := live.Timeline()
-	if empty := t.Len()+len(t.Tombstones()) == 0; empty && t.Site().Rev != 0 && rec.Site != nil {
-		// A record that moves into an empty store brings its identity along.
-		if _, err := live.Commit(ctx, events.Change{Expect: t.Site().Rev, Site: rec.Site, Author: c.Author, Note: c.Note}); err != nil {
-			return err
+	seed := &events.Site{Authority: provisionalAuthority()}
+	return importEvents(ctx, live, rec.Events, loading{
+		author: c.Author, note: c.Note, public: c.Public, batch: batchOf(c.Source),
+		documents: documentsFor(live.Timeline(), rec.Site, seed), progress: bar.show,
+	})
+}
+
+// tellOfAhead says how many events bring instants along that are still to come.
+// They are kept, so that a record whose clock was wrong can be moved.
+func tellOfAhead(con console, list []*events.Event, now time.Time) {
+	count, last := 0, time.Time{}
+	for _, e := range list {
+		if e.Updated.After(now) {
+			count++
+		}
+		if e.Updated.After(last) {
+			last = e.Updated
 		}
 	}
-	if err := importEvents(ctx, live, rec.Events, l); err != nil {
-		return err
+	if count > 0 {
+		fmt.Fprintf(con.err, "almanac: events that say they were changed after now: %d, the last on %s; kept, but see that both clocks are right\n", count, last.UTC().Format(time.DateTime))
 	}
-	return foundIfNew(ctx, live, rec.Site)
 }
 
 // plan is what an import would do.
@@ -151,30 +162,12 @@ func (*exportCommand) Help() string {
 
 // Run exports the record.
 func (c *exportCommand) Run(ctx context.Context, con console) error {
-	live, closeStore, err := openLive(ctx, c.Store, con.newLog(false))
+	live, closeStore, err := con.openLive(ctx, c.Store)
 	if err != nil {
 		return err
 	}
 	defer closeStore()
-	return writeRecord(con, c.Output, events.RecordOf(live.Timeline()))
-}
-
-type backupCommand struct {
-	storeFlag
-	Output string `arg:"" name:"file" help:"The copy to write; it must not exist yet."`
-}
-
-// Run copies the store.
-func (c *backupCommand) Run(ctx context.Context) error {
-	if _, err := os.Lstat(c.Output); err == nil {
-		return fmt.Errorf("%s: exists already", c.Output)
-	}
-	backend, err := openStore(c.Store)
-	if err != nil {
-		return err
-	}
-	defer backend.Close()
-	return writeFile(c.Output, func(w *bufio.Writer) error { return backend.Backup(ctx, w) })
+	return writeRecord(con, c.Output, live.Timeline().Record())
 }
 
 // writeFile writes beside the file first, so that nothing half-written is ever
@@ -196,5 +189,21 @@ func writeFile(name string, write func(*bufio.Writer) error) error {
 	if err := f.Sync(); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), name)
+	return moveDurably(f.Name(), name)
+}
+
+// moveDurably gives a file its name so that it has it after a power failure, too.
+func moveDurably(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	dir, err := os.Open(filepath.Dir(to))
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	if err := dir.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrInvalid) {
+		return fmt.Errorf("making the name %s durable: %w", to, err)
+	}
+	return nil
 }

@@ -29,7 +29,7 @@ func BenchmarkString(b *testing.B) {
 
 func BenchmarkDescribe(b *testing.B) {
 	v := MustParse("2019-05-24/2019-05-26")
-	for _, lang := range []string{"zh", "en"} {
+	for _, lang := range []string{"zh", "en", "de", "ar"} {
 		b.Run(lang, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -40,7 +40,7 @@ func BenchmarkDescribe(b *testing.B) {
 }
 
 func BenchmarkParseLoose(b *testing.B) {
-	for _, s := range []string{"2019-05-24", "2019年4月10日", "10 April 2019", "4/10/2019"} {
+	for _, s := range []string{"2019-05-24", "2019年4月10日", "10 April 2019", "4/10/2019", "10/4/19", "1. Hälfte des 19. Jahrhunderts", "1968, printed 2011", "10 Apr 2019, 14:30–16:00 Berlin"} {
 		b.Run(s, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

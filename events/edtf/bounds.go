@@ -27,6 +27,8 @@ func (l *longYear) length() int64 { return int64(len(l.digits)) + l.zeros() }
 // bound is the first day of d, or its last; false when no day fits.
 func (d *date) bound(last bool) (Day, bool) {
 	switch {
+	case d.long != nil && d.depth > 1:
+		return d.within(d.long.year(d.negative), last)
 	case d.long != nil:
 		return yearEdge(d.long.edge(d, last), last), true
 	case d.season() != 0:
@@ -193,7 +195,10 @@ func (d *date) impossible() string {
 		return "a day that one of these months has"
 	}
 	month := twoDigits(d.month)
-	if month == 2 && !d.yearUnspecified() {
+	if month == 2 && d.long != nil && !d.long.year(d.negative).leap() {
+		return "a day from 01 to 28, as that is not a leap year"
+	}
+	if month == 2 && d.long == nil && !d.yearUnspecified() {
 		for y := range d.years(false) {
 			if !y.leap() {
 				return fmt.Sprintf("a day from 01 to 28, as %s is not a leap year", y)

@@ -1,9 +1,7 @@
 package edtf
 
 import (
-	"math/big"
 	"strings"
-	"time"
 )
 
 // Style is how fully Describe words a value.
@@ -20,64 +18,106 @@ const (
 	Compact
 )
 
-// Describe words v for readers, in zh or en; other languages get en. The text
-// claims no more than v does. The zero Value is "".
+// Describe words v for readers in a language (a BCP 47 tag; see Languages).
+// The text claims no more than v does; a language without words gets the EDTF
+// expression. The zero Value is "".
 func (v Value) Describe(lang string, style Style) string {
+	return v.DescribeIn(Gregorian, lang, style)
+}
+
+// DescribeIn is Describe for a date that its source gives in another calendar:
+// days and ranges of days are converted and marked, "14 October 1066 (Julian)"
+// for 1066-10-20. Whatever is coarser than a day, or open, stays Gregorian.
+func (v Value) DescribeIn(c Calendar, lang string, style Style) string {
 	if v.n == nil {
 		return ""
 	}
-	var w wording = enWords{style}
-	if chinese(lang) {
-		w = zhWords{style}
+	l := languageOf(lang)
+	if l == nil {
+		return v.String()
 	}
-	switch v.n.kind {
-	case kindSet:
-		return w.set(v.n.set)
-	case kindInterval:
-		start, end := v.n.start, v.n.end
-		if start.node == nil || end.node == nil {
-			return w.half(start, end)
+	w := wording{l.phrases(style), style}
+	n := v.n
+	if c == Julian {
+		if converted, ok := n.julian(); ok {
+			return fill(w.Julian, "x", w.whole(converted))
 		}
-		return w.span(start.node, end.node)
 	}
-	return w.alone(v.n)
+	return w.whole(n)
 }
 
-// wording is one language.
-type wording interface {
-	alone(n *node) string            // a date that is the whole value, with notes
-	date(n *node) string             // a date inside something, with its doubts
-	span(from, to *node) string      // from … to
-	half(start, end endpoint) string // an interval without one of its ends
-	set(s *set) string
+// wording words values in one language and style.
+type wording struct {
+	*phrases
+	style Style
 }
 
-// mostMembers is how many members of a set are named; the rest are counted.
-const mostMembers = 8
-
-// open reports whether the set has more than one member and reaches without
-// end before the first or after the last.
-func (s *set) open() bool {
-	return len(s.members) > 1 && (s.members[0].earlier || s.members[len(s.members)-1].later)
+func (w wording) whole(n *node) string {
+	switch n.kind {
+	case kindSet:
+		w.style = max(w.style, Short) // without weekdays
+		return w.set(n.set)
+	case kindInterval:
+		if n.start.node == nil || n.end.node == nil {
+			return w.half(n.start, n.end)
+		}
+		return w.span(n.start.node, n.end.node)
+	}
+	return w.alone(n)
 }
 
-// doubt parts the marks of d into what holds for the whole date and what
-// holds only for some of its components.
-func (d *date) doubt() (whole Qualifier, partial [3]Qualifier) {
-	whole = Uncertain | Approximate
-	for i := range d.depth {
-		whole &= d.marks[i]
+// alone words a date that is the whole value, with notes.
+func (w wording) alone(n *node) string {
+	d := &n.date
+	text := w.date(n)
+	switch {
+	case w.style == Compact:
+	case d.exact() && w.style == Long && n.weekdayDay().HasWeekday():
+		weekday := w.weekdayNames[n.weekdayDay().Weekday()]
+		if !d.timed {
+			return fill(w.Weekday, "x", text, "W", weekday)
+		}
+		return w.time(fill(w.Weekday, "x", w.day(n.first), "W", weekday), d.clock)
+	case d.plain() && d.depth == 2 && d.marks == [3]Qualifier{}:
+		return fill(w.DayNotRecorded, "x", text)
+	case w.style == Long && d.seasonNoted():
+		return fill(w.SeasonMonths, "x", text, "m", w.months(n.first, n.last))
 	}
-	for i := range d.depth {
-		partial[i] = d.marks[i] &^ whole
+	return text
+}
+
+// date words a date inside something, with its doubts.
+func (w wording) date(n *node) string {
+	text, d := w.base(n), &n.date
+	whole, partial := d.doubt()
+	if w.style == Compact {
+		return w.doubted(text, whole|partial[0]|partial[1]|partial[2])
 	}
-	return whole, partial
+	text = w.doubted(text, whole)
+	if notes := w.partialNotes(d); notes != nil {
+		text = fill(w.Notes, "x", text, "n", strings.Join(notes, w.NotesSeparator))
+	}
+	return text
+}
+
+// doubted adds a doubt about the whole.
+func (w wording) doubted(text string, q Qualifier) string {
+	if q.Approximate() {
+		text = fill(w.About, "x", strings.TrimPrefix(text, w.Article))
+	}
+	switch {
+	case q.Uncertain() && w.style == Compact:
+		return fill(w.Doubtful, "x", text)
+	case q.Uncertain():
+		return fill(w.Uncertain, "x", text)
+	}
+	return text
 }
 
 // partialNotes words doubts about components, those with the same doubt
-// together: names are year, month or season, and day; doubts are uncertain,
-// approximate, and both.
-func (d *date) partialNotes(names [4]string, doubts [3]string, and string) []string {
+// together.
+func (w wording) partialNotes(d *date) []string {
+	names := w.Components
 	if d.season() != 0 {
 		names[1] = names[3]
 	}
@@ -91,151 +131,195 @@ func (d *date) partialNotes(names [4]string, doubts [3]string, and string) []str
 			}
 		}
 		if named != nil {
-			notes = append(notes, strings.Join(named, and)+doubts[q-1])
+			notes = append(notes, fill(w.Doubts[q-1], "c", strings.Join(named, w.ComponentsAnd)))
 		}
 	}
 	return notes
 }
 
-// sharedDoubt reports whether the two ends of an interval share one doubt about
-// the whole that can be said once for both: where they also share the year.
-// Otherwise each end says its own, so that "c. 1984 – 2004" doubts the start
-// alone.
-func sharedDoubt(from, to *node) (Qualifier, bool) {
-	a, b := &from.date, &to.date
-	whole, partial := a.doubt()
-	other, otherPartial := b.doubt()
-	none := [3]Qualifier{}
-	if whole != other || partial != none || otherPartial != none {
-		return 0, false
+// base is the date without its doubts.
+func (w wording) base(n *node) string {
+	d := &n.date
+	if d.long != nil && d.depth == 1 || d.sig != 0 {
+		return w.longYear(n)
 	}
-	return whole, whole == 0 || a.depth > 1 && b.depth > 1 && from.first.year == to.first.year
-}
-
-// plain reports whether d is a common date with every digit known: a year, a
-// month or a day.
-func (d *date) plain() bool {
-	return d.long == nil && d.sig == 0 && d.season() == 0 && !d.unspecified()
-}
-
-// yearShape is how much of the year is known.
-type yearShape uint8
-
-const (
-	yearKnown yearShape = iota
-	yearDecade
-	yearCentury
-	yearMillennium
-	yearUnknown
-	yearIrregular // such as 19X5, or a decade before Christ
-)
-
-// shape tells how much of the year is known, and for a decade, century or
-// millennium which: 196 for 196X, 15 for 15XX, 2 for 2XXX.
-func (d *date) shape() (yearShape, int64) {
-	digits := strings.TrimRight(string(d.year[:]), "X")
-	if strings.Contains(digits, "X") {
-		return yearIrregular, 0
+	shape, number := d.shape()
+	if shape == yearIrregular || !d.regular() {
+		return w.irregular(n)
 	}
-	var n int64
-	for _, c := range digits {
-		n = n*10 + int64(c-'0')
-	}
-	shape := [...]yearShape{yearUnknown, yearMillennium, yearCentury, yearDecade, yearKnown}[len(digits)]
+	year := w.year(n, shape, number)
 	switch {
-	case shape == yearKnown || shape == yearUnknown && !d.negative:
-		return shape, n
-	case d.negative && (shape != yearCentury || n == 0), n == 0:
-		// The decades of counting before Christ are not those of the digits,
-		// and the year 0 is 1 BC.
-		return yearIrregular, 0
-	case d.negative:
-		return shape, -n
-	}
-	return shape, n
-}
-
-// regular reports whether month and day are each known or not known at all,
-// so that they can be worded one by one.
-func (d *date) regular() bool {
-	for i, c := range [...][2]byte{d.month, d.day} {
-		if int(d.depth) >= i+2 && c != [2]byte{'X', 'X'} && hasX(c) {
-			return false
+	case d.season() != 0:
+		return w.season(d.season(), year, shape)
+	case d.depth == 1:
+		if w.style == Compact {
+			year = strings.TrimPrefix(year, w.Article)
 		}
+		return year
 	}
-	return true
+	return w.inYear(d, year, shape)
 }
 
-// beforeChrist counts the years before Christ for an astronomical year up to
-// 0; ok is false for years after that.
-func (y year) beforeChrist() (n year, ok bool) {
-	if y.text == "" && y.n > 0 || y.text != "" && !strings.HasPrefix(y.text, "-") {
-		return year{}, false
+// season is a season, quarter or part of a year.
+func (w wording) season(code int, year string, shape yearShape) string {
+	of := w.Of
+	if shape != yearKnown {
+		of = ""
 	}
-	b, ok := y.big()
-	if !ok {
-		return year{text: y.text[1:]}, true // one year more or less is lost in 400 digits
+	text := fill(w.part(code), "y", joined(w.YearOf, year, shape), "of", of)
+	if code >= 25 && code <= 32 {
+		return fill(w.Hemispheres[(code-25)/4], "x", text)
 	}
-	return bigYear(b.Sub(big.NewInt(1), b)), true
+	return text
 }
 
-// digits writes a positive year without padding, large ones grouped by sep
-// and enormous ones as a power of ten.
-func (y year) digits(sep string) string {
-	_, m := y.magnitude()
+// part is the pattern for the codes 21 to 41. The four seasons come three
+// times: hemisphere not said, north, south.
+func (w wording) part(code int) string {
 	switch {
-	case m.count > 0 && m.run == '0':
-		return m.digits + "×10^" + itoa(m.count)
-	case m.count > 0:
-		head, _ := new(big.Int).SetString("0"+m.digits, 10)
-		return head.Add(head, big.NewInt(1)).String() + "×10^" + itoa(m.count) + "−1"
-	case len(m.digits) < 5 || sep == "":
-		return m.digits
+	case code >= 40:
+		return w.Halves[code-40]
+	case code >= 37:
+		return w.Fourths[code-37]
+	case code >= 33:
+		return w.Quarters[code-33]
 	}
-	var b strings.Builder
-	for i, c := range m.digits {
-		if i > 0 && (len(m.digits)-i)%3 == 0 {
-			b.WriteString(sep)
+	return w.Seasons[(code-21)%4]
+}
+
+// joined is a year as it stands beside a month or another unit.
+func joined(forms [3]string, year string, shape yearShape) string {
+	switch shape {
+	case yearKnown:
+		return fill(forms[0], "y", year)
+	case yearUnknown:
+		return fill(forms[2], "y", year)
+	}
+	return fill(forms[1], "y", year)
+}
+
+// inYear words month and day in their year.
+func (w wording) inYear(d *date, year string, shape yearShape) string {
+	monthKnown := d.month[0] != 'X'
+	dayKnown := d.depth == 3 && d.day[0] != 'X'
+	forms := w.YearIn
+	if monthKnown {
+		forms = w.YearOf
+	}
+	y := joined(forms, year, shape)
+	if !monthKnown && !dayKnown && shape != yearKnown && shape != yearUnknown {
+		y = fill(w.YearWhole, "y", year)
+	}
+	month, day, ordinal := "", "", ""
+	if monthKnown {
+		month = w.monthNames[twoDigits(d.month)-1]
+	}
+	if dayKnown {
+		day = w.dayNumber(twoDigits(d.day))
+		ordinal = w.ordinal(int64(twoDigits(d.day)))
+	}
+	text := fill(w.datePattern(d, monthKnown, dayKnown), "y", y, "M", month, "d", day, "o", ordinal)
+	if d.timed {
+		text = w.time(text, d.clock)
+	}
+	return text
+}
+
+func (w wording) datePattern(d *date, monthKnown, dayKnown bool) string {
+	switch {
+	case d.depth == 2 && monthKnown:
+		return w.Month
+	case d.depth == 2:
+		return w.SomeMonth
+	case dayKnown && monthKnown:
+		return w.Day
+	case dayKnown:
+		return w.DayOfSomeMonth
+	case monthKnown:
+		return w.SomeDay
+	}
+	return w.SomeDayOfSomeMonth
+}
+
+// dayNumber is a day of the month.
+func (w wording) dayNumber(day int) string {
+	if day == 1 && w.FirstDay != "" {
+		return w.FirstDay
+	}
+	return itoa(int64(day))
+}
+
+func (w wording) time(text string, c Clock) string {
+	clock := c.wall()
+	if c.Zoned {
+		clock = fill(w.Zone, "t", clock, "z", c.zoneName())
+	}
+	return fill(w.Time, "x", text, "t", clock)
+}
+
+// year is the year as far as it is known.
+func (w wording) year(n *node, shape yearShape, number int64) string {
+	switch shape {
+	case yearDecade:
+		return w.decade(number)
+	case yearCentury:
+		if number < 0 {
+			return fill(w.CenturyBC, "o", w.ordinal(1-number))
 		}
-		b.WriteRune(c)
+		return fill(w.Century, "o", w.ordinal(number+1))
+	case yearMillennium:
+		return fill(w.Millennium, "o", w.ordinal(number+1))
+	case yearUnknown:
+		return w.UnknownYear
 	}
-	return b.String()
+	return w.knownYear(n.first.year)
 }
 
-// zoneName is the shift from UTC as UTC, UTC+8 or UTC+4:30.
-func (c Clock) zoneName() string {
-	if c.Offset == 0 {
-		return "UTC"
+// decade names ten years: 196 is the 1960s. The first ten years of a century
+// are told from the century where the language does.
+func (w wording) decade(number int64) string {
+	pattern := w.Decade
+	first := number%10 == 0
+	switch old := number < 200 && w.DecadeOld != ""; {
+	case old && first:
+		pattern = w.DecadeOldFirst
+	case old:
+		pattern = w.DecadeOld
+	case first && w.DecadeFirst != "":
+		pattern = w.DecadeFirst
 	}
-	sign, minutes := "+", int64(c.Offset)
-	if minutes < 0 {
-		sign, minutes = "−", -minutes
-	}
-	name := "UTC" + sign + itoa(minutes/60)
-	if rest := minutes % 60; rest != 0 {
-		name += ":" + string(appendPair(nil, int(rest)))
-	}
-	return name
+	return fill(pattern, "n", itoa(number*10), "c", itoa(number/10+1), "d", itoa(number%10))
 }
 
-// wall is the time as hh:mm, with seconds only when there are any.
-func (c Clock) wall() string {
-	full := string(Clock{Hour: c.Hour, Minute: c.Minute, Second: c.Second}.appendTo(nil))
-	return strings.TrimSuffix(full, ":00")
-}
-
-// seasonNoted reports whether the months of a season help: nobody agrees when
-// seasons begin, and none of them is doubted or spans unknown years.
-func (d *date) seasonNoted() bool {
-	return d.season() >= 21 && d.season() <= 32 && !d.unspecified() && d.marks == [3]Qualifier{}
-}
-
-// weekdays reports whether the weekdays of an interval of days help: both days
-// known without doubt and at most a week apart.
-func weekdays(from, to *node) (a, b time.Weekday, ok bool) {
-	if !from.date.exact() || !to.date.exact() {
-		return 0, 0, false
+// longYear words a year written with Y or with significant digits.
+func (w wording) longYear(n *node) string {
+	estimate := w.knownYear(n.date.estimate())
+	if n.first.year == n.last.year {
+		return estimate
 	}
-	n, ok := from.first.DaysUntil(to.first)
-	return from.first.Weekday(), to.first.Weekday(), ok && n > 0 && n < 7
+	return fill(w.Estimate, "x", estimate, "a", w.knownYear(n.first.year), "b", w.knownYear(n.last.year),
+		"r", w.years(n.first.year, n.last.year))
+}
+
+// irregular words a pattern such as 19X5 by its bounds, with the pattern.
+func (w wording) irregular(n *node) string {
+	var text string
+	var one bool // only one day, month or year fits
+	switch n.date.depth {
+	case 1:
+		text, one = w.years(n.first.year, n.last.year), n.first.year == n.last.year
+	case 2:
+		text, one = w.months(n.first, n.last), n.first.year == n.last.year && n.first.month == n.last.month
+	default:
+		text, one = w.days(n.first, n.last), n.first == n.last
+	}
+	switch {
+	case one:
+		return text
+	case w.style == Compact:
+		return fill(w.Irregular, "x", text)
+	}
+	unmarked := n.date
+	unmarked.marks = [3]Qualifier{}
+	return fill(w.IrregularLong, "x", text, "e", string(unmarked.appendTo(nil)))
 }

@@ -1,9 +1,11 @@
 package edtf
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -49,7 +51,9 @@ func TestDescribeChoosesALanguage(t *testing.T) {
 	v := MustParse("2019-05-24")
 	for lang, want := range map[string]string{
 		"zh": "2019年5月24日", "zh-CN": "2019年5月24日", "ZH_Hans": "2019年5月24日",
-		"en": "24 May 2019", "en-GB": "24 May 2019", "fr": "24 May 2019", "": "24 May 2019", "zha": "24 May 2019",
+		"en": "24 May 2019", "en-GB": "24 May 2019", "zh-Hant-HK": "2019年5月24日", "de-AT": "24. Mai 2019", "fr": "24 mai 2019",
+		// Without words of its own a language gets ISO, never another language.
+		"": "2019-05-24", "zha": "2019-05-24", "pt": "2019-05-24", "zh-": "2019年5月24日",
 	} {
 		if got := v.Describe(lang, Short); got != want {
 			t.Errorf("in %q: %s, want %s", lang, got, want)
@@ -87,7 +91,7 @@ func TestDifferentValuesReadDifferently(t *testing.T) {
 			same[s] = true
 		}
 	}
-	for _, lang := range []string{"zh", "en"} {
+	for _, lang := range Languages() {
 		read := map[string]Value{}
 		for _, row := range rows(t, "describe.tsv", 1) {
 			v := MustParse(row[0])
@@ -100,27 +104,31 @@ func TestDifferentValuesReadDifferently(t *testing.T) {
 	}
 }
 
-// TestDescribeGolden keeps the words of all kinds of values, in both
-// languages and all styles, to be read by people.
+// TestDescribeGolden keeps the words of all kinds of values, one file a
+// language and all styles, to be read by people.
 func TestDescribeGolden(t *testing.T) {
-	var b strings.Builder
-	for _, row := range rows(t, "describe.tsv", 1) {
-		v := MustParse(row[0])
-		fmt.Fprintln(&b, row[0])
-		for _, lang := range []string{"zh", "en"} {
+	for _, lang := range Languages() {
+		var b strings.Builder
+		for _, row := range rows(t, "describe.tsv", 1) {
+			v := MustParse(row[0])
 			long, short, compact := v.Describe(lang, Long), v.Describe(lang, Short), v.Describe(lang, Compact)
-			fmt.Fprintf(&b, "\t%s long    %s\n", lang, long)
+			fmt.Fprintf(&b, "%s\n\tlong    %s\n", row[0], long)
 			if short != long {
-				fmt.Fprintf(&b, "\t%s short   %s\n", lang, short)
+				fmt.Fprintf(&b, "\tshort   %s\n", short)
 			}
 			if compact != short {
-				fmt.Fprintf(&b, "\t%s compact %s\n", lang, compact)
+				fmt.Fprintf(&b, "\tcompact %s\n", compact)
 			}
 		}
+		golden(t, "testdata/describe/"+lang+".golden", b.String())
 	}
-	const name = "testdata/describe.golden"
+}
+
+// golden holds a text to a file, or writes the file anew.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(name, []byte(b.String()), 0o644); err != nil {
+		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -128,14 +136,74 @@ func TestDescribeGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := b.String(); got != string(want) {
-		gotLines, wantLines := strings.Split(got, "\n"), strings.Split(string(want), "\n")
-		for i := range min(len(gotLines), len(wantLines)) {
-			if gotLines[i] != wantLines[i] {
-				t.Fatalf("line %d:\n got %s\nwant %s", i+1, gotLines[i], wantLines[i])
+	gotLines, wantLines := strings.Split(got, "\n"), strings.Split(string(want), "\n")
+	for i := range min(len(gotLines), len(wantLines)) {
+		if gotLines[i] != wantLines[i] {
+			t.Fatalf("%s, line %d:\n got %s\nwant %s", name, i+1, gotLines[i], wantLines[i])
+		}
+	}
+	if len(gotLines) != len(wantLines) {
+		t.Fatalf("%s: %d lines, want %d", name, len(gotLines), len(wantLines))
+	}
+}
+
+func TestLanguagesAreWhole(t *testing.T) {
+	if got := strings.Join(Languages(), " "); got != "ar de en es fr ja zh-Hans zh-Hant" {
+		t.Errorf("languages %s", got)
+	}
+	for _, lang := range Languages() {
+		l := languageOf(lang)
+		if !Speaks(lang) || !strings.Contains(l.CLDR.Source, "CLDR") {
+			t.Errorf("%s: source %q", lang, l.CLDR.Source)
+		}
+		fields := reflect.ValueOf(l.full)
+		for i := range fields.NumField() {
+			name := fields.Type().Field(i).Name
+			optional := strings.Contains(" Group Article Of FirstDay Compact DecadeFirst DecadeOld DecadeOldFirst NumericMonths MonthFirst Roman ElideYear ", " "+name+" ")
+			if fields.Field(i).IsZero() && !optional {
+				t.Errorf("%s: write.%s is missing", lang, name)
 			}
 		}
-		t.Fatalf("%d lines, want %d", len(gotLines), len(wantLines))
+	}
+	if Speaks("pt") || MonthName("pt", time.May, Long) != "" || WeekdayName("pt", time.Monday, Long) != "" {
+		t.Error("Portuguese has words")
+	}
+}
+
+func TestUnknownKeysOfALanguageFileAreFaults(t *testing.T) {
+	for _, bad := range []string{`{`, `{"write": 1}`, `{"write": {"year": 1}}`, `{"write": {"compact": 1}}`} {
+		if _, err := readLanguage([]byte(bad)); err == nil {
+			t.Errorf("%s is read", bad)
+		}
+	}
+	names := func() cldrNames { c := languageOf("en").CLDR; return c }
+	for _, bad := range []string{`{"sesson": ["x"]}`, `{"season": "x"}`, `{"era": "x"}`, `{"era": [["x","y","2019-01-01",""]]}`, `{"era": [["x","1","no day",""]]}`} {
+		l := &language{Tags: []string{"xx"}, CLDR: names()}
+		if err := json.Unmarshal([]byte(bad), &l.Read); err != nil {
+			t.Fatal(err)
+		}
+		if err := (&lexicon{byRune: map[rune][]meaning{}}).addLanguage(l); err == nil {
+			t.Errorf("%s is taken", bad)
+		}
+	}
+}
+
+// Pre-Gregorian days have no weekday: the sources' dates are Julian.
+func TestNoWeekdayBeforeTheGregorianCalendar(t *testing.T) {
+	tests := []struct{ in, long string }{
+		{"1066-10-14", "14 October 1066"},
+		{"-0043-03-15", "15 March 44 BC"},
+		{"1582-10-14", "14 October 1582"},
+		{"1582-10-15", "Friday 15 October 1582"},
+		{"1605-11-05", "Saturday 5 November 1605"},
+		{"1582-10-12/1582-10-16", "12–16 October 1582"},
+		{"1582-10-15/1582-10-16", "15–16 October 1582 (Friday to Saturday)"},
+		{"1066-10-14T09:00:00", "14 October 1066, 09:00"},
+	}
+	for _, test := range tests {
+		if got := MustParse(test.in).Describe("en", Long); got != test.long {
+			t.Errorf("%s: %s, want %s", test.in, got, test.long)
+		}
 	}
 }
 

@@ -37,16 +37,27 @@
 //     limit: neither int64 nor time.Time bounds a [Day].
 //   - [Compare] is a total order in the manner of chronicles: exact days first,
 //     "in the month" at the month's end, "in the year" at the year's end.
-//   - [Value.Describe] words every value in Chinese and English, in three
-//     styles, and claims no more than the value does: a weekday only when the
-//     day is known.
-//   - [ParseLoose] reads what people type and never guesses: what has two
-//     readings is an [AmbiguousError] that names them.
+//   - [Value.Describe] words every value in the languages of [Languages], in
+//     three styles, and claims no more than the value does: a weekday only when
+//     the day is known and lies in the Gregorian calendar, from 1582-10-15 on.
+//     A language without words gets the EDTF expression, never another language.
+//   - [Reader.Read] and [ParseLoose] read what people write in those languages
+//     and never guess: what has two readings is an [AmbiguousError] that names
+//     them, everything else that is not read a [RefusedError] with its reason.
+//     The answer depends on the text and the Reader alone.
+//   - [Day.Julian] and [FromJulian] convert between the Gregorian calendar and
+//     the Julian one; [Value.DescribeIn] words days in either.
 //
 // Values and days are immutable and safe for concurrent use.
 //
 // # How the standard is read where it leaves a choice
 //
+//   - Beyond the standard, and marked so by [Value.Extension], stand months and
+//     days of years written with Y, since bounds are printed so (Y10000-01-01);
+//     doubt about such years; seasons of years with unspecified digits; and
+//     fractions of a second, up to nine digits.
+//   - An interval with unspecified digits is of level 2, as in the list of the
+//     Library of Congress.
 //   - Seasons are the meteorological ones: 21 and 25 are March to May, 24 and 28
 //     December to February of the next year, 29 to 32 the same for the south
 //     (29 is September to November). A season without hemisphere is taken as a
@@ -66,13 +77,33 @@
 //   - Ranges inside sets run between two fully known dates of one kind.
 //   - "/" alone, which says nothing, is refused; "../.." is an interval.
 //
+// # How people's words are read
+//
+//   - The 18th century is 17XX, 1700 to 1799, whatever is cut out of it: its
+//     first half is 1700/1749. Early, middle and late are thirds of a century,
+//     decade, year or month and approximate; the beginning and the end of a year
+//     are three months.
+//   - Before and after leave the date out, until and since include it:
+//     [..1909], [1911..], ../1910, 1910/.. . Between is one of a range that
+//     includes both ends.
+//   - Two digits after a year and a hyphen are the end of a range (1835-57)
+//     unless they may be a month too (1911-12), which is asked about. The codes
+//     21 to 41 are read in EDTF proper only: by [Parse], or with Reader.EDTF.
+//   - Before 1582-10-15 the weekday that is checked is that of the Julian day.
+//
 // # What it does not know
 //
-// Other calendars (Julian, lunar, regnal years), durations, week and ordinal
-// dates, basic format without hyphens, fractions of seconds; today's date, so
-// that "last May" means nothing; languages besides Chinese and English; and
-// early, middle and late in a month, which ISO 8601-2 has no code for:
-// [ParseLoose] reads them as approximate intervals of days.
+// Other calendars than those two (lunar, Islamic, regnal years but for the eras
+// of Japan since 1873 and of the Republic of China), durations, week and ordinal
+// dates, basic format without hyphens; today's date, so that "last May" means
+// nothing; time zones, whose names it only hands on.
+//
+// # Languages
+//
+// Each language is one file of the folder languages: names from the Unicode
+// CLDR, written by internal/cldr, patterns for Describe and words for the
+// Reader. A new file is a new language; its golden wordings are made by
+// go test -update and are to be read by somebody who speaks it.
 //
 // # Shape of the data
 //

@@ -149,3 +149,81 @@ func ExampleDay() {
 	fmt.Println(d.Weekday(), d.AddDays(10), edtf.LastDayOfMonth(2020, time.February))
 	// Output: Friday 2019-06-03 2020-02-29
 }
+
+func ExampleReader() {
+	// A column whose dates put the day first and write years with two digits.
+	column := edtf.Reader{Order: edtf.DayFirst, HundredFrom: 1930, Empty: []string{"-"}}
+	for _, s := range []string{"10/4/19", "11-Mar-85", "1911-12", "-"} {
+		r, err := column.Read(s)
+		var ambiguous *edtf.AmbiguousError
+		var refused *edtf.RefusedError
+		switch {
+		case errors.As(err, &ambiguous):
+			for _, r := range ambiguous.Readings {
+				fmt.Println("ask:", r.Value, r.ReadsAs("en"))
+			}
+		case errors.As(err, &refused):
+			fmt.Println("refused:", refused.Reason, refused.Expected)
+		default:
+			fmt.Println(r.Value, r.ReadsAs("en"))
+		}
+	}
+	// Output:
+	// 2019-04-10 Wednesday 10 April 2019
+	// 1985-03-11 Monday 11 March 1985
+	// ask: 1911-12 December 1911 (day not recorded)
+	// ask: 1911/1912 1911–1912
+	// refused: empty a date; leave the field empty when there is none
+}
+
+func ExampleReading_asWritten() {
+	for _, s := range []string{"early 12th century", "2019年底", "zweite Hälfte des 19. Jahrhunderts"} {
+		r, err := edtf.ParseLoose(s)
+		fmt.Println(r.Value, r.AsWritten, err)
+	}
+	// Output:
+	// 1100~/1133~ early 12th century <nil>
+	// 2019-10~/2019-12~ 2019年底 <nil>
+	// 1850/1899 zweite Hälfte des 19. Jahrhunderts <nil>
+}
+
+func ExampleReading_times() {
+	r, err := edtf.ParseLoose("10 April 2019, 14:30–16:00 Berlin")
+	fmt.Println(r.Value, r.Times.Start, r.Times.End, r.Times.Zone, err)
+	// Output: 2019-04-10 14:30:00 16:00:00 Berlin <nil>
+}
+
+func ExampleValue_DescribeIn() {
+	r, err := edtf.ParseLoose("14 October 1066 (Julian)")
+	fmt.Println(r.Value, r.Calendar, err)
+	fmt.Println(r.Value.DescribeIn(r.Calendar, "en", edtf.Long))
+	fmt.Println(r.Value.DescribeIn(r.Calendar, "zh", edtf.Long))
+	// Output:
+	// 1066-10-20 julian <nil>
+	// 14 October 1066 (Julian)
+	// 1066年10月14日（儒略历）
+}
+
+func ExampleDay_Julian() {
+	day, err := edtf.FromJulian(1917, time.October, 25)
+	fmt.Println(day, err)
+	y, m, d, ok := day.Julian()
+	fmt.Println(y, m, d, ok)
+	// Output:
+	// 1917-11-07 <nil>
+	// 1917 October 25 true
+}
+
+func ExampleValue_Describe_languages() {
+	for _, lang := range []string{"de", "fr", "es", "ja", "ar", "zh-Hant", "pt"} {
+		fmt.Println(edtf.MustParse("196X").Describe(lang, edtf.Short))
+	}
+	// Output:
+	// 1960er Jahre
+	// années 1960
+	// década de 1960
+	// 1960年代
+	// عقد 1960
+	// 20世紀60年代
+	// 196X
+}

@@ -19,6 +19,13 @@ func checkError(t *testing.T, input string, err error) {
 		}
 		return
 	}
+	var refused *RefusedError
+	if errors.As(err, &refused) {
+		if refused.Offset < 0 || refused.Offset > len(input) || refused.Expected == "" || refused.Input != input || err.Error() == "" {
+			t.Fatalf("%q: %+v", input, refused)
+		}
+		return
+	}
 	var syntax *SyntaxError
 	if !errors.As(err, &syntax) {
 		t.Fatalf("%q: an error of type %T: %v", input, err, err)
@@ -44,7 +51,7 @@ func checkValue(t *testing.T, v Value) {
 	if again.Precision() != v.Precision() || Compare(v, again) != 0 {
 		t.Fatalf("%s: another precision or place after printing", printed)
 	}
-	for _, lang := range []string{"zh", "en"} {
+	for _, lang := range Languages() {
 		for _, style := range []Style{Long, Short, Compact} {
 			if text := v.Describe(lang, style); text == "" || !utf8.ValidString(text) {
 				t.Fatalf("%s in %s, style %d: %q", printed, lang, style, text)
@@ -105,6 +112,9 @@ func FuzzParseLoose(f *testing.F) {
 	for _, row := range rows(f, "loose.tsv", 2) {
 		f.Add(row[0])
 	}
+	for _, row := range rows(f, "spellings.tsv", 6) {
+		f.Add(row[2])
+	}
 	for _, row := range rows(f, "describe.tsv", 1) {
 		v := MustParse(row[0])
 		f.Add(v.Describe("zh", Short))
@@ -114,6 +124,14 @@ func FuzzParseLoose(f *testing.F) {
 	f.Add("2019\xff年")
 	f.Fuzz(func(t *testing.T, s string) {
 		r, err := ParseLoose(s)
+		full := Reader{Order: DayFirst, HundredFrom: 1930, Year: 2019, Negative: NegativeBC, Hundreds: TenYears, Hyphen: HyphenYear, YearBegins: "04-01"}
+		for _, reader := range []Reader{full, {Calendar: Julian}, {EDTF: true}} {
+			if r, err := reader.Read(s); err != nil {
+				checkError(t, s, err)
+			} else {
+				checkValue(t, r.Value)
+			}
+		}
 		if err != nil {
 			checkError(t, s, err)
 			return

@@ -4,7 +4,7 @@ import "strings"
 
 // level is the EDTF level that a single date needs, given how it was written.
 func (d *date) level(written string) uint8 {
-	if d.sig != 0 || d.long != nil && d.long.exponent != "" || d.season() > 24 || d.levelTwoDigits() {
+	if d.sig != 0 || d.long != nil && (d.long.exponent != "" || d.depth > 1) || d.season() > 24 || d.levelTwoDigits() {
 		return 2
 	}
 	// A sign of doubt anywhere but at the very end is level 2.
@@ -15,6 +15,13 @@ func (d *date) level(written string) uint8 {
 		return 1
 	}
 	return 0
+}
+
+// extension reports whether d goes beyond what ISO 8601-2 says: a month or a
+// doubt beside a year with Y, a season of a year that is not known, fractions
+// of a second.
+func (d *date) extension() bool {
+	return d.long != nil && (d.depth > 1 || d.marks != [3]Qualifier{}) || d.season() != 0 && d.yearUnspecified() || d.clock.Nanosecond != 0
 }
 
 // unspecified reports whether any digit is X.
@@ -63,7 +70,7 @@ func (n *node) expectedNext() string {
 	switch {
 	case d.timed:
 		return "the end, Z or a shift from UTC such as +08:00 after the time"
-	case d.long != nil || d.sig != 0:
+	case d.long != nil && d.depth == 1 || d.sig != 0:
 		return "nothing more after the year"
 	case d.depth == 1:
 		return "the end, a hyphen and the month, or one of ? ~ % after the year"

@@ -32,7 +32,8 @@ func MustParse(s string) Value {
 type parser struct {
 	in    string
 	pos   int
-	dayAt int // where the latest day of the month stands
+	dayAt int  // where the latest day of the month stands
+	days  bool // days of years with an exponent are read, as Day.String writes them
 }
 
 // fail is the error that something else was expected at the current position.
@@ -117,45 +118,19 @@ func (p *parser) single(timeAllowed bool) (*node, error) {
 
 // wholeDay reads what Day.String writes, of any size of year.
 func (p *parser) wholeDay() (Day, error) {
-	var d date
 	const want = "a day such as 2019-05-24"
 	if len(p.in) > longestInput {
 		return Day{}, p.failAt(longestInput, "%s", want)
 	}
-	if p.peek() != 'Y' {
-		n, err := p.single(false)
-		if err != nil {
-			return Day{}, err
-		}
-		if p.pos < len(p.in) || n.first != n.last || n.level > 1 || n.date.marks != [3]Qualifier{} {
-			return Day{}, p.fail("%s", want)
-		}
-		return n.first, nil
-	}
-	p.pos++
-	if err := p.longYear(&d); err != nil {
-		return Day{}, err
-	}
-	if !p.skip('-') {
-		return Day{}, p.fail("%s", want)
-	}
-	month, err := p.number("a month from 01 to 12", 1, 12)
+	p.days = true
+	n, err := p.single(false)
 	if err != nil {
 		return Day{}, err
 	}
-	if !p.skip('-') {
+	if p.pos < len(p.in) || n.first != n.last || n.date.depth != 3 || n.date.unspecified() || n.date.marks != [3]Qualifier{} {
 		return Day{}, p.fail("%s", want)
 	}
-	y := d.long.year(d.negative)
-	last := daysIn(y, month)
-	day, err := p.number(fmt.Sprintf("a day from 01 to %d", last), 1, last)
-	if err != nil {
-		return Day{}, err
-	}
-	if p.pos < len(p.in) {
-		return Day{}, p.fail("nothing more after the day")
-	}
-	return Day{y, uint8(month), uint8(day)}, nil
+	return n.first, nil
 }
 
 // number reads two digits from low to high.

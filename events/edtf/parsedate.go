@@ -196,10 +196,27 @@ func (p *parser) time(d *date) error {
 		return err
 	}
 	c.Hour, c.Minute, c.Second = uint8(hour), uint8(minute), uint8(second)
-	if p.peek() == '.' || p.peek() == ',' {
-		return p.fail("whole seconds")
+	if err := p.fraction(c); err != nil {
+		return err
 	}
 	return p.zone(c)
+}
+
+// fraction reads the decimal part of the seconds.
+func (p *parser) fraction(c *Clock) error {
+	const places = 9
+	if p.peek() != '.' && p.peek() != ',' {
+		return nil
+	}
+	p.pos++
+	start := p.pos
+	digits := p.digits()
+	if digits == "" || len(digits) > places {
+		return p.failAt(start, "one to %d digits of a fraction of a second", places)
+	}
+	n, err := strconv.ParseInt(digits+"000000000"[len(digits):], 10, 32)
+	c.Nanosecond = int32(n)
+	return err
 }
 
 // colon reads ":" and two digits from 00 to 59.
@@ -248,7 +265,7 @@ func (p *parser) zone(c *Clock) error {
 }
 
 // longDate reads what follows Y: a year of more than four digits, or one with
-// an exponent; significant digits may follow.
+// an exponent; significant digits or a month and day may follow.
 func (p *parser) longDate(d *date) error {
 	start := p.pos
 	if err := p.longYear(d); err != nil {
@@ -264,10 +281,33 @@ func (p *parser) longDate(d *date) error {
 	if p.peek() == 'S' {
 		return p.significant(d)
 	}
-	if p.peek() == '-' {
-		return p.fail("no month or day after a year written with Y")
-	}
 	d.qualify(p.mark())
+	if p.peek() != '-' || d.long.exponent != "" && !p.days {
+		return nil
+	}
+	return p.longMonth(d)
+}
+
+// longMonth reads the month and day after a year written with Y: an extension,
+// as EDTF has no days beyond the year 9999, but bounds of values do.
+func (p *parser) longMonth(d *date) error {
+	p.pos++
+	start := p.pos
+	if err := p.month(d); err != nil {
+		return err
+	}
+	if d.season() != 0 || hasX(d.month) {
+		return p.failAt(start, "a month from 01 to 12 after a year written with Y")
+	}
+	if !p.skip('-') {
+		return nil
+	}
+	if err := p.day(d); err != nil {
+		return err
+	}
+	if hasX(d.day) {
+		return p.failAt(p.dayAt, wantDay)
+	}
 	return nil
 }
 

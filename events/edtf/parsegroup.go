@@ -47,6 +47,9 @@ func intervalOf(start, end endpoint) *node {
 			n.level = max(n.level, 1)
 		} else {
 			n.level = max(n.level, e.node.level)
+			if e.node.date.unspecified() {
+				n.level = 2 // as the list of the Library of Congress has it
+			}
 		}
 	}
 	if start.node != nil {

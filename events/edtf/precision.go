@@ -93,12 +93,14 @@ func (d *date) exactDay() bool {
 func (d *date) exact() bool { return d.exactDay() && d.marks == [3]Qualifier{} }
 
 func (d *date) precision() Precision {
-	if d.long != nil || d.sig != 0 {
+	if d.long != nil && d.depth == 1 || d.sig != 0 {
 		return d.longPrecision()
 	}
 	switch {
 	case d.timed:
 		return PrecisionTime
+	case d.long != nil && d.depth == 2:
+		return PrecisionMonth
 	case d.year[0] == 'X':
 		return PrecisionEra
 	case d.year[1] == 'X':

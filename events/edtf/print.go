@@ -1,6 +1,9 @@
 package edtf
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // String is the canonical print: the shortest spelling of what v means, with
 // Parse(v.String()) equal to v. The zero Value is "".
@@ -126,6 +129,9 @@ func (c Clock) appendTo(b []byte) []byte {
 	b = appendPair(b, int(c.Hour))
 	b = appendPair(append(b, ':'), int(c.Minute))
 	b = appendPair(append(b, ':'), int(c.Second))
+	if c.Nanosecond != 0 {
+		b = append(append(b, '.'), strings.TrimRight(strconv.Itoa(1e9 + int(c.Nanosecond))[1:], "0")...)
+	}
 	switch {
 	case !c.Zoned:
 		return b

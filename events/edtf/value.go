@@ -17,6 +17,7 @@ type node struct {
 	set        *set
 	first      Day // zero when open or unknown
 	last       Day
+	shownFor   *Day // of a date shown in the Julian calendar: the day it stands for
 }
 
 type kind uint8
@@ -103,6 +104,8 @@ type Qualifiers struct {
 // Clock is the time of day of a level 0 date and time.
 type Clock struct {
 	Hour, Minute, Second uint8
+	// Nanosecond is the fraction of the second.
+	Nanosecond int32
 	// Zoned tells whether a shift from UTC was written; without it the time
 	// is local to wherever the event was.
 	Zoned bool
@@ -118,7 +121,7 @@ func FromDay(d Day) Value {
 	if v, err := Parse(d.String()); err == nil {
 		return v
 	}
-	return Value{} // days outside the years −9999 to 9999 have no EDTF form
+	return Value{} // a year of more than 400 digits has no exact form
 }
 
 // FromDays is the interval of the days first to last, or the one day when
@@ -152,6 +155,19 @@ func (v Value) Level() int {
 		return 0
 	}
 	return int(v.n.level)
+}
+
+// Extension reports whether v goes beyond what ISO 8601-2:2019 says: a day or
+// month of a year written with Y (as bounds are printed), doubt about such a
+// year, a season of a year with unspecified digits, fractions of a second, or
+// an interval without any date. Others may not read it.
+func (v Value) Extension() bool {
+	for d := range v.n.dates() {
+		if d.extension() {
+			return true
+		}
+	}
+	return v.IsInterval() && v.n.start.node == nil && v.n.end.node == nil
 }
 
 // Earliest is the first day the value may mean; false when its start is open
@@ -230,6 +246,20 @@ func (v Value) Members() []Value {
 		}
 	}
 	return members
+}
+
+// Bound is the known end of a value that is open at the other and means one
+// unknown time: 1909 for [..1909] and ../1909, 2001 for [2001..]. False for any
+// other value, also for one that goes on from a known start, such as 2019/...
+func (v Value) Bound() (Value, bool) {
+	switch {
+	case v.n == nil:
+	case v.n.kind == kindInterval && v.n.start.node == nil && v.n.end.node != nil:
+		return Value{v.n.end.node}, true
+	case v.n.kind == kindSet && len(v.n.set.members) == 1 && (v.n.set.members[0].earlier || v.n.set.members[0].later):
+		return Value{v.n.set.members[0].from}, true
+	}
+	return Value{}, false
 }
 
 // AllOf reports whether v is a set that means all of its members, {…}, and not
@@ -313,7 +343,7 @@ func (v Value) Instant(loc *time.Location) (time.Time, bool) {
 	if d.year.text != "" {
 		return time.Time{}, false
 	}
-	return time.Date(int(d.year.n), time.Month(d.month), int(d.day), int(c.Hour), int(c.Minute), int(c.Second), 0, loc), true
+	return time.Date(int(d.year.n), time.Month(d.month), int(d.day), int(c.Hour), int(c.Minute), int(c.Second), int(c.Nanosecond), loc), true
 }
 
 // MarshalText writes the canonical print.

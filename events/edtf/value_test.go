@@ -161,7 +161,8 @@ func TestFromDay(t *testing.T) {
 		{FromDay(day("2019-05-24")), "2019-05-24"},
 		{FromDay(day("-0220-01-01")), "-0220-01-01"},
 		{FromDay(Day{}), ""},
-		{FromDay(day("Y10000-01-01")), ""},
+		{FromDay(day("Y10000-01-01")), "Y10000-01-01"},
+		{FromDay(day("Y1E500-01-01")), ""},
 		{FromDays(day("2019-05-24"), day("2019-05-26")), "2019-05-24/2019-05-26"},
 		{FromDays(day("2019-05-26"), day("2019-05-24")), "2019-05-24/2019-05-26"},
 		{FromDays(day("2019-05-24"), day("2019-05-24")), "2019-05-24"},
@@ -200,5 +201,20 @@ func TestTextRoundTrip(t *testing.T) {
 	empty := record{When: MustParse("2019"), Day: DayOf(time.Unix(0, 0))}
 	if err := json.Unmarshal([]byte(`{"when":"","day":""}`), &empty); err != nil || !empty.When.IsZero() || !empty.Day.IsZero() {
 		t.Errorf("an empty text is no date: %+v, %v", empty, err)
+	}
+}
+
+func TestBound(t *testing.T) {
+	for in, want := range map[string]string{
+		"[..1909]": "1909", "../1909": "1909", "/1909": "1909", "[2001..]": "2001", "[..1909-05~]": "1909-05~", "{..1984}": "1984",
+		"2019/..": "", "2019/": "", "../..": "", "2019": "", "1914/1918": "", "[1914..1918]": "", "[..1667,1700]": "", "[1667]": "",
+	} {
+		b, ok := MustParse(in).Bound()
+		if got := b.String(); got != want || ok != (want != "") {
+			t.Errorf("%s: %q, %v; want %q", in, got, ok, want)
+		}
+	}
+	if b, ok := (Value{}).Bound(); ok || !b.IsZero() {
+		t.Errorf("the zero value is bound by %v", b)
 	}
 }

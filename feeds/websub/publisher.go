@@ -23,7 +23,7 @@ type Mark interface {
 	Save(ctx context.Context, revision int64) error
 }
 
-// Config is what a Publisher needs. Zero durations mean the defaults.
+// Config is what a Publisher needs.
 type Config struct {
 	Hub    string       // http or https address
 	Client *http.Client // nil: one that waits at most 30 seconds and follows no redirects
@@ -32,20 +32,16 @@ type Config struct {
 	// revision, and the revision up to which that is true.
 	Topics func(after int64) (topics []string, upTo int64)
 	Log    *slog.Logger
-
-	Gap       time.Duration // least time between two rounds, so that many commits become one; default 5 s
-	FirstWait time.Duration // pause after the first failure, doubled with each further one; default 10 s
-	LastWait  time.Duration // the longest pause; default 1 h
 }
 
-// Publisher tells one hub. Make it with New and let Run run.
+// Publisher tells one hub. Make it with New. Its methods must not be called at
+// the same time.
 type Publisher struct {
 	Config
-	wake    chan struct{}
 	pending map[string]bool // topics still to be told
 	seen    int64           // revision up to which pending is complete
-	saved   int64           // what Mark holds
-	wait    time.Duration   // pause before the next round after a failure
+	saved   int64           // what Mark held when pending was begun
+	unsaved bool            // something was told that Mark does not hold yet
 }
 
 // New checks the configuration. The error names what is wrong with the hub's
@@ -61,91 +57,67 @@ func New(c Config) (*Publisher, error) {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		}
 	}
-	c.Gap = orDefault(c.Gap, 5*time.Second)
-	c.FirstWait = orDefault(c.FirstWait, 10*time.Second)
-	c.LastWait = orDefault(c.LastWait, time.Hour)
-	return &Publisher{Config: c, wake: make(chan struct{}, 1), pending: map[string]bool{}}, nil
+	return &Publisher{Config: c, pending: map[string]bool{}}, nil
 }
 
-func orDefault(d, otherwise time.Duration) time.Duration {
-	if d <= 0 {
-		return otherwise
+// Pending reports whether there is something the hub has not been told. It
+// fails only if the mark cannot be read.
+func (p *Publisher) Pending(ctx context.Context) (bool, error) {
+	if err := p.look(ctx); err != nil {
+		return false, err
 	}
-	return d
+	return len(p.pending) > 0 || p.unsaved, nil
 }
 
-// Wake says that something has changed. It never blocks.
-func (p *Publisher) Wake() {
-	select {
-	case p.wake <- struct{}{}:
-	default: // a round that has not begun yet will see it
-	}
-}
-
-// Run tells the hub what it has missed, then what changes, until ctx ends. It
-// returns an error only if the mark cannot be read.
-func (p *Publisher) Run(ctx context.Context) error {
+// look brings pending up to date. What was told before a round broke off is not
+// told again, unless another process has moved the mark meanwhile.
+func (p *Publisher) look(ctx context.Context) error {
 	told, err := p.Mark.Load(ctx)
 	if err != nil {
 		return fmt.Errorf("reading how far the hub %s was told: %w", p.Hub, err)
 	}
-	p.seen, p.saved = told, told
-	for ctx.Err() == nil {
-		p.round(ctx)
-		if p.idle() && !sleepUntil(ctx, p.wake) {
-			return nil
-		}
-		if !sleep(ctx, max(p.Gap, p.wait)) {
-			return nil
-		}
+	if told != p.saved {
+		p.seen, p.saved, p.unsaved = told, told, false
+		clear(p.pending)
 	}
-	return nil
-}
-
-// idle reports whether nothing is left to do before the next change.
-func (p *Publisher) idle() bool { return len(p.pending) == 0 && p.saved == p.seen }
-
-// round tells the hub everything that is pending, and notes it when done.
-func (p *Publisher) round(ctx context.Context) {
 	topics, upTo := p.Topics(p.seen)
 	for _, t := range topics {
 		p.pending[t] = true
 	}
 	p.seen = max(p.seen, upTo)
-	for _, topic := range slices.Sorted(maps.Keys(p.pending)) {
-		err := p.tell(ctx, topic)
-		if ctx.Err() != nil {
-			return
-		}
-		var refused *refusal
-		if err != nil && !errors.As(err, &refused) {
-			p.retry(err)
-			return // the hub is in trouble; the others would only wait, too
-		}
-		if refused != nil {
-			p.Log.Warn("hub refuses a feed", "hub", p.Hub, "topic", topic, "err", err)
-		}
-		delete(p.pending, topic)
-		p.wait = 0
-	}
-	if p.saved == p.seen {
-		return
-	}
-	if err := p.Mark.Save(ctx, p.seen); err != nil {
-		p.retry(fmt.Errorf("noting how far the hub was told: %w", err))
-		return
-	}
-	p.saved = p.seen
+	return nil
 }
 
-// retry doubles the pause, or takes the hub's own word for it.
-func (p *Publisher) retry(err error) {
-	p.wait = min(max(2*p.wait, p.FirstWait), p.LastWait)
-	var busy *busy
-	if errors.As(err, &busy) && busy.after > 0 {
-		p.wait = min(busy.after, p.LastWait)
+// Tell tells the hub everything that is pending, keeps the mark when done, and
+// says in a few words what it did. A feed that the hub refuses counts as told,
+// for it would refuse it the next time, too. If the hub is in trouble the error
+// has a method RetryAfter, which returns the pause that the hub asks for, 0 if
+// it asks for none; calling Tell again goes on where it broke off.
+func (p *Publisher) Tell(ctx context.Context) (string, error) {
+	if err := p.look(ctx); err != nil {
+		return "", err
 	}
-	p.Log.Warn("hub not told, will try again", "hub", p.Hub, "pending", len(p.pending), "wait", p.wait, "err", err)
+	told, refused := 0, 0
+	for _, topic := range slices.Sorted(maps.Keys(p.pending)) {
+		err := p.tell(ctx, topic)
+		var refusal *refusal
+		switch {
+		case errors.As(err, &refusal):
+			p.Log.Warn("hub refuses a feed", "hub", p.Hub, "topic", topic, "err", err)
+			refused++
+		case err != nil: // the others would only wait, too
+			return "", fmt.Errorf("feeds still to be told: %d: %w", len(p.pending), err)
+		default:
+			told++
+		}
+		delete(p.pending, topic)
+		p.unsaved = true
+	}
+	if err := p.Mark.Save(ctx, p.seen); err != nil {
+		return "", fmt.Errorf("noting how far the hub was told: %w", err)
+	}
+	p.saved, p.unsaved = p.seen, false
+	return fmt.Sprintf("feeds told: %d, refused: %d; up to revision %d", told, refused, p.seen), nil
 }
 
 // refusal is an answer that would be the same next time.
@@ -160,6 +132,9 @@ type busy struct {
 }
 
 func (e *busy) Error() string { return "the hub answers " + e.status }
+
+// RetryAfter is the pause that the hub asks for, 0 for none.
+func (e *busy) RetryAfter() time.Duration { return e.after }
 
 // tell makes one call.
 func (p *Publisher) tell(ctx context.Context, topic string) error {
@@ -196,24 +171,4 @@ func retryAfter(value string) time.Duration {
 		return 0
 	}
 	return time.Duration(seconds) * time.Second
-}
-
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
-}
-
-func sleepUntil(ctx context.Context, wake <-chan struct{}) bool {
-	select {
-	case <-ctx.Done():
-		return false
-	case <-wake:
-		return true
-	}
 }

@@ -7,13 +7,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,11 +17,9 @@ import (
 
 // hub is a hub on the other side of an in-memory wire.
 type hub struct {
-	mu     sync.Mutex
 	told   []string // topics, in order
+	asked  int
 	answer func(topic string) (status int, retryAfter string)
-	asked  []time.Duration // since the start
-	start  time.Time
 }
 
 func (h *hub) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -40,9 +34,7 @@ func (h *hub) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Method != http.MethodPost || form.Get("hub.mode") != "publish" || form.Get("hub.url") != form.Get("hub.topic") {
 		return nil, errors.New("this is no publish call: " + string(body))
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.asked = append(h.asked, time.Since(h.start))
+	h.asked++
 	status, retry := h.answer(form.Get("hub.url"))
 	if status == 0 {
 		return nil, errors.New("connection refused")
@@ -56,220 +48,215 @@ func (h *hub) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// record is a record of which every revision changes one feed.
-type record struct {
-	mu  sync.Mutex
-	rev int64
-}
-
-func (r *record) commit() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.rev++
-}
-
-func (r *record) topics(after int64) ([]string, int64) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	var list []string
-	for i := after + 1; i <= r.rev; i++ {
-		list = append(list, "https://almanac.example/"+string(rune('a'+(i-1)%26)))
-	}
-	return list, r.rev
-}
-
 func always(status int) func(string) (int, string) {
 	return func(string) (int, string) { return status, "" }
 }
 
-func start(t *testing.T, h *hub, r *record, mark Mark) (*Publisher, func()) {
+// record is a record of which every revision changes one feed: the first
+// "/a", the second "/b".
+type record struct{ rev int64 }
+
+func address(rev int64) string { return "https://almanac.example/" + string(rune('a'+rev-1)) }
+
+func (r *record) topics(after int64) (list []string, upTo int64) {
+	for i := after + 1; i <= r.rev; i++ {
+		list = append(list, address(i))
+	}
+	return list, r.rev
+}
+
+// mark is a mark in memory; failures is how often it cannot be written.
+type mark struct {
+	rev      int64
+	broken   error
+	failures int
+}
+
+func (m *mark) Load(context.Context) (int64, error) { return m.rev, m.broken }
+
+func (m *mark) Save(_ context.Context, rev int64) error {
+	if m.failures--; m.failures >= 0 {
+		return errors.New("disk full")
+	}
+	m.rev = rev
+	return nil
+}
+
+func newPublisher(t *testing.T, h *hub, r *record, m Mark) *Publisher {
 	t.Helper()
-	h.start = time.Now()
 	p, err := New(Config{
-		Hub: "https://hub.example/", Client: &http.Client{Transport: h}, Mark: mark,
+		Hub: "https://hub.example/", Client: &http.Client{Transport: h}, Mark: m,
 		Topics: r.topics, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- p.Run(ctx) }()
-	return p, func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
+	return p
+}
+
+func pending(t *testing.T, p *Publisher, want bool) {
+	t.Helper()
+	if got, err := p.Pending(t.Context()); got != want || err != nil {
+		t.Errorf("pending is %v, %v; want %v", got, err, want)
+	}
+}
+
+func tell(t *testing.T, p *Publisher, want string) {
+	t.Helper()
+	if got, err := p.Tell(t.Context()); got != want || err != nil {
+		t.Errorf("Tell says %q, %v; want %q", got, err, want)
+	}
+}
+
+func told(t *testing.T, h *hub, want ...int64) {
+	t.Helper()
+	var list []string
+	for _, rev := range want {
+		list = append(list, address(rev))
+	}
+	if diff := cmp.Diff(list, h.told); diff != "" {
+		t.Errorf("-want +told:\n%s", diff)
 	}
 }
 
 func TestHubIsToldWhatChanged(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h, r, mark := &hub{answer: always(202)}, &record{}, File(filepath.Join(t.TempDir(), "mark"))
-		p, stop := start(t, h, r, mark)
-		r.commit()
-		r.commit()
-		p.Wake()
-		time.Sleep(time.Minute)
-		r.commit()
-		p.Wake()
-		p.Wake() // waking twice changes nothing
-		time.Sleep(time.Minute)
-		stop()
-		want := []string{"https://almanac.example/a", "https://almanac.example/b", "https://almanac.example/c"}
-		if diff := cmp.Diff(want, h.told); diff != "" {
-			t.Errorf("-want +told:\n%s", diff)
-		}
-		if n, err := mark.Load(t.Context()); n != 3 || err != nil {
-			t.Errorf("the mark is %d, %v, want 3", n, err)
-		}
-	})
+	h, r, m := &hub{answer: always(202)}, &record{}, &mark{}
+	p := newPublisher(t, h, r, m)
+	pending(t, p, false)
+	r.rev = 2
+	pending(t, p, true)
+	pending(t, p, true) // asking changes nothing
+	tell(t, p, "feeds told: 2, refused: 0; up to revision 2")
+	pending(t, p, false)
+	r.rev = 3
+	tell(t, p, "feeds told: 1, refused: 0; up to revision 3")
+	tell(t, p, "feeds told: 0, refused: 0; up to revision 3")
+	told(t, h, 1, 2, 3)
+	if m.rev != 3 {
+		t.Errorf("the mark is %d, want 3", m.rev)
+	}
 }
 
 func TestNothingIsLostByARestart(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h, r, mark := &hub{answer: func(string) (int, string) { return 0, "" }}, &record{}, File(filepath.Join(t.TempDir(), "mark"))
-		r.commit()
-		_, stop := start(t, h, r, mark)
-		time.Sleep(time.Minute)
-		stop() // with a ping still to be made
-		r.commit()
-		h.answer = always(202)
-		_, stop = start(t, h, r, mark)
-		time.Sleep(time.Minute)
-		stop()
-		if diff := cmp.Diff([]string{"https://almanac.example/a", "https://almanac.example/b"}, h.told); diff != "" {
-			t.Errorf("-want +told:\n%s", diff)
-		}
-		_, stop = start(t, h, r, mark)
-		time.Sleep(time.Minute)
-		stop()
-		if len(h.told) != 2 {
-			t.Errorf("told again after a restart: %v", h.told)
-		}
-	})
+	h, r, m := &hub{answer: always(0)}, &record{rev: 1}, &mark{}
+	if _, err := newPublisher(t, h, r, m).Tell(t.Context()); err == nil {
+		t.Error("a hub that is down gives no error")
+	}
+	r.rev, h.answer = 2, always(202)
+	tell(t, newPublisher(t, h, r, m), "feeds told: 2, refused: 0; up to revision 2")
+	p := newPublisher(t, h, r, m)
+	pending(t, p, false)
+	told(t, h, 1, 2)
 }
 
-func TestPausesGrowWhileTheHubIsDown(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h, r := &hub{answer: func(string) (int, string) { return 503, "" }}, &record{}
-		r.commit()
-		p, stop := start(t, h, r, File(filepath.Join(t.TempDir(), "mark")))
-		for range 5 { // commits meanwhile neither block nor shorten the pause
-			p.Wake()
-			r.commit()
+// TestGoesOnWhereItBrokeOff tells each feed once although the hub fails between.
+func TestGoesOnWhereItBrokeOff(t *testing.T) {
+	h, r, m := &hub{}, &record{rev: 4}, &mark{}
+	down := true
+	h.answer = func(topic string) (int, string) {
+		if down && topic == address(3) {
+			return 503, ""
 		}
-		time.Sleep(6 * time.Hour)
-		stop()
-		want := []time.Duration{0, 10 * time.Second, 30 * time.Second, 70 * time.Second, 150 * time.Second, 310 * time.Second, 630 * time.Second}
-		if diff := cmp.Diff(want, h.asked[:len(want)]); diff != "" {
-			t.Errorf("-want +asked:\n%s", diff)
-		}
-		last := h.asked[len(h.asked)-1] - h.asked[len(h.asked)-2]
-		if last != time.Hour {
-			t.Errorf("the longest pause is %v, want 1h", last)
-		}
-	})
+		return 204, ""
+	}
+	p := newPublisher(t, h, r, m)
+	if done, err := p.Tell(t.Context()); err == nil || !strings.Contains(err.Error(), "feeds still to be told: 2") {
+		t.Errorf("Tell says %q, %v", done, err)
+	}
+	if m.rev != 0 {
+		t.Errorf("the mark is %d before all are told", m.rev)
+	}
+	pending(t, p, true)
+	down = false
+	tell(t, p, "feeds told: 2, refused: 0; up to revision 4")
+	told(t, h, 1, 2, 3, 4)
 }
 
-func TestHubsWishIsHeard(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		busy := true
-		h, r := &hub{}, &record{}
-		h.answer = func(string) (int, string) {
-			if busy {
-				busy = false
-				return http.StatusTooManyRequests, "120"
-			}
-			return 204, ""
+// TestAnotherProcessMovedTheMark makes what is pending here old.
+func TestAnotherProcessMovedTheMark(t *testing.T) {
+	h, r, m := &hub{answer: always(503)}, &record{rev: 2}, &mark{}
+	p := newPublisher(t, h, r, m)
+	if _, err := p.Tell(t.Context()); err == nil {
+		t.Error("no error")
+	}
+	m.rev, h.answer = 2, always(204)
+	pending(t, p, false)
+	r.rev = 3
+	tell(t, p, "feeds told: 1, refused: 0; up to revision 3")
+	told(t, h, 3)
+}
+
+func TestHubsWish(t *testing.T) {
+	for _, test := range []struct {
+		status int
+		header string
+		want   time.Duration
+	}{
+		{http.StatusTooManyRequests, "120", 2 * time.Minute},
+		{http.StatusServiceUnavailable, "7", 7 * time.Second},
+		{http.StatusRequestTimeout, "", 0},
+		{http.StatusBadGateway, "-1", 0},
+		{http.StatusServiceUnavailable, "Sun, 06 Nov 1994 08:49:37 GMT", 0},
+		{http.StatusServiceUnavailable, "9999999999", 0},
+	} {
+		h := &hub{answer: func(string) (int, string) { return test.status, test.header }}
+		_, err := newPublisher(t, h, &record{rev: 1}, &mark{}).Tell(t.Context())
+		var wish interface{ RetryAfter() time.Duration }
+		if !errors.As(err, &wish) || wish.RetryAfter() != test.want {
+			t.Errorf("%d with Retry-After %q gives %v; want a pause of %v", test.status, test.header, err, test.want)
 		}
-		r.commit()
-		_, stop := start(t, h, r, File(filepath.Join(t.TempDir(), "mark")))
-		time.Sleep(time.Hour)
-		stop()
-		if diff := cmp.Diff([]time.Duration{0, 2 * time.Minute}, h.asked); diff != "" {
-			t.Errorf("-want +asked:\n%s", diff)
-		}
-	})
+	}
 }
 
 func TestOneRefusedFeedHoldsUpNoOther(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h, r, mark := &hub{}, &record{}, File(filepath.Join(t.TempDir(), "mark"))
-		h.answer = func(topic string) (int, string) {
-			if strings.HasSuffix(topic, "/a") {
-				return 404, ""
-			}
-			return 204, ""
+	h, m := &hub{}, &mark{}
+	h.answer = func(topic string) (int, string) {
+		if topic == address(1) {
+			return 404, ""
 		}
-		r.commit()
-		r.commit()
-		_, stop := start(t, h, r, mark)
-		time.Sleep(time.Hour)
-		stop()
-		if !slices.Equal(h.told, []string{"https://almanac.example/b"}) || len(h.asked) != 2 {
-			t.Errorf("told %v with %d calls", h.told, len(h.asked))
-		}
-	})
-}
-
-// stuck is a mark that cannot be written at first.
-type stuck struct {
-	File
-	failures int
-}
-
-func (s *stuck) Save(ctx context.Context, rev int64) error {
-	if s.failures--; s.failures >= 0 {
-		return errors.New("disk full")
+		return 204, ""
 	}
-	return s.File.Save(ctx, rev)
+	p := newPublisher(t, h, &record{rev: 2}, m)
+	tell(t, p, "feeds told: 1, refused: 1; up to revision 2")
+	pending(t, p, false)
+	told(t, h, 2)
+	if h.asked != 2 || m.rev != 2 {
+		t.Errorf("%d calls, the mark is %d", h.asked, m.rev)
+	}
 }
 
 func TestMarkThatCannotBeWrittenIsTriedAgain(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h, r := &hub{answer: always(202)}, &record{}
-		mark := &stuck{File: File(filepath.Join(t.TempDir(), "mark")), failures: 3}
-		r.commit()
-		_, stop := start(t, h, r, mark)
-		time.Sleep(time.Hour)
-		stop()
-		if n, _ := mark.Load(t.Context()); n != 1 || len(h.told) != 1 {
-			t.Errorf("the mark is %d after %d calls, want 1 after 1", n, len(h.told))
-		}
-	})
+	h, m := &hub{answer: always(202)}, &mark{failures: 1}
+	p := newPublisher(t, h, &record{rev: 1}, m)
+	if _, err := p.Tell(t.Context()); err == nil || !strings.Contains(err.Error(), "disk full") {
+		t.Errorf("a mark that cannot be written: %v", err)
+	}
+	pending(t, p, true)
+	tell(t, p, "feeds told: 0, refused: 0; up to revision 1")
+	pending(t, p, false)
+	told(t, h, 1)
+	if m.rev != 1 {
+		t.Errorf("the mark is %d", m.rev)
+	}
+}
+
+func TestMarkThatCannotBeRead(t *testing.T) {
+	h, m := &hub{answer: always(202)}, &mark{broken: errors.New("damaged")}
+	p := newPublisher(t, h, &record{rev: 1}, m)
+	if got, err := p.Pending(t.Context()); got || !errors.Is(err, m.broken) || !strings.Contains(err.Error(), "https://hub.example/") {
+		t.Errorf("Pending: %v", err)
+	}
+	if _, err := p.Tell(t.Context()); !errors.Is(err, m.broken) || h.asked != 0 {
+		t.Errorf("Tell: %v after %d calls", err, h.asked)
+	}
 }
 
 func TestHubAddress(t *testing.T) {
-	for _, bad := range []string{"", "hub.example", "ftp://hub.example/", "javascript:x", "https://", "/hub", "http://[::1"} {
-		if _, err := New(Config{Hub: bad}); err == nil || !strings.Contains(err.Error(), "http or https") {
-			t.Errorf("New with the hub %q gives %v", bad, err)
-		}
-	}
-}
-
-func TestFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "mark")
-	f := File(path)
-	if n, err := f.Load(t.Context()); n != 0 || err != nil {
-		t.Errorf("no file: %d, %v, want 0", n, err)
-	}
-	for _, rev := range []int64{7, 123456789012} {
-		if err := f.Save(t.Context(), rev); err != nil {
-			t.Fatal(err)
-		}
-		if n, err := f.Load(t.Context()); n != rev || err != nil {
-			t.Errorf("%d, %v, want %d", n, err, rev)
-		}
-	}
-	if err := os.WriteFile(path, []byte("half"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := f.Load(t.Context()); err == nil || !strings.Contains(err.Error(), path) {
-		t.Errorf("a damaged file gives %v, want an error that names it", err)
-	}
-	left, err := os.ReadDir(filepath.Dir(path))
-	if err != nil || len(left) != 1 {
-		t.Errorf("%d files are left behind: %v", len(left), err)
+	bad := []string{"", "hub.example", "ftp://hub.example/", "javascript:x", "https://", "/hub", "http://[::1"}
+	if i := slices.IndexFunc(bad, func(address string) bool {
+		_, err := New(Config{Hub: address})
+		return err == nil || !strings.Contains(err.Error(), "http or https")
+	}); i >= 0 {
+		t.Errorf("the hub %q is not refused as it should be", bad[i])
 	}
 }

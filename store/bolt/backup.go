@@ -10,8 +10,8 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Backup writes a copy of the file; see store.Backend. Put in place of the
-// file, it can be opened. The copy is taken to a temporary file beside the
+// Backup writes a copy of the file, exact at one revision, while reads and
+// writes go on. Put in place of the file, it can be opened. The copy is taken to a temporary file beside the
 // database first, so that a slow w holds nobody up; that much space has to be
 // free.
 func (b *Backend) Backup(ctx context.Context, w io.Writer) error {

@@ -141,10 +141,8 @@ func fillFile(b *testing.B, path string, count int) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, err := range s.CommitSeries(b.Context(), chunks) {
-		if err != nil {
-			b.Fatal(err)
-		}
+	if _, err := s.Import(b.Context(), chunks, func(int) {}); err != nil {
+		b.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
 		b.Fatal(err)

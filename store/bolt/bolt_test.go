@@ -3,8 +3,6 @@ package bolt
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -27,18 +25,6 @@ func TestBackend(t *testing.T) {
 				t.Fatal(err)
 			}
 			return b
-		},
-		Restore: func(t testing.TB, dir string, backup io.Reader) {
-			f, err := os.Create(filepath.Join(dir, "almanac.db"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := io.Copy(f, backup); err != nil {
-				t.Fatal(err)
-			}
-			if err := f.Close(); err != nil {
-				t.Fatal(err)
-			}
 		},
 		Backlog: Backlog,
 	})
@@ -131,8 +117,10 @@ func TestGroupCommit(t *testing.T) {
 	}
 }
 
-// TestSeriesSharesWrites makes three times as many commits as share one write.
-func TestSeriesSharesWrites(t *testing.T) {
+// TestImportSharesWrites makes three times as many commits as share one write;
+// then it takes one more to make them count, and one to hold them against what
+// is stored.
+func TestImportSharesWrites(t *testing.T) {
 	b := mustOpen(t, filepath.Join(t.TempDir(), "almanac.db"))
 	var changes []events.Change
 	for i := range 3 * maxGroup * store.MaxChanges {
@@ -142,15 +130,10 @@ func TestSeriesSharesWrites(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, last := txID(t, b), events.Rev(0)
-	for rev, err := range b.CommitSeries(t.Context(), chunks) {
-		if err != nil || rev != last+1 {
-			t.Fatalf("revision %d after %d, %v", rev, last, err)
-		}
-		last = rev
-	}
-	if n := txID(t, b) - before; n != 3 || last != 3*maxGroup {
-		t.Errorf("%d commits took %d transactions; want %d in 3", last, n, 3*maxGroup)
+	before := txID(t, b)
+	last, err := b.Import(t.Context(), chunks, func(int) {})
+	if n := txID(t, b) - before; n != 5 || last != 3*maxGroup || err != nil {
+		t.Errorf("%d commits took %d transactions, %v; want %d in 5", last, n, err, 3*maxGroup)
 	}
 }
 
@@ -165,18 +148,20 @@ func txID(t *testing.T, b *Backend) (id int) {
 
 func TestMailbox(t *testing.T) {
 	event := func(rev events.Rev) *events.Event { return &events.Event{ID: "a", Rev: rev} }
+	document := func(rev events.Rev) *events.Document { return &events.Document{Name: "site", Rev: rev} }
 	m := &mailbox{bell: make(chan struct{}, 1)}
-	m.put(events.Batch{Rev: 4, Events: []*events.Event{event(4)}, Site: &events.Site{Rev: 4}})
-	m.put(events.Batch{Rev: 6, Events: []*events.Event{event(5), event(6)}})
+	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	m.put(events.Batch{Rev: 4, Events: []*events.Event{event(4)}, Documents: []*events.Document{document(4)}})
+	m.put(events.Batch{Rev: 6, At: at, Events: []*events.Event{event(5), event(6)}})
 	<-m.bell
 	folded, lost := m.take()
-	if folded.Rev != 6 || len(folded.Events) != 3 || folded.Site == nil || lost {
+	if folded.Rev != 6 || !folded.At.Equal(at) || len(folded.Events) != 3 || len(folded.Documents) != 1 || lost {
 		t.Errorf("two batches were folded to %+v, lost: %t", folded, lost)
 	}
-	if b := since(folded, 3); len(b.Events) != 3 || b.Site == nil {
+	if b := since(folded, 3); len(b.Events) != 3 || len(b.Documents) != 1 {
 		t.Errorf("since revision 3: %+v", b)
 	}
-	if b := since(folded, 4); len(b.Events) != 2 || b.Site != nil {
+	if b := since(folded, 4); len(b.Events) != 2 || len(b.Documents) != 0 {
 		t.Errorf("since revision 4: %+v", b)
 	}
 
@@ -189,5 +174,13 @@ func TestMailbox(t *testing.T) {
 	m.put(events.Batch{Rev: 10, Events: []*events.Event{event(10)}})
 	if b, lost := m.take(); len(b.Events) > 1 || !lost {
 		t.Errorf("one more than fit: %d are left, lost: %t", len(b.Events), lost)
+	}
+	m.put(events.Batch{Rev: 11, Events: slices.Repeat([]*events.Event{event(11)}, 2*Backlog)})
+	if b, lost := m.take(); len(b.Events) != 2*Backlog || lost {
+		t.Errorf("one piece of news: %d changes are left, lost: %t", len(b.Events), lost)
+	}
+	m.put(events.Batch{Rev: 12, Reset: true})
+	if _, lost := m.take(); !lost {
+		t.Error("a reset was taken for news")
 	}
 }

@@ -4,8 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
-	"go.etcd.io/bbolt"
+	"time"
 
 	"almanac.example/events"
 	"almanac.example/store"
@@ -18,7 +17,6 @@ const maxGroup = 128
 type request struct {
 	entries []store.Entry
 	news    events.Batch // the same, as watchers are told
-	after   *request     // of the same series: fails if that one did
 	rev     events.Rev
 	err     error
 	done    chan struct{} // closed when rev and err are set
@@ -36,21 +34,20 @@ func (b *Backend) Commit(ctx context.Context, changes ...events.Change) (events.
 	if err != nil {
 		return 0, err
 	}
-	if err := b.submit(ctx, []*request{r}); err != nil {
+	if err := handOver(ctx, b, b.queue, r); err != nil {
 		return 0, err
 	}
 	<-r.done
 	return r.rev, r.err
 }
 
-// submit hands requests to the writer, which keeps their order. After an error
-// none of them will be written.
-func (b *Backend) submit(ctx context.Context, list []*request) error {
+// handOver gives the writer something to do. After an error it has not got it.
+func handOver[T any](ctx context.Context, b *Backend, to chan<- T, it T) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	select {
-	case b.queue <- list:
+	case to <- it:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
@@ -64,43 +61,73 @@ func (b *Backend) submit(ctx context.Context, list []*request) error {
 // after a restart and shares nothing with the caller.
 func newRequest(entries []store.Entry, d *store.Decoder) (*request, error) {
 	r := &request{entries: entries, done: make(chan struct{})}
+	return r, addNews(&r.news, entries, d)
+}
+
+// addNews decodes what is about to be stored.
+func addNews(news *events.Batch, entries []store.Entry, d *store.Decoder) error {
 	for _, e := range entries {
-		if e.ID == "" {
+		if e.Document != "" {
 			state, err := store.DecodeState(e.State, 0)
 			if err != nil {
-				return nil, err
+				return err
 			}
-			r.news.Site = state.Site
+			news.Documents = append(news.Documents, state.Document)
 			continue
 		}
 		event, err := d.Event(e.State, 0)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		r.news.Events = append(r.news.Events, event)
+		news.Events = append(news.Events, event)
 	}
-	return r, nil
+	return nil
+}
+
+// date puts the revision on what watchers are told, from the given numbers of
+// events and documents on.
+func date(news *events.Batch, rev events.Rev, fromEvent, fromDocument int) {
+	news.Rev = rev
+	for _, e := range news.Events[fromEvent:] {
+		e.Rev = rev
+	}
+	for _, d := range news.Documents[fromDocument:] {
+		d.Rev = rev
+	}
 }
 
 // write is the one goroutine that writes. Whoever queues up while it is at it
-// goes into the next group.
+// goes into the next group. Who needs the file alone for a while is lent the
+// turn.
 func (b *Backend) write() {
 	defer close(b.stopped)
 	for {
 		select {
 		case <-b.closed:
 			return
-		case list := <-b.queue:
-			b.writeGroup(b.gather(list))
+		case r := <-b.queue:
+			b.writeGroup(b.gather(r))
+		case returned := <-b.turns:
+			<-returned
 		}
 	}
 }
 
-func (b *Backend) gather(group []*request) []*request {
+// takeTurn waits until nobody else writes. The turn must be given back.
+func (b *Backend) takeTurn(ctx context.Context) (giveBack func(), err error) {
+	returned := make(chan struct{})
+	if err := handOver(ctx, b, b.turns, returned); err != nil {
+		return nil, err
+	}
+	return func() { close(returned) }, nil
+}
+
+func (b *Backend) gather(first *request) []*request {
+	group := []*request{first}
 	for len(group) < maxGroup {
 		select {
-		case list := <-b.queue:
-			group = append(group, list...)
+		case r := <-b.queue:
+			group = append(group, r)
 		default:
 			return group
 		}
@@ -115,7 +142,7 @@ var errNothing = errors.New("nothing to write")
 // writeGroup writes a group in one transaction, tells the watchers and then
 // those who wait.
 func (b *Backend) writeGroup(group []*request) {
-	err := b.update(func(tx *bbolt.Tx) error { return applyGroup(tx, group) })
+	at, err := b.applyGroup(group)
 	if err != nil && !errors.Is(err, errNothing) {
 		err = fmt.Errorf("writing: %w: %w", events.ErrUnavailable, err)
 	}
@@ -126,7 +153,9 @@ func (b *Backend) writeGroup(group []*request) {
 		case err != nil:
 			r.rev, r.err = 0, err
 		default:
-			news.add(r.dated())
+			date(&r.news, r.rev, 0, 0)
+			r.news.At = at
+			news.add(r.news)
 		}
 	}
 	if news.Rev > 0 {
@@ -137,43 +166,37 @@ func (b *Backend) writeGroup(group []*request) {
 	}
 }
 
-// dated puts the commit's revision on what watchers are told.
-func (r *request) dated() events.Batch {
-	r.news.Rev = r.rev
-	for _, e := range r.news.Events {
-		e.Rev = r.rev
-	}
-	if r.news.Site != nil {
-		r.news.Site.Rev = r.rev
-	}
-	return r.news
+// applyGroup writes those of a group that can be made, and gives the instant of
+// the last of them.
+func (b *Backend) applyGroup(group []*request) (at time.Time, err error) {
+	err = b.change(func(s *shelves) error {
+		l, before := newLedger(s), s.head.rev
+		for _, r := range group {
+			r.err = l.admit(r.entries)
+			if isDamage(r.err) {
+				return r.err
+			}
+			if r.err != nil {
+				continue
+			}
+			s.head.rev++
+			r.rev = s.head.rev
+			if err := l.enter(r.entries, r.rev); err != nil {
+				return err
+			}
+		}
+		if at = s.head.at; s.head.rev == before {
+			return errNothing
+		}
+		return l.write()
+	})
+	return at, err
 }
 
-// admit holds a commit against what is stored, and against how the one went
-// that it follows.
-func (s shelves) admit(r *request) error {
-	if r.after != nil && r.after.err != nil {
-		return r.after.err
+// enter stores the states of a commit and notes what it changes.
+func (l *ledger) enter(entries []store.Entry, rev events.Rev) error {
+	if err := l.note(entries, rev); err != nil {
+		return err
 	}
-	return s.check(r.entries)
-}
-
-func applyGroup(tx *bbolt.Tx, group []*request) error {
-	s := newShelves(tx)
-	before := s.rev()
-	rev := before
-	for _, r := range group {
-		if r.err = s.admit(r); r.err != nil {
-			continue
-		}
-		rev++
-		r.rev = rev
-		if err := s.put(r.entries, rev); err != nil {
-			return err
-		}
-	}
-	if rev == before {
-		return errNothing
-	}
-	return s.meta.Put([]byte(revKey), key(rev))
+	return l.append(entries, rev)
 }

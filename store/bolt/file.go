@@ -1,11 +1,13 @@
 package bolt
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -24,9 +26,44 @@ const growth = 1 << 20
 
 // openFile opens the bbolt database and refuses what is none.
 func openFile(path string) (*bbolt.DB, error) {
-	var file *os.File // bbolt's own, to be closed if it panics
-	var db *bbolt.DB
-	err := guard(func() (err error) {
+	for {
+		db, file, err := openOnce(path)
+		if err != nil {
+			return nil, err
+		}
+		// Who waited for the file while it was migrated holds what it was.
+		moved, err := isElsewhere(path, file)
+		if err == nil && !moved {
+			if err = checkStart(path, db, file); err == nil {
+				err = checkPages(db, file)
+			}
+			if err == nil {
+				return db, nil
+			}
+			return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), db.Close())
+		}
+		if err = errors.Join(err, db.Close()); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// isElsewhere reports whether another file has taken the open one's name.
+func isElsewhere(path string, file *os.File) (bool, error) {
+	is, err := file.Stat()
+	if err != nil {
+		return false, err
+	}
+	named, err := os.Stat(path)
+	if err != nil {
+		return false, err
+	}
+	return !os.SameFile(is, named), nil
+}
+
+// openOnce opens the bbolt database that has the name now. file is bbolt's own.
+func openOnce(path string) (db *bbolt.DB, file *os.File, err error) {
+	err = guard(somewhere, func() (err error) {
 		db, err = bbolt.Open(path, 0o600, &bbolt.Options{
 			Timeout: lockTimeout,
 			// The list of free pages is synced: otherwise every opening scans the
@@ -40,41 +77,77 @@ func openFile(path string) (*bbolt.DB, error) {
 		})
 		return err
 	})
-	var damage *damage
 	switch {
 	case err == nil:
 		db.AllocSize = growth
-		return checkSize(path, db)
-	case errors.As(err, &damage):
-		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), file.Close())
+		return db, file, nil
+	case isDamage(err):
+		return nil, nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), file.Close())
 	case errors.Is(err, berrors.ErrTimeout):
-		return nil, fmt.Errorf("%s is in use by another almanac process: %w", path, events.ErrUnavailable)
+		return nil, nil, fmt.Errorf("%s is in use by another almanac process: %w", path, events.ErrUnavailable)
 	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrVersionMismatch), errors.Is(err, berrors.ErrChecksum):
-		return nil, fmt.Errorf("%s is not an almanac database, or its beginning is damaged: %w", path, err)
+		return nil, nil, fmt.Errorf("%s is not an almanac database, or its beginning is damaged: %w", path, err)
 	case errors.Is(err, errShort):
-		return nil, err
+		return nil, nil, err
 	}
-	return nil, fmt.Errorf("opening the database: %w", err)
+	return nil, nil, fmt.Errorf("opening the database: %w", err)
+}
+
+// checkStart refuses an open file that is damaged at its beginning or cut off.
+func checkStart(path string, db *bbolt.DB, file io.ReaderAt) error {
+	if err := checkFirstPages(file, db.Info().PageSize); err != nil {
+		return err
+	}
+	return checkSize(path, db)
+}
+
+// checkPages refuses an open file whose pages lead where they should not: bbolt
+// would follow.
+func checkPages(db *bbolt.DB, file io.ReaderAt) (first error) {
+	walkPages(file, db.Info().PageSize, false, func(_ string, err error) {
+		if first == nil {
+			first = err
+		}
+	})
+	return first
+}
+
+// checkFirstPages looks at both of the pages of which bbolt uses the one that is
+// sound and newer. If the newest is not sound the other one tells of the state
+// before the last commit, and nobody would notice that this is missing.
+func checkFirstPages(file io.ReaderAt, pageSize int) error {
+	// Page header, then magic, version, page size, flags, root (two numbers),
+	// free list, size, transaction, and the checksum (FNV-1a) of these.
+	const header, body = 16, 64
+	for n := range 2 {
+		page := make([]byte, header+body)
+		if _, err := file.ReadAt(page, int64(n*pageSize)); err != nil {
+			return fmt.Errorf("reading page %d: %w", n, err)
+		}
+		sum := fnv.New64a()
+		sum.Write(page[header : header+body-8])
+		if binary.NativeEndian.Uint64(page[header+body-8:]) != sum.Sum64() {
+			return damaged(fmt.Sprintf("page %d", n), "its checksum does not match, and the last commit may be missing")
+		}
+	}
+	return nil
 }
 
 // checkSize finds a file that was cut off: its first pages say how long it
 // should be.
-func checkSize(path string, db *bbolt.DB) (*bbolt.DB, error) {
+func checkSize(path string, db *bbolt.DB) error {
 	info, err := os.Stat(path)
-	if err == nil {
-		err = guard(func() error {
-			return db.View(func(tx *bbolt.Tx) error {
-				if want := tx.Size(); info.Size() < want {
-					return fmt.Errorf("%s is cut off: it has %d of %d bytes; restore a backup", path, info.Size(), want)
-				}
-				return nil
-			})
-		})
-	}
 	if err != nil {
-		return nil, errors.Join(err, db.Close())
+		return err
 	}
-	return db, nil
+	return guard(somewhere, func() error {
+		return db.View(func(tx *bbolt.Tx) error {
+			if want := tx.Size(); info.Size() < want {
+				return damaged(fmt.Sprintf("byte %d", info.Size()), "the file is cut off there; it should have %d", want)
+			}
+			return nil
+		})
+	})
 }
 
 var errShort = errors.New("too short for an almanac database; if it was one, it is cut off: restore a backup")
@@ -104,23 +177,4 @@ func mapSize() int {
 		return 0
 	}
 	return 1 << 30
-}
-
-// damage is what bbolt came across when it trusted a damaged file.
-type damage struct{ found any }
-
-func (d *damage) Error() string {
-	return fmt.Sprintf("the database is damaged or cut off (%v); restore a backup", d.found)
-}
-
-// guard turns a panic over a damaged file into an error: bbolt asserts what it
-// reads, and reading past the end of a mapped file is a fault.
-func guard(f func() error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if r := recover(); r != nil {
-			err = &damage{r}
-		}
-	}()
-	return f()
 }

@@ -120,7 +120,7 @@ func useDamaged(t *testing.T, data []byte) error {
 		errs = append(errs, err)
 		break
 	}
-	for _, q := range []events.HistoryQuery{{}, {ID: "e1"}, {Site: true}} {
+	for _, q := range []events.HistoryQuery{{}, {ID: "e1"}, {Document: events.DocumentTags}} {
 		for _, err := range b.History(t.Context(), q) {
 			errs = append(errs, err)
 		}

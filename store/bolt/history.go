@@ -24,11 +24,15 @@ const (
 // newer than the first and not told.
 func (b *Backend) History(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error] {
 	return func(yield func(events.State, error) bool) {
-		for upper := firstUpper(q); upper != nil; {
+		w := newWalk(q)
+		for !w.done {
 			var page []events.State
 			err := ctx.Err()
 			if err == nil {
-				page, upper, err = b.page(q, upper)
+				err = b.read(func(s *shelves) (err error) {
+					page, err = w.page(s)
+					return err
+				})
 			}
 			for _, s := range page {
 				if !yield(s, nil) {
@@ -48,89 +52,181 @@ func (b *Backend) History(ctx context.Context, q events.HistoryQuery) iter.Seq2[
 	}
 }
 
-// firstUpper is the key before which the first page starts, in the bucket that
-// answers the query.
-func firstUpper(q events.HistoryQuery) []byte {
-	before := q.Before
-	if before == 0 {
-		before = math.MaxInt64
-	}
-	if q.ID != "" || q.Site {
-		return append(queryPrefix(q), key(before)...)
-	}
-	return key(before)
+// walk is how far a walk through the history, backwards, has come. Every entry
+// says which one comes next, so that a missing one is noticed.
+type walk struct {
+	name   string // of the event or document; "": all events
+	limit  int    // of states; 0: none
+	told   int
+	before events.Rev
+	next   uint64 // what the next entry has to be; 0: there is none
+	begun  bool
+	done   bool
+	upper  []byte // the key below which it goes on
 }
 
-func queryPrefix(q events.HistoryQuery) []byte {
-	switch {
-	case q.Site:
-		return pastPrefix("")
-	case q.ID != "":
-		return pastPrefix(q.ID)
+func newWalk(q events.HistoryQuery) *walk {
+	w := &walk{name: store.Key{ID: q.ID, Document: q.Document}.Name(), limit: q.Limit, before: q.Before}
+	if w.before == 0 {
+		w.before = math.MaxInt64
 	}
-	return nil
+	return w
 }
 
-// page reads the states below upper and returns where the next page starts; nil
-// if there was nothing left to read.
-func (b *Backend) page(q events.HistoryQuery, upper []byte) (page []events.State, next []byte, err error) {
-	err = b.view(func(tx *bbolt.Tx) error {
-		s := newShelves(tx)
-		prefix, bucket := queryPrefix(q), s.history
-		if prefix != nil {
-			bucket = s.past
+// page reads the next states. Those of all events stand in the history; those of
+// one are found by the past bucket.
+func (w *walk) page(s *shelves) (page []events.State, err error) {
+	var c cursor = historyCursor{s.history.Cursor(), s}
+	if w.name != "" {
+		c = pastCursor{s.past.Cursor(), s, w.name}
+	}
+	if !w.begun {
+		if err := w.begin(s, c); err != nil {
+			return nil, err
 		}
-		c, size, most := bucket.Cursor(), 0, pageStates
-		if q.Limit > 0 {
-			most = min(most, q.Limit)
-		}
-		for k := below(c, upper); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Prev() {
-			if prefix == nil && len(k) == 8 {
-				continue // the site's
-			}
-			if len(page) == most || size > pageBytes {
-				return nil
-			}
-			stored := historyKey(k, prefix)
-			value := s.history.Get(stored)
-			state, err := readState(stored, value)
-			if err != nil {
-				return err
-			}
-			size += len(value)
-			page, next = append(page, *state), bytes.Clone(k)
-		}
-		return nil
-	})
-	return page, next, err
-}
-
-// below moves the cursor to the last key less than upper.
-func below(c *bbolt.Cursor, upper []byte) []byte {
-	k, _ := c.Seek(upper)
-	if k == nil {
-		k, _ = c.Last()
-		return k
 	}
-	k, _ = c.Prev()
-	return k
-}
-
-// historyKey is the key in the history bucket of what the cursor found there,
-// or with a prefix in the past bucket.
-func historyKey(k, prefix []byte) []byte {
-	if prefix == nil {
-		return k
+	for size := 0; w.next != 0 && (w.limit == 0 || w.told < w.limit); {
+		if len(page) == pageStates || size > pageBytes {
+			return page, nil
+		}
+		f, err := w.step(c)
+		if err != nil {
+			return page, err
+		}
+		if w.name == "" && f.key[8] == '/' {
+			continue // a document's
+		}
+		state, _, err := readState(f.key, f.value)
+		if err != nil {
+			return page, err
+		}
+		size += len(f.value)
+		page = append(page, *state)
+		w.told++
 	}
-	id, rev := prefix[:len(prefix)-1], k[len(prefix):]
-	return append(bytes.Clone(rev), id...)
+	w.done = true
+	return page, nil
 }
 
-func readState(k, value []byte) (*events.State, error) {
-	rev := events.Rev(number(k))
-	state, err := store.DecodeState(value, rev)
+// begin finds out what the first entry has to be.
+func (w *walk) begin(s *shelves, c cursor) (err error) {
+	w.begun, w.before = true, min(w.before, s.head.rev+1)
+	w.upper = c.key(w.before)
+	w.next, err = c.first(w.upper)
+	return err
+}
+
+// step reads the entry below upper, which has to be the one that is expected.
+func (w *walk) step(c cursor) (found, error) {
+	l, err := c.below(w.upper)
 	if err != nil {
-		return nil, fmt.Errorf("reading revision %d: %w", rev, err)
+		return found{}, err
 	}
-	return state, nil
+	if l == nil || l.mark != w.next {
+		return found{}, damaged(c.place(w.upper), "a state before it is missing")
+	}
+	w.upper, w.next = bytes.Clone(l.at), l.next
+	return l.found, nil
+}
+
+// link is an entry of a chain: its key in the bucket that is walked through, the
+// state it leads to, its own mark and that of the entry before it.
+type link struct {
+	at []byte
+	found
+	mark, next uint64
+}
+
+// cursor walks backwards through a bucket whose entries are chained.
+type cursor interface {
+	key(before events.Rev) []byte                // below which the revisions before stand
+	first(upper []byte) (mark uint64, err error) // of the first entry below; 0: there is none
+	below(upper []byte) (*link, error)           // nil: there is none
+	place(upper []byte) string
+}
+
+// historyCursor walks through all states; their marks are the ordinals.
+type historyCursor struct {
+	*bbolt.Cursor
+	s *shelves
+}
+
+func (c historyCursor) key(before events.Rev) []byte { return key(before) }
+
+func (c historyCursor) place(upper []byte) string {
+	return fmt.Sprintf("history, before revision %d", number(upper))
+}
+
+func (c historyCursor) first(upper []byte) (uint64, error) {
+	k, stored := c.Seek(upper)
+	if k == nil || events.Rev(number(k)) > c.s.head.rev {
+		return c.s.counts.history.count, nil
+	}
+	_, ordinal, err := readHistory(k, stored)
+	return ordinal - 1, err
+}
+
+func (c historyCursor) below(upper []byte) (*link, error) {
+	k, stored := below(c.Cursor, upper)
+	if k == nil {
+		return nil, nil
+	}
+	c.s.at = spot{historyBucket, k}
+	_, ordinal, err := readHistory(k, stored)
+	return &link{k, found{k, stored}, ordinal, ordinal - 1}, err
+}
+
+// pastCursor walks through the states of one event or document; their marks are
+// the revisions.
+type pastCursor struct {
+	*bbolt.Cursor
+	s    *shelves
+	name string
+}
+
+func (c pastCursor) key(before events.Rev) []byte { return pastKey(c.name, before) }
+
+func (c pastCursor) place(upper []byte) string { return place(pastBucket, upper) }
+
+func (c pastCursor) first(upper []byte) (uint64, error) {
+	k, stored := c.Seek(upper)
+	if k == nil || !bytes.HasPrefix(k, pastPrefix(c.name)) {
+		r, err := c.s.rowOf(c.name)
+		return uint64(r.rev), err //nolint:gosec // not negative
+	}
+	return prevOf(k, stored)
+}
+
+func (c pastCursor) below(upper []byte) (*link, error) {
+	k, stored := below(c.Cursor, upper)
+	if k == nil || !bytes.HasPrefix(k, pastPrefix(c.name)) {
+		return nil, nil
+	}
+	c.s.at = spot{pastBucket, k}
+	next, err := prevOf(k, stored)
+	if err != nil {
+		return nil, err
+	}
+	f := found{key: stateKey(events.Rev(number(k[len(k)-8:])), c.name)}
+	if f.value = c.s.history.Get(f.key); f.value == nil {
+		return nil, damaged(place(historyBucket, f.key), "it is missing")
+	}
+	return &link{k, f, uint64(number(f.key)), next}, nil //nolint:gosec // not negative
+}
+
+// prevOf reads which revision of the same event or document comes before.
+func prevOf(k, stored []byte) (uint64, error) {
+	value, err := unsealed(pastBucket, k, stored)
+	if err == nil && len(value) != 8 {
+		err = damaged(place(pastBucket, k), "it names no revision")
+	}
+	return uint64(number(value)), err //nolint:gosec // not negative
+}
+
+// below moves a cursor to the last key less than upper.
+func below(c *bbolt.Cursor, upper []byte) (k, v []byte) {
+	if k, _ := c.Seek(upper); k == nil {
+		return c.Last()
+	}
+	return c.Prev()
 }

@@ -14,8 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"almanac.example/events"
 )
 
@@ -111,7 +109,7 @@ func TestKilled(t *testing.T) {
 		if round%perFile == 0 {
 			path = filepath.Join(t.TempDir(), "almanac.db")
 		}
-		acks := killOnce(t, path, round)
+		acks := killOnce(t, victimEnv+"="+path, round)
 		acknowledged += len(acks)
 		unheard += checkSurvivor(t, path, acks)
 		if t.Failed() {
@@ -121,12 +119,12 @@ func TestKilled(t *testing.T) {
 	t.Logf("%d kills, %d acknowledged commits, %d written but not yet acknowledged", rounds, acknowledged, unheard)
 }
 
-// killOnce runs the victim and kills it, in every fourth round at any moment
-// since its start, otherwise while it is writing.
-func killOnce(t *testing.T, path string, round int) []ack {
+// killOnce runs the victim that the environment names and kills it, in every
+// fourth round at any moment since its start, otherwise while it is writing.
+func killOnce(t *testing.T, victim string, round int) []ack {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), victimEnv+"="+path)
+	cmd.Env = append(os.Environ(), victim)
 	var complaint strings.Builder
 	cmd.Stderr = &complaint
 	out, err := cmd.StdoutPipe()
@@ -171,8 +169,14 @@ func checkSurvivor(t *testing.T, path string, acks []ack) (unheard int) {
 	if err != nil {
 		t.Fatalf("opening what a kill left: %v", err)
 	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	checkSound(t, path)
+	if b, err = Open(path); err != nil {
+		t.Fatal(err)
+	}
 	defer b.Close()
-	checkPages(t, b)
 	all := everythingIn(t, b)
 	for _, e := range all.Events {
 		var w, i int
@@ -248,31 +252,14 @@ func histories(t *testing.T, b *Backend) map[events.ID]map[events.Rev]string {
 	return titles
 }
 
-// checkPages holds the file against bbolt's rules and the buckets against each
-// other.
-func checkPages(t *testing.T, b *Backend) {
+// checkSound holds everything in a file against everything else.
+func checkSound(t *testing.T, path string) {
 	t.Helper()
-	err := b.view(func(tx *bbolt.Tx) error {
-		for err := range tx.Check() {
-			t.Errorf("bbolt's own check: %v", err)
-		}
-		s := newShelves(tx)
-		slugs, states := s.slugs.Inspect().KeyN, s.history.Inspect().KeyN
-		if past := s.past.Inspect().KeyN; past != states {
-			t.Errorf("%d states, but %d ways to find them", states, past)
-		}
-		return s.events.ForEach(func(id, v []byte) error {
-			r := readRow(v)
-			if r.rev > s.rev() || s.history.Get(stateKey(r.rev, events.ID(id))) == nil {
-				t.Errorf("event %q points to revision %d, which is not there", id, r.rev)
-			}
-			if slugs--; slugs < 0 || string(s.slugs.Get([]byte(r.slug))) != string(id) {
-				t.Errorf("event %q is not found by its slug %q", id, r.slug)
-			}
-			return nil
-		})
-	})
+	report, err := Check(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, f := range report.Faults {
+		t.Errorf("%s: %s", f.Where, f.What)
 	}
 }

@@ -7,10 +7,12 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain lets the test binary be the process that TestKilled kills.
+// TestMain lets the test binary be a process that a test kills.
 func TestMain(m *testing.M) {
-	if path := os.Getenv(victimEnv); path != "" {
-		os.Exit(victim(path))
+	for env, run := range map[string]func(path string) int{victimEnv: victim, migratorEnv: migrator, importerEnv: importer, vaultVictimEnv: vaultVictim} {
+		if path := os.Getenv(env); path != "" {
+			os.Exit(run(path))
+		}
 	}
 	goleak.VerifyTestMain(m)
 }

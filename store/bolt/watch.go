@@ -9,8 +9,6 @@ import (
 	"slices"
 	"sync"
 
-	"go.etcd.io/bbolt"
-
 	"almanac.example/events"
 	"almanac.example/store"
 )
@@ -26,7 +24,8 @@ type mailbox struct {
 func (m *mailbox) put(news events.Batch) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.news.add(news); len(m.news.Events) > Backlog {
+	// One piece of news may be of any size: who waits for it is not behind.
+	if m.news.add(news); news.Reset || len(m.news.Events) > max(Backlog, len(news.Events)) {
 		m.news, m.lost = folded{}, true
 	}
 	select {
@@ -43,24 +42,20 @@ func (m *mailbox) take() (news events.Batch, lost bool) {
 	return news, lost
 }
 
-// folded is one batch made of several. Its list of events is its own.
+// folded is one batch made of several. Its lists are its own.
 type folded struct{ events.Batch }
 
 // add joins a later batch, which stays as it is.
 func (f *folded) add(b events.Batch) {
-	f.Rev = b.Rev
+	f.Rev, f.At = b.Rev, b.At
 	f.Events = append(f.Events, b.Events...)
-	if b.Site != nil {
-		f.Site = b.Site
-	}
+	f.Documents = append(f.Documents, b.Documents...)
 }
 
 // since leaves out what a watcher at the revision knows already.
 func since(b events.Batch, rev events.Rev) events.Batch {
 	b.Events = slices.DeleteFunc(slices.Clone(b.Events), func(e *events.Event) bool { return e.Rev <= rev })
-	if b.Site != nil && b.Site.Rev <= rev {
-		b.Site = nil
-	}
+	b.Documents = slices.DeleteFunc(slices.Clone(b.Documents), func(d *events.Document) bool { return d.Rev <= rev })
 	return b
 }
 
@@ -133,44 +128,91 @@ func (b *Backend) next(ctx context.Context, m *mailbox, rev events.Rev) (events.
 // everything reads the whole record at one revision.
 func (b *Backend) everything() (events.Batch, error) {
 	all := events.Batch{Reset: true}
-	err := b.view(func(tx *bbolt.Tx) (err error) {
-		s := newShelves(tx)
-		all.Rev = s.rev()
-		if site := readRow(s.meta.Get([]byte(siteKey))); site.rev != 0 {
-			f := s.current("", site)
-			state, err := readState(f.key, f.value)
-			if err != nil {
-				return fmt.Errorf("the site is damaged; restore a backup: %w", err)
-			}
-			all.Site = state.Site
+	err := b.read(func(s *shelves) (err error) {
+		all.Rev, all.At = s.head.rev, s.head.at
+		if err := s.checkEnds(); err != nil {
+			return err
 		}
-		all.Events, err = s.everyEvent()
-		forgetPages(tx)
+		if err := s.slugs.each(s.checkSlug); err != nil {
+			return err
+		}
+		all.Events, all.Documents, err = s.everyState()
+		forgetPages(s.tx)
 		return err
 	})
 	return all, err
 }
 
+// checkEnds compares the end of the history with what the file says of it.
+func (s *shelves) checkEnds() error {
+	c := s.history.Cursor()
+	k, stored := below(c, key(s.head.rev+1))
+	switch {
+	case k == nil && s.counts.history.count == 0:
+		return nil
+	case k == nil || events.Rev(number(k)) != s.head.rev:
+		return damaged(fmt.Sprintf("history, revision %d", s.head.rev), "it is missing")
+	}
+	_, ordinal, err := readHistory(k, stored)
+	if err == nil && ordinal != s.counts.history.count {
+		err = damaged(place(historyBucket, k), "it is the state number %d of %d, but the last", ordinal, s.counts.history.count)
+	}
+	return err
+}
+
+func (s *shelves) checkSlug(slug, stored []byte) error {
+	_, err := unsealed(slugsBucket, slug, stored)
+	return err
+}
+
 // found is a stored value with its key, valid within the transaction.
 type found struct{ key, value []byte }
 
-// current finds the state that a row points to.
-func (s shelves) current(id events.ID, r row) found {
-	k := stateKey(r.rev, id)
-	return found{k, s.history.Get(k)}
-}
-
-// everyEvent decodes all that is current, on all processors: at a start this is
+// everyState decodes all that is current, on all processors: at a start this is
 // what there is to wait for. Only the decoding is shared out, as a transaction
 // is one goroutine's.
-func (s shelves) everyEvent() ([]*events.Event, error) {
+func (s *shelves) everyState() ([]*events.Event, []*events.Document, error) {
 	d := newDecoding()
 	defer d.stop() // reading a damaged file may panic
-	err := s.events.ForEach(func(id, v []byte) error {
-		d.add(s.current(events.ID(id), readRow(v)))
+	var documents []*events.Document
+	err := s.current.each(func(name, stored []byte) error {
+		f, err := s.stateOf(name, stored)
+		if err != nil {
+			return err
+		}
+		if name[0] != '/' {
+			d.add(f)
+			return nil
+		}
+		state, _, err := readState(f.key, f.value)
+		if err != nil {
+			return err
+		}
+		if state.Document == nil {
+			return damaged(place(historyBucket, f.key), "it is no document's")
+		}
+		documents = append(documents, state.Document)
 		return nil
 	})
-	return d.done(err)
+	list, err := d.done(err)
+	return list, documents, err
+}
+
+// stateOf finds the state that a stored row points to.
+func (s *shelves) stateOf(name, stored []byte) (found, error) {
+	value, err := unsealed(currentBucket, name, stored)
+	if err != nil {
+		return found{}, err
+	}
+	r, err := readRow(name, value)
+	if err != nil {
+		return found{}, err
+	}
+	f := found{key: stateKey(r.rev, string(name))}
+	if f.value = s.history.Get(f.key); f.value == nil || r.rev > s.head.rev {
+		return found{}, damaged(place(historyBucket, f.key), "it is missing")
+	}
+	return f, nil
 }
 
 // stack is a run of stored events and what becomes of them.
@@ -178,6 +220,14 @@ type stack struct {
 	found  []found
 	events []*events.Event
 	err    error
+}
+
+// where is which state is being decoded.
+func (st *stack) where() string {
+	if n := len(st.events); n < len(st.found) {
+		return place(historyBucket, st.found[n].key)
+	}
+	return somewhere()
 }
 
 // stackSize is how many stored events one worker takes at a time.
@@ -198,7 +248,7 @@ func newDecoding() *decoding {
 		d.workers.Go(func() {
 			own := store.NewDecoder() // nobody waits for the others
 			for st := range d.queue {
-				st.err = guard(func() error { return decodeEvents(st, own) })
+				st.err = guard(st.where, func() error { return decodeEvents(st, own) })
 			}
 		})
 	}
@@ -240,9 +290,13 @@ func (d *decoding) done(err error) ([]*events.Event, error) {
 func decodeEvents(st *stack, d *store.Decoder) error {
 	st.events = make([]*events.Event, 0, len(st.found))
 	for _, f := range st.found {
-		e, err := d.Event(f.value, events.Rev(number(f.key)))
+		state, _, err := readHistory(f.key, f.value)
 		if err != nil {
-			return fmt.Errorf("event %q is damaged; restore a backup: reading revision %d: %w", f.key[8:], number(f.key), err)
+			return err
+		}
+		e, err := d.Event(state, events.Rev(number(f.key)))
+		if err != nil {
+			return damaged(place(historyBucket, f.key), "it cannot be read: %v", err)
 		}
 		st.events = append(st.events, e)
 	}

@@ -15,7 +15,7 @@ import (
 func testEmpty(t *testing.T, e Engine) {
 	b := e.open(t)
 	for batch, err := range b.Watch(t.Context()) {
-		if err != nil || !batch.Reset || len(batch.Events) != 0 || batch.Site != nil {
+		if err != nil || !batch.Reset || len(batch.Events) != 0 || len(batch.Documents) != 0 {
 			t.Fatalf("the first batch of an empty store is %+v, %v", batch, err)
 		}
 		break
@@ -35,7 +35,7 @@ func testPutReplaceDelete(t *testing.T, e Engine) {
 		t.Errorf("revisions do not grow: %d, %d, %d", first, second, third)
 	}
 	a, gone := event("a", "two"), remove("b", 0)
-	want := picture{Rev: third, Events: map[events.ID]string{
+	want := picture{Rev: third, Documents: map[events.DocumentName]string{}, Events: map[events.ID]string{
 		"a": spell(t, second, &a),
 		"b": spell(t, third, gone.Event),
 	}}
@@ -92,7 +92,7 @@ func testAllOrNothing(t *testing.T, e Engine) {
 	rev := commit(t, b, put("a", "one", 0), put("b", "one", 0))
 	refused(t, b, "the last of three conflicts", put("c", "new", 0), put("a", "two", rev), put("b", "two", rev+7))
 	refused(t, b, "the first of three conflicts", put("b", "two", 0), put("c", "new", 0), put("a", "two", rev))
-	refused(t, b, "the site conflicts", put("c", "new", 0), events.Change{Site: site("museum"), Expect: rev})
+	refused(t, b, "the site conflicts", put("c", "new", 0), putTags("museum", rev))
 	commit(t, b, put("c", "new", 0), put("a", "two", rev), put("b", "two", rev))
 }
 
@@ -158,19 +158,23 @@ func testLimits(t *testing.T, e Engine) {
 func testMalformed(t *testing.T, e Engine) {
 	b := e.open(t)
 	both := put("a", "one", 0)
-	both.Site = site("museum")
+	both.Document = tags("museum")
 	for name, changes := range map[string][]events.Change{
-		"no change":              {},
-		"neither event nor site": {{}},
-		"event and site":         {both},
-		"no id":                  {withSlug(put("", "one", 0), "a")},
-		"an id with a slash":     {withSlug(put("a/b", "one", 0), "a")},
-		"an id with a zero":      {withSlug(put("a\x00b", "one", 0), "a")},
-		"an id too long":         {withSlug(put(events.ID(strings.Repeat("a", 65)), "one", 0), "a")},
-		"no slug":                {withSlug(put("a", "one", 0), "")},
-		"a slug too long":        {withSlug(put("a", "one", 0), strings.Repeat("a", 101))},
-		"the same event twice":   {put("a", "one", 0), withSlug(put("a", "two", 0), "b")},
-		"the site twice":         {{Site: site("a")}, {Site: site("b")}},
+		"no change":                  {},
+		"neither event nor document": {{}},
+		"event and document":         {both},
+		"no id":                      {withSlug(put("", "one", 0), "a")},
+		"an id with a slash":         {withSlug(put("a/b", "one", 0), "a")},
+		"an id with a zero":          {withSlug(put("a\x00b", "one", 0), "a")},
+		"an id too long":             {withSlug(put(events.ID(strings.Repeat("a", 65)), "one", 0), "a")},
+		"no slug":                    {withSlug(put("a", "one", 0), "")},
+		"a slug too long":            {withSlug(put("a", "one", 0), strings.Repeat("a", 101))},
+		"the same event twice":       {put("a", "one", 0), withSlug(put("a", "two", 0), "b")},
+		"a document twice":           {putTags("a", 0), putTags("b", 0)},
+		"an unknown document":        {events.PutDocument(events.Document{Name: "secrets"}, 0)},
+		"texts in no language":       {events.PutDocument(events.Document{Name: "text/"}, 0)},
+		"a batch without an id":      {inBatch(put("a", "one", 0), "")},
+		"a batch with a slash":       {inBatch(put("a", "one", 0), "a/b")},
 	} {
 		unchanged(t, b, func() {
 			rev, err := b.Commit(t.Context(), changes...)

@@ -1,8 +1,13 @@
-// Package storetest holds every promise of store.Backend as a test. A backend's
+// Package storetest holds every promise of store.Backend and of store.Vault as
+// a test. A backend's
 // own tests call Run with a way to open it:
 //
 //	func TestBackend(t *testing.T) {
 //		storetest.Run(t, storetest.Engine{Open: open, Restore: restore})
+//	}
+//
+//	func TestVault(t *testing.T) {
+//		storetest.RunVault(t, storetest.VaultEngine{Open: openVault})
 //	}
 //
 // The suite asks nothing but what the contract says: batches may fold commits,

@@ -68,8 +68,10 @@ func (v *view) add(t *testing.T, b events.Batch) {
 	case b.Rev <= v.now.Rev:
 		t.Errorf("a batch of revision %d after one of %d", b.Rev, v.now.Rev)
 	}
-	if b.Site != nil && !b.Reset && b.Site.Rev <= v.now.Rev {
-		t.Errorf("the site of revision %d was told after revision %d", b.Site.Rev, v.now.Rev)
+	for _, d := range b.Documents {
+		if d.Rev > b.Rev || !b.Reset && d.Rev <= v.now.Rev {
+			t.Errorf("document %q of revision %d was told in a batch of revision %d after %d", d.Name, d.Rev, b.Rev, v.now.Rev)
+		}
 	}
 	last := v.now.Rev
 	for _, e := range b.Events {

@@ -55,6 +55,12 @@ func remove(id events.ID, expect events.Rev) events.Change {
 	return c
 }
 
+// inBatch marks a change as part of a batch.
+func inBatch(c events.Change, id string) events.Change {
+	c.Batch = &events.BatchPart{ID: id, Kind: events.BatchBulk}
+	return c
+}
+
 func commit(t *testing.T, b store.Backend, changes ...events.Change) events.Rev {
 	t.Helper()
 	rev, err := b.Commit(t.Context(), changes...)
@@ -66,23 +72,23 @@ func commit(t *testing.T, b store.Backend, changes ...events.Change) events.Rev 
 
 // picture is a record as a reader knows it, in a form that can be compared.
 type picture struct {
-	Rev    events.Rev
-	Site   string
-	Events map[events.ID]string
+	Rev       events.Rev
+	Documents map[events.DocumentName]string
+	Events    map[events.ID]string
 }
 
 // with is the picture after a batch.
 func (p picture) with(t *testing.T, b events.Batch) picture {
 	t.Helper()
-	next := picture{b.Rev, p.Site, maps.Clone(p.Events)}
+	next := picture{b.Rev, maps.Clone(p.Documents), maps.Clone(p.Events)}
 	if b.Reset || next.Events == nil {
-		next.Site, next.Events = "", map[events.ID]string{}
+		next.Documents, next.Events = map[events.DocumentName]string{}, map[events.ID]string{}
 	}
 	for _, e := range b.Events {
 		next.Events[e.ID] = spell(t, e.Rev, e)
 	}
-	if b.Site != nil {
-		next.Site = spell(t, b.Site.Rev, b.Site)
+	for _, d := range b.Documents {
+		next.Documents[d.Name] = spell(t, d.Rev, d)
 	}
 	return next
 }
@@ -121,8 +127,8 @@ func history(t *testing.T, b store.Backend, q events.HistoryQuery) []string {
 		if err != nil {
 			t.Fatalf("History: %v", err)
 		}
-		if s.Event != nil && s.Event.Rev != s.Rev {
-			t.Errorf("a state of revision %d has an event of revision %d", s.Rev, s.Event.Rev)
+		if s.Event != nil && s.Event.Rev != s.Rev || s.Document != nil && s.Document.Rev != s.Rev {
+			t.Errorf("a state of revision %d has another revision inside", s.Rev)
 		}
 		list = append(list, spell(t, s.Rev, &s))
 	}

@@ -2,7 +2,6 @@ package storetest
 
 import (
 	"fmt"
-	"io"
 	"testing"
 
 	"almanac.example/store"
@@ -14,9 +13,6 @@ type Engine struct {
 	// makes it if need be. It must be possible to close the store and to open
 	// it again with all it held.
 	Open func(t testing.TB, dir string) store.Backend
-	// Restore makes of a backup the store that belongs to dir, which has none
-	// yet. Open is called afterwards.
-	Restore func(t testing.TB, dir string, backup io.Reader)
 	// Backlog is how many changes a watcher may be behind before it is told
 	// everything anew; 0 if the engine never gives up on one.
 	Backlog int
@@ -28,7 +24,7 @@ func Run(t *testing.T, e Engine) {
 		name string
 		test func(*testing.T, Engine)
 	}{
-		{"an empty store has no events and no site", testEmpty},
+		{"an empty store has no events and no documents", testEmpty},
 		{"put, replace and delete", testPutReplaceDelete},
 		{"a change names the revision it replaces", testPrecondition},
 		{"a tombstone counts as stored", testTombstone},
@@ -36,16 +32,20 @@ func Run(t *testing.T, e Engine) {
 		{"a slug is one event's", testSlugs},
 		{"limits of a commit", testLimits},
 		{"malformed changes are refused", testMalformed},
-		{"the site is a document of its own", testSite},
+		{"documents have revisions of their own", testDocuments},
 		{"nothing is shared with the caller", testNotShared},
 		{"a cancelled commit writes nothing", testCancelledCommit},
 		{"of twenty writers on one event one wins", testOneWinner},
 		{"of twenty writers on twenty events all win", testAllWin},
 		{"a contended slug has one winner", testSlugWinner},
-		{"a series is commits in order", testSeries},
-		{"a series ends with its first failure", testSeriesFails},
-		{"a series ends with its context", testSeriesCancelled},
-		{"a series outlives its consumer as far as it has come", testSeriesLeft},
+		{"instants do not go back", testInstants},
+		{"who made a change, and in which batch, is kept", testProvenance},
+		{"an import is commits in order", testImport},
+		{"an import shows at once", testImportHidden},
+		{"an import is refused as a whole", testImportFails},
+		{"an import ends with its context", testImportCancelled},
+		{"others wait for an import", testImportAmongWrites},
+		{"of five that begin at once one founds the record", testBegin},
 		{"everything first, then news", testResetFirst},
 		{"two watchers see the same order", testSameOrder},
 		{"a watch begun among writes misses nothing", testWatchAmongWrites},
@@ -56,10 +56,14 @@ func Run(t *testing.T, e Engine) {
 		{"history in parts", testHistoryParts},
 		{"history is only appended to", testHistoryAppended},
 		{"history waits for its reader and holds nobody up", testHistorySlowReader},
-		{"history of the site", testHistorySite},
+		{"history of a document", testHistoryDocument},
 		{"reopening keeps content and revisions", testReopen},
-		{"a backup among writes opens again", testBackup},
-		{"a backup that cannot be written", testBackupFails},
+		{"a dump is the whole history, oldest first", testDump},
+		{"a dump among writes is of one moment", testDumpAmongWrites},
+		{"a loaded store is the same and goes on", testLoad},
+		{"loading is for empty stores", testLoadIntoRecord},
+		{"loading is all or nothing and can start over", testLoadFails},
+		{"a sound store is healthy", testHealthy},
 		{"after closing everything is unavailable", testClosed},
 		{"closing ends a watch", testCloseEndsWatch},
 	} {

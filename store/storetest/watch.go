@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"sync"
 	"testing"
 	"time"
@@ -16,7 +17,7 @@ import (
 
 func testResetFirst(t *testing.T, e Engine) {
 	b := e.open(t)
-	rev := commit(t, b, put("a", "one", 0), events.Change{Site: site("a"), At: day})
+	rev := commit(t, b, put("a", "one", 0), putTags("a", 0))
 	f := follow(t, b)
 	want := read(t, b)
 	if diff := cmp.Diff(want, f.at(t, rev)); diff != "" {
@@ -108,20 +109,20 @@ type scribe struct {
 }
 
 // write adds events until ctx ends, each its own, so that none that is missed
-// is made good by a later one. The first scribe changes the site now and then.
+// is made good by a later one. The first scribe changes a document now and then.
 func (s scribe) write(ctx context.Context, t *testing.T) {
-	var ofSite events.Rev
+	var ofTags events.Rev
 	for i := 0; ctx.Err() == nil; i++ {
 		changes := []events.Change{put(events.ID(fmt.Sprintf("w%d-%d", s.number, i)), "one", 0)}
 		if s.number == 0 && i%4 == 0 {
-			changes = append(changes, events.Change{Site: site(numbered("tag", i)), Expect: ofSite})
+			changes = append(changes, putTags(numbered("tag", i), ofTags))
 		}
 		rev, err := s.backend.Commit(t.Context(), changes...)
 		if err != nil {
 			t.Error(err)
 		}
 		if len(changes) == 2 {
-			ofSite = rev
+			ofTags = rev
 		}
 		s.written <- rev
 	}
@@ -172,22 +173,25 @@ func fill(t *testing.T, b store.Backend, count int) (rev events.Rev) {
 	return rev
 }
 
-func testWatchCancelled(t *testing.T, e Engine) {
-	b := e.open(t)
+func testWatchCancelled(t *testing.T, e Engine) { endsSilently(t, e.open(t).Watch) }
+
+// endsSilently ends a watch by its context, before it begins and after its first
+// batch.
+func endsSilently[T any](t *testing.T, watch func(context.Context) iter.Seq2[T, error]) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	for batch, err := range b.Watch(ctx) {
+	for batch, err := range watch(ctx) {
 		t.Errorf("a watch that was over before it began yielded %+v, %v", batch, err)
 	}
-
 	ctx, cancel = context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	begun := make(chan struct{})
+	ended, begun := make(chan error, 1), make(chan struct{}, 1)
 	go func() {
 		var last error
-		for batch, err := range b.Watch(ctx) {
-			if last = err; batch.Reset {
-				close(begun)
+		for _, last = range watch(ctx) {
+			select {
+			case begun <- struct{}{}:
+			default:
 			}
 		}
 		ended <- last

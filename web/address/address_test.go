@@ -19,10 +19,10 @@ func record() *events.Timeline {
 		Text:  map[string]events.Text{"en": {Title: "Opening"}, "zh": {Title: "开幕"}},
 		Place: &events.Place{Slug: "shanghai", Name: events.Localised{"en": "Shanghai", "zh": "上海"}},
 	}
-	return events.NewTimeline().With(events.Batch{Rev: 1, Reset: true, Events: []*events.Event{e}, Site: &events.Site{
+	return events.NewTimeline().With(events.Batch{Rev: 1, Reset: true, Events: []*events.Event{e}, Documents: (&events.Site{
 		Authority: "example.org", Tags: []events.Tag{{Slug: "art", Name: events.Localised{"en": "Art", "zh": "艺术"}, Color: "#112233"}},
 		Views: []events.View{{Slug: "firsts", Name: events.Localised{"en": "Firsts"}, Selection: "tag=policy&key=1", Color: "#445566"}},
-	}})
+	}).Documents()})
 }
 
 var grammar = Grammar{Languages: []string{"zh", "en"}, Today: edtf.DayOf(time.Date(2026, 2, 28, 0, 0, 0, 0, time.UTC))}

@@ -20,7 +20,7 @@ var founded = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func record() *events.Timeline {
 	return events.NewTimeline().With(events.Batch{
-		Rev: 1, Reset: true, Site: &events.Site{Authority: "example.org", Rev: 1, Founded: founded},
+		Rev: 1, Reset: true, Documents: (&events.Site{Authority: "example.org", Rev: 1, Founded: founded}).Documents(),
 		Events: []*events.Event{event("a", "2018-03-01", 1, "x"), event("b", "2019-05-01", 1, "y"), event("c", "2019-07-01", 1, "y")},
 	})
 }
@@ -90,7 +90,11 @@ func TestWhatMayChangeWithAnyCommitHoldsOnce(t *testing.T) {
 	}
 	n := New(was)
 	n.Select(selection("tag=y"))
-	site := was.With(events.Batch{Rev: 2, Site: &events.Site{Authority: "example.org", Rev: 2, Founded: founded}})
+	documents := (&events.Site{Authority: "example.org", Founded: founded}).Documents()
+	for _, d := range documents {
+		d.Rev = 2
+	}
+	site := was.With(events.Batch{Rev: 2, Documents: documents})
 	if n.Holds(site, was.Rev()) {
 		t.Error("an answer outlives a change of the site's settings")
 	}

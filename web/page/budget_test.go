@@ -30,7 +30,7 @@ func yearOf31(t testing.TB) *Visit {
 		e.Rev = 1
 	}
 	m := moment.New(events.NewTimeline().With(events.Batch{
-		Rev: 1, Reset: true, Events: made.Events, Site: &events.Site{Authority: "example.org", Tags: generate.Vocabulary()},
+		Rev: 1, Reset: true, Events: made.Events, Documents: (&events.Site{Authority: "example.org", Tags: generate.Vocabulary()}).Documents(),
 	}))
 	p, err := New(Settings{
 		Site: feeds.Site{

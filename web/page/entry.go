@@ -118,6 +118,8 @@ func (v *lists) note(e *events.Event, lang string) string {
 	switch {
 	case e.Status == events.Cancelled:
 		return v.Text("cancelled")
+	case e.Status == events.Tentative:
+		return v.Text("tentative")
 	case lang != v.Lang:
 		return v.Text("onlyIn", v.Text("language."+lang))
 	}

@@ -114,7 +114,7 @@ func slugInPath(v *Visit) string {
 
 func arrangeEvent(v *Visit, e *events.Event) *eventPage {
 	text, lang := e.In(v.Lang)
-	when := e.Span.Describe(v.Lang, edtf.Long)
+	when := e.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Long)
 	page := &eventPage{
 		Headline: v.Run(text.Title, lang), Key: e.Key, Mark: markClass(e.Span), When: words.Run{Text: when},
 		Known: knownAs(v, e.Span), EDTF: e.Span.EDTF().String(), Repeats: v.Repetition(e), Next: nextDates(v, e), Tags: v.tagLinks(e.Tags),
@@ -166,8 +166,11 @@ func knownAs(v *Visit, s events.Span) string {
 }
 
 func statusOf(v *Visit, e *events.Event) (class, text string) {
-	if e.Status == events.Cancelled {
+	switch e.Status {
+	case events.Cancelled:
 		return "cancelled", v.Text("cancelledLong")
+	case events.Tentative:
+		return "tentative", v.Text("tentativeLong")
 	}
 	return "", ""
 }
@@ -232,7 +235,7 @@ func describeWhere(v *Visit, page *eventPage, e *events.Event) {
 			page.PlaceExtra = fmt.Sprintf("%.4f, %.4f", *e.Place.Latitude, *e.Place.Longitude)
 		}
 	}
-	if e.Image != nil {
+	if e.LinkedImage() != nil {
 		alt, lang := e.Image.Alt.In(v.Lang)
 		img := &eventImage{Href: e.Image.URL, Alt: v.Run(alt, lang), Credit: e.Image.Credit}
 		// A picture elsewhere is linked, not loaded: pages ask nobody but this
@@ -344,7 +347,7 @@ func changesBetween(v *Visit, old, next *events.Event, hidden bool) []string {
 			list = append(list, v.Text("changed."+key))
 		}
 	}
-	was, is := old.Span.Describe(v.Lang, edtf.Short), next.Span.Describe(v.Lang, edtf.Short)
+	was, is := old.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Short), next.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Short)
 	switch {
 	case was != is && hidden:
 		list = append(list, v.Text("changed.aDate"))

@@ -66,7 +66,7 @@ func arrangeGrid(v *Visit) *gridPage {
 	page := &gridPage{
 		Heading: name, Sub: periodExtent(v, p, list), Caption: v.Text("grid.caption", name), Scale: scaleLinks(v, p),
 		Lead:   []link{{Run: words.Run{Text: v.Text("grid.list")}, Href: v.link(path, v.target.Query)}},
-		Filter: filterOf(v, wholeCount(v, countOf(v, list)), false), Weekdays: weekdayHeads(v),
+		Filter: filterOf(v, wholeCount(v, countOf(v, list)), false), Weekdays: weekdayHeads(v, p),
 	}
 	page.Scale[len(page.Scale)-1].Href = v.link(path, nil)
 	before, after := p.Neighbours(v.timeline)
@@ -90,8 +90,12 @@ func gridLink(v *Visit, p address.Period) link {
 	return link{Run: words.Run{Text: p.Name(v.Language)}, Href: v.link(p.Path()+"/grid", v.target.Query)}
 }
 
-// weekdayHeads start with Monday, as both languages' calendars do.
-func weekdayHeads(v *Visit) []weekdayHead {
+// weekdayHeads start with Monday, as both languages' calendars do. A month
+// whose days have no weekday has none.
+func weekdayHeads(v *Visit, p address.Period) []weekdayHead {
+	if first, err := edtf.NewDay(p.Year, time.Month(p.Month), 1); err == nil && !first.HasWeekday() {
+		return nil
+	}
 	heads := make([]weekdayHead, 7)
 	for i := range heads {
 		d := time.Weekday((i + 1) % 7)
@@ -100,14 +104,18 @@ func weekdayHeads(v *Visit) []weekdayHead {
 	return heads
 }
 
-// weeksOf lays the month out from Monday to Sunday.
+// weeksOf lays the month out from Monday to Sunday, or by sevens where its days
+// have no weekday.
 func weeksOf(v *Visit, p address.Period, list []*events.Event) [][]gridDay {
 	days := gridDays(v, p, list)
 	first, err := edtf.NewDay(p.Year, time.Month(p.Month), 1)
 	if err != nil {
 		return nil
 	}
-	lead := (int(first.Weekday()) + 6) % 7
+	lead := 0
+	if first.HasWeekday() {
+		lead = (int(first.Weekday()) + 6) % 7
+	}
 	cells := make([]gridDay, lead, 42)
 	cells = append(cells, days...)
 	for len(cells)%7 != 0 {
@@ -124,7 +132,10 @@ func gridDays(v *Visit, p address.Period, list []*events.Event) []gridDay {
 	days := make([]gridDay, address.DaysIn(p.Year, p.Month))
 	for i := range days {
 		d, _ := edtf.NewDay(p.Year, time.Month(p.Month), i+1)
-		days[i] = gridDay{Day: i + 1, path: address.Period{Unit: address.Day, Year: p.Year, Month: p.Month, Day: i + 1}.Path(), Month: v.MonthShort(p.Month), Weekday: v.Weekday(d.Weekday())}
+		days[i] = gridDay{Day: i + 1, path: address.Period{Unit: address.Day, Year: p.Year, Month: p.Month, Day: i + 1}.Path(), Month: v.MonthShort(p.Month)}
+		if d.HasWeekday() {
+			days[i].Weekday = v.Weekday(d.Weekday())
+		}
 		if d == v.today {
 			days[i].Class = "now"
 		}

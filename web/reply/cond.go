@@ -74,6 +74,9 @@ func (rep *Representation) Ready(r *http.Request) bool {
 // describe sets the header fields of an answer.
 func (rep *Representation) describe(h http.Header, v *variant, status int) {
 	h["Etag"] = v.etag
+	if rep.comes != nil {
+		h["Last-Modified"] = rep.lastModified()
+	}
 	if status == http.StatusNotModified {
 		set(h, rep.unchanged)
 		return
@@ -86,6 +89,21 @@ func (rep *Representation) describe(h http.Header, v *variant, status int) {
 		h["Content-Encoding"] = v.encoding
 	}
 	h["Content-Length"] = v.made.Load().length
+}
+
+// lastModified is what the Last-Modified field says of a representation that
+// was made before its time: never an instant that is still to come (RFC 9110
+// §8.8.2.1), whatever the clock said that stamped the record.
+func (rep *Representation) lastModified() []string {
+	if now := rep.now(); now.Before(rep.modified) {
+		return []string{now.UTC().Format(http.TimeFormat)}
+	}
+	return rep.comes
+}
+
+// settled reports whether Last-Modified says the same from now on.
+func (rep *Representation) settled() bool {
+	return rep.comes == nil || !rep.now().Before(rep.modified)
 }
 
 func set(h http.Header, fields []field) {
@@ -125,6 +143,9 @@ func (rep *Representation) preconditionFailed(r *http.Request, v *variant) bool 
 }
 
 // notModified evaluates If-None-Match, and only without it If-Modified-Since.
+// A date to come is no validator of ours, unless one of a time when the clock
+// was wrong, and says nothing. While the record's own instant is to come, what
+// was sent in its place tells no version from another: then the answer is sent.
 func (rep *Representation) notModified(r *http.Request, v *variant) bool {
 	if lines, ok := r.Header["If-None-Match"]; ok {
 		return matchAny(lines, v.etag[0], false)
@@ -133,7 +154,7 @@ func (rep *Representation) notModified(r *http.Request, v *variant) bool {
 		return false
 	}
 	since, ok := parseTime(r.Header.Get("If-Modified-Since"))
-	return ok && !rep.modified.After(since)
+	return ok && !rep.modified.After(since) && !since.After(rep.now())
 }
 
 func parseTime(text string) (time.Time, bool) {

@@ -3,6 +3,7 @@ package reply
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 )
@@ -37,6 +38,58 @@ func TestNegotiate(t *testing.T) {
 	wishes := weigh(nil)
 	if got := wishes.heaviest(); got != identity {
 		t.Errorf("without Accept-Encoding it picks %d", got)
+	}
+}
+
+// What was stamped by a clock that ran ahead is sent as of now, until its
+// instant has come; and no date tells a client that it has it already.
+func TestModifiedInTheFuture(t *testing.T) {
+	now := time.Date(2026, 3, 1, 10, 0, 0, 5e8, time.UTC)
+	modified := now.Truncate(time.Second).Add(2 * time.Second)
+	rep := New([]byte("body"), Facts{MediaType: "text/plain", Modified: modified, Now: func() time.Time { return now }})
+	tag := rep.variants[identity].etag[0]
+	second := func(n int) string { return modified.Add(time.Duration(n) * time.Second).Format(http.TimeFormat) }
+	for _, c := range []struct {
+		after  time.Duration // of the clock, since it was made
+		tag    string
+		since  string
+		status int
+		says   string
+	}{
+		{0, "", "", 200, second(-2)},
+		{0, tag, "", 304, second(-2)},
+		{0, "", second(-2), 200, second(-2)}, // that was sent for the version before, too
+		{0, "", second(0), 200, second(-2)},
+		{0, "", "Fri, 01 Jan 2109 00:00:00 GMT", 200, second(-2)},
+		{time.Second, "", second(-2), 200, second(-1)},
+		{2 * time.Second, "", second(-1), 200, second(0)},
+		{2 * time.Second, "", second(0), 304, second(0)},
+		{2 * time.Second, tag, "", 304, second(0)},
+		{2 * time.Second, "", second(1), 200, second(0)},
+		{time.Hour, "", second(1), 304, second(0)},
+		{time.Hour, "", "Fri, 01 Jan 2109 00:00:00 GMT", 200, second(0)},
+	} {
+		start := now
+		now = now.Add(c.after)
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		if c.tag != "" {
+			r.Header.Set("If-None-Match", c.tag)
+		}
+		if c.since != "" {
+			r.Header.Set("If-Modified-Since", c.since)
+		}
+		w := httptest.NewRecorder()
+		if err := rep.Send(w, r); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.Header().Get("Last-Modified"); w.Code != c.status || got != c.says {
+			t.Errorf("%v later, %q %q: %d, modified %s; want %d, %s", c.after, c.tag, c.since, w.Code, got, c.status, c.says)
+		}
+		v, status := rep.decide(r)
+		if head := string(rep.head(v, status, func(http.Header) {})); strings.Count(head, "Last-Modified: "+c.says) != 1 {
+			t.Errorf("%v later, answered directly:\n%s", c.after, head)
+		}
+		now = start
 	}
 }
 

@@ -58,13 +58,15 @@ func (rep *Representation) head(v *variant, status int, fields func(http.Header)
 	if b := kept.Load(); b != nil {
 		return *b
 	}
-	h := http.Header{}
+	h, settled := http.Header{}, rep.settled()
 	fields(h)
 	rep.describe(h, v, status)
 	var b bytes.Buffer
 	b.WriteString("HTTP/1.1 " + strconv.Itoa(status) + " " + http.StatusText(status) + "\r\n")
 	_ = h.Write(&b) // a bytes.Buffer takes everything
 	made := b.Bytes()
-	kept.Store(&made)
+	if settled {
+		kept.Store(&made)
+	}
 	return made
 }

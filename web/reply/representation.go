@@ -27,9 +27,11 @@ type Representation struct {
 	Basis any
 
 	variants  [codings]variant
-	modified  time.Time
-	fields    []field // the same for every coding
-	unchanged []field // those of them that a 304 repeats
+	modified  time.Time // may lie ahead of the clock; zero: not said
+	now       func() time.Time
+	comes     []string // Last-Modified once modified has come; nil if it had when this was made, and is among the fields
+	fields    []field  // the same for every coding
+	unchanged []field  // those of them that a 304 repeats
 	size      int
 	lane      *Lane // where codings are made that take long; nil: at once
 	transit   *Transit
@@ -80,11 +82,12 @@ type Facts struct {
 	MediaType    string
 	Language     string // Content-Language, "" for none
 	CacheControl string
-	Modified     time.Time // Last-Modified; zero for none
-	Public       bool      // may be read by scripts of any origin
-	Link         []string  // Link header fields
-	Policy       string    // Content-Security-Policy, "" for none
-	Vary         string    // more than Accept-Encoding
+	Modified     time.Time        // Last-Modified, never sent before it has come; zero for none
+	Now          func() time.Time // the clock that Modified is held against; nil: time.Now
+	Public       bool             // may be read by scripts of any origin
+	Link         []string         // Link header fields
+	Policy       string           // Content-Security-Policy, "" for none
+	Vary         string           // more than Accept-Encoding
 }
 
 // Immutable is the Cache-Control of what stands under an address that changes
@@ -111,7 +114,15 @@ type Body struct {
 // NewCoded prepares an answer whose maker has hashed and can compress it.
 func NewCoded(b Body, f Facts) *Representation {
 	tag := base64.RawURLEncoding.EncodeToString(b.Sum[:12])
-	rep := &Representation{modified: f.Modified.UTC().Truncate(time.Second), size: len(b.Bytes), fields: f.fields()}
+	if f.Now == nil {
+		f.Now = time.Now
+	}
+	rep := &Representation{modified: f.Modified.UTC().Truncate(time.Second), now: f.Now, size: len(b.Bytes)}
+	if f.Modified.After(f.Now()) {
+		rep.comes = []string{f.Modified.UTC().Format(http.TimeFormat)}
+		f.Modified = time.Time{}
+	}
+	rep.fields = f.fields()
 	rep.unchanged = slices.DeleteFunc(slices.Clone(rep.fields), func(f field) bool { return !slices.Contains(repeated, f.name) })
 	for i, v := range []struct {
 		suffix, name string

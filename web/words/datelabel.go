@@ -124,15 +124,10 @@ func (w Language) circa(s events.Span) string {
 	return ""
 }
 
-// firstWeekdays is the first whole year of the Gregorian calendar; earlier
-// dates were counted in other ones, and a weekday reckoned back would claim
-// more than is known.
-const firstWeekdays = 1583
-
 func (w Language) dayParts(s events.Span, d edtf.Day, in Scope) (string, []string) {
 	y, _ := d.Year()
 	var small []string
-	if y >= firstWeekdays {
+	if d.HasWeekday() {
 		small = append(small, w.Weekday(d.Weekday()))
 	}
 	if in == InYearOnly {
@@ -166,7 +161,7 @@ func (w Language) rangeParts(s events.Span, in Scope) (string, []string) {
 	y1, _ := first.Year()
 	y2, _ := last.Year()
 	var small []string
-	if y1 >= firstWeekdays {
+	if first.HasWeekday() {
 		small = append(small, w.Text("weekdays", w.Weekday(first.Weekday()), w.Weekday(last.Weekday())))
 	}
 	if in == InNothing && y1 == y2 {

@@ -42,7 +42,7 @@ func shares(year int) [8]int {
 
 // span draws a date in the year, or one around it that is coarser.
 func (g *generator) span(year int) (events.Span, error) {
-	// A year below 100 is a slip to Event.Validate unless it is given in words.
+	// Next to the turn of the eras the finer expressions would need care.
 	if year > -100 && year < 100 {
 		return early(year)
 	}
@@ -141,8 +141,7 @@ func (g *generator) dayOf(year int) time.Time {
 	return first.AddDate(0, 0, g.rand.IntN(first.AddDate(1, 0, -1).YearDay()))
 }
 
-// early is a year next to the turn of the eras, in words where figures alone
-// would look like a slip.
+// early is a year next to the turn of the eras, with the words of its era.
 func early(year int) (events.Span, error) {
 	v, err := edtf.Parse(isoYear(year))
 	if err != nil {

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+
+	"almanac.example/events"
+	"almanac.example/store"
+	"almanac.example/store/backup"
+)
+
+type backupCommand struct {
+	storeFlag
+	Output       string `arg:"" name:"file" help:"The backup to write; it must not exist yet."`
+	WithAccounts bool   `help:"Accounts, tokens and the audit too. Sessions are never in a backup."`
+}
+
+// Help is shown below the flags.
+func (*backupCommand) Help() string {
+	return `The file is a tar of JSON lines that can be read without this program, too (docs/format.md): every state there ever was, and what the store remembers of imports. It is checked while it is written and read once more at the end. Of a store that is damaged no backup is made. "almanac restore" makes a store of it again, and "almanac verify" reads it.`
+}
+
+// Run writes the backup beside its place and moves it there when it is sound.
+func (c *backupCommand) Run(ctx context.Context, con console) error {
+	if _, err := os.Lstat(c.Output); err == nil {
+		return fmt.Errorf("%s: exists already", c.Output)
+	}
+	report, e, err := con.openSound(ctx, c.Store)
+	if err != nil {
+		return fmt.Errorf("no backup was written: %w", err)
+	}
+	defer e.Close()
+	bar := newProgress(con.err, "backing up", report.States)
+	defer bar.done()
+	dir := filepath.Dir(c.Output)
+	f, err := os.CreateTemp(dir, "."+filepath.Base(c.Output)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	sum, err := writeBackup(ctx, f, backup.Source{
+		Archive: shownArchive{e.archive, bar}, Vault: e.vault, Accounts: c.WithAccounts, Dir: dir,
+	})
+	if err == nil {
+		err = moveDurably(f.Name(), c.Output)
+	}
+	if err != nil {
+		return fmt.Errorf("no backup was written: %w", err)
+	}
+	fmt.Fprintf(con.err, "almanac: %s holds %d states up to revision %d\n", c.Output, sum.States, sum.Last)
+	return nil
+}
+
+// openSound opens a store that is there, if all of it is sound. It is opened
+// once before it is checked, which brings an older one up to date.
+func (c console) openSound(ctx context.Context, name string) (report store.Report, e engine, err error) {
+	if e, err = c.openEngine(ctx, name); err == nil {
+		err = e.Close()
+	}
+	if err != nil {
+		return report, e, err
+	}
+	report, err = checkStore(ctx, name)
+	if err == nil && len(report.Faults) > 0 {
+		err = unsound(name, report.Faults)
+	}
+	if err != nil {
+		return report, e, err
+	}
+	e, err = c.openEngine(ctx, name)
+	return report, e, err
+}
+
+// writeBackup writes a backup durably and reads it back.
+func writeBackup(ctx context.Context, f *os.File, from backup.Source) (backup.Summary, error) {
+	w := bufio.NewWriterSize(f, 1<<16)
+	sum, err := backup.Write(ctx, w, from)
+	if err = errors.Join(err, w.Flush()); err != nil {
+		return sum, err
+	}
+	if err := f.Sync(); err != nil {
+		return sum, err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return sum, err
+	}
+	read, err := backup.Verify(ctx, f)
+	if err == nil && (read.States != sum.States || read.Values != sum.Values) {
+		err = fmt.Errorf("%d states and %d values were written, but %d and %d can be read", sum.States, sum.Values, read.States, read.Values)
+	}
+	if err != nil {
+		return sum, fmt.Errorf("reading back what was written: %w", err)
+	}
+	return sum, nil
+}
+
+// shownArchive shows how far a Dump or a Load has come.
+type shownArchive struct {
+	store.Archive
+	bar *progress
+}
+
+func (a shownArchive) Dump(ctx context.Context) iter.Seq2[events.State, error] {
+	return counted(a.Archive.Dump(ctx), a.bar)
+}
+
+func (a shownArchive) Load(ctx context.Context, states iter.Seq2[events.State, error]) error {
+	return a.Archive.Load(ctx, counted(states, a.bar))
+}
+
+func counted(states iter.Seq2[events.State, error], bar *progress) iter.Seq2[events.State, error] {
+	return func(yield func(events.State, error) bool) {
+		n := 0
+		for s, err := range states {
+			if n++; n%1000 == 0 {
+				bar.show(n)
+			}
+			if !yield(s, err) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,240 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"almanac.example/events"
+	"almanac.example/store"
+	"almanac.example/store/backup"
+	"almanac.example/store/duty"
+)
+
+type restoreCommand struct {
+	Store      string    `required:"" placeholder:"ENGINE:WHERE" help:"The store to make: bolt:FILE. It must not exist yet."`
+	Input      string    `arg:"" name:"file" help:"A backup, as \"almanac backup\" writes it."`
+	ToRevision *int64    `placeholder:"N" xor:"to" help:"Only what was there at this revision."`
+	ToTime     time.Time `placeholder:"TIME" xor:"to" format:"2006-01-02T15:04:05Z07:00" help:"Only what was there at this time: 2026-03-01T12:00:00Z."`
+}
+
+// Help is shown below the flags.
+func (*restoreCommand) Help() string {
+	return `The new store has the same history, revisions and bytes. The whole file is checked first; if anything is wrong with it, no store is made and the place is named. In the new store everything is paused that tells others something, so that a drill tells nobody; "almanac duty resume" ends that.`
+}
+
+// Validate refuses settings that could not work; kong calls it.
+func (c *restoreCommand) Validate() error {
+	if c.ToRevision != nil && *c.ToRevision < 1 {
+		return fmt.Errorf("--to-revision=%d: must be at least 1", *c.ToRevision)
+	}
+	return nil
+}
+
+// Run makes the store beside its place and moves it there when it is whole.
+func (c *restoreCommand) Run(ctx context.Context, con console) error {
+	p, err := locate(c.Store)
+	if err != nil {
+		return err
+	}
+	file := p.file
+	if p.has != nothing {
+		return fmt.Errorf("%s: exists already; a backup is restored into a new store only", file)
+	}
+	f, sum, err := openBackup(ctx, c.Input)
+	if err != nil {
+		return fmt.Errorf("nothing was restored: %w", err)
+	}
+	defer f.Close()
+	dir, err := os.MkdirTemp(filepath.Dir(file), "."+filepath.Base(file)+".restore-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	made := filepath.Join(dir, "store")
+	bar := newProgress(con.err, "restoring", sum.States)
+	defer bar.done()
+	restored, err := c.restore(ctx, con, f, restoring{place{file: made}, bar})
+	if err != nil {
+		return fmt.Errorf("nothing was restored: %w", err)
+	}
+	if err := moveDurably(made, file); err != nil {
+		return err
+	}
+	fmt.Fprintf(con.err, "almanac: %s holds %d states up to revision %d; what tells others is paused until \"almanac duty resume\"\n", file, restored.states, restored.last)
+	return nil
+}
+
+// restoring says where to and how it is shown.
+type restoring struct {
+	place place
+	bar   *progress
+}
+
+// cut is what a restored store has of the backup.
+type cut struct {
+	states int
+	last   events.Rev
+	whole  bool
+}
+
+func (c *restoreCommand) restore(ctx context.Context, con console, f io.ReadSeeker, to restoring) (done cut, err error) {
+	limit, err := c.limit(ctx, f)
+	if err != nil {
+		return done, err
+	}
+	r, err := backup.NewReader(f)
+	if err != nil {
+		return done, err
+	}
+	e, err := to.place.engine(ctx, con.err)
+	if err != nil {
+		return done, err
+	}
+	defer func() { err = errors.Join(err, e.Close()) }()
+	states := upTo(limit, r.States(ctx), &done)
+	if err := (shownArchive{e.archive, to.bar}).Load(ctx, states); err != nil {
+		return done, err
+	}
+	if err := restoreValues(ctx, e.vault, r.Values(ctx), done); err != nil {
+		return done, err
+	}
+	return done, duty.PauseOutgoing(ctx, e.vault, events.DutyPause{
+		Since: now().UTC().Truncate(time.Millisecond), Reason: "restored from a backup",
+	})
+}
+
+// limit is the last revision that is wanted. It goes through the states once if
+// not all are.
+func (c *restoreCommand) limit(ctx context.Context, f io.ReadSeeker) (events.Rev, error) {
+	if c.ToRevision == nil && c.ToTime.IsZero() {
+		return math.MaxInt64, nil
+	}
+	r, err := backup.NewReader(f)
+	if err != nil {
+		return 0, err
+	}
+	last, err := c.lastWanted(r.States(ctx))
+	if err == nil && last == 0 && r.Head().First > 0 {
+		err = errors.New("the backup has nothing from before that")
+	}
+	if err != nil {
+		return 0, err
+	}
+	_, err = f.Seek(0, io.SeekStart)
+	return last, err
+}
+
+// lastWanted is the revision before the first one that is too late. A commit is
+// wanted as a whole or not at all, and so is an import: until its last commit
+// readers did not see it.
+func (c *restoreCommand) lastWanted(states iter.Seq2[events.State, error]) (events.Rev, error) {
+	var last, commit events.Rev
+	open := map[string]bool{} // imports that have begun; whether the commit at hand ends them
+	ended := func() {
+		maps.DeleteFunc(open, func(_ string, closed bool) bool { return closed })
+		if len(open) == 0 {
+			last = commit
+		}
+	}
+	for s, err := range states {
+		if err != nil {
+			return 0, err
+		}
+		if s.Rev != commit {
+			ended()
+			commit = s.Rev
+		}
+		if !c.wants(s) {
+			return last, nil
+		}
+		if b := s.Batch; b != nil && b.Kind == events.BatchImport {
+			open[b.ID] = open[b.ID] || b.Last
+		}
+	}
+	ended()
+	return last, nil
+}
+
+func (c *restoreCommand) wants(s events.State) bool {
+	return (c.ToRevision == nil || int64(s.Rev) <= *c.ToRevision) && (c.ToTime.IsZero() || !s.At.After(c.ToTime))
+}
+
+// upTo yields the states up to a revision and counts them. All of them are read,
+// for what comes after them in the file.
+func upTo(limit events.Rev, states iter.Seq2[events.State, error], done *cut) iter.Seq2[events.State, error] {
+	return func(yield func(events.State, error) bool) {
+		*done = cut{whole: true}
+		for s, err := range states {
+			if err == nil && s.Rev > limit {
+				done.whole = false
+				continue
+			}
+			if !yield(s, err) || err != nil {
+				return
+			}
+			done.states, done.last = done.states+1, s.Rev
+		}
+	}
+}
+
+// restoreValues puts the values of the backup into the vault. Where the record
+// was cut, so is what is remembered: a hub was told of no later revision, and a
+// source that was imported later is to be read again.
+func restoreValues(ctx context.Context, vault store.Vault, values iter.Seq2[events.Value, error], done cut) error {
+	var chunk []events.ValueChange
+	size := 0
+	for v, err := range values {
+		if err == nil && !done.whole {
+			v, err = done.forget(v)
+		}
+		if err != nil {
+			return err
+		}
+		if size += len(v.Key) + len(v.Data); len(chunk) == store.MaxValues || size > store.MaxBytes {
+			if _, err := vault.Write(ctx, chunk...); err != nil {
+				return err
+			}
+			chunk, size = nil, len(v.Key)+len(v.Data)
+		}
+		chunk = append(chunk, events.PutValue(v, 0))
+	}
+	if len(chunk) == 0 {
+		return nil
+	}
+	_, err := vault.Write(ctx, chunk...)
+	return err
+}
+
+// forget is a value as it is to be remembered after a cut.
+func (d cut) forget(v events.Value) (events.Value, error) {
+	var next any
+	switch {
+	case v.Key == events.HubKey:
+		var mark events.HubMark
+		if err := decodeValue(v, &mark); err != nil {
+			return v, err
+		}
+		next = events.HubMark{Told: min(mark.Told, d.last)}
+	case strings.HasPrefix(v.Key, events.FeedPrefix) && strings.HasSuffix(v.Key, "/about"):
+		var feed events.FeedMemory
+		if err := decodeValue(v, &feed); err != nil {
+			return v, err
+		}
+		next = events.FeedMemory{Source: feed.Source}
+	default:
+		return v, nil
+	}
+	var err error
+	v.Data, err = json.Marshal(next)
+	return v, err
+}

@@ -1,0 +1,241 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"almanac.example/events"
+)
+
+// oldStore makes a store with its side files as the version before the vault
+// left them, and returns its name for --store.
+func oldStore(t *testing.T) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "almanac.db")
+	write(t, file, unzipped(t, "testdata/before-vault/almanac.db.gz"))
+	for _, ending := range []string{".imports.json", ".hub"} {
+		data, err := os.ReadFile("testdata/before-vault/almanac.db" + ending)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, file+ending, data)
+	}
+	return "bolt:" + file
+}
+
+func write(t *testing.T, name string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(name, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func unzipped(t *testing.T, name string) []byte {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// talk runs a command that must succeed and returns what it says on standard
+// error.
+func talk(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, said bytes.Buffer
+	if code := run(t.Context(), args, console{strings.NewReader(""), &out, &said}); code != exitOK {
+		t.Fatalf("almanac %s: exit code %d\n%s", strings.Join(args, " "), code, said.String())
+	}
+	return said.String()
+}
+
+// remembered is what the vault knows of a source and of the hub.
+func remembered(t *testing.T, name, source string) (memory, int64) {
+	t.Helper()
+	e, err := console{err: io.Discard}.openEngine(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	m, err := recall(t.Context(), e.vault, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told, err := hubMark{e.vault}.Load(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m, told
+}
+
+func TestOldFilesMoveIntoTheVault(t *testing.T) {
+	name := oldStore(t)
+	file := strings.TrimPrefix(name, "bolt:")
+	var old map[string]struct {
+		Validators struct{ ETag, LastModified string }
+		IDs        []events.ID
+	}
+	data, err := os.ReadFile(file + ".imports.json")
+	if err == nil {
+		err = json.Unmarshal(data, &old)
+	}
+	if err != nil || len(old) != 2 {
+		t.Fatalf("the old file has %d sources, %v; want 2", len(old), err)
+	}
+
+	said := talk(t, "list", "--store", name)
+	if strings.Count(said, ".imports.json is not needed any more") != 1 || strings.Count(said, ".hub is not needed any more") != 1 {
+		t.Errorf("the first command says:\n%s", said)
+	}
+	if said := talk(t, "list", "--store", name); strings.Contains(said, "not needed") {
+		t.Errorf("the second command says:\n%s", said)
+	}
+	for _, ending := range []string{".imports.json", ".hub"} {
+		if _, err := os.Stat(file + ending); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s is still there: %v", ending, err)
+		}
+	}
+	if kept, err := os.ReadFile(file + ".imports.json" + takenOver); !bytes.Equal(kept, data) || err != nil {
+		t.Errorf("the old file was not kept as it was: %v", err)
+	}
+	for source, want := range old {
+		got, told := remembered(t, name, source)
+		slices.Sort(want.IDs)
+		if diff := cmp.Diff(want.IDs, got.ids()); diff != "" {
+			t.Errorf("%s brought (-file +vault):\n%s", source, diff)
+		}
+		about := events.FeedMemory{Source: source, ETag: want.Validators.ETag, LastModified: want.Validators.LastModified}
+		if diff := cmp.Diff(about, got.FeedMemory); diff != "" {
+			t.Errorf("%s (-file +vault):\n%s", source, diff)
+		}
+		if told != 3 {
+			t.Errorf("the hub was told up to revision %d; the file says 3", told)
+		}
+	}
+	if got := almanac(t, "export", "--store", name); got != string(unzipped(t, "testdata/before-vault/export.json.gz")) {
+		t.Error("the record is another one")
+	}
+}
+
+// TestOldMemoryCounts imports a file again of which the old version remembers
+// what it brought.
+func TestOldMemoryCounts(t *testing.T) {
+	name := oldStore(t)
+	calendar, err := os.ReadFile("testdata/before-vault/one.ics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := bytes.LastIndex(calendar, []byte("BEGIN:VEVENT"))
+	t.Chdir(t.TempDir())
+	write(t, "one.ics", append(calendar[:second:second], "END:VCALENDAR\r\n"...))
+	if said := talk(t, "import", "--store", name, "one.ics"); !strings.Contains(said, "0 added, 0 changed, 1 unchanged, 1 gone from the file") {
+		t.Errorf("the import says:\n%s", said)
+	}
+	if m, _ := remembered(t, name, "one.ics"); len(m.items) != 2 {
+		t.Errorf("after an import that removes nothing %d events are remembered; want 2", len(m.items))
+	}
+	if said := talk(t, "import", "--remove", "--store", name, "one.ics"); !strings.Contains(said, "1 gone from the file") {
+		t.Errorf("the import says:\n%s", said)
+	}
+	if m, _ := remembered(t, name, "one.ics"); len(m.items) != 1 {
+		t.Errorf("after an import that removes %d events are remembered; want 1", len(m.items))
+	}
+}
+
+// TestDamagedOldFiles are named and left where they are, with nothing changed.
+func TestDamagedOldFiles(t *testing.T) {
+	for ending, content := range map[string]string{".imports.json": `{"one.ics": {"ids": [`, ".hub": "half"} {
+		name := oldStore(t)
+		file := strings.TrimPrefix(name, "bolt:") + ending
+		write(t, file, []byte(content))
+		var out, said bytes.Buffer
+		if code := run(t.Context(), []string{"list", "--store", name}, console{nil, &out, &said}); code != exitFailed || !strings.Contains(said.String(), file) {
+			t.Errorf("%s damaged: exit code %d\n%s", ending, code, said.String())
+		}
+		if kept, err := os.ReadFile(file); string(kept) != content || err != nil {
+			t.Errorf("%s was changed: %q, %v", ending, kept, err)
+		}
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+		talk(t, "list", "--store", name)
+	}
+}
+
+// TestHalfTakenOver takes a file over again that was taken over before it could
+// be renamed.
+func TestHalfTakenOver(t *testing.T) {
+	name := oldStore(t)
+	file := strings.TrimPrefix(name, "bolt:")
+	talk(t, "list", "--store", name)
+	before, _ := remembered(t, name, "one.ics")
+	if err := os.Rename(file+".imports.json"+takenOver, file+".imports.json"); err != nil {
+		t.Fatal(err)
+	}
+	talk(t, "list", "--store", name)
+	after, _ := remembered(t, name, "one.ics")
+	if diff := cmp.Diff(before.ids(), after.ids()); diff != "" || len(after.ids()) != 2 {
+		t.Errorf("(-before +after):\n%s", diff)
+	}
+}
+
+// TestMemoryOfManyEvents is more than one write to the vault takes, and is told
+// to forget its validators before it changes.
+func TestMemoryOfManyEvents(t *testing.T) {
+	e, err := place{file: filepath.Join(t.TempDir(), "almanac.db")}.engine(t.Context(), io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	var ids []events.ID
+	for i := range 1234 {
+		ids = append(ids, events.ID("e"+strings.Repeat("x", i%30)+string(rune('a'+i%26))+strings.Repeat("y", i/30)))
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	feed := events.FeedMemory{Source: "https://example.org/?key=secret", ETag: `"1"`}
+	for round, want := range [][]events.ID{ids, ids[:1000], nil, ids} {
+		m, err := recall(t.Context(), e.vault, feed.Source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := m.remember(t.Context(), e.vault, feed, append(want, want...)); err != nil {
+			t.Fatal(err)
+		}
+		got, err := recall(context.Background(), e.vault, feed.Source)
+		if diff := cmp.Diff(want, got.ids(), cmp.Transformer("", func(l []events.ID) int { return len(l) })); diff != "" || err != nil || got.ETag != feed.ETag {
+			t.Errorf("round %d: %v, etag %s, %s", round, err, got.ETag, diff)
+		}
+	}
+	other, err := recall(t.Context(), e.vault, "https://example.org/")
+	if err != nil || len(other.items) != 0 || other.version != 0 {
+		t.Errorf("another source has %+v, %v", other, err)
+	}
+	for v, err := range e.vault.List(t.Context(), "") {
+		if err != nil || strings.Contains(v.Key, "secret") {
+			t.Fatalf("the key %q tells the address: %v", v.Key, err)
+		}
+	}
+}

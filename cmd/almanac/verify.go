@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"almanac.example/store"
+	"almanac.example/store/backup"
+)
+
+type verifyCommand struct {
+	storeFlag
+	Input string `arg:"" optional:"" name:"file" help:"A backup; without it the store is read."`
+	JSON  bool   `name:"json" help:"As JSON: sound, states, faults."`
+}
+
+// Help is shown below the flags.
+func (*verifyCommand) Help() string {
+	return `Everything is read: every state and its checksum, every key and slug both ways, the vault; of a backup every line and the checksums of its parts. Exit code 0 means sound. A store must not be in use.`
+}
+
+// verdict is what verify --json prints.
+type verdict struct {
+	Sound  bool          `json:"sound"`
+	States int           `json:"states"`
+	Faults []store.Fault `json:"faults"`
+}
+
+// Run reads the store or the backup.
+func (c *verifyCommand) Run(ctx context.Context, con console) error {
+	what := c.Store
+	if c.Input != "" {
+		what = c.Input
+	}
+	report, err := c.read(ctx)
+	if err != nil {
+		return err
+	}
+	sound := len(report.Faults) == 0
+	if c.JSON {
+		err = json.NewEncoder(con.out).Encode(verdict{sound, report.States, append([]store.Fault{}, report.Faults...)})
+	} else {
+		err = writeFaults(con.out, report.Faults)
+	}
+	if err != nil {
+		return err
+	}
+	if !sound {
+		return unsound(what, report.Faults)
+	}
+	if !c.JSON {
+		fmt.Fprintf(con.err, "almanac: %s is sound: %d states\n", what, report.States)
+	}
+	return nil
+}
+
+func (c *verifyCommand) read(ctx context.Context) (store.Report, error) {
+	if c.Input == "" {
+		return checkStore(ctx, c.Store)
+	}
+	f, sum, err := openBackup(ctx, c.Input)
+	var damage *backup.Damage
+	if errors.As(err, &damage) {
+		return store.Report{States: sum.States, Faults: []store.Fault{{Where: damage.Where, What: damage.What}}}, nil
+	}
+	if err != nil {
+		return store.Report{}, err
+	}
+	return store.Report{States: sum.States}, f.Close()
+}
+
+func writeFaults(w io.Writer, faults []store.Fault) error {
+	for _, f := range faults {
+		if _, err := fmt.Fprintf(w, "%s: %s\n", f.Where, f.What); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unsound is the error of a store or a backup that has faults; it names the
+// first.
+func unsound(what string, faults []store.Fault) error {
+	return fmt.Errorf("%s is not sound; faults: %d, the first: %s: %s", what, len(faults), faults[0].Where, faults[0].What)
+}
+
+// openBackup opens a backup, reads all of it and goes back to its beginning.
+func openBackup(ctx context.Context, name string) (*os.File, backup.Summary, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, backup.Summary{}, err
+	}
+	sum, err := backup.Verify(ctx, f)
+	if err != nil && isStoreFile(f) {
+		err = errors.New("it is a store, as older versions copied it for a backup: use it with --store bolt:" + name)
+	}
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		f.Close()
+		return nil, sum, fmt.Errorf("%s: %w", name, err)
+	}
+	return f, sum, nil
+}
+
+// isStoreFile reports whether a file begins as those of the embedded store do:
+// with a page that has bbolt's magic number after its own head.
+func isStoreFile(f io.ReaderAt) bool {
+	var head [20]byte
+	if _, err := f.ReadAt(head[:], 0); err != nil {
+		return false
+	}
+	magic := string(head[16:])
+	return magic == "\xed\xda\x0c\xed" || magic == "\xed\x0c\xda\xed"
+}

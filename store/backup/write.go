@@ -1,0 +1,216 @@
+package backup
+
+import (
+	"archive/tar"
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+
+	"almanac.example/events"
+	"almanac.example/store"
+)
+
+// Source is what a backup is made of.
+type Source struct {
+	Archive  store.Archive
+	Vault    store.Vault
+	Accounts bool   // people and their keys, too
+	Dir      string // for temporary files, as large as the backup; "": os.TempDir
+}
+
+// Summary says what a backup holds.
+type Summary struct {
+	Head
+	States int
+	Values int // of the vault
+}
+
+// Write writes a backup of the source to w. What the source tells as an error
+// ends it; then what was written is no backup.
+func Write(ctx context.Context, w io.Writer, from Source) (Summary, error) {
+	parts := []string{statesPart, memoryPart}
+	if from.Accounts {
+		parts = append(parts, accountsPart)
+	}
+	// The vault is read first: what it says of revisions, such as how far a hub
+	// was told, must not be ahead of the states.
+	spools := map[string]*spool{}
+	defer func() {
+		for _, s := range spools {
+			s.close()
+		}
+	}()
+	for _, part := range parts {
+		s, err := newSpool(from.Dir)
+		if err != nil {
+			return Summary{}, err
+		}
+		spools[part] = s
+	}
+	for _, part := range parts[1:] {
+		if err := spoolValues(ctx, spools[part], from.Vault, part); err != nil {
+			return Summary{}, fmt.Errorf("reading the vault: %w", err)
+		}
+	}
+	head := Head{Version: version, Part: statesPart, Schema: schema, Parts: parts}
+	if err := spoolStates(spools[statesPart], from.Archive.Dump(ctx), &head); err != nil {
+		return Summary{}, fmt.Errorf("reading the history: %w", err)
+	}
+	t, sum := tar.NewWriter(w), Summary{Head: head, States: spools[statesPart].count}
+	for _, part := range parts {
+		var first any = head
+		if part != statesPart {
+			first = valuesHead{version, part}
+			sum.Values += spools[part].count
+		}
+		if err := spools[part].writeTo(ctx, t, part, first); err != nil {
+			return Summary{}, fmt.Errorf("writing %s: %w", part, err)
+		}
+	}
+	return sum, t.Close()
+}
+
+func spoolStates(s *spool, states iter.Seq2[events.State, error], head *Head) error {
+	for state, err := range states {
+		if err != nil {
+			return err
+		}
+		if head.First == 0 {
+			head.First = state.Rev
+		}
+		head.Last = state.Rev
+		if authority := authorityIn(state); authority != "" {
+			head.Authority = authority
+		}
+		if err := s.add(state); err != nil {
+			return fmt.Errorf("revision %d: %w", state.Rev, err)
+		}
+	}
+	return nil
+}
+
+// authorityIn is the authority that a state of the site's own document tells.
+func authorityIn(s events.State) string {
+	if s.Document == nil || s.Document.Site == nil {
+		return ""
+	}
+	return s.Document.Site.Authority
+}
+
+func spoolValues(ctx context.Context, s *spool, vault store.Vault, part string) error {
+	for v, err := range vault.List(ctx, "") {
+		if err == nil && partOf(v.Key) == part {
+			err = s.add(value{v.Key, v.Schema, v.Expires, v.Data})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// spool is the lines of one part in a temporary file: a tar tells how long a
+// part is before the part, and the head tells what only the last line knows.
+type spool struct {
+	file  *os.File
+	w     *bufio.Writer
+	lines *json.Encoder
+	count int
+	size  int64
+}
+
+func newSpool(dir string) (*spool, error) {
+	f, err := os.CreateTemp(dir, ".almanac-backup-*")
+	if err != nil {
+		return nil, fmt.Errorf("a temporary file for the backup: %w", err)
+	}
+	// Without its name it is gone when the process is. Where an open file keeps
+	// its name (Windows), close removes it.
+	_ = os.Remove(f.Name())
+	s := &spool{file: f, w: bufio.NewWriterSize(f, 1<<16)}
+	s.lines = json.NewEncoder(s)
+	s.lines.SetEscapeHTML(false)
+	return s, nil
+}
+
+func (s *spool) close() {
+	s.file.Close()
+	_ = os.Remove(s.file.Name())
+}
+
+// Write takes what the encoder makes: one line at a time.
+func (s *spool) Write(line []byte) (int, error) {
+	if len(line) > maxLine {
+		return 0, fmt.Errorf("a line of %d bytes, at most %d: %w", len(line), maxLine, events.ErrTooLarge)
+	}
+	n, err := s.w.Write(line)
+	s.size += int64(n)
+	return n, err
+}
+
+func (s *spool) add(line any) error {
+	s.count++
+	return s.lines.Encode(line)
+}
+
+// writeTo writes the part into the tar.
+func (s *spool) writeTo(ctx context.Context, t *tar.Writer, part string, first any) error {
+	head, err := jsonLine(first)
+	if err != nil {
+		return err
+	}
+	hash := sha256.New()
+	last, err := jsonLine(end{s.count, hex.EncodeToString(hash.Sum(nil))}) // as long as the real one
+	if err != nil {
+		return err
+	}
+	size := int64(len(head)) + s.size + int64(len(last))
+	if err := t.WriteHeader(&tar.Header{Name: part, Mode: 0o600, Size: size, Typeflag: tar.TypeReg}); err != nil {
+		return err
+	}
+	if err := s.w.Flush(); err != nil {
+		return err
+	}
+	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	both := io.MultiWriter(t, hash)
+	if _, err := both.Write(head); err != nil {
+		return err
+	}
+	if _, err := io.Copy(both, until(ctx, s.file)); err != nil {
+		return err
+	}
+	if last, err = jsonLine(end{s.count, hex.EncodeToString(hash.Sum(nil))}); err != nil {
+		return err
+	}
+	_, err = t.Write(last)
+	return err
+}
+
+// jsonLine is a value as one line.
+func jsonLine(v any) ([]byte, error) {
+	b, err := json.Marshal(v)
+	return append(b, '\n'), err
+}
+
+// until gives a reader that ends when ctx does.
+func until(ctx context.Context, r io.Reader) io.Reader {
+	return readFunc(func(b []byte) (int, error) {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		return r.Read(b)
+	})
+}
+
+// readFunc is a function as a reader.
+type readFunc func([]byte) (int, error)
+
+func (f readFunc) Read(b []byte) (int, error) { return f(b) }

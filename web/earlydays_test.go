@@ -1,0 +1,71 @@
+package web
+
+import (
+	"html"
+	"net/http"
+	"strings"
+	"testing"
+
+	"almanac.example/events"
+)
+
+// Before the Gregorian calendar no page names a weekday: the sources count in
+// the Julian one. The years next to the turn of the eras have pages like any.
+func TestPagesOfEarlyDays(t *testing.T) {
+	i := newInstance(t, story("battle", "1066-10-14", nil), story("siege", "1066-10-13/1066-10-15", nil),
+		story("eruption", "0079-08-24", nil), story("tower", "0000-03", nil), story("eve", "XXXX-12-24", nil), story("gunpowder", "1605-11-05", nil))
+	for _, path := range []string{
+		"/en/e/battle", "/zh/e/battle", "/en/e/siege", "/zh/e/siege", "/en/1066", "/zh/1066", "/en/1066/10", "/en/1066/10/14", "/en/1066/10/grid",
+		"/zh/1066/10/grid", "/en/on/10-14", "/en/c/11", "/en/e/eruption", "/en/0079", "/en/0079/08", "/en/0079/08/24", "/en/0079/08/grid", "/en/0000", "/en/e/eve",
+	} {
+		a := i.get(t, path)
+		if a.status != http.StatusOK {
+			t.Errorf("%s answers %d", path, a.status)
+			continue
+		}
+		text := document(t, a.body).Find("main").Text()
+		for _, weekday := range []string{"Saturday", "Sunday", "Friday", "Thursday", "Sat ", "Sun ", "Fri ", "Thu ", "星期", "周日", "周六"} {
+			if strings.Contains(text, weekday) {
+				t.Errorf("%s says %q", path, weekday)
+			}
+		}
+	}
+	if text := document(t, i.get(t, "/en/e/gunpowder").body).Find("main").Text(); !strings.Contains(text, "Saturday 5 November 1605") {
+		t.Error("the page of a Gregorian day has no weekday")
+	}
+	if n := document(t, i.get(t, "/en/1605/11/grid").body).Find("table.month th").Length(); n != 7 {
+		t.Errorf("the grid of a Gregorian month has %d heads", n)
+	}
+}
+
+// A time whose clock is not the site's says which one it is.
+func TestTimesOfOtherClocks(t *testing.T) {
+	sydney := story("sydney", "2026-11-30", func(e *events.Event) {
+		e.Span = timedSpan(t, "2026-11-30T08:00:00", "2026-11-30T09:00:00", "Australia/Sydney")
+	})
+	own := story("own", "2026-11-30", func(e *events.Event) {
+		e.Span = timedSpan(t, "2026-11-30T08:00:00", "2026-11-30T09:00:00", "UTC")
+	})
+	i := newInstance(t, sydney, own)
+	for path, want := range map[string]string{
+		"/en/e/sydney": "Monday 30 November 2026 08:00–09:00 (UTC+11)", "/zh/e/sydney": "2026年11月30日星期一 08:00—09:00（UTC+11）",
+		"/en/e/own": "Monday 30 November 2026 08:00–09:00", "/en/all.atom": "30 Nov 2026 08:00–09:00 (UTC+11)",
+	} {
+		a := i.get(t, path)
+		if a.status != http.StatusOK || !strings.Contains(html.UnescapeString(a.body), want) {
+			t.Errorf("%s does not say %q", path, want)
+		}
+	}
+	if strings.Contains(i.get(t, "/en/e/own").body, "(UTC)") {
+		t.Error("the site's own clock is named")
+	}
+}
+
+func timedSpan(t *testing.T, start, end, zone string) events.Span {
+	t.Helper()
+	s, err := events.SpanWords{Start: start, End: end, Zone: zone}.Span()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
