@@ -1,9 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"compress/gzip"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -51,82 +48,4 @@ func serve(t testing.TB, s *Server, path string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	s.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 	return w
-}
-
-// yearOf31 is a page of one year with 31 entries, as the budget names it.
-func yearOf31(t testing.TB) (*Server, *visit) {
-	s := generated(t, generate.Options{Events: 31, From: 2019, To: 2019, Seed: 1, Stamp: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
-	v, err := s.visit(httptest.NewRequest(http.MethodGet, "/zh/2019", nil), page{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := len(s.record.Timeline().Select(v.target.sel)); n < 28 {
-		t.Fatalf("the page has %d entries", n)
-	}
-	return s, v
-}
-
-func BenchmarkYearPage(b *testing.B) {
-	s, v := yearOf31(b)
-	for b.Loop() {
-		if err := s.pages.render(io.Discard, "year", v.yearPage()); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkYearStruct(b *testing.B) {
-	_, v := yearOf31(b)
-	for b.Loop() {
-		v.yearPage()
-	}
-}
-
-func TestTheYearPageKeepsItsBudget(t *testing.T) {
-	s, v := yearOf31(t)
-	var page bytes.Buffer
-	if err := s.pages.render(&page, "year", v.yearPage()); err != nil {
-		t.Fatal(err)
-	}
-	css, err := staticFiles.ReadFile("static/almanac.css")
-	if err != nil {
-		t.Fatal(err)
-	}
-	js, err := staticFiles.ReadFile("static/app.js")
-	if err != nil {
-		t.Fatal(err)
-	}
-	component, err := staticFiles.ReadFile("static/embed.js")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, part := range []struct {
-		name string
-		body []byte
-		most int // bytes, gzipped
-	}{{"page", page.Bytes(), 25_000}, {"style sheet", css, 8_000}, {"script", js, 3_000}, {"web component", component, 5_000}} {
-		if n := len(gzipped(t, part.body)); n > part.most {
-			t.Errorf("%s: %d bytes gzipped, at most %d", part.name, n, part.most)
-		}
-	}
-	if n := document(t, page.String()).Find("*").Length(); n > 1500 {
-		t.Errorf("%d elements", n)
-	}
-}
-
-// gzipped compresses as hard as it goes.
-func gzipped(t testing.TB, body []byte) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.Write(body); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
 }

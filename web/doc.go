@@ -12,7 +12,7 @@
 // (errors.go) and never carry their cause to a visitor.
 //
 // What was asked for before and has not changed since is ready (ready.go, room
-// reply). An answer notes what it read of the record (moment.go), so that it is
+// reply). An answer notes what it read of the record (room moment), so that it is
 // kept across edits of everything else. Making others is admitted in lanes, so
 // that nothing that is asked for keeps a reader's page waiting. On kept
 // connections room direct may answer what is ready before net/http reads it.
@@ -20,7 +20,9 @@
 // # What it does not know
 //
 // It does not know the store: it sees a Record, which gives timelines and takes
-// commits. It does not know how a feed is spelled: the rooms of feeds do.
+// commits. It does not know how a feed is spelled: package feeds does. What an
+// address means is room address's business, what stands on a page room page's.
 //
-//	request ─ parseTarget ─ Selection ─ Timeline.Select ─ format / template ─ representation ─ answer
+//	request ─ address.Grammar ─ Target, choices ─┬─ page.Kind ────┬─ representation ─ cache ─ answer
+//	                                             └─ feeds.Format ─┘
 package web

@@ -4,15 +4,15 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/web/address"
+	"almanac.example/web/page"
 	"almanac.example/web/reply"
 )
-
-// gone marks what was public once and is no more; its address answers 410.
-var errGone = errors.New("gone")
 
 // problem is what a visitor is told about an error.
 type problem struct {
@@ -33,7 +33,7 @@ func classify(err error) problem {
 		return problem{status: http.StatusServiceUnavailable, busy: true}
 	case errors.As(err, &large), errors.Is(err, events.ErrTooLarge):
 		return problem{status: http.StatusRequestEntityTooLarge}
-	case errors.Is(err, errGone):
+	case errors.Is(err, address.ErrGone):
 		return problem{status: http.StatusGone}
 	case errors.Is(err, events.ErrNotFound):
 		return problem{status: http.StatusNotFound}
@@ -99,4 +99,40 @@ func (p problem) text() string {
 		b.WriteString("\nrequest " + p.request)
 	}
 	return b.String() + "\n"
+}
+
+// writeErrorPage answers with a page in the visitor's language; false if it
+// cannot, and a line of text must do.
+func (s *Server) writeErrorPage(w http.ResponseWriter, r *http.Request, p problem) bool {
+	if !strings.Contains(r.Header.Get("Accept"), "text/html") && r.Header.Get("Accept") != "" && r.Header.Get("Accept") != "*/*" {
+		return false
+	}
+	lang, ok := address.LanguageIn(r.URL.Path)
+	if !ok || !slices.Contains(s.site.Languages, lang) {
+		lang = s.preferred(r)
+	}
+	v := s.atHome(lang, themeOf(r))
+	// Looking for what resembles an address takes a look at every event: that
+	// is work like making a page, and left undone if there is much to do.
+	search := false
+	if p.status == http.StatusNotFound || p.status == http.StatusGone {
+		if leave, ok := s.lanes.pages.TryEnter(reply.Network(r)); ok {
+			defer leave()
+			search = true
+		}
+	}
+	body, err := s.pages.ErrorPage(v, page.Fault{Status: p.status, Problems: p.problems, Request: p.request, Address: r.URL, Search: search})
+	if err != nil {
+		s.log.Error("error page", "error", err)
+		return false
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", lang)
+	h.Set("Content-Security-Policy", page.StrictPolicy)
+	w.WriteHeader(p.status)
+	if r.Method != http.MethodHead {
+		w.Write(body)
+	}
+	return true
 }

@@ -4,20 +4,20 @@ import (
 	"bytes"
 	"context"
 	"net/http"
-	"net/url"
-	"strconv"
 
 	"almanac.example/events"
 	"almanac.example/feeds/syndication"
+	"almanac.example/web/address"
+	"almanac.example/web/moment"
 	"almanac.example/web/reply"
 )
 
 // getOPML lists every feed worth subscribing to, so that a reader takes them
 // all in one go.
 func (s *Server) getOPML(w http.ResponseWriter, r *http.Request) error {
-	m := newMoment(s.record.Timeline())
+	m := moment.New(s.record.Timeline())
 	rep, err := s.cache.Get(r, reply.Revision(m.Rev()), reply.Answer{
-		Key: "/feeds.opml", Lane: s.lanes.feeds, Holds: holds(m.t),
+		Key: "/feeds.opml", Lane: s.lanes.feeds, Holds: holds(m.Timeline()),
 		Make: func(context.Context, *reply.Turn, *reply.Representation) (*reply.Representation, error) {
 			var b bytes.Buffer
 			if err := s.outline(m).Write(&b); err != nil {
@@ -27,7 +27,7 @@ func (s *Server) getOPML(w http.ResponseWriter, r *http.Request) error {
 				MediaType: syndication.OPMLMediaType, CacheControl: feedCache, Public: true,
 				Modified: m.LastChanged(events.Selection{}), Now: s.now,
 			})
-			rep.Basis = &basis{moment: m.forget()}
+			rep.Basis = &basis{moment: m.Forget()}
 			return rep, nil
 		},
 	})
@@ -38,7 +38,7 @@ func (s *Server) getOPML(w http.ResponseWriter, r *http.Request) error {
 }
 
 // outline groups the feeds by language.
-func (s *Server) outline(t *moment) syndication.OPML {
+func (s *Server) outline(t *moment.Moment) syndication.OPML {
 	title, _ := s.site.Name.In(s.site.Languages[0])
 	list := syndication.OPML{Title: title, Updated: t.LastChanged(events.Selection{})}
 	for _, lang := range s.site.Languages {
@@ -56,9 +56,9 @@ func (s *Server) outline(t *moment) syndication.OPML {
 
 // listedPaths are the pages whose feeds are listed and pushed: the record, what
 // is made of it, saved views, years and tags.
-func (s *Server) listedPaths(t *moment) []string {
+func (s *Server) listedPaths(t *moment.Moment) []string {
 	paths := []string{"/all"}
-	for _, n := range allNews() {
+	for _, n := range address.AllNews() {
 		paths = append(paths, "/"+string(n))
 	}
 	for _, v := range t.Site().Views {
@@ -66,7 +66,7 @@ func (s *Server) listedPaths(t *moment) []string {
 	}
 	count := t.Count()
 	for i := len(count.Years) - 1; i >= 0; i-- {
-		paths = append(paths, "/"+yearPathOf(count.Years[i].Year))
+		paths = append(paths, "/"+address.PadYear(count.Years[i].Year))
 	}
 	for _, tag := range count.Tags {
 		paths = append(paths, "/tag/"+tag.Slug)
@@ -74,24 +74,11 @@ func (s *Server) listedPaths(t *moment) []string {
 	return paths
 }
 
-// yearPathOf spells a year as addresses do.
-func yearPathOf(year int64) string {
-	sign := ""
-	if year < 0 {
-		sign, year = "-", -year
-	}
-	digits := strconv.FormatInt(year, 10)
-	for len(digits) < 4 {
-		digits = "0" + digits
-	}
-	return sign + digits
-}
-
-func (s *Server) outlineOf(t *moment, path string) (syndication.Outline, bool) {
-	tg, err := s.parseTarget(t.t, path)
+func (s *Server) outlineOf(t *moment.Moment, path string) (syndication.Outline, bool) {
+	tg, err := s.grammar().Target(t.Timeline(), path)
 	if err != nil {
 		return syndication.Outline{}, false
 	}
-	f := s.feed(feedTask{timeline: t, target: tg, query: url.Values{}, feedRequest: feedRequest{format: formats()[0]}})
-	return syndication.Outline{Text: f.Title, Description: f.Description, XMLURL: f.Self, HTMLURL: f.Page, Lang: tg.lang}, true
+	f := s.feed(feedTask{timeline: t, target: tg, format: formats()[0]})
+	return syndication.Outline{Text: f.Title, Description: f.Description, XMLURL: f.Self, HTMLURL: f.Page, Lang: tg.Lang}, true
 }

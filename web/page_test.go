@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,6 +16,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/words"
 )
 
 // story is an event of the pages' test record; the title names its date.
@@ -242,32 +242,15 @@ func mismarked(text, lang string) string {
 	return ""
 }
 
-// TestNoPageHidesItsFrame finds fields of page structs that the layout would
-// read instead of the frame's.
-func TestNoPageHidesItsFrame(t *testing.T) {
-	inFrame := reflect.TypeFor[frame]()
-	for _, page := range []any{
-		yearPage{}, scalePage{}, listPage{}, gridPage{}, eventPage{}, homePage{}, indexPage{}, subscribePage{}, feedsPage{}, embedPage{}, textPage{}, errorPage{}, changesPage{},
-	} {
-		p := reflect.TypeOf(page)
-		for i := range p.NumField() {
-			f := p.Field(i)
-			if hidden, ok := inFrame.FieldByName(f.Name); ok && !f.Anonymous && hidden.Type != f.Type {
-				t.Errorf("%s.%s hides the frame's %s", p.Name(), f.Name, f.Name)
-			}
-		}
-	}
-}
-
 func checkHead(t *testing.T, d *goquery.Document) {
 	attr := func(selector, name string) string { return d.Find(selector).First().AttrOr(name, "") }
 	if strings.ContainsAny(d.Find("title").Text(), "{}[]") {
 		t.Errorf("title %q", d.Find("title").Text())
 	}
-	if n := width(d.Find("title").Text()); n < 6 || n > 70 {
+	if n := words.Width(d.Find("title").Text()); n < 6 || n > 70 {
 		t.Errorf("title of width %d: %q", n, d.Find("title").Text())
 	}
-	if n := width(attr("meta[name=description]", "content")); n < 20 || n > 200 {
+	if n := words.Width(attr("meta[name=description]", "content")); n < 20 || n > 200 {
 		t.Errorf("description of width %d: %q", n, attr("meta[name=description]", "content"))
 	}
 	for _, selector := range []string{"link[rel=canonical]", "meta[property='og:image']", "meta[property='og:url']"} {

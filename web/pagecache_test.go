@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"almanac.example/cmd/almanac/generate"
 	"almanac.example/events"
 )
 
@@ -40,7 +41,7 @@ func TestAPageIsNeverOld(t *testing.T) {
 }
 
 func BenchmarkRememberedPage(b *testing.B) {
-	s, _ := yearOf31(b)
+	s := generated(b, generate.Options{Events: 31, From: 2019, To: 2019, Seed: 1})
 	h := s.Handler()
 	for b.Loop() {
 		r := httptest.NewRequest(http.MethodGet, "/zh/2019", nil)

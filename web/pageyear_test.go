@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -176,4 +178,21 @@ func TestACrowdedYearLosesNothing(t *testing.T) {
 	if want := len(s.record.Timeline().Select(events.Selection{})); shown+rest != want {
 		t.Errorf("%d shown and %d elsewhere, %d recorded", shown, rest, want)
 	}
+}
+
+// gzipped compresses as hard as it goes.
+func gzipped(t testing.TB, body []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(body); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

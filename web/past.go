@@ -9,6 +9,8 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/feeds/syndication"
+	"almanac.example/web/address"
+	"almanac.example/web/moment"
 )
 
 // What is read of the history for one log of corrections, whatever the record's
@@ -149,4 +151,13 @@ func (s *Server) withFormer(ctx context.Context, p past) (past, error) {
 		}
 	}
 	return p, nil
+}
+
+// correctionsOf are what was corrected in a target's selection.
+func (s *Server) correctionsOf(ctx context.Context, m *moment.Moment, tg address.Target) ([]*syndication.Item, time.Time, error) {
+	log, reached, err := s.corrected(ctx, s.feed(feedTask{timeline: m, target: tg, format: formats()[0]}))
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	return log.Items, reached, nil
 }

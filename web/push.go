@@ -7,18 +7,19 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/feeds"
+	"almanac.example/web/address"
 )
 
 // pushed reports whether changes of the feed are told to the hub. Any filter
 // makes a feed; only those that the outline lists are watched, and only those
 // advertise the hub.
 func (s *Server) pushed(task feedTask) bool {
-	if s.site.Hub == "" || len(task.query) > 0 || !task.before.IsZero() || task.options != (feeds.Options{}) || isCalendarFormat(task.format) {
+	if s.site.Hub == "" || len(task.target.Query) > 0 || !task.Before.IsZero() || task.Options != (feeds.Options{}) || isCalendarFormat(task.format) {
 		return false
 	}
-	_, path, _ := strings.Cut(strings.TrimPrefix(task.target.path, "/"), "/")
+	_, path, _ := strings.Cut(strings.TrimPrefix(task.target.Path, "/"), "/")
 	kind, _, _ := strings.Cut(path, "/")
-	return path == "all" || path == string(corrections) || kind == "tag" || yearPath.MatchString(path)
+	return path == "all" || path == string(address.Corrections) || kind == "tag" || address.IsYear(path)
 }
 
 // Topics lists the addresses of the pushed feeds that changed after a
@@ -42,7 +43,7 @@ func (s *Server) feedAddresses(path string) []string {
 	var list []string
 	for _, lang := range s.site.Languages {
 		for _, ext := range []string{".atom", ".rss", ".json"} {
-			list = append(list, s.site.BaseURL+escapePath("/"+lang+path+ext))
+			list = append(list, s.site.BaseURL+address.EscapePath("/"+lang+path+ext))
 		}
 	}
 	return list
@@ -54,12 +55,12 @@ func touched(e *events.Event, paths map[string]bool) {
 		if !status.Public() {
 			return // it was in none
 		}
-		paths["/all"], paths["/"+string(corrections)] = true, true
+		paths["/all"], paths["/"+string(address.Corrections)] = true, true
 		for _, tag := range tags {
 			paths["/tag/"+tag] = true
 		}
 		for _, year := range yearsOf(span) {
-			paths["/"+yearPathOf(year)] = true
+			paths["/"+address.PadYear(year)] = true
 		}
 	}
 	add(e.Status, e.Tags, e.Span)
@@ -84,8 +85,8 @@ func yearsOf(s events.Span) []int64 {
 	if !ok2 {
 		last = first
 	}
-	from, ok1 := pageYear(first)
-	to, ok2 := pageYear(last)
+	from, ok1 := address.YearOf(first)
+	to, ok2 := address.YearOf(last)
 	if !ok1 {
 		return nil
 	}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"almanac.example/web/words"
 )
 
 // shared are what messengers, networks, advertisers and mailers make of a link.
@@ -61,7 +63,7 @@ func TestPagesLeaveOutWhatTheyDoNotUnderstand(t *testing.T) {
 	i := newInstance(t, chronicle()...)
 	for _, path := range []string{"/en/2019", "/zh/list", "/en/about", "/en/subscribe"} {
 		clean := i.get(t, path)
-		sentence := words{path[1:3]}.text("strange")
+		sentence := words.In(path[1:3]).Text("strange")
 		if strings.Contains(clean.body, sentence) {
 			t.Errorf("%s: the sentence stands where all is understood", path)
 		}

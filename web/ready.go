@@ -4,12 +4,13 @@ import (
 	"net/http"
 
 	"almanac.example/events/edtf"
+	"almanac.example/web/address"
 	"almanac.example/web/reply"
 )
 
-// address is a request as far as an answer depends on it. It is compared as it
+// question is a request as far as an answer depends on it. It is compared as it
 // came, so that finding it costs no parsing.
-type address struct{ path, query, theme string }
+type question struct{ path, query, theme string }
 
 // destination is what an address led to: the key of an answer, on a day, at a
 // revision.
@@ -19,8 +20,8 @@ type destination struct {
 	key string
 }
 
-func addressOf(r *http.Request) address {
-	return address{r.URL.Path, r.URL.RawQuery, themeOf(r)}
+func addressOf(r *http.Request) question {
+	return question{r.URL.Path, r.URL.RawQuery, themeOf(r)}
 }
 
 // ready answers what was asked for before and has not changed since, before
@@ -67,4 +68,18 @@ func (s *Server) leads(r *http.Request, to destination) {
 	if r.URL.RawPath == "" && !s.cache.Off() {
 		s.addresses.Set(addressOf(r), to)
 	}
+}
+
+// themeOf reads the reader's choice of colours from its cookie.
+func themeOf(r *http.Request) string {
+	c, err := r.Cookie("theme")
+	if err != nil || c.Value != "light" && c.Value != "dark" {
+		return ""
+	}
+	return c.Value
+}
+
+// grammar is what addresses mean today.
+func (s *Server) grammar() address.Grammar {
+	return address.Grammar{Languages: s.site.Languages, Today: edtf.DayOf(s.today())}
 }

@@ -4,10 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+
+	"almanac.example/web/address"
 )
 
 // routes is the table of everything that answers.
@@ -24,8 +27,15 @@ func (s *Server) routes() http.Handler {
 	return s.observed(s.ready(s.feedsFirst(r)))
 }
 
-// feedsFirst sends every address with a feed's extension to the feed handler:
-// any page's address may have one, whatever its route.
+// isFeed reports whether a path is a feed's: a page's below a language, with a
+// feed's extension.
+func (s *Server) isFeed(path string) bool {
+	lang, _ := address.LanguageIn(path)
+	return feedExtension(path) != "" && slices.Contains(s.site.Languages, lang)
+}
+
+// feedsFirst sends every feed's address to the feed handler: any page's address
+// may have an extension, whatever its route.
 func (s *Server) feedsFirst(next http.Handler) http.Handler {
 	feed := chi.NewRouter()
 	feed.Use(s.guard)
@@ -34,7 +44,7 @@ func (s *Server) feedsFirst(next http.Handler) http.Handler {
 	feed.Options("/*", s.handle(s.optionsFeed))
 	feed.MethodNotAllowed(s.methodNotAllowed)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if feedExtension(r.URL.Path) != "" {
+		if s.isFeed(r.URL.Path) {
 			feed.ServeHTTP(w, r)
 			return
 		}

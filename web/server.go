@@ -16,7 +16,9 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/feeds"
+	"almanac.example/web/page"
 	"almanac.example/web/reply"
+	"almanac.example/web/words"
 )
 
 // Record is the record as this room sees it; store.Live is one.
@@ -48,13 +50,12 @@ type Server struct {
 	site   feeds.Site
 	now    func() time.Time
 	log    *slog.Logger
-	assets *assets
-	pages  *pages
+	pages  *page.Pages
 	cache  *reply.Cache
 	lanes  lanes
 
 	observe   reply.Observer
-	addresses *otter.Cache[address, destination] // where what was asked for before is ready
+	addresses *otter.Cache[question, destination] // where what was asked for before is ready
 }
 
 // lanes admit the making of answers by what it costs: a reader's page must not
@@ -86,8 +87,8 @@ func (c Config) Check() error {
 		return fmt.Errorf("base URL %q: must start with http:// or https://", c.Site.BaseURL)
 	}
 	for _, l := range c.Site.Languages {
-		if !slices.Contains(interfaceLanguages(), l) {
-			return fmt.Errorf("language %q: the interface speaks %s", l, strings.Join(interfaceLanguages(), " and "))
+		if !slices.Contains(words.Languages(), l) {
+			return fmt.Errorf("language %q: the interface speaks %s", l, strings.Join(words.Languages(), " and "))
 		}
 	}
 	return nil
@@ -111,10 +112,10 @@ func New(c Config) (*Server, error) {
 	if s.cache, err = reply.NewCache(c.CacheBytes, reply.NewTransit(reply.DefaultTransitBytes)); err != nil {
 		return nil, err
 	}
-	s.addresses, err = otter.New(&otter.Options[address, destination]{
+	s.addresses, err = otter.New(&otter.Options[question, destination]{
 		MaximumWeight: addressBytes,
-		Weigher: func(a address, d destination) uint32 {
-			return uint32(min(1<<31, len(a.path)+len(a.query)+len(d.key)+256))
+		Weigher: func(q question, d destination) uint32 {
+			return uint32(min(1<<31, len(q.path)+len(q.query)+len(d.key)+256))
 		},
 	})
 	if err != nil {
@@ -122,17 +123,9 @@ func New(c Config) (*Server, error) {
 	}
 	slots := max(1, runtime.GOMAXPROCS(0)-1) // one processor is for answers that are ready
 	s.lanes = lanes{reply.NewLane(slots, pagesQueue), reply.NewLane(slots, feedsQueue), reply.NewLane(1, largeQueue)}
-	if s.assets, err = newAssets(); err != nil {
-		return nil, err
-	}
-	if s.pages, err = newPages(s.assets); err != nil {
-		return nil, err
-	}
-	return s, nil
+	s.pages, err = page.New(page.Settings{Site: s.site, Formats: offered(), History: s.history, Corrections: s.correctionsOf})
+	return s, err
 }
-
-// interfaceLanguages are the languages that pages can speak.
-func interfaceLanguages() []string { return []string{"zh", "en"} }
 
 // Handler is the whole service as one handler.
 func (s *Server) Handler() http.Handler { return s.routes() }
@@ -145,4 +138,9 @@ func (s *Server) settings(t *events.Timeline) *feeds.Site {
 	site := s.site
 	site.Record = t.Site()
 	return &site
+}
+
+// history tells past states of the record.
+func (s *Server) history(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error] {
+	return s.record.History(ctx, q)
 }

@@ -12,7 +12,10 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"almanac.example/events"
+	"almanac.example/web/address"
+	"almanac.example/web/moment"
 	"almanac.example/web/reply"
+	"almanac.example/web/words"
 )
 
 // Sitemaps as sitemaps.org 0.9 defines them, with the language versions of
@@ -54,10 +57,10 @@ type sitemapPage struct {
 
 // getSitemap answers with the sitemap, or with the index of several.
 func (s *Server) getSitemap(w http.ResponseWriter, r *http.Request) error {
-	m := newMoment(s.record.Timeline())
+	m := moment.New(s.record.Timeline())
 	part, _ := strconv.Atoi(chi.URLParam(r, "n")) // 0 for the sitemap itself
 	rep, err := s.cache.Get(r, reply.Revision(m.Rev()), reply.Answer{
-		Key: "sitemap\x00" + strconv.Itoa(part), Lane: s.lanes.feeds, Holds: holds(m.t),
+		Key: "sitemap\x00" + strconv.Itoa(part), Lane: s.lanes.feeds, Holds: holds(m.Timeline()),
 		Make: func(context.Context, *reply.Turn, *reply.Representation) (*reply.Representation, error) {
 			return s.sitemap(m, part)
 		},
@@ -68,7 +71,7 @@ func (s *Server) getSitemap(w http.ResponseWriter, r *http.Request) error {
 	return rep.Send(w, r)
 }
 
-func (s *Server) sitemap(m *moment, n int) (*reply.Representation, error) {
+func (s *Server) sitemap(m *moment.Moment, n int) (*reply.Representation, error) {
 	pages := sitemapPages(m)
 	each := sitemapMost / len(s.site.Languages)
 	files := (len(pages) + each - 1) / each
@@ -93,7 +96,7 @@ func (s *Server) sitemap(m *moment, n int) (*reply.Representation, error) {
 		return nil, fmt.Errorf("sitemap: %w", err)
 	}
 	rep := reply.New(b.Bytes(), reply.Facts{MediaType: "application/xml; charset=utf-8", CacheControl: "public, max-age=3600"})
-	rep.Basis = &basis{moment: m.forget()}
+	rep.Basis = &basis{moment: m.Forget()}
 	return rep, nil
 }
 
@@ -103,15 +106,15 @@ func (s *Server) sitemapFile(pages []sitemapPage) sitemapFile {
 		var links []sitemapLink
 		if len(s.site.Languages) > 1 {
 			for _, l := range s.site.Languages {
-				links = append(links, sitemapLink{"alternate", languageTag(l), s.site.BaseURL + escapePath("/"+l+p.path)})
+				links = append(links, sitemapLink{"alternate", words.Tag(l), s.site.BaseURL + address.EscapePath("/"+l+p.path)})
 			}
 		}
 		mod := ""
-		if y := p.modified.UTC().Year(); y > 1 && y <= lastNamedYear { // W3C Datetime has four digits
+		if y := p.modified.UTC().Year(); y > 1 && y <= address.LastNamedYear { // W3C Datetime has four digits
 			mod = p.modified.UTC().Format(time.RFC3339)
 		}
 		for _, l := range s.site.Languages {
-			f.URLs = append(f.URLs, sitemapURL{s.site.BaseURL + escapePath("/"+l+p.path), mod, links})
+			f.URLs = append(f.URLs, sitemapURL{s.site.BaseURL + address.EscapePath("/"+l+p.path), mod, links})
 		}
 	}
 	return f
@@ -119,26 +122,26 @@ func (s *Server) sitemapFile(pages []sitemapPage) sitemapFile {
 
 // sitemapPages lists what is worth finding: the scales of time as far as they
 // hold something, tags, places, and every event.
-func sitemapPages(t *moment) []sitemapPage {
+func sitemapPages(t *moment.Moment) []sitemapPage {
 	var pages []sitemapPage
 	for _, path := range []string{"/", "/all", "/list", "/tags", "/places", "/feeds", "/about", "/accessibility"} {
 		pages = append(pages, sitemapPage{path: path})
 	}
 	c := t.Count()
-	seen := map[period]bool{}
-	add := func(p period) {
-		if p.unit != noUnit && !seen[p] {
+	seen := map[address.Period]bool{}
+	add := func(p address.Period) {
+		if p.Unit != address.NoUnit && !seen[p] {
 			seen[p] = true
-			pages = append(pages, sitemapPage{path: p.path()})
+			pages = append(pages, sitemapPage{path: p.Path()})
 		}
 	}
 	for _, y := range c.Years {
-		for _, u := range []unit{centuryUnit, decadeUnit, yearUnit} {
-			add(periodIn(u, y.Year))
+		for _, u := range []address.Unit{address.Century, address.Decade, address.Year} {
+			add(address.PeriodIn(u, y.Year))
 		}
 		for m := 1; m <= 12; m++ {
 			if y.Months[m] > 0 {
-				add(period{unit: monthUnit, year: y.Year, month: m})
+				add(address.Period{Unit: address.Month, Year: y.Year, Month: m})
 			}
 		}
 	}

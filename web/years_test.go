@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"almanac.example/events"
+	"almanac.example/web/address"
 )
 
 // farDates are dates that no array can be indexed by, and the years around
@@ -46,7 +47,7 @@ func farPaths(e *events.Event) []string {
 	}
 	years := yearsOf(e.Span)
 	for _, y := range append(years[:min(len(years), 2)], 2019) {
-		year := yearPathOf(y)
+		year := address.PadYear(y)
 		list = append(list, "/"+year, "/"+year+"/12", "/"+year+"/12/31", "/"+year+"/12/grid", "/"+year+"?tag=science", "/list?year="+year, "/all?year="+year+"&month=12")
 	}
 	return list
@@ -56,7 +57,7 @@ func farPaths(e *events.Event) []string {
 func farFeeds(e *events.Event) []string {
 	paths := []string{"/all", "/tag/science", "/e/" + e.Slug, "/d/0000s", "/c/-1"}
 	for _, y := range append(yearsOf(e.Span), 2019) {
-		paths = append(paths, "/"+yearPathOf(y))
+		paths = append(paths, "/"+address.PadYear(y))
 	}
 	list := []string{"/upcoming.atom", "/on-this-day.ics", "/on-this-day.atom", "/all.ics?imprecise=range", "/all.jcal?imprecise=range", "/all.ics?from=" + e.Span.EDTF().String()}
 	for _, path := range paths {
@@ -105,7 +106,7 @@ func TestAnyYearHasItsPages(t *testing.T) {
 				checkFar(t, h, path)
 			}
 			for _, y := range yearsOf(far.Span) {
-				checkFar(t, h, "/og/"+yearPathOf(y)+".png")
+				checkFar(t, h, "/og/"+address.PadYear(y)+".png")
 			}
 			for _, path := range append(farPaths(&far), farFeeds(&far)...) {
 				checkFar(t, h, "/en"+path)
@@ -127,7 +128,7 @@ func TestNoLinkToAFarYearIsDead(t *testing.T) {
 	h := i.Handler()
 	queue := []string{"/en/", "/en/all", "/en/list", "/zh/all", "/sitemap.xml", "/feeds.opml"}
 	for _, y := range i.live.Timeline().Count().Years {
-		queue = append(queue, "/en/"+yearPathOf(y.Year), "/en/"+yearPathOf(y.Year)+".ics", "/en/"+yearPathOf(y.Year)+".jcal")
+		queue = append(queue, "/en/"+address.PadYear(y.Year), "/en/"+address.PadYear(y.Year)+".ics", "/en/"+address.PadYear(y.Year)+".jcal")
 	}
 	from := map[string]string{}
 	for n := 0; n < len(queue) && n < 2*crawlMost; n++ {
@@ -153,7 +154,7 @@ func TestAYearIsCountedWhereItIsListed(t *testing.T) {
 	for n, date := range farDates() {
 		e := farStory(n, date)
 		count := events.CountOf([]*events.Event{&e})
-		y, ok := yearOf(&e)
+		y, ok := e.Span.Year()
 		if ok != (len(count.Years) == 1) || ok && count.Years[0].Year != y {
 			t.Errorf("%s: listed under %d (%t), counted in %v", date, y, ok, count.Years)
 		}

@@ -40,7 +40,12 @@ var allowed = []struct {
 	{"store", []string{"events"}},
 	{"web/reply", nil}, // it knows HTTP and not the record
 	{"web/direct", []string{"web/reply"}},
-	{"web", []string{"events", "feeds", "web/reply"}}, // not web/direct, which can be removed
+	{"web/words", []string{"events"}},
+	{"web/moment", []string{"events"}},
+	{"web/address", []string{"events", "feeds", "web/moment", "web/words"}},
+	{"web/page", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address"}},
+	{"web/figure", []string{"web/words"}}, // plain values in, drawings out
+	{"web", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address", "web/page"}}, // not web/direct, which can be removed
 
 	{"bench", nil}, // it measures the binary from outside
 	{"cmd/almanac/record", []string{"events"}},
@@ -58,6 +63,7 @@ var confined = map[string]string{
 	"github.com/alecthomas/kong":     "cmd/almanac",
 	"github.com/yuin/goldmark":       "feeds",
 	"github.com/maypok86/otter":      "web",
+	"rsc.io/qr":                      "web/figure",
 }
 
 // within reports whether the folder is the room or lies in it.
@@ -155,6 +161,11 @@ func TestImportRulesCatchWhatIsForbidden(t *testing.T) {
 		"web/reply":    {module + "/events", module + "/web"},
 		"feeds/ical":   {module + "/feeds/syndication", module + "/feeds/fetch", module + "/web"},
 		"feeds/new":    {module + "/events"},
+		"web/figure":   {module + "/events", module + "/web", module + "/web/reply"},
+		"web/address":  {module + "/store", module + "/web", module + "/web/reply"},
+		"web/moment":   {module + "/feeds", module + "/web"},
+		"web/page":     {module + "/store", module + "/web", module + "/web/direct"},
+		"web/words":    {module + "/feeds", module + "/web", module + "/web/reply"},
 		"store":        {module + "/feeds", module + "/store/bolt", "go.etcd.io/bbolt"},
 		"store/bolt":   {module + "/web", "go.etcd.io/etcd/client/v3"},
 		"store/duty":   {module + "/feeds", module + "/web", "go.etcd.io/bbolt"},

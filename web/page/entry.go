@@ -1,0 +1,206 @@
+package page
+
+import (
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"almanac.example/events"
+	"almanac.example/web/words"
+)
+
+// entry is one event in a list.
+type entry struct {
+	ID      string // for the fragment of an address
+	Class   string
+	Date    template.HTML
+	Href    string
+	Title   words.Run
+	Other   words.Run // the title in the other language
+	Note    string    // in words: cancelled, only in another language
+	Summary words.Run
+	Tags    []link
+	Place   words.Run
+}
+
+// link is a text that leads somewhere.
+type link struct {
+	words.Run
+	Href    string
+	Current bool
+	N       int // how many entries it leads to, where that is shown
+}
+
+// density says how much of an entry is shown; long lists show less, so that a
+// page stays below 1,500 elements.
+type density int
+
+const (
+	roomy   density = iota // everything
+	compact                // title and other language; important ones everything
+	dense                  // title only; important ones with summary
+)
+
+// The list lengths from which entries are shown compact and dense.
+const (
+	compactFrom = 40
+	denseFrom   = 70
+)
+
+func densityFor(n int) density {
+	switch {
+	case n >= denseFrom:
+		return dense
+	case n >= compactFrom:
+		return compact
+	}
+	return roomy
+}
+
+// listing is how entries of one list are shown.
+type listing struct {
+	scope   words.Scope
+	density density
+	filters map[string]int     // tag → number of its instant filter on the page
+	anchors map[events.ID]bool // entries that have a fragment already; nil: none gets one
+
+	outside func(*events.Event) bool // what a filter leaves out of a figure; nil: nothing
+}
+
+// lists prepares events for lists.
+type lists struct {
+	names
+	links
+}
+
+// entry prepares one event for a list.
+func (v *lists) entry(e *events.Event, l listing) entry {
+	text, lang := e.In(v.Lang)
+	en := entry{
+		Class: l.classes(e, text.Summary != ""),
+		Date:  v.DateLabel(e.Span, l.scope),
+		Href:  v.eventLink(e),
+		Title: v.Run(text.Title, lang),
+		Note:  v.note(e, lang),
+	}
+	if l.anchors != nil && !l.anchors[e.ID] { // another occurrence may have it
+		l.anchors[e.ID] = true
+		en.ID = "e-" + e.Slug
+	}
+	if l.density < dense {
+		en.Other = v.otherTitle(e, lang)
+	}
+	if l.density == roomy || e.Key {
+		en.Summary = v.Run(text.Summary, lang)
+	}
+	if l.density == roomy || e.Key && l.density == compact {
+		en.Tags = v.tagLinks(e.Tags)
+		if e.Place != nil {
+			name, lang := e.Place.Name.In(v.Lang)
+			en.Place = v.Run(name, lang)
+		}
+	}
+	return en
+}
+
+// entriesOf prepares a list.
+func (v *lists) entriesOf(list []*events.Event, l listing) entryList {
+	out := make(entryList, len(list))
+	for i, e := range list {
+		out[i] = v.entry(e, l)
+	}
+	return out
+}
+
+// note words what a reader must not overlook.
+func (v *lists) note(e *events.Event, lang string) string {
+	switch {
+	case e.Status == events.Cancelled:
+		return v.Text("cancelled")
+	case e.Status == events.Tentative:
+		return v.Text("tentative")
+	case lang != v.Lang:
+		return v.Text("onlyIn", v.Text("language."+lang))
+	}
+	if first, ok := v.timeline.Event(e.ID); ok { // an occurrence does not know that it is one of several
+		return v.Repetition(first)
+	}
+	return ""
+}
+
+// otherTitle is the quiet second line. used is the language of the title.
+func (v *lists) otherTitle(e *events.Event, used string) words.Run {
+	other := v.otherLanguage()
+	if other == "" || other == used {
+		return words.Run{}
+	}
+	return v.Run(e.Text[other].Title, other)
+}
+
+func (v *lists) tagLinks(tags []string) []link {
+	links := make([]link, len(tags))
+	for i, t := range tags {
+		links[i] = link{Run: v.tagRun(t), Href: v.link("/tag/"+t, nil)}
+	}
+	return links
+}
+
+// weightClass is 3 for the important, 2 for what has a summary, 1 otherwise.
+func weightClass(e *events.Event, summary bool) string {
+	switch {
+	case e.Key:
+		return "w3"
+	case summary:
+		return "w2"
+	}
+	return "w1"
+}
+
+func (l listing) classes(e *events.Event, summary bool) string {
+	var b strings.Builder
+	b.WriteString("ev ")
+	b.WriteString(markClass(e.Span))
+	b.WriteByte(' ')
+	b.WriteString(weightClass(e, summary))
+	if e.Status == events.Cancelled {
+		b.WriteString(" off")
+	}
+	b.WriteString(filterClasses(e.Tags, l.filters))
+	return b.String()
+}
+
+// filterClasses are the classes by which the style sheet's instant filters
+// find what carries a tag.
+func filterClasses(tags []string, filters map[string]int) string {
+	var b strings.Builder
+	for _, t := range tags {
+		if i, ok := filters[t]; ok {
+			b.WriteString(" t")
+			b.WriteString(strconv.Itoa(i))
+		}
+	}
+	return b.String()
+}
+
+// keyFirst picks at most n events to stand for a list: the important ones
+// before the others, in the list's order.
+func keyFirst(list []*events.Event, n int) []*events.Event {
+	if len(list) <= n {
+		return list
+	}
+	var picked []int
+	for _, key := range []bool{true, false} {
+		for i := 0; i < len(list) && len(picked) < n; i++ {
+			if list[i].Key == key {
+				picked = append(picked, i)
+			}
+		}
+	}
+	slices.Sort(picked)
+	out := make([]*events.Event, len(picked))
+	for k, i := range picked {
+		out[k] = list[i]
+	}
+	return out
+}

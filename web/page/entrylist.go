@@ -1,0 +1,68 @@
+package page
+
+import (
+	"html/template"
+	"strings"
+
+	"almanac.example/web/words"
+)
+
+// entryList is the entries of a list, written by hand and not by a template:
+// they are most of what a page is made of, and this takes a tenth of the time.
+// Whatever comes from the record goes through escape.
+type entryList []entry
+
+// HTML is the list's items.
+func (l entryList) HTML() template.HTML {
+	var b strings.Builder
+	b.Grow(700 * len(l))
+	for i := range l {
+		l[i].write(&b)
+	}
+	return template.HTML(b.String())
+}
+
+func escape(s string) string { return template.HTMLEscapeString(s) }
+
+func put(b *strings.Builder, parts ...string) {
+	for _, p := range parts {
+		b.WriteString(p)
+	}
+}
+
+func (e *entry) write(b *strings.Builder) {
+	put(b, `<li class="`, escape(e.Class), `"`)
+	if e.ID != "" {
+		put(b, ` id="`, escape(e.ID), `"`)
+	}
+	put(b, ">\n<p class=\"d\">", string(e.Date), "</p>\n<div class=\"c\"><h3", string(e.Title.Attr()), `><a href="`, escape(e.Href), `">`, string(e.Title.HTML()), "</a></h3>")
+	if e.Note != "" {
+		put(b, `<p class="note">`, escape(e.Note), "</p>")
+	}
+	paragraph(b, "tr", e.Other)
+	paragraph(b, "s", e.Summary)
+	b.WriteString("</div>")
+	e.writeMeta(b)
+	b.WriteString("</li>\n")
+}
+
+func paragraph(b *strings.Builder, class string, r words.Run) {
+	if r.Text != "" {
+		put(b, `<p class="`, class, `"`, string(r.Attr()), ">", string(r.HTML()), "</p>")
+	}
+}
+
+// writeMeta writes the topics and the place.
+func (e *entry) writeMeta(b *strings.Builder) {
+	if len(e.Tags) == 0 && e.Place.Text == "" {
+		return
+	}
+	b.WriteString(`<p class="m">`)
+	for _, t := range e.Tags {
+		put(b, `<a class="tag" href="`, escape(t.Href), `"`, string(t.Attr()), ">", string(t.HTML()), "</a> ")
+	}
+	if e.Place.Text != "" {
+		put(b, `<span class="pl"`, string(e.Place.Attr()), ">", string(e.Place.HTML()), "</span>")
+	}
+	b.WriteString("</p>")
+}

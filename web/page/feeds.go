@@ -1,0 +1,133 @@
+package page
+
+import (
+	"context"
+	"net/url"
+	"slices"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/web/address"
+	"almanac.example/web/words"
+)
+
+// arrangeFeeds lists every feed with its address.
+type feedsPage struct {
+	frame
+	Heading string
+	Groups  []feedGroup
+	OPML    string
+	Preview []previewItem // what a reader that subscribes now sees first
+	Members []feedMember  // of the JSON form's own extension
+}
+
+// feedGroup is the feeds of one kind of selection.
+type feedGroup struct {
+	ID   string
+	Name string
+	Rows []feedRow
+	More link
+}
+
+type feedRow struct {
+	Page  link
+	Count string
+	Feeds []feedLink
+}
+
+// feedRows bounds how many feeds of a kind the page lists; every page links to
+// its own anyway.
+const feedRows = 24
+
+func buildFeeds(_ context.Context, v *Visit) (answer, error) {
+	return answer{template: "feeds", page: arrangeFeeds(v), lang: v.Lang}, nil
+}
+
+// previewItem is one item of a feed, its date apart from its title, which may
+// be in another language.
+type previewItem struct {
+	Date string
+	link
+}
+
+// previewMost is how many items of the main feed are shown.
+const previewMost = 5
+
+// feedPreview lists what stands first in the feed of the whole record.
+func feedPreview(v *Visit) []previewItem {
+	list := slices.Clone(v.timeline.Select(events.Selection{}))
+	slices.Reverse(list)
+	slices.SortStableFunc(list, func(a, b *events.Event) int {
+		if a.Quiet != b.Quiet {
+			return map[bool]int{true: 1, false: -1}[a.Quiet]
+		}
+		return b.Published.Compare(a.Published)
+	})
+	var items []previewItem
+	for _, e := range list[:min(len(list), previewMost)] {
+		text, lang := e.In(v.Lang)
+		items = append(items, previewItem{e.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Compact), link{Run: v.Run(text.Title, lang), Href: v.eventLink(e)}})
+	}
+	return items
+}
+
+func arrangeFeeds(v *Visit) *feedsPage {
+	v.target.Query = url.Values{}
+	c := v.timeline.Count()
+	page := &feedsPage{Heading: v.Text("foot.feeds"), OPML: v.absolute(v.root + "/feeds.opml"), Members: feedMembers(v.Language)}
+	page.Preview = feedPreview(v)
+	all := feedRowOf(v, "/all", words.Run{Text: v.Text("everything")}, c.Total)
+	page.Groups = append(page.Groups, feedGroup{ID: "g-all", Name: v.Text("feeds.all"), Rows: []feedRow{all}})
+	latest := feedGroup{ID: "g-news", Name: v.Text("feeds.news")}
+	for _, n := range []address.News{address.Anniversary, address.Upcoming, address.Corrections} {
+		row := feedRowOf(v, "/"+string(n), words.Run{Text: v.Text("news." + string(n))}, -1)
+		switch n { // the pages that show the like
+		case address.Anniversary:
+			row.Page.Href = v.link("/today", nil)
+		case address.Upcoming:
+			row.Page.Href = v.link("/list", url.Values{"from": {v.today.String()}})
+		}
+		latest.Rows = append(latest.Rows, row)
+	}
+	page.Groups = append(page.Groups, latest)
+	years := feedGroup{ID: "g-years", Name: v.Text("feeds.years"), More: link{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)}}
+	for i := len(c.Years) - 1; i >= 0 && len(years.Rows) < feedRows; i-- {
+		p := address.Period{Unit: address.Year, Year: c.Years[i].Year}
+		years.Rows = append(years.Rows, feedRowOf(v, p.Path(), words.Run{Text: p.Name(v.Language)}, c.Years[i].Total))
+	}
+	tags := feedGroup{ID: "g-tags", Name: v.Text("nav.tags"), More: link{Run: words.Run{Text: v.Text("tags.all")}, Href: v.link("/tags", nil)}}
+	for _, t := range c.Tags[:min(len(c.Tags), feedRows)] {
+		tags.Rows = append(tags.Rows, feedRowOf(v, "/tag/"+t.Slug, v.tagRun(t.Slug), t.N))
+	}
+	views := feedGroup{ID: "g-views", Name: v.Text("views")}
+	for _, view := range v.timeline.Site().Views {
+		name, lang := view.Name.In(v.Lang)
+		views.Rows = append(views.Rows, feedRowOf(v, "/v/"+view.Slug, v.Run(name, lang), -1))
+	}
+	for _, g := range []feedGroup{views, years, tags} {
+		if len(g.Rows) > 0 {
+			page.Groups = append(page.Groups, g)
+		}
+	}
+	page.frame = frameOf(v, heading{title: page.Heading, description: v.Text("feeds.description", v.siteName().Text), feedPath: "/all", data: collection(v, page.Heading, v.absolute(v.here(nil)), nil)})
+	return page
+}
+
+func feedRowOf(v *Visit, path string, name words.Run, n int) feedRow {
+	r := feedRow{Page: link{Run: name, Href: v.link(path, nil)}, Feeds: feedLinks(v, path, name.Text)}
+	if n >= 0 {
+		r.Count = v.Language.Entries(n)
+	}
+	return r
+}
+
+// feedMember explains one member of "_almanac" in the JSON form.
+type feedMember struct{ Name, Text string }
+
+func feedMembers(w words.Language) []feedMember {
+	var list []feedMember
+	for _, name := range []string{"id", "edtf", "start", "end", "precision", "status", "location", "place", "tags", "key", "languages", "calendar", "sources"} {
+		list = append(list, feedMember{name, w.Text("member." + name)})
+	}
+	return list
+}

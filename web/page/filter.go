@@ -1,0 +1,203 @@
+package page
+
+import (
+	"slices"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/web/address"
+	"almanac.example/web/words"
+)
+
+// filterForm narrows a page; its GET address can be kept and subscribed to.
+type filterForm struct {
+	Action string
+	Tags   filterTags
+	Key    bool
+	KeyN   int
+	Mono   bool
+	MonoID string
+	Places optionList
+	Except optionList
+	Kinds  optionList
+	Text   string
+	Dates  bool // ask for from and to
+	From   string
+	To     string
+	Open   bool // the rarer fields hold something
+	Active []activeFilter
+	Clear  string // address without any filter
+	Hidden []hiddenField
+	Frame  *frameFields // how an embedded frame looks; nil on other pages
+}
+
+// filterTag is one tag to tick. Number is that of its instant filter in the
+// style sheet; -1 if ticking takes effect only with the button.
+type filterTag struct {
+	words.Run
+	Slug    string
+	N       int
+	Checked bool
+	Number  int
+}
+
+// hiddenField keeps what the address asks for and the form does not show.
+type hiddenField struct{ Name, Value string }
+
+// frameFields ask how an embedded frame should look.
+type frameFields struct {
+	N      int
+	Most   int
+	Themes optionList
+}
+
+type option struct {
+	words.Run
+	Value    string
+	Selected bool
+}
+
+// activeFilter is a filter in force, with the address of the page without it.
+type activeFilter struct {
+	Name  string
+	Value words.Run
+	Href  string
+}
+
+// instantFilters is how many tags the style sheet can filter by itself.
+const instantFilters = 16
+
+// filterPrecisions are the precisions worth asking for, fine to coarse.
+var filterPrecisions = []edtf.Precision{
+	edtf.PrecisionTime, edtf.PrecisionDay, edtf.PrecisionDays, edtf.PrecisionMonth, edtf.PrecisionYear, edtf.PrecisionDecade,
+}
+
+// filterOf prepares the form for a page. all is what the page shows without
+// any filter; instant asks for filters that the style sheet applies by itself.
+func filterOf(v *Visit, all *events.Count, instant bool) filterForm {
+	f := filterForm{
+		Action: v.link(v.place(), nil), KeyN: all.Key, Mono: v.choices.Mono,
+		Key: v.target.Query.Get("key") == "1", Text: v.target.Query.Get("q"),
+		From: v.target.Query.Get("from"), To: v.target.Query.Get("to"), Clear: v.link(v.place(), v.choices.Values()),
+	}
+	instant = instant && len(v.target.Query) == 0
+	fixed := fixedTags(v)
+	for _, c := range all.Tags {
+		if len(f.Tags) == shownTags {
+			break
+		}
+		if slices.Contains(fixed, c.Slug) {
+			continue
+		}
+		t := filterTag{Run: v.tagRun(c.Slug), Slug: c.Slug, N: c.N, Checked: slices.Contains(v.target.Query["tag"], c.Slug), Number: -1}
+		if instant && len(f.Tags) < instantFilters {
+			t.Number = len(f.Tags)
+		}
+		f.Tags = append(f.Tags, t)
+		f.Except = append(f.Except, option{Run: t.Run, Value: c.Slug, Selected: firstIs(v.target.Query["-tag"], c.Slug)})
+	}
+	for i, c := range all.Places {
+		if i == shownPlaces {
+			break
+		}
+		name, lang := v.placeName(c.Slug)
+		f.Places = append(f.Places, option{Run: v.Run(name, lang), Value: c.Slug, Selected: firstIs(v.target.Query["place"], c.Slug)})
+	}
+	for _, p := range filterPrecisions {
+		f.Kinds = append(f.Kinds, option{Run: words.Run{Text: v.Text("precision." + p.String())}, Value: p.String(), Selected: firstIs(v.target.Query["precision"], p.String())})
+	}
+	f.Open = len(v.target.Query["place"])+len(v.target.Query["-tag"])+len(v.target.Query["precision"]) > 0 || f.Text != ""
+	f.Active = activeFilters(v)
+	f.Hidden = hiddenFields(v)
+	return f
+}
+
+// hiddenFields are the parts of the query that have no field in the form, and
+// all but the first value of a field that takes one.
+func hiddenFields(v *Visit) []hiddenField {
+	var list []hiddenField
+	for _, key := range events.SelectionKeys() {
+		switch key {
+		case "tag", "key", "q":
+			continue
+		}
+		for i, value := range v.target.Query[key] {
+			single := key == "-tag" || key == "place" || key == "precision"
+			if !single || i > 0 {
+				list = append(list, hiddenField{key, value})
+			}
+		}
+	}
+	return list
+}
+
+// askDates lets the form ask for a stretch of time.
+func (f *filterForm) askDates() {
+	f.Dates = true
+	f.Hidden = slices.DeleteFunc(f.Hidden, func(h hiddenField) bool { return h.Name == "from" || h.Name == "to" })
+}
+
+func firstIs(values []string, want string) bool { return len(values) > 0 && values[0] == want }
+
+// fixedTags are those that the path has chosen already.
+func fixedTags(v *Visit) []string {
+	if len(v.target.Query["tag"]) > 0 {
+		return nil
+	}
+	return v.target.Selection.Tags
+}
+
+// What a form offers at most, the most frequent first; the index pages of tags
+// and places have all.
+const (
+	shownTags   = 24
+	shownPlaces = 40
+)
+
+// Instant maps each tag to the number of its instant filter.
+func (f filterForm) Instant() map[string]int {
+	m := map[string]int{}
+	for _, t := range f.Tags {
+		if t.Number >= 0 {
+			m[t.Slug] = t.Number
+		}
+	}
+	return m
+}
+
+// activeFilters lists what narrows the page, each with a way to drop it.
+func activeFilters(v *Visit) []activeFilter {
+	var list []activeFilter
+	for _, key := range []string{"tag", "-tag", "place", "key", "precision", "status", "from", "to", "in", "year", "within", "on", "q", "id", "changed-since"} {
+		for _, value := range v.target.Query[key] {
+			rest := slices.DeleteFunc(slices.Clone(v.target.Query[key]), func(s string) bool { return s == value })
+			change := map[string][]string{key: rest}
+			if key == "year" && len(v.target.Query["month"]) > 0 { // which means nothing alone
+				change["month"] = nil
+				key, value = "month", value+"-"+v.target.Query.Get("month")
+			}
+			list = append(list, activeFilter{Name: v.Text("filter." + key), Value: filterValue(v, key, value), Href: v.here(change)})
+		}
+	}
+	return list
+}
+
+func filterValue(v *Visit, key, value string) words.Run {
+	switch key {
+	case "tag", "-tag":
+		return v.tagRun(value)
+	case "place":
+		return v.Run(v.placeName(value))
+	case "key":
+		return words.Run{}
+	case "precision":
+		return words.Run{Text: v.Text("precision." + value)}
+	case "status":
+		return words.Run{Text: v.Text("status." + value)}
+	case "from", "to", "in", "within", "year", "month":
+		if d, err := edtf.Parse(value); err == nil {
+			return words.Run{Text: address.PeriodName(d, v.Lang)}
+		}
+	}
+	return words.Run{Text: value, Lang: words.ScriptOf(value, v.Lang)}
+}

@@ -1,0 +1,302 @@
+package page
+
+import (
+	"html/template"
+	"net/url"
+	"strings"
+
+	"almanac.example/web/address"
+	"almanac.example/web/words"
+)
+
+// frameOf is what every page has: its head, its masthead and its foot. Page
+// structs embed it.
+type frame struct {
+	lang        string
+	HTMLLang    string
+	Theme       string // "light", "dark" or "" for the system's
+	Title       string // of the document
+	Description string
+	NoIndex     bool
+	Canonical   string // absolute
+	Translated  []translation
+	Feeds       []feedLink
+	Card        card
+	Data        template.JS // JSON-LD
+	Assets      frameAssets
+	HomeHref    string
+	Nav         []link
+	Find        findForm
+	Languages   []translation
+	Subscribe   string // address of the subscribe page for exactly this selection
+	Feet        []link
+	ThemeForm   themeForm
+	SiteName    words.Run
+	Skip        string // where the skip link leads
+	Mono        bool   // lines in the other language are hidden
+	PrintedAt   string // address and day for the printed footer
+	Strange     bool   // the address had more than is understood
+}
+
+// alternates are the page's feeds as Link header fields (RFC 8288), for
+// programs that ask for the head only.
+func (f *frame) alternates() []string {
+	fields := make([]string, len(f.Feeds))
+	for i, l := range f.Feeds {
+		fields[i] = "<" + l.Href + `>; rel="alternate"; type="` + l.Type + `"`
+	}
+	return fields
+}
+
+// translation is the same page in another language.
+type translation struct {
+	Lang    string // as in the address
+	Tag     string // as HTML wants it
+	Name    string
+	Href    string // relative to the host
+	URL     string // absolute
+	Current bool
+}
+
+// feedLink leads from a page to its selection in a feed format.
+type feedLink struct {
+	Name  string
+	Type  string // media type without parameters
+	Title string
+	Href  string
+}
+
+// cardOf is how other sites show a link to the page (OpenGraph).
+type card struct {
+	Type        string
+	Title       string
+	Description string
+	Locale      string
+	Others      []string // locales
+	Image       string   // absolute
+	ImageAlt    string
+}
+
+type frameAssets struct{ CSS, JS, Icon, Manifest string }
+
+type findForm struct {
+	Action string
+	Query  string
+}
+
+type themeForm struct {
+	Action string
+	Back   string
+	Now    string
+}
+
+// heading is what a page's head says of it.
+type heading struct {
+	title       string // without the site's name
+	description string
+	nav         string // key of the current item of the main navigation
+	feedPath    string // path whose feeds hold what the page shows; "" is the page's own
+	image       string // path of the card's picture, "" is the site's
+	kind        string // OpenGraph type, "" is website
+	noIndex     bool
+	path        string // path of the page after the language, where it is not the target's
+	data        any    // JSON-LD
+}
+
+// The widths, counted as two for a wide character, within which search engines
+// and link previews show a title and a description.
+const (
+	titleWidth       = 68
+	descriptionWidth = 190
+)
+
+// frameOf prepares a page's frame.
+func frameOf(v *Visit, h heading) frame {
+	path := v.place()
+	if h.path != "" {
+		path = h.path
+	}
+	own := v.target.Query
+	if v.choices.Page > 1 {
+		own = withValue(own, "page", words.Number(v.choices.Page))
+	}
+	site := v.siteName()
+	f := frame{
+		lang: v.Lang, HTMLLang: words.Tag(v.Lang), Theme: v.choices.Theme, NoIndex: h.noIndex,
+		Title:       documentTitle(h.title, site.Text),
+		Description: words.Cut(h.description, descriptionWidth),
+		Canonical:   v.absolute(v.link(path, own)),
+		Feeds:       feedLinks(v, cmpOr(h.feedPath, path), h.title),
+		Assets:      frameAssets{v.root + v.pages.assets.path("almanac.css"), v.root + v.pages.assets.path("app.js"), v.root + v.pages.assets.path("favicon.svg"), v.link("/site.webmanifest", nil)},
+		HomeHref:    v.link("/", nil), Nav: navigation(v, h.nav),
+		Find:      findForm{Action: v.link("/search", nil), Query: v.target.Selection.Text},
+		Subscribe: v.link("/subscribe", v.target.Selection.Values()),
+		Feet:      feet(v), SiteName: site, Mono: v.choices.Mono, Strange: v.choices.Strange,
+		ThemeForm: themeForm{v.root + "/theme", v.here(nil), v.choices.Theme},
+	}
+	for _, l := range v.site.Languages {
+		href := v.linkIn(l, path, own)
+		f.Translated = append(f.Translated, translation{l, words.Tag(l), words.NativeName(l), href, v.absolute(href), l == v.Lang})
+	}
+	f.Languages = f.Translated
+	f.Card = cardOf(v, h, f)
+	f.Data = structuredData(h.data)
+	f.PrintedAt = v.Text("printed", v.Date(v.today))
+	return f
+}
+
+func (f frame) language() string { return f.lang }
+
+func cardOf(v *Visit, h heading, f frame) card {
+	c := card{Type: cmpOr(h.kind, "website"), Title: words.Cut(h.title, titleWidth), Description: f.Description, Locale: words.Locale(v.Lang)}
+	for _, l := range v.site.Languages {
+		if l != v.Lang {
+			c.Others = append(c.Others, words.Locale(l))
+		}
+	}
+	c.Image = v.absolute(v.root + cmpOr(h.image, "/og/all.png"))
+	c.ImageAlt = v.Text("cardAlt", h.title)
+	return c
+}
+
+// Default is the address for readers whose language nobody knows.
+func (f frame) Default() string {
+	if len(f.Translated) == 0 {
+		return f.Canonical
+	}
+	return f.Translated[0].URL
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func withValue(q url.Values, key, value string) url.Values {
+	out := url.Values{}
+	for k, v := range q {
+		out[k] = v
+	}
+	out.Set(key, value)
+	return out
+}
+
+// feedLinks leads to the feeds of exactly what the page shows: Atom first, as
+// the format that says most.
+func feedLinks(v *Visit, path, title string) []feedLink {
+	if path == "" || path == "/" {
+		path = "/all"
+	}
+	var list []feedLink
+	for _, format := range v.pages.settings.Formats {
+		if path == "/"+string(address.Corrections) && format.Calendar {
+			continue // a log of corrections is no calendar
+		}
+		mediaType, _, _ := strings.Cut(format.MediaType, ";")
+		list = append(list, feedLink{
+			Name: format.Name, Type: mediaType, Title: title + " (" + format.Name + ")",
+			Href: v.link(path+format.Extension, v.target.Query),
+		})
+	}
+	return list
+}
+
+// navigation is the masthead's menu; it keeps to the time the page is about.
+func navigation(v *Visit, current string) []link {
+	p := focus(v)
+	grid := "/all"
+	if p.Month > 0 && address.Named(p.Year) { // EDTF knows no months in other years
+		grid = address.Period{Unit: address.Month, Year: p.Year, Month: p.Month}.Path() + "/grid"
+	}
+	year := "/all"
+	if p.Unit != address.NoUnit {
+		year = address.Period{Unit: address.Year, Year: p.Year}.Path()
+	}
+	items := []struct{ key, path string }{
+		{"timeline", year}, {"grid", grid}, {"list", "/list"}, {"tags", "/tags"}, {"today", "/today"}, {"search", "/search"},
+	}
+	var list []link
+	for _, it := range items {
+		list = append(list, link{Run: words.Run{Text: v.Text("nav." + it.key)}, Href: v.link(it.path, nil), Current: it.key == current})
+	}
+	return list
+}
+
+// focus is the time that the page is about, or else the newest time of the
+// record that is not in the future.
+func focus(v *Visit) address.Period {
+	p := address.PeriodOf(v.target.Selection.In)
+	if e, _, ok := v.timeline.AtAddress(v.target.Slug); ok && v.target.Slug != "" {
+		if first, ok := e.Span.First(); ok {
+			y, ok := address.YearOf(first)
+			if !ok {
+				return address.Period{}
+			}
+			p = address.Period{Unit: address.Year, Year: y}
+			if m, ok := monthIn(e.Span, y); ok && m > 0 {
+				p = address.Period{Unit: address.Month, Year: y, Month: m}
+			}
+		}
+	}
+	if p.Unit >= address.Month {
+		return p
+	}
+	if p.Unit != address.Year {
+		y, ok := newestYear(v)
+		if !ok {
+			return address.Period{}
+		}
+		p = address.Period{Unit: address.Year, Year: y}
+	}
+	y := v.timeline.Year(p.Year)
+	for m := 12; m > 0; m-- {
+		if y.Months[m] > 0 {
+			return address.Period{Unit: address.Month, Year: p.Year, Month: m}
+		}
+	}
+	p.Month = 1
+	return p
+}
+
+// newestYear is the last year up to the present one in which something
+// happened, else the first one after it.
+func newestYear(v *Visit) (int64, bool) {
+	now, _ := v.today.Year()
+	if y, ok := v.timeline.YearBefore(now + 1); ok {
+		return y, true
+	}
+	return v.timeline.YearAfter(now)
+}
+
+func feet(v *Visit) []link {
+	var list []link
+	for _, it := range []struct{ key, path string }{
+		{"all", "/all"}, {"places", "/places"}, {"feeds", "/feeds"}, {"changes", "/changes"}, {"embed", "/embed"}, {"about", "/about"}, {"accessibility", "/accessibility"},
+	} {
+		q := url.Values(nil)
+		if it.key == "embed" {
+			q = v.target.Selection.Values()
+		}
+		list = append(list, link{Run: words.Run{Text: v.Text("foot." + it.key)}, Href: v.link(it.path, q)})
+	}
+	return list
+}
+
+// documentTitle joins the page's and the site's name within titleWidth.
+func documentTitle(page, site string) string {
+	if page == "" || page == site {
+		return words.Cut(site, titleWidth)
+	}
+	room := titleWidth - words.Width(site) - 3
+	switch {
+	case words.Width(page) <= room:
+		return page + " · " + site
+	case room >= titleWidth/2:
+		return words.Cut(page, room) + " · " + site
+	case words.Width(page) < titleWidth/3:
+		return page + " · " + words.Cut(site, titleWidth-words.Width(page)-3)
+	}
+	return words.Cut(page, titleWidth)
+}

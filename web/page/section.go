@@ -1,0 +1,161 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+
+	"almanac.example/events"
+	"almanac.example/web/address"
+	"almanac.example/web/words"
+)
+
+// section is a group of entries under a heading: a month of a year, a year of
+// a list, what is known only to the year.
+type section struct {
+	ID      string
+	Name    string
+	Href    string    // of the heading, "" if it leads nowhere
+	Other   words.Run // the heading in the other language
+	Ruler   template.HTML
+	month   int // of the ruler
+	Note    string
+	N       int
+	Count   string
+	Entries entryList
+	More    link // to the rest, if not all are shown
+}
+
+// sections arranges entries under headings.
+type sections struct{ lists }
+
+// groups are the parts of a year in the chronicle's order.
+type groups struct {
+	before []*events.Event // began earlier and reach into the year
+	months [13][]*events.Event
+	year   []*events.Event // known only to the year
+	coarse []*events.Event // perhaps in this year
+}
+
+func groupYear(list []*events.Event, year int64) groups {
+	var g groups
+	for _, e := range list {
+		m, ok := monthIn(e.Span, year)
+		switch {
+		case ok && m == 0:
+			g.year = append(g.year, e)
+		case ok:
+			g.months[m] = append(g.months[m], e)
+		case e.Span.Kind() == events.KindCoarse && !e.Span.EDTF().OpenStart():
+			g.coarse = append(g.coarse, e)
+		default:
+			g.before = append(g.before, e)
+		}
+	}
+	return g
+}
+
+// monthSection is one month with its ruler.
+func (v *sections) monthSection(year int64, month int, list []*events.Event, l listing) section {
+	p := address.Period{Unit: address.Month, Year: year, Month: month}
+	l.scope = words.InMonth
+	s := v.section(fmt.Sprintf("m%02d", month), v.MonthName(month), list, l)
+	s.Href = v.link(p.Path(), nil)
+	if o := v.otherLanguage(); o != "" {
+		s.Other = v.Run(words.In(o).MonthName(month), o)
+	}
+	s.Ruler, s.month = rulerOf(&v.names, p, list, l), month
+	return s
+}
+
+// section prepares a group of entries.
+func (v *sections) section(id, name string, list []*events.Event, l listing) section {
+	return section{ID: id, Name: name, N: len(list), Count: v.Language.Entries(len(list)), Entries: v.entriesOf(list, l)}
+}
+
+// textSection is a group whose heading is an interface text.
+func (v *sections) textSection(id, key string, list []*events.Event, l listing) section {
+	s := v.section(id, v.Text(key), list, l)
+	if o := v.otherLanguage(); o != "" {
+		s.Other = v.Run(words.In(o).Text(key), o)
+	}
+	s.Note = v.Text(key + "Note")
+	return s
+}
+
+// yearSections arranges a year: what reaches into it, its months, what is
+// known only to the year, what may belong to it.
+func (v *sections) yearSections(year int64, list []*events.Event, l listing) []section {
+	g := groupYear(list, year)
+	var out []section
+	if len(g.before) > 0 {
+		l.scope = words.InNothing
+		out = append(out, v.textSection("before", "continuing", g.before, l))
+	}
+	for m := 1; m <= 12; m++ {
+		if len(g.months[m]) > 0 {
+			out = append(out, v.monthSection(year, m, g.months[m], l))
+		}
+	}
+	l.scope = words.InYear
+	if len(g.year) > 0 {
+		out = append(out, v.textSection("m13", "inYear", g.year, l))
+	}
+	if len(g.coarse) > 0 {
+		l.scope = words.InNothing
+		out = append(out, v.textSection("coarse", "coarse", g.coarse, l))
+	}
+	return out
+}
+
+// groupsMost is how many headings a list has at most; one of more years is
+// grouped by decades, of more decades by centuries.
+const groupsMost = 25
+
+// byYear groups a list by the year in which events begin, or by a coarser
+// period where there would be too many groups; what fixes no year comes under
+// its own heading.
+func (v *sections) byYear(list []*events.Event, l listing) []section {
+	u := groupUnit(list)
+	l.scope = words.InNothing
+	if u == address.Year {
+		l.scope = words.InYear
+	}
+	var out []section
+	for n, part := range partition(u, list) {
+		p := part.period
+		s := v.section(fmt.Sprintf("g%d", n), p.Name(v.Language), part.events, l)
+		s.Href = v.link(p.Path(), nil)
+		out = append(out, s)
+	}
+	var coarse []*events.Event
+	for _, e := range list {
+		if _, ok := yearOf(e); !ok {
+			coarse = append(coarse, e)
+		}
+	}
+	if len(coarse) > 0 {
+		l.scope = words.InNothing
+		out = append(out, v.textSection("coarse", "undated", coarse, l))
+	}
+	return out
+}
+
+// groupUnit is the finest period that keeps a list to a few groups.
+func groupUnit(list []*events.Event) address.Unit {
+	years, decades := map[int64]bool{}, map[int64]bool{}
+	for _, e := range list {
+		if y, ok := yearOf(e); ok {
+			years[y], decades[address.DecadeOf(y)] = true, true
+		}
+	}
+	switch {
+	case len(years) <= groupsMost:
+		return address.Year
+	case len(decades) <= groupsMost:
+		return address.Decade
+	}
+	return address.Century
+}
+
+// yearOf is the year in which an event begins; false if its date fixes none.
+func yearOf(e *events.Event) (int64, bool) { return e.Span.Year() }

@@ -1,0 +1,156 @@
+package page
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"iter"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"almanac.example/events"
+	"almanac.example/feeds"
+	"almanac.example/feeds/syndication"
+	"almanac.example/web/address"
+	"almanac.example/web/moment"
+	"almanac.example/web/words"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// Settings are what pages know beside the record.
+type Settings struct {
+	Site    feeds.Site // Record is filled in for each page
+	Formats []Format   // the feeds that a page offers, the one that says most first
+
+	// history tells past states of events, newest first.
+	History func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
+	// corrections are what was corrected in a selection, and how far back that
+	// reaches; the zero time if it is all.
+	Corrections func(ctx context.Context, m *moment.Moment, tg address.Target) ([]*syndication.Item, time.Time, error)
+}
+
+// Format is a feed format as pages name it.
+type Format struct {
+	Name      string
+	Extension string // with the dot
+	MediaType string
+	Calendar  bool // it has no items, only events
+}
+
+// Pages makes the pages of a site. Its templates are parsed once a language, so
+// that a template asks for its words without being handed a language.
+type Pages struct {
+	settings   Settings
+	byLanguage map[string]map[string]*template.Template
+	assets     *assets
+}
+
+// Templates that every page may use; each other file is one page.
+var sharedTemplates = []string{"layout", "parts", "figures"}
+
+// New prepares the pages of a site.
+func New(s Settings) (*Pages, error) {
+	p := &Pages{settings: s, byLanguage: map[string]map[string]*template.Template{}}
+	var err error
+	if p.assets, err = newAssets(); err != nil {
+		return nil, err
+	}
+	for _, lang := range words.Languages() {
+		set, err := parsePages(words.In(lang))
+		if err != nil {
+			return nil, err
+		}
+		p.byLanguage[lang] = set
+	}
+	return p, nil
+}
+
+func parsePages(w words.Language) (map[string]*template.Template, error) {
+	shared := template.New("shared").Funcs(template.FuncMap{
+		"t":       w.Text,
+		"n":       words.Number,
+		"entries": w.Entries,
+		"address": webAddress,
+	})
+	for _, name := range sharedTemplates {
+		if err := parseFile(shared, name); err != nil {
+			return nil, err
+		}
+	}
+	files, err := templateFiles.ReadDir("templates")
+	if err != nil {
+		return nil, fmt.Errorf("reading the embedded templates: %w", err)
+	}
+	set := map[string]*template.Template{}
+	for _, f := range files {
+		name := strings.TrimSuffix(f.Name(), ".html")
+		if isShared(name) {
+			continue
+		}
+		page, err := shared.Clone()
+		if err != nil {
+			return nil, fmt.Errorf("template %s: %w", name, err)
+		}
+		if err := parseFile(page, name); err != nil {
+			return nil, err
+		}
+		set[name] = page
+	}
+	return set, nil
+}
+
+func isShared(name string) bool {
+	return slices.Contains(sharedTemplates, name)
+}
+
+func parseFile(t *template.Template, name string) error {
+	text, err := templateFiles.ReadFile(path.Join("templates", name+".html"))
+	if err != nil {
+		return fmt.Errorf("template %s: %w", name, err)
+	}
+	if _, err := t.Parse(string(text)); err != nil {
+		return fmt.Errorf("template %s: %w", name, err)
+	}
+	return nil
+}
+
+// webAddress lets through the addresses that pages lead to, webcal among them,
+// which html/template does not know; anything else becomes "#".
+func webAddress(s string) template.URL {
+	u, err := url.Parse(s)
+	if err != nil || !slices.Contains([]string{"", "http", "https", "webcal"}, u.Scheme) {
+		return "#"
+	}
+	return template.URL(s)
+}
+
+// localised is a page struct: it knows its language through its frame.
+type localised interface{ language() string }
+
+// render writes the named page in the page's own language. page is the struct
+// that belongs to the template; its frame fills the layout.
+func (p *Pages) render(w io.Writer, name string, page any) error {
+	l, ok := page.(localised)
+	if !ok {
+		return fmt.Errorf("rendering %s: %T has no frame", name, page)
+	}
+	t, ok := p.byLanguage[l.language()][name]
+	if !ok {
+		return fmt.Errorf("no template %q in language %q", name, l.language())
+	}
+	root := "layout"
+	if t.Lookup("document") != nil { // a page without the frame
+		root = "document"
+	}
+	if err := t.ExecuteTemplate(w, root, page); err != nil {
+		return fmt.Errorf("rendering %s: %w", name, err)
+	}
+	return nil
+}

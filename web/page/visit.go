@@ -1,0 +1,31 @@
+package page
+
+import (
+	"almanac.example/events/edtf"
+	"almanac.example/web/address"
+	"almanac.example/web/moment"
+	"almanac.example/web/words"
+)
+
+// Visit is what a page is made from: one moment of the record, what the address
+// asks for, the reader's choices, and the site's settings on one day.
+type Visit struct {
+	sections
+	pages *Pages
+	today edtf.Day
+}
+
+// Request is what a reader asks for.
+type Request struct {
+	Target  address.Target
+	Choices address.Choices
+	Today   edtf.Day // in the site's zone
+}
+
+// Visit prepares a page.
+func (p *Pages) Visit(m *moment.Moment, a Request) *Visit {
+	site := p.settings.Site
+	site.Record = m.Site()
+	n := names{Language: words.In(a.Target.Lang), site: &site, timeline: m}
+	return &Visit{sections: sections{lists{n, linksFrom(site.BaseURL, a.Target, a.Choices)}}, pages: p, today: a.Today}
+}

@@ -1,0 +1,229 @@
+package words
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+	"time"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+)
+
+// Scope is what the place of a date on the page already says about it.
+type Scope int
+
+// What may be said already.
+const (
+	InNothing  Scope = iota // the whole date has to be said
+	InYear                  // the year is said above
+	InMonth                 // year and month are said above
+	InYearOnly              // on a page "on this day": month and day are said above
+)
+
+// DateLabel words a span for the narrow column beside an entry: a large part,
+// and a small line under it. Nothing is said that is not known.
+func (w Language) DateLabel(s events.Span, in Scope) template.HTML {
+	large, small := w.dateParts(s, in)
+	if s.Uncertain() {
+		small = append(small, w.Text("uncertain"))
+	}
+	if s.Timed() {
+		small = append(small, clock(s))
+	}
+	if len(small) == 0 {
+		return template.HTML(large)
+	}
+	return template.HTML(large + ` <span class="q">` + strings.Join(small, " ") + `</span>`)
+}
+
+// clock is the time of day of a timed span, in its own zone.
+func clock(s events.Span) string {
+	text := s.Start.Format("15:04")
+	if s.End.After(s.Start) && s.End.Sub(s.Start) < 24*time.Hour {
+		text += "–" + s.End.Format("15:04")
+	}
+	return text
+}
+
+// dateParts words the large part and the small ones. What is made of several
+// elements is held together, so that a flexible layout does not part it.
+func (w Language) dateParts(s events.Span, in Scope) (large string, small []string) {
+	large, small = w.looseParts(s, in)
+	if s.Precision() == edtf.PrecisionDays || s.Timed() {
+		large = "<span>" + large + "</span>"
+	}
+	return large, small
+}
+
+func (w Language) looseParts(s events.Span, in Scope) (large string, small []string) {
+	if written, ok := s.AsWritten[w.Lang]; ok {
+		return machineDate(s, bold("w", template.HTMLEscapeString(written))), nil
+	}
+	first, ok := s.First()
+	if !ok {
+		return w.OtherDate(s), nil
+	}
+	switch s.Precision() {
+	case edtf.PrecisionDay, edtf.PrecisionTime:
+		if last, _ := s.Last(); last != first {
+			return w.rangeParts(s, in)
+		}
+		return w.dayParts(s, first, in)
+	case edtf.PrecisionDays:
+		return w.rangeParts(s, in)
+	case edtf.PrecisionMonth:
+		return w.monthParts(s, first, in)
+	case edtf.PrecisionYear:
+		return w.yearParts(s, first, in)
+	}
+	return w.OtherDate(s), nil
+}
+
+func bold(class, text string) string {
+	if class != "" {
+		return `<b class="` + class + `">` + text + `</b>`
+	}
+	return "<b>" + text + "</b>"
+}
+
+// machineDate wraps the words in <time> if HTML can spell the date: it knows
+// days, months and years from the year 1 on (HTML §4.5.14).
+func machineDate(s events.Span, inner string) string {
+	first, ok := s.First()
+	if !ok {
+		return inner
+	}
+	y, ok := first.Year()
+	if !ok || y < 1 || y > 9999 {
+		return inner
+	}
+	var value string
+	switch s.Precision() {
+	case edtf.PrecisionDay, edtf.PrecisionTime, edtf.PrecisionDays:
+		value = first.String()
+	case edtf.PrecisionMonth:
+		value = first.String()[:7]
+	case edtf.PrecisionYear:
+		value = first.String()[:4]
+	default:
+		return inner
+	}
+	return `<time datetime="` + value + `">` + inner + `</time>`
+}
+
+func machineDay(d edtf.Day, inner string) string {
+	return machineDate(events.Span{Date: edtf.FromDay(d)}, inner)
+}
+
+// circa is the word before an approximate date.
+func (w Language) circa(s events.Span) string {
+	if s.Approximate() {
+		return w.Text("circa")
+	}
+	return ""
+}
+
+func (w Language) dayParts(s events.Span, d edtf.Day, in Scope) (string, []string) {
+	y, _ := d.Year()
+	var small []string
+	if d.HasWeekday() {
+		small = append(small, w.Weekday(d.Weekday()))
+	}
+	if in == InYearOnly {
+		return machineDate(s, w.circa(s)+bold("w", w.Year(y))), small
+	}
+	if in == InNothing {
+		small = append([]string{w.Year(y)}, small...)
+	}
+	return machineDate(s, w.circa(s)+w.dayWords(d, in)), small
+}
+
+// dayWords writes a day with large numerals; within its month the month is
+// only for those who listen.
+func (w Language) dayWords(d edtf.Day, in Scope) string {
+	day := bold("", strconv.Itoa(d.Day()))
+	switch {
+	case !w.Chinese():
+		return day + " " + w.MonthShort(int(d.Month()))
+	case in == InMonth:
+		return `<span class="vh">` + w.MonthShort(int(d.Month())) + `</span>` + day + "日"
+	}
+	return bold("", strconv.Itoa(int(d.Month()))) + "月" + day + "日"
+}
+
+func (w Language) rangeParts(s events.Span, in Scope) (string, []string) {
+	first, _ := s.First()
+	last, ok := s.Last()
+	if !ok {
+		return w.OtherDate(s), nil
+	}
+	y1, _ := first.Year()
+	y2, _ := last.Year()
+	var small []string
+	if first.HasWeekday() {
+		small = append(small, w.Text("weekdays", w.Weekday(first.Weekday()), w.Weekday(last.Weekday())))
+	}
+	if in == InNothing && y1 == y2 {
+		small = append([]string{w.Year(y1)}, small...)
+	}
+	dash := bold("dash", w.Text("dash"))
+	switch {
+	case y1 != y2:
+		return machineDay(first, bold("w", w.Date(first))) + dash + machineDay(last, bold("w", w.Date(last))), nil
+	case first.Month() != last.Month():
+		return machineDay(first, bold("w", w.ShortDay(first))) + dash + machineDay(last, bold("w", w.ShortDay(last))), small
+	case w.Chinese() && in == InMonth:
+		return machineDay(first, w.circa(s)+`<span class="vh">`+w.MonthShort(int(first.Month()))+`</span>`+bold("", strconv.Itoa(first.Day()))) +
+			dash + machineDay(last, bold("", strconv.Itoa(last.Day()))+"日"), small
+	case w.Chinese():
+		return machineDay(first, bold("w", w.circa(s)+w.MonthShort(int(first.Month()))+strconv.Itoa(first.Day()))) +
+			bold("w dash", "—") + machineDay(last, bold("w", strconv.Itoa(last.Day())+"日")), small
+	}
+	return machineDay(first, w.circa(s)+bold("", strconv.Itoa(first.Day()))) + dash + machineDay(last, w.dayWords(last, in)), small
+}
+
+// ShortDay is 5月30日 or 30 May.
+func (w Language) ShortDay(d edtf.Day) string {
+	if w.Chinese() {
+		return w.MonthDay(int(d.Month()), d.Day())
+	}
+	return strconv.Itoa(d.Day()) + " " + w.MonthShort(int(d.Month()))
+}
+
+func (w Language) monthParts(s events.Span, d edtf.Day, in Scope) (string, []string) {
+	y, _ := d.Year()
+	m := int(d.Month())
+	unknown := w.Text("dayUnknown")
+	switch {
+	case w.Chinese() && in == InMonth && !s.Approximate():
+		return machineDate(s, bold("w", "本月")), []string{unknown}
+	case in == InNothing && w.Chinese():
+		return machineDate(s, bold("w", w.circa(s)+w.Year(y)+w.MonthShort(m))), []string{unknown}
+	case in == InNothing:
+		return machineDate(s, bold("w", w.circa(s)+w.MonthShort(m)+" "+w.Year(y))), []string{unknown}
+	case w.Chinese():
+		return machineDate(s, bold("w", w.circa(s)+w.MonthShort(m))), []string{unknown}
+	case s.Approximate():
+		return machineDate(s, bold("w", w.circa(s)+w.MonthShort(m))), []string{unknown}
+	}
+	return machineDate(s, bold("w", "In "+w.MonthShort(m))), []string{unknown}
+}
+
+func (w Language) yearParts(s events.Span, d edtf.Day, in Scope) (string, []string) {
+	y, _ := d.Year()
+	unknown := w.Text("dateUnknown")
+	switch {
+	case w.Chinese() && in != InNothing && !s.Approximate():
+		return machineDate(s, bold("w", "年内")), []string{unknown}
+	case w.Chinese() || s.Approximate():
+		return machineDate(s, bold("w", w.circa(s)+w.Year(y))), []string{unknown}
+	}
+	return machineDate(s, bold("w", "In "+w.Year(y))), []string{unknown}
+}
+
+// OtherDate leaves the wording of seasons, decades, open intervals and sets to
+// the date format's own description.
+func (w Language) OtherDate(s events.Span) string {
+	return bold("w", template.HTMLEscapeString(s.EDTF().Describe(w.Lang, edtf.Compact)))
+}

@@ -1,0 +1,65 @@
+package words
+
+import (
+	"strconv"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/events/recurrence"
+)
+
+// Repetition words the rule of a repeating event: "every week on Monday and
+// Thursday, until 3 June 2027"; "" if it does not repeat.
+func (w Language) Repetition(e *events.Event) string {
+	s, ok := e.Series()
+	if !ok {
+		return ""
+	}
+	r := s.Rule
+	text := w.every(r)
+	if on := w.weekdaysOf(r); on != "" {
+		text += on
+	}
+	switch {
+	case r.Count > 0:
+		text += w.Text("comma") + w.Text("repeat.count", Number(r.Count))
+	case !r.Until.IsZero():
+		text += w.Text("comma") + w.Text("repeat.until", w.Date(edtf.DayOf(r.Until)))
+	}
+	return text
+}
+
+func (w Language) every(r recurrence.Rule) string {
+	key := map[recurrence.Frequency]string{
+		recurrence.Daily: "repeat.day", recurrence.Weekly: "repeat.week", recurrence.Monthly: "repeat.month", recurrence.Yearly: "repeat.year",
+	}[r.Freq]
+	if key == "" {
+		return w.Text("repeat.other")
+	}
+	if r.Interval > 1 {
+		return w.Text(key+"s", strconv.Itoa(r.Interval))
+	}
+	return w.Text(key)
+}
+
+// weekdaysOf names the weekdays of a rule, with "first" and "last" where it
+// counts them.
+func (w Language) weekdaysOf(r recurrence.Rule) string {
+	var names []string
+	for _, d := range r.ByDay {
+		name := w.WeekdayLong(d.Weekday)
+		switch {
+		case d.N == -1:
+			name = w.Text("repeat.last", name)
+		case d.N != 0 && w.Chinese():
+			name = w.Text("repeat.nth", strconv.Itoa(d.N), name)
+		case d.N != 0:
+			name = w.Text("repeat.nth", ordinal(d.N), name)
+		}
+		names = append(names, name)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return w.Text("repeat.on", w.Join(names))
+}

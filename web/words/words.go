@@ -1,0 +1,95 @@
+package words
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"sync"
+)
+
+//go:embed *.json
+var files embed.FS
+
+// tables are the texts by language and key, read once.
+var tables = sync.OnceValues(readTables)
+
+func readTables() (map[string]map[string]string, error) {
+	all := map[string]map[string]string{}
+	for _, lang := range Languages() {
+		b, err := files.ReadFile(lang + ".json")
+		if err != nil {
+			return nil, fmt.Errorf("reading the interface texts: %w", err)
+		}
+		table := map[string]string{}
+		if err := json.Unmarshal(b, &table); err != nil {
+			return nil, fmt.Errorf("interface texts in %s: %w", lang, err)
+		}
+		all[lang] = table
+	}
+	return all, nil
+}
+
+// Languages are the languages that the interface speaks, as addresses name
+// them.
+func Languages() []string { return []string{"zh", "en"} }
+
+// Language is the interface in one language: its texts, and what follows a rule of
+// the language (numbers, months, years, counts). The zero value has no texts.
+type Language struct {
+	Lang  string // one of Languages
+	texts map[string]string
+}
+
+// In is the interface in a language; one that it does not speak has no texts.
+func In(lang string) Language {
+	all, err := tables()
+	if err != nil { // the files are part of the program, and a test reads them
+		return Language{Lang: lang}
+	}
+	return Language{lang, all[lang]}
+}
+
+// Text is the interface text of that key, with args filled in as fmt does. A
+// key that is not in the language's file comes back as itself.
+func (w Language) Text(key string, args ...any) string {
+	s, ok := w.texts[key]
+	if !ok {
+		return key
+	}
+	if len(args) == 0 {
+		return s
+	}
+	return fmt.Sprintf(s, args...)
+}
+
+// Chinese reports whether the language is Chinese, whose rules of wording are
+// the ones that differ from all others here.
+func (w Language) Chinese() bool { return w.Lang == "zh" }
+
+// Tag is a language as HTML's lang attribute wants it (BCP 47). Chinese
+// text of the record is simplified unless it says otherwise.
+func Tag(lang string) string {
+	if lang == "zh" {
+		return "zh-CN"
+	}
+	return lang
+}
+
+// Locale is a language as OpenGraph spells it.
+func Locale(lang string) string {
+	if lang == "zh" {
+		return "zh_CN"
+	}
+	return "en_GB"
+}
+
+// NativeName is a language's own name.
+func NativeName(lang string) string {
+	switch lang {
+	case "zh":
+		return "中文"
+	case "en":
+		return "English"
+	}
+	return lang
+}
