@@ -88,11 +88,9 @@ type Archive interface {
 	Load(ctx context.Context, states iter.Seq2[events.State, error]) error
 }
 
-// Importer is a Backend that makes many commits of which readers see all or none.
-// Every engine is one.
+// Importer makes many commits of which readers see all or none. Every Backend is
+// one besides.
 type Importer interface {
-	Backend
-
 	// Import makes commits in the order given, each as Commit does and with its
 	// own revision; the entries of each are one element of what Chunks returned.
 	// The revision returned is that of the last one. progress is called as it

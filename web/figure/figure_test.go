@@ -197,3 +197,9 @@ func TestQRCodes(t *testing.T) {
 		t.Errorf("a text that is too long: %v", err)
 	}
 }
+
+func TestAYearOfMonthsAlone(t *testing.T) {
+	if y := NewYear(columns([13]int{1})[:12], ""); len(y.Columns) != 12 || y.Sparse {
+		t.Errorf("%d columns, sparse %v", len(y.Columns), y.Sparse)
+	}
+}
