@@ -31,7 +31,7 @@ func (s *Server) news(ctx context.Context, task feedTask, f *syndication.Feed) (
 		return syndication.OnThisDay(f, today), nil
 	case address.Corrections:
 		task.timeline.Once() // what is told of a change is not in the timeline
-		log, _, err := s.corrected(ctx, f)
+		log, _, err := s.corrected(ctx, task.timeline, f)
 		return log, err
 	}
 	return f, nil

@@ -38,9 +38,10 @@ type past struct {
 }
 
 // corrected makes of a feed of events the log of their corrections. reached is
-// where the log ends because a bound was reached; zero where it is whole.
-func (s *Server) corrected(ctx context.Context, f *syndication.Feed) (log *syndication.Feed, reached time.Time, err error) {
-	p, err := s.pastOf(ctx, f.Events)
+// where the log ends because a bound was reached; zero where it is whole. It
+// tells of no revision after the moment's: the history may be ahead of it.
+func (s *Server) corrected(ctx context.Context, m *moment.Moment, f *syndication.Feed) (log *syndication.Feed, reached time.Time, err error) {
+	p, err := s.pastOf(ctx, f.Events, m.Rev()+1)
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("reading the history: %w", err)
 	}
@@ -50,16 +51,16 @@ func (s *Server) corrected(ctx context.Context, f *syndication.Feed) (log *syndi
 	return log, p.reached.At, nil
 }
 
-// pastOf reads the newest states of the events: of a few from their own
+// pastOf reads the newest states of the events before a revision: of a few from their own
 // histories, of many from that of all.
-func (s *Server) pastOf(ctx context.Context, list []*events.Event) (past, error) {
+func (s *Server) pastOf(ctx context.Context, list []*events.Event, before events.Rev) (past, error) {
 	switch {
 	case len(list) == 0:
 		return past{}, nil
 	case len(list) <= fewEvents:
-		return s.pastOfFew(ctx, list)
+		return s.pastOfFew(ctx, list, before)
 	}
-	return s.pastOfMany(ctx, list)
+	return s.pastOfMany(ctx, list, before)
 }
 
 // read adds what a query of the history gives, and counts it.
@@ -76,10 +77,10 @@ func (s *Server) read(ctx context.Context, q events.HistoryQuery, add func(event
 	return n, nil
 }
 
-func (s *Server) pastOfFew(ctx context.Context, list []*events.Event) (past, error) {
+func (s *Server) pastOfFew(ctx context.Context, list []*events.Event, before events.Rev) (past, error) {
 	var p past
 	for _, e := range list {
-		q := events.HistoryQuery{ID: e.ID, Limit: maxStates / len(list)}
+		q := events.HistoryQuery{ID: e.ID, Before: before, Limit: maxStates / len(list)}
 		var oldest events.State
 		n, err := s.read(ctx, q, func(st events.State) {
 			oldest = st
@@ -95,9 +96,9 @@ func (s *Server) pastOfFew(ctx context.Context, list []*events.Event) (past, err
 	return p, nil
 }
 
-func (s *Server) pastOfMany(ctx context.Context, list []*events.Event) (past, error) {
+func (s *Server) pastOfMany(ctx context.Context, list []*events.Event, before events.Rev) (past, error) {
 	var read []events.State
-	n, err := s.read(ctx, events.HistoryQuery{Limit: maxStates}, func(st events.State) { read = append(read, st) })
+	n, err := s.read(ctx, events.HistoryQuery{Before: before, Limit: maxStates}, func(st events.State) { read = append(read, st) })
 	if err != nil {
 		return past{}, err
 	}
@@ -155,7 +156,7 @@ func (s *Server) withFormer(ctx context.Context, p past) (past, error) {
 
 // correctionsOf are what was corrected in a target's selection.
 func (s *Server) correctionsOf(ctx context.Context, m *moment.Moment, tg address.Target) ([]*syndication.Item, time.Time, error) {
-	log, reached, err := s.corrected(ctx, s.feed(feedTask{timeline: m, target: tg, format: formats()[0]}))
+	log, reached, err := s.corrected(ctx, m, s.feed(feedTask{timeline: m, target: tg, format: formats()[0]}))
 	if err != nil {
 		return nil, time.Time{}, err
 	}

@@ -305,7 +305,7 @@ const correctionsMost = 20
 // drafts stay with the editors unless they were made public.
 func correctionsOf(ctx context.Context, v *Visit, e *events.Event) ([]correction, error) {
 	var states []events.State
-	for st, err := range v.pages.settings.History(ctx, events.HistoryQuery{ID: e.ID, Limit: correctionsMost + 1}) {
+	for st, err := range v.pages.settings.History(ctx, events.HistoryQuery{ID: e.ID, Before: v.timeline.Rev() + 1, Limit: correctionsMost + 1}) {
 		if err != nil {
 			return nil, fmt.Errorf("history of event %s: %w", e.ID, err)
 		}
