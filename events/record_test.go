@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"almanac.example/events/edtf"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -19,11 +20,29 @@ func write(t testing.TB, r Record) string {
 	return b.String()
 }
 
+// sample is a record with most of what an event may have, and a tombstone.
+func sample() Record {
+	r := Record{Version: RecordVersion, Site: &Site{Authority: "example.org", Founded: at("09:00:00")}, Events: []*Event{}}
+	add := func(id ID, date string, set func(*Event)) {
+		e := Event{ID: id, Slug: "slug-" + string(id), Span: On(edtf.MustParse(date)), Status: Published,
+			Text: map[string]Text{"en": {Title: "Event " + string(id)}, "zh": {Title: "事件"}}}
+		set(&e)
+		e = Revise(nil, e, at("10:00:00"))
+		e.Rev = 1
+		r.Events = append(r.Events, &e)
+	}
+	add("day", "2019-05-24", func(e *Event) { e.Tags = []string{"a", "b"}; e.Key = true })
+	add("days", "2019-05-30/2019-06-02", func(e *Event) { e.Place = &Place{Slug: "wuhu", Name: Localised{"zh": "芜湖"}} })
+	add("ancient", "-0220", func(e *Event) { e.Text["en"] = Text{Title: "Café", Body: "Ｆｕｌｌ <width>"} })
+	add("draft", "2019~", func(e *Event) { e.Status = Draft })
+	gone := Revise(r.Events[0], Event{ID: "day", Status: Deleted}, at("11:00:00"))
+	gone.Rev = 2
+	r.Events[0] = &gone
+	return r
+}
+
 func TestRecordRoundTripIsExact(t *testing.T) {
-	tl := chronicle()
-	tl = apply(tl, Event{ID: "day", Status: Deleted}, "11:00:00")
-	tl.site.Founded = at("09:00:00")
-	first := write(t, tl.Record())
+	first := write(t, sample())
 	rec, err := ReadRecord(strings.NewReader(first))
 	if err != nil {
 		t.Fatal(err)
@@ -86,9 +105,7 @@ func TestRecordErrorsSayWhere(t *testing.T) {
 
 func FuzzReadRecord(f *testing.F) {
 	f.Add(manyEntries(2, 0, ""))
-	tl := chronicle()
-	tl.site.Founded = at("09:00:00")
-	f.Add(write(f, tl.Record()))
+	f.Add(write(f, sample()))
 	f.Add(`{"almanac":1,"events":[{"id":"a","slug":"a","span":{"start":"2026-01-01T00:00","zone":"UTC"},"text":{"en":{"title":"x"}},"status":"draft"}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		rec, err := ReadRecord(strings.NewReader(text))
@@ -103,6 +120,5 @@ func FuzzReadRecord(f *testing.F) {
 		if second := write(t, again); second != first {
 			t.Fatalf("round trip differs: %s", cmp.Diff(first, second))
 		}
-		NewTimeline().With(Batch{Rev: 1, Reset: true, Events: rec.Events}).Select(Selection{})
 	})
 }

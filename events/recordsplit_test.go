@@ -27,7 +27,7 @@ func FuzzSplitRecord(f *testing.F) {
 		f.Add(text)
 	}
 	f.Add(manyEntries(3, 2, "Bad Slug"))
-	f.Add(write(f, chronicle().Record()))
+	f.Add(write(f, sample()))
 	f.Fuzz(func(t *testing.T, text string) {
 		if checkUTF8([]byte(text)) != nil {
 			return
@@ -62,7 +62,7 @@ func told(r Record, list []decoded, err error) string {
 // TestSplitRecordSplitsWhatIsWritten: the way that is fast is the way that is
 // taken.
 func TestSplitRecordSplitsWhatIsWritten(t *testing.T) {
-	for _, rec := range []Record{chronicle().Record(), {Version: RecordVersion, Events: []*Event{}}, NewTimeline().Record()} {
+	for _, rec := range []Record{sample(), {Version: RecordVersion, Events: []*Event{}}, {Version: RecordVersion, Site: &Site{}, Events: []*Event{}}} {
 		text := write(t, rec)
 		_, elements, ok := splitRecord([]byte(text))
 		if !ok || len(elements) != len(rec.Events) {
@@ -73,8 +73,8 @@ func TestSplitRecordSplitsWhatIsWritten(t *testing.T) {
 
 // TestRecordIsWrittenAsOneValue: piece by piece gives the same bytes.
 func TestRecordIsWrittenAsOneValue(t *testing.T) {
-	full := chronicle().Record()
-	for _, rec := range []Record{full, NewTimeline().Record(), {Version: 1}, {Version: 1, Events: full.Events[:1]}, {Version: 1, Events: []*Event{}}, {Version: 1, Events: []*Event{nil, full.Events[0]}}} {
+	full := sample()
+	for _, rec := range []Record{full, {Version: RecordVersion, Site: &Site{}, Events: []*Event{}}, {Version: 1}, {Version: 1, Events: full.Events[:1]}, {Version: 1, Events: []*Event{}}, {Version: 1, Events: []*Event{nil, full.Events[0]}}} {
 		var b bytes.Buffer
 		e := json.NewEncoder(&b)
 		e.SetEscapeHTML(false)

@@ -1,6 +1,7 @@
 package events
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 func festival(t *testing.T) *Timeline {
 	t.Helper()
 	event := func(id ID, span string, repeat *Repetition) *Event {
-		e := Event{ID: id, Slug: string(id), Span: readSpan(t, span), Repeat: repeat, Status: Published,
+		e := Event{ID: id, Slug: string(id), Span: spanOf(t, span), Repeat: repeat, Status: Published,
 			Text: map[string]Text{"en": {Title: string(id)}}}
 		if err := e.Validate(); err != nil {
 			t.Fatal(err)
@@ -76,4 +77,14 @@ func TestOccurrencesKeepTheWallClock(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// spanOf reads a span from its JSON form.
+func spanOf(t *testing.T, text string) Span {
+	t.Helper()
+	var s Span
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return s
 }
