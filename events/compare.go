@@ -2,7 +2,7 @@ package events
 
 import "cmp"
 
-// Compare orders events as Timeline.Select lists them: by Span.Compare, then
+// Compare orders events as a timeline lists them: by Span.Compare, then
 // important ones first, then by ID.
 func Compare(a, b *Event) int {
 	if d := a.Span.Compare(b.Span); d != 0 {

@@ -4,16 +4,14 @@
 // # What it promises
 //
 // Everything here is a pure value or a pure function: no clock, no file, no
-// network. A Timeline never changes once built, and every read of the service
-// uses exactly one, so that a reader sees one moment of the record. The order
-// of a chronicle (Span.Compare), the grammar of selections (Selection), the
+// network. The order of a chronicle (Span.Compare), the grammar of selections (Selection), the
 // stamps that a change earns (Revise) and what may be stored at all (Validate)
 // are decided here and nowhere else.
 //
 // # What it does not know
 //
-// How events are stored or spelled in somebody's format, who may change them,
-// what time it is.
+// How events are stored, selected or spelled in somebody's format, who may
+// change them, what time it is.
 //
 // # A picture of the data
 //
@@ -22,6 +20,5 @@
 //	            ├─ Span      an EDTF value, or instants with a zone
 //	            └─ Formerly  where it used to be selected, and until when
 //
-//	Change ─ Revise ─ (store) ─ Batch ─ Timeline.With ─ Timeline
-//	                                      Selection ───── Select ─ []*Event
+//	Change ─ Revise ─ (store) ─ Batch ─ (room timeline)
 package events

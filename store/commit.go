@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 )
 
 // maxLag is how long Commit waits for a revision that a change expects and
@@ -64,7 +65,7 @@ func (l *Live) see(ctx context.Context, rev events.Rev) error {
 }
 
 // timelineFor returns the timeline to hold the changes against.
-func (l *Live) timelineFor(ctx context.Context, changes []events.Change) (*events.Timeline, error) {
+func (l *Live) timelineFor(ctx context.Context, changes []events.Change) (*timeline.Timeline, error) {
 	select {
 	case <-l.stopped:
 		return nil, fmt.Errorf("closed: %w", events.ErrUnavailable)
@@ -85,7 +86,7 @@ func (l *Live) timelineFor(ctx context.Context, changes []events.Change) (*event
 
 // prepare checks and stamps the changes and leaves out those that say nothing
 // new.
-func (l *Live) prepare(t *events.Timeline, changes []events.Change) ([]events.Change, error) {
+func (l *Live) prepare(t *timeline.Timeline, changes []events.Change) ([]events.Change, error) {
 	if err := checkDistinct(changes); err != nil {
 		return nil, err
 	}
@@ -112,7 +113,7 @@ const maxBehind = time.Minute
 
 // clock is the instant at which a change is made now: never before the newest
 // state.
-func (l *Live) clock(t *events.Timeline) (time.Time, error) {
+func (l *Live) clock(t *timeline.Timeline) (time.Time, error) {
 	now, newest := l.now().UTC().Truncate(time.Second), t.Written()
 	if newest.Sub(now) > maxBehind {
 		return now, fmt.Errorf("the clock of this machine says %s, but the record was last changed at %s: set the clock, or if it is right and another one was not, move the record by export and import: %w",
@@ -125,7 +126,7 @@ func (l *Live) clock(t *events.Timeline) (time.Time, error) {
 }
 
 // revise makes of a change what has to be written; same means nothing.
-func revise(t *events.Timeline, c *events.Change, now time.Time) (same bool, err error) {
+func revise(t *timeline.Timeline, c *events.Change, now time.Time) (same bool, err error) {
 	if c.At.IsZero() {
 		c.At = now
 	}
@@ -192,7 +193,7 @@ func Expected(k Key, stored events.Rev) error {
 	return fmt.Errorf("%s: revision %d is expected, %d is stored: %w", k.subject(), k.Expect, stored, events.ErrConflict)
 }
 
-func reviseDocument(t *events.Timeline, c *events.Change) (same bool, err error) {
+func reviseDocument(t *timeline.Timeline, c *events.Change) (same bool, err error) {
 	site := t.Site()
 	old := site.Document(c.Document.Name)
 	if err := Expected(keyOf(*c), old.Rev); err != nil {
@@ -215,11 +216,11 @@ func reviseDocument(t *events.Timeline, c *events.Change) (same bool, err error)
 // names follows who has which slug while changes are made one chunk after the
 // other.
 type names struct {
-	timeline *events.Timeline
+	timeline *timeline.Timeline
 	owner    map[string]events.ID // "": given up
 }
 
-func newNames(t *events.Timeline) *names {
+func newNames(t *timeline.Timeline) *names {
 	return &names{timeline: t, owner: map[string]events.ID{}}
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 )
 
 // Import makes any number of changes, in order, in as few commits as the limits
@@ -84,7 +85,7 @@ func closeBatch(entries []Entry) error {
 
 // encode checks and stamps changes on all processors, leaves out those that say
 // nothing new, and empties the list.
-func (l *Live) encode(t *events.Timeline, changes []events.Change) ([]Entry, error) {
+func (l *Live) encode(t *timeline.Timeline, changes []events.Change) ([]Entry, error) {
 	if err := checkDistinct(changes); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 )
 
 // How long Live waits before it asks for a new watch: doubled each time.
@@ -38,7 +39,7 @@ type Live struct {
 
 // moment is a timeline and the news that it is no longer the newest.
 type moment struct {
-	timeline *events.Timeline
+	timeline *timeline.Timeline
 	passed   chan struct{}
 }
 
@@ -61,7 +62,7 @@ func Open(ctx context.Context, b Backend, c Config) (*Live, error) {
 	}
 	following, stop := context.WithCancel(context.Background())
 	l := &Live{backend: b, now: c.Now, log: c.Log, stop: stop, stopped: make(chan struct{})}
-	start := &moment{timeline: events.NewTimeline(), passed: make(chan struct{})}
+	start := &moment{timeline: timeline.New(), passed: make(chan struct{})}
 	l.current.Store(start)
 	fatal := make(chan error, 1)
 	go l.run(following, start, fatal)
@@ -78,7 +79,7 @@ func Open(ctx context.Context, b Backend, c Config) (*Live, error) {
 }
 
 // Timeline is the newest timeline this process has seen.
-func (l *Live) Timeline() *events.Timeline { return l.current.Load().timeline }
+func (l *Live) Timeline() *timeline.Timeline { return l.current.Load().timeline }
 
 // Changed returns a channel that is closed when there is a newer timeline than
 // now. To miss nothing, ask for it before asking for the Timeline.
@@ -169,7 +170,7 @@ func (l *Live) show(b events.Batch) {
 }
 
 // reach waits until the timeline shows the revision.
-func (l *Live) reach(ctx context.Context, rev events.Rev) (*events.Timeline, error) {
+func (l *Live) reach(ctx context.Context, rev events.Rev) (*timeline.Timeline, error) {
 	for {
 		m := l.current.Load()
 		if m.timeline.Rev() >= rev {

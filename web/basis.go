@@ -2,6 +2,7 @@ package web
 
 import (
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/ical"
 	"almanac.example/web/moment"
 	"almanac.example/web/reply"
@@ -15,7 +16,7 @@ type basis struct {
 
 // holds reports whether a representation would be made the same of the
 // timeline.
-func holds(t *events.Timeline) func(*reply.Representation, reply.Revision) bool {
+func holds(t *timeline.Timeline) func(*reply.Representation, reply.Revision) bool {
 	return func(rep *reply.Representation, since reply.Revision) bool {
 		return rep.Basis.(*basis).moment.Holds(t, events.Rev(since))
 	}

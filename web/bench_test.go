@@ -8,16 +8,17 @@ import (
 
 	"almanac.example/cmd/almanac/generate"
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds"
 )
 
 // staticRecord is a timeline and nothing else, for what only reads.
 type staticRecord struct {
 	Record
-	timeline *events.Timeline
+	timeline *timeline.Timeline
 }
 
-func (r staticRecord) Timeline() *events.Timeline { return r.timeline }
+func (r staticRecord) Timeline() *timeline.Timeline { return r.timeline }
 
 // generated is a server over a made-up record, without a store.
 func generated(t testing.TB, o generate.Options) *Server {
@@ -29,7 +30,7 @@ func generated(t testing.TB, o generate.Options) *Server {
 	for _, e := range record.Events {
 		e.Rev = 1
 	}
-	timeline := events.NewTimeline().With(events.Batch{
+	timeline := timeline.New().With(events.Batch{
 		Rev: 1, Reset: true, Events: record.Events, Documents: (&events.Site{Authority: "example.org", Tags: generate.Vocabulary()}).Documents(),
 	})
 	s, err := New(Config{Record: staticRecord{timeline: timeline}, Now: func() time.Time { return time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC) }, Site: feeds.Site{

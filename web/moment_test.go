@@ -7,16 +7,17 @@ import (
 	"testing"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 )
 
 // behind is a record whose timeline is that of an earlier moment: the history
 // has a commit that was not announced yet.
 type behind struct {
 	Record
-	timeline *events.Timeline
+	timeline *timeline.Timeline
 }
 
-func (b behind) Timeline() *events.Timeline { return b.timeline }
+func (b behind) Timeline() *timeline.Timeline { return b.timeline }
 
 func (b behind) History(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error] {
 	return b.Record.History(ctx, q)

@@ -15,6 +15,7 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds"
 	"almanac.example/web/page"
 	"almanac.example/web/reply"
@@ -24,7 +25,7 @@ import (
 // Record is the record as this room sees it; store.Live is one.
 type Record interface {
 	// Timeline is the newest picture of the record; one atomic load.
-	Timeline() *events.Timeline
+	Timeline() *timeline.Timeline
 	// Commit stores changes and returns when Timeline shows them.
 	Commit(ctx context.Context, changes ...events.Change) (events.Rev, error)
 	// History tells past states, newest first.
@@ -134,7 +135,7 @@ func (s *Server) Handler() http.Handler { return s.routes() }
 func (s *Server) today() time.Time { return s.now().In(s.site.Zone) }
 
 // settings are the site's settings as one timeline sees them.
-func (s *Server) settings(t *events.Timeline) *feeds.Site {
+func (s *Server) settings(t *timeline.Timeline) *feeds.Site {
 	site := s.site
 	site.Record = t.Site()
 	return &site

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/web/address"
 )
 
@@ -153,7 +154,7 @@ func TestNoLinkToAFarYearIsDead(t *testing.T) {
 func TestAYearIsCountedWhereItIsListed(t *testing.T) {
 	for n, date := range farDates() {
 		e := farStory(n, date)
-		count := events.CountOf([]*events.Event{&e})
+		count := timeline.CountOf([]*events.Event{&e})
 		y, ok := e.Span.Year()
 		if ok != (len(count.Years) == 1) || ok && count.Years[0].Year != y {
 			t.Errorf("%s: listed under %d (%t), counted in %v", date, y, ok, count.Years)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 )
 
 // beginning is the store of a server that starts, and what it begins with if
@@ -88,7 +89,7 @@ func (c *serveCommand) recordName() string {
 }
 
 // isBlank reports whether a store holds no record at all.
-func isBlank(t *events.Timeline) bool {
+func isBlank(t *timeline.Timeline) bool {
 	return t.Site().Rev == 0 && t.Len()+len(t.Tombstones()) == 0
 }
 

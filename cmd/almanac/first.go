@@ -13,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds"
 	"almanac.example/store"
 )
@@ -50,7 +51,7 @@ const beginPatience = 10 * time.Second
 // that comes with an identity brings it and its settings along into a store that
 // has no events; a store that has no identity gets the one of seed. Of the
 // vocabulary what is there stays as its editors named it.
-func documentsFor(t *events.Timeline, from, seed *events.Site) []events.Change {
+func documentsFor(t *timeline.Timeline, from, seed *events.Site) []events.Change {
 	site := t.Site()
 	next := *site
 	moves := from != nil && from.Authority != "" && (site.Rev == 0 || t.Len()+len(t.Tombstones()) == 0)

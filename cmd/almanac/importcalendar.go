@@ -15,6 +15,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/fetch"
 	"almanac.example/feeds/ical"
 )
@@ -200,7 +201,7 @@ type calendarPlan struct {
 }
 
 // planCalendar compares what was found with what is stored.
-func (c *importFileCommand) planCalendar(t *events.Timeline, in ical.Import, known memory) calendarPlan {
+func (c *importFileCommand) planCalendar(t *timeline.Timeline, in ical.Import, known memory) calendarPlan {
 	p := calendarPlan{action: map[events.ID]string{}, counts: map[string]int{}}
 	slugs := newSlugs(t)
 	c.Announce.apply(t, in.Events, edtf.DayOf(now()))
@@ -230,7 +231,7 @@ func (c *importFileCommand) planCalendar(t *events.Timeline, in ical.Import, kno
 }
 
 // remove notes what the source brought earlier and no longer has.
-func (p *calendarPlan) remove(t *events.Timeline, before []events.ID, really bool) {
+func (p *calendarPlan) remove(t *timeline.Timeline, before []events.ID, really bool) {
 	for _, id := range before {
 		old, ok := t.Event(id)
 		if _, still := p.action[id]; still || !ok || old.Status == events.Deleted {
@@ -273,11 +274,11 @@ func mergeImported(old, fresh *events.Event) events.Event {
 
 // slugs hands out addresses that nobody has.
 type slugs struct {
-	timeline *events.Timeline
+	timeline *timeline.Timeline
 	taken    map[string]bool
 }
 
-func newSlugs(t *events.Timeline) *slugs { return &slugs{t, map[string]bool{}} }
+func newSlugs(t *timeline.Timeline) *slugs { return &slugs{t, map[string]bool{}} }
 
 // free returns the slug, or the first of slug-2, slug-3 … that no other event
 // has or had.

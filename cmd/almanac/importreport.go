@@ -12,6 +12,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/report"
 	"almanac.example/feeds/report/document"
 	"almanac.example/feeds/report/review"
@@ -123,7 +124,7 @@ func (c *importReportCommand) extract(ctx context.Context, con console) (*docume
 func newID() events.ID { return events.ID(strings.ToLower(rand.Text())) }
 
 // hush decides which drafts will not be news once they are accepted.
-func (c *importReportCommand) hush(t *events.Timeline, p review.Proposals) {
+func (c *importReportCommand) hush(t *timeline.Timeline, p review.Proposals) {
 	for _, entry := range p.Entries {
 		if entry.Event != nil {
 			c.Announce.apply(t, []*events.Event{entry.Event}, edtf.DayOf(now()))

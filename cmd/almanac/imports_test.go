@@ -24,6 +24,7 @@ var allowed = []struct {
 }{
 	{"events/edtf", nil},
 	{"events/recurrence", nil},
+	{"events/timeline", []string{"events.", "events/edtf", "events/recurrence"}},
 	{"events", []string{"events/edtf", "events/recurrence"}},
 	{"feeds/report", []string{"feeds/report", "events"}},
 	{"feeds/websub", nil},
@@ -154,7 +155,7 @@ func TestImportsGoOneWay(t *testing.T) {
 
 func TestImportRulesCatchWhatIsForbidden(t *testing.T) {
 	for folder, imports := range map[string][]string{
-		"events":       {module + "/feeds", module + "/store", "github.com/go-chi/chi/v5", "github.com/google/uuid"},
+		"events":       {module + "/events/timeline", module + "/feeds", module + "/store", "github.com/go-chi/chi/v5", "github.com/google/uuid"},
 		"events/edtf":  {module + "/events"},
 		"feeds":        {module + "/store", module + "/web", "go.etcd.io/bbolt", module + "/feeds/ical", module + "/feeds/syndication", "github.com/arran4/golang-ical"},
 		"web":          {module + "/store", module + "/store/bolt", "github.com/arran4/golang-ical"},

@@ -16,6 +16,7 @@ import (
 	"almanac.example/cmd/almanac/record"
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 	"almanac.example/store"
 )
 
@@ -147,7 +148,7 @@ const (
 // apply sets Quiet, as decided, in events that nobody else has seen yet. What
 // is stored already stays as it is, and so does what comes with stamps: a
 // record that moves was announced where it came from.
-func (a announcing) apply(t *events.Timeline, list []*events.Event, today edtf.Day) {
+func (a announcing) apply(t *timeline.Timeline, list []*events.Event, today edtf.Day) {
 	for _, e := range list {
 		if old, ok := t.Event(e.ID); ok {
 			e.Quiet = old.Quiet

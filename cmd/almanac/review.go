@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/report/review"
 	"almanac.example/store"
 )
@@ -85,7 +86,7 @@ func (c *reviewCommand) by() review.By {
 }
 
 // missing names the drafts asked for by name that there are not.
-func (c *reviewCommand) missing(t *events.Timeline, queue []*events.Event) error {
+func (c *reviewCommand) missing(t *timeline.Timeline, queue []*events.Event) error {
 	var errs []error
 	for _, name := range c.Drafts {
 		if slices.ContainsFunc(queue, func(e *events.Event) bool { return string(e.ID) == name || e.Slug == name }) {
@@ -146,7 +147,7 @@ func (c *reviewCommand) bulk(ctx context.Context, con console, live *store.Live,
 }
 
 // list writes drafts as lines or as a JSON array.
-func (c *reviewCommand) list(w io.Writer, t *events.Timeline, queue []*events.Event) error {
+func (c *reviewCommand) list(w io.Writer, t *timeline.Timeline, queue []*events.Event) error {
 	if c.Format == "json" {
 		list := []listedDraft{}
 		for _, v := range review.ShowAll(t, queue) {

@@ -12,6 +12,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 )
 
 type listCommand struct {
@@ -61,7 +62,7 @@ func (c *listCommand) Run(ctx context.Context, con console) error {
 	return w.Flush()
 }
 
-func (c *listCommand) list(t *events.Timeline, sel events.Selection) ([]*events.Event, error) {
+func (c *listCommand) list(t *timeline.Timeline, sel events.Selection) ([]*events.Event, error) {
 	switch {
 	case c.All && (len(c.Status) > 0 || !sel.IsZero()):
 		return nil, errors.New("--all lists everything; it takes no selection and no --status")
@@ -146,7 +147,7 @@ func writeIndented(w io.Writer, v any) error {
 }
 
 // find looks an event up by ID, then by slug.
-func find(t *events.Timeline, name string) (*events.Event, error) {
+func find(t *timeline.Timeline, name string) (*events.Event, error) {
 	if e, ok := t.Event(events.ID(name)); ok && e.Status != events.Deleted {
 		return e, nil
 	}

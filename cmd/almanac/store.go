@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/store"
 	"almanac.example/store/backup"
 	"almanac.example/store/bolt"
@@ -143,9 +143,9 @@ type instance struct {
 }
 
 // timeline is the newest one; where there is no store it is empty.
-func (i instance) timeline() *events.Timeline {
+func (i instance) timeline() *timeline.Timeline {
 	if i.live == nil {
-		return events.NewTimeline()
+		return timeline.New()
 	}
 	return i.live.Timeline()
 }

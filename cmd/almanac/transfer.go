@@ -12,6 +12,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 	"almanac.example/store"
 )
 
@@ -110,7 +111,7 @@ type plan struct {
 	lines                []string // of a dry run
 }
 
-func (c *importFileCommand) compare(t *events.Timeline, list []*events.Event) plan {
+func (c *importFileCommand) compare(t *timeline.Timeline, list []*events.Event) plan {
 	var p plan
 	note := func(what string, e *events.Event) {
 		if c.DryRun {

@@ -14,11 +14,12 @@ import (
 	"almanac.example/cmd/almanac/generate"
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds"
 )
 
 // generatedTimeline is a made-up record as it would be published.
-func generatedTimeline(t testing.TB, n int) *events.Timeline {
+func generatedTimeline(t testing.TB, n int) *timeline.Timeline {
 	t.Helper()
 	stamp := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	record, err := generate.Record(generate.Options{Events: n, From: 1600, To: 2026, Seed: 1, Stamp: stamp})
@@ -28,11 +29,11 @@ func generatedTimeline(t testing.TB, n int) *events.Timeline {
 	for i, e := range record.Events {
 		e.Rev = events.Rev(i + 1)
 	}
-	return events.NewTimeline().With(events.Batch{Rev: events.Rev(n), Reset: true, Events: record.Events, Documents: testSite().Record.Documents()})
+	return timeline.New().With(events.Batch{Rev: events.Rev(n), Reset: true, Events: record.Events, Documents: testSite().Record.Documents()})
 }
 
 // calendarFeed is a calendar of a selection.
-func calendarFeed(t *events.Timeline, site *feeds.Site, sel events.Selection) *feeds.Feed {
+func calendarFeed(t *timeline.Timeline, site *feeds.Site, sel events.Selection) *feeds.Feed {
 	f := testFeed("zh", ".ics", t.Select(sel))
 	f.Site, f.Updated = site, t.LastChanged(sel)
 	return f
@@ -108,7 +109,7 @@ func TestAssemblyIsWhatItWouldBeFromNothing(t *testing.T) {
 }
 
 // edited changes, moves, withdraws, removes or adds some events.
-func edited(random *rand.Rand, t *events.Timeline) []*events.Event {
+func edited(random *rand.Rand, t *timeline.Timeline) []*events.Event {
 	var list []*events.Event
 	all := t.All()
 	for range 1 + random.IntN(4) {
@@ -245,7 +246,7 @@ func joinPieces(a *Assembly) []byte {
 }
 
 // afterEdit is the feed with one event in the middle changed.
-func (a *Assembly) afterEdit(t testing.TB, timeline *events.Timeline, site *feeds.Site) *feeds.Feed {
+func (a *Assembly) afterEdit(t testing.TB, timeline *timeline.Timeline, site *feeds.Site) *feeds.Feed {
 	t.Helper()
 	next := *a.events[len(a.events)/2]
 	next.Rev, next.Text = timeline.Rev()+1, map[string]events.Text{"zh": {Title: "改过的标题"}}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds"
 )
 
@@ -162,10 +163,10 @@ func (in *reader) tagOf(name string) string {
 	if in.opts.Record == nil {
 		return tagSlug(name)
 	}
-	folded := events.Fold(name)
+	folded := timeline.Fold(name)
 	for _, t := range in.opts.Record.Tags {
 		for n := range maps.Values(t.Name) {
-			if events.Fold(n) == folded {
+			if timeline.Fold(n) == folded {
 				return t.Slug
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 )
 
 // effectSelections are the feeds that are watched for a change.
@@ -57,12 +58,12 @@ func TestWhichFeedsAChangeTouches(t *testing.T) {
 		target.Tags, target.Rev = []string{"policy"}, 1
 		other := testEvent("o", on("2019-05-02"), "乙", "B")
 		other.Rev = 1
-		before := events.NewTimeline().With(events.Batch{Rev: 1, Reset: true, Events: []*events.Event{target, other}, Documents: testSite().Record.Documents()})
+		before := timeline.New().With(events.Batch{Rev: 1, Reset: true, Events: []*events.Event{target, other}, Documents: testSite().Record.Documents()})
 		next := events.Revise(target, tt.change(*target), at("2026-11-20T00:00:00Z"))
 		next.Rev = 2
 		after := before.With(events.Batch{Rev: 2, Events: []*events.Event{&next}})
 		for _, format := range formats() {
-			got := touched(t, format, [2]*events.Timeline{before, after})
+			got := touched(t, format, [2]*timeline.Timeline{before, after})
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("%s in %s, -want +touched:\n%s", tt.name, format.Name, diff)
 			}
@@ -70,7 +71,7 @@ func TestWhichFeedsAChangeTouches(t *testing.T) {
 	}
 }
 
-func touched(t *testing.T, format format, at [2]*events.Timeline) []string {
+func touched(t *testing.T, format format, at [2]*timeline.Timeline) []string {
 	t.Helper()
 	var names []string
 	for name, sel := range effectSelections(t) {

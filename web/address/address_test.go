@@ -9,17 +9,18 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/syndication"
 	"almanac.example/web/moment"
 )
 
-func record() *events.Timeline {
+func record() *timeline.Timeline {
 	e := &events.Event{
 		ID: "a", Slug: "opening", Rev: 1, Span: events.On(edtf.MustParse("2019-05-24")), Status: events.Published, Tags: []string{"policy"},
 		Text:  map[string]events.Text{"en": {Title: "Opening"}, "zh": {Title: "开幕"}},
 		Place: &events.Place{Slug: "shanghai", Name: events.Localised{"en": "Shanghai", "zh": "上海"}},
 	}
-	return events.NewTimeline().With(events.Batch{Rev: 1, Reset: true, Events: []*events.Event{e}, Documents: (&events.Site{
+	return timeline.New().With(events.Batch{Rev: 1, Reset: true, Events: []*events.Event{e}, Documents: (&events.Site{
 		Authority: "example.org", Tags: []events.Tag{{Slug: "art", Name: events.Localised{"en": "Art", "zh": "艺术"}, Color: "#112233"}},
 		Views: []events.View{{Slug: "firsts", Name: events.Localised{"en": "Firsts"}, Selection: "tag=policy&key=1", Color: "#445566"}},
 	}).Documents()})

@@ -9,6 +9,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds"
 	"almanac.example/feeds/ical"
 	"almanac.example/feeds/syndication"
@@ -32,7 +33,7 @@ type Form struct {
 
 // Feed reads the address of a feed. An unknown key is an error that names it:
 // a program that is told nothing would subscribe to the wrong thing.
-func (g Grammar) Feed(t *events.Timeline, u *url.URL, f Form) (Target, FeedChoices, error) {
+func (g Grammar) Feed(t *timeline.Timeline, u *url.URL, f Form) (Target, FeedChoices, error) {
 	query, err := readQuery(u.RawQuery)
 	if err != nil {
 		return Target{}, FeedChoices{}, err

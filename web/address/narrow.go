@@ -7,11 +7,12 @@ import (
 	"slices"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 )
 
 // Narrow adds a query to the path's selection. What the path has fixed already cannot be asked for
 // again.
-func (tg *Target) Narrow(t *events.Timeline, query url.Values) error {
+func (tg *Target) Narrow(t *timeline.Timeline, query url.Values) error {
 	sel, err := events.ParseSelection(query)
 	if err != nil {
 		return err
@@ -62,13 +63,13 @@ func firstKey(q url.Values) string {
 
 // canonical leaves out of a selection what changes nothing at present: the
 // absence of tags that nothing public has.
-func canonical(t *events.Timeline, sel events.Selection) events.Selection {
+func canonical(t *timeline.Timeline, sel events.Selection) events.Selection {
 	sel.Without = slices.DeleteFunc(slices.Clone(sel.Without), func(tag string) bool { return !hasTag(t, tag) })
 	return sel
 }
 
 // hasTag reports whether the tag is in the vocabulary or on a public event.
-func hasTag(t *events.Timeline, tag string) bool {
+func hasTag(t *timeline.Timeline, tag string) bool {
 	if _, ok := t.Site().Tag(tag); ok {
 		return true
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 )
 
 // Kind is a kind of page: what of its address it understands.
@@ -52,7 +53,7 @@ var (
 
 // Page reads the address of a page. What the page does not understand of it is
 // left out; so is what changes nothing, which makes the same page one answer.
-func (g Grammar) Page(t *events.Timeline, u *url.URL, k Kind) (Target, Choices, error) {
+func (g Grammar) Page(t *timeline.Timeline, u *url.URL, k Kind) (Target, Choices, error) {
 	query, err := readQuery(u.RawQuery)
 	if err != nil {
 		return Target{}, Choices{}, err

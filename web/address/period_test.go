@@ -8,6 +8,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 	"almanac.example/web/moment"
 	"almanac.example/web/words"
 )
@@ -89,7 +90,7 @@ func TestNeighbours(t *testing.T) {
 	for _, date := range []string{"1899-01-01", "2008-03-01", "2019-05-24", "2019-07-01", "2031-01-01"} {
 		list = append(list, &events.Event{ID: events.ID(date), Slug: date, Rev: 1, Status: events.Published, Span: events.On(edtf.MustParse(date)), Text: map[string]events.Text{"en": {Title: date}}})
 	}
-	m := moment.New(events.NewTimeline().With(events.Batch{Rev: 1, Reset: true, Events: list}))
+	m := moment.New(timeline.New().With(events.Batch{Rev: 1, Reset: true, Events: list}))
 	for _, c := range []struct {
 		period        Period
 		before, after string

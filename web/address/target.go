@@ -10,6 +10,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 )
 
 var (
@@ -36,7 +37,7 @@ type Target struct {
 
 // Target reads a path such as /zh/2019/05 or /en/tag/policy. A path that means
 // nothing is events.ErrNotFound.
-func (g Grammar) Target(t *events.Timeline, path string) (Target, error) {
+func (g Grammar) Target(t *timeline.Timeline, path string) (Target, error) {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	if !slices.Contains(g.Languages, parts[0]) {
 		return Target{}, events.ErrNotFound
@@ -83,7 +84,7 @@ func (tg *Target) period(parts []string) bool {
 }
 
 // named reads the two-part paths: tag/policy, c/21, e/museum-lit-up.
-func (tg *Target) named(t *events.Timeline, kind, name string) bool {
+func (tg *Target) named(t *timeline.Timeline, kind, name string) bool {
 	switch kind {
 	case "c":
 		return tg.century(name)
@@ -132,7 +133,7 @@ func (tg *Target) decade(name string) bool {
 	return err == nil
 }
 
-func (tg *Target) saved(t *events.Timeline, slug string) bool {
+func (tg *Target) saved(t *timeline.Timeline, slug string) bool {
 	v, ok := t.Site().View(slug)
 	if !ok {
 		return false
@@ -142,7 +143,7 @@ func (tg *Target) saved(t *events.Timeline, slug string) bool {
 	return err == nil
 }
 
-func (tg *Target) event(t *events.Timeline, slug string) bool {
+func (tg *Target) event(t *timeline.Timeline, slug string) bool {
 	e, _, ok := t.AtAddress(slug)
 	if !ok {
 		return false

@@ -4,13 +4,14 @@ import (
 	"time"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 )
 
 // Moment is the record at one revision as one answer reads it. It notes what
 // it was asked, so that the answer can be held against a later timeline without
 // being made again.
 type Moment struct {
-	t       *events.Timeline
+	t       *timeline.Timeline
 	reads   []read
 	passing bool // the answer holds at this revision only
 }
@@ -18,17 +19,17 @@ type Moment struct {
 // read is a question to a timeline. It reports whether a later timeline gives
 // the same answer as the one at the revision since did. It holds on to no
 // timeline.
-type read func(now *events.Timeline, since events.Rev) bool
+type read func(now *timeline.Timeline, since events.Rev) bool
 
 // New begins to read a timeline.
-func New(t *events.Timeline) *Moment { return &Moment{t: t} }
+func New(t *timeline.Timeline) *Moment { return &Moment{t: t} }
 
 // Timeline is the timeline itself. What is read of it is not noted: it may only
 // decide where a reader is sent, never what an answer says.
-func (m *Moment) Timeline() *events.Timeline { return m.t }
+func (m *Moment) Timeline() *timeline.Timeline { return m.t }
 
 // Holds reports whether the answer made of the moment would be the same now.
-func (m *Moment) Holds(now *events.Timeline, since events.Rev) bool {
+func (m *Moment) Holds(now *timeline.Timeline, since events.Rev) bool {
 	if m.passing || now.Site().Rev > since {
 		return false
 	}
@@ -47,7 +48,7 @@ func (m *Moment) note(r read) { m.reads = append(m.reads, r) }
 
 // selected notes that an answer shows a selection.
 func (m *Moment) selected(sel events.Selection) {
-	m.note(func(now *events.Timeline, since events.Rev) bool { return !now.Touched(sel, since) })
+	m.note(func(now *timeline.Timeline, since events.Rev) bool { return !now.Touched(sel, since) })
 }
 
 // Rev is the revision of the moment.
@@ -78,7 +79,7 @@ func (m *Moment) Agenda(sel events.Selection) []*events.Event {
 }
 
 // Search is Timeline.Search.
-func (m *Moment) Search(sel events.Selection) []events.Hit {
+func (m *Moment) Search(sel events.Selection) []timeline.Hit {
 	m.selected(sel)
 	return m.t.Search(sel)
 }
@@ -90,16 +91,16 @@ func (m *Moment) Any(sel events.Selection) bool {
 }
 
 // Count is Timeline.Count.
-func (m *Moment) Count() *events.Count {
+func (m *Moment) Count() *timeline.Count {
 	c := m.t.Count()
 	digest := c.Digest()
-	m.note(func(now *events.Timeline, _ events.Rev) bool { return now.Count().Digest() == digest })
+	m.note(func(now *timeline.Timeline, _ events.Rev) bool { return now.Count().Digest() == digest })
 	return c
 }
 
 // Year is what begins in the year, of the whole record.
-func (m *Moment) Year(y int64) events.YearCount {
-	return noted(m, func(t *events.Timeline) events.YearCount { return t.Count().Year(y) })
+func (m *Moment) Year(y int64) timeline.YearCount {
+	return noted(m, func(t *timeline.Timeline) timeline.YearCount { return t.Count().Year(y) })
 }
 
 // found is what a question about the order of the record may answer.
@@ -111,32 +112,32 @@ type found struct {
 
 // YearBefore is Timeline.YearBefore.
 func (m *Moment) YearBefore(y int64) (int64, bool) {
-	f := noted(m, func(t *events.Timeline) found { year, ok := t.YearBefore(y); return found{year, 0, ok} })
+	f := noted(m, func(t *timeline.Timeline) found { year, ok := t.YearBefore(y); return found{year, 0, ok} })
 	return f.year, f.ok
 }
 
 // YearAfter is Timeline.YearAfter.
 func (m *Moment) YearAfter(y int64) (int64, bool) {
-	f := noted(m, func(t *events.Timeline) found { year, ok := t.YearAfter(y); return found{year, 0, ok} })
+	f := noted(m, func(t *timeline.Timeline) found { year, ok := t.YearAfter(y); return found{year, 0, ok} })
 	return f.year, f.ok
 }
 
 // MonthBefore is Timeline.MonthBefore.
 func (m *Moment) MonthBefore(y int64, month int) (int64, int, bool) {
-	f := noted(m, func(t *events.Timeline) found { y, m, ok := t.MonthBefore(y, month); return found{y, m, ok} })
+	f := noted(m, func(t *timeline.Timeline) found { y, m, ok := t.MonthBefore(y, month); return found{y, m, ok} })
 	return f.year, f.month, f.ok
 }
 
 // MonthAfter is Timeline.MonthAfter.
 func (m *Moment) MonthAfter(y int64, month int) (int64, int, bool) {
-	f := noted(m, func(t *events.Timeline) found { y, m, ok := t.MonthAfter(y, month); return found{y, m, ok} })
+	f := noted(m, func(t *timeline.Timeline) found { y, m, ok := t.MonthAfter(y, month); return found{y, m, ok} })
 	return f.year, f.month, f.ok
 }
 
 // noted asks, and notes the answer.
-func noted[T comparable](m *Moment, ask func(*events.Timeline) T) T {
+func noted[T comparable](m *Moment, ask func(*timeline.Timeline) T) T {
 	was := ask(m.t)
-	m.note(func(now *events.Timeline, _ events.Rev) bool { return ask(now) == was })
+	m.note(func(now *timeline.Timeline, _ events.Rev) bool { return ask(now) == was })
 	return was
 }
 
@@ -156,13 +157,13 @@ func versionOf(e *events.Event) version {
 
 // Event is Timeline.Event.
 func (m *Moment) Event(id events.ID) (*events.Event, bool) {
-	noted(m, func(t *events.Timeline) version { e, _ := t.Event(id); return versionOf(e) })
+	noted(m, func(t *timeline.Timeline) version { e, _ := t.Event(id); return versionOf(e) })
 	return m.t.Event(id)
 }
 
 // AtAddress is Timeline.AtAddress.
 func (m *Moment) AtAddress(slug string) (e *events.Event, moved, ok bool) {
-	noted(m, func(t *events.Timeline) version {
+	noted(m, func(t *timeline.Timeline) version {
 		e, moved, _ := t.AtAddress(slug)
 		v := versionOf(e)
 		v.moved = moved
@@ -173,7 +174,7 @@ func (m *Moment) AtAddress(slug string) (e *events.Event, moved, ok bool) {
 
 // Neighbours is Timeline.Neighbours.
 func (m *Moment) Neighbours(id events.ID) (before, after *events.Event) {
-	noted(m, func(t *events.Timeline) [2]version {
+	noted(m, func(t *timeline.Timeline) [2]version {
 		b, a := t.Neighbours(id)
 		return [2]version{versionOf(b), versionOf(a)}
 	})
@@ -182,7 +183,7 @@ func (m *Moment) Neighbours(id events.ID) (before, after *events.Event) {
 
 // At is Timeline.At.
 func (m *Moment) At(place string) *events.Event {
-	noted(m, func(t *events.Timeline) version { return versionOf(t.At(place)) })
+	noted(m, func(t *timeline.Timeline) version { return versionOf(t.At(place)) })
 	return m.t.At(place)
 }
 

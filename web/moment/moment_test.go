@@ -6,6 +6,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 )
 
 func event(id, date string, rev events.Rev, tags ...string) *events.Event {
@@ -18,8 +19,8 @@ func event(id, date string, rev events.Rev, tags ...string) *events.Event {
 
 var founded = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func record() *events.Timeline {
-	return events.NewTimeline().With(events.Batch{
+func record() *timeline.Timeline {
+	return timeline.New().With(events.Batch{
 		Rev: 1, Reset: true, Documents: (&events.Site{Authority: "example.org", Rev: 1, Founded: founded}).Documents(),
 		Events: []*events.Event{event("a", "2018-03-01", 1, "x"), event("b", "2019-05-01", 1, "y"), event("c", "2019-07-01", 1, "y")},
 	})

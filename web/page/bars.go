@@ -1,7 +1,7 @@
 package page
 
 import (
-	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/web/address"
 	"almanac.example/web/figure"
 	"almanac.example/web/words"
@@ -24,7 +24,7 @@ func barsCaption(v *names, s figure.Scale, bar string) string {
 
 // overview draws the whole of a list, with as many years to a bar as keep it
 // to 120 bars: one, ten or a hundred.
-func overview(v *names, c *events.Count, target func(address.Period) string) (labelledBars, string) {
+func overview(v *names, c *timeline.Count, target func(address.Period) string) (labelledBars, string) {
 	first, last, ok := c.Span()
 	if !ok || last-first > 10_000 {
 		return labelledBars{}, ""

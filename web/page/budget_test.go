@@ -14,6 +14,7 @@ import (
 	"almanac.example/cmd/almanac/generate"
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds"
 	"almanac.example/web/address"
 	"almanac.example/web/moment"
@@ -29,7 +30,7 @@ func yearOf31(t testing.TB) *Visit {
 	for _, e := range made.Events {
 		e.Rev = 1
 	}
-	m := moment.New(events.NewTimeline().With(events.Batch{
+	m := moment.New(timeline.New().With(events.Batch{
 		Rev: 1, Reset: true, Events: made.Events, Documents: (&events.Site{Authority: "example.org", Tags: generate.Vocabulary()}).Documents(),
 	}))
 	p, err := New(Settings{

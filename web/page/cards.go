@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/web/address"
 	"almanac.example/web/figure"
 	"almanac.example/web/moment"
@@ -63,7 +64,7 @@ func eventCard(e *events.Event) ([]byte, error) {
 }
 
 // allCard shows the whole record: a bar a year, or more years in long records.
-func allCard(c *events.Count) ([]byte, error) {
+func allCard(c *timeline.Count) ([]byte, error) {
 	first, last, ok := c.Span()
 	if !ok {
 		return figure.RecordCard("", nil)

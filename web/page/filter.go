@@ -5,6 +5,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
@@ -74,7 +75,7 @@ var filterPrecisions = []edtf.Precision{
 
 // filterOf prepares the form for a page. all is what the page shows without
 // any filter; instant asks for filters that the style sheet applies by itself.
-func filterOf(v *Visit, all *events.Count, instant bool) filterForm {
+func filterOf(v *Visit, all *timeline.Count, instant bool) filterForm {
 	f := filterForm{
 		Action: v.link(v.place(), nil), KeyN: all.Key, Mono: v.choices.Mono,
 		Key: v.target.Query.Get("key") == "1", Text: v.target.Query.Get("q"),

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/web/words"
 )
 
@@ -43,13 +44,13 @@ func buildPlaces(_ context.Context, v *Visit) (answer, error) {
 	return answer{template: "index", page: page, lang: v.Lang}, nil
 }
 
-func arrangeIndex(v *Visit, kind string, counts []events.SlugCount) *indexPage {
+func arrangeIndex(v *Visit, kind string, counts []timeline.SlugCount) *indexPage {
 	page := &indexPage{Heading: v.Text("nav." + kind), Sub: v.Text("index."+kind, words.Number(len(counts)))}
 	lists := byFacet(v, kind, counts[:min(len(counts), indexFigures)])
 	for _, c := range counts {
 		item := indexItemOf(v, kind, c)
 		if list := lists[c.Slug]; list != nil {
-			count := events.CountOf(list)
+			count := timeline.CountOf(list)
 			item.Span = extent(&v.names, count)
 			item.Figure, _ = listFigure(v, count)
 			if item.Figure != nil {
@@ -68,7 +69,7 @@ func arrangeIndex(v *Visit, kind string, counts []events.SlugCount) *indexPage {
 	return page
 }
 
-func indexItemOf(v *Visit, kind string, c events.SlugCount) indexItem {
+func indexItemOf(v *Visit, kind string, c timeline.SlugCount) indexItem {
 	item := indexItem{Count: v.Language.Entries(c.N)}
 	o := v.otherLanguage()
 	if kind == "tags" {
@@ -87,7 +88,7 @@ func indexItemOf(v *Visit, kind string, c events.SlugCount) indexItem {
 }
 
 // byFacet lists the events of each tag or place in one pass.
-func byFacet(v *Visit, kind string, counts []events.SlugCount) map[string][]*events.Event {
+func byFacet(v *Visit, kind string, counts []timeline.SlugCount) map[string][]*events.Event {
 	lists := map[string][]*events.Event{}
 	for _, c := range counts {
 		lists[c.Slug] = []*events.Event{}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
@@ -47,7 +48,7 @@ func largeCalendarOf(v *Visit, list []*events.Event, path string, query url.Valu
 		Text:  v.Text("subscribe.large", strconv.FormatFloat(float64(size)/1e6, 'f', 1, 64)),
 		Links: []link{{Run: words.Run{Text: v.Text("news." + string(address.Upcoming))}, Href: v.link(path+".ics", windowed)}},
 	}
-	for _, year := range lastYears(events.CountOf(list), 3) {
+	for _, year := range lastYears(timeline.CountOf(list), 3) {
 		l.Links = append(l.Links, link{Run: words.Run{Text: yearName(v, year)}, Href: v.link("/"+address.PadYear(year)+".ics", query)})
 	}
 	l.Links = append(l.Links, link{Run: words.Run{Text: v.Text("foot.feeds")}, Href: v.link("/feeds", nil)})
@@ -59,7 +60,7 @@ func yearName(v *Visit, year int64) string {
 }
 
 // lastYears lists the newest years that have entries.
-func lastYears(c *events.Count, most int) []int64 {
+func lastYears(c *timeline.Count, most int) []int64 {
 	var years []int64
 	for i := len(c.Years) - 1; i >= 0 && len(years) < most; i-- {
 		years = append(years, c.Years[i].Year)

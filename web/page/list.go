@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
@@ -34,7 +35,7 @@ type listPage struct {
 
 // arrangeList prepares what all lists share. name is the page's title, whole
 // counts the list without the query's filters.
-func arrangeList(v *Visit, name string, count, whole *events.Count) *listPage {
+func arrangeList(v *Visit, name string, count, whole *timeline.Count) *listPage {
 	page := &listPage{Heading: words.Run{Text: name}, Filter: filterOf(v, whole, count.Total <= pageSize), Legend: legendOf(v, count)}
 	page.Sub = extent(&v.names, count)
 	if count.Total != whole.Total && count.Total > 0 {
@@ -44,15 +45,15 @@ func arrangeList(v *Visit, name string, count, whole *events.Count) *listPage {
 }
 
 // countOf counts a list that the page's selection gave.
-func countOf(v *Visit, list []*events.Event) *events.Count {
+func countOf(v *Visit, list []*events.Event) *timeline.Count {
 	if v.target.Selection.IsZero() {
 		return v.timeline.Count()
 	}
-	return events.CountOf(list)
+	return timeline.CountOf(list)
 }
 
 // wholeCount counts what there would be without the query's filters.
-func wholeCount(v *Visit, count *events.Count) *events.Count {
+func wholeCount(v *Visit, count *timeline.Count) *timeline.Count {
 	if len(v.target.Query) == 0 {
 		return count
 	}
@@ -63,7 +64,7 @@ func wholeCount(v *Visit, count *events.Count) *events.Count {
 	case tg.Selection.IsZero():
 		return v.timeline.Count()
 	}
-	return events.CountOf(v.timeline.Agenda(tg.Selection))
+	return timeline.CountOf(v.timeline.Agenda(tg.Selection))
 }
 
 // bareTarget is the target without what the query added.
@@ -197,7 +198,7 @@ func arrangeYearly(v *Visit, name, nav string) *listPage {
 
 // listFigure draws when a list's entries began, if there is more than one
 // year to compare.
-func listFigure(v *Visit, c *events.Count) (*labelledBars, string) {
+func listFigure(v *Visit, c *timeline.Count) (*labelledBars, string) {
 	if len(c.Years) < 2 {
 		return nil, ""
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/web/address"
 	"almanac.example/web/figure"
 	"almanac.example/web/words"
@@ -103,7 +104,7 @@ func emptyScale(v *Visit, p address.Period) *emptyState {
 }
 
 // extent says how much there is and from when to when.
-func extent(v *names, c *events.Count) string {
+func extent(v *names, c *timeline.Count) string {
 	first, last, ok := c.Span()
 	switch {
 	case !ok:
@@ -116,7 +117,7 @@ func extent(v *names, c *events.Count) string {
 
 // rowsOf chooses the scale of the rows: one step below the page's own, and on
 // the page of everything the widest that still divides the record.
-func rowsOf(v *Visit, p address.Period, list []*events.Event, c *events.Count) ([]row, string) {
+func rowsOf(v *Visit, p address.Period, list []*events.Event, c *timeline.Count) ([]row, string) {
 	u := rowUnit(p, c)
 	parts := partition(u, list)
 	var totals []int
@@ -136,7 +137,7 @@ func rowsOf(v *Visit, p address.Period, list []*events.Event, c *events.Count) (
 	return rows, barsCaption(&v.names, s, bar)
 }
 
-func rowUnit(p address.Period, c *events.Count) address.Unit {
+func rowUnit(p address.Period, c *timeline.Count) address.Unit {
 	switch p.Unit {
 	case address.Century:
 		return address.Decade

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
@@ -58,7 +59,7 @@ func arrangeSearch(v *Visit) *listPage {
 const facetsMost = 15
 
 // facets counts the results by decades or centuries, newest first.
-func facets(v *Visit, c *events.Count) []link {
+func facets(v *Visit, c *timeline.Count) []link {
 	if v.place() != "/search" || len(v.target.Query["in"]) > 0 {
 		return nil
 	}
@@ -83,7 +84,7 @@ func facets(v *Visit, c *events.Count) []link {
 }
 
 // hitSections shows one page of the results by where the words were found.
-func hitSections(v *Visit, hits []events.Hit, p pager, query string) []section {
+func hitSections(v *Visit, hits []timeline.Hit, p pager, query string) []section {
 	if p.Page > p.Last {
 		return nil
 	}
@@ -96,7 +97,7 @@ func hitSections(v *Visit, hits []events.Hit, p pager, query string) []section {
 	for part, key := range []string{"search.inTitle", "search.inSummary", "search.inBody"} {
 		var list entryList
 		for _, h := range hits {
-			if h.Part == events.Part(part) {
+			if h.Part == timeline.Part(part) {
 				list = append(list, hitEntry(v, h, l, query))
 			}
 		}
@@ -112,16 +113,16 @@ func hitSections(v *Visit, hits []events.Hit, p pager, query string) []section {
 
 // hitEntry marks the words, and shows them in their surroundings where they
 // stand in the body.
-func hitEntry(v *Visit, h events.Hit, l listing, query string) entry {
+func hitEntry(v *Visit, h timeline.Hit, l listing, query string) entry {
 	e := v.entry(h.Event, l)
 	if query == "" {
 		return e
 	}
 	text, lang := h.In(v.Lang)
 	switch h.Part {
-	case events.InSummary:
+	case timeline.InSummary:
 		e.Summary = v.Run(text.Summary, lang)
-	case events.InBody:
+	case timeline.InBody:
 		e.Summary = snippet(v, h.Event, query)
 	}
 	for _, r := range []*words.Run{&e.Title, &e.Other, &e.Summary, &e.Place} {
@@ -137,7 +138,7 @@ const snippetRunes = 60
 func snippet(v *Visit, e *events.Event, query string) words.Run {
 	for _, lang := range append([]string{v.Lang}, e.Languages()...) {
 		body := strings.Join(strings.Fields(e.Text[lang].Body), " ")
-		marks := events.Highlight(body, query)
+		marks := timeline.Highlight(body, query)
 		if len(marks) == 0 {
 			continue
 		}
@@ -165,7 +166,7 @@ func snippet(v *Visit, e *events.Event, query string) words.Run {
 // marked is the text as HTML with the words of the query in <mark>; "" if none
 // of them is in it.
 func marked(text, query string) template.HTML {
-	marks := events.Highlight(text, query)
+	marks := timeline.Highlight(text, query)
 	if len(marks) == 0 {
 		return ""
 	}
@@ -182,7 +183,7 @@ func marked(text, query string) template.HTML {
 
 // searchStart is the page before anything has been looked for.
 func searchStart(v *Visit) *listPage {
-	page := arrangeList(v, v.Text("search.title"), &events.Count{}, v.timeline.Count())
+	page := arrangeList(v, v.Text("search.title"), &timeline.Count{}, v.timeline.Count())
 	page.Search = &searchBox{v.link("/search", nil), ""}
 	page.Sub = v.Text("search.about", v.Language.Entries(v.timeline.Count().Total))
 	page.Empty = &emptyState{Title: v.Text("search.start"), Text: v.Text("search.startText")}

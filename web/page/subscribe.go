@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/ical"
 	"almanac.example/web/address"
 	"almanac.example/web/figure"
@@ -78,11 +79,11 @@ func arrangeSubscribe(v *Visit) (*subscribePage, error) {
 }
 
 // around counts the period that a selection is about, whatever else narrows it.
-func around(v *Visit, sel events.Selection) *events.Count {
+func around(v *Visit, sel events.Selection) *timeline.Count {
 	if sel.In.IsZero() {
 		return v.timeline.Count()
 	}
-	return events.CountOf(v.timeline.Select(events.Selection{In: sel.In}))
+	return timeline.CountOf(v.timeline.Select(events.Selection{In: sel.In}))
 }
 
 // feedsOf are the feeds of a selection at its own address.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/web/address"
 	"almanac.example/web/figure"
 	"almanac.example/web/words"
@@ -63,8 +64,8 @@ func arrangeYear(v *Visit) *yearPage {
 	if len(v.target.Query) > 0 {
 		whole = yearAgenda(v, events.Selection{In: v.target.Selection.In})
 	}
-	count := events.CountOf(whole)
-	page := &yearPage{Filter: filterOf(v, count, len(list) <= yearAll), Legend: legendOf(v, events.CountOf(list))}
+	count := timeline.CountOf(whole)
+	page := &yearPage{Filter: filterOf(v, count, len(list) <= yearAll), Legend: legendOf(v, timeline.CountOf(list))}
 	l := listing{filters: page.Filter.Instant(), density: densityFor(len(list)), anchors: map[events.ID]bool{}}
 	page.Sections = limitYear(v, p, yearSectionsOf(v, p, list, l), len(list))
 	page.Scale = scaleLinks(v, p)
@@ -202,7 +203,7 @@ func yearNumber(v *names, y int64) (number, unit string) {
 }
 
 // legendOf explains the marks that the page shows.
-func legendOf(v *Visit, c *events.Count) []legendLine {
+func legendOf(v *Visit, c *timeline.Count) []legendLine {
 	var list []legendLine
 	for k, class := range []string{"k-day", "k-range", "k-month", "k-year", "k-coarse"} {
 		if n := c.Kinds[k]; n > 0 {

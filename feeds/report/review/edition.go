@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/report"
 )
 
@@ -24,7 +25,7 @@ type origin struct {
 }
 
 // origins lists the documents of the record, in the order of its events.
-func origins(t *events.Timeline) []*origin {
+func origins(t *timeline.Timeline) []*origin {
 	var list []*origin
 	byHash := map[string]*origin{}
 	for _, e := range t.All() {
@@ -88,7 +89,7 @@ func (o *origin) shares(drafts []report.Draft) bool {
 
 // compareEditions finds the events that were proposed from this document
 // before, or from an earlier edition of it, and sets the drafts against them.
-func compareEditions(t *events.Timeline, r report.Result, editionOf string) (editions, error) {
+func compareEditions(t *timeline.Timeline, r report.Result, editionOf string) (editions, error) {
 	family := origins(t)
 	if editionOf == "" {
 		family = slices.DeleteFunc(family, func(o *origin) bool {

@@ -9,6 +9,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/report"
 	"almanac.example/feeds/report/document"
 	"almanac.example/feeds/report/review"
@@ -16,11 +17,11 @@ import (
 
 // record is a timeline that changes are applied to, as a store would.
 type record struct {
-	*events.Timeline
+	*timeline.Timeline
 	minted int
 }
 
-func newRecord() *record { return &record{Timeline: events.NewTimeline()} }
+func newRecord() *record { return &record{Timeline: timeline.New()} }
 
 // id mints IDs that a test can foresee.
 func (r *record) id() events.ID {

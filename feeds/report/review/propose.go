@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/report"
 	"almanac.example/feeds/report/document"
 )
@@ -64,7 +65,7 @@ type Proposals struct {
 // Propose sets the drafts of a report against the record. Those that may
 // repeat an event of it are flagged and lose confidence. The error says that
 // Options.EditionOf names no document.
-func Propose(t *events.Timeline, doc *document.Document, r report.Result, o Options) (Proposals, error) {
+func Propose(t *timeline.Timeline, doc *document.Document, r report.Result, o Options) (Proposals, error) {
 	known := fingerprints(t)
 	fresh := report.Fresh(r.Drafts, func(fingerprint string) bool { return known[fingerprint] })
 	markDuplicates(t, fresh)
@@ -117,7 +118,7 @@ func (p Proposals) Count(s State) int {
 }
 
 // fingerprints lists those that the record knows, whatever became of them.
-func fingerprints(t *events.Timeline) map[string]bool {
+func fingerprints(t *timeline.Timeline) map[string]bool {
 	s := map[string]bool{}
 	for _, list := range [][]*events.Event{t.All(), t.Tombstones()} {
 		for _, e := range list {
@@ -129,7 +130,7 @@ func fingerprints(t *events.Timeline) map[string]bool {
 	return s
 }
 
-func markDuplicates(t *events.Timeline, drafts []report.Draft) {
+func markDuplicates(t *timeline.Timeline, drafts []report.Draft) {
 	if len(drafts) == 0 {
 		return
 	}

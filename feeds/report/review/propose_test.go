@@ -8,6 +8,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/report"
 	"almanac.example/feeds/report/document"
 	"almanac.example/feeds/report/review"
@@ -242,7 +243,7 @@ func FuzzProposeValidates(f *testing.F) {
 		for range n {
 			d.Quotes = append(d.Quotes, report.Quote{Text: quote, End: len(quote), Line: 1})
 		}
-		p, err := review.Propose(events.NewTimeline(), doc, report.Result{Drafts: []report.Draft{d}}, review.Options{NewID: func() events.ID { return "id" }})
+		p, err := review.Propose(timeline.New(), doc, report.Result{Drafts: []report.Draft{d}}, review.Options{NewID: func() events.ID { return "id" }})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 )
 
 // Filter says which drafts are to be reviewed. The zero Filter is all that an
@@ -30,7 +31,7 @@ const (
 )
 
 // Queue lists the drafts to review.
-func Queue(t *events.Timeline, f Filter, o Order) []*events.Event {
+func Queue(t *timeline.Timeline, f Filter, o Order) []*events.Event {
 	wanted := f.documents(t)
 	var list []*events.Event
 	for _, e := range t.All() {
@@ -60,7 +61,7 @@ func (f Filter) admits(e *events.Event) bool {
 }
 
 // documents are the hashes of the documents meant; nil means all.
-func (f Filter) documents(t *events.Timeline) map[string]bool {
+func (f Filter) documents(t *timeline.Timeline) map[string]bool {
 	if f.Document == "" {
 		return nil
 	}

@@ -2,6 +2,7 @@ package review
 
 import (
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 )
 
 // Session goes through a queue of drafts, once. It remembers what was decided,
@@ -32,7 +33,7 @@ func NewSession(queue []*events.Event) *Session {
 // Current is the draft to decide about, as the timeline has it now. Those that
 // are no drafts any more, because somebody else decided, are passed over. ok
 // is false at the end of the queue.
-func (s *Session) Current(t *events.Timeline) (draft *events.Event, ok bool) {
+func (s *Session) Current(t *timeline.Timeline) (draft *events.Event, ok bool) {
 	for ; s.at < len(s.queue); s.at++ {
 		if e, ok := t.Event(s.queue[s.at]); ok && e.Status == events.Draft {
 			return e, true

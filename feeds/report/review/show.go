@@ -6,6 +6,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/report"
 )
 
@@ -61,12 +62,12 @@ type Similar struct {
 }
 
 // Show gathers what a reviewer has to see of a draft.
-func Show(t *events.Timeline, draft *events.Event) View {
+func Show(t *timeline.Timeline, draft *events.Event) View {
 	return ShowAll(t, []*events.Event{draft})[0]
 }
 
 // ShowAll is Show for many drafts.
-func ShowAll(t *events.Timeline, drafts []*events.Event) []View {
+func ShowAll(t *timeline.Timeline, drafts []*events.Event) []View {
 	near := newNeighbours(t)
 	views := make([]View, len(drafts))
 	for i, d := range drafts {

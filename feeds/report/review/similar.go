@@ -4,18 +4,19 @@ import (
 	"slices"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/report"
 )
 
 // neighbours finds the events around a date without going through all: those
 // of one year lie together, and what spans several is always among them.
 type neighbours struct {
-	timeline *events.Timeline
+	timeline *timeline.Timeline
 	byYear   map[int64][]*events.Event
 	wide     []*events.Event
 }
 
-func newNeighbours(t *events.Timeline) *neighbours {
+func newNeighbours(t *timeline.Timeline) *neighbours {
 	n := &neighbours{timeline: t, byYear: map[int64][]*events.Event{}}
 	for _, e := range t.All() {
 		if year, ok := yearOf(e); ok {

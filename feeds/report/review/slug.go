@@ -5,19 +5,19 @@ import (
 	"slices"
 	"strings"
 
-	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/report"
 )
 
 // slugs mints the names of drafts in addresses. A name that any event has, had
 // or left behind is not given again.
 type slugs struct {
-	timeline *events.Timeline
+	timeline *timeline.Timeline
 	given    map[string]bool
 	last     map[string]int // the last number tried, by what stands before it
 }
 
-func newSlugs(t *events.Timeline) *slugs {
+func newSlugs(t *timeline.Timeline) *slugs {
 	return &slugs{t, map[string]bool{}, map[string]int{}}
 }
 
@@ -92,7 +92,7 @@ func wordSlug(title string) string {
 func asciiSlug(s string) string {
 	var b strings.Builder
 	gap := false
-	for _, r := range events.Fold(s) {
+	for _, r := range timeline.Fold(s) {
 		if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
 			gap = true
 			continue

@@ -1,17 +1,18 @@
-package events
+package timeline
 
 import (
 	"math"
 	"slices"
 	"time"
 
+	"almanac.example/events"
 	"almanac.example/events/edtf"
 )
 
 // A matcher is a selection prepared for many events: dates become day numbers,
 // names become bits, words are folded.
 type matcher struct {
-	sel        Selection
+	sel        events.Selection
 	in, within *window
 	from, to   *window
 	reach      window // whose first day is after its last if the selection says so
@@ -27,12 +28,12 @@ type matcher struct {
 // extremes.
 type window struct{ first, last int64 }
 
-func newMatcher(sel Selection) *matcher {
+func newMatcher(sel events.Selection) *matcher {
 	m := &matcher{sel: sel, on: parseOn(sel.On), words: terms(sel.Text)}
 	m.in, m.within = newWindow(sel.In), newWindow(sel.Within)
 	m.from, m.to = newWindow(sel.From), newWindow(sel.To)
 	m.reach = m.narrow()
-	m.statuses = statusesOf(PublicStatuses())
+	m.statuses = statusesOf(events.PublicStatuses())
 	if len(sel.Statuses) > 0 {
 		m.statuses &= statusesOf(sel.Statuses) // what is not public is not there, whoever asks
 	}
@@ -46,7 +47,7 @@ func newMatcher(sel Selection) *matcher {
 	return m
 }
 
-func statusesOf(list []Status) statusSet {
+func statusesOf(list []events.Status) statusSet {
 	var set statusSet
 	for _, s := range list {
 		set |= statusBit(s)

@@ -1,4 +1,4 @@
-package events_test
+package timeline_test
 
 import (
 	"fmt"
@@ -9,11 +9,12 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 )
 
 // dated is a record with one event for each date; every third one is
 // important.
-func dated(dates ...string) *events.Timeline {
+func dated(dates ...string) *timeline.Timeline {
 	b := events.Batch{Rev: 1, Reset: true}
 	for i, d := range dates {
 		b.Events = append(b.Events, &events.Event{
@@ -22,14 +23,14 @@ func dated(dates ...string) *events.Timeline {
 			Place: &events.Place{Slug: "here", Name: events.Localised{"en": "Here"}}, Text: map[string]events.Text{"en": {Title: d}},
 		})
 	}
-	return events.NewTimeline().With(b)
+	return timeline.New().With(b)
 }
 
 func TestCount(t *testing.T) {
-	timeline := dated("2019-05-24", "2019-05", "2019", "2018-12-30/2019-01-02", "201X", "../2015", "2016/..", "-0220", "2019-02-28/2019-03-01", "2000-02-29", "Y12345")
-	want := &events.Count{
+	tl := dated("2019-05-24", "2019-05", "2019", "2018-12-30/2019-01-02", "201X", "../2015", "2016/..", "-0220", "2019-02-28/2019-03-01", "2000-02-29", "Y12345")
+	want := &timeline.Count{
 		Total: 11, Key: 4,
-		Years: []events.YearCount{
+		Years: []timeline.YearCount{
 			{Year: -220, Total: 1, Months: [13]int{1}},
 			{Year: 2000, Total: 1, Key: 1, Months: [13]int{2: 1}},
 			{Year: 2016, Total: 1, Key: 1, Months: [13]int{1}},
@@ -37,12 +38,12 @@ func TestCount(t *testing.T) {
 			{Year: 2019, Total: 4, Key: 1, Months: [13]int{0: 1, 2: 1, 5: 2}},
 			{Year: 12345, Total: 1, Months: [13]int{1}},
 		},
-		Tags:   []events.SlugCount{{Slug: "tag0", N: 6}, {Slug: "tag1", N: 5}},
-		Places: []events.SlugCount{{Slug: "here", N: 11}},
+		Tags:   []timeline.SlugCount{{Slug: "tag0", N: 6}, {Slug: "tag1", N: 5}},
+		Places: []timeline.SlugCount{{Slug: "here", N: 11}},
 		Kinds:  [5]int{2, 2, 1, 4, 2},
 	}
-	ignore := cmp.Options{cmpopts.IgnoreUnexported(events.Count{}), cmpopts.IgnoreFields(events.Count{}, "Coarse")}
-	for name, got := range map[string]*events.Count{"of the timeline": timeline.Count(), "of a list": events.CountOf(timeline.Select(events.Selection{}))} {
+	ignore := cmp.Options{cmpopts.IgnoreUnexported(timeline.Count{}), cmpopts.IgnoreFields(timeline.Count{}, "Coarse")}
+	for name, got := range map[string]*timeline.Count{"of the timeline": tl.Count(), "of a list": timeline.CountOf(tl.Select(events.Selection{}))} {
 		if diff := cmp.Diff(want, got, ignore); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
@@ -50,13 +51,13 @@ func TestCount(t *testing.T) {
 			t.Errorf("%s: %d fix no year, want 201X and ../2015", name, len(got.Coarse))
 		}
 	}
-	if first, last, ok := timeline.Count().Span(); first != -220 || last != 12345 || !ok {
+	if first, last, ok := tl.Count().Span(); first != -220 || last != 12345 || !ok {
 		t.Errorf("from %d to %d", first, last)
 	}
-	if y := timeline.Count().Year(1999); y.Total != 0 || y.Year != 1999 {
+	if y := tl.Count().Year(1999); y.Total != 0 || y.Year != 1999 {
 		t.Errorf("an empty year: %v", y)
 	}
-	if timeline.At("here") == nil || timeline.At("there") != nil {
+	if tl.At("here") == nil || tl.At("there") != nil {
 		t.Error("places are known by their slugs")
 	}
 }
@@ -84,11 +85,11 @@ func TestCountAgreesWithTheCalendar(t *testing.T) {
 }
 
 func TestNeighbours(t *testing.T) {
-	timeline := dated("2019-05-24", "2017-01-01", "2019-05", "2018-03-04", "2019")
+	tl := dated("2019-05-24", "2017-01-01", "2019-05", "2018-03-04", "2019")
 	for id, want := range map[events.ID][2]string{
 		"e01": {"", "e03"}, "e03": {"e01", "e00"}, "e00": {"e03", "e02"}, "e02": {"e00", "e04"}, "e04": {"e02", ""}, "none": {"", ""},
 	} {
-		before, after := timeline.Neighbours(id)
+		before, after := tl.Neighbours(id)
 		got := [2]string{}
 		for i, e := range []*events.Event{before, after} {
 			if e != nil {
@@ -100,22 +101,22 @@ func TestNeighbours(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ year, before, after int64 }{{2016, 0, 2017}, {2017, 0, 2018}, {2018, 2017, 2019}, {2019, 2018, 0}, {3000, 2019, 0}} {
-		before, ok1 := timeline.YearBefore(c.year)
-		after, ok2 := timeline.YearAfter(c.year)
+		before, ok1 := tl.YearBefore(c.year)
+		after, ok2 := tl.YearAfter(c.year)
 		if before != c.before || after != c.after || ok1 != (c.before != 0) || ok2 != (c.after != 0) {
 			t.Errorf("%d: %d, %d", c.year, before, after)
 		}
 	}
-	if y, m, ok := timeline.MonthBefore(2019, 5); y != 2018 || m != 3 || !ok {
+	if y, m, ok := tl.MonthBefore(2019, 5); y != 2018 || m != 3 || !ok {
 		t.Errorf("before May 2019: %d-%d, %t", y, m, ok)
 	}
-	if y, m, ok := timeline.MonthAfter(2017, 1); y != 2018 || m != 3 || !ok {
+	if y, m, ok := tl.MonthAfter(2017, 1); y != 2018 || m != 3 || !ok {
 		t.Errorf("after January 2017: %d-%d, %t", y, m, ok)
 	}
-	if _, _, ok := timeline.MonthAfter(2019, 5); ok {
+	if _, _, ok := tl.MonthAfter(2019, 5); ok {
 		t.Error("there is a month after the last")
 	}
-	if _, _, ok := timeline.MonthBefore(2017, 1); ok {
+	if _, _, ok := tl.MonthBefore(2017, 1); ok {
 		t.Error("there is a month before the first")
 	}
 }
@@ -125,16 +126,16 @@ func TestTheYearOfASpan(t *testing.T) {
 	for date, want := range map[string]int64{
 		"2019-05-24": 2019, "0000": 0, "-0001": -1, "Y-17E7": -170_000_000, "Y999999999999999": events.MaxYear, "Y-999999999999999": -events.MaxYear, "Y17E7/..": 170_000_000,
 	} {
-		timeline := dated(date)
+		tl := dated(date)
 		got, ok := events.On(edtf.MustParse(date)).Year()
-		if years := timeline.Count().Years; !ok || got != want || len(years) != 1 || years[0].Year != want {
+		if years := tl.Count().Years; !ok || got != want || len(years) != 1 || years[0].Year != want {
 			t.Errorf("%s: %d (%t), counted in %v, want %d", date, got, ok, years, want)
 		}
 	}
 	for _, date := range []string{"Y1000000000000000", "Y-1000000000000000", "Y1E18", "Y1E400", "201X", "../2019", "Y17E7S2"} {
-		timeline := dated(date)
-		if y, ok := events.On(edtf.MustParse(date)).Year(); ok || len(timeline.Count().Years) != 0 || len(timeline.Count().Coarse) != 1 {
-			t.Errorf("%s: begins in %d, counted in %v", date, y, timeline.Count().Years)
+		tl := dated(date)
+		if y, ok := events.On(edtf.MustParse(date)).Year(); ok || len(tl.Count().Years) != 0 || len(tl.Count().Coarse) != 1 {
+			t.Errorf("%s: begins in %d, counted in %v", date, y, tl.Count().Years)
 		}
 	}
 }

@@ -1,10 +1,11 @@
-package events
+package timeline
 
 import (
 	"cmp"
 	"math"
 	"time"
 
+	"almanac.example/events"
 	"almanac.example/events/edtf"
 )
 
@@ -12,7 +13,7 @@ import (
 // repeats some of the event's fields: a pass over a record that stays within
 // its entries is several times as fast as one that follows them.
 type entry struct {
-	*Event
+	*events.Event
 	days      window         // of the span; of all occurrences if it repeats
 	order     int64          // number of the day on which the span sorts; Span.Compare decides ties
 	changed   int64          // Event.Updated in nanoseconds since 1970
@@ -24,7 +25,7 @@ type entry struct {
 }
 
 // newEntries prepares many events, on all processors.
-func newEntries(list []*Event) []entry {
+func newEntries(list []*events.Event) []entry {
 	entries := make([]entry, len(list))
 	inParts(len(list), len(list), func(from, to int) {
 		for i := from; i < to; i++ {
@@ -34,9 +35,9 @@ func newEntries(list []*Event) []entry {
 	return entries
 }
 
-func newEntry(e *Event) entry {
+func newEntry(e *events.Event) entry {
 	n := entry{Event: e, status: statusBit(e.Status), key: e.Key, repeats: e.Repeat != nil, changed: nanoseconds(e.Updated)}
-	if e.Status == Deleted {
+	if e.Status == events.Deleted {
 		return n
 	}
 	date := e.Span.EDTF()
@@ -62,7 +63,7 @@ func nanoseconds(t time.Time) int64 {
 }
 
 // onDay is MMDD if the span is one exact day, else 0.
-func onDay(s Span) uint16 {
+func onDay(s events.Span) uint16 {
 	first, ok := s.First()
 	if !ok || s.Precision() != edtf.PrecisionDay && s.Precision() != edtf.PrecisionTime {
 		return 0
@@ -76,7 +77,7 @@ func compareEntries(a, b *entry) int {
 	if a.order != b.order {
 		return cmp.Compare(a.order, b.order)
 	}
-	return Compare(a.Event, b.Event)
+	return events.Compare(a.Event, b.Event)
 }
 
 // newer reports whether a was written after b.
@@ -86,19 +87,19 @@ func newer(a, b *entry) bool { return cmp.Or(cmp.Compare(a.Rev, b.Rev), cmp.Comp
 type statusSet uint8
 
 // statusBit is the set of one status; empty for one that there is not.
-func statusBit(s Status) statusSet {
+func statusBit(s events.Status) statusSet {
 	switch s {
-	case Draft:
+	case events.Draft:
 		return 1
-	case Published:
+	case events.Published:
 		return 2
-	case Cancelled:
+	case events.Cancelled:
 		return 4
-	case Withdrawn:
+	case events.Withdrawn:
 		return 8
-	case Deleted:
+	case events.Deleted:
 		return 16
-	case Tentative:
+	case events.Tentative:
 		return 32
 	}
 	return 0

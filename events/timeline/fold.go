@@ -1,4 +1,4 @@
-package events
+package timeline
 
 import (
 	_ "embed" // the table of characters
@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"almanac.example/events"
 )
 
 // Fold normalises text for comparing in a search: compatibility forms are
@@ -127,7 +129,7 @@ var simplified = sync.OnceValue(func() *hanTable {
 
 // foldEvent is everything of an event that a search looks through, the most
 // telling part first: titles, then summaries and places, then bodies.
-func foldEvent(e *Event) foldedText {
+func foldEvent(e *events.Event) foldedText {
 	var parts [parts]strings.Builder
 	add := func(p Part, text string) {
 		if text != "" {

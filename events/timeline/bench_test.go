@@ -1,4 +1,4 @@
-package events_test
+package timeline_test
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 
 	"almanac.example/cmd/almanac/generate"
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 )
 
 // made is a generated record of so many events, as a store would tell it.
@@ -26,8 +27,8 @@ func made(b *testing.B, n int) []*events.Event {
 	return record.Events
 }
 
-func timelineOf(list []*events.Event) *events.Timeline {
-	return events.NewTimeline().With(events.Batch{Rev: events.Rev(len(list)), Reset: true, Events: list, Documents: (&events.Site{Authority: "example.org", Founded: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}).Documents()})
+func timelineOf(list []*events.Event) *timeline.Timeline {
+	return timeline.New().With(events.Batch{Rev: events.Rev(len(list)), Reset: true, Events: list, Documents: (&events.Site{Authority: "example.org", Founded: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}).Documents()})
 }
 
 // sizes are the sizes of records that everything is measured at.
@@ -88,7 +89,7 @@ func BenchmarkSelect(b *testing.B) {
 				b.ReportAllocs()
 				n := 0
 				for b.Loop() {
-					n = len(t.Answer(sel).Events)
+					n = len(t.Select(sel))
 				}
 				b.ReportMetric(float64(n), "events")
 			})

@@ -1,4 +1,4 @@
-package events
+package timeline
 
 import (
 	"slices"
@@ -8,46 +8,47 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"almanac.example/events"
 	"almanac.example/events/edtf"
 )
 
 // life is an event through its states, each a minute after the other.
-func life(id ID, states ...func(*Event)) *Event {
-	var old *Event
+func life(id events.ID, states ...func(*events.Event)) *events.Event {
+	var old *events.Event
 	for i, set := range states {
-		next := Event{ID: id, Slug: string(id), Span: On(edtf.MustParse("2019-05-24")), Status: Published, Tags: []string{"a"}, Text: map[string]Text{"en": {Title: "Open title"}}}
+		next := events.Event{ID: id, Slug: string(id), Span: events.On(edtf.MustParse("2019-05-24")), Status: events.Published, Tags: []string{"a"}, Text: map[string]events.Text{"en": {Title: "Open title"}}}
 		if old != nil {
 			next = *old
 		}
 		set(&next)
-		revised := Revise(old, next, at("10:00:00").Add(time.Duration(i)*time.Minute))
-		revised.Rev = Rev(i + 1)
+		revised := events.Revise(old, next, at("10:00:00").Add(time.Duration(i)*time.Minute))
+		revised.Rev = events.Rev(i + 1)
 		old = &revised
 	}
 	return old
 }
 
-func publish(*Event) {}
+func publish(*events.Event) {}
 
-func status(s Status) func(*Event) { return func(e *Event) { e.Status = s } }
+func status(s events.Status) func(*events.Event) { return func(e *events.Event) { e.Status = s } }
 
 // secret is what editors do to an event that readers do not see.
-func secret(e *Event) {
-	e.Span = On(edtf.MustParse("1777-03-17"))
+func secret(e *events.Event) {
+	e.Span = events.On(edtf.MustParse("1777-03-17"))
 	e.Tags = []string{"secret"}
-	e.Place = &Place{Slug: "secret", Name: Localised{"en": "Secret"}}
+	e.Place = &events.Place{Slug: "secret", Name: events.Localised{"en": "Secret"}}
 	e.Key = true
-	e.Text = map[string]Text{"en": {Title: "Secret title", Body: "Secret body"}}
+	e.Text = map[string]events.Text{"en": {Title: "Secret title", Body: "Secret body"}}
 }
 
 func unseenRecord() *Timeline {
-	return NewTimeline().With(Batch{Rev: 9, Reset: true, Documents: (&Site{Authority: "example.org"}).Documents(), Events: []*Event{
-		life("public", publish), life("cancelled", publish, status(Cancelled)),
-		life("draft", status(Draft), secret), life("born", status(Withdrawn), secret), life("unpublished", publish, status(Draft), secret),
-		life("withdrawn", publish, status(Withdrawn)), life("changed", publish, status(Withdrawn), secret), life("back", publish, status(Withdrawn), secret, func(e *Event) {
-			e.Status, e.Span, e.Tags, e.Place, e.Key, e.Text = Published, On(edtf.MustParse("2019-05-24")), []string{"a"}, nil, false, map[string]Text{"en": {Title: "Open title"}}
+	return New().With(events.Batch{Rev: 9, Reset: true, Documents: (&events.Site{Authority: "example.org"}).Documents(), Events: []*events.Event{
+		life("public", publish), life("cancelled", publish, status(events.Cancelled)),
+		life("draft", status(events.Draft), secret), life("born", status(events.Withdrawn), secret), life("unpublished", publish, status(events.Draft), secret),
+		life("withdrawn", publish, status(events.Withdrawn)), life("changed", publish, status(events.Withdrawn), secret), life("back", publish, status(events.Withdrawn), secret, func(e *events.Event) {
+			e.Status, e.Span, e.Tags, e.Place, e.Key, e.Text = events.Published, events.On(edtf.MustParse("2019-05-24")), []string{"a"}, nil, false, map[string]events.Text{"en": {Title: "Open title"}}
 		}),
-		life("deleted", publish, status(Deleted)), life("never", status(Draft), status(Deleted)),
+		life("deleted", publish, status(events.Deleted)), life("never", status(events.Draft), status(events.Deleted)),
 	}})
 }
 
@@ -56,15 +57,15 @@ func unseenRecord() *Timeline {
 func TestNoSelectionMeansWhatIsNotPublic(t *testing.T) {
 	tl := unseenRecord()
 	for _, query := range []string{"", "year=1777", "in=17XX", "from=1700&to=1800", "on=03-17", "tag=secret", "place=secret", "-tag=a", "key=1", "q=secret", "q=title", "precision=day", "id=draft&id=born&id=withdrawn&id=changed&id=deleted", "changed-since=1"} {
-		sel, err := ParseQuery(query)
+		sel, err := events.ParseQuery(query)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, only := range [][]Status{nil, {Withdrawn}, {Draft}, {Deleted}, {Published, Draft, Withdrawn}, {"scheduled"}} {
+		for _, only := range [][]events.Status{nil, {events.Withdrawn}, {events.Draft}, {events.Deleted}, {events.Published, events.Draft, events.Withdrawn}, {"scheduled"}} {
 			sel.Statuses = only
-			lists := [][]*Event{tl.Select(sel), tl.Answer(sel).Events, tl.Agenda(sel)}
+			lists := [][]*events.Event{tl.Select(sel), tl.Agenda(sel)}
 			for _, h := range tl.Search(sel) {
-				lists = append(lists, []*Event{h.Event})
+				lists = append(lists, []*events.Event{h.Event})
 			}
 			for _, e := range slices.Concat(lists...) {
 				if !e.Status.Public() || strings.Contains(e.Text["en"].Title, "Secret") {
@@ -84,16 +85,16 @@ func TestNoSelectionMeansWhatIsNotPublic(t *testing.T) {
 func TestLastChangedTellsNothingOfWhatIsHidden(t *testing.T) {
 	tl := unseenRecord()
 	for _, query := range []string{"tag=secret", "place=secret", "year=1777", "key=1"} {
-		sel, err := ParseQuery(query)
+		sel, err := events.ParseQuery(query)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if at := tl.LastChanged(sel); !at.IsZero() {
 			t.Errorf("%q was changed at %s", query, at)
 		}
-		next := life("changed", publish, status(Withdrawn), secret, secret)
+		next := life("changed", publish, status(events.Withdrawn), secret, secret)
 		next.Rev = 10
-		if after := tl.With(Batch{Rev: 10, Events: []*Event{next}}); after.Touched(sel, 9) {
+		if after := tl.With(events.Batch{Rev: 10, Events: []*events.Event{next}}); after.Touched(sel, 9) {
 			t.Errorf("%q is touched by a change that nobody sees", query)
 		}
 	}
@@ -107,7 +108,7 @@ func TestTakenBack(t *testing.T) {
 		"": "changed withdrawn", "tag=a": "changed withdrawn", "year=2019": "changed withdrawn", "on=05-24": "changed withdrawn", "id=changed": "changed", "changed-since=2": "changed", "precision=day": "changed withdrawn",
 		"tag=secret": "", "place=secret": "", "year=1777": "", "key=1": "", "-tag=a": "", "q=secret": "", "q=title": "", "q=open": "", "status=published": "", "status=cancelled&status=published": "", "precision=month": "", "id=draft": "", "id=born": "",
 	} {
-		sel, err := ParseQuery(query)
+		sel, err := events.ParseQuery(query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,12 +121,12 @@ func TestTakenBack(t *testing.T) {
 			t.Errorf("%q: %s", query, diff)
 		}
 	}
-	sel := Selection{IDs: []ID{"changed"}}
+	sel := events.Selection{IDs: []events.ID{"changed"}}
 	stub := tl.TakenBack(sel)[0]
 	full, _ := tl.Event("changed")
-	want := &Event{ID: "changed", Slug: "changed", Status: Withdrawn, Span: On(edtf.MustParse("2019-05-24")), Text: map[string]Text{}, Created: full.Created, Published: full.Published,
+	want := &events.Event{ID: "changed", Slug: "changed", Status: events.Withdrawn, Span: events.On(edtf.MustParse("2019-05-24")), Text: map[string]events.Text{}, Created: full.Created, Published: full.Published,
 		Updated: at("10:01:00"), Sequence: 2, Rev: 3, Formerly: full.Formerly[:1]}
-	if !Same(want, stub) || !stub.Updated.Equal(want.Updated) || !stub.Published.Equal(want.Published) || len(stub.Formerly) != 1 || stub.Rev != 3 || len(stub.Text) != 0 {
+	if !events.Same(want, stub) || !stub.Updated.Equal(want.Updated) || !stub.Published.Equal(want.Published) || len(stub.Formerly) != 1 || stub.Rev != 3 || len(stub.Text) != 0 {
 		t.Errorf("the stub is %+v", stub)
 	}
 	if full.Text["en"].Title != "Secret title" || len(full.Formerly) != 2 {
@@ -137,19 +138,19 @@ func TestForEditors(t *testing.T) {
 	tl := unseenRecord()
 	for _, tt := range []struct {
 		query string
-		only  []Status
+		only  []events.Status
 		want  string
 	}{
-		{"", []Status{Draft}, "draft unpublished"},
-		{"", []Status{Withdrawn, Draft}, "born changed draft unpublished withdrawn"},
+		{"", []events.Status{events.Draft}, "draft unpublished"},
+		{"", []events.Status{events.Withdrawn, events.Draft}, "born changed draft unpublished withdrawn"},
 		{"", nil, "back born cancelled changed draft public unpublished withdrawn"},
 		{"tag=secret", nil, "born changed draft unpublished"},
-		{"q=secret", []Status{Withdrawn}, "born changed"},
-		{"year=1777&place=secret", []Status{Draft}, "draft unpublished"},
-		{"status=published", []Status{Draft}, "draft unpublished"},
+		{"q=secret", []events.Status{events.Withdrawn}, "born changed"},
+		{"year=1777&place=secret", []events.Status{events.Draft}, "draft unpublished"},
+		{"status=published", []events.Status{events.Draft}, "draft unpublished"},
 		{"id=withdrawn&id=deleted", nil, "withdrawn"},
 	} {
-		sel, err := ParseQuery(tt.query)
+		sel, err := events.ParseQuery(tt.query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -166,11 +167,11 @@ func TestForEditors(t *testing.T) {
 
 // TestAtAddress holds what readers find at a slug.
 func TestAtAddress(t *testing.T) {
-	rename := func(slug string) func(*Event) { return func(e *Event) { e.Slug = slug } }
-	later := func(e *Event) *Event { e.Rev += 10; return e }
-	tl := NewTimeline().With(Batch{Rev: 30, Reset: true, Events: []*Event{
-		life("moved", publish, rename("new-name")), later(life("taker", func(e *Event) { e.Slug, e.Status = "moved", Draft })),
-		life("gone", publish, status(Deleted)), life("never", status(Draft), status(Deleted)), life("draft", status(Draft)), life("withdrawn", publish, status(Withdrawn)),
+	rename := func(slug string) func(*events.Event) { return func(e *events.Event) { e.Slug = slug } }
+	later := func(e *events.Event) *events.Event { e.Rev += 10; return e }
+	tl := New().With(events.Batch{Rev: 30, Reset: true, Events: []*events.Event{
+		life("moved", publish, rename("new-name")), later(life("taker", func(e *events.Event) { e.Slug, e.Status = "moved", events.Draft })),
+		life("gone", publish, status(events.Deleted)), life("never", status(events.Draft), status(events.Deleted)), life("draft", status(events.Draft)), life("withdrawn", publish, status(events.Withdrawn)),
 	}})
 	for slug, want := range map[string]string{"new-name": "moved false", "moved": "moved true", "gone": "gone false", "never": "", "draft": "", "withdrawn": "withdrawn false", "other": ""} {
 		got := ""

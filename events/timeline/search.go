@@ -1,4 +1,4 @@
-package events
+package timeline
 
 import (
 	"slices"
@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"almanac.example/events"
 )
 
 // Part is a part of an event that a search looks through.
@@ -109,14 +111,14 @@ func (t term) find(f foldedText) (Part, bool) {
 // Hit is an event that a search found, and the part it was found in: of
 // several words the least telling one.
 type Hit struct {
-	*Event
+	*events.Event
 	Part Part
 }
 
 // Search lists the events that the selection means as Select does, but those
 // with the words in their titles first, then in summaries and places, then in
 // bodies. Without words it is Select.
-func (t *Timeline) Search(sel Selection) []Hit {
+func (t *Timeline) Search(sel events.Selection) []Hit {
 	m := newMatcher(sel)
 	var found [parts][]Hit
 	for e, text := range t.matching(m) {

@@ -1,10 +1,11 @@
-package events
+package timeline
 
 import (
 	"cmp"
 	"slices"
 	"time"
 
+	"almanac.example/events"
 	"almanac.example/events/edtf"
 )
 
@@ -16,9 +17,9 @@ type names = table[[]*entry]
 func owner(claims []*entry) *entry {
 	var first *entry
 	for _, e := range claims {
-		buried := e.Status == Deleted
+		buried := e.Status == events.Deleted
 		switch {
-		case first == nil, first.Status == Deleted && !buried, (first.Status == Deleted) == buried && newer(e, first):
+		case first == nil, first.Status == events.Deleted && !buried, (first.Status == events.Deleted) == buried && newer(e, first):
 			first = e
 		}
 	}
@@ -66,10 +67,10 @@ type difference struct{ gone, come []*entry }
 
 // note adds a change of one event. Tombstones are in no sequence.
 func (d *difference) note(s step) {
-	if s.before != nil && s.before.Status != Deleted {
+	if s.before != nil && s.before.Status != events.Deleted {
 		d.gone = append(d.gone, s.before)
 	}
-	if s.after.Status != Deleted {
+	if s.after.Status != events.Deleted {
 		d.come = append(d.come, s.after)
 	}
 }
@@ -97,13 +98,13 @@ func (d differences) of(key string) *difference {
 
 // note adds a change of one event under the keys that it had and has.
 func (d differences) note(s step, keys func(*entry) []string) {
-	if s.before != nil && s.before.Status != Deleted {
+	if s.before != nil && s.before.Status != events.Deleted {
 		for _, key := range keys(s.before) {
 			diff := d.of(key)
 			diff.gone = append(diff.gone, s.before)
 		}
 	}
-	if s.after.Status != Deleted {
+	if s.after.Status != events.Deleted {
 		for _, key := range keys(s.after) {
 			diff := d.of(key)
 			diff.come = append(diff.come, s.after)
@@ -147,14 +148,14 @@ func placesOf(e *entry) []string {
 // departure is a former state of an event: how it was selected until it was
 // changed.
 type departure struct {
-	*Trace
-	event     *Event
+	*events.Trace
+	event     *events.Event
 	days      window
 	on        uint16 // as entry.on
 	precision edtf.Precision
 }
 
-func newDeparture(e *Event, t *Trace) departure {
+func newDeparture(e *events.Event, t *events.Trace) departure {
 	return departure{t, e, windowOf(t.Span.EDTF()), onDay(t.Span), t.Span.Precision()}
 }
 
@@ -164,7 +165,7 @@ type departures []departure
 // with replaces the former states that events brought along before with those
 // that they bring along now.
 func (d departures) with(steps []step) departures {
-	gone := map[*Event]bool{}
+	gone := map[*events.Event]bool{}
 	var come departures
 	for _, s := range steps {
 		if s.before != nil && len(s.before.Formerly) > 0 {

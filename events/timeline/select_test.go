@@ -1,4 +1,4 @@
-package events
+package timeline
 
 import (
 	"reflect"
@@ -6,57 +6,58 @@ import (
 	"testing"
 	"time"
 
+	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"github.com/google/go-cmp/cmp"
 )
 
 // chronicle is a small record with every kind of facet.
 func chronicle() *Timeline {
-	event := func(id ID, date string, set func(*Event)) *Event {
-		e := Event{ID: id, Slug: "slug-" + string(id), Span: On(edtf.MustParse(date)), Status: Published, Rev: Rev(len(id)),
-			Text: map[string]Text{"en": {Title: "Event " + string(id)}, "zh": {Title: "事件"}}}
+	event := func(id events.ID, date string, set func(*events.Event)) *events.Event {
+		e := events.Event{ID: id, Slug: "slug-" + string(id), Span: events.On(edtf.MustParse(date)), Status: events.Published, Rev: events.Rev(len(id)),
+			Text: map[string]events.Text{"en": {Title: "Event " + string(id)}, "zh": {Title: "事件"}}}
 		if set != nil {
 			set(&e)
 		}
-		e = Revise(nil, e, at("10:00:00"))
+		e = events.Revise(nil, e, at("10:00:00"))
 		e.Rev = 1
 		return &e
 	}
-	list := []*Event{
-		event("day", "2019-05-24", func(e *Event) { e.Tags = []string{"a"}; e.Key = true }),
-		event("days", "2019-05-30/2019-06-02", func(e *Event) { e.Tags = []string{"a", "b"} }),
-		event("month", "2019-05", func(e *Event) { e.Place = &Place{Slug: "wuhu", Name: Localised{"zh": "芜湖"}} }),
-		event("year", "2019", func(e *Event) { e.Status = Cancelled }),
+	list := []*events.Event{
+		event("day", "2019-05-24", func(e *events.Event) { e.Tags = []string{"a"}; e.Key = true }),
+		event("days", "2019-05-30/2019-06-02", func(e *events.Event) { e.Tags = []string{"a", "b"} }),
+		event("month", "2019-05", func(e *events.Event) { e.Place = &events.Place{Slug: "wuhu", Name: events.Localised{"zh": "芜湖"}} }),
+		event("year", "2019", func(e *events.Event) { e.Status = events.Cancelled }),
 		event("decade", "201X", nil),
 		event("open", "2015/..", nil),
-		event("draft", "2019-05-24", func(e *Event) { e.Status = Draft }),
-		event("withdrawn", "2019-05-24", func(e *Event) { e.Status = Withdrawn }),
-		event("ancient", "-0220", func(e *Event) { e.Text["en"] = Text{Title: "Café", Body: "Ｆｕｌｌ width"} }),
+		event("draft", "2019-05-24", func(e *events.Event) { e.Status = events.Draft }),
+		event("withdrawn", "2019-05-24", func(e *events.Event) { e.Status = events.Withdrawn }),
+		event("ancient", "-0220", func(e *events.Event) { e.Text["en"] = events.Text{Title: "Café", Body: "Ｆｕｌｌ width"} }),
 		event("leap", "2020-02-29", nil),
 	}
-	return NewTimeline().With(Batch{Rev: 1, Reset: true, Events: list, Documents: (&Site{Authority: "example.org"}).Documents()})
+	return New().With(events.Batch{Rev: 1, Reset: true, Events: list, Documents: (&events.Site{Authority: "example.org"}).Documents()})
 }
 
 // What is known only to be before or after a date, or until one, stands in the
 // year of that date, and not in every year on that side.
 func TestSelectBeforeAndAfter(t *testing.T) {
-	var list []*Event
-	for id, date := range map[ID]string{
+	var list []*events.Event
+	for id, date := range map[events.ID]string{
 		"before": "[..1909]", "after": "[1911..]", "until": "../1930", "ended": "/1931-05", "since": "1940/..", "between": "[1914..1918]", "day": "[..1949-09-30]",
 	} {
-		e := Event{ID: id, Slug: string(id), Span: On(edtf.MustParse(date)), Status: Published, Text: map[string]Text{"en": {Title: "Event " + string(id)}}}
-		e = Revise(nil, e, time.Date(2026, 5, 24, 10, 0, 0, 0, time.UTC))
+		e := events.Event{ID: id, Slug: string(id), Span: events.On(edtf.MustParse(date)), Status: events.Published, Text: map[string]events.Text{"en": {Title: "Event " + string(id)}}}
+		e = events.Revise(nil, e, time.Date(2026, 5, 24, 10, 0, 0, 0, time.UTC))
 		e.Rev = 1
 		list = append(list, &e)
 	}
-	tl := NewTimeline().With(Batch{Rev: 1, Reset: true, Events: list})
+	tl := New().With(events.Batch{Rev: 1, Reset: true, Events: list})
 	for query, want := range map[string]string{
 		"": "before between until ended after since day", "year=1850": "", "year=1908": "", "year=1909": "before", "year=1910": "", "year=1911": "after",
 		"year=1914": "between", "year=1916": "between", "year=1918": "between", "year=1929": "", "year=1930": "until", "year=1931": "ended",
 		"year=1940": "since", "year=1949": "since day", "in=1949-09": "since day", "in=1949-08": "since", "year=2019": "since", "within=1909": "", "within=1914/1918": "between",
 		"within=[..1909]": "before", "within=1911": "", "to=1909": "before", "from=1945": "since day", "in=20XX": "since", "in=19XX": "before between until ended after since day",
 	} {
-		sel, err := ParseQuery(query)
+		sel, err := events.ParseQuery(query)
 		if err != nil {
 			t.Errorf("%q: %v", query, err)
 			continue
@@ -75,7 +76,7 @@ func TestSelectBeforeAndAfter(t *testing.T) {
 			t.Errorf("%q: %v too", query, got)
 		}
 	}
-	if n := CountOf(tl.Select(Selection{})); !reflect.DeepEqual(n, tl.Count()) {
+	if n := CountOf(tl.Select(events.Selection{})); !reflect.DeepEqual(n, tl.Count()) {
 		t.Error("the counts of the list and of the timeline differ")
 	}
 }
@@ -112,7 +113,7 @@ func TestSelect(t *testing.T) {
 		"changed-since=1": "",
 		"in=3000":         "open",
 	} {
-		sel, err := ParseQuery(query)
+		sel, err := events.ParseQuery(query)
 		if err != nil {
 			t.Errorf("%q: %v", query, err)
 			continue
@@ -127,8 +128,8 @@ func TestSelect(t *testing.T) {
 	}
 }
 
-func ids(list []*Event) []ID {
-	var out []ID
+func ids(list []*events.Event) []events.ID {
+	var out []events.ID
 	for _, e := range list {
 		out = append(out, e.ID)
 	}
@@ -141,12 +142,12 @@ func FuzzSelection(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
-		sel, err := ParseQuery(query)
+		sel, err := events.ParseQuery(query)
 		if err != nil {
 			return
 		}
 		canonical := sel.String()
-		again, err := ParseQuery(canonical)
+		again, err := events.ParseQuery(canonical)
 		if err != nil {
 			t.Fatalf("%q is spelt %q, which is refused: %v", query, canonical, err)
 		}

@@ -1,4 +1,4 @@
-package events
+package timeline
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"almanac.example/events"
 	"almanac.example/events/edtf"
 )
 
@@ -20,56 +21,56 @@ type randomRecord struct {
 }
 
 func newRandomRecord(seed uint64) *randomRecord {
-	return &randomRecord{rand.New(rand.NewPCG(seed, seed)), NewTimeline(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	return &randomRecord{rand.New(rand.NewPCG(seed, seed)), New(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
 }
 
 func pick[T any](r *randomRecord, list ...T) T { return list[r.IntN(len(list))] }
 
-func (r *randomRecord) span() Span {
+func (r *randomRecord) span() events.Span {
 	year := 1990 + r.IntN(40)
 	day := fmt.Sprintf("%04d-%02d-%02d", year, 1+r.IntN(12), 1+r.IntN(28))
 	if r.IntN(12) == 0 {
 		start := time.Date(year, 5, 1+r.IntN(28), 9, 0, 0, 0, time.UTC)
-		return Span{Start: start, End: start.Add(time.Hour), Zone: "UTC"}
+		return events.Span{Start: start, End: start.Add(time.Hour), Zone: "UTC"}
 	}
-	return On(edtf.MustParse(pick(r, day, day, day[:7], day[:4], day[:3]+"X", day[:2]+"XX", day+"/..", "../"+day,
+	return events.On(edtf.MustParse(pick(r, day, day, day[:7], day[:4], day[:3]+"X", day[:2]+"XX", day+"/..", "../"+day,
 		fmt.Sprintf("%s/%04d", day, year+1+r.IntN(30)), day+"?", day[:7]+"~", "["+day+","+fmt.Sprintf("%04d", year+2)+"]", "../..", "Y12000")))
 }
 
-func (r *randomRecord) event(id ID) Event {
-	e := Event{ID: id, Slug: fmt.Sprintf("slug-%d", r.IntN(200)), Span: r.span(), Status: pick(r, Published, Published, Published, Cancelled, Withdrawn, Draft), Key: r.IntN(5) == 0,
-		Text: map[string]Text{"zh": {Title: pick(r, "上海天文馆", "科技馆论坛", "地铁开通")}, "en": {Title: pick(r, "Museum", "Forum", "Café"), Body: pick(r, "", "lights", "of the museum")}}}
+func (r *randomRecord) event(id events.ID) events.Event {
+	e := events.Event{ID: id, Slug: fmt.Sprintf("slug-%d", r.IntN(200)), Span: r.span(), Status: pick(r, events.Published, events.Published, events.Published, events.Cancelled, events.Withdrawn, events.Draft), Key: r.IntN(5) == 0,
+		Text: map[string]events.Text{"zh": {Title: pick(r, "上海天文馆", "科技馆论坛", "地铁开通")}, "en": {Title: pick(r, "Museum", "Forum", "Café"), Body: pick(r, "", "lights", "of the museum")}}}
 	for _, tag := range []string{"a", "b", "c"} {
 		if r.IntN(3) == 0 {
 			e.Tags = append(e.Tags, tag)
 		}
 	}
 	if r.IntN(2) == 0 {
-		e.Place = &Place{Slug: pick(r, "wuhu", "pudong"), Name: Localised{"zh": "浦东"}}
+		e.Place = &events.Place{Slug: pick(r, "wuhu", "pudong"), Name: events.Localised{"zh": "浦东"}}
 	}
 	if e.Span.Precision() == edtf.PrecisionDay && r.IntN(6) == 0 {
-		e.Repeat = &Repetition{Rule: pick(r, "FREQ=YEARLY", "FREQ=MONTHLY;COUNT=30")}
+		e.Repeat = &events.Repetition{Rule: pick(r, "FREQ=YEARLY", "FREQ=MONTHLY;COUNT=30")}
 	}
 	return e
 }
 
 // batch is what n changes make, some of which delete.
-func (r *randomRecord) batch(n int) Batch {
-	b := Batch{Rev: r.timeline.Rev() + Rev(n)}
-	states := map[ID]*Event{}
+func (r *randomRecord) batch(n int) events.Batch {
+	b := events.Batch{Rev: r.timeline.Rev() + events.Rev(n)}
+	states := map[events.ID]*events.Event{}
 	for i := range n {
-		id := ID(fmt.Sprintf("e%d", r.IntN(400)))
+		id := events.ID(fmt.Sprintf("e%d", r.IntN(400)))
 		old, ok := states[id]
 		if !ok {
 			old, _ = r.timeline.Event(id)
 		}
 		next := r.event(id)
 		if old != nil && r.IntN(8) == 0 {
-			next = Event{ID: id, Status: Deleted}
+			next = events.Event{ID: id, Status: events.Deleted}
 		}
 		r.clock = r.clock.Add(time.Duration(r.IntN(3)) * time.Minute)
-		next = Revise(old, next, r.clock)
-		next.Rev = r.timeline.Rev() + 1 + Rev(i)
+		next = events.Revise(old, next, r.clock)
+		next.Rev = r.timeline.Rev() + 1 + events.Rev(i)
 		states[id] = &next
 		b.Events = append(b.Events, &next)
 	}
@@ -78,7 +79,7 @@ func (r *randomRecord) batch(n int) Batch {
 
 // anew builds the same timeline from the start.
 func anew(t *Timeline) *Timeline {
-	return NewTimeline().With(Batch{Rev: t.Rev(), Reset: true, Events: append(t.All(), t.Tombstones()...), Documents: t.Site().Documents()})
+	return New().With(events.Batch{Rev: t.Rev(), Reset: true, Events: append(t.All(), t.Tombstones()...), Documents: t.Site().Documents()})
 }
 
 var queries = []string{
@@ -117,9 +118,9 @@ func newUnindexed(t *Timeline) unindexed {
 }
 
 // answer selects by looking at every event.
-func (u unindexed) answer(sel Selection) Answer {
+func (u unindexed) answer(sel events.Selection) answer {
 	m := newMatcher(sel)
-	var a Answer
+	var a answer
 	for _, e := range u.entries {
 		if m.matchAll(e) {
 			a.Events, a.Changed = append(a.Events, e.Event), later(a.Changed, e.Updated)
@@ -142,11 +143,11 @@ func TestIndexes(t *testing.T) {
 		r.timeline = r.timeline.With(r.batch(n))
 		all := newUnindexed(r.timeline)
 		for _, query := range queries {
-			sel, err := ParseQuery(query)
+			sel, err := events.ParseQuery(query)
 			if err != nil {
 				t.Fatalf("%s: %v", query, err)
 			}
-			want, got := all.answer(sel), r.timeline.Answer(sel)
+			want, got := all.answer(sel), answerOf(r.timeline, sel)
 			if !slices.Equal(ids(want.Events), ids(got.Events)) {
 				t.Errorf("round %d, %q: %v, want %v", round, query, ids(got.Events), ids(want.Events))
 			}
@@ -183,7 +184,7 @@ func TestChangingEqualsBuildingAnew(t *testing.T) {
 			}
 		}
 		for i := range 400 {
-			id := ID(fmt.Sprintf("e%d", i))
+			id := events.ID(fmt.Sprintf("e%d", i))
 			e, _ := r.timeline.Event(id)
 			if f, _ := again.Event(id); e != f {
 				t.Errorf("%s is %v, not %v", id, e, f)
@@ -196,23 +197,23 @@ func TestChangingEqualsBuildingAnew(t *testing.T) {
 // work is shared out, and the same in small steps.
 func TestManyAtOnceIsAsFewAtATime(t *testing.T) {
 	r := newRandomRecord(4)
-	var all Batch
+	var all events.Batch
 	for i := range 2*fewSteps + 7 {
-		e := r.event(ID(fmt.Sprintf("e%d", i)))
+		e := r.event(events.ID(fmt.Sprintf("e%d", i)))
 		if i%50 == 0 {
-			e = Event{ID: e.ID, Status: Deleted}
+			e = events.Event{ID: e.ID, Status: events.Deleted}
 		}
-		e = Revise(nil, e, r.clock)
-		e.Rev = Rev(i + 1)
+		e = events.Revise(nil, e, r.clock)
+		e.Rev = events.Rev(i + 1)
 		all.Rev, all.Events = e.Rev, append(all.Events, &e)
 	}
-	steps := NewTimeline()
+	steps := New()
 	for part := range slices.Chunk(all.Events, 500) {
-		steps = steps.With(Batch{Rev: part[len(part)-1].Rev, Events: part})
+		steps = steps.With(events.Batch{Rev: part[len(part)-1].Rev, Events: part})
 	}
 	for name, reset := range map[string]bool{"a reset": true, "a change": false} {
 		all.Reset = reset
-		once := NewTimeline().With(all)
+		once := New().With(all)
 		if diff := cmp.Diff(ids(steps.All()), ids(once.All())); diff != "" {
 			t.Errorf("the order after %s: %s", name, diff)
 		}
@@ -220,7 +221,7 @@ func TestManyAtOnceIsAsFewAtATime(t *testing.T) {
 			t.Errorf("the tombstones after %s: %s", name, diff)
 		}
 		for _, query := range queries {
-			sel, err := ParseQuery(query)
+			sel, err := events.ParseQuery(query)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -247,8 +248,8 @@ func TestTouched(t *testing.T) {
 		before := r.timeline
 		r.timeline = before.With(r.batch(1))
 		for _, query := range queries {
-			sel, _ := ParseQuery(query)
-			was, is := before.Answer(sel), r.timeline.Answer(sel)
+			sel, _ := events.ParseQuery(query)
+			was, is := answerOf(before, sel), answerOf(r.timeline, sel)
 			touched := r.timeline.Touched(sel, before.Rev())
 			if changed := !slices.Equal(was.Events, is.Events) || !was.Changed.Equal(is.Changed); changed && !touched {
 				t.Errorf("%q changed, but says it was not touched", query)
@@ -267,7 +268,7 @@ func TestTouchedForgets(t *testing.T) {
 	r := newRandomRecord(4)
 	r.timeline = r.timeline.With(r.batch(50))
 	first := r.timeline.Rev()
-	sel := Selection{Tags: []string{"none"}}
+	sel := events.Selection{Tags: []string{"none"}}
 	for range maxSteps {
 		r.timeline = r.timeline.With(r.batch(1))
 	}
@@ -282,11 +283,21 @@ func TestTouchedForgets(t *testing.T) {
 		t.Error("a change that is known no more counts for those who know it")
 	}
 	rev := r.timeline.Rev()
-	r.timeline = r.timeline.With(Batch{Rev: rev + 1, Documents: (&Site{Authority: "example.org", Rev: rev + 1}).Documents()})
+	r.timeline = r.timeline.With(events.Batch{Rev: rev + 1, Documents: (&events.Site{Authority: "example.org", Rev: rev + 1}).Documents()})
 	if !r.timeline.Touched(sel, rev) {
 		t.Error("a change of the site touches nothing")
 	}
 	if !anew(r.timeline).Touched(sel, rev) {
 		t.Error("after a reset nothing is known of the changes before")
 	}
+}
+
+// answer is what a selection means at one moment.
+type answer struct {
+	Events  []*events.Event
+	Changed time.Time
+}
+
+func answerOf(t *Timeline, sel events.Selection) answer {
+	return answer{t.Select(sel), t.LastChanged(sel)}
 }

@@ -1,11 +1,15 @@
-package events
+package timeline
 
-import "slices"
+import (
+	"slices"
+
+	"almanac.example/events"
+)
 
 // takenBack is a withdrawn event as far as readers have known it.
 type takenBack struct {
 	departure // how it was selected while it was public
-	stub      *Event
+	stub      *events.Event
 }
 
 // TakenBack lists what was withdrawn from the selection, for feeds: readers keep
@@ -14,12 +18,12 @@ type takenBack struct {
 // of it stays but its identity, its slug and when it was published and taken
 // back: no text, tag or place. What was never public is not among them, and a
 // selection by words or by status has none: it would tell what the words are.
-func (t *Timeline) TakenBack(sel Selection) []*Event {
+func (t *Timeline) TakenBack(sel events.Selection) []*events.Event {
 	if sel.Text != "" || len(sel.Statuses) > 0 {
 		return nil
 	}
 	m := newMatcher(sel)
-	var list []*Event
+	var list []*events.Event
 	for i := range t.allTakenBack() {
 		if b := &t.allTakenBack()[i]; m.matchTrace(&b.departure) && (sel.ChangedSince == 0 || b.stub.Rev > sel.ChangedSince) {
 			list = append(list, b.stub)
@@ -35,7 +39,7 @@ func (t *Timeline) allTakenBack() []takenBack {
 	}
 	list := []takenBack{}
 	for _, e := range t.ordered {
-		if e.Status != Withdrawn {
+		if e.Status != events.Withdrawn {
 			continue
 		}
 		if i := lastPublic(e.Formerly); i >= 0 {
@@ -48,7 +52,7 @@ func (t *Timeline) allTakenBack() []takenBack {
 
 // lastPublic is the index of the last state that was public; -1 if there is
 // none.
-func lastPublic(states []Trace) int {
+func lastPublic(states []events.Trace) int {
 	for i := len(states) - 1; i >= 0; i-- {
 		if states[i].Status.Public() {
 			return i
@@ -57,10 +61,10 @@ func lastPublic(states []Trace) int {
 	return -1
 }
 
-func newTakenBack(e *Event, last int) takenBack {
+func newTakenBack(e *events.Event, last int) takenBack {
 	was := &e.Formerly[last]
-	stub := &Event{
-		ID: e.ID, Slug: e.Slug, Status: Withdrawn, Span: was.Span, Text: map[string]Text{}, Quiet: e.Quiet,
+	stub := &events.Event{
+		ID: e.ID, Slug: e.Slug, Status: events.Withdrawn, Span: was.Span, Text: map[string]events.Text{}, Quiet: e.Quiet,
 		Created: e.Created, Published: e.Published, Updated: was.Until, Sequence: e.Sequence, Rev: e.Rev,
 		Formerly: slices.Clip(e.Formerly[:last+1]),
 	}
@@ -70,13 +74,13 @@ func newTakenBack(e *Event, last int) takenBack {
 // ForEditors lists events as Select does, but those of the given statuses,
 // public or not; without any, all of them. No address leads here: what readers
 // see comes from Select.
-func (t *Timeline) ForEditors(sel Selection, only ...Status) []*Event {
+func (t *Timeline) ForEditors(sel events.Selection, only ...events.Status) []*events.Event {
 	sel.Statuses = nil
 	m := newMatcher(sel)
 	if m.statuses = statusesOf(only); len(only) == 0 {
-		m.statuses = statusesOf(Statuses())
+		m.statuses = statusesOf(events.Statuses())
 	}
-	var list []*Event
+	var list []*events.Event
 	for e := range t.matching(m) {
 		list = append(list, e.Event)
 	}
@@ -88,7 +92,7 @@ func (t *Timeline) ForEditors(sel Selection, only ...Status) []*Event {
 // not stand in the way of an event that had the slug before. The event may have
 // been taken back or deleted since: its address is gone then, which is all that
 // may be said of it.
-func (t *Timeline) AtAddress(slug string) (e *Event, moved, ok bool) {
+func (t *Timeline) AtAddress(slug string) (e *events.Event, moved, ok bool) {
 	if claims := known(t.bySlug.get(slug)); len(claims) > 0 {
 		return owner(claims).Event, false, true
 	}
@@ -100,7 +104,9 @@ func (t *Timeline) AtAddress(slug string) (e *Event, moved, ok bool) {
 
 // known are the claims of events that readers have ever seen.
 func known(claims []*entry, _ bool) []*entry {
-	unseen := func(e *entry) bool { return e.Status == Draft || e.Status == Deleted && e.Published.IsZero() }
+	unseen := func(e *entry) bool {
+		return e.Status == events.Draft || e.Status == events.Deleted && e.Published.IsZero()
+	}
 	if !slices.ContainsFunc(claims, unseen) {
 		return claims
 	}

@@ -1,10 +1,11 @@
-package events
+package timeline
 
 import (
 	"math"
 	"slices"
 	"time"
 
+	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/events/recurrence"
 )
@@ -13,9 +14,9 @@ import (
 // them: where the selection has a first and a last day, each occurrence
 // between them stands at its own date. Without such bounds a repeating event
 // stands once, at its first.
-func (t *Timeline) Agenda(sel Selection) []*Event {
+func (t *Timeline) Agenda(sel events.Selection) []*events.Event {
 	list := t.Select(sel)
-	repeats := func(e *Event) bool { return e.Repeat != nil }
+	repeats := func(e *events.Event) bool { return e.Repeat != nil }
 	first, last, bounded := boundsOf(sel)
 	if !bounded || !slices.ContainsFunc(list, repeats) {
 		return list
@@ -27,7 +28,7 @@ func (t *Timeline) Agenda(sel Selection) []*Event {
 		}
 	}
 	slices.SortStableFunc(entries, compareEntries)
-	out := make([]*Event, len(entries))
+	out := make([]*events.Event, len(entries))
 	for i, e := range entries {
 		out[i] = e.Event
 	}
@@ -35,7 +36,7 @@ func (t *Timeline) Agenda(sel Selection) []*Event {
 }
 
 // boundsOf is the period that a selection is confined to, if it has both ends.
-func boundsOf(s Selection) (first, last edtf.Day, ok bool) {
+func boundsOf(s events.Selection) (first, last edtf.Day, ok bool) {
 	narrow := func(from, to edtf.Value) {
 		if d, ok := from.Earliest(); ok && (first.IsZero() || d.After(first)) {
 			first = d
@@ -61,7 +62,7 @@ func standing(v edtf.Value) window {
 
 // reachOf is the window among which an event is listed, and in which a
 // repeating one may occur.
-func reachOf(e *Event) window {
+func reachOf(e *events.Event) window {
 	w := standing(e.Span.EDTF())
 	s, ok := e.Series()
 	if !ok {
@@ -96,7 +97,7 @@ func (e *entry) occursIn(w window) bool {
 const anniversaryYears = 28
 
 // fallsOn reports whether an exactly known day of the event is MM-DD.
-func fallsOn(e *Event, on string) bool {
+func fallsOn(e *events.Event, on string) bool {
 	if onDay(e.Span) == parseOn(on) {
 		return true
 	}

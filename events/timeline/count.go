@@ -1,22 +1,24 @@
-package events
+package timeline
 
 import (
 	"cmp"
 	"slices"
 	"sort"
 	"sync"
+
+	"almanac.example/events"
 )
 
 // Count says how much a selection holds, arranged for figures and indexes.
 // Every event counts once, in the year and month in which it begins.
 type Count struct {
 	Total, Key int
-	Years      []YearCount         // ascending; only years in which something begins
-	Coarse     []*Event            // known to no year: decades, centuries, only an end
-	Tags       []SlugCount         // most frequent first, then by slug
-	Places     []SlugCount         // most frequent first, then by slug
-	Kinds      [KindCoarse + 1]int // by Kind
-	at         map[string]*Event
+	Years      []YearCount                // ascending; only years in which something begins
+	Coarse     []*events.Event            // known to no year: decades, centuries, only an end
+	Tags       []SlugCount                // most frequent first, then by slug
+	Places     []SlugCount                // most frequent first, then by slug
+	Kinds      [events.KindCoarse + 1]int // by Kind
+	at         map[string]*events.Event
 
 	digest sync.Once
 	sum    uint64
@@ -36,7 +38,7 @@ type SlugCount struct {
 }
 
 // CountOf counts a list that Select gave.
-func CountOf(list []*Event) *Count {
+func CountOf(list []*events.Event) *Count {
 	c := newCounter()
 	for _, e := range list {
 		c.add(e, standing(e.Span.EDTF()).first)
@@ -67,10 +69,10 @@ type counter struct {
 }
 
 func newCounter() counter {
-	return counter{Count: Count{at: map[string]*Event{}}, years: map[int64]*YearCount{}, tags: map[string]int{}, places: map[string]int{}}
+	return counter{Count: Count{at: map[string]*events.Event{}}, years: map[int64]*YearCount{}, tags: map[string]int{}, places: map[string]int{}}
 }
 
-func (c *counter) add(e *Event, first int64) {
+func (c *counter) add(e *events.Event, first int64) {
 	kind := e.Span.Kind()
 	c.Total++
 	c.Kinds[kind]++
@@ -85,7 +87,7 @@ func (c *counter) add(e *Event, first int64) {
 		c.at[e.Place.Slug] = e
 	}
 	year, month, ok := civil(first)
-	if kind == KindCoarse || !ok {
+	if kind == events.KindCoarse || !ok {
 		c.Coarse = append(c.Coarse, e)
 		return
 	}
@@ -94,7 +96,7 @@ func (c *counter) add(e *Event, first int64) {
 		y = &YearCount{Year: year}
 		c.years[year] = y
 	}
-	if kind == KindYear {
+	if kind == events.KindYear {
 		month = 0
 	}
 	y.Total++
@@ -128,7 +130,7 @@ func bySize(m map[string]int) []SlugCount {
 // 1970-01-01; false for the extremes that stand for "open" and for years beyond
 // MaxYear.
 func civil(n int64) (year int64, month int, ok bool) {
-	const farthest = 366 * MaxYear // days
+	const farthest = 366 * events.MaxYear // days
 	if n < -farthest || n > farthest {
 		return 0, 0, false
 	}
@@ -146,7 +148,7 @@ func civil(n int64) (year int64, month int, ok bool) {
 	if month > 12 {
 		year, month = year+1, month-12
 	}
-	return year, month, year >= -MaxYear && year <= MaxYear
+	return year, month, year >= -events.MaxYear && year <= events.MaxYear
 }
 
 // YearBefore is the last year before y in which something public begins.
@@ -207,9 +209,9 @@ func (t *Timeline) MonthAfter(y int64, m int) (year int64, month int, ok bool) {
 
 // Neighbours are the public events before and after the given one in the
 // chronicle; nil at its ends or for an unknown ID.
-func (t *Timeline) Neighbours(id ID) (before, after *Event) {
+func (t *Timeline) Neighbours(id events.ID) (before, after *events.Event) {
 	e, ok := t.byID.get(string(id))
-	if !ok || e.Status == Deleted {
+	if !ok || e.Status == events.Deleted {
 		return nil, nil
 	}
 	i, ok := slices.BinarySearchFunc(t.ordered, e, compareEntries)
@@ -249,4 +251,4 @@ func (c *Count) Year(y int64) YearCount {
 
 // At returns some public event at the place, to learn its name from; nil if
 // there is none.
-func (t *Timeline) At(place string) *Event { return t.Count().at[place] }
+func (t *Timeline) At(place string) *events.Event { return t.Count().at[place] }

@@ -1,4 +1,4 @@
-package events_test
+package timeline_test
 
 import (
 	"math/rand/v2"
@@ -12,9 +12,10 @@ import (
 	"almanac.example/cmd/almanac/generate"
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 )
 
-func searchable() *events.Timeline {
+func searchable() *timeline.Timeline {
 	text := func(id, date, zh, en string) *events.Event {
 		return &events.Event{ID: events.ID(id), Slug: id, Rev: 1, Status: events.Published, Span: events.On(edtf.MustParse(date)), Text: map[string]events.Text{
 			"zh": {Title: zh}, "en": {Title: en, Summary: "Summary of " + id, Body: "At the café of the Überseestadt, with ５Ｇ."},
@@ -27,7 +28,7 @@ func searchable() *events.Timeline {
 	placed.Place = &events.Place{Slug: "pudong", Name: events.Localised{"zh": "浦东新区", "en": "Pudong"}}
 	mentioned := text("mentioned", "2016-01-01", "会议", "Meeting")
 	mentioned.Text["zh"] = events.Text{Title: "会议", Summary: "谈到上海", Body: "也谈到天文馆。"}
-	return events.NewTimeline().With(events.Batch{Rev: 1, Reset: true, Events: []*events.Event{forum, museum, traditional, placed, mentioned}})
+	return timeline.New().With(events.Batch{Rev: 1, Reset: true, Events: []*events.Event{forum, museum, traditional, placed, mentioned}})
 }
 
 func TestSearch(t *testing.T) {
@@ -85,7 +86,7 @@ func TestHighlight(t *testing.T) {
 	} {
 		var b strings.Builder
 		at := 0
-		for _, h := range events.Highlight(c.text, c.query) {
+		for _, h := range timeline.Highlight(c.text, c.query) {
 			b.WriteString(c.text[at:h[0]] + "[" + c.text[h[0]:h[1]] + "]")
 			at = h[1]
 		}
@@ -101,7 +102,7 @@ func FuzzHighlight(f *testing.F) {
 	f.Add("\xff\xfe臺", "台")
 	f.Fuzz(func(t *testing.T, text, query string) {
 		at := 0
-		for _, h := range events.Highlight(text, query) {
+		for _, h := range timeline.Highlight(text, query) {
 			if h[0] < at || h[1] <= h[0] || h[1] > len(text) {
 				t.Fatalf("mark %v after %d in %q", h, at, text)
 			}
@@ -110,8 +111,8 @@ func FuzzHighlight(f *testing.F) {
 			}
 			at = h[1]
 		}
-		if once := events.Fold(text); events.Fold(once) != once {
-			t.Fatalf("folding %q twice changes it: %q, %q", text, once, events.Fold(once))
+		if once := timeline.Fold(text); timeline.Fold(once) != once {
+			t.Fatalf("folding %q twice changes it: %q, %q", text, once, timeline.Fold(once))
 		}
 	})
 }
@@ -124,7 +125,7 @@ func BenchmarkSearch(b *testing.B) {
 	for _, e := range record.Events {
 		e.Rev = 1
 	}
-	timeline := events.NewTimeline().With(events.Batch{Rev: 1, Reset: true, Events: record.Events})
+	timeline := timeline.New().With(events.Batch{Rev: 1, Reset: true, Events: record.Events})
 	for _, query := range []string{"上海", "天文馆", "上海科技馆论坛", "observatory", "zebra", "museum lights"} {
 		b.Run(query, func(b *testing.B) {
 			for b.Loop() {
@@ -140,7 +141,7 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	timeline := events.NewTimeline().With(events.Batch{Rev: 1, Reset: true, Events: record.Events})
+	timeline := timeline.New().With(events.Batch{Rev: 1, Reset: true, Events: record.Events})
 	var all []events.ID
 	for _, e := range record.Events {
 		all = append(all, e.ID)

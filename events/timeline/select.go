@@ -1,44 +1,23 @@
-package events
+package timeline
 
 import (
 	"iter"
 	"slices"
 	"time"
+
+	"almanac.example/events"
 )
-
-// Answer is what a selection means at one moment.
-type Answer struct {
-	Events  []*Event  // as Select lists them
-	Changed time.Time // as LastChanged tells it
-}
-
-// Answer finds both in one pass.
-func (t *Timeline) Answer(sel Selection) Answer {
-	m := newMatcher(sel)
-	var a Answer
-	var last *entry
-	if selectsPublic(&sel) {
-		all := t.allPublic()
-		a.Events, last = all.list, all.last
-	} else {
-		for e := range t.matching(m) {
-			a.Events, last = append(a.Events, e.Event), latest(last, e)
-		}
-	}
-	a.Changed = t.departed.after(last.updated(), m)
-	return a
-}
 
 // Select lists the events that the selection means, as a chronicle sorts them
 // (Span.Compare, then important ones first, then by ID). Nothing that is not
 // public is ever among them: this and the other ways of selecting are what
 // addresses lead to, and the only place that decides who sees what.
-func (t *Timeline) Select(sel Selection) []*Event {
+func (t *Timeline) Select(sel events.Selection) []*events.Event {
 	if selectsPublic(&sel) {
 		return t.allPublic().list
 	}
 	m := newMatcher(sel)
-	var list []*Event
+	var list []*events.Event
 	for e := range t.matching(m) {
 		list = append(list, e.Event)
 	}
@@ -46,7 +25,7 @@ func (t *Timeline) Select(sel Selection) []*Event {
 }
 
 // Any reports whether the selection means any event.
-func (t *Timeline) Any(sel Selection) bool {
+func (t *Timeline) Any(sel events.Selection) bool {
 	for range t.matching(newMatcher(sel)) {
 		return true
 	}
@@ -56,7 +35,7 @@ func (t *Timeline) Any(sel Selection) bool {
 // LastChanged is when the selection's answer last changed: the newest update
 // of what it holds, or the instant at which something left it, whichever is
 // later. Zero if nothing was ever in it.
-func (t *Timeline) LastChanged(sel Selection) time.Time {
+func (t *Timeline) LastChanged(sel events.Selection) time.Time {
 	m := newMatcher(sel)
 	var last *entry
 	for e := range t.matching(m) {
@@ -82,10 +61,10 @@ func (e *entry) updated() time.Time {
 }
 
 // Touched reports whether a change after the given revision may have changed
-// the selection's Answer or the site. It looks at the latest changes only and
+// what Select and LastChanged give, or the site. It looks at the latest changes only and
 // not at the record; where those do not reach back that far, or are not sure,
 // it is true.
-func (t *Timeline) Touched(sel Selection, since Rev) bool {
+func (t *Timeline) Touched(sel events.Selection, since events.Rev) bool {
 	if since < t.since || t.site.Rev > since {
 		return true
 	}
@@ -114,11 +93,11 @@ func (m *matcher) concerns(e *entry) bool {
 			return true
 		}
 	}
-	return e.Status != Deleted && m.matchAll(e)
+	return e.Status != events.Deleted && m.matchAll(e)
 }
 
 // selectsPublic reports whether the selection narrows nothing.
-func selectsPublic(s *Selection) bool {
+func selectsPublic(s *events.Selection) bool {
 	return s.In.IsZero() && s.From.IsZero() && s.To.IsZero() && s.Within.IsZero() && s.On == "" &&
 		len(s.Tags)+len(s.Without)+len(s.Places)+len(s.Statuses)+len(s.Precisions)+len(s.IDs) == 0 &&
 		!s.Key && s.Text == "" && s.ChangedSince == 0
@@ -126,7 +105,7 @@ func selectsPublic(s *Selection) bool {
 
 // everyone is every public event, and the one that was changed last.
 type everyone struct {
-	list []*Event
+	list []*events.Event
 	last *entry
 }
 
@@ -135,8 +114,8 @@ func (t *Timeline) allPublic() *everyone {
 	if all := t.public.Load(); all != nil {
 		return all
 	}
-	all := &everyone{list: make([]*Event, 0, len(t.ordered))}
-	public := statusesOf(PublicStatuses())
+	all := &everyone{list: make([]*events.Event, 0, len(t.ordered))}
+	public := statusesOf(events.PublicStatuses())
 	for _, e := range t.ordered {
 		if e.status&public != 0 {
 			all.list, all.last = append(all.list, e.Event), latest(all.last, e)
@@ -229,7 +208,7 @@ func (t *Timeline) narrowest(m *matcher) ([]sequence, *matcher) {
 func (t *Timeline) matchNamed(m *matcher, yield func(*entry, foldedText) bool) {
 	list := make([]*entry, 0, len(m.sel.IDs))
 	for _, id := range m.sel.IDs {
-		if e, ok := t.byID.get(string(id)); ok && e.Status != Deleted {
+		if e, ok := t.byID.get(string(id)); ok && e.Status != events.Deleted {
 			list = append(list, e)
 		}
 	}

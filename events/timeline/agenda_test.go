@@ -1,4 +1,4 @@
-package events
+package timeline
 
 import (
 	"encoding/json"
@@ -7,26 +7,27 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"almanac.example/events"
 	"almanac.example/events/edtf"
 )
 
 // festival is a record with events that repeat.
 func festival(t *testing.T) *Timeline {
 	t.Helper()
-	event := func(id ID, span string, repeat *Repetition) *Event {
-		e := Event{ID: id, Slug: string(id), Span: spanOf(t, span), Repeat: repeat, Status: Published,
-			Text: map[string]Text{"en": {Title: string(id)}}}
+	event := func(id events.ID, span string, repeat *events.Repetition) *events.Event {
+		e := events.Event{ID: id, Slug: string(id), Span: spanOf(t, span), Repeat: repeat, Status: events.Published,
+			Text: map[string]events.Text{"en": {Title: string(id)}}}
 		if err := e.Validate(); err != nil {
 			t.Fatal(err)
 		}
-		e = Revise(nil, e, at("10:00:00"))
+		e = events.Revise(nil, e, at("10:00:00"))
 		e.Rev = 1
 		return &e
 	}
-	return NewTimeline().With(Batch{Rev: 1, Reset: true, Events: []*Event{
-		event("yearly", `{"date":"2019-04-10"}`, &Repetition{Rule: "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=10", Except: []string{"2021-04-10"}}),
-		event("ended", `{"date":"2018-12-30/2019-01-02"}`, &Repetition{Rule: "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=30;UNTIL=20201231"}),
-		event("weekly", `{"start":"2026-03-02T09:00:00","end":"2026-03-02T10:00:00","zone":"America/New_York"}`, &Repetition{Rule: "FREQ=WEEKLY;BYDAY=MO;COUNT=3"}),
+	return New().With(events.Batch{Rev: 1, Reset: true, Events: []*events.Event{
+		event("yearly", `{"date":"2019-04-10"}`, &events.Repetition{Rule: "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=10", Except: []string{"2021-04-10"}}),
+		event("ended", `{"date":"2018-12-30/2019-01-02"}`, &events.Repetition{Rule: "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=30;UNTIL=20201231"}),
+		event("weekly", `{"start":"2026-03-02T09:00:00","end":"2026-03-02T10:00:00","zone":"America/New_York"}`, &events.Repetition{Rule: "FREQ=WEEKLY;BYDAY=MO;COUNT=3"}),
 		event("once", `{"date":"2020"}`, nil),
 	}})
 }
@@ -50,7 +51,7 @@ func TestAgendaWritesRepeatingEventsOut(t *testing.T) {
 		"from=2024&to=2025":        "yearly 2024-04-10, yearly 2025-04-10",
 		"precision=days&year=2019": "ended 2018-12-30/2019-01-02, ended 2019-12-30/2020-01-02",
 	} {
-		sel, err := ParseQuery(query)
+		sel, err := events.ParseQuery(query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,9 +81,9 @@ func TestOccurrencesKeepTheWallClock(t *testing.T) {
 }
 
 // spanOf reads a span from its JSON form.
-func spanOf(t *testing.T, text string) Span {
+func spanOf(t *testing.T, text string) events.Span {
 	t.Helper()
-	var s Span
+	var s events.Span
 	if err := json.Unmarshal([]byte(text), &s); err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}

@@ -1,10 +1,12 @@
-package events
+package timeline
 
 import (
 	"cmp"
 	"slices"
 	"sync/atomic"
 	"time"
+
+	"almanac.example/events"
 )
 
 // Timeline is the record at one revision, arranged for reading. It never
@@ -17,9 +19,9 @@ import (
 //	tags      → a sequence for each tag          places → one for each place
 //	departed  → former states, latest first      steps  → the latest changes
 type Timeline struct {
-	rev      Rev
+	rev      events.Rev
 	at       time.Time
-	site     *Site
+	site     *events.Site
 	sequence sequence
 	ordered  []*entry // sequence.entries
 	byID     table[*entry]
@@ -27,10 +29,10 @@ type Timeline struct {
 	former   names
 	tags     postings
 	places   postings
-	graves   []*Event // tombstones, by ID
+	graves   []*events.Event // tombstones, by ID
 	departed departures
 	steps    []step
-	since    Rev // what changed after this revision is in steps
+	since    events.Rev // what changed after this revision is in steps
 
 	counted atomic.Pointer[Count]
 	public  atomic.Pointer[everyone]
@@ -45,30 +47,30 @@ type step struct {
 // maxSteps bounds Timeline.steps.
 const maxSteps = 1024
 
-// NewTimeline returns the empty record.
-func NewTimeline() *Timeline {
+// New returns the empty record.
+func New() *Timeline {
 	return &Timeline{
-		site: &Site{}, byID: newTable[*entry](0), bySlug: newTable[[]*entry](0), former: newTable[[]*entry](0),
+		site: &events.Site{}, byID: newTable[*entry](0), bySlug: newTable[[]*entry](0), former: newTable[[]*entry](0),
 		tags: postings{newTable[sequence](0)}, places: postings{newTable[sequence](0)},
 	}
 }
 
 // Rev is the revision that the timeline shows.
-func (t *Timeline) Rev() Rev { return t.rev }
+func (t *Timeline) Rev() events.Rev { return t.rev }
 
 // Written is when the newest state of the record was written; zero if there is
 // none.
 func (t *Timeline) Written() time.Time { return t.at }
 
 // Site is what the record says about itself: its documents as one.
-func (t *Timeline) Site() *Site { return t.site }
+func (t *Timeline) Site() *events.Site { return t.site }
 
 // Len counts the events, drafts included, tombstones not.
 func (t *Timeline) Len() int { return len(t.ordered) }
 
 // Event returns the event of that ID, whatever its status, tombstones
 // included.
-func (t *Timeline) Event(id ID) (*Event, bool) {
+func (t *Timeline) Event(id events.ID) (*events.Event, bool) {
 	e, ok := t.byID.get(string(id))
 	if !ok {
 		return nil, false
@@ -78,7 +80,7 @@ func (t *Timeline) Event(id ID) (*Event, bool) {
 
 // BySlug returns the event that has the slug. moved means that it had it once
 // and has another now: send readers on to Event.Slug.
-func (t *Timeline) BySlug(slug string) (e *Event, moved, ok bool) {
+func (t *Timeline) BySlug(slug string) (e *events.Event, moved, ok bool) {
 	if claims, ok := t.bySlug.get(slug); ok {
 		return owner(claims).Event, false, true
 	}
@@ -95,8 +97,8 @@ func newest(claims []*entry) *entry {
 }
 
 // All lists every event, drafts and withdrawn ones included, in order.
-func (t *Timeline) All() []*Event {
-	list := make([]*Event, len(t.ordered))
+func (t *Timeline) All() []*events.Event {
+	list := make([]*events.Event, len(t.ordered))
 	for i, e := range t.ordered {
 		list[i] = e.Event
 	}
@@ -104,15 +106,15 @@ func (t *Timeline) All() []*Event {
 }
 
 // Tombstones lists what was deleted, by ID.
-func (t *Timeline) Tombstones() []*Event { return slices.Clip(t.graves) }
+func (t *Timeline) Tombstones() []*events.Event { return slices.Clip(t.graves) }
 
 // With returns the timeline after the batch; the receiver stays as it is.
 // Events are shared between both, and so is the arrangement as far as it stays
 // as it was: what a small batch costs grows slowly with the record.
-func (t *Timeline) With(b Batch) *Timeline {
+func (t *Timeline) With(b events.Batch) *Timeline {
 	next := &Timeline{rev: max(t.rev, b.Rev), at: t.at, site: t.site}
 	if b.Reset {
-		t = NewTimeline()
+		t = New()
 		t.byID, t.bySlug = newTable[*entry](len(b.Events)), newTable[[]*entry](len(b.Events))
 		next.rev, next.at, next.site, next.since = b.Rev, b.At, t.site, b.Rev
 	}
@@ -138,11 +140,11 @@ func (t *Timeline) With(b Batch) *Timeline {
 
 // stepsTo compares new states with the present ones. Of several states of one
 // event only the last counts.
-func (t *Timeline) stepsTo(list []*Event) []step {
+func (t *Timeline) stepsTo(list []*events.Event) []step {
 	steps, entries := make([]step, 0, len(list)), newEntries(list)
-	var index map[ID]int
+	var index map[events.ID]int
 	if len(list) > 1 {
-		index = make(map[ID]int, len(list))
+		index = make(map[events.ID]int, len(list))
 	}
 	for i, e := range list {
 		if at, again := index[e.ID]; again {
@@ -174,7 +176,7 @@ func (t *Timeline) find(old *Timeline, steps []step) {
 	byID, buried := old.byID.edit(), false
 	for _, s := range steps {
 		byID.put(string(s.after.ID), s.after)
-		buried = buried || s.after.Status == Deleted || s.before != nil && s.before.Status == Deleted
+		buried = buried || s.after.Status == events.Deleted || s.before != nil && s.before.Status == events.Deleted
 	}
 	t.byID, t.graves = byID.done(), old.graves
 	if buried {
@@ -193,18 +195,18 @@ func (t *Timeline) findSlugs(old *Timeline, steps []step) {
 }
 
 // bury brings the list of tombstones up to date.
-func bury(old []*Event, steps []step) []*Event {
-	changed := make(map[ID]bool, len(steps))
+func bury(old []*events.Event, steps []step) []*events.Event {
+	changed := make(map[events.ID]bool, len(steps))
 	for _, s := range steps {
 		changed[s.after.ID] = true
 	}
-	graves := slices.DeleteFunc(slices.Clone(old), func(e *Event) bool { return changed[e.ID] })
+	graves := slices.DeleteFunc(slices.Clone(old), func(e *events.Event) bool { return changed[e.ID] })
 	for _, s := range steps {
-		if s.after.Status == Deleted {
+		if s.after.Status == events.Deleted {
 			graves = append(graves, s.after.Event)
 		}
 	}
-	slices.SortFunc(graves, func(a, b *Event) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(graves, func(a, b *events.Event) int { return cmp.Compare(a.ID, b.ID) })
 	return graves
 }
 
