@@ -11,7 +11,7 @@ import (
 func TestExtensionsAreFeedsOnlyBelowALanguage(t *testing.T) {
 	i := newInstance(t, museum())
 	for path, feed := range map[string]bool{
-		"/zh/2019.ics": true, "/en/all.json": true, "/en/e/museum-opens.ics": true, "/zh/nothing-here.atom": true, "/zh.ics": false, "/zh/.ics": true,
+		"/zh/2019.ics": true, "/en/all.json": true, "/en/e/museum-opens.ics": true, "/zh/nothing-here.atom": true, "/zh.ics": true, "/en.atom": true, "/fr.ics": false, "/zh/.ics": true,
 		"/api/openapi.json": false, "/api/v1/events.csv": false, "/openapi.json": false, "/nothing.ics": false, "/fr/all.ics": false, "/static/x.json": false, "/": false, "/zh/2019": false, "/zh/a.ics/b": false,
 	} {
 		w := httptest.NewRecorder()

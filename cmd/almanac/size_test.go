@@ -26,7 +26,7 @@ const (
 type budget struct {
 	files     *token.FileSet
 	functions []int // lines of each
-	breadths    map[string]breadth
+	breadths  map[string]breadth
 	over      []string
 }
 
