@@ -15,6 +15,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/web/direct"
 	"almanac.example/web/reply"
+	"almanac.example/web/webtest"
 )
 
 // requestFrom asks as a peer of some network.
@@ -144,7 +145,7 @@ func TestANetworkDoesNotFillThePages(t *testing.T) {
 
 // Pages and feeds outlive edits of what they do not show.
 func TestPagesOutliveEditsElsewhere(t *testing.T) {
-	i := newInstance(t, append(chronicle(), museum())...)
+	i := newInstance(t, append(webtest.Chronicle(), webtest.Museum())...)
 	kept := func(address string) *reply.Representation {
 		i.get(t, address)
 		d, ok := i.addresses.GetIfPresent(addressOf(request(address, "")))

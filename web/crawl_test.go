@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"almanac.example/web/webtest"
 )
 
 // crawlMost bounds the walk; filters can be combined without end.
@@ -14,7 +16,7 @@ const crawlMost = 1500
 
 // TestNoLinkIsDead follows every link, feed and picture from the home pages.
 func TestNoLinkIsDead(t *testing.T) {
-	i := newInstance(t, chronicle()...)
+	i := newInstance(t, webtest.Chronicle()...)
 	queue := []string{"/zh/", "/en/", "/sitemap.xml", "/robots.txt"}
 	from := map[string]string{"/zh/": "", "/en/": "", "/sitemap.xml": "", "/robots.txt": ""}
 	for n := 0; n < len(queue) && n < crawlMost; n++ {
@@ -41,7 +43,7 @@ func TestNoLinkIsDead(t *testing.T) {
 // linksOf lists the addresses of this site that a page names.
 func linksOf(t testing.TB, body string) []string {
 	var list []string
-	document(t, body).Find("a[href],link[href],script[src],img[src],iframe[src],meta[property='og:image']").Each(func(_ int, s *goquery.Selection) {
+	webtest.Document(t, body).Find("a[href],link[href],script[src],img[src],iframe[src],meta[property='og:image']").Each(func(_ int, s *goquery.Selection) {
 		for _, key := range []string{"href", "src", "content"} {
 			u, err := url.Parse(s.AttrOr(key, ""))
 			if err != nil || u.Path == "" || u.Host != "" && u.Host != "almanac.example.org" || u.Scheme == "webcal" {
@@ -56,9 +58,9 @@ func linksOf(t testing.TB, body string) []string {
 // TestAPageAndItsFeedsShowTheSame compares what pages list with the iCalendar
 // and JSON forms of their own alternates.
 func TestAPageAndItsFeedsShowTheSame(t *testing.T) {
-	i := newInstance(t, chronicle()...)
+	i := newInstance(t, webtest.Chronicle()...)
 	for _, path := range []string{"/zh/2019", "/en/2019?tag=policy", "/zh/2019/05", "/zh/list?from=2019-06", "/zh/tag/policy?key=1", "/en/search?q=2019", "/zh/on/04-10", "/zh/place/shanghai"} {
-		page := document(t, i.get(t, path).body)
+		page := webtest.Document(t, i.get(t, path).body)
 		shown := page.Find("#tl li.ev").Length()
 		feed, _ := page.Find("link[type='text/calendar']").Attr("href")
 		calendar := i.get(t, feed+join(feed)+"imprecise=marker")

@@ -23,6 +23,7 @@ import (
 	"almanac.example/store"
 	"almanac.example/store/bolt"
 	"almanac.example/web/direct"
+	"almanac.example/web/webtest"
 )
 
 // instance is a server over a real store in a temporary directory.
@@ -130,19 +131,13 @@ func (i *instance) get(t testing.TB, path string, header ...string) answerOf {
 	return answerOf{resp.StatusCode, resp.Header, string(body)}
 }
 
-func museum() events.Event {
-	return events.Event{ID: "museum", Slug: "museum-opens", Span: events.On(edtf.MustParse("2019-05-24")), Status: events.Published,
-		Text: map[string]events.Text{"en": {Title: "Museum opens"}, "zh": {Title: "博物馆开馆"}}, Tags: []string{"culture"}, Key: true,
-		Place: &events.Place{Slug: "wuhu", Name: events.Localised{"zh": "芜湖", "en": "Wuhu"}}}
-}
-
 func plan() events.Event {
 	return events.Event{ID: "plan", Slug: "plan-issued", Span: events.On(edtf.MustParse("2019-12")), Status: events.Published,
 		Text: map[string]events.Text{"zh": {Title: "规划发布"}}, Tags: []string{"policy"}}
 }
 
 func TestEveryPageAddressHasItsFeeds(t *testing.T) {
-	i := newInstance(t, museum(), plan())
+	i := newInstance(t, webtest.Museum(), plan())
 	for path, want := range map[string]int{
 		"/zh/all": 2, "/zh/2019": 2, "/en/2019": 2, "/zh/2019/05": 1, "/zh/2019/05/24": 1, "/zh/c/21": 2, "/zh/d/2010s": 2,
 		"/zh/tag/policy": 1, "/zh/place/wuhu": 1, "/zh/e/museum-opens": 1, "/zh/on/05-24": 1, "/zh/list": 2, "/zh/search?q=museum": 1,
@@ -181,7 +176,7 @@ func entries(t *testing.T, ext, body string) int {
 }
 
 func TestFeedsAreNamedInTheReadersLanguage(t *testing.T) {
-	i := newInstance(t, museum(), plan())
+	i := newInstance(t, webtest.Museum(), plan())
 	for path, want := range map[string]string{
 		"/zh/all.atom":         "<title>大事记</title>",
 		"/en/2019.rss":         "<title>Chronicle · 2019</title>",
@@ -197,9 +192,9 @@ func TestFeedsAreNamedInTheReadersLanguage(t *testing.T) {
 }
 
 func TestBadAddressesGetShortAnswers(t *testing.T) {
-	draft := museum()
+	draft := webtest.Museum()
 	draft.ID, draft.Slug, draft.Status = "draft", "a-draft", events.Draft
-	i := newInstance(t, museum(), draft)
+	i := newInstance(t, webtest.Museum(), draft)
 	for path, want := range map[string]struct {
 		status int
 		text   string
@@ -236,7 +231,7 @@ func TestBadAddressesGetShortAnswers(t *testing.T) {
 }
 
 func TestAnEditChangesOnlyTheFeedsThatHoldTheEvent(t *testing.T) {
-	i := newInstance(t, museum(), plan())
+	i := newInstance(t, webtest.Museum(), plan())
 	holding := []string{"/zh/all.ics", "/zh/2019.atom", "/zh/tag/culture.rss", "/en/place/wuhu.json", "/zh/e/museum-opens.ics"}
 	others := []string{"/zh/tag/policy.ics", "/zh/2019/12.atom", "/zh/2018.json", "/zh/e/plan-issued.rss"}
 	before := map[string]answerOf{}
@@ -271,7 +266,7 @@ func TestWhatLeavesAFeedMovesIt(t *testing.T) {
 		},
 		"a draft again": func(i *instance) { i.edit(t, "museum", func(e *events.Event) { e.Status = events.Draft }) },
 	} {
-		i := newInstance(t, museum(), plan())
+		i := newInstance(t, webtest.Museum(), plan())
 		before := i.get(t, "/zh/tag/culture.ics")
 		if entries(t, ".ics", before.body) != 1 {
 			t.Fatal("the event is not in its feed")
@@ -290,7 +285,7 @@ func TestWhatLeavesAFeedMovesIt(t *testing.T) {
 }
 
 func TestCompressedAnswersHoldTheSameBytes(t *testing.T) {
-	i := newInstance(t, museum())
+	i := newInstance(t, webtest.Museum())
 	plain := i.get(t, "/zh/all.ics")
 	coded := i.get(t, "/zh/all.ics", "Accept-Encoding", "gzip")
 	if coded.header.Get("Content-Encoding") != "gzip" || coded.header.Get("Etag") == plain.header.Get("Etag") {
@@ -306,7 +301,7 @@ func TestCompressedAnswersHoldTheSameBytes(t *testing.T) {
 }
 
 func TestFormerSlugsStillServe(t *testing.T) {
-	i := newInstance(t, museum())
+	i := newInstance(t, webtest.Museum())
 	i.edit(t, "museum", func(e *events.Event) { e.Slug = "museum-opens-again" })
 	for _, path := range []string{"/zh/e/museum-opens.ics", "/zh/e/museum-opens-again.ics"} {
 		if got := i.get(t, path); got.status != 200 || entries(t, ".ics", got.body) != 1 {
@@ -320,7 +315,7 @@ func TestFormerSlugsStillServe(t *testing.T) {
 }
 
 func TestPreflightLetsScriptsSendValidators(t *testing.T) {
-	i := newInstance(t, museum())
+	i := newInstance(t, webtest.Museum())
 	r, _ := http.NewRequest(http.MethodOptions, i.url+"/zh/all.json", nil)
 	r.Header.Set("Origin", "https://reader.example")
 	r.Header.Set("Access-Control-Request-Headers", "if-none-match")
@@ -343,7 +338,7 @@ func TestPreflightLetsScriptsSendValidators(t *testing.T) {
 }
 
 func TestTheCacheGivesWhatWouldBeMade(t *testing.T) {
-	i := newInstance(t, museum(), plan())
+	i := newInstance(t, webtest.Museum(), plan())
 	stop := make(chan struct{})
 	done := make(chan struct{})
 	go func() { // edits while readers read

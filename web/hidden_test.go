@@ -13,6 +13,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/webtest"
 )
 
 // The canaries: words that only what is not public says, in either language.
@@ -48,7 +49,7 @@ func hide(e *events.Event) {
 
 // hidden is an event whose every field is a canary.
 func hidden(id string, status events.Status) events.Event {
-	e := story(id, "2019", nil)
+	e := webtest.Story(id, "2019", nil)
 	hide(&e)
 	e.Status = status
 	return e
@@ -66,7 +67,7 @@ func withHidden(t *testing.T, i *instance) {
 		i.commit(t, events.Put(e, 0))
 	}
 	for id, end := range map[string]events.Status{"unseen-withdrawn": events.Withdrawn, "unseen-unpublished": events.Draft, "unseen-deleted": events.Deleted} {
-		e := story(id, "2019-05-20", nil)
+		e := webtest.Story(id, "2019-05-20", nil)
 		e.Text = canaryText()
 		i.commit(t, events.Put(e, 0))
 		i.edit(t, events.ID(id), func(e *events.Event) { e.Text["en"] = events.Text{Title: canary + " title, corrected"} })
@@ -188,7 +189,7 @@ type twins struct{ full, bare *instance }
 func newTwins(t *testing.T) twins {
 	t.Helper()
 	var list []events.Event
-	for _, e := range chronicle() {
+	for _, e := range webtest.Chronicle() {
 		if e.Status.Public() {
 			list = append(list, e)
 		}
@@ -307,7 +308,7 @@ func TestSubscribersLearnOfAWithdrawal(t *testing.T) {
 // TestADraftTakesNoAddress lets a draft have the slug that a public event gave
 // up: readers are still led on.
 func TestADraftTakesNoAddress(t *testing.T) {
-	i := newInstance(t, museum())
+	i := newInstance(t, webtest.Museum())
 	i.edit(t, "museum", func(e *events.Event) { e.Slug = "museum-opened" })
 	draft := hidden("taker", events.Draft)
 	draft.Slug = "museum-opens"

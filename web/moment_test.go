@@ -8,6 +8,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/timeline"
+	"almanac.example/web/webtest"
 )
 
 // behind is a record whose timeline is that of an earlier moment: the history
@@ -25,7 +26,7 @@ func (b behind) History(ctx context.Context, q events.HistoryQuery) iter.Seq2[ev
 
 // An answer is made of one moment, also where it tells of the history.
 func TestTheHistoryIsNotAheadOfTheMoment(t *testing.T) {
-	i := newInstance(t, museum())
+	i := newInstance(t, webtest.Museum())
 	i.edit(t, "museum", func(e *events.Event) { e.Text["en"] = events.Text{Title: "Museum opens late"} })
 	record := behind{i.record, i.live.Timeline()}
 	i.edit(t, "museum", func(e *events.Event) { e.Text["en"] = events.Text{Title: "Not announced yet"} })

@@ -12,6 +12,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/webtest"
 )
 
 // readFeed parses a feed the way a reader does.
@@ -26,7 +27,7 @@ func (i *instance) readFeed(t *testing.T, path string) *gofeed.Feed {
 }
 
 func TestChangesAreToldInFeedAndPage(t *testing.T) {
-	i := newInstance(t, museum(), plan())
+	i := newInstance(t, webtest.Museum(), plan())
 	if n := len(i.readFeed(t, "/en/changes.atom").Items); n != 0 {
 		t.Fatalf("%d changes before anything was changed", n)
 	}
@@ -48,11 +49,11 @@ func TestChangesAreToldInFeedAndPage(t *testing.T) {
 }
 
 func TestUpcomingEntersTheFeedDaysBefore(t *testing.T) {
-	fair := museum()
+	fair := webtest.Museum()
 	fair.ID, fair.Slug, fair.Span = "fair", "fair", events.On(edtf.MustParse("2026-03-07")) // the tests' day is 1 March
-	later := museum()
+	later := webtest.Museum()
 	later.ID, later.Slug, later.Span = "later", "later", events.On(edtf.MustParse("2026-04-07"))
-	i := newInstance(t, museum(), fair, later)
+	i := newInstance(t, webtest.Museum(), fair, later)
 	for path, want := range map[string]int{"/en/upcoming.atom": 1, "/en/upcoming.json?days=3": 0, "/zh/upcoming.rss?days=60": 2, "/zh/upcoming.rss?days=60&tag=nobody": 0} {
 		if n := len(i.readFeed(t, path).Items); n != want {
 			t.Errorf("%s: %d items, want %d", path, n, want)
@@ -66,9 +67,9 @@ func TestUpcomingEntersTheFeedDaysBefore(t *testing.T) {
 }
 
 func TestTheUpcomingWindowLeavesOutWhatIsOver(t *testing.T) {
-	fair := museum()
+	fair := webtest.Museum()
 	fair.ID, fair.Slug, fair.Span = "fair", "fair", events.On(edtf.MustParse("2026-03-07"))
-	i := newInstance(t, museum(), fair)
+	i := newInstance(t, webtest.Museum(), fair)
 	got := i.get(t, "/en/all.ics?window=upcoming")
 	if n := entries(t, ".ics", got.body); n != 1 || !strings.Contains(got.body, "all.ics?window=upcoming") || strings.Contains(got.body, "from=") {
 		t.Errorf("%d entries: %s", n, got.body)
@@ -84,9 +85,9 @@ func TestTheUpcomingWindowLeavesOutWhatIsOver(t *testing.T) {
 }
 
 func TestAnniversariesAreACalendarToo(t *testing.T) {
-	leap := museum()
+	leap := webtest.Museum()
 	leap.ID, leap.Slug, leap.Span = "leap", "leap", events.On(edtf.MustParse("2000-02-29"))
-	i := newInstance(t, museum(), plan(), leap) // the tests' day is 1 March 2026
+	i := newInstance(t, webtest.Museum(), plan(), leap) // the tests' day is 1 March 2026
 	for path, want := range map[string]int{
 		"/en/on-this-day.ics": 2, "/en/on-this-day.ics?leap=28": 4, "/en/on-this-day.ics?round=8": 1, "/en/on-this-day.jcal": 2, "/en/on-this-day.ics?tag=policy": 0,
 	} {
@@ -108,7 +109,7 @@ func TestAnniversariesAreACalendarToo(t *testing.T) {
 }
 
 func TestTheOutlineListsFeedsThatAnswer(t *testing.T) {
-	i := newInstance(t, museum(), plan())
+	i := newInstance(t, webtest.Museum(), plan())
 	var doc struct {
 		Outlines []struct {
 			Feeds []struct {
@@ -139,7 +140,7 @@ func TestTheOutlineListsFeedsThatAnswer(t *testing.T) {
 }
 
 func TestTopicsAreWhatAChangeTouches(t *testing.T) {
-	i := newInstance(t, museum(), plan())
+	i := newInstance(t, webtest.Museum(), plan())
 	_, upTo := i.Topics(0)
 	if topics, _ := i.Topics(upTo); len(topics) != 0 {
 		t.Fatalf("topics %v without a change", topics)
@@ -157,7 +158,7 @@ func TestTopicsAreWhatAChangeTouches(t *testing.T) {
 }
 
 func TestLargeCalendarsAreAnnounced(t *testing.T) {
-	long := museum()
+	long := webtest.Museum()
 	long.Text = map[string]events.Text{"en": {Title: "Long", Body: strings.Repeat("word ", 9900)}}
 	var list []events.Event
 	for k := range 20 {
@@ -173,13 +174,13 @@ func TestLargeCalendarsAreAnnounced(t *testing.T) {
 	if n := entries(t, ".ics", i.get(t, "/en/all.ics").body); n != 20 {
 		t.Errorf("the calendar was cut to %d entries", n)
 	}
-	if strings.Contains(newInstance(t, museum()).get(t, "/en/subscribe").body, "window=upcoming") {
+	if strings.Contains(newInstance(t, webtest.Museum()).get(t, "/en/subscribe").body, "window=upcoming") {
 		t.Error("a small calendar is announced as large")
 	}
 }
 
 func TestPagesNameTheirFeedsInTheHeaderToo(t *testing.T) {
-	i := newInstance(t, museum(), plan())
+	i := newInstance(t, webtest.Museum(), plan())
 	links := strings.Join(i.get(t, "/en/2019?tag=culture").header.Values("Link"), ", ")
 	for _, want := range []string{`</en/2019.atom?tag=culture>; rel="alternate"; type="application/atom+xml"`, `.ics?tag=culture>; rel="alternate"; type="text/calendar"`} {
 		if !strings.Contains(links, want) {

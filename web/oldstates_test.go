@@ -12,6 +12,7 @@ import (
 	"almanac.example/events/edtf"
 	"almanac.example/store"
 	"almanac.example/store/bolt"
+	"almanac.example/web/webtest"
 )
 
 // TestNotesOfOldStatesAreHarmless serves public notes that were stored before
@@ -25,7 +26,7 @@ func TestNotesOfOldStatesAreHarmless(t *testing.T) {
 	const note = "read \x1b[31mme \u202egpj.exe\u2066 \u0085\u2028\ufeff\rnow"
 	day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	rev := events.Rev(0)
-	first := events.Revise(nil, story("a", "2019-05-24", nil), day)
+	first := events.Revise(nil, webtest.Story("a", "2019-05-24", nil), day)
 	second := first
 	second.Span = events.On(edtf.MustParse("2019-05-25"))
 	second = events.Revise(&first, second, day.Add(time.Hour))

@@ -9,11 +9,12 @@ import (
 
 	"almanac.example/cmd/almanac/generate"
 	"almanac.example/events"
+	"almanac.example/web/webtest"
 )
 
 // TestAPageIsNeverOld holds that whatever a page is made of reaches it at once.
 func TestAPageIsNeverOld(t *testing.T) {
-	i := newInstance(t, museum())
+	i := newInstance(t, webtest.Museum())
 	first := i.get(t, "/en/2019")
 	if again := i.get(t, "/en/2019", "If-None-Match", first.header.Get("Etag")); again.status != http.StatusNotModified || again.body != "" {
 		t.Errorf("unchanged: status %d, %d bytes", again.status, len(again.body))

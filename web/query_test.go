@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"almanac.example/web/webtest"
 	"almanac.example/web/words"
 )
 
@@ -20,7 +21,7 @@ var shared = []string{
 // What was added to a link on its way changes nothing: neither the answer nor
 // the number of answers.
 func TestSharedLinksLeadToTheSameAnswer(t *testing.T) {
-	i := newInstance(t, chronicle()...)
+	i := newInstance(t, webtest.Chronicle()...)
 	for _, path := range []string{"/en/2019", "/zh/list", "/en/e/museum-opens", "/zh/search", "/en/subscribe", "/en/all.ics", "/zh/2019.atom", "/en/tag/policy", "/en/about", "/embed/zh/2019"} {
 		want := i.get(t, path)
 		if want.status == http.StatusNotFound {
@@ -60,7 +61,7 @@ func request(path, query string) *http.Request {
 // What a page does not understand it leaves out, and says so in one sentence
 // that repeats nothing: two answers a page, whatever is asked.
 func TestPagesLeaveOutWhatTheyDoNotUnderstand(t *testing.T) {
-	i := newInstance(t, chronicle()...)
+	i := newInstance(t, webtest.Chronicle()...)
 	for _, path := range []string{"/en/2019", "/zh/list", "/en/about", "/en/subscribe"} {
 		clean := i.get(t, path)
 		sentence := words.In(path[1:3]).Text("strange")
@@ -89,7 +90,7 @@ func TestPagesLeaveOutWhatTheyDoNotUnderstand(t *testing.T) {
 
 // A condition that changes nothing makes no new answer.
 func TestWhatChangesNothingHasOneKey(t *testing.T) {
-	i := newInstance(t, chronicle()...)
+	i := newInstance(t, webtest.Chronicle()...)
 	for path, same := range map[string][]string{
 		"/en/all.ics": {"?-tag=nobody-has-it", "?-tag=zi&-tag=zu", "?imprecise=", "?key=0", "?changed-since=0", "?utm_x=1&-tag=zi"},
 		"/en/list?tag=policy&tag=science": {
@@ -127,9 +128,9 @@ func TestWhatChangesNothingHasOneKey(t *testing.T) {
 
 // A month in the query is one condition, however it is spelt.
 func TestAMonthIsOneCondition(t *testing.T) {
-	i := newInstance(t, chronicle()...)
+	i := newInstance(t, webtest.Chronicle()...)
 	for _, query := range []string{"in=2019-05", "year=2019&month=05", "month=5&year=2019"} {
-		got := document(t, i.get(t, "/en/all?"+query).body)
+		got := webtest.Document(t, i.get(t, "/en/all?"+query).body)
 		if title := got.Find("title").Text(); strings.Contains(title, "05") || !strings.Contains(title, "May 2019") {
 			t.Errorf("%s: title %q", query, title)
 		}

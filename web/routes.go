@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -27,11 +28,12 @@ func (s *Server) routes() http.Handler {
 	return s.observed(s.ready(s.feedsFirst(r)))
 }
 
-// isFeed reports whether a path is a feed's: a page's below a language, with a
-// feed's extension.
+// isFeed reports whether a path is a feed's: a language's or that of a page below
+// one, with a feed's extension.
 func (s *Server) isFeed(path string) bool {
-	lang, _ := address.LanguageIn(path)
-	return feedExtension(path) != "" && slices.Contains(s.site.Languages, lang)
+	ext := feedExtension(path)
+	lang, _ := address.LanguageIn(strings.TrimSuffix(path, ext))
+	return ext != "" && slices.Contains(s.site.Languages, lang)
 }
 
 // feedsFirst sends every feed's address to the feed handler: any page's address

@@ -4,14 +4,16 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"almanac.example/web/webtest"
 )
 
 // TestExtensionsAreFeedsOnlyBelowALanguage tells feeds by the answer to a script's
 // preflight: only they let scripts of other sites read them.
 func TestExtensionsAreFeedsOnlyBelowALanguage(t *testing.T) {
-	i := newInstance(t, museum())
+	i := newInstance(t, webtest.Museum())
 	for path, feed := range map[string]bool{
-		"/zh/2019.ics": true, "/en/all.json": true, "/en/e/museum-opens.ics": true, "/zh/nothing-here.atom": true, "/zh.ics": false, "/zh/.ics": true,
+		"/zh/2019.ics": true, "/en/all.json": true, "/en/e/museum-opens.ics": true, "/zh/nothing-here.atom": true, "/zh.ics": true, "/en.atom": true, "/fr.ics": false, "/zh/.ics": true,
 		"/api/openapi.json": false, "/api/v1/events.csv": false, "/openapi.json": false, "/nothing.ics": false, "/fr/all.ics": false, "/static/x.json": false, "/": false, "/zh/2019": false, "/zh/a.ics/b": false,
 	} {
 		w := httptest.NewRecorder()

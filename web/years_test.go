@@ -13,6 +13,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/timeline"
 	"almanac.example/web/address"
+	"almanac.example/web/webtest"
 )
 
 // farDates are dates that no array can be indexed by, and the years around
@@ -29,7 +30,7 @@ func farDates() []string {
 // farStory is an event on a far date; its editor has put the date in words, so
 // that no year counts as a slip.
 func farStory(n int, date string) events.Event {
-	return story(fmt.Sprintf("far-%d", n), date, func(e *events.Event) {
+	return webtest.Story(fmt.Sprintf("far-%d", n), date, func(e *events.Event) {
 		e.Span.AsWritten = events.Localised{"en": "far away", "zh": "很远"}
 		e.Place = &events.Place{Slug: "edge", Name: events.Localised{"en": "The edge", "zh": "边缘"}}
 	})
@@ -101,7 +102,7 @@ func TestAnyYearHasItsPages(t *testing.T) {
 	for n, date := range farDates() {
 		t.Run(date, func(t *testing.T) {
 			far := farStory(n, date)
-			i := newInstance(t, far, story("near", "2019", nil))
+			i := newInstance(t, far, webtest.Story("near", "2019", nil))
 			h := i.Handler()
 			for _, path := range []string{"/feeds.opml", "/sitemap.xml", "/og/all.png", "/og/2019.png", "/og/e/" + far.Slug + ".png"} {
 				checkFar(t, h, path)
@@ -125,7 +126,7 @@ func TestNoLinkToAFarYearIsDead(t *testing.T) {
 	for n, date := range farDates() {
 		list = append(list, farStory(n, date))
 	}
-	i := newInstance(t, append(list, story("near", "2019", nil))...)
+	i := newInstance(t, append(list, webtest.Story("near", "2019", nil))...)
 	h := i.Handler()
 	queue := []string{"/en/", "/en/all", "/en/list", "/zh/all", "/sitemap.xml", "/feeds.opml"}
 	for _, y := range i.live.Timeline().Count().Years {
@@ -171,7 +172,7 @@ func TestFarYearsStandInOrder(t *testing.T) {
 	}
 	i := newInstance(t, list...)
 	var got []string
-	document(t, i.get(t, "/en/all").body).Find("section.cent h2").Each(func(_ int, s *goquery.Selection) {
+	webtest.Document(t, i.get(t, "/en/all").body).Find("section.cent h2").Each(func(_ int, s *goquery.Selection) {
 		got = append(got, strings.TrimSpace(s.Find("a").First().Text()))
 	})
 	want := []string{"123456789", "21st century", "19th century", "1st century BC", "3rd century BC", "10001 BC"}

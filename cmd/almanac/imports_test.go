@@ -43,6 +43,7 @@ var allowed = []struct {
 	{"web/direct", []string{"web/reply"}},
 	{"web/words", []string{"events"}},
 	{"web/moment", []string{"events"}},
+	{"web/webtest", []string{"events", "web/words"}}, // for tests only
 	{"web/address", []string{"events", "feeds", "web/moment", "web/words"}},
 	{"web/page", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address"}},
 	{"web/figure", []string{"web/words"}}, // plain values in, drawings out

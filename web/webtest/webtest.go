@@ -1,7 +1,8 @@
-package web
+// Package webtest has what the tests of the site and of its pages share: a record
+// with a date of every kind, and checks of documents.
+package webtest
 
 import (
-	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -19,8 +20,8 @@ import (
 	"almanac.example/web/words"
 )
 
-// story is an event of the pages' test record; the title names its date.
-func story(id, date string, set func(*events.Event)) events.Event {
+// Story is an event of the pages' test record; the title names its date.
+func Story(id, date string, set func(*events.Event)) events.Event {
 	e := events.Event{ID: events.ID(id), Slug: id, Span: events.On(edtf.MustParse(date)), Status: events.Published,
 		Text: map[string]events.Text{
 			"zh": {Title: "记事" + date, Summary: "这是" + date + "的摘要。"},
@@ -32,11 +33,11 @@ func story(id, date string, set func(*events.Event)) events.Event {
 	return e
 }
 
-// chronicle has a date of every kind, and events that lack something.
-func chronicle() []events.Event {
+// Chronicle has a date of every kind, and events that lack something.
+func Chronicle() []events.Event {
 	lat, long := 31.23, 121.47
 	return []events.Event{
-		story("day", "2019-04-10", func(e *events.Event) {
+		Story("day", "2019-04-10", func(e *events.Event) {
 			e.Key = true
 			e.Place = &events.Place{Slug: "shanghai", Name: events.Localised{"zh": "上海", "en": "Shanghai"}, Latitude: &lat, Longitude: &long}
 			e.Text["en"] = events.Text{Title: "Story 2019-04-10", Summary: "A <summary> & more.", Body: "# Heading\n\nSome *words* and [a link](https://example.org/).\n\n<script>alert(1)</script>"}
@@ -44,31 +45,31 @@ func chronicle() []events.Event {
 			e.Links = []events.Link{{URL: "https://example.org/more", Title: events.Localised{"en": "More about it"}}}
 			e.Image = &events.Image{URL: "https://elsewhere.example/a.jpg", Alt: events.Localised{"en": "A picture of it all"}, Credit: "N.N."}
 		}),
-		story("range", "2019-05-24/2019-05-26", nil),
-		story("across", "2019-05-30/2019-06-02", nil),
-		story("newyear", "2018-12-30/2019-01-02", nil),
-		story("month", "2019-05", func(e *events.Event) { e.Tags = []string{"policy"} }),
-		story("year", "2019", func(e *events.Event) { e.Tags = []string{"policy", "science"} }),
-		story("decade", "201X", nil),
-		story("century", "18XX", nil),
-		story("circa", "2019-08~", nil),
-		story("doubtful", "2017?", nil),
-		story("open", "2016/..", nil),
-		story("until", "../2015", nil),
-		story("season", "2014-21", nil),
-		story("months", "2019-09/2019-11", nil),
-		story("bce", "-0220", nil),
-		story("cancelled", "2019-07-01", func(e *events.Event) { e.Status = events.Cancelled }),
-		story("withdrawn", "2019-07-02", func(e *events.Event) { e.Status = events.Withdrawn }),
-		story("draft", "2019-07-03", func(e *events.Event) { e.Status = events.Draft }),
-		story("chinese", "2019-10-01", func(e *events.Event) { delete(e.Text, "en") }),
-		story("english", "2019-10-02", func(e *events.Event) { delete(e.Text, "zh") }),
+		Story("range", "2019-05-24/2019-05-26", nil),
+		Story("across", "2019-05-30/2019-06-02", nil),
+		Story("newyear", "2018-12-30/2019-01-02", nil),
+		Story("month", "2019-05", func(e *events.Event) { e.Tags = []string{"policy"} }),
+		Story("year", "2019", func(e *events.Event) { e.Tags = []string{"policy", "science"} }),
+		Story("decade", "201X", nil),
+		Story("century", "18XX", nil),
+		Story("circa", "2019-08~", nil),
+		Story("doubtful", "2017?", nil),
+		Story("open", "2016/..", nil),
+		Story("until", "../2015", nil),
+		Story("season", "2014-21", nil),
+		Story("months", "2019-09/2019-11", nil),
+		Story("bce", "-0220", nil),
+		Story("cancelled", "2019-07-01", func(e *events.Event) { e.Status = events.Cancelled }),
+		Story("withdrawn", "2019-07-02", func(e *events.Event) { e.Status = events.Withdrawn }),
+		Story("draft", "2019-07-03", func(e *events.Event) { e.Status = events.Draft }),
+		Story("chinese", "2019-10-01", func(e *events.Event) { delete(e.Text, "en") }),
+		Story("english", "2019-10-02", func(e *events.Event) { delete(e.Text, "zh") }),
 		timed(),
 	}
 }
 
 func timed() events.Event {
-	e := story("timed", "2020-01-01", nil)
+	e := Story("timed", "2020-01-01", nil)
 	zone, err := events.LoadZone("Asia/Shanghai")
 	if err != nil {
 		panic(err)
@@ -77,8 +78,8 @@ func timed() events.Event {
 	return e
 }
 
-// paths are one address of every kind of page, after the language.
-func paths() []string {
+// Paths are one address of every kind of page, after the language.
+func Paths() []string {
 	return []string{
 		"/", "/all", "/c/21", "/c/19", "/c/-3", "/d/2010s", "/2019", "/-0220", "/2018", "/1999", "/2019/05", "/2019/05/24", "/2019/02", "/2019/02/03",
 		"/2019/05/grid", "/2019/02/grid", "/list", "/list?from=2019-05&to=2019-06", "/list?page=9", "/search", "/search?q=2019", "/search?q=zebra",
@@ -89,45 +90,8 @@ func paths() []string {
 	}
 }
 
-// TestEveryPageIsWellMade holds, for every kind of page in both languages,
-// what no page may get wrong.
-func TestEveryPageIsWellMade(t *testing.T) {
-	i := newInstance(t, chronicle()...)
-	for _, lang := range []string{"zh", "en"} {
-		for _, path := range paths() {
-			t.Run(lang+path, func(t *testing.T) {
-				got := i.get(t, "/"+lang+path)
-				if got.status != http.StatusOK {
-					t.Fatalf("status %d", got.status)
-				}
-				checkDocument(t, got.body)
-				checkHead(t, document(t, got.body))
-			})
-		}
-	}
-}
-
-// TestErrorPagesAreWellMade holds the same for pages that say no.
-func TestErrorPagesAreWellMade(t *testing.T) {
-	i := newInstance(t, chronicle()...)
-	for path, want := range map[string]int{
-		"/zh/nothing-here": 404, "/nothing": 404, "/zh/e/withdrawn": 410, "/en/e/withdrawn": 410, "/zh/e/draft": 404, "/zh/2019?from=yesterday": 400, "/en/2019?year=2018": 400,
-		"/zh/list?page=x": 400, "/zh/tag/unheard": 404, "/zh/2019/13": 404, "/zh/2019/02/30": 404, "/en/on/02-30": 404, "/zh/embed?n=999": 400, "/embed/zh/2019?theme=pink": 400,
-	} {
-		t.Run(path, func(t *testing.T) {
-			got := i.get(t, path, "Accept", "text/html", "Accept-Language", "en")
-			if got.status != want {
-				t.Fatalf("status %d, want %d", got.status, want)
-			}
-			checkDocument(t, got.body)
-			if n := document(t, got.body).Find("main a[href]").Length(); n < 2 {
-				t.Errorf("the page leads to %d places; it should help", n)
-			}
-		})
-	}
-}
-
-func document(t testing.TB, body string) *goquery.Document {
+// Document reads a page.
+func Document(t testing.TB, body string) *goquery.Document {
 	t.Helper()
 	d, err := goquery.NewDocumentFromReader(strings.NewReader(body))
 	if err != nil {
@@ -139,14 +103,15 @@ func document(t testing.TB, body string) *goquery.Document {
 // nested is a document inside an attribute, escaped once more by right.
 var nested = regexp.MustCompile(`srcdoc="[^"]*"`)
 
-func checkDocument(t *testing.T, body string) {
+// CheckDocument holds what no page may get wrong.
+func CheckDocument(t *testing.T, body string) {
 	t.Helper()
 	for _, sign := range []string{"ZgotmplZ", "<no value>", "%!", "&amp;lt;", "<script>alert"} {
 		if strings.Contains(nested.ReplaceAllString(body, ""), sign) {
 			t.Errorf("the page contains %q", sign)
 		}
 	}
-	d := document(t, body)
+	d := Document(t, body)
 	if n := d.Find("h1").Length(); n != 1 {
 		t.Errorf("%d h1", n)
 	}
@@ -154,7 +119,7 @@ func checkDocument(t *testing.T, body string) {
 		t.Errorf("%d elements, at most 1500", n)
 	}
 	checkHeadings(t, d)
-	checkElements(t, d)
+	CheckElements(t, d)
 	checkLanguages(t, d)
 }
 
@@ -169,7 +134,8 @@ func checkHeadings(t *testing.T, d *goquery.Document) {
 	})
 }
 
-func checkElements(t *testing.T, d *goquery.Document) {
+// CheckElements holds that elements are named and addressed as they must be.
+func CheckElements(t *testing.T, d *goquery.Document) {
 	ids := map[string]int{}
 	d.Find("*").Each(func(_ int, s *goquery.Selection) {
 		for _, a := range s.Nodes[0].Attr {
@@ -196,8 +162,6 @@ func checkElements(t *testing.T, d *goquery.Document) {
 	})
 	d.Find("a[href='']").Each(func(_ int, s *goquery.Selection) { t.Errorf("empty address of %q", s.Text()) })
 }
-
-var latinWord = regexp.MustCompile(`[A-Za-z]{2,}`)
 
 // checkLanguages finds text that is not in the language it is marked as.
 func checkLanguages(t *testing.T, d *goquery.Document) {
@@ -242,7 +206,8 @@ func mismarked(text, lang string) string {
 	return ""
 }
 
-func checkHead(t *testing.T, d *goquery.Document) {
+// CheckHead holds what the head of every page has.
+func CheckHead(t *testing.T, d *goquery.Document) {
 	attr := func(selector, name string) string { return d.Find(selector).First().AttrOr(name, "") }
 	if strings.ContainsAny(d.Find("title").Text(), "{}[]") {
 		t.Errorf("title %q", d.Find("title").Text())
@@ -271,3 +236,22 @@ func checkHead(t *testing.T, d *goquery.Document) {
 		t.Errorf("hreflang %v", langs)
 	}
 }
+
+// SlugsOf lists the entries of a page in order.
+func SlugsOf(d *goquery.Document, within string) []string {
+	var list []string
+	d.Find(within + " li.ev").Each(func(_ int, s *goquery.Selection) {
+		href := s.Find("h3 a").AttrOr("href", "")
+		list = append(list, href[strings.LastIndexByte(href, '/')+1:])
+	})
+	return list
+}
+
+// Museum is an event that was published.
+func Museum() events.Event {
+	return events.Event{ID: "museum", Slug: "museum-opens", Span: events.On(edtf.MustParse("2019-05-24")), Status: events.Published,
+		Text: map[string]events.Text{"en": {Title: "Museum opens"}, "zh": {Title: "博物馆开馆"}}, Tags: []string{"culture"}, Key: true,
+		Place: &events.Place{Slug: "wuhu", Name: events.Localised{"zh": "芜湖", "en": "Wuhu"}}}
+}
+
+var latinWord = regexp.MustCompile(`[A-Za-z]{2,}`)

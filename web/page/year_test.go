@@ -1,4 +1,4 @@
-package web
+package page_test
 
 import (
 	"bytes"
@@ -14,23 +14,14 @@ import (
 
 	"almanac.example/cmd/almanac/generate"
 	"almanac.example/events"
+	"almanac.example/web/webtest"
 )
 
-// slugsOf lists the entries of a page in order.
-func slugsOf(d *goquery.Document, within string) []string {
-	var list []string
-	d.Find(within + " li.ev").Each(func(_ int, s *goquery.Selection) {
-		href := s.Find("h3 a").AttrOr("href", "")
-		list = append(list, href[strings.LastIndexByte(href, '/')+1:])
-	})
-	return list
-}
-
 func TestTheYearInTheOrderOfAChronicle(t *testing.T) {
-	i := newInstance(t, chronicle()...)
-	d := document(t, i.get(t, "/zh/2019").body)
+	i := newInstance(t, webtest.Chronicle()...)
+	d := webtest.Document(t, i.get(t, "/zh/2019").body)
 	want := []string{"open", "newyear", "day", "range", "across", "month", "cancelled", "circa", "months", "chinese", "english", "year", "decade"}
-	if diff := cmp.Diff(want, slugsOf(d, "#tl")); diff != "" {
+	if diff := cmp.Diff(want, webtest.SlugsOf(d, "#tl")); diff != "" {
 		t.Error(diff)
 	}
 	var sections []string
@@ -44,8 +35,8 @@ func TestTheYearInTheOrderOfAChronicle(t *testing.T) {
 }
 
 func TestMarksOfDates(t *testing.T) {
-	i := newInstance(t, chronicle()...)
-	d := document(t, i.get(t, "/en/list").body)
+	i := newInstance(t, webtest.Chronicle()...)
+	d := webtest.Document(t, i.get(t, "/en/list").body)
 	for slug, class := range map[string]string{
 		"day": "k-day", "range": "k-range", "month": "k-month", "year": "k-year", "decade": "k-year", "circa": "k-month", "open": "k-from", "until": "k-until",
 		"months": "k-span", "season": "k-year", "timed": "k-day",
@@ -60,8 +51,8 @@ func TestMarksOfDates(t *testing.T) {
 }
 
 func TestLanguagesOfAnEntry(t *testing.T) {
-	i := newInstance(t, chronicle()...)
-	d := document(t, i.get(t, "/en/2019").body)
+	i := newInstance(t, webtest.Chronicle()...)
+	d := webtest.Document(t, i.get(t, "/en/2019").body)
 	for _, c := range []struct{ selector, attr, want string }{
 		{"#e-range h3", "", "Story 2019-05-24/2019-05-26"},
 		{"#e-range .tr", "lang", "zh-CN"},
@@ -86,9 +77,9 @@ func TestLanguagesOfAnEntry(t *testing.T) {
 // TestAFilteredYear holds that the figure keeps all blocks, those filtered out
 // pale, and that the page says what is in force and how to drop it.
 func TestAFilteredYear(t *testing.T) {
-	i := newInstance(t, chronicle()...)
-	d := document(t, i.get(t, "/zh/2019?tag=policy").body)
-	if diff := cmp.Diff([]string{"month", "year"}, slugsOf(d, "#tl")); diff != "" {
+	i := newInstance(t, webtest.Chronicle()...)
+	d := webtest.Document(t, i.get(t, "/zh/2019?tag=policy").body)
+	if diff := cmp.Diff([]string{"month", "year"}, webtest.SlugsOf(d, "#tl")); diff != "" {
 		t.Error(diff)
 	}
 	all, out := d.Find(".mini rect").Length(), d.Find(".mini rect.out").Length()
@@ -112,8 +103,8 @@ func TestAFilteredYear(t *testing.T) {
 }
 
 func TestInstantFiltersAreNumberedAlike(t *testing.T) {
-	i := newInstance(t, chronicle()...)
-	d := document(t, i.get(t, "/en/2019").body)
+	i := newInstance(t, webtest.Chronicle()...)
+	d := webtest.Document(t, i.get(t, "/en/2019").body)
 	d.Find("input[name=tag]").Each(func(_ int, s *goquery.Selection) {
 		class := "t" + strings.TrimPrefix(s.AttrOr("id", ""), "f")
 		n := d.Find("#tl li." + class).Length()
@@ -127,7 +118,7 @@ func TestInstantFiltersAreNumberedAlike(t *testing.T) {
 }
 
 func TestFormsLeaveNoEmptyFieldsInTheAddress(t *testing.T) {
-	i := newInstance(t, chronicle()...)
+	i := newInstance(t, webtest.Chronicle()...)
 	got := i.get(t, "/zh/2019?tag=policy&place=&precision=&q=")
 	if got.status != http.StatusFound || got.header.Get("Location") != "/zh/2019?tag=policy" {
 		t.Errorf("status %d, location %q", got.status, got.header.Get("Location"))
@@ -144,14 +135,14 @@ func TestLargeRecordsStayReadable(t *testing.T) {
 		"100 in a single year": {Events: 100, From: 2019, To: 2019, Seed: 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := generated(t, o)
+			s, _ := generated(t, o)
 			for _, path := range []string{"/", "/all", "/c/21", "/d/2010s", "/2019", "/2019?tag=science", "/2019/05", "/2019/05/grid", "/2019/05/24", "/list", "/list?page=2", "/tags", "/tag/science", "/places", "/search?q=the", "/search?q=bridge", "/today", "/feeds"} {
 				t.Run(path, func(t *testing.T) {
 					page := serve(t, s, "/en"+path)
 					if page.Code != http.StatusOK {
 						t.Fatalf("status %d", page.Code)
 					}
-					checkDocument(t, page.Body.String())
+					webtest.CheckDocument(t, page.Body.String())
 					if n := len(gzipped(t, page.Body.Bytes())); n > 25_000 {
 						t.Errorf("%d bytes gzipped", n)
 					}
@@ -164,9 +155,9 @@ func TestLargeRecordsStayReadable(t *testing.T) {
 // TestACrowdedYearLosesNothing adds up what a year page shows and what it says
 // is elsewhere.
 func TestACrowdedYearLosesNothing(t *testing.T) {
-	s := generated(t, generate.Options{Events: 400, From: 2019, To: 2019, Seed: 1})
-	d := document(t, serve(t, s, "/en/2019").Body.String())
-	shown := len(slugsOf(d, "#tl"))
+	s, timeline := generated(t, generate.Options{Events: 400, From: 2019, To: 2019, Seed: 1})
+	d := webtest.Document(t, serve(t, s, "/en/2019").Body.String())
+	shown := len(webtest.SlugsOf(d, "#tl"))
 	rest := 0
 	d.Find("#tl .more a").Each(func(_ int, a *goquery.Selection) {
 		var n int
@@ -175,7 +166,7 @@ func TestACrowdedYearLosesNothing(t *testing.T) {
 		}
 		rest += n
 	})
-	if want := len(s.record.Timeline().Select(events.Selection{})); shown+rest != want {
+	if want := len(timeline.Select(events.Selection{})); shown+rest != want {
 		t.Errorf("%d shown and %d elsewhere, %d recorded", shown, rest, want)
 	}
 }

@@ -1,4 +1,4 @@
-package web
+package page_test
 
 import (
 	"slices"
@@ -6,10 +6,11 @@ import (
 	"testing"
 
 	"almanac.example/events"
+	"almanac.example/web/webtest"
 )
 
 func repeating(id, date, rule string) events.Event {
-	return story(id, date, func(e *events.Event) { e.Repeat = &events.Repetition{Rule: rule} })
+	return webtest.Story(id, date, func(e *events.Event) { e.Repeat = &events.Repetition{Rule: rule} })
 }
 
 // TestRepeatingEventsStandOnTheirDays holds that a repeating event is shown on
@@ -23,13 +24,13 @@ func TestRepeatingEventsStandOnTheirDays(t *testing.T) {
 		"/en/2030/05":    "weekly weekly weekly yearly weekly",
 		"/en/on/05-24":   "yearly",
 	} {
-		d := document(t, i.get(t, path).body)
-		if got := strings.Join(slugsOf(d, "#tl"), " "); got != want {
+		d := webtest.Document(t, i.get(t, path).body)
+		if got := strings.Join(webtest.SlugsOf(d, "#tl"), " "); got != want {
 			t.Errorf("%s: %s, want %s", path, got, want)
 		}
-		checkElements(t, d)
+		webtest.CheckElements(t, d)
 	}
-	grid := document(t, i.get(t, "/en/2026/03/grid").body)
+	grid := webtest.Document(t, i.get(t, "/en/2026/03/grid").body)
 	var days []string
 	for _, td := range grid.Find("td.some .dn").EachIter() {
 		td.Find(".vh").Remove()
@@ -38,7 +39,7 @@ func TestRepeatingEventsStandOnTheirDays(t *testing.T) {
 	if !slices.Equal(days, []string{"2", "9", "16", "23", "30"}) {
 		t.Errorf("the grid has it on %v", days)
 	}
-	page := document(t, i.get(t, "/en/e/weekly").body).Find(".facts").Text()
+	page := webtest.Document(t, i.get(t, "/en/e/weekly").body).Find(".facts").Text()
 	if !strings.Contains(page, "every week") || !strings.Contains(page, "2 March 2026") {
 		t.Errorf("the event's page says %q", page)
 	}

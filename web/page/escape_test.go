@@ -1,10 +1,11 @@
-package web
+package page_test
 
 import (
 	"strings"
 	"testing"
 
 	"almanac.example/events"
+	"almanac.example/web/webtest"
 )
 
 // TestNothingFromTheRecordIsMarkup puts markup into every text of an event and
@@ -12,7 +13,7 @@ import (
 // must escape as the templates do.
 func TestNothingFromTheRecordIsMarkup(t *testing.T) {
 	const evil = `"><script>alert(1)</script><b class='x`
-	hostile := story("hostile", "2019-05-24/2019-05-26", func(e *events.Event) {
+	hostile := webtest.Story("hostile", "2019-05-24/2019-05-26", func(e *events.Event) {
 		for _, lang := range []string{"zh", "en"} {
 			e.Text[lang] = events.Text{Title: lang + evil, Summary: "s" + evil, Body: "b" + evil}
 		}
@@ -36,7 +37,7 @@ func TestNothingFromTheRecordIsMarkup(t *testing.T) {
 			if strings.HasPrefix(lang, "/embed") && got.status != 200 {
 				continue // only selections have frames
 			}
-			d := document(t, got.body)
+			d := webtest.Document(t, got.body)
 			if n := d.Find("script:not([src]):not([type='application/ld+json']),b.x,[class='x']").Length(); n > 0 {
 				t.Errorf("%s%s: %d elements come from the record", lang, path, n)
 			}

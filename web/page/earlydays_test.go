@@ -1,4 +1,4 @@
-package web
+package page_test
 
 import (
 	"html"
@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"almanac.example/events"
+	"almanac.example/web/webtest"
 )
 
 // Before the Gregorian calendar no page names a weekday: the sources count in
 // the Julian one. The years next to the turn of the eras have pages like any.
 func TestPagesOfEarlyDays(t *testing.T) {
-	i := newInstance(t, story("battle", "1066-10-14", nil), story("siege", "1066-10-13/1066-10-15", nil),
-		story("eruption", "0079-08-24", nil), story("tower", "0000-03", nil), story("eve", "XXXX-12-24", nil), story("gunpowder", "1605-11-05", nil))
+	i := newInstance(t, webtest.Story("battle", "1066-10-14", nil), webtest.Story("siege", "1066-10-13/1066-10-15", nil),
+		webtest.Story("eruption", "0079-08-24", nil), webtest.Story("tower", "0000-03", nil), webtest.Story("eve", "XXXX-12-24", nil), webtest.Story("gunpowder", "1605-11-05", nil))
 	for _, path := range []string{
 		"/en/e/battle", "/zh/e/battle", "/en/e/siege", "/zh/e/siege", "/en/1066", "/zh/1066", "/en/1066/10", "/en/1066/10/14", "/en/1066/10/grid",
 		"/zh/1066/10/grid", "/en/on/10-14", "/en/c/11", "/en/e/eruption", "/en/0079", "/en/0079/08", "/en/0079/08/24", "/en/0079/08/grid", "/en/0000", "/en/e/eve",
@@ -23,27 +24,27 @@ func TestPagesOfEarlyDays(t *testing.T) {
 			t.Errorf("%s answers %d", path, a.status)
 			continue
 		}
-		text := document(t, a.body).Find("main").Text()
+		text := webtest.Document(t, a.body).Find("main").Text()
 		for _, weekday := range []string{"Saturday", "Sunday", "Friday", "Thursday", "Sat ", "Sun ", "Fri ", "Thu ", "星期", "周日", "周六"} {
 			if strings.Contains(text, weekday) {
 				t.Errorf("%s says %q", path, weekday)
 			}
 		}
 	}
-	if text := document(t, i.get(t, "/en/e/gunpowder").body).Find("main").Text(); !strings.Contains(text, "Saturday 5 November 1605") {
+	if text := webtest.Document(t, i.get(t, "/en/e/gunpowder").body).Find("main").Text(); !strings.Contains(text, "Saturday 5 November 1605") {
 		t.Error("the page of a Gregorian day has no weekday")
 	}
-	if n := document(t, i.get(t, "/en/1605/11/grid").body).Find("table.month th").Length(); n != 7 {
+	if n := webtest.Document(t, i.get(t, "/en/1605/11/grid").body).Find("table.month th").Length(); n != 7 {
 		t.Errorf("the grid of a Gregorian month has %d heads", n)
 	}
 }
 
 // A time whose clock is not the site's says which one it is.
 func TestTimesOfOtherClocks(t *testing.T) {
-	sydney := story("sydney", "2026-11-30", func(e *events.Event) {
+	sydney := webtest.Story("sydney", "2026-11-30", func(e *events.Event) {
 		e.Span = timedSpan(t, "2026-11-30T08:00:00", "2026-11-30T09:00:00", "Australia/Sydney")
 	})
-	own := story("own", "2026-11-30", func(e *events.Event) {
+	own := webtest.Story("own", "2026-11-30", func(e *events.Event) {
 		e.Span = timedSpan(t, "2026-11-30T08:00:00", "2026-11-30T09:00:00", "UTC")
 	})
 	i := newInstance(t, sydney, own)
