@@ -32,7 +32,7 @@ type importReportCommand struct {
 	Announce  announcing `enum:"auto,yes,no" default:"auto" help:"Tell feed readers of accepted drafts as news: yes, no, or auto, which keeps quiet about what is over."`
 	Passed    bool       `help:"List the dates left out, too, and why."`
 	DryRun    bool       `help:"Say what would be proposed, and store nothing."`
-	JSON      bool       `name:"json" help:"As a JSON array: [{\"date\": …, \"title\": …, \"quote\": …}]."`
+	JSON      bool       `name:"json" help:"As a JSON array: [{\"date\": …, \"title\": …, \"quote\": …}]; with --passed an object that holds it as \"drafts\", and the dates left out as \"passed\"."`
 }
 
 // Help is shown below the flags.
@@ -71,6 +71,9 @@ func (c *importReportCommand) Run(ctx context.Context, con console) error {
 		if err := c.save(ctx, con, live, proposals); err != nil {
 			return err
 		}
+	}
+	for _, doubt := range found.Doubts {
+		fmt.Fprintf(con.err, "almanac: %s: %s\n", printable(c.name()), doubt)
 	}
 	return c.print(con, proposals, passedDates{doc, found.Passed})
 }

@@ -125,7 +125,7 @@ func fragment(s []rune) bool {
 func endsWithEvent(s []rune) bool {
 	tail := s[max(0, len(s)-4):]
 	for i := range tail {
-		if v := zhVerbAt(tail, i); v != "" && i+len([]rune(v)) == len(tail) {
+		if a, ok := actAt(tail, i); ok && i+len(a.word) == len(tail) {
 			return true
 		}
 	}

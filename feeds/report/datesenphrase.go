@@ -18,6 +18,9 @@ func (c *scanner) enPhrase(i int, w string, j int) (point, int, bool) {
 	}
 	if s, ok := enSeasons[w]; ok {
 		p := point{season: s}
+		if other, k := c.word(min(j+1, len(c.s))); c.is(j, '/') && enSeasons[other] > 0 {
+			j = k // Spring/Summer 2014: read as the range by english
+		}
 		if end := c.enMayYear(j, &p); end > j {
 			// winter 2004/05
 			if _, k, ok := c.digits(end+1, 2); ok && k-end == 3 && (c.is(end, '/') || c.is(end, '-') || c.is(end, '–')) {
@@ -36,7 +39,9 @@ func (c *scanner) enPart(i, j int, pt part) (point, int, bool) {
 	if c.is(k, '-') || c.is(k, '–') {
 		k = c.skip(k + 1)
 	}
-	if w, l := c.word(k); w == "in" || w == "of" {
+	if w, l := c.word(k); w == "in" && (c.has(i, "beginning") || c.has(i, "start")) {
+		return point{}, i, false // working beginning in June
+	} else if w == "in" || w == "of" {
 		k = c.enSkipThe(c.skip(l))
 	}
 	if m, l, ok := c.enMonth(k); ok {

@@ -23,6 +23,10 @@ func (c *scanner) chinese(i int) (expression, bool) {
 	if !ok {
 		return c.zhShortRange(i)
 	}
+	if r, ok := c.zhShortRange(c.skip(end)); ok && p.yearOnly() && p.saysYear() && r.from.month > 0 && !r.to.saysYear() {
+		r.start, r.from.year, r.from.era = i, p.year, true // 2019年5—6月
+		return r, true
+	}
 	e := expression{start: i, end: end, from: p, annual: annual, lang: langZh, about: c.aboutBefore(i)}
 	if next, found := c.dash(end); found {
 		if q, last, ok := c.zhEnd(next, p); ok {

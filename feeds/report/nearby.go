@@ -24,7 +24,7 @@ func (w *walker) nearby(i int, first bool) nearby {
 		by.history = true
 	}
 	if i > 0 && isTitleBlock(&w.blocks[i-1]) && !hasDate(w.blocks[i-1].text) {
-		by.above = tidy(w.blocks[i-1].string())
+		by.above = tidy(stripNumber(w.blocks[i-1].string()))
 		by.marked = w.blocks[i-1].kind != blockLabel
 	}
 	if i+1 < len(w.blocks) && w.blocks[i+1].kind == blockLabel && !hasDate(w.blocks[i+1].text) {
@@ -81,7 +81,7 @@ func (w *walker) summary(i int, parts []span, n int, title string) string {
 	}
 	end := parts[n].end
 	for _, p := range parts[n+1:] {
-		if p.end-parts[n].start > maxSummary || len(datesWithin(s, p)) > 0 {
+		if p.end-parts[n].start > maxSummary || len(w.within(i, p)) > 0 {
 			break
 		}
 		end = p.end
@@ -104,8 +104,7 @@ func langOf(s []rune) string {
 }
 
 // metaWords begin lines about the document itself.
-var metaWords = []string{"发布时间", "发布日期", "发文日期", "成文日期", "更新时间", "更新日期", "最后更新", "发表时间", "来源：", "资料来源", "数据来源", "注：", "注:", "说明：", "责任编辑", "编辑：", "日期：", "作者：", "制表日期", "打印时间", "文号", "印刷", "报告期", "报告期间", "统计时间", "数据期间", "报告时间",
-	"date:", "published:", "posted", "reporting period", "report period", "session year", "fiscal year:", "financial year:", "period:", "last updated", "last modified", "updated:", "copyright", "©", "dated this", "signed at", "date of issue", "printed", "retrieved", "source:", "references", "doi", "http://", "https://", "isbn"}
+var metaWords = strings.Split("发布时间|发布日期|发文日期|成文日期|更新时间|更新日期|最后更新|发表时间|来源：|资料来源|数据来源|注：|注:|说明：|责任编辑|编辑：|日期：|作者：|打印时间|文号|报告期|统计时间|数据期间|date:|published:|posted|reporting period|report period|fiscal year:|financial year:|period:|last updated|last modified|updated:|copyright|©|dated this|signed at|date of issue|printed|retrieved|source:|doi|isbn", "|")
 
 // isCaption says whether a line is the numbered caption of a figure or table,
 // which only repeats what the text tells.
@@ -122,7 +121,7 @@ func isCaption(t string) bool {
 // metaVerb says whether a line says nothing but that the document was issued.
 func metaVerb(t string) bool {
 	switch strings.ToLower(strings.Trim(t, " .,:;*()（），。：")) {
-	case "published", "posted", "issued", "printed", "updated", "last updated", "revised", "dated", "version", "定稿", "published in", "published on", "issued on", "此件公开发布）印发", "此件公开发布） 印发":
+	case "", "published", "posted", "issued", "printed", "updated", "last updated", "revised", "dated", "version", "定稿", "published in", "published on", "issued on", "此件公开发布）印发", "此件公开发布） 印发":
 		return true
 	}
 	return false

@@ -235,16 +235,10 @@ func boundary(s []rune, clause, start int, dates [2]expression) int {
 	}
 	// Both in one clause. "A seal tagged in January was seen on 30 April": the
 	// words before a date are its own.
-	if d.lang == langEn && happens(s[start:max(start, d.start)]) && happens(s[d.end:next.start]) {
+	if d.lang == langEn && tellEn(s[start:max(start, d.start)]) > tellsNothing && tellEn(s[d.end:next.start]) > tellsNothing {
 		return d.end
 	}
 	return cutBefore(s, next.start, d.end)
-}
-
-// happens says whether an English text has a verb that tells something.
-func happens(text []rune) bool {
-	at, _ := enVerbOf(text)
-	return at >= 0 || finite(text) || hasWord(text, enActs)
 }
 
 // clauseStart is the start of the clause that holds offset i.
