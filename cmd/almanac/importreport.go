@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -97,12 +98,18 @@ func (c *importReportCommand) name() string {
 	return c.File
 }
 
+// readingMemory is the memory in bytes from which garbage is collected eagerly
+// while a report is read.
+const readingMemory = 220 << 20
+
 func (c *importReportCommand) extract(ctx context.Context, con console) (*document.Document, report.Result, error) {
 	f, err := con.open(c.File)
 	if err != nil {
 		return nil, report.Result{}, err
 	}
 	defer f.Close()
+	// Reading makes much garbage for a short time; collect it in good time.
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(readingMemory))
 	limits := document.DefaultLimits()
 	data, err := io.ReadAll(io.LimitReader(f, int64(limits.Bytes)+1))
 	if err != nil {
