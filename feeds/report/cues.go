@@ -8,7 +8,7 @@ import "strings"
 func unfinished(a, b []rune) bool {
 	last := a[len(a)-1]
 	switch last {
-	case '，', '、', '：', '（', '《', '“', '‘', '(', ',', '/', '＋', '＆', '&', '—', '–':
+	case '，', '、', '：', '（', '《', '“', '‘', '(', ',', '＋', '＆', '&', '—', '–':
 		return true
 	case '-':
 		return len(a) > 1 && isLetter(a[len(a)-2])

@@ -207,7 +207,7 @@ func (c *scanner) enYearStands(i, j int) bool {
 	switch c.wordBefore(i) {
 	case "in", "since", "during", "year", "early", "late", "mid", "circa", "summer", "winter", "spring", "autumn", "fall":
 		return true
-	case "from", "until", "till", "to", "by", "of", "and", "after", "before", "through", "throughout", "for", "around", "about", "between", "than":
+	case "from", "until", "till", "to", "by", "of", "and", "both", "or", "after", "before", "through", "throughout", "for", "around", "about", "between", "than":
 		return !c.countsThings(j)
 	}
 	return c.beginsText(c.circa(i)) || i > 0 && (isDash(c.s[i-1]) || c.s[i-1] == '(')

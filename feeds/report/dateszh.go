@@ -11,7 +11,7 @@ const (
 func zhTrigger(r rune) bool {
 	switch r {
 	case '春', '夏', '秋', '冬', '中', '月', '是', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '〇', '零', '廿', '元',
-		'民', '公', '今', '去', '前', '明', '本', '当', '當', '同', '该', '該', '次', '翌', '上', '下', '第', '年', '隔', '此':
+		'民', '公', '西', '今', '去', '前', '明', '本', '当', '當', '同', '该', '該', '次', '翌', '上', '下', '第', '年', '隔', '此':
 		return true
 	}
 	return false
@@ -40,7 +40,7 @@ func (c *scanner) chinese(i int) (expression, bool) {
 
 // zhEnd reads the second point of a range.
 func (c *scanner) zhEnd(i int, from point) (point, int, bool) {
-	if q, last, _, ok := c.zhPoint(i); ok {
+	if q, last, _, ok := c.zhPoint(i); ok && (q.day > 0 || from.day == 0 || q.month > 0 && q.saysYear()) {
 		return q, last, true
 	}
 	// 5月30日至6月2日 is a point; 29日—31 without 日 is not taken.

@@ -135,6 +135,9 @@ func (m *merger) same(a, b *mention) float64 {
 	if a.evidence.own != b.evidence.own && b.date.precision >= byMonth {
 		need -= 0.2 // told in a list and again in running text
 	}
+	if a.evidence.own && b.evidence.own && a.date.text == b.date.text && a.section == b.section && a.evidence.stand == b.evidence.stand {
+		need = 0.85 // two entries of one list
+	}
 	if a.numbers != b.numbers && isLetter([]rune(a.numbers + b.numbers)[0]) {
 		need += 0.2 // only one of them says which of a series it is
 	}

@@ -23,7 +23,8 @@ func (w *walker) nearby(i int, first bool) nearby {
 	if text := w.blocks[i].text; by.act != "" && len(text) > 0 && opening(text[0]) && i <= w.act()+2 {
 		by.history = true
 	}
-	if i > 0 && isTitleBlock(&w.blocks[i-1]) && !hasDate(w.blocks[i-1].text) {
+	sibling := i > 0 && w.blocks[i-1].kind == blockItem && w.blocks[i].kind == blockItem && w.blocks[i-1].level >= w.blocks[i].level
+	if i > 0 && !sibling && isTitleBlock(&w.blocks[i-1]) && !hasDate(w.blocks[i-1].text) {
 		by.above = tidy(stripNumber(w.blocks[i-1].string()))
 		by.marked = w.blocks[i-1].kind != blockLabel
 	}

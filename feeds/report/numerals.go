@@ -155,7 +155,7 @@ func (c *scanner) zhEra(i int, p *point) (int, bool) {
 		j, republic = i+2, true
 	case c.has(i, "公元前"):
 		j, before = i+3, true
-	case c.has(i, "公元"):
+	case c.has(i, "公元"), c.has(i, "西元"):
 		j = i + 2
 	default:
 		return i, false

@@ -128,7 +128,9 @@ func (w *walker) closeItems(level int) {
 func (w *walker) datedHeading(i int, dates []expression) *candidate {
 	b := &w.blocks[i]
 	var event *candidate
-	if before := len(w.found); wordsIn(w.wordsBeside(i)) >= 4 && !w.title(i) && !w.dateList(i) {
+	words := w.wordsBeside(i)
+	named := dates[0].yearOnly() && tell(words) < tellsWeakly && !aloneInBrackets(b.text, dates[0])
+	if before := len(w.found); wordsIn(words) >= 4 && !named && !w.title(i) && !w.dateList(i) {
 		w.sentence(i, span{0, len(b.text)})
 		if len(w.found) > before {
 			event = w.latest
@@ -232,8 +234,10 @@ func (w *walker) undated(i int) {
 	}
 	follows := i+1 < len(w.blocks) && w.blocks[i+1].kind == blockText
 	switch {
-	case tells == tellsState,
-		sc.rank == 1 && tells < tellsWeakly && !(w.chronicle && b.kind == blockItem),
+	case tells >= tellsPresent && tells <= tellsState && !(sc.first(i) && !hasNumber(first)):
+		return
+	case w.chronicle && wordsIn(first) >= 6 && (sc.first(i) || sc.rank > 1 && b.kind == blockLabel && w.blocks[sc.block+1].kind == blockLabel):
+	case sc.rank == 1 && tells < tellsWeakly && !(w.chronicle && b.kind == blockItem),
 		sc.rank < 4 && b.kind == blockText && tells < tellsWeakly,
 		sc.rank < 4 && b.kind == blockLabel && tells < tellsWeakly && !(follows && w.prose(i+1)):
 		return
@@ -242,6 +246,9 @@ func (w *walker) undated(i int) {
 		w.told, w.teller = i+1, c
 	}
 }
+
+// first says whether a block stands right under the date.
+func (sc *scope) first(i int) bool { return i == sc.block+1 }
 
 // prose says whether a block is running text: it ends a sentence, or is long.
 func (w *walker) prose(i int) bool {

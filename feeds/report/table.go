@@ -89,7 +89,7 @@ func (w *walker) columns(from, to int) columnRole {
 		}
 	}
 	for n := range role.columns {
-		if n != role.date && n != role.end && role.name == "" && (role.title < 0 || widths[n] > widths[role.title]) {
+		if n != role.date && n != role.end && role.name == "" && (role.title < 0 || widths[n]*filled[n] > widths[role.title]*filled[role.title]) {
 			role.title = n
 		}
 	}
@@ -201,6 +201,9 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 	}
 	w.place.last = d.from
 	titleAt, title := cell(role.title)
+	if isBlank(title) {
+		titleAt, title = w.longestCell(i, role)
+	}
 	if wordsIn(title) < 3 && !(role.name != "" && !isBlank(title)) {
 		return &d
 	}
@@ -216,6 +219,17 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 		w.rowCandidate(i, d, at)
 	}
 	return &d
+}
+
+// longestCell is the cell of a row with the most words besides its dates.
+func (w *walker) longestCell(i int, role columnRole) (at span, text []rune) {
+	b := &w.blocks[i]
+	for n, c := range b.cells {
+		if cell := b.text[c.start:c.end]; n != role.date && n != role.end && wordsIn(cell) > wordsIn(text) {
+			at, text = c, cell
+		}
+	}
+	return at, text
 }
 
 // rowDate resolves the date of a row: its own, or the one above where the cell
@@ -279,7 +293,7 @@ func (w *walker) rowCandidate(i int, d resolved, at cellOf) {
 	if at.head >= 0 {
 		from = at.head
 	}
-	ev := evidence{precision: d.precision, stand: standUnder, own: true, chronicle: w.chronicle, tells: tell(s[first.start:first.end])}
+	ev := evidence{precision: d.precision, stand: standUnder, own: true, chronicle: w.chronicle, tells: entryTells(tell(s[first.start:first.end]), s[first.start:first.end])}
 	if ev.weight() < enough || ev.tells == tellsState && !w.chronicle && d.precision < byDay {
 		for _, e := range w.within(from, at.date) {
 			w.pass(from, e, ev.why())

@@ -7,7 +7,8 @@ type telling uint8
 
 const (
 	tellsNothing telling = iota // no verb that is known: a name, a headline
-	tellsState                  // it describes, counts or goes on
+	tellsPresent                // a present tense: it describes, or tells as chronicles do
+	tellsState                  // it counts, lasts or goes on
 	tellsWeakly                 // a verb that also stands in descriptions
 	tellsEvent                  // an act that was completed
 )
@@ -61,8 +62,6 @@ func tellEn(s []rune) telling {
 	best, aux, clause := tellsNothing, "", false
 	eachWord(s, func(w string, start, _ int) bool {
 		switch {
-		case start > 0 && s[start-1] == '-': // part of a compound: short-lived
-			return true
 		case enClause[w]:
 			clause = start > 0
 		case aux != "" && (strings.HasSuffix(w, "ly") || enBetween[w]):
@@ -75,10 +74,15 @@ func tellEn(s []rune) telling {
 				best = max(best, tellsWeakly)
 			}
 		case aux != "" && enState[w]:
+		case start > 0 && s[start-1] == '-': // part of a compound: short-lived
+			return true
 		case clause && best == tellsNothing && !endsClause(s, start):
 			// The verb of the clause says nothing; the next one counts.
 			clause = !(enWas[w] || enPresent[w] || enState[w] || enIrregular[w] || regularPast(w) || w == "had")
-		case enWas[w] || enPresent[w] || enFuture[w] || w == "had" || w == "did":
+		case enPresent[w]:
+			aux, best = w, max(best, tellsPresent)
+			return true
+		case enWas[w] || enFuture[w] || w == "had" || w == "did":
 			aux, best = w, max(best, tellsState)
 			return true
 		case enState[w]:

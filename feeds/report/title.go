@@ -1,6 +1,9 @@
 package report
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // This file is the fifth stage: a title for a dated segment. The words of the
 // source are kept; what is taken away is the date, what introduces the clause,
@@ -209,9 +212,12 @@ func trimLeftPart(left string) string {
 	return strings.TrimLeft(strings.TrimRight(left, " 　（(，、："), " 　•·*-—–>＞|")
 }
 
+// timeOfDay is a time after a date, with the zone in brackets.
+var timeOfDay = regexp.MustCompile(`^\s*\d{1,2}[时点:：]\d{0,2}分?(?:许)?(?:[(（][^)）]*[)）])?`)
+
 // trimRightPart drops what leads from the date to the words after it.
 func trimRightPart(right string) string {
-	right = strings.TrimLeft(right, " 　）)】]，、：:,.．-—–~|·")
+	right = strings.TrimLeft(timeOfDay.ReplaceAllString(right, ""), " 　）)】]，、：:,.．-—–~|·")
 	for _, w := range []string{"起，", "起", "的时候，", "的時候，", "的时候", "就已经有", "的晚上", "上午", "下午", "晚上", "晚", "凌晨", "当天", "正式的"} {
 		if r, ok := strings.CutPrefix(right, w); ok && (r != "" || w != "起") && !strings.HasPrefix(right, "起义") && !strings.HasPrefix(right, "起草") && !strings.HasPrefix(right, "晚会") && !strings.HasPrefix(right, "起航") {
 			right = r

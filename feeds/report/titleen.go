@@ -81,7 +81,7 @@ func trimRightEn(right string) string {
 }
 
 // enLeads begin sentences without saying what happens.
-var enLeads = []string{"And ", "and ", "or ", "Then ", "Also ", "Later ", "Finally, ", "But ", "Meanwhile, ", "Again ", "However, ", "Additionally, ", "In addition, ", "It was ", "The year began with good news. ", "Earlier ", "Just ", "Shortly after, ", "Furthermore, ", "Moreover, ", "As planned, "}
+var enLeads = []string{"And ", "and ", "or ", "Then ", "Also ", "Later ", "Finally, ", "But ", "Meanwhile, ", "Again ", "However, ", "Additionally, ", "In addition, ", "The year began with good news. ", "Earlier ", "Just ", "Shortly after, ", "Furthermore, ", "Moreover, ", "As planned, "}
 
 func stripLeadEn(t string) string {
 	t = strings.TrimSpace(t)

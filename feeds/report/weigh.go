@@ -41,7 +41,7 @@ const enough = 2
 var (
 	precisionWeight = map[precision]int{byYear: 0, bySeason: 1, byQuarter: 1, byHalf: 1, byMonth: 2, byDay: 3}
 	standWeight     = map[stand]int{standInside: 0, standOpen: 1, standBracket: 1, standClose: 2, standLead: 3, standUnder: 3}
-	tellsWeight     = map[telling]int{tellsNothing: -1, tellsState: -9, tellsWeakly: 1, tellsEvent: 2}
+	tellsWeight     = map[telling]int{tellsNothing: -1, tellsPresent: -9, tellsState: -9, tellsWeakly: 1, tellsEvent: 2}
 )
 
 // weight adds up the evidence.
@@ -56,12 +56,15 @@ func (e evidence) weight() int {
 	if e.chronicle && e.own {
 		w++
 	}
+	if e.chinese && e.precision == byYear && e.stand == standOpen && e.tells == tellsNothing && !e.report {
+		w++ // 1925年，先设预科: a year that opens its clause tells of that year
+	}
 	return w
 }
 
 // why is the rule by which too little evidence refuses a date.
 func (e evidence) why() RuleID {
-	if e.tells == tellsState {
+	if e.tells == tellsState || e.tells == tellsPresent {
 		return ruleNotStatistic
 	}
 	return ruleNotEvent
@@ -82,7 +85,7 @@ func (w *walker) evidence(i int, seg segment, d resolved) evidence {
 		stand:  w.stand(i, seg), tells: w.tells(s, seg),
 		planned: planned(s, seg), chinese: !isLatinText(s[seg.whole.start:seg.whole.end]),
 	}
-	if ev.own {
+	if ev.own || ev.stand >= standClose {
 		ev.tells = entryTells(ev.tells, cutDate(s, seg.at, seg.date))
 	}
 	if ev.stand == standOpen && w.titledBlock(i, seg) {
@@ -109,10 +112,29 @@ func (w *walker) tells(s []rune, seg segment) telling {
 // entryTells is what an entry of its own tells: entries are also written in the
 // present tense, and only what counts is a statistic.
 func entryTells(t telling, text []rune) telling {
-	if t == tellsState && !strings.ContainsAny(string(text), "0123456789") {
+	if t == tellsPresent || t == tellsState && !hasNumber(text) {
 		return tellsNothing
 	}
 	return t
+}
+
+// hasNumber says whether a text has a number that counts: figures alone, not
+// those of a version or an ordinal.
+func hasNumber(s []rune) bool {
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			continue
+		}
+		j := i
+		for j < len(s) && (isDigit(s[j]) || s[j] == ',') {
+			j++
+		}
+		if (i == 0 || !isLetter(s[i-1]) && s[i-1] != '.') && (j == len(s) || !isLetter(s[j]) && s[j] != '.' || j+1 == len(s)) {
+			return true
+		}
+		i = j
+	}
+	return false
 }
 
 // mainClause is what a segment says besides the date: all of an English one,
@@ -155,7 +177,7 @@ func (w *walker) stand(i int, seg segment) stand {
 		return standClose // each of a list of things with its date
 	case aloneInBrackets(s, e):
 		return standBracket
-	case beginsClause(string(s[max(0, e.start-3):e.start])), e.lang == langEn && opensEn(s, seg):
+	case beginsClause(strings.TrimRight(plainRunes(s[max(0, e.start-4):e.start]), "于在自从 ")), e.lang == langEn && opensEn(s, seg):
 		return standOpen
 	}
 	return standInside
@@ -182,7 +204,7 @@ func leads(s []rune, e expression, own bool) bool {
 		return false
 	}
 	switch r := s[j]; {
-	case r == ':' || r == '：' || r == '|' || r == '｜' || isDash(r) && j+1 < len(s) || r == '】' || r == ']' || r == ')' || r == '）' || r == '.' || r == '*':
+	case r == ':' || r == '：' || r == '|' || r == '｜' || isDash(r) && j+1 < len(s) || r == '】' || r == ']' || r == ')' || r == '）' || r == '.' || r == '*' || r == '•':
 		return true
 	case r == '，' || r == ',' || r == '、':
 		return own
