@@ -119,15 +119,3 @@ func fragment(s []rune) bool {
 	}
 	return false
 }
-
-// endsWithEvent says whether a line ends as a headline does, with the verb of
-// an event.
-func endsWithEvent(s []rune) bool {
-	tail := s[max(0, len(s)-4):]
-	for i := range tail {
-		if a, ok := actAt(tail, i); ok && i+len(a.word) == len(tail) {
-			return true
-		}
-	}
-	return false
-}

@@ -32,7 +32,6 @@ type point struct {
 	yearTo                anchor
 	monthTo               anchor
 	dayTo                 anchor
-	dayShift              int // "two days later"
 	quarter, half, season int
 	part                  part
 	short                 bool // the year was written with two digits

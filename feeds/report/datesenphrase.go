@@ -117,13 +117,6 @@ func (c *scanner) enHalf(i int, w string, j int) (int, int, bool) {
 // enAnchor reads "that same year", "the following day", "two days later",
 // "later that month".
 func (c *scanner) enAnchor(i int, w string, j int) (point, int, bool) {
-	if n, ok := enCount(w); ok {
-		unit, k := c.word(c.skip(j))
-		if later, l := c.word(c.skip(k)); later == "later" && (unit == "days" || unit == "day") {
-			return point{dayTo: anchorNext, dayShift: n}, l, true
-		}
-		return point{}, i, false
-	}
 	lead := w == "that" || w == "the" || w == "this"
 	if !lead {
 		return point{}, i, false
@@ -168,20 +161,4 @@ func (c *scanner) enAnchorUnit(i int, lead string, to anchor, k int) (point, int
 		return point{yearTo: to}, end, to == anchorSame || to == anchorNext
 	}
 	return point{}, i, false
-}
-
-func enCount(w string) (int, bool) {
-	switch w {
-	case "two":
-		return 2, true
-	case "three":
-		return 3, true
-	case "four":
-		return 4, true
-	case "five":
-		return 5, true
-	case "ten":
-		return 10, true
-	}
-	return 0, false
 }

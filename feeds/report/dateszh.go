@@ -140,9 +140,6 @@ func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
 	if end, ok := c.zhOpenYear(i, &p); ok {
 		return p, end, false, true
 	}
-	if end, ok := c.zhOpenSeason(i, &p); ok {
-		return p, end, false, true
-	}
 	if end, ok := c.zhDayAnchor(i, &p); ok {
 		return p, end, false, true
 	}
@@ -206,28 +203,6 @@ func (c *scanner) zhYearPart(i int, p *point) (int, bool) {
 		j++
 	}
 	return j + 1, true
-}
-
-// zhOpenSeason reads a season without a year at the beginning of an entry:
-// "春，土地改革展开". The year is a heading's.
-func (c *scanner) zhOpenSeason(i int, p *point) (int, bool) {
-	if i >= len(c.s) {
-		return i, false
-	}
-	seasons := map[rune]int{'春': 1, '夏': 2, '秋': 3, '冬': 4}
-	s, ok := seasons[c.s[i]]
-	if !ok || !c.beginsText(i) {
-		return i, false
-	}
-	j := i + 1
-	if c.is(j, '季') || c.is(j, '天') {
-		j++
-	}
-	if j < len(c.s) && c.s[j] != '，' && !isSpace(c.s[j]) && c.s[j] != ',' {
-		return i, false
-	}
-	p.season = s
-	return j, true
 }
 
 // zhOpenYear reads 年初, 年底, 年内, 年末 without a year: the report's own.

@@ -71,9 +71,6 @@ func joinScore(lines []line, i int, st joinState) int {
 	if fragment(b.text) {
 		score += 3
 	}
-	if b.gap > 0 && endsWithEvent(a.text) && !hasMark(a.text) {
-		score -= 2
-	}
 	return score
 }
 

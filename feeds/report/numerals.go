@@ -100,7 +100,7 @@ func (c *scanner) zhYearDigits(i int) (value, next int, ok bool) {
 // 公元前221年, 今年, 同年, and 24年 before a month.
 func (c *scanner) zhYear(i int, p *point) (next int, ok bool) {
 	if y, j, ok := c.zhYearDigits(i); ok {
-		if j = c.skip(j); c.is(j, '年') && !c.durationOfYears(i, j) {
+		if j = c.skip(j); c.is(j, '年') {
 			p.year, p.era = y, true
 			return c.otherYear(j + 1), true
 		}
@@ -139,11 +139,6 @@ func (c *scanner) otherYear(i int) int {
 		return j + 1
 	}
 	return i
-}
-
-// durationOfYears recognises 2000年来, 1000年间, which count years.
-func (c *scanner) durationOfYears(_, unit int) bool {
-	return c.has(unit, "年历史") || c.has(unit, "年间隔")
 }
 
 // zhEra reads 民国八年 (1919) and 公元前221年 (-220, astronomical count).

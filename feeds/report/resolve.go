@@ -349,8 +349,8 @@ func (k *place) relativeDay(p *point, d *resolved) bool {
 		*p = point{year: base.year, era: true, month: base.month}
 		return p.dayTo == anchorNone
 	}
-	shift := p.dayShift
-	if p.dayTo == anchorNext && shift == 0 {
+	shift := 0
+	if p.dayTo == anchorNext {
 		shift = 1
 	}
 	day, err := edtf.ParseDay(edtfPoint(point{year: base.year, month: base.month, day: base.day}))
