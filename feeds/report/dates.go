@@ -35,6 +35,7 @@ type point struct {
 	quarter, half, season int
 	part                  part
 	short                 bool // the year was written with two digits
+	decade                bool // the ten years from year on: 1990s
 }
 
 func (p point) saysYear() bool { return p.year != 0 || p.era }
@@ -174,7 +175,14 @@ func wholeDate(s []rune) (expression, bool) {
 		return expression{}, false
 	}
 	c := &scanner{s: s[:b], cell: true}
-	e, ok := c.at(a)
+	from := a
+	if w, j := c.word(a); (w == "c" || w == "ca") && c.is(j, '.') {
+		from = c.skip(j + 1)
+	}
+	if from == b {
+		return expression{}, false
+	}
+	e, ok := c.at(from)
 	if !ok || e.annual {
 		return expression{}, false
 	}

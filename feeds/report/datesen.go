@@ -163,6 +163,10 @@ func (c *scanner) enFromNumber(i int) (point, int, bool) {
 		p.quarter = q
 		return p, l, true
 	}
+	if c.is(j, 's') && y%10 == 0 && (j+1 == len(c.s) || !isLetter(c.s[j+1])) {
+		p.decade = true
+		return p, j + 1, true
+	}
 	if c.enYearStands(i, j) {
 		return p, j, true
 	}

@@ -54,6 +54,9 @@ func (c *scanner) enPart(i, j int, pt part) (point, int, bool) {
 			return p, end, true
 		}
 	}
+	if p, l, ok := c.enPoint(k); ok && p.decade {
+		return p, l, true
+	}
 	if y, l, ok := c.digits(k, 4); ok && l-k == 4 && validYear(y) && c.numberEnds(l) && !(l < len(c.s) && isLetter(c.s[l])) {
 		return point{year: y, era: true, part: pt}, l, true
 	}

@@ -1,5 +1,7 @@
 package report
 
+import "strings"
+
 // Chinese date expressions.
 
 const (
@@ -123,6 +125,9 @@ func (c *scanner) zhQuarters(i, first, after int) (expression, bool) {
 
 // zhPoint reads one Chinese date.
 func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
+	if end, ok := c.zhDecade(i, &p); ok {
+		return p, end, false, true
+	}
 	j, yearRead := c.zhYear(i, &p)
 	if yearRead && c.is(j, '度') {
 		return p, j + 1, true, true
@@ -140,10 +145,48 @@ func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
 	if end, ok := c.zhOpenYear(i, &p); ok {
 		return p, end, false, true
 	}
+	if end, ok := c.zhOpenSeason(i, &p); ok {
+		return p, end, false, true
+	}
 	if end, ok := c.zhDayAnchor(i, &p); ok {
 		return p, end, false, true
 	}
 	return point{}, i, false, false
+}
+
+// zhOpenSeason reads a season without a year at the beginning of an entry:
+// "春，土地改革展开". The year is a heading's.
+func (c *scanner) zhOpenSeason(i int, p *point) (int, bool) {
+	if i >= len(c.s) {
+		return i, false
+	}
+	season := strings.IndexRune("春夏秋冬", c.s[i]) / len("春")
+	if !strings.ContainsRune("春夏秋冬", c.s[i]) || !c.beginsText(i) {
+		return i, false
+	}
+	j := i + 1
+	if c.is(j, '季') || c.is(j, '天') {
+		j++
+	}
+	if j < len(c.s) && c.s[j] != '，' && c.s[j] != ',' && !isSpace(c.s[j]) {
+		return i, false
+	}
+	p.season = season + 1
+	return j, true
+}
+
+// zhDecade reads 20世纪80年代.
+func (c *scanner) zhDecade(i int, p *point) (int, bool) {
+	century, j, ok := c.zhNumber(i)
+	if !ok || century < 11 || century > 21 || !c.has(j, "世纪") && !c.has(j, "世紀") {
+		return i, false
+	}
+	tens, k, ok := c.zhNumber(j + 2)
+	if !ok || tens%10 != 0 || !c.has(k, "年代") {
+		return i, false
+	}
+	p.year, p.era, p.decade = (century-1)*100+tens, true, true
+	return k + 2, true
 }
 
 // zhWithin reads what stands within a year: month and day, quarter, half,

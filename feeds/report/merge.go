@@ -168,6 +168,8 @@ func covers(vague, exact resolved) bool {
 		first, last := vague.from.year*12+vague.from.month, vague.to.year*12+vague.to.month
 		m := exact.from.year*12 + exact.from.month
 		return first <= m && m <= last
+	case byDecade:
+		return exact.from.year/10 == vague.from.year/10
 	case byYear:
 		return vague.from.year <= exact.from.year && exact.from.year <= vague.to.year
 	case byQuarter:

@@ -11,7 +11,7 @@ const maxSummary = 240
 // nearby gathers the headings and captions around a segment.
 func (w *walker) nearby(i int, first bool) nearby {
 	by := nearby{first: first}
-	if n := len(w.headings); n > 0 && w.headings[n-1].level > 0 {
+	if n := len(w.headings); n > 0 && w.headings[n-1].level > 0 && !w.title(w.headings[n-1].block) {
 		by.section = w.section()
 	}
 	if n := w.act(); n >= 0 {
@@ -32,6 +32,22 @@ func (w *walker) nearby(i int, first bool) nearby {
 		by.below = tidy(w.blocks[i+1].string())
 	}
 	return by
+}
+
+// headPiece is the block of the heading or caption a title was taken from, or
+// -1.
+func (w *walker) headPiece(i int, head headOf) int {
+	switch head {
+	case headBelow:
+		return i + 1
+	case headAbove:
+		return i - 1
+	case headSection:
+		return w.headings[len(w.headings)-1].block
+	case headAct:
+		return w.act()
+	}
+	return -1
 }
 
 // act is the block of the nearest heading above that is the title of a law or

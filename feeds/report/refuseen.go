@@ -11,6 +11,9 @@ func (n around) refuseEn(own bool) RuleID {
 	if rule := lookUp(enBefore, func(w string) bool { return n.word == w }); rule != "" && n.at.from.dayTo == anchorNone {
 		return rule
 	}
+	if (n.word == "on" || n.word == "in" || n.word == "at") && enSecond[n.second] {
+		return ruleNotDeadline
+	}
 	if rule := lookUp(enAfter, func(w string) bool { return n.next == w }); rule != "" && !n.at.ranged && !(own && n.leads()) {
 		return rule
 	}
@@ -28,6 +31,9 @@ func (n around) refuseEn(own bool) RuleID {
 	}
 	return ""
 }
+
+// enSecond are words before "on" and a date by which something ends.
+var enSecond = wordSet("expires expire expiring due")
 
 // background says whether a participle set between commas leads to a coarse
 // date: "The Trust, founded in 1974, is a charity".

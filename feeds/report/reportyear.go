@@ -21,11 +21,11 @@ func (w *walker) firstLabel() string {
 // file's name is no title: it is given by people for other reasons.
 func (w *walker) titleYear() int {
 	texts := []string{w.opts.Title, w.doc.Title}
-	for _, b := range w.blocks[:min(3, len(w.blocks))] {
+	for i, b := range w.blocks[:min(3, len(w.blocks))] {
 		if y := statedYear(b.text); y != 0 {
 			return y
 		}
-		if (b.kind == blockLabel || b.kind == blockHeading) && len(b.text) < 60 && !dateOnly(b.text) {
+		if (b.kind == blockLabel || b.kind == blockHeading || i == 0 && !terminal(lastRune(b.text))) && len(b.text) < 120 && !dateOnly(b.text) {
 			texts = append(texts, string(b.text))
 		}
 	}

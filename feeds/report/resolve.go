@@ -14,7 +14,8 @@ import (
 type precision uint8
 
 const (
-	byYear precision = iota
+	byDecade precision = iota
+	byYear
 	byHalf
 	byQuarter
 	bySeason
@@ -96,13 +97,15 @@ func (d *resolved) write(e expression) bool {
 }
 
 // edtfPoint writes one date: quarters are 33 to 36, halves 40 and 41, seasons
-// 21 to 24 (ISO 8601-2, 4.8).
+// 21 to 24 (ISO 8601-2, 4.8), a decade 199X.
 func edtfPoint(p point) string {
 	y := fmt.Sprintf("%04d", p.year)
 	if p.year < 0 {
 		y = fmt.Sprintf("-%04d", -p.year)
 	}
 	switch {
+	case p.decade:
+		return y[:len(y)-1] + "X"
 	case p.day > 0:
 		return fmt.Sprintf("%s-%02d-%02d", y, p.month, p.day)
 	case p.month > 0:
@@ -129,6 +132,8 @@ func precisionOf(p point) precision {
 		return byHalf
 	case p.season > 0:
 		return bySeason
+	case p.decade:
+		return byDecade
 	}
 	return byYear
 }

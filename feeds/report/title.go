@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -49,6 +50,9 @@ const (
 func makeTitle(s []rune, seg segment, by nearby) titled {
 	if seg.at.start == 0 {
 		seg.at.start = min(numberEnd(s), seg.date.start)
+		if end := slices.Index(s, '】'); s[0] == '【' && end > 0 && end < seg.date.start {
+			seg.at.start = end + 1 // the name of the entry, as yearbooks give it
+		}
 	}
 	if isLatinText(s[seg.whole.start:seg.whole.end]) {
 		return makeTitleEn(s, seg, by)
@@ -378,20 +382,4 @@ func withSubject(s []rune, seg segment, t titled, by nearby) titled {
 	}
 	t.text = shorten(tidy(subject+t.text), maxTitle)
 	return t
-}
-
-// headPiece is the block of the heading or caption a title was taken from, or
-// -1.
-func (w *walker) headPiece(i int, head headOf) int {
-	switch head {
-	case headBelow:
-		return i + 1
-	case headAbove:
-		return i - 1
-	case headSection:
-		return w.headings[len(w.headings)-1].block
-	case headAct:
-		return w.act()
-	}
-	return -1
 }

@@ -39,7 +39,7 @@ const enough = 2
 // The weights. A date as exact as a day needs only that nothing speaks against
 // it; a year needs a verb, or a place that entries of chronicles have.
 var (
-	precisionWeight = map[precision]int{byYear: 0, bySeason: 1, byQuarter: 1, byHalf: 1, byMonth: 2, byDay: 3}
+	precisionWeight = map[precision]int{byDecade: -2, byYear: 0, bySeason: 1, byQuarter: 1, byHalf: 1, byMonth: 2, byDay: 3}
 	standWeight     = map[stand]int{standInside: 0, standOpen: 1, standBracket: 1, standClose: 2, standLead: 3, standUnder: 3}
 	tellsWeight     = map[telling]int{tellsNothing: -1, tellsPresent: -9, tellsState: -9, tellsWeakly: 1, tellsEvent: 2}
 )
