@@ -213,7 +213,7 @@ func (n around) refuseRange(own bool) RuleID {
 		return ruleNotStatistic
 	case !e.ranged || e.from.day > 0:
 		return ""
-	case years && !(own && n.leads()) && n.word != "between":
+	case years && !(n.leads() && (own || n.blankAfter())) && n.word != "between":
 		if containsAny(n.before, []string{"规划", "计划", "方案", "纲要", "行动"}) {
 			return ruleNotPlan
 		}
@@ -230,6 +230,9 @@ func (n around) refuseRange(own bool) RuleID {
 
 // leads says whether the date begins the sentence or block.
 func (n around) leads() bool { return (&scanner{s: n.s}).beginsText(n.at.start) }
+
+// blankAfter says whether a blank follows the date, as after that of an entry.
+func (n around) blankAfter() bool { return n.at.end < len(n.s) && isSpace(n.s[n.at.end]) }
 
 // clauseAfter is the text from the date to the end of the sentence's next
 // clause.

@@ -213,6 +213,10 @@ func century(y, report int) int {
 func (k *place) year(p *point, d *resolved) bool {
 	rule := ruleYearOption
 	switch {
+	case k.sentence.saysYear() && p.month > 0 && p.month < k.sentence.month:
+		// "In November 2016 we bought it, and in March we sold it."
+		p.year, rule = k.sentence.year+1, ruleYearBefore
+		d.flags = append(d.flags, FlagYearGuessed)
 	case k.sentence.saysYear():
 		p.year, rule = k.sentence.year, ruleYearBefore
 	case k.paragraph.saysYear() && k.report() == 0 && (k.paragraph.month > 0 || !k.heading.saysYear()):

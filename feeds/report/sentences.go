@@ -78,7 +78,7 @@ func endsWithStop(s []rune, i int) bool {
 	}
 	c := &scanner{s: s}
 	w := c.wordBefore(i)
-	if len(w) == 1 && i > 1 && isUpper(s[i-1]) && (i < 2 || !isLetter(s[i-2])) {
+	if len(w) == 1 && isUpper(s[i-1]) && (i < 2 || !isLetter(s[i-2])) {
 		return false // an initial
 	}
 	if _, month := enMonths[w]; month && len(w) <= 4 && w != "may" {
@@ -255,7 +255,7 @@ func clauseStart(parts []span, i int) int {
 // cutBefore moves back from a date over the preposition or conjunction that
 // belongs to it.
 func cutBefore(s []rune, i, least int) int {
-	for i > least && (isSpace(s[i-1]) || s[i-1] == '于' || s[i-1] == '在' || s[i-1] == '、' || s[i-1] == '和' || s[i-1] == '并') {
+	for i > least && (isSpace(s[i-1]) || s[i-1] == '于' || s[i-1] == '在' || s[i-1] == '、' || s[i-1] == '和' || s[i-1] == '并' || s[i-1] == '自' || s[i-1] == '从') {
 		i--
 	}
 	c := &scanner{s: s}

@@ -54,10 +54,13 @@ func makeTitle(s []rune, seg segment, by nearby) titled {
 			seg.at.start = end + 1 // the name of the entry, as yearbooks give it
 		}
 	}
+	var t titled
 	if isLatinText(s[seg.whole.start:seg.whole.end]) {
-		return makeTitleEn(s, seg, by)
+		t = makeTitleEn(s, seg, by)
+	} else {
+		t = makeTitleZh(s, seg, by)
 	}
-	return makeTitleZh(s, seg, by)
+	return named(t, s[:seg.whole.start])
 }
 
 func makeTitleZh(s []rune, seg segment, by nearby) titled {
