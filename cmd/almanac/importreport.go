@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ type importReportCommand struct {
 	Announce  announcing `enum:"auto,yes,no" default:"auto" help:"Tell feed readers of accepted drafts as news: yes, no, or auto, which keeps quiet about what is over."`
 	Passed    bool       `help:"List the dates left out, too, and why."`
 	DryRun    bool       `help:"Say what would be proposed, and store nothing."`
-	JSON      bool       `name:"json" help:"As a JSON array: [{\"date\": …, \"title\": …, \"quote\": …}]."`
+	JSON      bool       `name:"json" help:"As a JSON array: [{\"date\": …, \"title\": …, \"quote\": …}]; with --passed an object that holds it as \"drafts\", and the dates left out as \"passed\"."`
 }
 
 // Help is shown below the flags.
@@ -71,6 +72,9 @@ func (c *importReportCommand) Run(ctx context.Context, con console) error {
 			return err
 		}
 	}
+	for _, doubt := range found.Doubts {
+		fmt.Fprintf(con.err, "almanac: %s: %s\n", printable(c.name()), doubt)
+	}
 	return c.print(con, proposals, passedDates{doc, found.Passed})
 }
 
@@ -98,12 +102,18 @@ func (c *importReportCommand) name() string {
 	}, events.Harmless(c.File))
 }
 
+// readingMemory is the memory in bytes from which garbage is collected eagerly
+// while a report is read.
+const readingMemory = 220 << 20
+
 func (c *importReportCommand) extract(ctx context.Context, con console) (*document.Document, report.Result, error) {
 	f, err := con.open(c.File)
 	if err != nil {
 		return nil, report.Result{}, err
 	}
 	defer f.Close()
+	// Reading makes much garbage for a short time; collect it in good time.
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(readingMemory))
 	limits := document.DefaultLimits()
 	data, err := io.ReadAll(io.LimitReader(f, int64(limits.Bytes)+1))
 	if err != nil {

@@ -23,6 +23,7 @@ type proposed struct {
 	Wording     string          `json:"wording"`
 	Section     string          `json:"section,omitempty"`
 	Confidence  float64         `json:"confidence"`
+	Dates       int             `json:"dates"` // expressions of the document it stands for
 	Rules       []report.RuleID `json:"rules"`
 	Flags       []report.Flag   `json:"flags,omitempty"`
 	Quotes      []proposedQuote `json:"quotes"`
@@ -51,7 +52,7 @@ func proposedOf(e review.Entry) proposed {
 	d := e.Draft
 	p := proposed{
 		Date: d.Date, Title: d.Title, Summary: d.Summary, Lang: d.Lang, Wording: d.Wording, Section: d.Section,
-		Confidence: d.Confidence, Rules: d.Rules, Flags: d.Flags, Quotes: []proposedQuote{},
+		Confidence: d.Confidence, Dates: d.Dates, Rules: d.Rules, Flags: d.Flags, Quotes: []proposedQuote{},
 		Document: d.Source.Document, Source: d.Source.Title, SHA256: d.Source.SHA256,
 		Fingerprint: d.Fingerprint, State: e.State, Duplicates: d.Duplicates,
 	}
@@ -113,6 +114,9 @@ func (c *importReportCommand) printFound(w io.Writer, p review.Proposals, passed
 		for _, e := range p.Entries {
 			list = append(list, proposedOf(e))
 		}
+		if c.Passed {
+			return writeIndented(w, withPassed{list, passed.entries()})
+		}
 		return writeIndented(w, list)
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
@@ -140,12 +144,44 @@ type passedDates struct {
 	list []report.Passed
 }
 
-// print lists them with the rule that says so and the line they stand on.
-func (p passedDates) print(w io.Writer) {
+// withPassed is the whole of import report --json --passed.
+type withPassed struct {
+	Drafts []proposed `json:"drafts"`
+	Passed []leftOut  `json:"passed"`
+}
+
+// leftOut is a date that is no event's, with the rule that says so and its
+// line.
+type leftOut struct {
+	Wording string        `json:"wording"`
+	Rule    report.RuleID `json:"rule"`
+	Why     string        `json:"why"`
+	Quote   proposedQuote `json:"quote"`
+	Around  string        `json:"around"`
+}
+
+func (p passedDates) entries() []leftOut {
+	words := ruleWords()
+	list := []leftOut{}
+	for _, d := range p.list {
+		q := d.Quote
+		list = append(list, leftOut{d.Wording, d.Rule, words[d.Rule], proposedQuote{q.Text, q.Page, q.Line, q.Column, q.Start}, p.doc.Surroundings(q.Start, q.End, 0)})
+	}
+	return list
+}
+
+// ruleWords are the rules in words.
+func ruleWords() map[report.RuleID]string {
 	words := map[report.RuleID]string{}
 	for _, r := range report.Rules() {
 		words[r.ID] = r.En
 	}
+	return words
+}
+
+// print lists them with the rule that says so and the line they stand on.
+func (p passedDates) print(w io.Writer) {
+	words := ruleWords()
 	for _, d := range p.list {
 		line := printable(p.doc.Surroundings(d.Quote.Start, d.Quote.End, 0))
 		fmt.Fprintf(w, "passed\t\t\t%s\t%s (%s): %s\n", where([]report.Quote{d.Quote}), printable(d.Wording), words[d.Rule], line)

@@ -23,9 +23,13 @@ type block struct {
 	origin []int32
 	cells  []span
 	head   bool
-	lines  int // lines it was joined from
-	gap    int // blank lines before it
-	page   int
+	strong bool // the whole of it is emphasised
+	// settled says of each date expression whether it has ended in a
+	// candidate or a refusal; nil before they were looked for.
+	settled []bool
+	lines   int // lines it was joined from
+	gap     int // blank lines before it
+	page    int
 }
 
 func (b *block) string() string { return string(b.text) }
@@ -34,7 +38,7 @@ func (b *block) string() string { return string(b.text) }
 // without page furniture, columns unfolded, letter-spacing closed, sentences
 // that were cut by line ends and blank lines joined again. It returns the
 // running heads besides, which often are the report's title.
-func repairLayout(doc *document.Document) (blocks []block, heads []string) {
+func repairLayout(doc *document.Document) (blocks []block, heads []string, dropped []line) {
 	lines := readLines(doc)
 	if doc.Format == document.FormatText || doc.Format == document.FormatPDF {
 		lines = unfoldDateLines(lines)
@@ -43,7 +47,7 @@ func repairLayout(doc *document.Document) (blocks []block, heads []string) {
 		}
 		lines = mendFigures(lines)
 	}
-	lines, heads = dropFurniture(lines)
+	lines, heads, dropped = dropFurniture(lines)
 	lines = markRows(lines)
 	for i, l := range lines {
 		if l.kind != document.KindRow {
@@ -56,7 +60,7 @@ func repairLayout(doc *document.Document) (blocks []block, heads []string) {
 		// The first line of a document is its title; no other heading ends it.
 		blocks[0].kind, blocks[0].level = blockHeading, 0
 	}
-	return blocks, heads
+	return blocks, heads, dropped
 }
 
 // numberedItems makes items of numbered lines that follow each other with
@@ -127,7 +131,7 @@ func paragraphEnd(lines []line, i int, markdown bool) int {
 
 func newBlock(lines []line) block {
 	l := lines[0]
-	b := block{text: l.text, origin: l.origin, cells: l.cells, head: l.head, lines: 1, gap: l.gap, page: l.page, level: l.level}
+	b := block{text: l.text, origin: l.origin, cells: l.cells, head: l.head, strong: l.strong, lines: 1, gap: l.gap, page: l.page, level: l.level}
 	switch l.kind {
 	case document.KindHeading:
 		b.kind = blockHeading

@@ -8,7 +8,7 @@ import "strings"
 func unfinished(a, b []rune) bool {
 	last := a[len(a)-1]
 	switch last {
-	case '，', '、', '：', '（', '《', '“', '‘', '(', ',', '/', '＋', '＆', '&', '—', '–':
+	case '，', '、', '：', '（', '《', '“', '‘', '(', ',', '＋', '＆', '&', '—', '–':
 		return true
 	case '-':
 		return len(a) > 1 && isLetter(a[len(a)-2])
@@ -114,18 +114,6 @@ func fragment(s []rune) bool {
 	}
 	for i, r := range s[:min(len(s), 4)] {
 		if i > 0 && (r == '。' || r == '；' || r == '，' && i == 1) && isHan(s[i-1]) {
-			return true
-		}
-	}
-	return false
-}
-
-// endsWithEvent says whether a line ends as a headline does, with the verb of
-// an event.
-func endsWithEvent(s []rune) bool {
-	tail := s[max(0, len(s)-4):]
-	for i := range tail {
-		if v := zhVerbAt(tail, i); v != "" && i+len([]rune(v)) == len(tail) {
 			return true
 		}
 	}

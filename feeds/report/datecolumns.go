@@ -137,7 +137,7 @@ func (w *walker) dateHeads(from, to int) map[int]expression {
 	}
 	for i := from + 1; i < to; i++ {
 		for _, c := range w.blocks[i].cells {
-			if cellDate(w.blocks[i].text[c.start:c.end]) {
+			if dateOnly(w.blocks[i].text[c.start:c.end]) {
 				return nil
 			}
 		}
@@ -156,7 +156,7 @@ func (w *walker) dateTable(from, to int, dates map[int]expression) {
 			}
 			d, ok := w.place.resolve(e)
 			if !ok {
-				w.pass(from, e, RuleNotResolved)
+				w.pass(from, e, ruleNotResolved)
 				continue
 			}
 			w.rowCandidate(i, d, cellOf{date: span{e.start, e.end}, head: from, title: c})

@@ -32,10 +32,10 @@ type point struct {
 	yearTo                anchor
 	monthTo               anchor
 	dayTo                 anchor
-	dayShift              int // "two days later"
 	quarter, half, season int
 	part                  part
 	short                 bool // the year was written with two digits
+	decade                bool // the ten years from year on: 1990s
 }
 
 func (p point) saysYear() bool { return p.year != 0 || p.era }
@@ -90,7 +90,7 @@ func (c *scanner) at(i int) (expression, bool) {
 		if i > 1 && c.s[i-1] == '-' && (isLetter(c.s[i-2]) || isDigit(c.s[i-2])) {
 			return expression{}, false // part of a code: OPS-2021-04
 		}
-		if i > 0 && (isDigit(c.s[i-1]) || isLetter(c.s[i-1]) || c.s[i-1] == '.' && i > 1 && isDigit(c.s[i-2])) {
+		if i > 0 && (isDigit(c.s[i-1]) || isLetter(c.s[i-1]) || c.s[i-1] == '.' && i > 1 && isDigit(c.s[i-2]) && !c.entryNumber(i)) {
 			return expression{}, false
 		}
 		if e, ok := c.numeric(i); ok {
@@ -115,6 +115,17 @@ func (c *scanner) at(i int) (expression, bool) {
 		return c.chinese(i)
 	}
 	return expression{}, false
+}
+
+// entryNumber says whether the figures that end before i are the number of an
+// entry that begins with a Chinese date: 1.4月24日.
+func (c *scanner) entryNumber(i int) bool {
+	j := i - 1
+	for j > 0 && isDigit(c.s[j-1]) {
+		j--
+	}
+	_, _, ok := c.zhNumber(i)
+	return ok && i-1-j <= 2 && c.beginsText(j)
 }
 
 // bracketed reads short figures that fill their brackets: a range as in
@@ -164,7 +175,14 @@ func wholeDate(s []rune) (expression, bool) {
 		return expression{}, false
 	}
 	c := &scanner{s: s[:b], cell: true}
-	e, ok := c.at(a)
+	from := a
+	if w, j := c.word(a); (w == "c" || w == "ca") && c.is(j, '.') {
+		from = c.skip(j + 1)
+	}
+	if from == b {
+		return expression{}, false
+	}
+	e, ok := c.at(from)
 	if !ok || e.annual {
 		return expression{}, false
 	}

@@ -9,6 +9,14 @@ func (c *scanner) english(i int) (expression, bool) {
 		return c.enShortRange(i)
 	}
 	e := expression{start: c.circa(i), end: end, from: p, lang: langEn, about: c.enAbout(i)}
+	if w, j := c.word(i); c.is(j, '/') && p.season > 0 && enSeasons[w] > 0 {
+		// Spring/Summer 2014: the point read is that of the second season.
+		if other, _ := c.word(j + 1); enSeasons[other] > p.season {
+			e.to, e.ranged = p, true
+			e.to.season = enSeasons[other]
+			return e, true
+		}
+	}
 	if q, last, ok := c.enEnd(end, p, c.wordBefore(i) == "between"); ok {
 		e.to, e.end, e.ranged = q, last, true
 		// 4–6 March and March 4–6, 2019: what stands once is for both.
@@ -27,7 +35,10 @@ func (c *scanner) enEnd(i int, from point, between bool) (point, int, bool) {
 	if between {
 		and = "to"
 	}
-	if q, end, ok := c.enPoint(next); ok && (and != "and" || q.day == from.day+1 && q.month == from.month) && (q.month > 0 || q.quarter > 0 || q.month == 0 && from.month == 0 && q.saysYear()) {
+	if y, end, ok := c.digits(next, 4); ok && end-next == 4 && validYear(y) && from.yearOnly() && from.saysYear() && and != "and" && c.numberEnds(end) {
+		return point{year: y, era: true}, end, true
+	}
+	if q, end, ok := c.enPoint(next); ok && (and != "and" || q.day == from.day+1 && q.month == from.month) && (q.month > 0 || q.quarter > 0 || q.season > 0 || q.month == 0 && from.month == 0 && q.saysYear()) {
 		return q, end, true
 	}
 	d, j, ok := c.enDay(next)
@@ -68,6 +79,7 @@ func (c *scanner) enShortRange(i int) (expression, bool) {
 	if c.is(j, '/') {
 		next, ok = j+1, true // the weekend of 5/6 November
 	}
+	next = c.enSkipThe(next) // from the 2nd to the 5th of July
 	if !ok {
 		return expression{}, false
 	}
@@ -151,6 +163,10 @@ func (c *scanner) enFromNumber(i int) (point, int, bool) {
 		p.quarter = q
 		return p, l, true
 	}
+	if c.is(j, 's') && y%10 == 0 && (j+1 == len(c.s) || !isLetter(c.s[j+1])) {
+		p.decade = true
+		return p, j + 1, true
+	}
 	if c.enYearStands(i, j) {
 		return p, j, true
 	}
@@ -193,11 +209,20 @@ func (c *scanner) enYearStands(i, j int) bool {
 		return false
 	}
 	switch c.wordBefore(i) {
-	case "in", "since", "from", "until", "till", "to", "by", "during", "year", "of", "early", "late", "mid", "and",
-		"after", "before", "through", "throughout", "for", "around", "about", "circa", "between", "summer", "winter", "spring", "autumn", "fall":
+	case "in", "since", "during", "year", "early", "late", "mid", "circa", "summer", "winter", "spring", "autumn", "fall":
 		return true
+	case "from", "until", "till", "to", "by", "of", "and", "both", "or", "after", "before", "through", "throughout", "for", "around", "about", "between", "than":
+		return !c.countsThings(j)
 	}
 	return c.beginsText(c.circa(i)) || i > 0 && (isDash(c.s[i-1]) || c.s[i-1] == '(')
+}
+
+// countsThings says whether a noun follows a number, which then counts: from
+// 2058 journals, for 1000 pounds.
+func (c *scanner) countsThings(i int) bool {
+	k := c.skip(i)
+	w, _ := c.word(k)
+	return k > i && k < len(c.s) && isLower(c.s[k]) && !enFunction[w]
 }
 
 // beginsText says whether only blanks and marks stand before i.
@@ -234,7 +259,7 @@ func (c *scanner) enFromMonth(i int, w string, j int) (point, int, bool) {
 	if end := c.enMayYear(j, &p); end > j {
 		return p, end, true
 	}
-	if !c.enMonthStands(i, j) {
+	if !c.enMonthStands(i, j) || j-i <= 4 && w != "may" && w != "june" && w != "july" && k < len(c.s) && k > j && isLower(c.s[k]) && !c.cell {
 		return point{}, i, false
 	}
 	return p, j, true
@@ -252,10 +277,13 @@ func (c *scanner) enMonthStands(i, j int) bool {
 	if i > 0 && (isDash(c.s[i-1]) || c.s[i-1] == '(' || c.s[i-1] == '/') {
 		return true
 	}
+	k := c.skip(j)
+	if k == len(c.s) && j-i > 3 {
+		return true // "Boat race August"
+	}
 	if !c.beginsText(i) && !c.sentenceBegins(i) {
 		return false
 	}
-	k := c.skip(j)
 	if k >= len(c.s) || isDash(c.s[k]) || c.s[k] == ':' || c.s[k] == '|' || c.s[k] == '：' || c.s[k] == ')' || c.s[k] == '/' || c.s[k] == ']' {
 		return true
 	}

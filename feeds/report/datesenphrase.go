@@ -18,6 +18,9 @@ func (c *scanner) enPhrase(i int, w string, j int) (point, int, bool) {
 	}
 	if s, ok := enSeasons[w]; ok {
 		p := point{season: s}
+		if other, k := c.word(min(j+1, len(c.s))); c.is(j, '/') && enSeasons[other] > 0 {
+			j = k // Spring/Summer 2014: read as the range by english
+		}
 		if end := c.enMayYear(j, &p); end > j {
 			// winter 2004/05
 			if _, k, ok := c.digits(end+1, 2); ok && k-end == 3 && (c.is(end, '/') || c.is(end, '-') || c.is(end, '–')) {
@@ -36,7 +39,9 @@ func (c *scanner) enPart(i, j int, pt part) (point, int, bool) {
 	if c.is(k, '-') || c.is(k, '–') {
 		k = c.skip(k + 1)
 	}
-	if w, l := c.word(k); w == "in" || w == "of" {
+	if w, l := c.word(k); w == "in" && (c.has(i, "beginning") || c.has(i, "start")) {
+		return point{}, i, false // working beginning in June
+	} else if w == "in" || w == "of" {
 		k = c.enSkipThe(c.skip(l))
 	}
 	if m, l, ok := c.enMonth(k); ok {
@@ -48,6 +53,9 @@ func (c *scanner) enPart(i, j int, pt part) (point, int, bool) {
 		if end := c.enMayYear(l, &p); end > l {
 			return p, end, true
 		}
+	}
+	if p, l, ok := c.enPoint(k); ok && p.decade {
+		return p, l, true
 	}
 	if y, l, ok := c.digits(k, 4); ok && l-k == 4 && validYear(y) && c.numberEnds(l) && !(l < len(c.s) && isLetter(c.s[l])) {
 		return point{year: y, era: true, part: pt}, l, true
@@ -112,13 +120,6 @@ func (c *scanner) enHalf(i int, w string, j int) (int, int, bool) {
 // enAnchor reads "that same year", "the following day", "two days later",
 // "later that month".
 func (c *scanner) enAnchor(i int, w string, j int) (point, int, bool) {
-	if n, ok := enCount(w); ok {
-		unit, k := c.word(c.skip(j))
-		if later, l := c.word(c.skip(k)); later == "later" && (unit == "days" || unit == "day") {
-			return point{dayTo: anchorNext, dayShift: n}, l, true
-		}
-		return point{}, i, false
-	}
 	lead := w == "that" || w == "the" || w == "this"
 	if !lead {
 		return point{}, i, false
@@ -163,20 +164,4 @@ func (c *scanner) enAnchorUnit(i int, lead string, to anchor, k int) (point, int
 		return point{yearTo: to}, end, to == anchorSame || to == anchorNext
 	}
 	return point{}, i, false
-}
-
-func enCount(w string) (int, bool) {
-	switch w {
-	case "two":
-		return 2, true
-	case "three":
-		return 3, true
-	case "four":
-		return 4, true
-	case "five":
-		return 5, true
-	case "ten":
-		return 10, true
-	}
-	return 0, false
 }

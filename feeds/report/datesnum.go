@@ -29,17 +29,21 @@ func (c *scanner) numeric(i int) (expression, bool) {
 }
 
 // financialYear reads 2008/09 and 2004-05 in an English text as two years, not
-// as a year and month.
+// as a year and month, and at the head of an entry 1980-85 as its years.
 func (c *scanner) financialYear(i int) (expression, bool) {
 	y, j, ok := c.digits(i, 4)
-	if !ok || j-i != 4 || !validYear(y) || c.cell || j >= len(c.s) || c.s[j] != '/' && !isDash(c.s[j]) || !isLatinText(c.s) {
+	if !ok || j-i != 4 || !validYear(y) || j >= len(c.s) || c.s[j] != '/' && !isDash(c.s[j]) || !isLatinText(c.s) {
 		return expression{}, false
 	}
 	z, k, ok := c.digits(j+1, 2)
-	if !ok || k-j != 3 || z != (y+1)%100 || !c.numberEnds(k) || c.is(k, '-') {
+	years := z - y%100
+	if y%100 == 99 && z == 0 {
+		years = 1
+	}
+	if !ok || k-j != 3 || years < 1 || years > 1 && (z <= 12 || !c.beginsText(i)) || !c.numberEnds(k) || c.is(k, '-') {
 		return expression{}, false
 	}
-	return expression{start: i, end: k, from: point{year: y, era: true}, to: point{year: y + 1, era: true}, ranged: true, lang: langEn}, true
+	return expression{start: i, end: k, from: point{year: y, era: true}, to: point{year: y + years, era: true}, ranged: true, lang: langEn}, true
 }
 
 // monthRange reads the second month of 2013.6-8 and 2021.04—2021.06.
@@ -158,7 +162,7 @@ func (c *scanner) two(first, second int, sep rune, size [3]int) (point, int, boo
 	if size[0] == 4 && size[1] == 2 && validYear(first) && validMonth(second) && !c.unitAt(end) {
 		return point{year: first, month: second}, end, false, true
 	}
-	if size[0] == 4 && c.cell && validYear(first) && validMonth(second) {
+	if size[0] == 4 && (c.cell || c.beginsText(end-size[0]-size[1]-1) && !c.unitAt(end)) && validYear(first) && validMonth(second) {
 		return point{year: first, month: second}, end, false, true
 	}
 	if c.cell && sep == '/' && size[0] == 2 && first > 12 && validDay(first) && validMonth(second) && c.numberEnds(end) {

@@ -1,5 +1,7 @@
 package report
 
+import "strings"
+
 // Chinese date expressions.
 
 const (
@@ -11,7 +13,7 @@ const (
 func zhTrigger(r rune) bool {
 	switch r {
 	case '春', '夏', '秋', '冬', '中', '月', '是', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '〇', '零', '廿', '元',
-		'民', '公', '今', '去', '前', '明', '本', '当', '當', '同', '该', '該', '次', '翌', '上', '下', '第', '年', '隔', '此':
+		'民', '公', '西', '今', '去', '前', '明', '本', '当', '當', '同', '该', '該', '次', '翌', '上', '下', '第', '年', '隔', '此':
 		return true
 	}
 	return false
@@ -22,6 +24,10 @@ func (c *scanner) chinese(i int) (expression, bool) {
 	p, end, annual, ok := c.zhPoint(i)
 	if !ok {
 		return c.zhShortRange(i)
+	}
+	if r, ok := c.zhShortRange(c.skip(end)); ok && p.yearOnly() && p.saysYear() && r.from.month > 0 && !r.to.saysYear() {
+		r.start, r.from.year, r.from.era = i, p.year, true // 2019年5—6月
+		return r, true
 	}
 	e := expression{start: i, end: end, from: p, annual: annual, lang: langZh, about: c.aboutBefore(i)}
 	if next, found := c.dash(end); found {
@@ -36,7 +42,7 @@ func (c *scanner) chinese(i int) (expression, bool) {
 
 // zhEnd reads the second point of a range.
 func (c *scanner) zhEnd(i int, from point) (point, int, bool) {
-	if q, last, _, ok := c.zhPoint(i); ok {
+	if q, last, _, ok := c.zhPoint(i); ok && (q.day > 0 || from.day == 0 || q.month > 0 && q.saysYear()) {
 		return q, last, true
 	}
 	// 5月30日至6月2日 is a point; 29日—31 without 日 is not taken.
@@ -119,6 +125,9 @@ func (c *scanner) zhQuarters(i, first, after int) (expression, bool) {
 
 // zhPoint reads one Chinese date.
 func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
+	if end, ok := c.zhDecade(i, &p); ok {
+		return p, end, false, true
+	}
 	j, yearRead := c.zhYear(i, &p)
 	if yearRead && c.is(j, '度') {
 		return p, j + 1, true, true
@@ -143,6 +152,41 @@ func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
 		return p, end, false, true
 	}
 	return point{}, i, false, false
+}
+
+// zhOpenSeason reads a season without a year at the beginning of an entry:
+// "春，土地改革展开". The year is a heading's.
+func (c *scanner) zhOpenSeason(i int, p *point) (int, bool) {
+	if i >= len(c.s) {
+		return i, false
+	}
+	season := strings.IndexRune("春夏秋冬", c.s[i]) / len("春")
+	if !strings.ContainsRune("春夏秋冬", c.s[i]) || !c.beginsText(i) {
+		return i, false
+	}
+	j := i + 1
+	if c.is(j, '季') || c.is(j, '天') {
+		j++
+	}
+	if j < len(c.s) && c.s[j] != '，' && c.s[j] != ',' && !isSpace(c.s[j]) {
+		return i, false
+	}
+	p.season = season + 1
+	return j, true
+}
+
+// zhDecade reads 20世纪80年代.
+func (c *scanner) zhDecade(i int, p *point) (int, bool) {
+	century, j, ok := c.zhNumber(i)
+	if !ok || century < 11 || century > 21 || !c.has(j, "世纪") && !c.has(j, "世紀") {
+		return i, false
+	}
+	tens, k, ok := c.zhNumber(j + 2)
+	if !ok || tens%10 != 0 || !c.has(k, "年代") {
+		return i, false
+	}
+	p.year, p.era, p.decade = (century-1)*100+tens, true, true
+	return k + 2, true
 }
 
 // zhWithin reads what stands within a year: month and day, quarter, half,
@@ -202,28 +246,6 @@ func (c *scanner) zhYearPart(i int, p *point) (int, bool) {
 		j++
 	}
 	return j + 1, true
-}
-
-// zhOpenSeason reads a season without a year at the beginning of an entry:
-// "春，土地改革展开". The year is a heading's.
-func (c *scanner) zhOpenSeason(i int, p *point) (int, bool) {
-	if i >= len(c.s) {
-		return i, false
-	}
-	seasons := map[rune]int{'春': 1, '夏': 2, '秋': 3, '冬': 4}
-	s, ok := seasons[c.s[i]]
-	if !ok || !c.beginsText(i) {
-		return i, false
-	}
-	j := i + 1
-	if c.is(j, '季') || c.is(j, '天') {
-		j++
-	}
-	if j < len(c.s) && c.s[j] != '，' && !isSpace(c.s[j]) && c.s[j] != ',' {
-		return i, false
-	}
-	p.season = s
-	return j, true
 }
 
 // zhOpenYear reads 年初, 年底, 年内, 年末 without a year: the report's own.

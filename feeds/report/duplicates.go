@@ -41,38 +41,38 @@ func MarkDuplicates(drafts []Draft, record []Existing) {
 	}
 }
 
-// titleIndex finds titles that share pairs of characters without comparing
+// titleIndex finds titles that share terms without comparing
 // all with all.
 type titleIndex struct {
-	byPair map[uint64][]int
+	byTerm map[uint64][]int
 	size   []int
 }
 
 func newTitleIndex(n int) *titleIndex {
-	return &titleIndex{byPair: map[uint64][]int{}, size: make([]int, n)}
+	return &titleIndex{byTerm: map[uint64][]int{}, size: make([]int, n)}
 }
 
 func (x *titleIndex) add(i int, title string) {
-	g := gramsOf(title)
-	x.size[i] = g.len()
-	for _, p := range g.pairs {
-		x.byPair[p] = append(x.byPair[p], i)
+	t := termsOf([]rune(title))
+	x.size[i] = len(t)
+	for _, p := range t {
+		x.byTerm[p] = append(x.byTerm[p], i)
 	}
 }
 
 // like returns the titles of which the shorter shares at least the given part
-// of its pairs, in order.
+// of its terms, in order.
 func (x *titleIndex) like(title string, least float64) []int {
-	g := gramsOf(title)
+	t := termsOf([]rune(title))
 	shared := map[int]int{}
-	for _, p := range g.pairs {
-		for _, i := range x.byPair[p] {
+	for _, p := range t {
+		for _, i := range x.byTerm[p] {
 			shared[i]++
 		}
 	}
 	var out []int
 	for i, n := range shared {
-		small := min(g.len(), x.size[i])
+		small := min(len(t), x.size[i])
 		if small >= 2 && float64(n) >= least*float64(small) {
 			out = append(out, i)
 		}

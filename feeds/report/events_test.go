@@ -36,34 +36,34 @@ func dated(drafts []report.Draft) []string {
 // TestNoEvents passes over dates that are no event's, each with its rule.
 func TestNoEvents(t *testing.T) {
 	for text, want := range map[string]report.RuleID{
-		"截至9月底，全市累计专利7.33万件。":                           report.RuleNotAsOf,
-		"全市共有企业近900家（数据截至11月底）。":                        report.RuleNotAsOf,
-		"到10月31日为止，完成投资三亿元。":                            report.RuleNotAsOf,
-		"余额较2018年6月增长226.23亿元。":                         report.RuleNotCompared,
-		"自2016年3月以来，学校发展迅速。":                            report.RuleNotSince,
-		"企业应于6月30日前完成申报。":                               report.RuleNotDeadline,
-		"计划2020年6月完成全部工程。":                              report.RuleNotPlan,
-		"《行动方案（2019—2021年）》已经制定。":                       report.RuleNotTitle,
-		"实施创新规划2019—2023年，成效明显。":                        report.RuleNotPlan,
-		"2019年度落实减免税收477.59亿元。":                         report.RuleNotStatistic,
-		"1月至11月，工业增加值增长9.2%。":                           report.RuleNotStatistic,
-		"举办2019浦江创新论坛，2019年全国大赛落幕。":                     report.RuleNotName,
-		"发布《二〇一九年六月统计月报》。":                              report.RuleNotTitle,
-		"每年9月1日开学。":                                     report.RuleNotRecurring,
-		"2019年，加快推进场馆建设。":                               report.RuleNotEvent,
-		"学院成立于1956年。":                                   report.RuleNotPast,
-		"As of 31 May 2019 we had 40 staff.":            report.RuleNotAsOf,
-		"Income for the year ended 31 May 2019 rose.":   report.RuleNotAsOf,
-		"It has been open since May 2015.":              report.RuleNotSince,
-		"More came than in May 2018.":                   report.RuleNotCompared,
-		"All units must move by 15 May 2019.":           report.RuleNotDeadline,
-		"Every May, schools clean the pound.":           report.RuleNotRecurring,
-		"Anna, born in May 1931, was there.":            report.RuleNotPast,
-		"The Trust, founded in 1974, is a charity.":     report.RuleNotPast,
-		"The May 2019 newsletter is online.":            report.RuleNotName,
-		"Sales fell to 12 million in May 2019.":         report.RuleNotStatistic,
-		"From May to August 2019 prices were stable.":   report.RuleNotPeriod,
-		"When I joined in May, work had begun already.": report.RuleNotContext,
+		"截至9月底，全市累计专利7.33万件。":                           "not.as-of",
+		"全市共有企业近900家（数据截至11月底）。":                        "not.as-of",
+		"到10月31日为止，完成投资三亿元。":                            "not.as-of",
+		"余额较2018年6月增长226.23亿元。":                         "not.compared",
+		"自2016年3月以来，学校发展迅速。":                            "not.since",
+		"企业应于6月30日前完成申报。":                               "not.deadline",
+		"计划2020年6月完成全部工程。":                              "not.plan",
+		"《行动方案（2019—2021年）》已经制定。":                       "not.title",
+		"实施创新规划2019—2023年，成效明显。":                        "not.plan",
+		"2019年度落实减免税收477.59亿元。":                         "not.statistic",
+		"1月至11月，工业增加值增长9.2%。":                           "not.statistic",
+		"举办2019浦江创新论坛，2019年全国大赛落幕。":                     "not.name",
+		"发布《二〇一九年六月统计月报》。":                              "not.title",
+		"每年9月1日开学。":                                     "not.recurring",
+		"2019年，加快推进场馆建设。":                               "not.statistic",
+		"学院成立于1956年。":                                   "not.background",
+		"As of 31 May 2019 we had 40 staff.":            "not.as-of",
+		"Income for the year ended 31 May 2019 rose.":   "not.as-of",
+		"It has been open since May 2015.":              "not.since",
+		"More came than in May 2018.":                   "not.compared",
+		"All units must move by 15 May 2019.":           "not.deadline",
+		"Every May, schools clean the pound.":           "not.recurring",
+		"Anna, born in May 1931, was there.":            "not.background",
+		"The Trust, founded in 1974, is a charity.":     "not.background",
+		"The May 2019 newsletter is online.":            "not.name",
+		"Sales fell to 12 million in May 2019.":         "not.statistic",
+		"From May to August 2019 prices were stable.":   "not.period",
+		"When I joined in May, work had begun already.": "not.context",
 	} {
 		r := extract(t, "a.txt", text, report.Options{Year: 2019})
 		if len(r.Drafts) > 0 {
@@ -150,7 +150,7 @@ func TestDraft(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]report.RuleID{report.RuleYearHeading, report.RuleEventVerb, report.RuleTitleAfter}, d.Rules); diff != "" {
+	if diff := cmp.Diff([]report.RuleID{"year.heading", "place.open", "title.words"}, d.Rules); diff != "" {
 		t.Error(diff)
 	}
 	if len(d.Source.SHA256) != 64 || d.Fingerprint == "" || d.Quotes[0].Line != 5 || d.Confidence < 0.9 {
@@ -173,15 +173,32 @@ func TestFlags(t *testing.T) {
 	}
 }
 
-// TestWrongYear refuses a year that is none, or that the report contradicts.
-func TestWrongYear(t *testing.T) {
-	doc, err := document.Read(context.Background(), "a.md", []byte("# 2021年度报告\n\n5月8日，平台启动。\n"), document.Limits{})
+// TestYearIsTheCallersWord takes the year that is given, says where the title
+// or the file's name contradicts it, and never takes a year from the name.
+func TestYearIsTheCallersWord(t *testing.T) {
+	const text = "5月8日，平台启动。2014年，公司迁入新址。"
+	for _, c := range []struct {
+		name, title string
+		year        int
+		want        []string
+		doubts      int
+	}{
+		{"a.md", "# 2021年度报告\n\n", 2021, []string{"2021-05-08 平台启动", "2014 公司迁入新址"}, 0},
+		{"a.md", "# 2021年度报告\n\n", 2019, []string{"2019-05-08 平台启动", "2014 公司迁入新址"}, 1},
+		{"report-2017.md", "# 年度报告\n\n", 2019, []string{"2019-05-08 平台启动", "2014 公司迁入新址"}, 1},
+		{"report-2017.md", "# 年度报告\n\n", 0, []string{"2014 公司迁入新址"}, 0},
+	} {
+		r := extract(t, c.name, c.title+text, report.Options{Year: c.year})
+		if d := cmp.Diff(c.want, dated(r.Drafts)); d != "" || len(r.Doubts) != c.doubts {
+			t.Errorf("%s %q year %d: %s, doubts %q", c.name, c.title, c.year, d, r.Doubts)
+		}
+	}
+	doc, err := document.Read(context.Background(), "a.md", []byte(text), document.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for year, wrong := range map[int]bool{2021: false, 0: false, 2019: true, 20: true, 99999: true, -5: true} {
-		_, err := report.Extract(context.Background(), doc, report.Options{Year: year})
-		if errors.Is(err, report.ErrYear) != wrong {
+	for _, year := range []int{20, 99999, -5} {
+		if _, err := report.Extract(context.Background(), doc, report.Options{Year: year}); !errors.Is(err, report.ErrYear) {
 			t.Errorf("year %d: %v", year, err)
 		}
 	}

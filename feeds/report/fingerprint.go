@@ -84,7 +84,9 @@ func Compare(old, current []Draft) Comparison {
 
 // sameDraft says how surely two drafts of two editions are one event.
 func sameDraft(a, b Draft) float64 {
-	both := alike(gramsOf(a.Title), gramsOf(b.Title))
+	x, y := termsOf([]rune(a.Title)), termsOf([]rune(b.Title))
+	n := x.common(y)
+	both := float64(n) / float64(max(1, len(x)+len(y)-n))
 	switch {
 	case both >= 0.6:
 		return both

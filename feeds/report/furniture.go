@@ -10,7 +10,7 @@ import (
 // of contents. None of it is text, and dates in it are no events.
 
 // dropFurniture removes it and leaves the gap it filled.
-func dropFurniture(lines []line) (kept []line, running []string) {
+func dropFurniture(lines []line) (kept []line, running []string, dropped []line) {
 	heads := runningHeads(lines)
 	kept = lines[:0]
 	gap := 0
@@ -19,6 +19,9 @@ func dropFurniture(lines []line) (kept []line, running []string) {
 			if isHead(heads, l.text) && len(running) < 20 {
 				running = append(running, string(l.text))
 			}
+			if !isPageNumber(l.text) {
+				dropped = append(dropped, l)
+			}
 			gap += l.gap + 1
 			continue
 		}
@@ -26,7 +29,7 @@ func dropFurniture(lines []line) (kept []line, running []string) {
 		gap = 0
 		kept = append(kept, l)
 	}
-	return kept, running
+	return kept, running, dropped
 }
 
 // mendFigures puts figures back that stand on a line of their own before or

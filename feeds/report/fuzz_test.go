@@ -60,7 +60,9 @@ func FuzzExtract(f *testing.F) {
 func checkResult(t *testing.T, doc *document.Document, r report.Result) {
 	t.Helper()
 	last := -1
+	ended := len(r.Passed)
 	for _, d := range r.Drafts {
+		ended += d.Dates
 		if d.Title == "" || len(d.Quotes) == 0 || d.Fingerprint == "" || !utf8.ValidString(d.Title+d.Summary+d.Wording) {
 			t.Errorf("an empty part: %+v", d)
 		}
@@ -83,5 +85,8 @@ func checkResult(t *testing.T, doc *document.Document, r report.Result) {
 	}
 	for _, p := range r.Passed {
 		checkQuote(t, doc, p.Quote)
+	}
+	if ended != r.Dates {
+		t.Errorf("%d dates were found, and %d ended in a draft or a refusal", r.Dates, ended)
 	}
 }

@@ -43,7 +43,7 @@ func headingNumber(s []rune) int {
 
 // decimalHeading reads 4.1 建设, 4.1.2 People, 1. Introduction, 3、大事.
 func decimalHeading(c *scanner) int {
-	if _, date := c.at(0); date {
+	if e, date := c.at(0); date && e.start == 0 {
 		return 0
 	}
 	level, i := 0, 0
@@ -60,6 +60,9 @@ func decimalHeading(c *scanner) int {
 		i++
 		if i < len(c.s) && !isDigit(c.s[i]) {
 			break
+		}
+		if _, date := c.chinese(i); date && level == 1 {
+			return 4 // 1.4月24日: the first entry, of 24 April
 		}
 	}
 	if i >= len(c.s) {
@@ -98,6 +101,11 @@ func numberEnd(r []rune) int {
 			for i++; i < len(r) && isSpace(r[i]); i++ {
 			}
 			return i
+		}
+		if x == '.' && i+1 < len(r) {
+			if _, date := (&scanner{s: r}).chinese(i + 1); date {
+				return i + 1
+			}
 		}
 		if isHan(x) && i > 0 && (isDigit(r[i-1]) || r[i-1] == '.') {
 			return i

@@ -30,6 +30,9 @@ func joins(lines []line, i int, st joinState) bool {
 	if b.gap == 0 && entriesUnderDate(lines, i) && !unfinished(a.text, b.text) {
 		return false
 	}
+	if b.gap > 0 && isUpper(b.text[0]) && isLatinText(b.text) && !unfinished(a.text, b.text) {
+		return false
+	}
 	return joinScore(lines, i, st) >= 2
 }
 
@@ -67,9 +70,6 @@ func joinScore(lines []line, i int, st joinState) int {
 	}
 	if fragment(b.text) {
 		score += 3
-	}
-	if b.gap > 0 && endsWithEvent(a.text) && !hasMark(a.text) {
-		score -= 2
 	}
 	return score
 }

@@ -16,7 +16,7 @@ func layout(t *testing.T, name, text string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks, _ := repairLayout(doc)
+	blocks, _, _ := repairLayout(doc)
 	marks := map[blockKind]string{blockText: "", blockItem: "* ", blockLabel: "~ ", blockHeading: "# ", blockRow: "| "}
 	var out []string
 	for _, b := range blocks {
@@ -70,7 +70,7 @@ func TestPageFurniture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks, heads := repairLayout(doc)
+	blocks, heads, _ := repairLayout(doc)
 	for _, b := range blocks {
 		if s := b.string(); strings.Contains(s, "滨海市环境") || strings.Contains(s, "....") || s == "11" {
 			t.Errorf("%q is furniture", s)

@@ -19,6 +19,7 @@ type line struct {
 	level  int
 	whole  bool
 	head   bool
+	strong bool
 	cells  []span // of a row
 }
 
@@ -43,7 +44,7 @@ func readLines(doc *document.Document) []line {
 			continue
 		}
 		text, origin := a.runes(s, l.Start)
-		n := line{text: text, origin: origin, gap: gap, page: l.Page, kind: l.Kind, level: l.Level, whole: l.Whole, head: l.Head}
+		n := line{text: text, origin: origin, gap: gap, page: l.Page, kind: l.Kind, level: l.Level, whole: l.Whole, head: l.Head, strong: l.Strong}
 		gap = 0
 		lines = appendLine(lines, n)
 	}

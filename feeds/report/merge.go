@@ -13,118 +13,140 @@ import (
 // with, so that the work stays linear on a hostile document.
 const mergeWindow = 300
 
-// merged is a candidate with what it is compared by.
-type merged struct {
+// mention is a candidate with what it is compared by.
+type mention struct {
 	*candidate
-	title  grams
-	digits string
-	words  *grams // of title and summary, made when wanted
+	title, text terms // text is of title and summary
+	weight      float64
+	numbers     string
 }
 
-// text are the pairs of title and summary together.
-func (m *merged) text() grams {
-	if m.words == nil {
-		g := gramsOf(m.candidate.title.text + m.summary)
-		m.words = &g
-	}
-	return *m.words
+// merger gathers mentions by their month.
+type merger struct {
+	rarity  rarity
+	drawers map[[2]int][]*mention
+	days    map[string]int // mentions of each date
 }
 
 // mergeCandidates merges; the result is in document order.
 func mergeCandidates(found []*candidate) []*candidate {
-	drawers := map[[2]int][]*merged{}
-	var all []*merged
-	// The more precise come first, so that the vaguer find them.
-	order := make([]int, len(found))
-	for i := range order {
-		order[i] = i
+	m := &merger{rarity: rarity{count: map[uint64]int{}, all: len(found)}, drawers: map[[2]int][]*mention{}, days: map[string]int{}}
+	mentions := make([]*mention, len(found))
+	for i, c := range found {
+		mentions[i] = &mention{candidate: c, title: termsOf([]rune(c.title.text)), text: termsOf([]rune(c.title.text + " " + c.summary)), numbers: ordinals(c.title.text)}
+		m.days[c.date.text]++
+		for _, t := range mentions[i].text {
+			m.rarity.count[t]++
+		}
 	}
-	sort.SliceStable(order, func(a, b int) bool { return found[order[a]].date.precision > found[order[b]].date.precision })
-	for _, i := range order {
-		m := newMerged(found[i])
-		if into := partner(m, drawers); into != nil {
-			into.take(m)
+	for _, x := range mentions {
+		x.weight = m.rarity.weigh(x.title)
+	}
+	// The more precise come first, so that the vaguer find them.
+	sort.SliceStable(mentions, func(a, b int) bool { return mentions[a].date.precision > mentions[b].date.precision })
+	var out []*candidate
+	for _, x := range mentions {
+		into, like := m.partner(x)
+		if into != nil && like >= sameEvent {
+			into.take(x)
 			continue
 		}
-		all = append(all, m)
-		for _, k := range monthKeys(m.date) {
-			drawers[k] = append(drawers[k], m)
+		if into != nil && like >= lookalike {
+			into.like, x.like = true, true
 		}
-	}
-	out := make([]*candidate, 0, len(all))
-	for _, m := range all {
-		out = append(out, m.candidate)
+		out = append(out, x.candidate)
+		for _, k := range monthKeys(x.date) {
+			m.drawers[k] = append(m.drawers[k], x)
+		}
 	}
 	sort.SliceStable(out, func(a, b int) bool { return out[a].order < out[b].order })
 	return out
 }
 
-func newMerged(c *candidate) *merged {
-	return &merged{candidate: c, title: gramsOf(c.title.text), digits: ordinals(c.title.text)}
-}
+// From sameEvent on two mentions are one event; from lookalike on a person
+// should look.
+const (
+	sameEvent = 1.0
+	lookalike = 0.4
+)
 
 // monthKeys are the drawers a date lies in: its month, and its year.
 func monthKeys(d resolved) [][2]int {
 	keys := [][2]int{{d.from.year, 0}}
 	if d.precision >= byMonth {
 		keys = append(keys, [2]int{d.from.year, d.from.month})
+		if d.to.month != d.from.month {
+			keys = append(keys, [2]int{d.to.year, d.to.month})
+		}
 	}
 	return keys
 }
 
-// partner finds the event a mention tells of again.
-func partner(m *merged, drawers map[[2]int][]*merged) *merged {
-	key := [2]int{m.date.from.year, m.date.from.month}
-	if m.date.precision < byMonth {
+// partner finds the event a mention may tell of again, and how surely.
+func (m *merger) partner(x *mention) (*mention, float64) {
+	key := [2]int{x.date.from.year, x.date.from.month}
+	if x.date.precision < byMonth {
 		key[1] = 0
 	}
-	drawer := drawers[key]
-	var best *merged
+	drawer := m.drawers[key]
+	var best *mention
 	score := 0.0
 	for n := len(drawer) - 1; n >= 0 && n >= len(drawer)-mergeWindow; n-- {
-		if s := sameEvent(drawer[n], m); s > score {
+		if s := m.same(drawer[n], x); s > score {
 			best, score = drawer[n], s
 		}
 	}
-	return best
+	return best, score
 }
 
-// sameEvent says how surely two mentions tell of one event, 0 for not. a is
-// the more precise one.
-func sameEvent(a, b *merged) float64 {
-	if a.sentence == b.sentence && a.sentence != 0 {
-		return 0 // one sentence tells two events
-	}
-	if !covers(b.date, a.date) || a.digits != b.digits && a.digits != "" && b.digits != "" {
+// same says how surely two mentions tell of one event; a is not the vaguer
+// one. Titles of equal dates need to share half of the shorter one, those of
+// which one date holds the other more; what is told under a heading needs
+// little to be the heading's event.
+func (m *merger) same(a, b *mention) float64 {
+	if a.sentence == b.sentence && a.sentence != 0 || !covers(b.date, a.date) || a.numbers != b.numbers && a.numbers != "" && b.numbers != "" {
 		return 0
 	}
-	equal := a.date.text == b.date.text
-	if apart(a.title, b.title) && !(equal && (!apart(a.title, b.text()) || !apart(b.title, a.text()))) {
+	if a.text.common(b.text) == 0 {
 		return 0
 	}
-	in, both := contained(a.title, b.title), alike(a.title, b.title)
-	small := min(a.title.len(), b.title.len())
+	small := min(a.weight, b.weight)
+	if small == 0 {
+		return 0
+	}
+	both := m.rarity.shared(a.title, b.title)
+	in := both / small
+	jaccard := both / (a.weight + b.weight - both)
+	told := max(m.rarity.shared(a.title, b.text)/a.weight, m.rarity.shared(b.title, a.text)/b.weight)
+	need := 0.55
 	switch {
-	case equal && (in >= 0.85 && small >= 3 || both >= 0.5):
-		return in + 1
-	case equal && a.told(b):
-		return in + 0.5
-	case b.date.precision < byMonth && (both < 0.6 || small < 4):
-		return 0
-	case in >= 0.6 && small >= 5 && a.told(b):
-		return in
-	case in >= 0.8 && small >= 3 && (both >= 0.35 || in >= 0.95):
-		return in
-	case both >= 0.6:
-		return both
+	case a.over == b.candidate || b.over == a.candidate:
+		need = 0.25
+	case a.date.text == b.date.text && a.date.precision == byDay:
+		need = 0.5
+	case a.date.text == b.date.text && a.date.precision == byMonth:
+		// Where few events have this date, two of them are one more readily.
+		need = 0.35 + 0.05*float64(min(m.days[a.date.text], 5))
+	case b.date.precision < byMonth:
+		need = 0.75
+	case a.date.text != b.date.text:
+		need = 0.6
 	}
-	return 0
-}
-
-// told says whether the title of one stands in the text of the other.
-func (m *merged) told(o *merged) bool {
-	return m.title.len() >= 5 && contained(m.title, o.text()) >= 0.9 && m.title.len() <= o.text().len() ||
-		o.title.len() >= 5 && contained(o.title, m.text()) >= 0.9 && o.title.len() <= m.text().len()
+	if a.evidence.own != b.evidence.own && b.date.precision >= byMonth {
+		need -= 0.2 // told in a list and again in running text
+	}
+	if a.evidence.own && b.evidence.own && a.date.text == b.date.text && a.section == b.section && a.evidence.stand == b.evidence.stand {
+		need = 0.85 // two entries of one list
+	}
+	if a.numbers != b.numbers && isLetter([]rune(a.numbers + b.numbers)[0]) {
+		need += 0.2 // only one of them says which of a series it is
+	}
+	short := min(len(a.title), len(b.title)) < 3
+	if short && a.over != b.candidate {
+		need += 0.25
+	}
+	// What is only mentioned in the other's text is less sure than a title.
+	return max(0.5*in+0.7*jaccard, 0.8*told, 0.75*in) / need
 }
 
 // covers says whether the vaguer date holds the more precise one.
@@ -135,43 +157,55 @@ func covers(vague, exact resolved) bool {
 	if vague.precision >= exact.precision && !(vague.precision == exact.precision && vague.precision == byDay) {
 		return false
 	}
+	within := func(month func(m int) int, n int) bool {
+		return exact.from.year == vague.from.year && exact.from.month > 0 && month(exact.from.month) == n
+	}
 	switch vague.precision {
 	case byDay:
 		// A day within a range of days told elsewhere.
-		return within(vague, exact) || within(exact, vague)
+		return dayWithin(vague, exact) || dayWithin(exact, vague)
 	case byMonth:
-		return vague.from == vague.to && exact.from.year == vague.from.year && exact.from.month == vague.from.month
+		first, last := vague.from.year*12+vague.from.month, vague.to.year*12+vague.to.month
+		m := exact.from.year*12 + exact.from.month
+		return first <= m && m <= last
+	case byDecade:
+		return exact.from.year/10 == vague.from.year/10
 	case byYear:
-		return exact.from.year == vague.from.year
+		return vague.from.year <= exact.from.year && exact.from.year <= vague.to.year
 	case byQuarter:
-		return exact.from.year == vague.from.year && exact.from.month > 0 && (exact.from.month+2)/3 == vague.from.quarter
+		return within(func(m int) int { return (m + 2) / 3 }, vague.from.quarter)
 	case byHalf:
-		return exact.from.year == vague.from.year && exact.from.month > 0 && (exact.from.month+5)/6 == vague.from.half
+		return within(func(m int) int { return (m + 5) / 6 }, vague.from.half)
+	case bySeason:
+		return within(func(m int) int { return m % 12 / 3 }, vague.from.season%4)
 	}
 	return false
 }
 
-func within(day, span resolved) bool {
+func dayWithin(day, span resolved) bool {
 	if day.from != day.to || span.from == span.to {
 		return false
 	}
-	return !earlierDay(day.from, span.from) && !earlierDay(span.to, day.from)
+	return !earlier(day.from, span.from) && !earlier(span.to, day.from)
 }
 
-func earlierDay(a, b point) bool {
-	if a.year != b.year {
+func earlier(a, b point) bool {
+	if a.year != b.year && a.year != 0 && b.year != 0 {
 		return a.year < b.year
 	}
-	return earlier(point{month: a.month, day: a.day}, point{month: b.month, day: b.day})
+	if a.month != b.month {
+		return a.month < b.month
+	}
+	return a.day < b.day
 }
 
 // take adds another mention of the same event.
-func (m *merged) take(o *merged) {
+func (m *mention) take(o *mention) {
 	if o.date.text != m.date.text {
-		m.rules = append(m.rules, RuleMergeNarrow)
+		m.rules = append(m.rules, ruleMergeNarrow)
 	}
 	m.again(o.candidate)
-	if better(o.candidate.title, m.candidate.title) {
+	if better(o.candidate, m.candidate) {
 		m.candidate.title = o.candidate.title
 	}
 }
@@ -183,10 +217,10 @@ const maxPieces = 40
 func (c *candidate) again(o *candidate) {
 	if c.unsure && !o.unsure {
 		c.unsure = false
-		c.rules = append(c.rules, RuleMergeConfirm)
+		c.rules = append(c.rules, ruleMergeConfirm)
 	}
-	if !slices.Contains(c.rules, RuleMergeSame) {
-		c.rules = append(c.rules, RuleMergeSame)
+	if !slices.Contains(c.rules, ruleMergeSame) {
+		c.rules = append(c.rules, ruleMergeSame)
 	}
 	if len([]rune(o.summary)) > len([]rune(c.summary)) {
 		c.summary = o.summary
@@ -197,34 +231,48 @@ func (c *candidate) again(o *candidate) {
 	if len(c.pieces) < maxPieces {
 		c.pieces = append(c.pieces, o.pieces...)
 	}
-	c.verdict.strong = c.verdict.strong || o.verdict.strong
+	c.evidence.tells = max(c.evidence.tells, o.evidence.tells)
+	c.evidence.stand = max(c.evidence.stand, o.evidence.stand)
 	c.parts += o.parts
+	c.dates += o.dates
 }
 
-// better prefers a title that is not guessed, has its verb, and is short.
-func better(a, b titled) bool {
-	if a.guessed != b.guessed {
-		return b.guessed
+// better prefers the title of an entry to one cut out of running text, and a
+// title that is not guessed, has its verb, and is short.
+func better(a, b *candidate) bool {
+	if a.title.guessed != b.title.guessed {
+		return b.title.guessed
 	}
-	if headline(a.text) != headline(b.text) {
-		return headline(a.text)
+	if a.evidence.own != b.evidence.own {
+		return a.evidence.own
 	}
-	na, nb := len([]rune(a.text)), len([]rune(b.text))
+	if x, y := headline(a.title.text), headline(b.title.text); x != y {
+		return x
+	}
+	na, nb := len([]rune(a.title.text)), len([]rune(b.title.text))
 	return na < nb && na*2 > nb
 }
 
-// ordinals are the numbers of a title that tell one event of a series from
-// the next: 第4届, 第三次, "3rd".
+// ordinals are the numbers of a title that tell one event of a series from the
+// next: 第4届, 第三次, version 8.2.
 func ordinals(t string) string {
 	s := []rune(t)
 	c := &scanner{s: s}
 	out := ""
 	for i := range s {
-		if s[i] != '第' {
-			continue
-		}
-		if n, j, ok := c.zhNumber(i + 1); ok && j < len(s) {
-			out += string(rune('a'+n%26)) + string(rune('a'+n/26)) + string(s[j])
+		switch {
+		case s[i] == '第':
+			if n, j, ok := c.zhNumber(i + 1); ok && j < len(s) {
+				out += string(rune('a'+n%26)) + string(rune('a'+n/26)) + string(s[j])
+			}
+		case isDigit(s[i]) && (i == 0 || !isDigit(s[i-1]) && s[i-1] != '.'):
+			j := i
+			for j < len(s) && (isDigit(s[j]) || s[j] == '.' && j+1 < len(s) && isDigit(s[j+1])) {
+				j++
+			}
+			if slices.Contains(s[i:j], '.') {
+				out += " " + string(s[i:j])
+			}
 		}
 	}
 	return out

@@ -11,7 +11,7 @@ const maxSummary = 240
 // nearby gathers the headings and captions around a segment.
 func (w *walker) nearby(i int, first bool) nearby {
 	by := nearby{first: first}
-	if n := len(w.headings); n > 0 && w.headings[n-1].level > 0 {
+	if n := len(w.headings); n > 0 && w.headings[n-1].level > 0 && !w.title(w.headings[n-1].block) {
 		by.section = w.section()
 	}
 	if n := w.act(); n >= 0 {
@@ -23,14 +23,31 @@ func (w *walker) nearby(i int, first bool) nearby {
 	if text := w.blocks[i].text; by.act != "" && len(text) > 0 && opening(text[0]) && i <= w.act()+2 {
 		by.history = true
 	}
-	if i > 0 && isTitleBlock(&w.blocks[i-1]) && !hasDate(w.blocks[i-1].text) {
-		by.above = tidy(w.blocks[i-1].string())
+	sibling := i > 0 && w.blocks[i-1].kind == blockItem && w.blocks[i].kind == blockItem && w.blocks[i-1].level >= w.blocks[i].level
+	if i > 0 && !sibling && isTitleBlock(&w.blocks[i-1]) && !hasDate(w.blocks[i-1].text) {
+		by.above = tidy(stripNumber(w.blocks[i-1].string()))
 		by.marked = w.blocks[i-1].kind != blockLabel
 	}
 	if i+1 < len(w.blocks) && w.blocks[i+1].kind == blockLabel && !hasDate(w.blocks[i+1].text) {
 		by.below = tidy(w.blocks[i+1].string())
 	}
 	return by
+}
+
+// headPiece is the block of the heading or caption a title was taken from, or
+// -1.
+func (w *walker) headPiece(i int, head headOf) int {
+	switch head {
+	case headBelow:
+		return i + 1
+	case headAbove:
+		return i - 1
+	case headSection:
+		return w.headings[len(w.headings)-1].block
+	case headAct:
+		return w.act()
+	}
+	return -1
 }
 
 // act is the block of the nearest heading above that is the title of a law or
@@ -81,7 +98,7 @@ func (w *walker) summary(i int, parts []span, n int, title string) string {
 	}
 	end := parts[n].end
 	for _, p := range parts[n+1:] {
-		if p.end-parts[n].start > maxSummary || len(datesWithin(s, p)) > 0 {
+		if p.end-parts[n].start > maxSummary || len(w.within(i, p)) > 0 {
 			break
 		}
 		end = p.end
@@ -104,8 +121,7 @@ func langOf(s []rune) string {
 }
 
 // metaWords begin lines about the document itself.
-var metaWords = []string{"发布时间", "发布日期", "发文日期", "成文日期", "更新时间", "更新日期", "最后更新", "发表时间", "来源：", "资料来源", "数据来源", "注：", "注:", "说明：", "责任编辑", "编辑：", "日期：", "作者：", "制表日期", "打印时间", "文号", "印刷", "报告期", "报告期间", "统计时间", "数据期间", "报告时间",
-	"date:", "published:", "posted", "reporting period", "report period", "session year", "fiscal year:", "financial year:", "period:", "last updated", "last modified", "updated:", "copyright", "©", "dated this", "signed at", "date of issue", "printed", "retrieved", "source:", "references", "doi", "http://", "https://", "isbn"}
+var metaWords = strings.Split("发布时间|发布日期|发文日期|成文日期|更新时间|更新日期|最后更新|发表时间|来源：|资料来源|数据来源|注：|注:|说明：|责任编辑|编辑：|日期：|作者：|打印时间|文号|报告期|统计时间|数据期间|date:|published:|posted|reporting period|report period|fiscal year:|financial year:|period:|last updated|last modified|updated:|copyright|©|dated this|signed at|date of issue|printed|retrieved|source:|doi|isbn", "|")
 
 // isCaption says whether a line is the numbered caption of a figure or table,
 // which only repeats what the text tells.
@@ -122,7 +138,7 @@ func isCaption(t string) bool {
 // metaVerb says whether a line says nothing but that the document was issued.
 func metaVerb(t string) bool {
 	switch strings.ToLower(strings.Trim(t, " .,:;*()（），。：")) {
-	case "published", "posted", "issued", "printed", "updated", "last updated", "revised", "dated", "version", "定稿", "published in", "published on", "issued on", "此件公开发布）印发", "此件公开发布） 印发":
+	case "", "published", "posted", "issued", "printed", "updated", "last updated", "revised", "dated", "version", "定稿", "published in", "published on", "issued on", "此件公开发布）印发", "此件公开发布） 印发":
 		return true
 	}
 	return false

@@ -100,7 +100,7 @@ func (c *scanner) zhYearDigits(i int) (value, next int, ok bool) {
 // 公元前221年, 今年, 同年, and 24年 before a month.
 func (c *scanner) zhYear(i int, p *point) (next int, ok bool) {
 	if y, j, ok := c.zhYearDigits(i); ok {
-		if j = c.skip(j); c.is(j, '年') && !c.durationOfYears(i, j) {
+		if j = c.skip(j); c.is(j, '年') {
 			p.year, p.era = y, true
 			return c.otherYear(j + 1), true
 		}
@@ -141,11 +141,6 @@ func (c *scanner) otherYear(i int) int {
 	return i
 }
 
-// durationOfYears recognises 2000年来, 1000年间, which count years.
-func (c *scanner) durationOfYears(_, unit int) bool {
-	return c.has(unit, "年历史") || c.has(unit, "年间隔")
-}
-
 // zhEra reads 民国八年 (1919) and 公元前221年 (-220, astronomical count).
 func (c *scanner) zhEra(i int, p *point) (int, bool) {
 	var j int
@@ -155,7 +150,7 @@ func (c *scanner) zhEra(i int, p *point) (int, bool) {
 		j, republic = i+2, true
 	case c.has(i, "公元前"):
 		j, before = i+3, true
-	case c.has(i, "公元"):
+	case c.has(i, "公元"), c.has(i, "西元"):
 		j = i + 2
 	default:
 		return i, false

@@ -1,32 +1,52 @@
 package report
 
-import (
-	"strings"
-)
+import "strings"
 
 // This file is the first half of the fourth stage: dates that speak of
-// something else than an event, told by what stands right around them.
+// something else than an event, told by what stands right around them. The
+// words are those of comparing, counting, limiting and planning, which are few
+// in any language; what happens is left open.
 
-// near is the text around a date expression within its sentence.
-type near struct {
-	s             []rune
-	at            expression
-	before, after string // up to 24 runes to each side
-	inTitle       bool   // inside 《》
-	quoted        bool   // inside “”
-	bracket       bool   // inside （）
+// around is the text beside a date expression within its sentence.
+type around struct {
+	s  []rune
+	at expression
+	in span
+	// before and after are up to 24 characters to each side, in simplified
+	// characters and lower case.
+	before, after string
+	// word and second are the Latin words before, the nearest first; next is
+	// the one after, in lower case.
+	word, second, next string
+	inTitle, quoted    bool // inside 《》, inside “”
+	bracket            span // the inside of the brackets around; empty for none
 }
 
-const nearRunes = 24
+const aroundRunes = 24
 
-func around(s []rune, in span, e expression) near {
-	n := near{s: s, at: e,
-		before: string(s[max(in.start, e.start-nearRunes):e.start]),
-		after:  string(s[e.end:min(in.end, e.end+nearRunes)]),
+func surround(s []rune, in span, e expression) around {
+	n := around{s: s, at: e, in: in,
+		before: plainRunes(s[max(in.start, e.start-aroundRunes):e.start]),
+		after:  plainRunes(s[e.end:max(e.end, min(in.end, e.end+aroundRunes))]),
 	}
-	title, quote, bracket := 0, 0, 0
-	for _, r := range s[in.start:e.start] {
-		switch r {
+	c := &scanner{s: s}
+	n.word, n.second = c.wordsBefore(e.start)
+	if n.word == "the" {
+		w, at := c.previous(c.backOver(e.start))
+		if w == "the" {
+			n.word, n.second = c.wordsBefore(at)
+		}
+	}
+	n.next, _ = c.word(c.skip(e.end))
+	n.look()
+	return n
+}
+
+// look finds the brackets, titles and quotation marks around the date.
+func (n *around) look() {
+	title, quote, open := 0, 0, -1
+	for i := n.in.start; i < n.at.start; i++ {
+		switch n.s[i] {
 		case '《', '〈', '「', '『':
 			title++
 		case '》', '〉', '」', '』':
@@ -36,205 +56,209 @@ func around(s []rune, in span, e expression) near {
 		case '”':
 			quote = max(0, quote-1)
 		case '（', '(', '[', '【':
-			bracket++
+			open = i + 1
 		case '）', ')', ']', '】':
-			bracket = max(0, bracket-1)
+			open = -1
 		}
 	}
-	n.inTitle, n.quoted, n.bracket = title > 0, quote > 0, bracket > 0
-	return n
+	n.inTitle, n.quoted = title > 0, quote > 0
+	if open < 0 || open-1 == n.in.start {
+		return
+	}
+	end := n.at.end
+	for end < n.in.end && n.s[end] != '）' && n.s[end] != ')' && n.s[end] != ']' && n.s[end] != '】' {
+		end++
+	}
+	n.bracket = span{open, end}
 }
 
+// plainRunes is a text in simplified characters.
+func plainRunes(s []rune) string {
+	var b strings.Builder
+	for _, r := range s {
+		b.WriteRune(simplified(r))
+	}
+	return b.String()
+}
+
+// cue is a list of words that take a date away, and the rule by which.
+type cue struct {
+	rule  RuleID
+	words []string
+}
+
+func cues(pairs ...string) []cue {
+	var out []cue
+	for i := 0; i < len(pairs); i += 2 {
+		out = append(out, cue{RuleID(pairs[i]), strings.Fields(pairs[i+1])})
+	}
+	return out
+}
+
+var (
+	// zhBefore end the text before a date, zhAfter begin the text after it.
+	zhBefore = cues(
+		"not.as-of", "截至 截止 截止到 截止至 截至到 截至目前",
+		"not.deadline", "截止日期为 截止时间为 截止时间： 截止日期： 不晚于 不迟于 最迟 有效期至 延长至 使用到 直至 直到",
+		"not.compared", "较 同比 相比 相较 超过 对比",
+		"not.recurring", "每 每年 历年 每年的 每逢",
+		"not.plan", "原定于 原定 原计划于 原计划 预计 预计于 预计到 预计在 ，计划 计划于 计划在 拟 拟于 拟在 力争 力争在 力争到 争取 争取在 争取于 有望在 有望于",
+		"not.background", "生于 出生于 出生",
+		"not.meta", "发布时间： 发布时间: 访问日期： 检索于 更新于 更新时间： 发布日期：",
+	)
+	zhAfter = cues(
+		"not.since", "以来 至今 后 之后 以后 以降",
+		"not.deadline", "以前 之前 前 底前 底以前 末前",
+		"not.as-of", "为止 止",
+		"not.compared", "相比 同期",
+		"not.background", "出生 生",
+		"not.period", "起至 间 期间",
+		"not.name", "版 级 届",
+		"not.plan", "规划 计划 行动计划 行动方案",
+		"not.statistic", "预算 决算 价格",
+	)
+	// zhNotAfter begin words that only look like those of zhAfter.
+	zhNotAfter = strings.Fields("前往 前后 前身 前海 前沿 后勤 后备 后海 后来 生效 生产 生物 生态 生命 生活 止跌 版权 级联 间隔")
+
+	enBefore = cues(
+		"not.since", "since after following",
+		"not.deadline", "until till before by expires deadline",
+		"not.recurring", "every each annual annually",
+		"not.compared", "than versus vs",
+		"not.background", "born",
+		"not.as-of", "ending ended",
+		"not.meta", "copyright accessed retrieved updated modified printed generated",
+		"not.period", "throughout through",
+		"not.statistic", "fy fiscal",
+	)
+	enBeforeTwo = cues(
+		"not.as-of", "as+of as+at up+to year+to months+to balance+at",
+		"not.deadline", "prior+to due+by valid+until no+later",
+		"not.compared", "compared+to compared+with than+in than+for from+in",
+		"not.background", "born+on born+in dating+from dating+to early+as long+as recently+as dates+from dates+to",
+		"not.meta", "accessed+on retrieved+on updated+on modified+on",
+		"not.statistic", "fiscal+year financial+year",
+		"not.recurring", "every+year",
+		"not.since", "beginning+in starting+in",
+	)
+	enAfter = cues(
+		"not.name", "edition issue newsletter survey report season",
+		"not.statistic", "prices figures levels budget financial fiscal revenue",
+		"not.since", "onwards onward or",
+		"not.deadline", "deadline",
+		"not.plan", "plan strategy agenda goals roadmap",
+	)
+)
+
 // refuse tells the rule by which a date is no event's date; empty when
-// nothing around it says so.
-func (n near) refuse() RuleID {
-	if n.inTitle || n.quoted && n.at.yearOnly() {
-		return RuleNotTitle
+// nothing around it says so. own says that the block is an entry of its own.
+func (n around) refuse(own bool) RuleID {
+	switch {
+	case n.address():
+		return ruleNotAddress
+	case n.inTitle || n.quoted && n.at.yearOnly():
+		return ruleNotTitle
+	case n.cited():
+		return ruleNotCitation
 	}
-	if n.at.annual {
-		return RuleNotStatistic
+	if rule := n.refuseRange(own); rule != "" {
+		return rule
 	}
-	if n.at.ranged && n.at.from.yearOnly() && (n.at.to.yearOnly() || n.at.to.month == 0) {
-		return RuleNotPlan
-	}
-	if n.at.lang == langEn {
-		return n.refuseEn()
+	if n.at.lang == langEn || isLatinText(n.s[n.in.start:n.in.end]) {
+		return n.refuseEn(own)
 	}
 	return n.refuseZh()
+}
+
+// address says whether the date is part of a web address, a path or a file's
+// name.
+func (n around) address() bool {
+	a, b := n.at.start, n.at.end
+	for a > n.in.start && addressRune(n.s[a-1]) {
+		a--
+	}
+	for b < n.in.end && addressRune(n.s[b]) {
+		b++
+	}
+	word := string(n.s[a:b])
+	return strings.Contains(word, "://") || strings.HasPrefix(word, "www.") || strings.HasPrefix(word, "/") && b > n.at.end && n.s[n.at.end] == '/' ||
+		strings.Contains(word, ".html") || strings.Contains(word, ".pdf")
+}
+
+func addressRune(r rune) bool {
+	return r < 0x80 && r > ' ' && r != ',' && r != ')' && r != '(' && r != '<' && r != '>' && r != '"' && r != '|'
+}
+
+// cited says whether the date ends a reference in brackets: words without a
+// verb that are set apart from it by a comma.
+func (n around) cited() bool {
+	if sentence := string(n.s[n.in.start:n.in.end]); containsAny(sentence, []string{"doi.org", " pp. ", "(@"}) {
+		return true // a work with its number or pages, the signature of a post
+	}
+	if n.bracket.end <= n.bracket.start || n.at.lang != langEn {
+		return false
+	}
+	before := n.s[n.bracket.start:max(n.bracket.start, n.at.start)]
+	text := strings.TrimSpace(string(before))
+	return wordsIn(before) >= 4 && strings.HasSuffix(text, ",") && tell(before) < tellsWeakly
+}
+
+// refuseRange judges periods: they are events only where an entry says so, or
+// something happens from day to day.
+func (n around) refuseRange(own bool) RuleID {
+	e := n.at
+	years := e.from.yearOnly() && (e.to.yearOnly() || e.to.month == 0)
+	switch {
+	case e.annual:
+		return ruleNotStatistic
+	case !e.ranged || e.from.day > 0:
+		return ""
+	case years && !(n.leads() && (own || n.blankAfter())) && n.word != "between":
+		if containsAny(n.before, []string{"规划", "计划", "方案", "纲要", "行动"}) {
+			return ruleNotPlan
+		}
+		return ruleNotPeriod
+	case years:
+		return ""
+	case e.to.month > 0 && e.to.day == 0 && countsZh(n.clauseAfter()):
+		return ruleNotStatistic
+	case n.word == "from" && !own:
+		return ruleNotPeriod
+	}
+	return ""
+}
+
+// leads says whether the date begins the sentence or block.
+func (n around) leads() bool { return (&scanner{s: n.s}).beginsText(n.at.start) }
+
+// blankAfter says whether a blank follows the date, as after that of an entry.
+func (n around) blankAfter() bool { return n.at.end < len(n.s) && isSpace(n.s[n.at.end]) }
+
+// clauseAfter is the text from the date to the end of the sentence's next
+// clause.
+func (n around) clauseAfter() string {
+	s := n.s[n.at.end:n.in.end]
+	for i, r := range s {
+		if i > 2 && (zhMark(r) && !opening(r) && !closing(r) || r == ',') {
+			return string(s[:i])
+		}
+	}
+	return string(s)
+}
+
+func lookUp(table []cue, fits func(word string) bool) RuleID {
+	for _, c := range table {
+		for _, w := range c.words {
+			if fits(w) {
+				return c.rule
+			}
+		}
+	}
+	return ""
 }
 
 func (e expression) yearOnly() bool { return e.from.yearOnly() && !e.ranged }
 
 func (p point) yearOnly() bool {
 	return p.month == 0 && p.day == 0 && p.quarter == 0 && p.half == 0 && p.season == 0 && p.dayTo == anchorNone && p.monthTo == anchorNone
-}
-
-// zhBefore are endings of the text before a Chinese date that take it away.
-var zhBefore = []struct {
-	word string
-	rule RuleID
-}{
-	{"截至", RuleNotAsOf}, {"截止", RuleNotAsOf}, {"截止到", RuleNotAsOf}, {"截止至", RuleNotAsOf}, {"截至到", RuleNotAsOf}, {"截至目前", RuleNotAsOf},
-	{"截至到", RuleNotAsOf}, {"截止日期为", RuleNotDeadline}, {"截止时间为", RuleNotDeadline}, {"截止时间：", RuleNotDeadline}, {"截止日期：", RuleNotDeadline},
-	{"较", RuleNotCompared}, {"比", RuleNotCompared}, {"同比", RuleNotCompared}, {"与", RuleNotCompared}, {"相比", RuleNotCompared}, {"相较", RuleNotCompared}, {"超过", RuleNotCompared},
-	{"每", RuleNotRecurring}, {"每年", RuleNotRecurring}, {"历年", RuleNotRecurring}, {"每年的", RuleNotRecurring}, {"一年一度的", RuleNotRecurring},
-	{"原定于", RuleNotPlan}, {"原定", RuleNotPlan}, {"原计划于", RuleNotPlan}, {"原计划", RuleNotPlan}, {"预计", RuleNotPlan}, {"预计于", RuleNotPlan}, {"预计到", RuleNotPlan}, {"计划", RuleNotPlan}, {"计划于", RuleNotPlan}, {"计划在", RuleNotPlan}, {"拟", RuleNotPlan}, {"拟于", RuleNotPlan}, {"力争", RuleNotPlan}, {"力争在", RuleNotPlan}, {"力争到", RuleNotPlan}, {"争取", RuleNotPlan}, {"争取在", RuleNotPlan}, {"争取于", RuleNotPlan}, {"有望在", RuleNotPlan}, {"有望于", RuleNotPlan}, {"定于", ""},
-	{"生于", RuleNotPast}, {"出生于", RuleNotPast}, {"出生", RuleNotPast},
-	{"不晚于", RuleNotDeadline}, {"不迟于", RuleNotDeadline}, {"最迟", RuleNotDeadline}, {"有效期至", RuleNotDeadline}, {"延长至", RuleNotDeadline}, {"使用到", RuleNotDeadline}, {"直至", RuleNotDeadline}, {"直到", RuleNotDeadline},
-	{"访问日期：", RuleNotMeta}, {"检索于", RuleNotMeta},
-}
-
-// zhAfter are beginnings of the text after it.
-var zhAfter = []struct {
-	word string
-	rule RuleID
-}{
-	{"以来", RuleNotSince}, {"至今", RuleNotSince}, {"起至", RuleNotPeriod}, {"以前", RuleNotDeadline}, {"之前", RuleNotDeadline}, {"前", RuleNotDeadline},
-	{"底前", RuleNotDeadline}, {"底以前", RuleNotDeadline}, {"后", RuleNotSince}, {"之后", RuleNotSince}, {"以后", RuleNotSince}, {"为止", RuleNotAsOf}, {"止", RuleNotAsOf},
-	{"相比", RuleNotCompared}, {"同期", RuleNotCompared}, {"出生", RuleNotPast}, {"生", RuleNotPast}, {"版", RuleNotName}, {"价格", RuleNotStatistic},
-	{"规划", RuleNotPlan}, {"计划", RuleNotPlan}, {"行动", RuleNotPlan}, {"预算", RuleNotStatistic}, {"决算", RuleNotStatistic}, {"级", RuleNotName}, {"届", RuleNotName}, {"间", RuleNotPeriod},
-}
-
-// refuseZh judges a Chinese date.
-func (n near) refuseZh() RuleID {
-	before := strings.TrimRight(n.before, " ")
-	after := strings.TrimLeft(n.after, " ")
-	for _, w := range zhBefore {
-		if w.rule != "" && strings.HasSuffix(before, w.word) && !excusedBefore(before, w.word) {
-			return w.rule
-		}
-	}
-	for _, w := range zhAfter {
-		if strings.HasPrefix(after, w.word) && !excusedAfter(after, w.word) {
-			return w.rule
-		}
-	}
-	if r := n.refuseFrom(before, after); r != "" {
-		return r
-	}
-	if n.at.ranged && n.at.to.month > 0 && n.at.to.day == 0 {
-		if zhFigures(n.after) {
-			return RuleNotStatistic
-		}
-	}
-	if n.at.yearOnly() {
-		return n.refuseYear(before, after)
-	}
-	return ""
-}
-
-// excusedBefore: 与 joins as well as compares, 计划 may be the end of a name.
-func excusedBefore(before, word string) bool {
-	switch word {
-	case "与":
-		return true
-	case "计划":
-		return !strings.HasSuffix(before, "，计划") && strings.HasSuffix(before, "计划") && len([]rune(before)) > 2
-	case "比":
-		return strings.HasSuffix(before, "评比") || strings.HasSuffix(before, "对比")
-	case "截止", "每", "拟":
-		return false
-	}
-	return false
-}
-
-// excusedAfter: 前 and 后 begin other words too.
-func excusedAfter(after, word string) bool {
-	switch word {
-	case "前":
-		return startsWithAny(after, []string{"前往", "前后", "前身", "前海", "前沿"})
-	case "后":
-		return startsWithAny(after, []string{"后勤", "后备", "后海"})
-	case "生":
-		return startsWithAny(after, []string{"生效", "生产", "生物", "生态", "生命", "生活"})
-	case "止":
-		return startsWithAny(after, []string{"止跌"})
-	case "计划", "行动", "规划":
-		return !strings.HasPrefix(after, word+"》") && !strings.HasPrefix(after, word+"，") && len([]rune(after)) > 3
-	case "版", "级", "届":
-		return startsWithAny(after, []string{"版权", "级联"})
-	}
-	return false
-}
-
-// refuseFrom judges 自…起 and 到…: the beginning of an effect is an event, the
-// beginning of a count is not; 到 is a goal.
-func (n near) refuseFrom(before, after string) RuleID {
-	from := strings.HasSuffix(before, "自") || strings.HasSuffix(before, "从") || strings.HasSuffix(before, "自从")
-	if from && strings.HasPrefix(after, "起") || strings.HasPrefix(after, "起，") || from && strings.HasPrefix(after, "开始") {
-		if containsAny(after, []string{"施行", "实施", "执行", "生效", "启用", "正式"}) {
-			return ""
-		}
-		return RuleNotSince
-	}
-	if from {
-		return RuleNotSince
-	}
-	for _, w := range []string{"等到", "推迟至", "推迟到", "延期至", "延期到", "提前至", "提前到", "改期至", "改至"} {
-		if strings.HasSuffix(before, w) {
-			return ""
-		}
-	}
-	if strings.HasSuffix(before, "到") || strings.HasSuffix(before, "至") {
-		if n.at.from.month == 0 && n.at.from.day == 0 {
-			return RuleNotPlan
-		}
-		return RuleNotDeadline
-	}
-	return ""
-}
-
-// nameNouns end the names of events, prizes and works that carry a year.
-var nameNouns = []string{"大会", "论坛", "大赛", "会议", "年会", "峰会", "展览会", "博览会", "交易会", "挑战赛", "锦标赛", "联赛", "节", "活动周", "宣传周", "计划", "专项", "项目", "报告", "白皮书", "蓝皮书", "目录", "名单", "榜单", "榜", "训练营", "年鉴", "研讨会", "座谈会", "奖", "季", "招生", "考试", "工作要点", "指南"}
-
-// refuseYear judges a year without month: one in a name, in a plan, or of a
-// foundation told as background.
-func (n near) refuseYear(before, after string) RuleID {
-	clause := clauseHead(after)
-	if n.bracket {
-		return RuleNotName
-	}
-	first := beginsClause(before)
-	if !first && !strings.HasSuffix(before, "于") && !strings.HasSuffix(before, "在") {
-		return RuleNotName
-	}
-	if strings.HasSuffix(before, "成立于") || strings.HasSuffix(before, "始建于") || strings.HasSuffix(before, "创建于") || strings.HasSuffix(before, "建于") || strings.HasSuffix(before, "创办于") || strings.HasSuffix(before, "创立于") || strings.HasSuffix(before, "源于") {
-		return RuleNotPast
-	}
-	if clause == "" {
-		return ""
-	}
-	for _, noun := range nameNouns {
-		if i := strings.Index(clause, noun); i >= 0 && !containsAny(clause[:i], []string{"发布", "举办", "召开", "印发", "公布", "签署", "通过", "启动", "出台", "国务院", "颁布"}) {
-			return RuleNotName
-		}
-	}
-	return ""
-}
-
-// beginsClause says whether a clause begins after the text.
-func beginsClause(before string) bool {
-	before = strings.TrimRight(before, " ")
-	if before == "" {
-		return true
-	}
-	r := []rune(before)
-	last := r[len(r)-1]
-	return zhMark(last) && last != '“' && last != '《' || last == ',' || last == '.' || last == ';' || last == ':' || last == '\t' || headingDecoration(last)
-}
-
-// clauseHead is the text up to the first mark of a clause; empty where the
-// mark comes at once.
-func clauseHead(after string) string {
-	for i, r := range after {
-		if zhMark(r) && !opening(r) && !closing(r) || r == ',' {
-			return after[:i]
-		}
-	}
-	return after
-}
-
-// zhFigures says whether the text right after a period gives its figures.
-func zhFigures(after string) bool {
-	return containsAny(after, zhStatistic) || containsAny(after, []string{"共计", "总计", "合计", "共有", "实现", "收入", "产值"})
 }

@@ -2,88 +2,80 @@ package report
 
 import "strings"
 
-// enBefore are the words before an English date that take it away.
-var enBefore = map[string]RuleID{
-	"since": RuleNotSince, "until": RuleNotDeadline, "till": RuleNotDeadline, "before": RuleNotDeadline, "after": RuleNotSince,
-	"every": RuleNotRecurring, "each": RuleNotRecurring, "than": RuleNotCompared, "versus": RuleNotCompared, "vs": RuleNotCompared,
-	"born": RuleNotPast, "ending": RuleNotAsOf, "ended": RuleNotAsOf, "copyright": RuleNotMeta, "accessed": RuleNotMeta, "retrieved": RuleNotMeta,
-	"updated": RuleNotMeta, "modified": RuleNotMeta, "printed": RuleNotMeta, "throughout": RuleNotPeriod, "by": RuleNotDeadline, "expires": RuleNotDeadline,
-	"fy": RuleNotStatistic, "fiscal": RuleNotStatistic, "through": RuleNotPeriod, "annual": RuleNotStatistic, "generated": RuleNotMeta,
-}
-
-// enBeforeTwo are two words before it.
-var enBeforeTwo = map[string]RuleID{
-	"as of": RuleNotAsOf, "as at": RuleNotAsOf, "prior to": RuleNotDeadline, "compared to": RuleNotCompared, "compared with": RuleNotCompared,
-	"up to": RuleNotAsOf, "born on": RuleNotPast, "born in": RuleNotPast, "accessed on": RuleNotMeta, "retrieved on": RuleNotMeta, "updated on": RuleNotMeta,
-	"modified on": RuleNotMeta, "year to": RuleNotAsOf, "months to": RuleNotAsOf, "due by": RuleNotDeadline, "than in": RuleNotCompared,
-	"fiscal year": RuleNotStatistic, "financial year": RuleNotStatistic, "every year": RuleNotRecurring, "dating from": RuleNotPast, "dating to": RuleNotPast, "early as": RuleNotPast, "long as": RuleNotPast, "recently as": RuleNotPast, "dates from": RuleNotPast, "valid until": RuleNotDeadline,
-	"balance at": RuleNotAsOf, "from in": RuleNotCompared, "founded in": RuleNotPast, "established in": RuleNotPast, "built in": RuleNotPast, "opened in": RuleNotPast, "started in": RuleNotPast, "beginning in": RuleNotSince, "starting in": RuleNotSince,
-}
-
-// enAfter are the words after it.
-var enAfter = map[string]RuleID{
-	"edition": RuleNotName, "issue": RuleNotName, "newsletter": RuleNotName, "survey": RuleNotName, "prices": RuleNotStatistic, "figures": RuleNotStatistic,
-	"levels": RuleNotStatistic, "budget": RuleNotStatistic, "onwards": RuleNotSince, "onward": RuleNotSince, "report": RuleNotName, "deadline": RuleNotDeadline,
-	"season": RuleNotName, "financial": RuleNotStatistic, "fiscal": RuleNotStatistic, "revenue": RuleNotStatistic, "plan": RuleNotPlan, "strategy": RuleNotPlan, "agenda": RuleNotPlan, "goals": RuleNotPlan,
-}
-
 // refuseEn judges an English date.
-func (n near) refuseEn() RuleID {
-	c := &scanner{s: n.s}
-	w1, w2 := c.wordsBefore(n.at.start)
-	if w1 == "the" {
-		if n.at.from.day == 0 && n.at.from.part == partNone && n.refuseAttribute(c) {
-			return RuleNotName
-		}
-		w1, w2 = w2, ""
-	}
-	if rule, ok := enBeforeTwo[w2+" "+w1]; ok {
-		if rule == RuleNotPast && !n.at.yearOnly() && w2 != "born" && w1 != "as" {
-			return ""
-		}
+func (n around) refuseEn(own bool) RuleID {
+	two := n.second + "+" + n.word
+	if rule := lookUp(enBeforeTwo, func(w string) bool { return two == w }); rule != "" {
 		return rule
 	}
-	if rule, ok := enBefore[w1]; ok && !(w1 == "after" && n.at.from.dayTo != anchorNone) {
+	if rule := lookUp(enBefore, func(w string) bool { return n.word == w }); rule != "" && n.at.from.dayTo == anchorNone {
 		return rule
 	}
-	next, _ := c.word(c.skip(n.at.end))
-	if rule, ok := enAfter[next]; ok && !n.at.ranged {
+	if (n.word == "on" || n.word == "in" || n.word == "at") && enSecond[n.second] {
+		return ruleNotDeadline
+	}
+	if rule := lookUp(enAfter, func(w string) bool { return n.next == w }); rule != "" && !n.at.ranged && !(own && n.leads()) {
 		return rule
 	}
-	if n.at.ranged && (w1 == "from" || w1 == "between") && n.at.to.day == 0 && n.at.from.day == 0 {
-		return RuleNotPeriod
+	if n.background() {
+		return ruleNotBackground
 	}
-	return n.refuseSigns()
-}
-
-// refuseAttribute says whether the date only tells which thing is meant: "the
-// 2019 conference", "the March 2019 report", unless a meeting is.
-func (n near) refuseAttribute(c *scanner) bool {
-	next, _ := c.word(c.skip(n.at.end))
-	switch next {
-	case "", "the", "and", "in", "at", "on", "of", "to", "for", "with", "we", "when", "a", "by":
-		return false
-	case "meeting", "session", "board", "council", "conference", "summit", "elections", "election":
-		return n.at.yearOnly()
+	if n.at.from.day > 0 || n.at.ranged {
+		return ""
 	}
-	return true
-}
-
-// refuseSigns judges by the signs around a date: brackets and references.
-func (n near) refuseSigns() RuleID {
-	before, after := strings.TrimRight(n.before, " "), strings.TrimLeft(n.after, " ")
-	if n.at.yearOnly() {
-		switch {
-		case strings.HasSuffix(before, "©"), strings.HasSuffix(before, "(c)"):
-			return RuleNotMeta
-		case n.bracket && strings.HasPrefix(after, ":"):
-			return RuleNotStatistic
-		case n.bracket:
-			return RuleNotCitation
-		}
+	if n.attribute() {
+		return ruleNotName
+	}
+	if n.at.yearOnly() && n.bracket.end > n.bracket.start && !own && n.bracket.start < n.at.start && tell(n.s[n.bracket.start:n.bracket.end]) < tellsEvent {
+		return ruleNotCitation
 	}
 	return ""
 }
+
+// enSecond are words before "on" and a date by which something ends.
+var enSecond = wordSet("expires expire expiring due")
+
+// background says whether a participle set between commas leads to a coarse
+// date: "The Trust, founded in 1974, is a charity".
+func (n around) background() bool {
+	if n.at.from.day > 0 || n.at.from.month > 0 || n.word != "in" || !regularPast(n.second) && !enParticiple[n.second] {
+		return false
+	}
+	c := &scanner{s: n.s}
+	_, at := c.previous(n.at.start)
+	_, at = c.previous(at)
+	before := strings.TrimRight(string(n.s[n.in.start:at]), " ")
+	return strings.HasSuffix(before, ",") && n.at.end < len(n.s) && n.s[n.at.end] == ','
+}
+
+// attribute says whether the date only tells which thing is meant: "the 2019
+// conference", "2019 Annual Conference", "Class of 1965".
+func (n around) attribute() bool {
+	c := &scanner{s: n.s}
+	direct, at := c.previous(n.at.start)
+	next := c.skip(n.at.end)
+	if direct == "of" && n.at.yearOnly() {
+		noun, start := c.previous(at)
+		return noun != "" && isUpper(n.s[start]) && !enParts2[noun]
+	}
+	if next >= n.in.end || next == n.at.end || !isLetter(n.s[next]) || n.leads() {
+		return false
+	}
+	switch direct {
+	case "the", "a", "its", "our", "their", "this", "that", "and", "&":
+		return !enFunction[n.next]
+	case "in", "on", "during", "":
+		return false
+	}
+	return n.at.yearOnly() && !enFunction[n.next]
+}
+
+// enParts2 are nouns before "of" and a year that are parts of it.
+var enParts2 = wordSet("end beginning start spring summer autumn fall winter quarter half middle year months weeks days january february march april may june july august september october november december")
+
+// enFunction are words that may follow a date that stands by itself.
+var enFunction = wordSet(`the and in at on of to for with we when a an by it he she they was were is are has had this that these those his her its our their as but or
+	from after before then there while also i you who which until since because so through`)
 
 // wordsBefore returns the two words before i, the nearest first; a dash or
 // comma between does not matter, a bracket or full stop ends them.

@@ -23,8 +23,8 @@ type Options struct {
 
 // The errors of extraction. Those of reading are in package document.
 var (
-	// ErrYear: the year given is none, or not the one the report is about.
-	ErrYear = errors.New("the year does not fit the report")
+	// ErrYear: the year given is none.
+	ErrYear = errors.New("the year is none")
 	// ErrTooManyDrafts: more drafts than anybody would review.
 	ErrTooManyDrafts = errors.New("the report has too many dated passages")
 )
@@ -69,6 +69,9 @@ type Draft struct {
 	// Fingerprint is the same for the same draft of a document that was only
 	// laid out anew.
 	Fingerprint string
+	// Dates is the number of date expressions of the document that the draft
+	// stands for, those of merged mentions included.
+	Dates int
 	// Source is the document the draft is from.
 	Source Source
 	// Duplicates are events of the record that may be the same, set by
@@ -93,6 +96,11 @@ type Result struct {
 	Drafts []Draft
 	// Passed are the dates left out, in document order.
 	Passed []Passed
+	// Dates is the number of date expressions found. Each of them is counted
+	// in one draft or stands in Passed.
+	Dates int
+	// Doubts say what the caller may have got wrong, in words.
+	Doubts []string
 }
 
 // Extract proposes the dated events of a document as drafts. The same document
@@ -109,9 +117,6 @@ func Extract(ctx context.Context, doc *document.Document, opts Options) (Result,
 		return Result{}, fmt.Errorf("%w: %d is no year; four figures are wanted", ErrYear, opts.Year)
 	}
 	w := newWalker(ctx, doc, opts)
-	if err := w.checkYear(); err != nil {
-		return Result{}, err
-	}
 	if err := w.walk(); err != nil {
 		return Result{}, err
 	}
@@ -119,7 +124,8 @@ func Extract(ctx context.Context, doc *document.Document, opts Options) (Result,
 	if len(merged) > opts.MaxDrafts {
 		return Result{}, fmt.Errorf("%w: %d, the limit is %d", ErrTooManyDrafts, len(merged), opts.MaxDrafts)
 	}
-	r := Result{Source: w.source(), Year: w.place.report(), Passed: w.passed}
+	r := Result{Source: w.source(), Year: w.place.report(), Passed: w.passed, Dates: w.total, Doubts: w.doubts()}
+	slices.SortStableFunc(r.Passed, func(a, b Passed) int { return a.Quote.Start - b.Quote.Start })
 	for _, c := range merged {
 		r.Drafts = append(r.Drafts, w.draft(c))
 	}

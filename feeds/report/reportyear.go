@@ -17,18 +17,31 @@ func (w *walker) firstLabel() string {
 	return ""
 }
 
-// titleYear is the one year that the title names; 0 for none or several.
+// titleYear is the one year that the title names; 0 for none or several. A
+// file's name is no title: it is given by people for other reasons.
 func (w *walker) titleYear() int {
 	texts := []string{w.opts.Title, w.doc.Title}
-	for _, b := range w.blocks[:min(3, len(w.blocks))] {
-		if (b.kind == blockLabel || b.kind == blockHeading) && len(b.text) < 60 && !dateOnly(b.text) {
+	for i, b := range w.blocks[:min(3, len(w.blocks))] {
+		if y := statedYear(b.text); y != 0 {
+			return y
+		}
+		if (b.kind == blockLabel || b.kind == blockHeading || i == 0 && !terminal(lastRune(b.text))) && len(b.text) < 120 && !dateOnly(b.text) {
 			texts = append(texts, string(b.text))
 		}
 	}
-	texts = append(append(texts, w.heads...), w.doc.Name)
-	for _, t := range texts {
+	for _, t := range append(texts, w.heads...) {
 		if y := onlyYear([]rune(t)); y != 0 {
 			return y
+		}
+	}
+	return 0
+}
+
+// statedYear finds "for the year 2022" in one of the first lines.
+func statedYear(s []rune) int {
+	for _, e := range findDates(s[:min(len(s), 80)]) {
+		if (&scanner{s: s}).wordBefore(e.start) == "year" && e.yearOnly() {
+			return e.from.year
 		}
 	}
 	return 0
@@ -38,7 +51,7 @@ func (w *walker) titleYear() int {
 func onlyYear(s []rune) int {
 	c := &scanner{s: s}
 	year := 0
-	if yearSpan(s) {
+	if spanStart(s) != 0 {
 		return 0
 	}
 	for i := 0; i < len(s); i++ {
@@ -58,11 +71,8 @@ func onlyYear(s []rune) int {
 	return year
 }
 
-// yearSpan says whether a title names a span of years: 2013–14, 2018/19,
-// 2016-2020.
-func yearSpan(s []rune) bool { return spanStart(s) != 0 }
-
-// spanStart is the first year of such a span, 0 for none.
+// spanStart is the first year of a span that a title names, 2013–14, 2018/19,
+// 2016-2020; 0 for none.
 func spanStart(s []rune) int {
 	c := &scanner{s: s}
 	for i := range s {
@@ -77,6 +87,24 @@ func spanStart(s []rune) int {
 	return 0
 }
 
+// findPeriod finds the period of about a year that the report says it covers,
+// near its beginning.
+func (w *walker) findPeriod() {
+	for _, b := range w.blocks[:min(8, len(w.blocks))] {
+		for _, e := range findDates(b.text) {
+			from, to := e.from, e.to
+			if !e.ranged || !share(&from, &to) || from.day == 0 || to.day == 0 || !from.saysYear() || !to.saysYear() {
+				continue
+			}
+			if months := (to.year-from.year)*12 + to.month - from.month; months >= 10 && months <= 13 {
+				w.place.from, w.place.to = from, to
+				return
+			}
+		}
+	}
+	w.periodOfSpan()
+}
+
 // periodOfSpan finds where the year of a report about 2020/21 begins: after the
 // last month that its own dates put in the second year.
 func (w *walker) periodOfSpan() {
@@ -87,21 +115,20 @@ func (w *walker) periodOfSpan() {
 			break
 		}
 	}
-	if w.place.from.year != 0 || first == 0 {
+	if first == 0 {
 		return
 	}
 	last, earliest := 0, 13
 	for _, b := range w.blocks {
 		for _, e := range findDates(b.text) {
-			if e.ranged && !share(&e.from, &e.to) {
+			if e.ranged && !share(&e.from, &e.to) || e.from.month == 0 {
 				continue
 			}
-			switch p := e.from; {
-			case p.month == 0:
-			case p.year == first+1:
-				last = max(last, p.month)
-			case p.year == first:
-				earliest = min(earliest, p.month)
+			switch e.from.year {
+			case first + 1:
+				last = max(last, e.from.month)
+			case first:
+				earliest = min(earliest, e.from.month)
 			}
 		}
 	}
@@ -110,78 +137,38 @@ func (w *walker) periodOfSpan() {
 	}
 }
 
-// periodWords say that a period is the one the report covers.
-var periodWords = []string{"fiscal", "fy ", "financial year", "session", "reporting period", "year ended", "报告期", "财年", "财政年度", "学年"}
-
-// findPeriod finds the period that the report says it covers, about a year,
-// near its beginning.
-func (w *walker) findPeriod() {
-	defer w.periodOfSpan()
-	for i, b := range w.blocks[:min(15, len(w.blocks))] {
-		if w.place.title != 0 && !containsAny(strings.ToLower(b.string()), periodWords) || i > 6 && w.place.title != 0 {
-			continue
-		}
-		for _, e := range findDates(b.text) {
-			from, to := e.from, e.to
-			if !e.ranged || !share(&from, &to) || from.day == 0 || to.day == 0 || from.month == 0 || !from.saysYear() || !to.saysYear() {
-				continue
-			}
-			months := (to.year-from.year)*12 + to.month - from.month
-			if months >= 10 && months <= 13 {
-				w.place.from, w.place.to = from, to
-				return
-			}
-		}
-	}
-}
-
-// statedYear finds the year where the first lines say which one the report is
-// about: "for the year 2022", "2022年度".
-func (w *walker) statedYear() int {
-	for _, b := range w.blocks[:min(8, len(w.blocks))] {
-		c := &scanner{s: b.text}
-		for i := range b.text {
-			y, j, ok := c.digits(i, 4)
-			if !ok || j-i != 4 || !validYear(y) || i > 0 && isDigit(b.text[i-1]) {
-				continue
-			}
-			first, second := c.wordsBefore(i)
-			if first == "year" && (second == "the" || second == "for") || c.has(j, "年度") && len(b.text) < 80 {
-				return y
-			}
-		}
-	}
-	return 0
-}
-
-// checkYear refuses a year that contradicts the title and stands nowhere in
-// the document.
-func (w *walker) checkYear() error {
-	y, title := w.opts.Year, w.place.title
-	if y == 0 || title == 0 || y == title {
+// doubts are what the caller may have got wrong: the year is the caller's word,
+// but a title or file name that says another one is worth telling.
+func (w *walker) doubts() []string {
+	y := w.opts.Year
+	if y == 0 {
 		return nil
 	}
-	figures := fmt.Sprint(y)
-	for _, b := range w.blocks {
-		if strings.Contains(string(b.text), figures) {
-			return nil
-		}
+	if t := w.place.title; t != 0 && t != y {
+		return []string{fmt.Sprintf("the year %d was given, and the title says %d", y, t)}
 	}
-	return fmt.Errorf("%w: %d was given, and the title says %d", ErrYear, y, title)
+	if n := onlyYear([]rune(w.doc.Name[strings.LastIndexByte(w.doc.Name, '/')+1:])); n != 0 && n != y {
+		return []string{fmt.Sprintf("the year %d was given, and the file's name says %d", y, n)}
+	}
+	return nil
 }
 
-// isDated says whether a document is mainly a list of dates: a third of its
-// blocks begin with one.
-func isDated(blocks []block) bool {
-	n, all := 0, 0
-	for _, b := range blocks {
+// isChronicle says whether a document is mainly a list of dates: a third of its
+// blocks begin with one, or several lines are nothing but a date.
+func isChronicle(blocks []block) bool {
+	n, all, alone := 0, 0, 0
+	for i := range blocks {
+		b := &blocks[i]
+		if dateOnly(b.text) {
+			alone++
+		}
 		if b.kind == blockHeading {
 			continue
 		}
 		all++
-		if found := findDates(b.text[:min(len(b.text), 30)]); len(found) > 0 && leads(b.text, found[0], b.kind != blockText) {
+		if found := findDates(b.text[:min(len(b.text), 30)]); len(found) > 0 && (&scanner{s: b.text}).beginsText(found[0].start) {
 			n++
 		}
 	}
-	return n >= 4 && n*3 >= all
+	return n >= 4 && n*3 >= all || alone >= 3
 }

@@ -14,7 +14,8 @@ import (
 type precision uint8
 
 const (
-	byYear precision = iota
+	byDecade precision = iota
+	byYear
 	byHalf
 	byQuarter
 	bySeason
@@ -96,13 +97,15 @@ func (d *resolved) write(e expression) bool {
 }
 
 // edtfPoint writes one date: quarters are 33 to 36, halves 40 and 41, seasons
-// 21 to 24 (ISO 8601-2, 4.8).
+// 21 to 24 (ISO 8601-2, 4.8), a decade 199X.
 func edtfPoint(p point) string {
 	y := fmt.Sprintf("%04d", p.year)
 	if p.year < 0 {
 		y = fmt.Sprintf("-%04d", -p.year)
 	}
 	switch {
+	case p.decade:
+		return y[:len(y)-1] + "X"
 	case p.day > 0:
 		return fmt.Sprintf("%s-%02d-%02d", y, p.month, p.day)
 	case p.month > 0:
@@ -129,6 +132,8 @@ func precisionOf(p point) precision {
 		return byHalf
 	case p.season > 0:
 		return bySeason
+	case p.decade:
+		return byDecade
 	}
 	return byYear
 }
@@ -145,7 +150,7 @@ func share(from, to *point) bool {
 	if from.month == 0 && from.day > 0 && from.monthTo == anchorNone {
 		from.month = to.month
 	}
-	if to.month > 0 && to.day == 0 && from.day > 0 {
+	if to.month > 0 && to.day == 0 && from.day > 0 && (!to.saysYear() || to.year*12+to.month <= from.year*12+from.month) {
 		return false
 	}
 	return true
@@ -184,7 +189,7 @@ func (k *place) complete(p *point, d *resolved) bool {
 		p.year, p.era, p.short = century(p.year, k.report()), true, false
 	}
 	if p.saysYear() {
-		d.rules = append(d.rules, RuleYearStated)
+		d.rules = append(d.rules, ruleYearStated)
 		return true
 	}
 	return k.year(p, d)
@@ -206,30 +211,34 @@ func century(y, report int) int {
 // year finds the year of a point that says none: earlier in the sentence, in
 // the paragraph, in a heading, given, in the title, in the text before.
 func (k *place) year(p *point, d *resolved) bool {
-	rule := RuleYearOption
+	rule := ruleYearOption
 	switch {
+	case k.sentence.saysYear() && p.month > 0 && p.month < k.sentence.month:
+		// "In November 2016 we bought it, and in March we sold it."
+		p.year, rule = k.sentence.year+1, ruleYearBefore
+		d.flags = append(d.flags, FlagYearGuessed)
 	case k.sentence.saysYear():
-		p.year, rule = k.sentence.year, RuleYearBefore
+		p.year, rule = k.sentence.year, ruleYearBefore
 	case k.paragraph.saysYear() && k.report() == 0 && (k.paragraph.month > 0 || !k.heading.saysYear()):
-		p.year, rule = k.paragraph.year, RuleYearBefore
+		p.year, rule = k.paragraph.year, ruleYearBefore
 	case k.session() && p.month > 0:
-		p.year, rule = k.from.year, RuleYearPeriod
+		p.year, rule = k.from.year, ruleYearPeriod
 		if p.month < k.from.month {
 			p.year = k.to.year
 		}
 	case k.heading.saysYear():
-		p.year, rule = k.heading.year, RuleYearHeading
+		p.year, rule = k.heading.year, ruleYearHeading
 	case k.option != 0:
 		p.year = k.option
 	case k.title != 0:
-		p.year, rule = k.title, RuleYearTitle
+		p.year, rule = k.title, ruleYearTitle
 	case k.last.saysYear():
-		p.year, rule = k.last.year, RuleYearBefore
+		p.year, rule = k.last.year, ruleYearBefore
 		d.flags = append(d.flags, FlagYearGuessed)
 	default:
 		return false
 	}
-	if rule == RuleYearBefore && k.report() != 0 && p.year != k.report() {
+	if rule == ruleYearBefore && k.report() != 0 && p.year != k.report() {
 		d.flags = append(d.flags, FlagYearGuessed)
 	}
 	p.era = true
@@ -252,13 +261,13 @@ func (k *place) month(p *point, d *resolved) bool {
 	switch {
 	case k.sentence.month > 0:
 		p.month = k.sentence.month
-		d.rules = append(d.rules, RuleMonthBefore)
+		d.rules = append(d.rules, ruleMonthBefore)
 	case k.paragraph.month > 0:
 		p.month = k.paragraph.month
-		d.rules = append(d.rules, RuleMonthBefore)
+		d.rules = append(d.rules, ruleMonthBefore)
 	case k.heading.month > 0:
 		p.month = k.heading.month
-		d.rules = append(d.rules, RuleMonthHeading)
+		d.rules = append(d.rules, ruleMonthHeading)
 	default:
 		return false
 	}
@@ -267,7 +276,7 @@ func (k *place) month(p *point, d *resolved) bool {
 
 // relativeYear resolves 今年, 去年, 同年, that same year.
 func (k *place) relativeYear(p *point, d *resolved) bool {
-	d.rules = append(d.rules, RuleDateRelative)
+	d.rules = append(d.rules, ruleDateRelative)
 	base := k.report()
 	if base == 0 {
 		base = k.heading.year
@@ -330,7 +339,7 @@ func (k *place) relativeMonth(p *point, d *resolved) bool {
 		base.year, base.month = base.year-1, 12
 	}
 	p.year, p.era, p.month, p.monthTo = base.year, true, base.month, anchorNone
-	d.rules = append(d.rules, RuleDateRelative)
+	d.rules = append(d.rules, ruleDateRelative)
 	return true
 }
 
@@ -343,14 +352,14 @@ func (k *place) relativeDay(p *point, d *resolved) bool {
 	if base.month == 0 || base.year == 0 {
 		return false
 	}
-	d.rules = append(d.rules, RuleDateRelative)
+	d.rules = append(d.rules, ruleDateRelative)
 	if base.day == 0 {
 		// That day of an event known to the month: the month is all we know.
 		*p = point{year: base.year, era: true, month: base.month}
 		return p.dayTo == anchorNone
 	}
-	shift := p.dayShift
-	if p.dayTo == anchorNext && shift == 0 {
+	shift := 0
+	if p.dayTo == anchorNext {
 		shift = 1
 	}
 	day, err := edtf.ParseDay(edtfPoint(point{year: base.year, month: base.month, day: base.day}))

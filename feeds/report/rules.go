@@ -6,123 +6,125 @@ type RuleID string
 
 // Where the parts of a date come from.
 const (
-	RuleYearStated   RuleID = "year.stated"   // the year is written in the date itself
-	RuleYearOption   RuleID = "year.option"   // the year was given by the caller
-	RuleYearTitle    RuleID = "year.title"    // from the document's title
-	RuleYearPeriod   RuleID = "year.period"   // from the period the report covers
-	RuleYearHeading  RuleID = "year.heading"  // from a heading
-	RuleYearBefore   RuleID = "year.before"   // from the date before
-	RuleMonthHeading RuleID = "month.heading" // the month is a heading's
-	RuleMonthBefore  RuleID = "month.before"  // the month is the one before
-	RuleDateHeading  RuleID = "date.heading"  // the whole date is a heading's
-	RuleDateRelative RuleID = "date.relative" // 次日, that same year
-	RuleDateColumn   RuleID = "date.column"   // a table's date column
-	RuleDateTorn     RuleID = "date.torn"     // the layout tore date and title apart
+	ruleYearStated   RuleID = "year.stated"
+	ruleYearOption   RuleID = "year.option"
+	ruleYearTitle    RuleID = "year.title"
+	ruleYearPeriod   RuleID = "year.period"
+	ruleYearHeading  RuleID = "year.heading"
+	ruleYearBefore   RuleID = "year.before"
+	ruleMonthHeading RuleID = "month.heading"
+	ruleMonthBefore  RuleID = "month.before"
+	ruleDateHeading  RuleID = "date.heading"
+	ruleDateRelative RuleID = "date.relative"
+	ruleDateColumn   RuleID = "date.column"
+	ruleDateTorn     RuleID = "date.torn"
 )
 
-// Why a dated passage is an event.
+// Where a date stands, which is what makes it an event's.
 const (
-	RuleEventVerb    RuleID = "event.verb"    // something happens in its clause
-	RuleEventMonth   RuleID = "event.month"   // a month that begins its clause, and nothing against it
-	RuleEventDay     RuleID = "event.day"     // an exact day, and nothing against it
-	RuleEventList    RuleID = "event.list"    // an entry of a list of dates
-	RuleEventHeading RuleID = "event.heading" // an entry under a date
-	RuleEventEffect  RuleID = "event.effect"  // comes into force
+	rulePlaceLead    RuleID = "place.lead"
+	rulePlaceClose   RuleID = "place.close"
+	rulePlaceBracket RuleID = "place.bracket"
+	rulePlaceOpen    RuleID = "place.open"
+	rulePlaceInside  RuleID = "place.inside"
+	rulePlaceUnder   RuleID = "place.under"
 )
 
-// Where the title comes from.
+// Where the title comes from, and what was merged.
 const (
-	RuleTitleAfter   RuleID = "title.after"   // the words after the date
-	RuleTitleBefore  RuleID = "title.before"  // the words before the date
-	RuleTitleAround  RuleID = "title.around"  // the clause around the date
-	RuleTitleHeading RuleID = "title.heading" // the heading above
-	RuleTitleCaption RuleID = "title.caption" // a caption beside the paragraph
-	RuleTitleColumn  RuleID = "title.column"  // another column of the table
-	RuleTitleSubject RuleID = "title.subject" // the subject is that of the sentence or heading
-	RuleTitleLine    RuleID = "title.line"    // a line of its own
-)
-
-// What was merged.
-const (
-	RuleMergeSame    RuleID = "merge.same"    // the same event was told again
-	RuleMergeNarrow  RuleID = "merge.narrow"  // another mention gave the exact date
-	RuleMergeConfirm RuleID = "merge.confirm" // another mention confirms an uncertain date
+	ruleTitleWords   RuleID = "title.words"
+	ruleTitleHeading RuleID = "title.heading"
+	ruleTitleCaption RuleID = "title.caption"
+	ruleTitleColumn  RuleID = "title.column"
+	ruleTitleSubject RuleID = "title.subject"
+	ruleMergeSame    RuleID = "merge.same"
+	ruleMergeNarrow  RuleID = "merge.narrow"
+	ruleMergeConfirm RuleID = "merge.confirm"
 )
 
 // Why a date is not an event.
 const (
-	RuleNotAsOf      RuleID = "not.as-of"      // 截至…, as of
-	RuleNotCompared  RuleID = "not.compared"   // 较年初, compared with
-	RuleNotSince     RuleID = "not.since"      // 以来, since
-	RuleNotDeadline  RuleID = "not.deadline"   // 之前, by
-	RuleNotPlan      RuleID = "not.plan"       // a plan or its period
-	RuleNotPeriod    RuleID = "not.period"     // a period, not a moment
-	RuleNotStatistic RuleID = "not.statistic"  // figures of a period
-	RuleNotName      RuleID = "not.name"       // part of a name
-	RuleNotTitle     RuleID = "not.title"      // inside the title of a work
-	RuleNotRecurring RuleID = "not.recurring"  // every year
-	RuleNotMeta      RuleID = "not.meta"       // about the document itself
-	RuleNotPast      RuleID = "not.background" // founded in, born in: background
-	RuleNotEvent     RuleID = "not.event"      // nothing happens
-	RuleNotResolved  RuleID = "not.resolved"   // no year or month is known
-	RuleNotCitation  RuleID = "not.citation"   // a reference
-	RuleNotContext   RuleID = "not.context"    // the year of the dates after it
+	ruleNotAddress    RuleID = "not.address"
+	ruleNotAsOf       RuleID = "not.as-of"
+	ruleNotCompared   RuleID = "not.compared"
+	ruleNotSince      RuleID = "not.since"
+	ruleNotDeadline   RuleID = "not.deadline"
+	ruleNotPlan       RuleID = "not.plan"
+	ruleNotPeriod     RuleID = "not.period"
+	ruleNotStatistic  RuleID = "not.statistic"
+	ruleNotName       RuleID = "not.name"
+	ruleNotTitle      RuleID = "not.title"
+	ruleNotRecurring  RuleID = "not.recurring"
+	ruleNotMeta       RuleID = "not.meta"
+	ruleNotFurniture  RuleID = "not.furniture"
+	ruleNotBackground RuleID = "not.background"
+	ruleNotEvent      RuleID = "not.event"
+	ruleNotResolved   RuleID = "not.resolved"
+	ruleNotCitation   RuleID = "not.citation"
+	ruleNotContext    RuleID = "not.context"
 )
 
-// Rule is a rule in words.
+// Rule is a rule in words. A refusal has an example besides: a text in which
+// it refuses the first date.
 type Rule struct {
-	ID     RuleID
-	Zh, En string
+	ID      RuleID
+	Zh, En  string
+	Example string
 }
 
 // Rules lists every rule with what it means, for showing why.
 func Rules() []Rule {
+	return append([]Rule{
+		{ID: ruleYearStated, Zh: "年份写在日期里", En: "the date says its year"},
+		{ID: ruleYearOption, Zh: "年份由导入者给出", En: "the year was given with the import"},
+		{ID: ruleYearTitle, Zh: "年份取自文件标题", En: "the year is in the document's title"},
+		{ID: ruleYearPeriod, Zh: "年份取自报告期", En: "the report says which period it covers"},
+		{ID: ruleYearHeading, Zh: "年份取自标题", En: "the year is in a heading"},
+		{ID: ruleYearBefore, Zh: "年份取自前文", En: "the year is that of the date before"},
+		{ID: ruleMonthHeading, Zh: "月份取自标题", En: "the month is in a heading"},
+		{ID: ruleMonthBefore, Zh: "月份取自前文", En: "the month is that of the date before"},
+		{ID: ruleDateHeading, Zh: "日期取自标题", En: "the date is a heading"},
+		{ID: ruleDateRelative, Zh: "相对日期，由前文推出", En: "the date leans on the one before"},
+		{ID: ruleDateColumn, Zh: "日期在表格的日期栏", En: "the date stands in a table's date column"},
+		{ID: ruleDateTorn, Zh: "版面把日期与标题分开，配对不确定", En: "the layout tore date and title apart"},
+		{ID: rulePlaceLead, Zh: "日期在条目之首", En: "the date leads an entry"},
+		{ID: rulePlaceClose, Zh: "日期在条目之末", En: "the date ends an entry"},
+		{ID: rulePlaceBracket, Zh: "日期在括号中", En: "the date stands in brackets after what happened"},
+		{ID: rulePlaceOpen, Zh: "日期在分句之首", En: "the date opens its clause"},
+		{ID: rulePlaceInside, Zh: "日期在句中", En: "the date stands inside a sentence"},
+		{ID: rulePlaceUnder, Zh: "日期标题下的一条", En: "an entry under a date"},
+		{ID: ruleTitleWords, Zh: "标题取自日期所在的文字", En: "title: the words around the date"},
+		{ID: ruleTitleHeading, Zh: "标题取自上方标题", En: "title: the heading above"},
+		{ID: ruleTitleCaption, Zh: "标题取自旁边的图题", En: "title: the caption beside it"},
+		{ID: ruleTitleColumn, Zh: "标题取自表格另一栏", En: "title: another column of the table"},
+		{ID: ruleTitleSubject, Zh: "主语取自句首或标题", En: "title: its subject stands earlier"},
+		{ID: ruleMergeSame, Zh: "合并了同一事件的多处记述", En: "told more than once"},
+		{ID: ruleMergeNarrow, Zh: "由另一处记述确定到更精确的日期", En: "another mention has the exact date"},
+		{ID: ruleMergeConfirm, Zh: "由另一处记述证实", En: "another mention confirms it"},
+	}, refusals()...)
+}
+
+// refusals are the rules by which a date is no event's.
+func refusals() []Rule {
 	return []Rule{
-		{RuleYearStated, "年份写在日期里", "the date says its year"},
-		{RuleYearOption, "年份由导入者给出", "the year was given with the import"},
-		{RuleYearTitle, "年份取自文件标题", "the year is in the document's title"},
-		{RuleYearPeriod, "年份取自报告期", "the report says which period it covers"},
-		{RuleYearHeading, "年份取自标题", "the year is in a heading"},
-		{RuleYearBefore, "年份取自前文", "the year is that of the date before"},
-		{RuleMonthHeading, "月份取自标题", "the month is in a heading"},
-		{RuleMonthBefore, "月份取自前文", "the month is that of the date before"},
-		{RuleDateHeading, "日期取自标题", "the date is a heading"},
-		{RuleDateRelative, "相对日期，由前文推出", "the date leans on the one before"},
-		{RuleDateColumn, "日期在表格的日期栏", "the date stands in a table's date column"},
-		{RuleDateTorn, "版面把日期与标题分开，配对不确定", "the layout tore date and title apart"},
-		{RuleEventVerb, "同一分句中有事件动词", "something happens in the same clause"},
-		{RuleEventMonth, "月份在分句之首", "a month begins the clause"},
-		{RuleEventDay, "日期确切到日", "the date is an exact day"},
-		{RuleEventList, "日期列表中的一条", "an entry of a list of dates"},
-		{RuleEventHeading, "日期标题下的一条", "an entry under a date"},
-		{RuleEventEffect, "开始施行", "comes into force"},
-		{RuleTitleAfter, "标题取自日期之后", "title: the words after the date"},
-		{RuleTitleBefore, "标题取自日期之前", "title: the words before the date"},
-		{RuleTitleAround, "标题取自日期所在分句", "title: the clause around the date"},
-		{RuleTitleHeading, "标题取自上方标题", "title: the heading above"},
-		{RuleTitleCaption, "标题取自旁边的图题", "title: the caption beside it"},
-		{RuleTitleColumn, "标题取自表格另一栏", "title: another column of the table"},
-		{RuleTitleSubject, "主语取自句首或标题", "title: its subject stands earlier"},
-		{RuleTitleLine, "标题独占一行", "title: a line of its own"},
-		{RuleMergeSame, "合并了同一事件的多处记述", "told more than once"},
-		{RuleMergeNarrow, "由另一处记述确定到更精确的日期", "another mention has the exact date"},
-		{RuleMergeConfirm, "由另一处记述证实", "another mention confirms it"},
-		{RuleNotAsOf, "截至某日的数据", "a figure as of a date"},
-		{RuleNotCompared, "作比较的日期", "a date compared with"},
-		{RuleNotSince, "自某时以来", "since a date"},
-		{RuleNotDeadline, "期限", "a deadline"},
-		{RuleNotPlan, "规划或其年限", "a plan, or its period"},
-		{RuleNotPeriod, "时间段", "a period"},
-		{RuleNotStatistic, "时期统计", "figures of a period"},
-		{RuleNotName, "名称中的年份", "part of a name"},
-		{RuleNotTitle, "作品或文件名中的日期", "inside the title of a work"},
-		{RuleNotRecurring, "每年重复", "every year"},
-		{RuleNotMeta, "文件自身的信息", "about the document itself"},
-		{RuleNotPast, "背景介绍", "background"},
-		{RuleNotEvent, "没有发生什么", "nothing happens"},
-		{RuleNotResolved, "年月无从得知", "its year or month is not known"},
-		{RuleNotCitation, "引文", "a reference"},
-		{RuleNotContext, "只说明后面日期的年份", "only says the year of the dates after it"},
+		{ruleNotAddress, "网址或编号的一部分", "part of an address or number", "See https://harbour.example/2017/05/18/opening for pictures."},
+		{ruleNotAsOf, "截至某日的数据", "a figure as of a date", "As of 31 May 2019 the museum had 40 staff."},
+		{ruleNotCompared, "作比较的日期", "a date compared with", "More visitors came than in May 2018."},
+		{ruleNotSince, "自某时以来", "since a date", "The tower has been open since May 2015."},
+		{ruleNotDeadline, "期限", "a deadline", "All boats must leave by 15 May 2019."},
+		{ruleNotPlan, "规划或其年限", "a plan, or its period", "计划2020年6月完成全部工程。"},
+		{ruleNotPeriod, "时间段", "a period", "From 2011 to 2016 prices were stable."},
+		{ruleNotStatistic, "时期统计", "figures of a period", "2019年1—11月，完成投资三亿元。"},
+		{ruleNotName, "名称中的年份", "part of a name", "2019年全国帆船大赛的章程。"},
+		{ruleNotTitle, "作品或文件名中的日期", "inside the title of a work", "发布《二〇一九年六月统计月报》。"},
+		{ruleNotRecurring, "每年重复", "every year", "Every May, schools clean the beach."},
+		{ruleNotMeta, "文件自身的信息", "about the document itself", "发布时间：2023-03-27"},
+		{ruleNotFurniture, "页眉、页脚或目录", "a running head, a page number or a table of contents", "第一章 2019年3月大事 ........ 3\n\n3月5日，新馆开馆。"},
+		{ruleNotBackground, "背景介绍", "background", "Anna, born in May 1931, was there."},
+		{ruleNotEvent, "没有发生什么", "nothing happens", "Some letters of May 2019 about the harbour dues."},
+		{ruleNotResolved, "年月无从得知", "its year or month is not known", "The ferry was sold on 4 May."},
+		{ruleNotCitation, "引文", "a reference", "The lease was long (Harbour Board Minutes, July 1, 1852)."},
+		{ruleNotContext, "只说明后面日期的年份", "only says when the dates after it are", "When I joined in May 2019, work had begun already."},
 	}
 }
 
@@ -136,5 +138,6 @@ const (
 	FlagYearGuessed   Flag = "year-guessed"   // the year comes from the text before
 	FlagTitleGuessed  Flag = "title-guessed"  // the title was put together, or is long
 	FlagPlanned       Flag = "planned"        // announced, not yet happened
+	FlagLookalike     Flag = "look-alike"     // another draft of the document may be the same
 	FlagDuplicate     Flag = "duplicate"      // an event of the record may be the same
 )

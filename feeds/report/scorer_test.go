@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bufio"
+	"cmp"
 	"html"
 	"os"
 	"regexp"
@@ -23,6 +24,7 @@ import (
 type goldEntry struct {
 	date               string
 	texts              []string
+	titles             []string // nil where any of the texts will do
 	optional, unwanted bool
 }
 
@@ -69,9 +71,10 @@ func score(predicted []prediction, gold []goldEntry) scored {
 	ignored := make([]bool, len(predicted))
 	var s scored
 	required := 0
+	known := pairsBy{}
 	for i, p := range predicted {
 		for j, g := range gold {
-			if !meets(p, g) {
+			if !known.meets(p, g) {
 				continue
 			}
 			switch {
@@ -93,7 +96,7 @@ func score(predicted []prediction, gold []goldEntry) scored {
 		case ok:
 			counted++
 			found[j] = true
-			if overlapAny([]string{p.title}, gold[j].texts) >= 0.5 {
+			if known.overlap([]string{p.title}, slices.Concat(gold[j].titles, gold[j].texts)[:cmp.Or(len(gold[j].titles), len(gold[j].texts))]) >= 0.5 {
 				titled++
 			}
 		case !ignored[i] || len(edges[i]) > 0:
@@ -115,8 +118,18 @@ func score(predicted []prediction, gold []goldEntry) scored {
 	return s
 }
 
-func meets(p prediction, g goldEntry) bool {
-	return canonical(p.date) == canonical(g.date) && overlapAny(append(slices.Clone(p.texts), p.title), g.texts) >= 0.5
+// pairsBy keeps the pairs of the texts that were compared already.
+type pairsBy map[string]map[string]bool
+
+func (k pairsBy) of(s string) map[string]bool {
+	if k[s] == nil {
+		k[s] = pairsOf(s)
+	}
+	return k[s]
+}
+
+func (k pairsBy) meets(p prediction, g goldEntry) bool {
+	return canonical(p.date) == canonical(g.date) && k.overlap(append(slices.Clone(p.texts), p.title), g.texts) >= 0.5
 }
 
 var (
@@ -152,17 +165,18 @@ func pairsOf(s string) map[string]bool {
 	return pairs
 }
 
-func overlapAny(a, b []string) float64 {
+// overlap is the best overlap of two texts, one of each list.
+func (k pairsBy) overlap(a, b []string) float64 {
 	best := 0.0
 	for _, x := range a {
 		for _, y := range b {
-			best = max(best, overlap(pairsOf(x), pairsOf(y)))
+			best = max(best, overlapOf(k.of(x), k.of(y)))
 		}
 	}
 	return best
 }
 
-func overlap(a, b map[string]bool) float64 {
+func overlapOf(a, b map[string]bool) float64 {
 	if len(a) > len(b) {
 		a, b = b, a
 	}

@@ -78,7 +78,7 @@ func endsWithStop(s []rune, i int) bool {
 	}
 	c := &scanner{s: s}
 	w := c.wordBefore(i)
-	if len(w) == 1 && i > 1 && isUpper(s[i-1]) && (i < 2 || !isLetter(s[i-2])) {
+	if len(w) == 1 && isUpper(s[i-1]) && (i < 2 || !isLetter(s[i-2])) {
 		return false // an initial
 	}
 	if _, month := enMonths[w]; month && len(w) <= 4 && w != "may" {
@@ -235,16 +235,10 @@ func boundary(s []rune, clause, start int, dates [2]expression) int {
 	}
 	// Both in one clause. "A seal tagged in January was seen on 30 April": the
 	// words before a date are its own.
-	if d.lang == langEn && happens(s[start:max(start, d.start)]) && happens(s[d.end:next.start]) {
+	if d.lang == langEn && tellEn(s[start:max(start, d.start)]) > tellsNothing && tellEn(s[d.end:next.start]) > tellsNothing {
 		return d.end
 	}
 	return cutBefore(s, next.start, d.end)
-}
-
-// happens says whether an English text has a verb that tells something.
-func happens(text []rune) bool {
-	at, _ := enVerbOf(text)
-	return at >= 0 || finite(text) || hasWord(text, enActs)
 }
 
 // clauseStart is the start of the clause that holds offset i.
@@ -261,7 +255,7 @@ func clauseStart(parts []span, i int) int {
 // cutBefore moves back from a date over the preposition or conjunction that
 // belongs to it.
 func cutBefore(s []rune, i, least int) int {
-	for i > least && (isSpace(s[i-1]) || s[i-1] == '于' || s[i-1] == '在' || s[i-1] == '、' || s[i-1] == '和' || s[i-1] == '并') {
+	for i > least && (isSpace(s[i-1]) || s[i-1] == '于' || s[i-1] == '在' || s[i-1] == '、' || s[i-1] == '和' || s[i-1] == '并' || s[i-1] == '自' || s[i-1] == '从') {
 		i--
 	}
 	c := &scanner{s: s}

@@ -7,43 +7,52 @@ import "strings"
 // columnRole says what a table's columns are; -1 where there is none.
 type columnRole struct {
 	date, end, title int
+	columns          int
 	head             bool   // the first row is the head
 	name             string // of the title column, where the head gives it
 }
 
-// table handles the rows [from, to) of one table.
+// table handles the rows [from, to) of one table. One that goes on after the
+// end of a page, without a head, has the columns of the one before.
 func (w *walker) table(from, to int) {
 	w.place.sentence, w.place.paragraph = point{}, point{}
+	w.told, w.teller = -1, nil
+	defer func() {
+		for i := from; i < to; i++ {
+			w.settle(i)
+		}
+	}()
 	if dates := w.dateHeads(from, to); dates != nil {
 		w.dateTable(from, to, dates)
 		return
 	}
-	if parts, ok := w.partsOfDate(from); ok {
-		w.partedTable(from, to, parts)
-		return
-	}
 	role := w.columns(from, to)
-	if role.date < 0 {
-		for i := from; i < to; i++ {
-			w.proseRow(i)
-		}
-		return
+	if !role.head && w.role.columns == role.columns && w.role.date >= 0 {
+		role = w.role
+		role.head = false
 	}
+	w.role = role
 	var last *resolved
 	for i := from; i < to; i++ {
-		if role.head && i == from {
-			continue
+		switch {
+		case role.head && i == from:
+		case role.date < 0:
+			w.proseRow(i, -1)
+		default:
+			last = w.row(i, role, last)
 		}
-		last = w.row(i, role, last)
 	}
 }
 
-// proseRow handles a row without a date column: its cells are texts.
-func (w *walker) proseRow(i int) {
+// proseRow handles the cells of a row, but for one, as texts.
+func (w *walker) proseRow(i, but int) {
 	b := &w.blocks[i]
-	for _, c := range b.cells {
+	for n, c := range b.cells {
+		if n == but {
+			continue
+		}
 		for _, p := range sentences(b.text[c.start:c.end]) {
-			w.sentencesOf(i, span{c.start + p.start, c.start + p.end})
+			w.sentence(i, span{c.start + p.start, c.start + p.end})
 		}
 	}
 }
@@ -52,99 +61,108 @@ func (w *walker) proseRow(i int) {
 // title column the one so named, else the one with the longest texts.
 func (w *walker) columns(from, to int) columnRole {
 	role := columnRole{date: -1, end: -1, title: -1}
-	dates, widths := map[int]int{}, map[int]int{}
-	columns, rows := 0, 0
+	dates, widths, filled := map[int]int{}, map[int]int{}, map[int]int{}
 	for i := from; i < to; i++ {
 		b := &w.blocks[i]
-		rows++
-		columns = max(columns, len(b.cells))
+		role.columns = max(role.columns, len(b.cells))
 		for n, c := range b.cells {
 			cell := b.text[c.start:c.end]
-			if cellDate(cell) {
-				dates[n]++
-				continue
+			if !isBlank(cell) {
+				filled[n]++
 			}
-			widths[n] += wordsIn(cell)
+			if _, ok := cellDate(cell); ok {
+				dates[n]++
+			} else {
+				widths[n] += wordsIn(cell)
+			}
 		}
 	}
-	for n := range columns {
-		if dates[n] > 0 && (role.date < 0 || dates[n] > dates[role.date]) {
+	for n := range role.columns {
+		if dates[n]*2 >= filled[n] && dates[n] > 0 && (role.date < 0 || dates[n] > dates[role.date]) {
 			role.date = n
 		}
 	}
-	if role.date < 0 || dates[role.date]*3 < rows && dates[role.date] < 3 {
-		role.date = -1
-		return role
-	}
-	for n := range columns {
-		if n > role.date && dates[n]*2 > rows && role.end < 0 && w.endColumn(from, n) {
+	w.readHead(from, &role)
+	for n := range role.columns {
+		if n > role.date && role.date >= 0 && dates[n]*2 > to-from && role.end < 0 && w.endColumn(from, n) {
 			role.end = n
 		}
-		if n != role.date && n != role.end && (role.title < 0 || widths[n] > widths[role.title]) {
+	}
+	for n := range role.columns {
+		if n != role.date && n != role.end && role.name == "" && (role.title < 0 || widths[n]*filled[n] > widths[role.title]*filled[role.title]) {
 			role.title = n
 		}
 	}
-	w.readHead(from, &role)
 	return role
+}
+
+// cellName is the text of a cell in lower case, as the name of a column.
+func (w *walker) cellName(i, n int) string {
+	b := &w.blocks[i]
+	if n >= len(b.cells) {
+		return ""
+	}
+	return strings.ToLower(strings.TrimSpace(string(b.text[b.cells[n].start:b.cells[n].end])))
 }
 
 // endColumn says whether the head names a column the end of what the date
 // column begins.
 func (w *walker) endColumn(head, n int) bool {
-	b := &w.blocks[head]
-	if n >= len(b.cells) {
-		return false
-	}
-	switch strings.ToLower(strings.TrimSpace(string(b.text[b.cells[n].start:b.cells[n].end]))) {
+	switch w.cellName(head, n) {
 	case "结束", "结束时间", "结束日期", "终止时间", "截止", "止", "至", "end", "ends", "end date", "to", "until", "through", "finish":
 		return true
 	}
 	return false
 }
 
+// titleColumns are the names of columns that promise what happened.
+var titleColumns = wordSetOf("事件|事项|内容|活动|活动名称|名称|项目|大事|主要内容|事件名称|标题|主题|会议名称|里程碑|工作内容|纪事|event|events|milestone|title|what|activity|description|what happened|development|name|achievement|highlight|task|deliverable|award|version|release|版本|奖项|荣誉")
+
+func wordSetOf(words string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.SplitSeq(words, "|") {
+		set[w] = true
+	}
+	return set
+}
+
 // readHead takes the roles from a head row where there is one.
 func (w *walker) readHead(i int, role *columnRole) {
 	b := &w.blocks[i]
-	if role.date >= len(b.cells) {
+	if role.date >= len(b.cells) || role.date < 0 {
 		return
 	}
 	c := b.cells[role.date]
-	if cellDate(b.text[c.start:c.end]) {
-		return
-	}
-	if !b.head && isBlank(b.text[c.start:c.end]) {
+	if _, ok := cellDate(b.text[c.start:c.end]); ok || !b.head && isBlank(b.text[c.start:c.end]) {
 		return
 	}
 	role.head = true
 	for n, c := range b.cells {
-		name := strings.ToLower(strings.TrimSpace(string(b.text[c.start:c.end])))
-		if n != role.date && n != role.end && titleColumn(name) {
+		if n != role.date && titleColumns[w.cellName(i, n)] {
 			role.title, role.name = n, tidy(string(b.text[c.start:c.end]))
 			return
 		}
 	}
 }
 
-// titleColumn says whether a column's name promises what happened.
-func titleColumn(name string) bool {
-	switch name {
-	case "事件", "事项", "内容", "活动", "活动名称", "名称", "项目", "大事", "主要内容", "事件名称", "标题", "主题", "重要事件", "会议名称", "里程碑", "工作内容", "事由", "紀事", "記事", "纪事",
-		"event", "events", "milestone", "title", "what", "activity", "description", "what happened", "development", "name", "achievement", "highlight",
-		"奖项", "获奖项目", "荣誉", "荣誉名称", "项目名称", "成果", "award", "honour", "version", "release", "edition", "excursion", "版本", "版本号", "产品":
-		return true
+// cellDate reads a cell that is a date: one expression, with few words besides
+// ("Week 1 (Apr 24-30)", "Mar 15, 2025 onwards").
+func cellDate(cell []rune) (expression, bool) {
+	if e, ok := wholeDate(cell); ok {
+		return e, true
 	}
-	return false
+	if len(cell) > 40 {
+		return expression{}, false
+	}
+	found := findDates(cell)
+	if len(found) != 1 || wordsIn(cutDate(cell, span{0, len(cell)}, found[0])) > 9 {
+		return expression{}, false
+	}
+	return found[0], true
 }
 
-// cellDate says whether a cell is a date or begins with one and says nothing
-// else.
-func cellDate(cell []rune) bool {
-	_, ok := wholeDate(cell)
-	return ok
-}
-
-// wordsIn counts the letters and Han characters of a cell; figures do not
-// make a title.
+// wordsIn counts the letters of a text, a Han character being two; figures do
+// not make a title.
 func wordsIn(cell []rune) int {
 	n := 0
 	for _, r := range cell {
@@ -168,9 +186,9 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 		return b.cells[n], b.text[b.cells[n].start:b.cells[n].end]
 	}
 	at, text := cell(role.date)
-	d, e, ok := w.cellDate(at, text, above)
+	d, e, ok := w.rowDate(at, text, above)
 	if !ok {
-		w.proseRow(i)
+		w.proseRow(i, -1)
 		return above
 	}
 	if _, end := cell(role.end); end != nil {
@@ -181,11 +199,11 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 			}
 		}
 	}
-	if scopeRank(d.from) == 1 && w.place.heading.saysYear() && d.from.year == 0 {
-		return above
-	}
 	w.place.last = d.from
 	titleAt, title := cell(role.title)
+	if isBlank(title) {
+		titleAt, title = w.longestCell(i, role)
+	}
 	if wordsIn(title) < 3 && !(role.name != "" && !isBlank(title)) {
 		return &d
 	}
@@ -203,6 +221,38 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 	return &d
 }
 
+// longestCell is the cell of a row with the most words besides its dates.
+func (w *walker) longestCell(i int, role columnRole) (at span, text []rune) {
+	b := &w.blocks[i]
+	for n, c := range b.cells {
+		if cell := b.text[c.start:c.end]; n != role.date && n != role.end && wordsIn(cell) > wordsIn(text) {
+			at, text = c, cell
+		}
+	}
+	return at, text
+}
+
+// rowDate resolves the date of a row: its own, or the one above where the cell
+// is empty.
+func (w *walker) rowDate(at span, text []rune, above *resolved) (resolved, expression, bool) {
+	if isBlank(text) {
+		if above == nil {
+			return resolved{}, expression{}, false
+		}
+		return *above, expression{start: at.start, end: at.start}, true
+	}
+	e, ok := cellDate(text)
+	if !ok {
+		return resolved{}, expression{}, false
+	}
+	e.start, e.end = e.start+at.start, e.end+at.start
+	if above != nil && !e.from.saysYear() && w.place.report() == 0 && !w.place.heading.saysYear() {
+		w.place.last = above.from
+	}
+	d, ok := w.place.resolve(e)
+	return d, e, ok
+}
+
 // cellOf says where in a row, or in the head of its table, date and title are.
 type cellOf struct {
 	date, title span
@@ -215,40 +265,19 @@ type cellOf struct {
 func (w *walker) finerInside(i int, d resolved, at span) bool {
 	b := &w.blocks[i]
 	finer := false
-	for _, e := range datesWithin(b.text, at) {
+	for _, e := range w.within(i, at) {
 		finer = finer || precisionOf(e.from) > d.precision
 	}
 	if !finer {
 		return false
 	}
-	before, heading := w.events, w.place.heading
+	before, heading := len(w.found), w.place.heading
 	w.place.heading = d.from
 	for _, p := range sentences(b.text[at.start:at.end]) {
-		w.sentencesOf(i, span{at.start + p.start, at.start + p.end})
+		w.sentence(i, span{at.start + p.start, at.start + p.end})
 	}
 	w.place.heading = heading
-	return w.events > before
-}
-
-// cellDate resolves the date of a row: its own, or the one above where the
-// cell is empty.
-func (w *walker) cellDate(at span, text []rune, above *resolved) (resolved, expression, bool) {
-	if isBlank(text) {
-		if above == nil {
-			return resolved{}, expression{}, false
-		}
-		return *above, expression{start: at.start, end: at.start}, true
-	}
-	e, ok := wholeDate(text)
-	if !ok {
-		return resolved{}, expression{}, false
-	}
-	e.start, e.end = e.start+at.start, e.end+at.start
-	if above != nil && !e.from.saysYear() && w.place.report() == 0 && !w.place.heading.saysYear() {
-		w.place.last = above.from
-	}
-	d, ok := w.place.resolve(e)
-	return d, e, ok
+	return len(w.found) > before
 }
 
 // rowCandidate makes the event of a row.
@@ -260,14 +289,20 @@ func (w *walker) rowCandidate(i int, d resolved, at cellOf) {
 		return
 	}
 	first := span{title.start + parts[0].start, title.start + parts[0].end}
-	text := string(s[first.start:first.end])
-	if statisticZh(text, headline(text)) || d.precision == byYear && !headline(text) && !w.dated && wordsIn(s[first.start:first.end]) < 8 {
-		w.pass(i, expression{start: first.start, end: first.end}, RuleNotStatistic)
+	from := i
+	if at.head >= 0 {
+		from = at.head
+	}
+	ev := evidence{precision: d.precision, stand: standUnder, own: true, chronicle: w.chronicle, tells: entryTells(tell(s[first.start:first.end]), s[first.start:first.end])}
+	if ev.weight() < enough || ev.tells == tellsState && !w.chronicle && d.precision < byDay {
+		for _, e := range w.within(from, at.date) {
+			w.pass(from, e, ev.why())
+		}
 		return
 	}
 	seg := segment{at: first, whole: first, date: expression{start: first.start, end: first.start}}
 	t := makeTitle(s, seg, nearby{section: w.section()})
-	t.rule, t.guessed = RuleTitleColumn, false
+	t.rule, t.guessed = ruleTitleColumn, false
 	if wordsIn([]rune(t.text)) == 0 && at.name != "" {
 		t.text = at.name + " " + t.text // "Version 4.0"
 	}
@@ -279,13 +314,42 @@ func (w *walker) rowCandidate(i int, d resolved, at cellOf) {
 	if wording == "" {
 		wording = d.text
 	}
-	c := candidate{
+	c := &candidate{
 		date: d, wording: wording, title: t, section: w.section(), lang: langOf(s[first.start:first.end]), parts: 1,
-		pieces: pieces, order: int(b.origin[0]), verdict: verdict{event: true, why: RuleEventList, strong: headline(text)},
+		pieces: pieces, order: int(b.origin[0]), evidence: ev, dates: w.use(from, at.date) + w.use(i, title),
 	}
-	c.date.rules = append([]RuleID{RuleDateColumn}, d.rules...)
+	c.date.rules = append([]RuleID{ruleDateColumn}, d.rules...)
 	if full := tidy(string(s[title.start:title.end])); full != t.text {
 		c.summary = shorten(full, maxSummary)
 	}
 	w.add(c)
+}
+
+// cellEvents cuts a cell into the events it lists: numbered, or on lines of
+// their own, which readers of documents write with two blanks between. A cell
+// that lists nothing is one event.
+func cellEvents(s []rune, cell span) []span {
+	var parts []span
+	start := cell.start
+	for i := cell.start; i < cell.end; i++ {
+		numbered := i > cell.start && (terminal(s[i-1]) || isSpace(s[i-1])) && headingNumber(s[i:cell.end]) > 0
+		lined := i+1 < cell.end && isSpace(s[i]) && isSpace(s[i+1])
+		if numbered || lined {
+			parts = appendSpan(parts, s, start, i)
+			start = i
+		}
+	}
+	parts = appendSpan(parts, s, start, cell.end)
+	for n, p := range parts {
+		parts[n].start += numberEnd(s[p.start:p.end])
+	}
+	if len(parts) < 2 {
+		return []span{cell}
+	}
+	for _, p := range parts {
+		if !headline(string(s[p.start:p.end])) {
+			return []span{cell} // lines that are no sentences of their own are one text
+		}
+	}
+	return parts
 }

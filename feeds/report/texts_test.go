@@ -78,25 +78,16 @@ func scoreText(t *testing.T, base string, gold []goldEntry) scored {
 	return s
 }
 
-// TestQuotesAreExact holds every quote to be the passage it says it is.
-func TestQuotesAreExact(t *testing.T) {
+// TestResults holds every quote to be the passage it says it is, and every date
+// expression to end in a draft or in a refusal.
+func TestResults(t *testing.T) {
 	files, err := filepath.Glob("testdata/texts/*.[thm]*")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, file := range files {
 		doc, r := read(t, file, report.Options{})
-		for _, d := range r.Drafts {
-			if len(d.Quotes) == 0 {
-				t.Errorf("%s: %q has no quote", file, d.Title)
-			}
-			for _, q := range d.Quotes {
-				checkQuote(t, doc, q)
-			}
-		}
-		for _, p := range r.Passed {
-			checkQuote(t, doc, p.Quote)
-		}
+		checkResult(t, doc, r)
 	}
 }
 

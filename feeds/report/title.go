@@ -1,6 +1,10 @@
 package report
 
-import "strings"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // This file is the fifth stage: a title for a dated segment. The words of the
 // source are kept; what is taken away is the date, what introduces the clause,
@@ -44,19 +48,28 @@ const (
 
 // makeTitle finds the title of a segment.
 func makeTitle(s []rune, seg segment, by nearby) titled {
-	if isLatinText(s[seg.whole.start:seg.whole.end]) {
-		return makeTitleEn(s, seg, by)
+	if seg.at.start == 0 {
+		seg.at.start = min(numberEnd(s), seg.date.start)
+		if end := slices.Index(s, '】'); s[0] == '【' && end > 0 && end < seg.date.start {
+			seg.at.start = end + 1 // the name of the entry, as yearbooks give it
+		}
 	}
-	return makeTitleZh(s, seg, by)
+	var t titled
+	if isLatinText(s[seg.whole.start:seg.whole.end]) {
+		t = makeTitleEn(s, seg, by)
+	} else {
+		t = makeTitleZh(s, seg, by)
+	}
+	return named(t, s[:seg.whole.start])
 }
 
 func makeTitleZh(s []rune, seg segment, by nearby) titled {
 	t, bare := zhClauseTitle(s, seg)
 	if act := enactment(t.text, by); act != "" {
-		return titled{text: act, rule: RuleTitleHeading, head: headAct}
+		return titled{text: act, rule: ruleTitleHeading, head: headAct}
 	}
 	if by.first && tellsSame(by, string(s[seg.at.start:seg.at.end])) {
-		return titled{text: tidy(by.above), rule: RuleTitleHeading, head: headAbove}
+		return titled{text: tidy(by.above), rule: ruleTitleHeading, head: headAbove}
 	}
 	if bare {
 		return withSubject(s, seg, t, by)
@@ -72,29 +85,15 @@ func makeTitleZh(s []rune, seg segment, by nearby) titled {
 // it: it says what happens, in words of the text.
 func tellsSame(by nearby, text string) bool {
 	like := similarity(by.above, text)
-	if by.marked && tellsSomething(by.above) {
+	if by.marked && tell([]rune(by.above)) > tellsState && len([]rune(by.above)) >= 10 {
 		return like >= 0.35
 	}
-	verb, _, strong := zhVerbOf([]rune(by.above))
-	return strong && like >= 0.6 && strings.Contains(text, verb)
+	at, a := findAct([]rune(by.above))
+	return at >= 0 && a.strong && like >= 0.6 && strings.Contains(text, string(a.word))
 }
 
-// tellsSomething says whether a heading is a sentence rather than a name.
-func tellsSomething(h string) bool {
-	return headline(h) || len([]rune(h)) >= 10 && containsAny(h, []string{"加强", "推动", "推进", "提升", "提供", "深化", "助力", "迎来", "走进", "携手", "开启", "共建", "赋能", "引领", "打造", "迈入"})
-}
-
-// headline says whether a heading tells an event by itself.
-func headline(h string) bool {
-	if h == "" {
-		return false
-	}
-	_, _, strong := zhVerbOf([]rune(h))
-	if isLatinText([]rune(h)) {
-		_, strong = enVerbOf([]rune(h))
-	}
-	return strong
-}
+// headline says whether a text tells an event by itself.
+func headline(h string) bool { return tell([]rune(h)) == tellsEvent }
 
 // zhClauseTitle takes the title out of the clause that holds the date and the
 // ones after it; bare says that it lacks its subject.
@@ -102,7 +101,7 @@ func zhClauseTitle(s []rune, seg segment) (t titled, bare bool) {
 	parts := clauses(s, seg.at)
 	i := clauseOf(parts, seg.date.start)
 	if i < 0 {
-		return titled{text: tidy(string(s[seg.at.start:seg.at.end])), rule: RuleTitleAround}, false
+		return titled{text: tidy(string(s[seg.at.start:seg.at.end])), rule: ruleTitleWords}, false
 	}
 	left := trimLeftPart(string(s[parts[i].start:max(parts[i].start, seg.date.start)]))
 	if seg.date.from.dayTo != anchorNone {
@@ -110,16 +109,16 @@ func zhClauseTitle(s []rune, seg segment) (t titled, bare bool) {
 	}
 	if seg.date.end >= seg.whole.end && i > 0 {
 		// The date ends the line: all that is before it is the title.
-		t.text, t.rule = tidy(trimLeftPart(string(s[seg.at.start:seg.date.start]))), RuleTitleBefore
+		t.text, t.rule = tidy(trimLeftPart(string(s[seg.at.start:seg.date.start]))), ruleTitleWords
 		return t, false
 	}
 	right := trimRightPart(string(s[min(seg.date.end, parts[i].end):parts[i].end]))
-	t.rule = RuleTitleAround
+	t.rule = ruleTitleWords
 	switch {
 	case left == "":
-		t.rule = RuleTitleAfter
+		t.rule = ruleTitleWords
 	case right == "":
-		t.rule = RuleTitleBefore
+		t.rule = ruleTitleWords
 	}
 	if turned := turnRelative(left, right); turned != "" {
 		t.text = turned
@@ -162,14 +161,15 @@ func clauseOf(parts []span, at int) int {
 func growZh(s []rune, head string, rest []span) string {
 	adverbial := ""
 	for _, c := range rest {
-		_, _, strong := zhVerbOf([]rune(head))
+		tells := tell([]rune(head))
+		strong := tells == tellsEvent || tells == tellsWeakly && len([]rune(head)) > 8
 		lead := isAdverbial(head)
-		if strong && !lead && len([]rune(head)) > 5 {
+		if strong && !lead && len([]rune(head)) > 5 && !reports(head) {
 			break
 		}
 		next := string(s[c.start:c.end])
-		_, _, happens := zhVerbOf([]rune(next))
-		if !lead && !happens && len([]rune(head)) >= 4 || len([]rune(head)) > maxTitle-15 {
+		happens := headline(next)
+		if !lead && !happens && len([]rune(head)) >= 4 && !reports(head) || len([]rune(head)) > maxTitle-15 {
 			break
 		}
 		if lead {
@@ -185,6 +185,12 @@ func growZh(s []rune, head string, rest []span) string {
 	return head
 }
 
+// reports says whether a clause ends with a verb of saying, so that the next
+// one is what was said.
+func reports(head string) bool {
+	return endsWithAny(head, []string{"表示", "指出", "强调", "宣布", "认为", "称", "報道", "报道"})
+}
+
 // isAdverbial says whether a clause only tells when, where or how.
 func isAdverbial(c string) bool {
 	c = strings.TrimSpace(c)
@@ -195,8 +201,7 @@ func isAdverbial(c string) bool {
 	}
 	for _, begin := range []string{"为", "根据", "按照", "经", "随着", "为了", "为深入", "为进一步"} {
 		if strings.HasPrefix(c, begin) {
-			_, _, strong := zhVerbOf([]rune(c))
-			return !strong
+			return !headline(c)
 		}
 	}
 	return false
@@ -204,8 +209,8 @@ func isAdverbial(c string) bool {
 
 // trimLeftPart drops what leads from the words before the date to it.
 func trimLeftPart(left string) string {
-	left = strings.TrimRight(stripNumber(left), " 　（(，、：")
-	for _, w := range []string{"将定于", "定于", "将于", "已于", "也于", "并于", "均于", "又于", "曾于", "预计于", "于", "在", "自", "从", "将", "截止"} {
+	left = strings.TrimRight(left, " 　（(，、：")
+	for _, w := range []string{"将定于", "定于", "将于", "已于", "也于", "并于", "均于", "又于", "曾于", "预计于", "于", "於", "则是", "則是", "在", "自", "从", "将", "截止"} {
 		if l, ok := strings.CutSuffix(left, w); ok {
 			left = l
 			break
@@ -214,10 +219,13 @@ func trimLeftPart(left string) string {
 	return strings.TrimLeft(strings.TrimRight(left, " 　（(，、："), " 　•·*-—–>＞|")
 }
 
+// timeOfDay is a time after a date, with the zone in brackets.
+var timeOfDay = regexp.MustCompile(`^\s*\d{1,2}[时点:：]\d{0,2}分?(?:许)?(?:[(（][^)）]*[)）])?`)
+
 // trimRightPart drops what leads from the date to the words after it.
 func trimRightPart(right string) string {
-	right = strings.TrimLeft(right, " 　）)】]，、：:,.．-—–~|·")
-	for _, w := range []string{"起，", "起", "的晚上", "上午", "下午", "晚上", "晚", "凌晨", "当天", "正式的"} {
+	right = strings.TrimLeft(timeOfDay.ReplaceAllString(right, ""), " 　）)】]，、：:,.．-—–~|·")
+	for _, w := range []string{"起，", "起", "的时候，", "的時候，", "的时候", "就已经有", "的晚上", "上午", "下午", "晚上", "晚", "凌晨", "当天", "正式的"} {
 		if r, ok := strings.CutPrefix(right, w); ok && (r != "" || w != "起") && !strings.HasPrefix(right, "起义") && !strings.HasPrefix(right, "起草") && !strings.HasPrefix(right, "晚会") && !strings.HasPrefix(right, "起航") {
 			right = r
 		}
@@ -245,7 +253,7 @@ func stripLead(t string) string {
 		i := leadEnd(t)
 		rest := strings.TrimPrefix(t[max(i, 0):], "的")
 		if i > 0 && i < 45*3 && len([]rune(rest)) >= 6 {
-			if _, _, strong := zhVerbOf([]rune(rest)); strong {
+			if headline(rest) {
 				return rest
 			}
 		}
@@ -274,12 +282,12 @@ func turnRelative(left, right string) string {
 		return ""
 	}
 	r := []rune(right)
-	_, at, strong := zhVerbOf(r)
-	if !strong || at > 30 {
+	at, a := findAct(r)
+	if at < 0 || !a.strong || at > 30 {
 		return ""
 	}
-	verb := zhVerbAt(r, at)
-	end := at + len([]rune(verb))
+	verb := string(a.word)
+	end := at + len(a.word)
 	if end >= len(r) || r[end] != '的' || strings.Contains(string(r[:at]), "的") {
 		return ""
 	}
@@ -287,7 +295,7 @@ func turnRelative(left, right string) string {
 	if len([]rune(object)) < 3 {
 		return ""
 	}
-	if _, _, more := zhVerbOf([]rune(object)); more && !strings.HasPrefix(object, "《") && !strings.HasPrefix(object, "“") {
+	if headline(object) && !strings.HasPrefix(object, "《") && !strings.HasPrefix(object, "“") {
 		return ""
 	}
 	if at == 0 {
@@ -327,8 +335,8 @@ func lacksSubject(t string) bool {
 	if len(r) == 0 {
 		return true
 	}
-	v := zhVerbAt(r, 0)
-	return v != "" && len(r) <= len([]rune(v))+3
+	a, ok := actAt(r, 0)
+	return ok && len(r) <= len(a.word)+3
 }
 
 // hasNounLead says whether a later clause of the title names who acts.
@@ -338,7 +346,11 @@ func hasNounLead(t string) bool {
 		return false
 	}
 	r := []rune(rest)
-	return len(r) > 3 && zhVerbAt(r, 0) == "" && !startsWithAny(rest, []string{"在", "从", "并", "对", "为", "将", "向"})
+	if len(r) <= 3 {
+		return false
+	}
+	_, verb := actAt(r, 0)
+	return !verb && !startsWithAny(rest, []string{"在", "从", "并", "对", "为", "将", "向"})
 }
 
 // withSubject puts the subject before a title that lacks it: the one of the
@@ -348,18 +360,18 @@ func withSubject(s []rune, seg segment, t titled, by nearby) titled {
 	subject := ""
 	if seg.subject.end > seg.subject.start {
 		subject = trimLeftPart(string(s[seg.subject.start:seg.subject.end]))
-		t.rule = RuleTitleSubject
+		t.rule = ruleTitleSubject
 	}
 	text := string(s)
 	if subject == "" {
 		above, below := similarity(by.above, text), similarity(by.below, text)
 		switch {
 		case by.below != "" && below > above && below >= 0.25:
-			subject, t.rule, t.head = by.below, RuleTitleCaption, headBelow
+			subject, t.rule, t.head = by.below, ruleTitleCaption, headBelow
 		case by.above != "":
-			subject, t.rule, t.head = by.above, RuleTitleHeading, headAbove
+			subject, t.rule, t.head = by.above, ruleTitleHeading, headAbove
 		case by.section != "":
-			subject, t.rule, t.head = by.section, RuleTitleHeading, headSection
+			subject, t.rule, t.head = by.section, ruleTitleHeading, headSection
 		}
 	}
 	t.guessed = true

@@ -7,29 +7,29 @@ import "strings"
 // makeTitleEn takes the clause around the date, without the date.
 func makeTitleEn(s []rune, seg segment, by nearby) titled {
 	if by.first && by.marked && headline(by.above) && similarity(by.above, string(s[seg.at.start:seg.at.end])) >= 0.5 {
-		return titled{text: tidy(by.above), rule: RuleTitleHeading, head: headAbove}
+		return titled{text: tidy(by.above), rule: ruleTitleHeading, head: headAbove}
 	}
 	left := trimLeftEn(string(s[seg.at.start:max(seg.at.start, seg.date.start)]))
 	right := trimRightEn(string(s[min(seg.date.end, seg.at.end):seg.at.end]))
-	t := titled{rule: RuleTitleAround}
+	t := titled{rule: ruleTitleWords}
 	switch {
 	case left == "" && right != "":
-		t.rule, t.text = RuleTitleAfter, right
+		t.rule, t.text = ruleTitleWords, right
 	case right == "":
-		t.rule, t.text = RuleTitleBefore, left
+		t.rule, t.text = ruleTitleWords, left
 	case strings.HasSuffix(left, ",") || startsClause(right):
 		// "The museum, on 4 May, opened its doors."
 		t.text = strings.TrimSuffix(left, ",") + " " + right
 	default:
 		t.text = left + " " + right
-		if _, strong := enVerbOf([]rune(left)); strong && len(left) > 25 {
+		if headline(left) && len(left) > 25 {
 			t.text = left
-			t.rule = RuleTitleBefore
+			t.rule = ruleTitleWords
 		}
 	}
 	if seg.subject.end > seg.subject.start && beginsWithVerb(t.text) {
 		if subject := subjectEn(string(s[seg.subject.start:seg.subject.end])); subject != "" {
-			t.text, t.rule = subject+" "+t.text, RuleTitleSubject
+			t.text, t.rule = subject+" "+t.text, ruleTitleSubject
 		}
 	}
 	t.text = capital(trimTailEn(stripLeadEn(t.text)))
@@ -37,14 +37,14 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 		t.text, t.guessed = shorten(t.text, 2*maxTitle), true
 	}
 	if len(t.text) < 12 && by.above != "" && !strings.Contains(t.text, " ") {
-		t.text, t.rule, t.guessed, t.head = tidy(stripNumber(by.above))+": "+t.text, RuleTitleHeading, true, headAbove
+		t.text, t.rule, t.guessed, t.head = tidy(stripNumber(by.above))+": "+t.text, ruleTitleHeading, true, headAbove
 	}
 	return t
 }
 
 func startsClause(right string) bool { return strings.HasPrefix(right, "which ") }
 
-var enPrepositions = []string{" the", " between", " from", " on", " in", " at", " from", " by", " since", " until", " during", " for", " of", " to", " as of", " last", " back in", " early in", " later in", " late in"}
+var enPrepositions = []string{" the", " between", " from", " on", " in", " at", " from", " by", " since", " until", " during", " for", " of", " to", " as of", " last", " back in", " around", " about", " circa", " early in", " later in", " late in"}
 
 // trimLeftEn drops the preposition that leads to the date.
 func trimLeftEn(left string) string {
@@ -81,14 +81,14 @@ func trimRightEn(right string) string {
 }
 
 // enLeads begin sentences without saying what happens.
-var enLeads = []string{"And ", "and ", "Then ", "Also ", "Later ", "Finally, ", "But ", "Meanwhile, ", "Again ", "However, ", "Additionally, ", "In addition, ", "It was ", "The year began with good news. ", "Earlier ", "Just ", "Shortly after, ", "Furthermore, ", "Moreover, ", "As planned, "}
+var enLeads = []string{"And ", "and ", "or ", "Then ", "Also ", "Later ", "Finally, ", "But ", "Meanwhile, ", "Again ", "However, ", "Additionally, ", "In addition, ", "The year began with good news. ", "Earlier ", "Just ", "Shortly after, ", "Furthermore, ", "Moreover, ", "As planned, "}
 
 func stripLeadEn(t string) string {
 	t = strings.TrimSpace(t)
 	for changed := true; changed; {
 		changed = false
 		for _, l := range enLeads {
-			if r, ok := strings.CutPrefix(t, l); ok && len(r) > 10 {
+			if r, ok := strings.CutPrefix(t, l); ok && len(r) >= 4 {
 				t, changed = strings.TrimSpace(r), true
 			}
 		}
@@ -103,14 +103,14 @@ func stripLeadEn(t string) string {
 
 // trimTailEn cuts what goes on after the main clause.
 func trimTailEn(t string) string {
-	for _, cut := range []string{"; ", " — ", " – ", ". "} {
+	for _, cut := range []string{"; ", " — ", " – "} {
 		if i := strings.Index(t, cut); i > 20 {
 			t = t[:i]
 		}
 	}
 	for _, cut := range []string{", which ", ", who ", ", where ", ", with ", ", including ", ", bringing ", ", making ", ", after ", ", following ", ", and ", ", while ", ", as ", ", a ", ", an ", ", giving ", ", allowing ", ", marking ", ", but ", ", so ", ", when ", ", the first ", ", one of ", ", attended ", ", drawing ", ", attracting ", ", to "} {
 		if i := strings.Index(t, cut); i > 24 {
-			if _, strong := enVerbOf([]rune(t[:i])); strong {
+			if headline(t[:i]) {
 				t = t[:i]
 			}
 		}
@@ -138,7 +138,7 @@ func subjectEn(before string) string {
 	r := []rune(trimLeftEn(before))
 	end := len(r)
 	eachWord(r, func(w string, start, _ int) bool {
-		if enVerbs[w] && strings.HasSuffix(w, "ed") || enState[w] {
+		if regularPast(w) || enIrregular[w] || enWas[w] || enState[w] {
 			end = start
 			return false
 		}

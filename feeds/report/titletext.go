@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 )
 
@@ -69,10 +70,13 @@ func issuer(t string) bool {
 	return containsAny(t, []string{"国务院", "会议", "委员会", "主席令", "令第", "政府", "部", "局", "总理", "人民代表大会", "院"}) && len([]rune(t)) <= 45
 }
 
+// noteMark is the mark of a footnote: [16].
+var noteMark = regexp.MustCompile(`\[\d{1,3}\]`)
+
 // tidy makes a title of a passage: no blanks or marks at its ends, no bracket
 // without its other half, no final stop.
 func tidy(t string) string {
-	t = strings.Join(strings.Fields(t), " ")
+	t = strings.Join(strings.Fields(noteMark.ReplaceAllString(t, "")), " ")
 	t = strings.Trim(t, " ，、：；。,;:|·•-—–*~")
 	t = strings.TrimSuffix(t, ".")
 	if strings.HasSuffix(t, "等") && strings.HasSuffix(t, "》等") {

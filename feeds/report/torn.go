@@ -92,16 +92,6 @@ func tornTexts(blocks []block, from, to int) []int {
 	return out
 }
 
-func earlier(a, b point) bool {
-	if a.year != b.year && a.year != 0 && b.year != 0 {
-		return a.year < b.year
-	}
-	if a.month != b.month {
-		return a.month < b.month
-	}
-	return a.day < b.day
-}
-
 // datesBelow finds sections in which every date stands under its title: they
 // begin with a title and end with a date.
 func datesBelow(blocks []block, torn map[int]tornRole) {
@@ -144,9 +134,6 @@ func pairBelow(blocks []block, from, to int, torn map[int]tornRole) {
 
 // tornBlock makes the event of a title whose date stands elsewhere.
 func (w *walker) tornBlock(i int, role tornRole) {
-	if role.skip {
-		return
-	}
 	e, ok := wholeDate(w.blocks[role.date].text)
 	if !ok {
 		return
@@ -154,7 +141,7 @@ func (w *walker) tornBlock(i int, role tornRole) {
 	w.place.sentence, w.place.paragraph = point{}, point{}
 	d, ok := w.place.resolve(e)
 	if !ok {
-		w.pass(role.date, e, RuleNotResolved)
+		w.passAll(role.date, ruleNotResolved)
 		return
 	}
 	s := w.blocks[i].text
@@ -164,13 +151,14 @@ func (w *walker) tornBlock(i int, role tornRole) {
 	}
 	seg := segment{at: parts[0], whole: parts[0], date: expression{start: parts[0].start, end: parts[0].start}}
 	t := makeTitle(s, seg, nearby{section: w.section()})
-	t.rule, t.guessed = RuleTitleLine, false
-	c := candidate{
+	t.rule, t.guessed = ruleTitleWords, false
+	c := &candidate{
 		date: d, wording: tidy(string(w.blocks[role.date].text)), title: t, section: w.section(), lang: langOf(s), parts: 1,
 		pieces:  []piece{{i, span{0, len(s)}}, {role.date, span{0, len(w.blocks[role.date].text)}}},
 		summary: w.summary(i, parts, 0, t.text), order: int(w.blocks[i].origin[0]), unsure: role.unsure,
-		verdict: verdict{event: true, why: RuleEventHeading, strong: headline(string(s))},
+		evidence: evidence{precision: d.precision, stand: standUnder, own: true, tells: tell(s)},
+		dates:    w.use(role.date, span{0, len(w.blocks[role.date].text)}),
 	}
-	c.date.rules = append(c.date.rules, RuleDateTorn)
+	c.date.rules = append(c.date.rules, ruleDateTorn)
 	w.add(c)
 }

@@ -3,29 +3,37 @@ package report
 import (
 	"context"
 	"fmt"
+	"slices"
+	"sort"
+	"strings"
 
 	"almanac.example/feeds/report/document"
 )
 
 // candidate is an event on its way through the last stages.
 type candidate struct {
-	date    resolved
-	wording string
-	title   titled
-	summary string
-	pieces  []piece
-	section string
-	lang    string
-	rules   []RuleID
-	flags   []Flag
-	verdict verdict
-	order   int // of the first piece, in the document
+	date     resolved
+	wording  string
+	title    titled
+	summary  string
+	pieces   []piece
+	section  string
+	lang     string
+	rules    []RuleID
+	flags    []Flag
+	evidence evidence
+	order    int // of the first piece, in the document
 	// sentence names the sentence the date stands in, 0 for none.
 	sentence int
-	// parts counts the mentions merged into this one.
-	parts int
+	// parts counts the mentions merged into this one, dates the expressions.
+	parts, dates int
 	// unsure says that the date may belong to another event.
 	unsure bool
+	// like says that another candidate may be the same.
+	like bool
+	// over is the candidate of the heading or entry that this one is told
+	// under, nil for none.
+	over *candidate
 }
 
 // piece is a passage of a block.
@@ -34,26 +42,11 @@ type piece struct {
 	at    span
 }
 
-// scope is a date that stands as a heading over what follows.
-type scope struct {
-	at        resolved
-	rank      int // 1 year, 2 quarter or half, 3 month, 4 day
-	level     int // of the heading; lineLevel for a line of its own
-	events    bool
-	block     int
-	used      int // candidates made under it
-	itemLevel int // the level of the first item under it
-	gap       int // the widest gap within it so far
-}
-
-// lineLevel is the level of a date on a line of its own, below all headings.
-const lineLevel = 9
-
-// heading is an open heading.
+// heading is an open heading, and the candidate it made, if it did.
 type heading struct {
-	level int
-	text  string
-	block int
+	level, block int
+	text         string
+	event        *candidate
 }
 
 // walker goes through the blocks in order and gathers candidates.
@@ -68,36 +61,37 @@ type walker struct {
 	headings []heading
 	scopes   []scope
 	found    []*candidate
-	// events counts the candidates made; byKey finds those already there.
-	events int
-	byKey  map[string]*candidate
-	latest *candidate
-	passed []Passed
-	// dated says that the document is mainly a list of dates.
-	dated bool
+	byKey    map[string]*candidate // finds those already there
+	latest   *candidate
+	passed   []Passed
+	total    int // date expressions
+	// chronicle says that the document is mainly a list of dates.
+	chronicle bool
+	// dates are the expressions of block datesOf.
+	dates   []expression
+	datesOf int
+	role    columnRole // of the table before
 	// parts are the sentences of block partsOf.
 	parts   []span
 	partsOf int
-	// counted is the block a date of which is no event's but a figure's.
-	counted int
-	// told is the block whose text belongs to the candidate before it.
-	told int
+	// told is the block whose text belongs to the candidate before it, teller
+	// that candidate.
+	told   int
+	teller *candidate
 }
 
-// maxPassed bounds the list of dates left out.
-const maxPassed = 10_000
-
 func newWalker(ctx context.Context, doc *document.Document, opts Options) *walker {
-	w := &walker{byKey: map[string]*candidate{}, ctx: ctx, doc: doc, opts: opts, told: -1, counted: -1, partsOf: -1}
-	w.blocks, w.heads = repairLayout(doc)
+	w := &walker{byKey: map[string]*candidate{}, ctx: ctx, doc: doc, opts: opts, told: -1, partsOf: -1, datesOf: -1}
+	var dropped []line
+	w.blocks, w.heads, dropped = repairLayout(doc)
 	w.place.option = opts.Year
 	w.place.title = w.titleYear()
 	w.findPeriod()
-	if w.place.title == 0 {
-		w.place.title = w.statedYear()
-	}
 	w.torn = findTorn(w.blocks)
-	w.dated = isDated(w.blocks)
+	w.chronicle = isChronicle(w.blocks)
+	for _, l := range dropped {
+		w.passLine(l)
+	}
 	return w
 }
 
@@ -122,11 +116,12 @@ func (w *walker) walk() error {
 			return fmt.Errorf("%w: more than %d", ErrTooManyDrafts, 2*w.opts.MaxDrafts)
 		}
 		b := &w.blocks[i]
-		if role, ok := w.torn[i]; ok {
-			w.tornBlock(i, role)
-			continue
-		}
+		role, torn := w.torn[i]
 		switch {
+		case torn && role.skip:
+			continue // its title takes it
+		case torn:
+			w.tornBlock(i, role)
 		case b.kind == blockRow:
 			end := i + 1
 			for end < len(w.blocks) && w.sameTable(end) {
@@ -139,7 +134,9 @@ func (w *walker) walk() error {
 		default:
 			w.text(i)
 		}
+		w.settle(i)
 	}
+	w.popScopes(func(*scope) bool { return true })
 	return nil
 }
 
@@ -160,14 +157,19 @@ func (w *walker) sameTable(i int) bool {
 func (w *walker) heading(i int) {
 	b := &w.blocks[i]
 	w.closeTo(b.level)
+	w.place.sentence, w.place.paragraph = point{}, point{}
 	if e, ok := wholeDate(b.text); ok && w.openScope(i, e, b.level, true) {
 		return
 	}
-	w.place.sentence, w.place.paragraph = point{}, point{}
-	if !w.datedHeading(i) {
-		w.headingInScope(i)
+	h := heading{level: b.level, text: string(b.text), block: i}
+	if dates := w.expressions(i); len(dates) > 0 && isMetadata(b.text) {
+		w.passAll(i, ruleNotMeta)
+	} else if len(dates) > 0 {
+		h.event = w.datedHeading(i, dates)
+	} else if len(dates) == 0 {
+		h.event = w.headingInScope(i)
 	}
-	w.headings = append(w.headings, heading{level: b.level, text: string(b.text), block: i})
+	w.headings = append(w.headings, h)
 }
 
 // closeTo ends the headings and scopes at or below a level.
@@ -175,133 +177,43 @@ func (w *walker) closeTo(level int) {
 	for n := len(w.headings); n > 0 && w.headings[n-1].level >= level; n-- {
 		w.headings = w.headings[:n-1]
 	}
-	for n := len(w.scopes); n > 0 && w.scopes[n-1].level >= level; n-- {
-		w.scopes = w.scopes[:n-1]
-	}
-	w.setHeadingDate()
-	w.told = -1
+	w.popScopes(func(sc *scope) bool { return sc.level >= level })
+	w.told, w.teller = -1, nil
 }
 
-// datedHeading handles a heading that holds a date besides other words: an
-// event where something happens in it, else a date for its section.
-func (w *walker) datedHeading(i int) bool {
+// text handles running text, an item or a label.
+func (w *walker) text(i int) {
 	b := &w.blocks[i]
-	dates := findDates(b.text)
-	if len(dates) == 0 || isMetadata(b.text) {
-		return false
+	w.closeByGap(i)
+	level := lineLevel
+	if b.kind == blockItem {
+		level += b.level
+		w.closeItems(level)
 	}
-	before := w.events
-	if rest := cutDate(b.text, span{0, len(b.text)}, dates[0]); wordsIn([]rune(stripNumber(string(rest)))) >= 4 {
-		w.sentencesOf(i, span{0, len(b.text)})
-	}
-	if w.events > before {
-		w.told = i + 1
-		return true
-	}
-	for _, e := range dates {
-		n := around(b.text, span{0, len(b.text)}, e)
-		if e.ranged || n.inTitle || e.from.dayTo != anchorNone {
-			continue
-		}
-		if e.annual || e.from.yearOnly() || n.refuse() == "" {
-			return w.openScope(i, e, b.level, !e.from.yearOnly())
-		}
-	}
-	return false
-}
-
-// headingInScope makes an event of a heading under a date, when text and not
-// a list follows it.
-func (w *walker) headingInScope(i int) {
-	sc := w.scopeFor()
-	if sc == nil || i+1 >= len(w.blocks) || w.blocks[i+1].kind != blockText && !headline(string(w.blocks[i].text)) {
-		return
-	}
-	next := w.blocks[i+1]
-	if next.kind == blockItem || len(findDates(next.text)) > 0 && next.kind == blockText && beginsWithDate(next.text) {
-		return
-	}
-	if !headline(string(w.blocks[i].text)) && !headline(string(next.text)) {
-		return
-	}
-	if w.underScope(i, sc) && next.kind == blockText {
-		w.told = i + 1
-	}
-}
-
-// openScope makes a date a heading over what follows. A year ends every scope
-// before it, a month those of months and days.
-func (w *walker) openScope(i int, e expression, level int, events bool) bool {
-	if e.ranged && e.from.day == 0 && e.from.month == 0 {
-		return false
-	}
-	rank := scopeRank(e.from)
-	for n := len(w.scopes); n > 0 && w.scopes[n-1].rank >= rank; n-- {
-		w.scopes = w.scopes[:n-1]
-	}
-	w.setHeadingDate()
-	w.place.sentence, w.place.paragraph = point{}, point{}
-	if e.annual {
-		e.annual = false
-	}
-	d, ok := w.place.resolve(e)
-	if !ok {
-		return false
-	}
-	if level == 0 {
-		level = lineLevel
-	}
-	w.scopes = append(w.scopes, scope{at: d, rank: rank, level: level, events: events, block: i})
-	w.setHeadingDate()
-	w.place.last = d.from
-	w.told = -1
-	return true
-}
-
-func scopeRank(p point) int {
-	switch {
-	case p.day > 0:
-		return 4
-	case p.month > 0:
-		return 3
-	case p.quarter > 0 || p.half > 0 || p.season > 0:
-		return 2
-	}
-	return 1
-}
-
-// setHeadingDate tells the place what the open scopes say together.
-func (w *walker) setHeadingDate() {
-	w.place.heading = point{}
-	for _, s := range w.scopes {
-		p := s.at.from
-		w.place.heading.year, w.place.heading.era = p.year, true
-		if p.month > 0 {
-			w.place.heading.month, w.place.heading.day = p.month, p.day
-		}
-	}
-}
-
-// scopeFor is the innermost scope that makes events.
-func (w *walker) scopeFor() *scope {
-	if n := len(w.scopes); n > 0 && w.scopes[n-1].events {
-		return &w.scopes[n-1]
-	}
-	return nil
-}
-
-// closeByGap ends the dates on lines of their own where a gap in the layout is
-// clearly wider than those between their entries.
-func (w *walker) closeByGap(i int) {
-	b := &w.blocks[i]
-	for n := len(w.scopes); n > 0 && w.scopes[n-1].level == lineLevel; n-- {
-		sc := &w.scopes[n-1]
-		if b.gap < sc.gap+2 || i <= sc.block+1 {
-			sc.gap = max(sc.gap, b.gap)
+	if b.kind == blockLabel || b.kind == blockItem {
+		if e, ok := wholeDate(b.text); ok && w.openScope(i, e, level, true) {
 			return
 		}
-		w.scopes = w.scopes[:n-1]
-		w.setHeadingDate()
+	}
+	if w.card(i) {
+		return
+	}
+	if isMetadata(b.text) {
+		w.passAll(i, ruleNotMeta)
+		return
+	}
+	w.place.sentence, w.place.paragraph = point{}, point{}
+	if sc := w.scopeFor(); sc != nil && b.kind == blockItem && sc.itemLevel == 0 {
+		sc.itemLevel, sc.headline = b.level, b.strong
+	}
+	before := len(w.found)
+	for _, p := range w.sentences(i) {
+		w.sentence(i, p)
+	}
+	if len(w.found) == before && !slices.Contains(w.blocks[i].settled, true) {
+		w.undated(i)
+	} else if w.own(i) && !w.prose(i) {
+		w.told, w.teller = i+1, w.latest
 	}
 }
 
@@ -317,6 +229,125 @@ func (w *walker) sentences(i int) []span {
 func (w *walker) section() string {
 	if n := len(w.headings); n > 0 {
 		return tidy(w.headings[n-1].text)
+	}
+	return ""
+}
+
+// under is the candidate of the innermost heading or entry above that is one.
+func (w *walker) under() *candidate {
+	if w.teller != nil {
+		return w.teller
+	}
+	for n := len(w.headings) - 1; n >= 0; n-- {
+		if w.headings[n].event != nil {
+			return w.headings[n].event
+		}
+	}
+	return nil
+}
+
+// expressions are the date expressions of a block. Each of them ends in a
+// candidate or in a refusal.
+func (w *walker) expressions(i int) []expression {
+	if b := &w.blocks[i]; w.datesOf != i {
+		w.dates, w.datesOf = findDates(b.text), i
+		if b.settled == nil {
+			b.settled = make([]bool, len(w.dates))
+			w.total += len(w.dates)
+		}
+	}
+	return w.dates
+}
+
+// use marks the expressions of a block within a span as those of a candidate
+// and returns how many there are.
+func (w *walker) use(i int, at span) int {
+	n := 0
+	dates, settled := w.expressions(i), w.blocks[i].settled
+	for k := firstAfter(dates, at.start); k < len(dates) && dates[k].start < at.end; k++ {
+		if !settled[k] {
+			settled[k] = true
+			n++
+		}
+	}
+	return n
+}
+
+// firstAfter is the first of a text's expressions that ends after a place.
+func firstAfter(dates []expression, at int) int {
+	return sort.Search(len(dates), func(k int) bool { return dates[k].end > at })
+}
+
+// pass records a date that is no event's.
+func (w *walker) pass(i int, e expression, rule RuleID) {
+	if n := w.use(i, span{e.start, e.end}); n != 1 {
+		return // it has ended already
+	}
+	s := w.blocks[i].text
+	if q := w.quotes(piece{i, span{e.start, e.end}}); len(q) > 0 {
+		w.passed = append(w.passed, Passed{Wording: tidy(string(s[e.start:e.end])), Rule: rule, Quote: q[0]})
+	}
+}
+
+func (w *walker) passAll(i int, rule RuleID) {
+	for _, e := range w.expressions(i) {
+		w.pass(i, e, rule)
+	}
+}
+
+// settle ends the expressions of a block that nothing else has ended: they say
+// when the dates after them are, and no more.
+func (w *walker) settle(i int) { w.passAll(i, ruleNotContext) }
+
+// passLine records the dates of a line that is no text.
+func (w *walker) passLine(l line) {
+	b := block{text: l.text, origin: l.origin}
+	for _, e := range findDates(l.text) {
+		w.total++
+		if q, ok := w.quote(&b, e.start, e.end); ok {
+			w.passed = append(w.passed, Passed{Wording: q.Text, Rule: ruleNotFurniture, Quote: q})
+		}
+	}
+}
+
+// add takes a candidate in. One told again in the same words only adds its
+// passages.
+func (w *walker) add(c *candidate) *candidate {
+	key := c.date.text + "|" + c.title.text
+	if old := w.byKey[key]; old != nil && !c.unsure && old != c.over {
+		old.again(c)
+		w.latest = old
+		return old
+	}
+	w.found = append(w.found, c)
+	w.byKey[key], w.latest = c, c
+	return c
+}
+
+// outlookWords name the sections about what is to come.
+var outlookWords = strings.Split("工作安排|工作要点|重点工作|主要任务|工作计划|工作打算|下一步|展望|规划|目标|plans for|今后|来年|未来规划|outlook|looking ahead|looking forward|next steps|what's next|what’s next|roadmap|coming up|future plans|goals|objectives|the year ahead", "|")
+
+// sourceWords name the sections that list sources.
+var sourceWords = strings.Split("参考文献|参考资料|注释|引用|資料來源|references|bibliography|sources|footnotes|further reading|external links|see also", "|")
+
+// sectionRule tells the rule by which a date of a section is no event's:
+// sections about what is to come tell of the future only after the report's
+// year.
+func (w *walker) sectionRule(d resolved) RuleID {
+	if n := len(w.headings); n > 0 {
+		name := strings.ToLower(strings.TrimSpace(stripNumber(w.headings[n-1].text)))
+		if slices.Contains(sourceWords, name) {
+			return ruleNotCitation
+		}
+	}
+	report := w.place.report()
+	if report == 0 || d.from.year <= report {
+		return ""
+	}
+	for _, h := range w.headings {
+		if h.level > 0 && len([]rune(h.text)) < 40 && containsAny(strings.ToLower(h.text), outlookWords) {
+			return ruleNotPlan
+		}
 	}
 	return ""
 }

@@ -52,6 +52,8 @@ type Line struct {
 	Whole bool
 	// Head marks the head row of a table.
 	Head bool
+	// Strong says that the whole line is emphasised, as a headline is.
+	Strong bool
 }
 
 // Document is a report as text. It is not changed after reading.

@@ -247,3 +247,23 @@ func TestCancelled(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestHTMLFrame reads the part that a page says is its text, and nothing of the
+// frame around it; where that part is small, the whole page.
+func TestHTMLFrame(t *testing.T) {
+	const text = "<p>In 1901 the society opened a museum in the old customs house by the quay.</p>"
+	for _, c := range []struct {
+		what, html string
+		want       []string
+	}{
+		{"main", "<div>Today is 3 May 2024</div><main>" + text + "</main><aside>New hours (2 March 2024)</aside>", []string{"In 1901 the society opened a museum in the old customs house by the quay."}},
+		{"a role", "<div>Today</div><div role=main>" + text + "</div>", []string{"In 1901 the society opened a museum in the old customs house by the quay."}},
+		{"an article", "<div>Today</div><article>" + text + "</article>", []string{"In 1901 the society opened a museum in the old customs house by the quay."}},
+		{"a small one", "<main>See below</main>" + text, []string{"See below", "In 1901 the society opened a museum in the old customs house by the quay."}},
+		{"none", "<div>Today</div>" + text, []string{"Today", "In 1901 the society opened a museum in the old customs house by the quay."}},
+	} {
+		if d := cmp.Diff(c.want, lines(read(t, "a.html", []byte("<title>Museum</title><body>"+c.html)))); d != "" {
+			t.Errorf("%s: %s", c.what, d)
+		}
+	}
+}

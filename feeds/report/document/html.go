@@ -28,10 +28,72 @@ func readHTMLPart(b *builder, text string) error {
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
 	h := &htmlReader{b: b}
+	if main := mainPart(root); main != nil {
+		if head := find(root, func(n *html.Node) bool { return n.DataAtom == atom.Head }); head != nil && b.title == "" {
+			b.title = titleOf(head)
+		}
+		root = main
+	}
 	if err := h.walk(root, 0); err != nil {
 		return err
 	}
 	return h.flush(true)
+}
+
+// mainPart is the element that a page says is its own text, where it holds the
+// better part of it: what is around it is the frame that every page of the site
+// has. It is nil where the page says nothing.
+func mainPart(root *html.Node) *html.Node {
+	body := find(root, func(n *html.Node) bool { return n.DataAtom == atom.Body })
+	if body == nil {
+		return nil
+	}
+	all := textLength(body)
+	for _, is := range []func(n *html.Node) bool{
+		func(n *html.Node) bool { return n.DataAtom == atom.Main || attributeOf(n, "role") == "main" },
+		func(n *html.Node) bool {
+			return attributeOf(n, "id") == "mw-content-text" || attributeOf(n, "itemprop") == "articleBody"
+		},
+		func(n *html.Node) bool { return n.DataAtom == atom.Article },
+	} {
+		if n := find(body, is); n != nil && textLength(n)*2 > all {
+			return n
+		}
+	}
+	return nil
+}
+
+// find is the first element, in the order of the document, for which is holds.
+func find(n *html.Node, is func(n *html.Node) bool) *html.Node {
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && is(d) {
+			return d
+		}
+	}
+	return nil
+}
+
+// textLength is the number of bytes of the text that is read of an element.
+func textLength(n *html.Node) int {
+	sum := 0
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type == html.TextNode:
+			sum += len(strings.TrimSpace(c.Data))
+		case !skipped[c.DataAtom] && !hidden(c):
+			sum += textLength(c)
+		}
+	}
+	return sum
+}
+
+func attributeOf(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
 }
 
 type htmlReader struct {

@@ -121,7 +121,7 @@ func (m *markdown) text(s string) error {
 	bold := strings.HasPrefix(rest, "**") && strings.HasSuffix(rest, "**") && strings.Count(rest, "**") == 2
 	switch {
 	case bold && item:
-		return m.b.line(text, Line{Kind: KindItem, Level: level, Whole: true})
+		return m.b.line(text, Line{Kind: KindItem, Level: level, Whole: true, Strong: true})
 	case bold:
 		return m.b.line(text, Line{Kind: KindHeading, Level: 7, Whole: true})
 	case item:
@@ -194,25 +194,27 @@ func tableEnd(lines []string) int {
 }
 
 var (
-	imageMark = regexp.MustCompile(`!\[[^\]]*\]\([^)]*\)`)
-	linkMark  = regexp.MustCompile(`\[([^\]]+)\]\((?:[^()]|\([^()]*\))*\)`)
-	refMark   = regexp.MustCompile(`\[([^\]]+)\]\[[^\]]*\]`)
-	noteMark  = regexp.MustCompile(`\[\^[^\]]+\]`)
-	tagMark   = regexp.MustCompile(`</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>`)
-	strong    = regexp.MustCompile(`\*\*([^*]+)\*\*|__([^_]+)__`)
-	emphasis  = regexp.MustCompile(`(^|[^\w*])\*([^*\s][^*]*)\*($|[^\w*])`)
+	imageMark  = regexp.MustCompile(`!\[[^\]]*\]\([^)]*\)`)
+	linkMark   = regexp.MustCompile(`\[([^\]]+)\]\((?:[^()]|\([^()]*\))*\)`)
+	refMark    = regexp.MustCompile(`\[([^\]]+)\]\[[^\]]*\]`)
+	attributes = regexp.MustCompile(`\{[:.#][^{}]*\}`)
+	noteMark   = regexp.MustCompile(`\[\^[^\]]+\]`)
+	tagMark    = regexp.MustCompile(`</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>`)
+	strong     = regexp.MustCompile(`\*\*([^*]+)\*\*|__([^_]+)__`)
+	emphasis   = regexp.MustCompile(`(^|[^\w*])\*([^*\s][^*]*)\*($|[^\w*])`)
 )
 
 // inline drops the marks inside a line: images, the addresses of links,
 // emphasis, code marks, tags.
 func inline(s string) string {
-	if !strings.ContainsAny(s, "*_`[<\\") {
+	if !strings.ContainsAny(s, "*_`[<{\\") {
 		return s
 	}
 	s = imageMark.ReplaceAllString(s, "")
 	s = linkMark.ReplaceAllString(s, "$1")
 	s = refMark.ReplaceAllString(s, "$1")
 	s = noteMark.ReplaceAllString(s, "")
+	s = attributes.ReplaceAllString(s, "")
 	s = tagMark.ReplaceAllString(s, "")
 	s = strong.ReplaceAllString(s, "$1$2")
 	s = emphasis.ReplaceAllString(s, "$1$2$3")

@@ -12,27 +12,38 @@ import (
 	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/responses"
 	"github.com/klippa-app/go-pdfium/webassembly"
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
 )
 
-// pdfMemoryPages bounds the memory of the PDF reader: 8,192 WebAssembly pages
-// of 64 KiB, 512 MiB.
-const pdfMemoryPages = 8192
+// pdfMemoryPages bounds the memory of the PDF reader: 2,048 WebAssembly pages
+// of 64 KiB, 128 MiB. What needs more is no report, or one with pictures that
+// are better left out.
+const pdfMemoryPages = 2048
 
-// readPDF takes the text layer of a PDF, page by page, in the reading order
-// of its content. PDFium runs as WebAssembly inside this process, without
+// readPDF takes the text layer of a PDF, page by page, and rebuilds its lines
+// from where the characters stand. PDFium runs as WebAssembly inside this process, without
 // files, network or native code, and is stopped when the time is over. It
 // knows the predefined Chinese character maps, so that text without a
 // ToUnicode table is read too.
-func readPDF(b *builder, data []byte) error {
+//
+// It is interpreted: compiling it costs some 150 MB more, and saves time only
+// from about a hundred pages on.
+func readPDF(b *builder, data []byte) (err error) {
 	b.format = FormatPDF
+	defer func() {
+		// The reader is foreign code: a damaged file may make it panic.
+		if r := recover(); r != nil {
+			err = b.pdfError("read", ErrUnreadable)
+		}
+	}()
 	pool, err := webassembly.Init(webassembly.Config{
 		Context: b.ctx, MaxIdle: 1, MaxTotal: 1,
 		FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
-		RuntimeConfig: runtimeFor(len(data)).
+		RuntimeConfig: wazero.NewRuntimeConfigInterpreter().
 			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 			WithMemoryLimitPages(pdfMemoryPages).WithCloseOnContextDone(true),
 	})
@@ -48,47 +59,72 @@ func readPDF(b *builder, data []byte) error {
 		return b.pdfError("start the PDF reader", err)
 	}
 	defer instance.Close()
-	opened, err := instance.OpenDocument(&requests.OpenDocument{File: &data})
-	if err != nil {
-		return b.pdfError("open", err)
-	}
-	return readPages(b, instance, opened.Document)
+	return (&pdfReader{b, instance, data}).read()
 }
 
-// compileFrom is the size of a PDF from which compiling PDFium (3 seconds) is
-// faster than interpreting it.
-const compileFrom = 256 << 10
-
-func runtimeFor(size int) wazero.RuntimeConfig {
-	if size < compileFrom {
-		return wazero.NewRuntimeConfigInterpreter()
-	}
-	return wazero.NewRuntimeConfig()
+// pdfReader reads one PDF.
+type pdfReader struct {
+	*builder
+	pdfium pdfium.Pdfium
+	data   []byte
 }
 
-func readPages(b *builder, p pdfium.Pdfium, doc references.FPDF_DOCUMENT) error {
-	count, err := p.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
+// pagesAtOnce is after how many pages a document is opened anew: what PDFium
+// keeps of the pages read is let go.
+const pagesAtOnce = 16
+
+// read counts the pages and reads them, some at a time.
+func (r *pdfReader) read() error {
+	for next := 0; next == 0 || next < r.pages; next += pagesAtOnce {
+		opened, err := r.pdfium.OpenDocument(&requests.OpenDocument{File: &r.data})
+		if err != nil {
+			return r.pdfError("open", err)
+		}
+		if next == 0 {
+			err = r.begin(opened.Document)
+		}
+		if err == nil {
+			err = r.readPages(opened.Document, next)
+		}
+		if _, closing := r.pdfium.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: opened.Document}); err == nil && closing != nil {
+			err = r.pdfError("close", closing)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// begin reads what the document says of itself.
+func (r *pdfReader) begin(doc references.FPDF_DOCUMENT) error {
+	count, err := r.pdfium.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
 	if err != nil {
-		return b.pdfError("count the pages", err)
+		return r.pdfError("count the pages", err)
 	}
-	if count.PageCount > b.limits.Pages {
-		return fmt.Errorf("%w: %d pages, the limit is %d", ErrTooLarge, count.PageCount, b.limits.Pages)
+	if count.PageCount > r.limits.Pages {
+		return fmt.Errorf("%w: %d pages, the limit is %d", ErrTooLarge, count.PageCount, r.limits.Pages)
 	}
-	if meta, err := p.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: doc, Tag: "Title"}); err == nil {
-		b.title = meta.Value
+	if meta, err := r.pdfium.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: doc, Tag: "Title"}); err == nil {
+		r.title = meta.Value
 	}
-	b.pages, b.scanned = count.PageCount, count.PageCount > 0
-	for i := range count.PageCount {
-		if err := b.late(); err != nil {
+	r.pages, r.scanned = count.PageCount, count.PageCount > 0
+	return nil
+}
+
+// readPages reads the pages from one on, at most pagesAtOnce.
+func (r *pdfReader) readPages(doc references.FPDF_DOCUMENT, from int) error {
+	for i := from; i < min(from+pagesAtOnce, r.pages); i++ {
+		if err := r.late(); err != nil {
 			return err
 		}
 		page := requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}}
-		text, err := p.GetPageText(&requests.GetPageText{Page: page})
+		text, err := r.pdfium.GetPageTextStructured(&requests.GetPageTextStructured{Page: page, Mode: requests.GetPageTextStructuredModeRects})
 		if err != nil {
-			return b.pdfError(fmt.Sprintf("read page %d", i+1), err)
+			return r.pdfError(fmt.Sprintf("read page %d", i+1), err)
 		}
-		b.page = i + 1
-		if err := b.pdfPage(text.Text); err != nil {
+		r.page = i + 1
+		if err := r.pdfPage(text.Rects); err != nil {
 			return err
 		}
 	}
@@ -96,9 +132,13 @@ func readPages(b *builder, p pdfium.Pdfium, doc references.FPDF_DOCUMENT) error 
 }
 
 // pdfPage writes the lines of one page, and a blank one after it.
-func (b *builder) pdfPage(text string) error {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\ufffe", "", "\f", "\n").Replace(text)
-	for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
+func (b *builder) pdfPage(rects []*responses.GetPageTextStructuredRect) error {
+	runs := make([]run, 0, len(rects))
+	for _, r := range rects {
+		p := r.PointPosition
+		runs = append(runs, run{noBreaks.Replace(r.Text), p.Left, p.Right, max(p.Top, p.Bottom), min(p.Top, p.Bottom)})
+	}
+	for _, line := range layPage(runs) {
 		if strings.TrimSpace(line) != "" {
 			b.scanned = false
 		}
@@ -109,6 +149,9 @@ func (b *builder) pdfPage(text string) error {
 	return b.line("", Line{})
 }
 
+// noBreaks drops what ends lines, and the mark of a divided word.
+var noBreaks = strings.NewReplacer("\r", "", "\n", "", "\f", "", "\ufffe", "", "\x02", "-")
+
 // pdfError puts a failure of the PDF reader into the words of this package.
 func (b *builder) pdfError(doing string, err error) error {
 	if late := b.late(); late != nil {
@@ -118,6 +161,8 @@ func (b *builder) pdfError(doing string, err error) error {
 	case errors.Is(err, pdfiumerrors.ErrPassword), errors.Is(err, pdfiumerrors.ErrSecurity):
 		return ErrEncrypted
 	default:
-		return fmt.Errorf("%w: %s: %w", ErrUnreadable, doing, err)
+		// The reader's own words are for its makers: they may hold a trace of
+		// many lines.
+		return fmt.Errorf("%w: %s: the PDF reader gave up", ErrUnreadable, doing)
 	}
 }

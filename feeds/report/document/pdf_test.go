@@ -123,3 +123,57 @@ func TestPDFRefusals(t *testing.T) {
 		})
 	}
 }
+
+// printed is a PDF of one page whose texts stand where they are put, in the
+// order in which they are given.
+func printed(texts ...printedText) []byte {
+	var b strings.Builder
+	for _, t := range texts {
+		fmt.Fprintf(&b, "BT /F1 10 Tf 1 0 0 1 %d %d Tm (%s) Tj ET\n", t.x, t.y, t.text)
+	}
+	return pdfFile("",
+		"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+		stream(b.String()), "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+}
+
+type printedText struct {
+	x, y int
+	text string
+}
+
+// TestPDFLayout rebuilds lines and columns from where the characters stand,
+// whatever the order of the content.
+func TestPDFLayout(t *testing.T) {
+	for _, c := range []struct {
+		what  string
+		texts []printedText
+		want  []string
+	}{
+		{"a column of dates beside their texts", []printedText{
+			{60, 700, "3 May 1998"}, {60, 660, "7 June 2001"},
+			{160, 700, "The lamp of the old lighthouse was lit"}, {160, 688, "by the mayor of the town."}, {160, 660, "The harbour was dredged."},
+		}, []string{
+			"3 May 1998            The lamp of the old lighthouse was lit", "                      by the mayor of the town.", "",
+			"7 June 2001           The harbour was dredged.", "",
+		}},
+		{"two columns of prose, told line by line", []printedText{
+			{60, 720, "Harbour review"},
+			{60, 690, "In May the council voted to"}, {320, 690, "A seal that was tagged here"},
+			{60, 678, "dredge the old basin, which"}, {320, 678, "in January was sighted off"},
+			{60, 666, "had not been done since the"}, {320, 666, "the coast of Norway by two"},
+			{60, 654, "great storm of the year."}, {320, 654, "fishermen of the village."},
+		}, []string{
+			"Harbour review", "",
+			"In May the council voted to", "dredge the old basin, which", "had not been done since the", "great storm of the year.", "",
+			"A seal that was tagged here", "in January was sighted off", "the coast of Norway by two", "fishermen of the village.", "", "",
+		}},
+		{"a line in pieces, the last one first", []printedText{{104, 700, "was lit."}, {60, 700, "The lamp"}}, []string{"The lamp was lit.", ""}},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			if d := cmp.Diff(c.want, lines(read(t, "a.pdf", printed(c.texts...)))); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}

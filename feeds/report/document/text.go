@@ -52,6 +52,16 @@ func readPlain(b *builder, text string) error {
 
 func plainLine(b *builder, s string) error {
 	s = strings.TrimRight(clean(s), " \t")
+	for i, r := range s {
+		// A second bullet of a symbol font begins another item, which tables
+		// and pages without line ends put on the same line.
+		if symbolBullet(r) && strings.TrimSpace(s[:i]) != "" {
+			if err := plainLine(b, s[:i]); err != nil {
+				return err
+			}
+			return plainLine(b, s[i:])
+		}
+	}
 	if level, rest, ok := bullet(s); ok {
 		return b.line(rest, Line{Kind: KindItem, Level: level})
 	}
@@ -61,13 +71,23 @@ func plainLine(b *builder, s string) error {
 // bullets are the characters that begin an item of a list.
 const bullets = "-*+•‣▪▫■□●○◆◇◦·►▶▷△▲▽▼※◎◈❖✦➢➤✓✔★☆–—"
 
+// symbolBullet says whether a character is a bullet of the fonts Symbol and
+// Wingdings, which word processors write as private use characters.
+func symbolBullet(r rune) bool {
+	switch r {
+	case 0xf0b7, 0xf0a7, 0xf0d8, 0xf0fc, 0xf076, 0xf06e, 0xf075, 0xf0b2, 0xf0e0, 0xf09f:
+		return true
+	}
+	return false
+}
+
 // bullet recognises an item of a list: blanks, a bullet, a blank, text. The
 // level grows with the indentation. A bullet that is no ASCII character needs
 // no blank after it.
 func bullet(s string) (level int, rest string, ok bool) {
 	body := strings.TrimLeft(s, " \t　")
 	mark, size := utf8.DecodeRuneInString(body)
-	if size == 0 || !strings.ContainsRune(bullets, mark) {
+	if size == 0 || !strings.ContainsRune(bullets, mark) && !symbolBullet(mark) {
 		return 0, "", false
 	}
 	after := body[size:]

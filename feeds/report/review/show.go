@@ -145,6 +145,8 @@ func flagWords(f report.Flag) (zh, en string) {
 		return "标题系拼合或过长", "the title was put together, or is long"
 	case report.FlagPlanned:
 		return "只是计划，尚未发生", "announced, not yet happened"
+	case report.FlagLookalike:
+		return "可能与本文件的另一草稿重复", "another draft of the document may be the same"
 	case report.FlagDuplicate:
 		return "可能与已有事件重复", "an event of the record may be the same"
 	case FlagEdition:

@@ -82,7 +82,7 @@ func TestShowDoubts(t *testing.T) {
 	r := newRecord()
 	draft := *r.draft(t, "d", "2019-05", "标题")
 	p := *draft.Proposal
-	p.Flags = []string{"date-uncertain", "date-ambiguous", "year-guessed", "title-guessed", "planned", "duplicate", "edition-changed"}
+	p.Flags = []string{"date-uncertain", "date-ambiguous", "year-guessed", "title-guessed", "planned", "look-alike", "duplicate", "edition-changed"}
 	draft.Proposal = &p
 	for _, d := range review.Show(r.Timeline, &draft).Doubts {
 		if d.Text["zh"] == d.ID || d.Text["en"] == d.ID || d.Text["en"] == "" {

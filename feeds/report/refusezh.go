@@ -1,0 +1,126 @@
+package report
+
+import "strings"
+
+// refuseZh judges a Chinese date.
+func (n around) refuseZh() RuleID {
+	before, after := strings.TrimRight(n.before, " "), strings.TrimLeft(n.after, " ")
+	if rule := lookUp(zhBefore, func(w string) bool { return strings.HasSuffix(before, w) }); rule != "" {
+		return rule
+	}
+	if strings.HasSuffix(before, "比") && !strings.HasSuffix(before, "评比") {
+		return ruleNotCompared
+	}
+	if !startsWithAny(after, zhNotAfter) {
+		rule := lookUp(zhAfter, func(w string) bool { return strings.HasPrefix(after, w) })
+		if rule != "" && !(rule == ruleNotPlan && n.at.from.month > 0) {
+			return rule
+		}
+	}
+	if rule := n.refuseFrom(before, after); rule != "" {
+		return rule
+	}
+	if n.at.yearOnly() {
+		return n.refuseYearZh(before, after)
+	}
+	return ""
+}
+
+// refuseFrom judges 自…起 and 到…: what begins with an act is an event, the
+// beginning of a count is not; 到 is a goal.
+func (n around) refuseFrom(before, after string) RuleID {
+	if strings.HasSuffix(before, "自") || strings.HasSuffix(before, "从") || strings.HasSuffix(before, "自从") || strings.HasPrefix(after, "起，") {
+		clause := []rune(strings.TrimLeft(n.clauseAfter(), "起开始，"))
+		if strings.HasSuffix(before, "从") && strings.HasPrefix(after, "，") {
+			return ""
+		}
+		if at, a := findAct(clause); (at >= 0 && a.strong || containsAny(string(clause), []string{"实施", "执行", "正式"})) && !strings.HasPrefix(after, "至") {
+			return ""
+		}
+		return ruleNotSince
+	}
+	for _, w := range []string{"等到", "推迟至", "推迟到", "延期至", "延期到", "提前至", "提前到", "改期至", "改至"} {
+		if strings.HasSuffix(before, w) {
+			return ""
+		}
+	}
+	if strings.HasSuffix(before, "到") || strings.HasSuffix(before, "至") {
+		if n.at.yearOnly() {
+			return ruleNotPlan
+		}
+		return ruleNotDeadline
+	}
+	return ""
+}
+
+// refuseYearZh judges a year without month: one in a name or a bracket, or of a
+// foundation told as background.
+func (n around) refuseYearZh(before, after string) RuleID {
+	if n.bracket.end > n.bracket.start && wordsIn(n.s[n.bracket.start:n.bracket.end])-wordsIn(n.s[n.at.start:n.at.end]) > 0 {
+		return ruleNotName
+	}
+	if !beginsClause(before) && !endsWithAny(before, []string{"于", "在", "自", "从", "是"}) && !n.insideZh() {
+		return ruleNotName
+	}
+	for _, w := range []string{"成立于", "建于", "创办于", "创立于", "源于"} {
+		if strings.HasSuffix(before, w) {
+			return ruleNotBackground
+		}
+	}
+	if len(after) > 0 && n.at.end-n.at.start == 4 && isHan([]rune(after)[0]) {
+		return ruleNotName // 2019浦江创新论坛: the year without its 年
+	}
+	if strings.HasSuffix(strings.TrimSpace(n.clauseAfter()), "期间") {
+		return ruleNotPeriod
+	}
+	if n.namedZh() {
+		return ruleNotName
+	}
+	clause := []rune(strings.TrimLeft(n.clauseAfter(), " ，"))
+	if at, a := findAct(clause); at >= 0 && at <= 4 && hasAt(clause, at+len(a.word), "的") {
+		return ruleNotBackground // 2013年启动的改造项目
+	}
+	return ""
+}
+
+// insideZh says whether a year in the middle of a clause is when its act was:
+// 公司2014年成立, unlike 举办2014年大赛.
+func (n around) insideZh() bool {
+	start := n.at.start
+	for start > n.in.start && !zhMark(n.s[start-1]) && n.s[start-1] != ',' {
+		start--
+	}
+	_, before := findAct(n.s[start:n.at.start])
+	at, after := findAct([]rune(n.clauseAfter()))
+	return before.word == nil && at >= 0 && after.strong && n.at.end > n.at.start+4
+}
+
+// namedZh says whether the year begins the name of a meeting, prize or plan:
+// the clause right after it is a noun and tells nothing.
+func (n around) namedZh() bool {
+	clause := []rune(strings.TrimSpace(n.clauseAfter()))
+	if len(clause) == 0 || zhMark(clause[0]) || isSpace(n.s[min(n.at.end, len(n.s)-1)]) {
+		return false
+	}
+	for _, noun := range zhNameNouns {
+		if i := strings.Index(string(clause), noun); i >= 0 {
+			at, _ := findAct([]rune(string(clause)[:i]))
+			return at < 0
+		}
+	}
+	return false
+}
+
+// zhNameNouns end the names of meetings, prizes and works that carry a year.
+var zhNameNouns = strings.Fields("大会 论坛 大赛 会议 年会 峰会 博览会 展览会 挑战赛 锦标赛 联赛 活动周 计划 专项 项目 报告 皮书 目录 名单 榜 训练营 年鉴 研讨会 奖 招生 考试 要点 指南 述职会")
+
+// beginsClause says whether a clause begins after the text.
+func beginsClause(before string) bool {
+	before = strings.TrimRight(before, " ")
+	if before == "" {
+		return true
+	}
+	r := []rune(before)
+	last := r[len(r)-1]
+	return zhMark(last) && last != '“' && last != '《' || last == ',' || last == '.' || last == ';' || last == ':' || last == '\t' || headingDecoration(last)
+}

@@ -1,0 +1,318 @@
+package report
+
+import (
+	"slices"
+	"strings"
+)
+
+// Dates that stand over what follows: headings, lines and items that are
+// nothing but a date.
+
+// scope is such a date.
+type scope struct {
+	at        resolved
+	rank      int // 1 year, 2 quarter or half, 3 month, 4 day
+	level     int // of the heading; lineLevel for a line of its own
+	events    bool
+	block     int
+	used      int  // candidates made under it
+	itemLevel int  // the level of the first item under it
+	headline  bool // its first entry is a headline, the others are its text
+	gap       int  // the widest gap within it so far
+	// pending are the expressions of its block until an event takes them.
+	pending []Passed
+}
+
+// popScopes ends the innermost scopes for which over says so. The dates of one
+// under which nothing happened are told.
+func (w *walker) popScopes(over func(sc *scope) bool) {
+	n := len(w.scopes)
+	for n > 0 && over(&w.scopes[n-1]) {
+		n--
+		w.passed = append(w.passed, w.scopes[n].pending...)
+	}
+	w.scopes = w.scopes[:n]
+	w.setHeadingDate()
+}
+
+// lineLevel is the level of a date on a line of its own, below all headings.
+const lineLevel = 9
+
+// openScope makes a date a heading over what follows. A year ends every scope
+// before it, a month those of months and days. A span of years only ends them.
+func (w *walker) openScope(i int, e expression, level int, events bool) bool {
+	rank := scopeRank(e.from)
+	w.popScopes(func(sc *scope) bool { return sc.rank >= rank })
+	w.place.sentence, w.place.paragraph = point{}, point{}
+	e.annual = false
+	d, ok := w.place.resolve(e)
+	if !ok {
+		return false
+	}
+	if level == 0 {
+		level = lineLevel
+	}
+	sc := scope{at: d, rank: rank, level: level, events: events, block: i}
+	if events {
+		before := len(w.passed)
+		w.passAll(i, ruleNotContext)
+		sc.pending = slices.Clone(w.passed[before:])
+		w.passed = w.passed[:before]
+	}
+	w.scopes = append(w.scopes, sc)
+	w.setHeadingDate()
+	w.place.last = d.from
+	w.told, w.teller = -1, nil
+	return true
+}
+
+func scopeRank(p point) int {
+	switch {
+	case p.day > 0:
+		return 4
+	case p.month > 0:
+		return 3
+	case p.quarter > 0 || p.half > 0 || p.season > 0:
+		return 2
+	}
+	return 1
+}
+
+// setHeadingDate tells the place what the open scopes say together.
+func (w *walker) setHeadingDate() {
+	w.place.heading = point{}
+	for _, s := range w.scopes {
+		p := s.at.from
+		if s.rank == 1 && s.at.from != s.at.to {
+			continue // a span of years is no date's year
+		}
+		w.place.heading.year, w.place.heading.era = p.year, true
+		if p.month > 0 {
+			w.place.heading.month, w.place.heading.day = p.month, p.day
+		}
+	}
+}
+
+// scopeFor is the innermost scope that makes events.
+func (w *walker) scopeFor() *scope {
+	if n := len(w.scopes); n > 0 && w.scopes[n-1].events {
+		return &w.scopes[n-1]
+	}
+	return nil
+}
+
+// closeByGap ends the dates on lines of their own where a gap in the layout is
+// clearly wider than those between their entries.
+func (w *walker) closeByGap(i int) {
+	gap := w.blocks[i].gap
+	w.popScopes(func(sc *scope) bool {
+		if sc.level != lineLevel {
+			return false
+		}
+		over := gap >= sc.gap+2 && i > sc.block+1
+		if !over {
+			sc.gap = max(sc.gap, gap)
+		}
+		return over
+	})
+}
+
+// closeItems ends the dates that are items of the same list or a deeper one.
+func (w *walker) closeItems(level int) {
+	w.popScopes(func(sc *scope) bool { return sc.level > lineLevel && sc.level >= level })
+}
+
+// datedHeading handles a heading that holds a date besides other words: an
+// event, unless the blocks under it have dates of their own, and in any case
+// the date of its section.
+func (w *walker) datedHeading(i int, dates []expression) *candidate {
+	b := &w.blocks[i]
+	var event *candidate
+	words := w.wordsBeside(i)
+	named := dates[0].yearOnly() && tell(words) < tellsWeakly && !aloneInBrackets(b.text, dates[0])
+	if before := len(w.found); wordsIn(words) >= 4 && !named && !w.title(i) && !w.dateList(i) {
+		w.sentence(i, span{0, len(b.text)})
+		if len(w.found) > before {
+			event = w.latest
+			w.told, w.teller = i+1, event
+		}
+	}
+	for _, e := range dates {
+		n := surround(b.text, span{0, len(b.text)}, e)
+		if e.ranged && e.from.yearOnly() || n.inTitle || e.from.dayTo != anchorNone || w.opts.Year != 0 && e.from.yearOnly() && w.title(i) {
+			continue
+		}
+		if event != nil || e.annual || e.from.yearOnly() || n.refuse(true) == "" {
+			told, teller := w.told, w.teller
+			w.openScope(i, e, b.level, event == nil && !e.from.yearOnly())
+			w.told, w.teller = told, teller
+			break
+		}
+	}
+	return event
+}
+
+// wordsBeside are the words of a block without its dates and number.
+func (w *walker) wordsBeside(i int) []rune {
+	s := []rune(stripNumber(string(w.blocks[i].text)))
+	for found := findDates(s); len(found) > 0; found = findDates(s) {
+		s = slices.Concat(s[:found[0].start], s[max(found[0].end, found[0].start+1):])
+	}
+	return s
+}
+
+// title says whether a block is the document's title.
+func (w *walker) title(i int) bool {
+	return i == 0 || i < 3 && w.blocks[i].kind == blockHeading && w.blocks[i].level <= 1 || w.doc.Title != "" && tidy(w.blocks[i].string()) == w.doc.Title
+}
+
+// dateList says whether the section under a heading is a list of dates: two
+// blocks or more begin with one.
+func (w *walker) dateList(i int) bool {
+	level, n := w.blocks[i].level, 0
+	for j := i + 1; j < len(w.blocks) && j < i+12; j++ {
+		b := &w.blocks[j]
+		if b.kind == blockHeading && b.level <= level {
+			break
+		}
+		if dateOnly(b.text) || b.kind != blockText && beginsWithDate(b.text) {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// headingInScope makes an event of a heading under a date, when text and not
+// a list follows it.
+func (w *walker) headingInScope(i int) *candidate {
+	sc := w.scopeFor()
+	if sc == nil || i+1 >= len(w.blocks) {
+		return nil
+	}
+	next := &w.blocks[i+1]
+	tells := tell(w.blocks[i].text) == tellsEvent
+	if next.kind != blockText && !tells || next.kind == blockItem || next.kind == blockText && beginsWithDate(next.text) {
+		return nil
+	}
+	if !tells && (sc.rank < 3 || tell(next.text) < tellsWeakly) {
+		return nil
+	}
+	c := w.underScope(i, sc)
+	if c != nil && next.kind == blockText {
+		w.told, w.teller = i+1, c
+	}
+	return c
+}
+
+// undated handles a block without an event date of its own: under a date it is
+// an event, or the text of one.
+func (w *walker) undated(i int) {
+	sc := w.scopeFor()
+	b := &w.blocks[i]
+	if sc == nil || len(w.expressions(i)) > 0 && beginsWithDate(b.text) {
+		return
+	}
+	detail := b.kind == blockItem && b.level > sc.itemLevel || sc.headline && sc.used > 0 && !b.strong || w.told == i && w.prose(i) || sc.rank == 4 && sc.used > 0 && b.kind == blockText
+	if detail {
+		w.told = i + 1
+		if w.latest != nil && w.latest.summary == "" {
+			w.latest.summary = shorten(string(b.text), maxSummary)
+		}
+		return
+	}
+	parts := w.sentences(i)
+	if len(parts) == 0 {
+		return
+	}
+	first := b.text[parts[0].start:parts[0].end]
+	tells := tell(first)
+	if b.kind != blockText {
+		tells = entryTells(tells, first)
+	}
+	clause := first
+	if parts := clauses(first, span{0, len(first)}); len(parts) > 0 {
+		clause = first[parts[0].start:parts[0].end]
+	}
+	if tells < tellsEvent && (endsCounting(first) || endsCounting(clause) || totals(string(first)) || countsEn(first) != "") {
+		return
+	}
+	follows := i+1 < len(w.blocks) && w.blocks[i+1].kind == blockText
+	switch {
+	case tells >= tellsPresent && tells <= tellsState && !(sc.first(i) && !hasNumber(first)):
+		return
+	case w.chronicle && wordsIn(first) >= 6 && (sc.first(i) || sc.rank > 1 && b.kind == blockLabel && w.blocks[sc.block+1].kind == blockLabel):
+	case sc.rank == 1 && tells < tellsWeakly && !(w.chronicle && b.kind == blockItem),
+		sc.rank < 4 && b.kind == blockText && tells < tellsWeakly,
+		sc.rank < 4 && b.kind == blockLabel && tells < tellsWeakly && !(follows && w.prose(i+1)):
+		return
+	}
+	if c := w.underScope(i, sc); c != nil && (!w.prose(i) || b.kind == blockText) {
+		w.told, w.teller = i+1, c
+	}
+}
+
+// first says whether a block stands right under the date.
+func (sc *scope) first(i int) bool { return i == sc.block+1 }
+
+// prose says whether a block is running text: it ends a sentence, or is long.
+func (w *walker) prose(i int) bool {
+	s := w.blocks[i].text
+	return terminal(lastRune(s)) || width(s) > 120
+}
+
+// underScope makes a candidate of a block with the date of the scope over it.
+func (w *walker) underScope(i int, sc *scope) *candidate {
+	s := w.blocks[i].text
+	parts := w.sentences(i)
+	if len(parts) == 0 || w.sectionRule(sc.at) != "" {
+		return nil
+	}
+	seg := segment{at: parts[0], whole: parts[0], date: expression{start: parts[0].start, end: parts[0].start, from: sc.at.from}}
+	t := makeTitle(s, seg, w.nearby(i, true))
+	if len([]rune(t.text)) < 2 {
+		return nil
+	}
+	if w.blocks[i].kind == blockHeading {
+		t = titled{text: tidy(stripNumber(string(s))), rule: ruleTitleHeading}
+	}
+	head := &w.blocks[sc.block]
+	c := &candidate{
+		date: sc.at, wording: tidy(string(head.text)), title: t, section: w.section(), lang: langOf(s),
+		pieces:  []piece{{i, parts[0]}, {sc.block, span{0, len(head.text)}}},
+		summary: w.summary(i, parts, 0, t.text), order: int(w.blocks[i].origin[0]), parts: 1,
+		evidence: evidence{precision: sc.at.precision, stand: standUnder, own: true, chronicle: w.chronicle, tells: entryTells(tell(s[parts[0].start:parts[0].end]), s[parts[0].start:parts[0].end])},
+		dates:    len(sc.pending),
+	}
+	sc.pending = nil
+	c.date.rules = append([]RuleID{ruleDateHeading}, sc.at.rules...)
+	sc.used++
+	return w.add(c)
+}
+
+// cardKeys name the line of a card that says when: "时间：4月12日".
+var cardKeys = strings.Fields("时间 举办时间 活动时间 会议时间 召开时间 日期 活动日期 when date dates")
+
+// card makes an event of a heading that such a line stands under.
+func (w *walker) card(i int) bool {
+	b := &w.blocks[i]
+	key, _, ok := strings.Cut(strings.ReplaceAll(b.string(), "：", ":"), ":")
+	if !ok || i < 2 || !slices.Contains(cardKeys, strings.ToLower(strings.TrimSpace(key))) {
+		return false
+	}
+	dates, above := w.expressions(i), &w.blocks[i-1]
+	if len(dates) == 0 || dates[0].start > len([]rune(key))+3 || !isTitleBlock(above) || hasDate(above.text) || w.title(i-1) {
+		return false
+	}
+	d, ok := w.place.resolve(dates[0])
+	if !ok {
+		return false
+	}
+	w.add(&candidate{
+		date: d, wording: tidy(string(b.text[dates[0].start:dates[0].end])), title: titled{text: tidy(stripNumber(above.string())), rule: ruleTitleHeading},
+		section: w.section(), lang: langOf(above.text), parts: 1, order: int(above.origin[0]), dates: w.use(i, span{0, len(b.text)}),
+		pieces:   []piece{{i - 1, span{0, len(above.text)}}, {i, span{0, len(b.text)}}},
+		evidence: evidence{precision: d.precision, stand: standUnder, own: true, tells: tell(above.text)},
+	})
+	w.place.last = d.from
+	return true
+}

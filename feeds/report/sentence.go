@@ -1,0 +1,281 @@
+package report
+
+import "strings"
+
+// The dates of a sentence: which of them are events, and what they leave for
+// the dates after them.
+
+// maxDates is the number of dates of one sentence that are looked at; what has
+// more is no sentence.
+const maxDates = 16
+
+// sentence handles one sentence: its dates are judged one by one, and those
+// that stay share it out between them.
+func (w *walker) sentence(i int, at span) {
+	s := w.blocks[i].text
+	dates := shareYears(s, w.within(i, at))
+	for len(dates) > maxDates {
+		w.pass(i, dates[len(dates)-1], ruleNotStatistic)
+		dates = dates[:len(dates)-1]
+	}
+	w.place.sentence, w.place.said = point{}, point{}
+	list := bracketed(s, dates) >= 2
+	end := at.end
+	var kept []dated
+	for _, e := range dates {
+		d, ok := w.place.resolve(e)
+		rule := w.refuse(i, at, e, list)
+		if rule == ruleNotBackground && ok && d.from.year == w.place.report() {
+			rule = ""
+		}
+		if rule == "" && e.yearOnly() && finerBeside(dates) && nameFollows(s, e) {
+			rule = ruleNotName
+		}
+		if rule == "" && !ok {
+			rule = ruleNotResolved
+		}
+		if rule == "" {
+			rule = w.sectionRule(d)
+		}
+		if rule == ruleNotAsOf && len(kept) > 0 {
+			end = min(end, clauseStart(clauses(s, at), e.start))
+		}
+		if rule != "" {
+			w.pass(i, e, rule)
+			if ok && d.precision == byDay {
+				w.place.said = d.from
+			}
+			continue
+		}
+		w.place.said = point{}
+		w.remember(e, d)
+		kept = append(kept, dated{e, d})
+	}
+	if len(kept) > 0 && end > kept[len(kept)-1].e.end {
+		at.end = trimSpan(s, span{at.start, end}).end
+	}
+	w.judge(i, at, w.dropContext(i, kept))
+}
+
+// dated is an expression with the date it means.
+type dated struct {
+	e expression
+	d resolved
+}
+
+func expressionsOf(list []dated) []expression {
+	out := make([]expression, len(list))
+	for n, x := range list {
+		out[n] = x.e
+	}
+	return out
+}
+
+// within are the expressions of a block within a span.
+func (w *walker) within(i int, at span) []expression {
+	var out []expression
+	dates := w.expressions(i)
+	for k := firstAfter(dates, at.start); k < len(dates) && dates[k].end <= at.end; k++ {
+		if dates[k].start >= at.start {
+			out = append(out, dates[k])
+		}
+	}
+	return out
+}
+
+// refuse judges by what stands around the date, and by plans announced before
+// it in the sentence.
+func (w *walker) refuse(i int, at span, e expression, list bool) RuleID {
+	s := w.blocks[i].text
+	n := surround(s, at, e)
+	rule := n.refuse(w.own(i))
+	if (rule == ruleNotCitation || rule == ruleNotName) && list && n.bracket.end > n.bracket.start {
+		rule = ""
+	}
+	if rule == "" && containsAny(string(s[at.start:e.start]), planWords) {
+		rule = ruleNotPlan
+	}
+	return rule
+}
+
+// planWords announce that what follows in the sentence is to come.
+var planWords = []string{"我们将", "将重点", "将着力", "将继续", "下一阶段", "下一步"}
+
+// own says whether a block is an entry of its own: not running text.
+func (w *walker) own(i int) bool {
+	k := w.blocks[i].kind
+	return k == blockItem || k == blockLabel || k == blockHeading || k == blockRow
+}
+
+// bracketed counts the dates that stand in brackets by themselves.
+func bracketed(s []rune, dates []expression) int {
+	n := 0
+	for _, e := range dates {
+		if aloneInBrackets(s, e) {
+			n++
+		}
+	}
+	return n
+}
+
+// aloneInBrackets says whether brackets hold a date and nothing else.
+func aloneInBrackets(s []rune, e expression) bool {
+	return e.start > 0 && e.end < len(s) && opening(s[e.start-1]) && closing(s[e.end])
+}
+
+// judge weighs the segments of a sentence's dates. A date that is no event
+// gives its words back to the one before.
+func (w *walker) judge(i int, at span, kept []dated) {
+	s := w.blocks[i].text
+	for n := 0; n < len(kept); {
+		seg := segments(s, at, expressionsOf(kept))[n]
+		ev := w.evidence(i, seg, kept[n].d)
+		rule := w.against(i, seg, kept[n].d)
+		if rule == "" && ev.weight() >= enough {
+			n++
+			continue
+		}
+		if rule == "" {
+			rule = ev.why()
+		}
+		w.pass(i, kept[n].e, rule)
+		kept = append(kept[:n:n], kept[n+1:]...)
+		n = 0
+	}
+	for n, seg := range segments(s, at, expressionsOf(kept)) {
+		w.candidate(i, seg, kept[n], sharing{shared: len(kept) > 1, first: n == 0})
+	}
+}
+
+// shareYears gives the dates of a list the year that only its last one says:
+// on 14 May, 16 July and 12 November 2020.
+func shareYears(s []rune, dates []expression) []expression {
+	for i := len(dates) - 2; i >= 0; i-- {
+		e, next := &dates[i], dates[i+1]
+		if e.ranged || e.from.month == 0 || e.from.saysYear() || e.from.yearTo != anchorNone || next.from.month == 0 || !next.from.saysYear() {
+			continue
+		}
+		if joined(s, dates[i:i+2]) < 2 {
+			continue
+		}
+		e.from.year, e.from.era = next.from.year, true
+		if e.from.month > next.from.month {
+			e.from.year--
+		}
+	}
+	return dates
+}
+
+// finerBeside says whether one of the dates of a sentence is finer than a
+// year.
+func finerBeside(dates []expression) bool {
+	for _, e := range dates {
+		if !e.from.yearOnly() {
+			return true
+		}
+	}
+	return false
+}
+
+// nameFollows says whether a word follows a year at once, so that beside a
+// finer date it is part of a name.
+func nameFollows(s []rune, e expression) bool {
+	return e.end < len(s) && (isHan(s[e.end]) || opening(s[e.end]))
+}
+
+// dropContext takes away a coarse date that only says when the finer one after
+// it is: "1968 Depot lease signed (14 June)".
+func (w *walker) dropContext(i int, kept []dated) []dated {
+	s := w.blocks[i].text
+	for n := 0; n+1 < len(kept); {
+		a, b := kept[n], kept[n+1]
+		between := s[a.e.end:max(a.e.end, b.e.start)]
+		same := b.e.from.dayTo == anchorSame && tell(between) < tellsWeakly
+		finer := a.d.precision < b.d.precision && covers(a.d, b.d)
+		leads := n == 0 && (&scanner{s: s}).beginsText(a.e.start)
+		only := aloneInBrackets(s, b.e) || strings.ContainsAny(string(between), ":：") && len(between) > 1 || tell(between) < tellsWeakly && leads
+		if same || finer && only {
+			w.pass(i, a.e, ruleNotContext)
+			kept = append(kept[:n:n], kept[n+1:]...)
+			continue
+		}
+		n++
+	}
+	return kept
+}
+
+// remember keeps a date for those that lean on it.
+func (w *walker) remember(e expression, d resolved) {
+	if d.text == "" || e.from.saysYear() && w.background(e, d) {
+		return
+	}
+	if e.from.saysYear() || w.place.sentence.saysYear() {
+		w.place.sentence = d.from
+	} else if e.from.month > 0 {
+		w.place.sentence.month = d.from.month
+	}
+	if d.precision < byMonth && !e.from.saysYear() {
+		return
+	}
+	w.place.last = d.to
+	if e.from.saysYear() || w.place.sentence.saysYear() || w.place.paragraph.saysYear() {
+		w.place.paragraph = d.from
+	} else {
+		w.place.paragraph.month, w.place.paragraph.day = d.from.month, d.from.day
+	}
+}
+
+// background says whether a bare year tells of another time than the report's,
+// so that the dates after it are not in that year: "which closed in 2011".
+func (w *walker) background(e expression, d resolved) bool {
+	report := w.place.report()
+	return e.yearOnly() && report != 0 && d.from.year != report && !w.chronicle
+}
+
+// sharing says how a segment shares its sentence with others.
+type sharing struct{ shared, first bool }
+
+// candidate adds an event.
+func (w *walker) candidate(i int, seg segment, x dated, of sharing) {
+	s := w.blocks[i].text
+	t := makeTitle(s, seg, w.nearby(i, of.first))
+	if len([]rune(t.text)) < 2 {
+		w.pass(i, x.e, ruleNotEvent)
+		return
+	}
+	at := seg.whole
+	if of.shared {
+		at = seg.at
+	}
+	ev := w.evidence(i, seg, x.d)
+	c := &candidate{
+		date: x.d, wording: tidy(string(s[x.e.start:x.e.end])), title: t, section: w.section(), lang: langOf(s[seg.whole.start:seg.whole.end]),
+		sentence: 1 + int(w.blocks[i].origin[seg.whole.start]), pieces: []piece{{i, at}}, order: int(w.blocks[i].origin[at.start]), parts: 1,
+		evidence: ev, over: w.under(), dates: w.use(i, span{x.e.start, x.e.end}),
+	}
+	if ev.planned {
+		c.flags = append(c.flags, FlagPlanned)
+	}
+	if of.shared {
+		if c.summary = tidy(string(s[at.start:at.end])); c.summary == t.text {
+			c.summary = ""
+		}
+	} else {
+		parts := w.sentences(i)
+		c.summary = w.summary(i, parts, indexOf(parts, at), t.text)
+	}
+	w.place.last = x.d.to
+	if n := w.headPiece(i, t.head); n >= 0 {
+		c.pieces = append(c.pieces, piece{n, span{0, len(w.blocks[n].text)}})
+	}
+	w.add(c)
+}
+
+func indexOf(parts []span, at span) int {
+	for n, p := range parts {
+		if p.start <= at.start && at.end <= p.end {
+			return n
+		}
+	}
+	return 0
+}

@@ -1,0 +1,392 @@
+package report
+
+import (
+	"slices"
+	"strings"
+)
+
+// This file is the second half of the fourth stage: whether a date that
+// nothing speaks against is an event's. Where it stands says most; the words
+// beside it only weigh.
+
+// stand is where a date stands.
+type stand uint8
+
+const (
+	standInside  stand = iota // within a clause
+	standOpen                 // it begins its clause
+	standBracket              // alone in brackets
+	standClose                // it ends an entry
+	standLead                 // it begins an entry
+	standUnder                // above, as a heading, or in a cell of its own
+)
+
+// evidence is what speaks for a date.
+type evidence struct {
+	precision precision
+	stand     stand
+	tells     telling
+	own       bool // in an entry of its own: an item, a heading, a row
+	report    bool // only the year the report is about
+	chronicle bool // the document is mainly a list of dates
+	planned   bool
+	chinese   bool
+}
+
+// enough is the weight from which a date is an event's.
+const enough = 2
+
+// The weights. A date as exact as a day needs only that nothing speaks against
+// it; a year needs a verb, or a place that entries of chronicles have.
+var (
+	precisionWeight = map[precision]int{byDecade: -2, byYear: 0, bySeason: 1, byQuarter: 1, byHalf: 1, byMonth: 2, byDay: 3}
+	standWeight     = map[stand]int{standInside: 0, standOpen: 1, standBracket: 1, standClose: 2, standLead: 3, standUnder: 3}
+	tellsWeight     = map[telling]int{tellsNothing: -1, tellsPresent: -9, tellsState: -9, tellsWeakly: 1, tellsEvent: 2}
+)
+
+// weight adds up the evidence.
+func (e evidence) weight() int {
+	w := precisionWeight[e.precision] + standWeight[e.stand] + tellsWeight[e.tells]
+	if e.tells == tellsNothing && (e.own || e.chinese) {
+		w++ // entries are told in nouns, and Chinese verbs have no tense to tell them by
+	}
+	if e.report && e.precision == byYear && e.stand < standClose {
+		w--
+	}
+	if e.chronicle && e.own {
+		w++
+	}
+	if e.chinese && e.precision == byYear && e.stand == standOpen && e.tells == tellsNothing && !e.report {
+		w++ // 1925年，先设预科: a year that opens its clause tells of that year
+	}
+	return w
+}
+
+// why is the rule by which too little evidence refuses a date.
+func (e evidence) why() RuleID {
+	if e.tells == tellsState || e.tells == tellsPresent {
+		return ruleNotStatistic
+	}
+	return ruleNotEvent
+}
+
+// rule is the rule that names the place of the date.
+func (e evidence) rule() RuleID {
+	return map[stand]RuleID{standInside: rulePlaceInside, standOpen: rulePlaceOpen, standBracket: rulePlaceBracket,
+		standClose: rulePlaceClose, standLead: rulePlaceLead, standUnder: rulePlaceUnder}[e.stand]
+}
+
+// evidence gathers what speaks for a segment's date.
+func (w *walker) evidence(i int, seg segment, d resolved) evidence {
+	s := w.blocks[i].text
+	ev := evidence{
+		precision: d.precision, own: w.own(i), chronicle: w.chronicle,
+		report: d.from.year == w.place.report() && seg.date.from.yearOnly(),
+		stand:  w.stand(i, seg), tells: w.tells(s, seg),
+		planned: planned(s, seg), chinese: !isLatinText(s[seg.whole.start:seg.whole.end]),
+	}
+	if ev.own || ev.stand >= standClose {
+		ev.tells = entryTells(ev.tells, cutDate(s, seg.at, seg.date))
+	}
+	if ev.stand == standOpen && w.titledBlock(i, seg) {
+		ev.stand = standUnder
+	}
+	return ev
+}
+
+// tells weighs the words a date speaks of, without the date. A segment without
+// a verb of its own takes that of the sentence's beginning: "defended his
+// thesis on 17 May, and A. Rahm hers on 20 May".
+func (w *walker) tells(s []rune, seg segment) telling {
+	own := mainClause(s, seg)
+	t := tell(own)
+	if t == tellsNothing && seg.subject.end > seg.subject.start && len(own) < 60 {
+		return tell(s[seg.subject.start:seg.subject.end])
+	}
+	if t == tellsNothing && !isLatinText(own) && len(own) > 0 {
+		return max(t, tell(cutDate(s, seg.at, seg.date)))
+	}
+	return t
+}
+
+// entryTells is what an entry of its own tells: entries are also written in the
+// present tense, and only what counts is a statistic.
+func entryTells(t telling, text []rune) telling {
+	if t == tellsPresent || t == tellsState && !hasNumber(text) {
+		return tellsNothing
+	}
+	return t
+}
+
+// hasNumber says whether a text has a number that counts: figures alone, not
+// those of a version or an ordinal.
+func hasNumber(s []rune) bool {
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			continue
+		}
+		j := i
+		for j < len(s) && (isDigit(s[j]) || s[j] == ',') {
+			j++
+		}
+		if (i == 0 || !isLetter(s[i-1]) && s[i-1] != '.') && (j == len(s) || !isLetter(s[j]) && s[j] != '.' || j+1 == len(s)) {
+			return true
+		}
+		i = j
+	}
+	return false
+}
+
+// mainClause is what a segment says besides the date: all of an English one,
+// of a Chinese one the first clause that says something, and the next where
+// that one tells nothing.
+func mainClause(s []rune, seg segment) []rune {
+	if isLatinText(s[seg.at.start:seg.at.end]) {
+		return cutDate(s, seg.at, seg.date)
+	}
+	for _, c := range clauses(s, seg.at) {
+		if text := cutDate(s, c, seg.date); len(text) >= 4 {
+			return text
+		}
+	}
+	return cutDate(s, seg.at, seg.date)
+}
+
+// cutDate is a part of the text without the date and the blanks and marks
+// around it.
+func cutDate(s []rune, p span, e expression) []rune {
+	if e.end <= p.start || e.start >= p.end {
+		return s[p.start:p.end]
+	}
+	out := make([]rune, 0, p.end-p.start)
+	out = append(out, s[p.start:max(p.start, e.start)]...)
+	out = append(out, s[min(e.end, p.end):p.end]...)
+	t := trimSpan(out, span{0, len(out)})
+	return out[t.start:t.end]
+}
+
+// stand says where a segment's date stands.
+func (w *walker) stand(i int, seg segment) stand {
+	s, e, own := w.blocks[i].text, seg.date, w.own(i)
+	switch {
+	case leads(s, e, own):
+		return standLead
+	case own && trails(s, e):
+		return standClose
+	case aloneInBrackets(s, e) && bracketed(s, w.within(i, seg.whole)) >= 2:
+		return standClose // each of a list of things with its date
+	case aloneInBrackets(s, e):
+		return standBracket
+	case beginsClause(strings.TrimRight(plainRunes(s[max(0, e.start-4):e.start]), "于在自从 ")), e.lang == langEn && opensEn(s, seg):
+		return standOpen
+	}
+	return standInside
+}
+
+// opensEn says whether an English date begins its sentence, with the
+// preposition that belongs to it.
+func opensEn(s []rune, seg segment) bool {
+	return seg.date.start-seg.whole.start <= 12 && wordsIn(s[seg.whole.start:max(seg.whole.start, seg.date.start)]) <= 9
+}
+
+// leads says whether the date begins the block as an entry's date does: with a
+// separator after it, or a blank on a line of its own.
+func leads(s []rune, e expression, own bool) bool {
+	c := &scanner{s: s}
+	if !c.beginsText(e.start) || e.end >= len(s) {
+		return false
+	}
+	j := e.end
+	for j < len(s) && isSpace(s[j]) {
+		j++
+	}
+	if j >= len(s) {
+		return false
+	}
+	switch r := s[j]; {
+	case r == ':' || r == '：' || r == '|' || r == '｜' || isDash(r) && j+1 < len(s) || r == '】' || r == ']' || r == ')' || r == '）' || r == '.' || r == '*' || r == '•':
+		return true
+	case r == '，' || r == ',' || r == '、':
+		return own
+	}
+	return own
+}
+
+// trails says whether the date ends the block, in brackets or alone.
+func trails(s []rune, e expression) bool {
+	for _, r := range s[e.end:] {
+		if !isSpace(r) && !closing(r) && r != '.' && r != '。' && r != ';' && r != '；' {
+			return false
+		}
+	}
+	return true
+}
+
+// planned says whether the words announce what is to come.
+func planned(s []rune, seg segment) bool {
+	text := s[seg.at.start:seg.at.end]
+	if isLatinText(text) {
+		return announcesEn(text)
+	}
+	before := plainRunes(s[max(seg.at.start, seg.date.start-4):seg.date.start])
+	after := plainRunes(s[seg.date.end:max(seg.date.end, min(seg.at.end, seg.date.end+3))])
+	if endsWithAny(before, []string{"将于", "将在", "定于", "将"}) || startsWithAny(after, []string{"将", "，将", "拟", "要", "前要"}) {
+		return true
+	}
+	main := mainClause(s, seg)
+	at, _ := findAct(main)
+	return at > 0 && simplified(main[at-1]) == '将'
+}
+
+// announcesEn says whether the first verb of an English passage is one of what
+// is to come.
+func announcesEn(text []rune) bool {
+	planned := false
+	eachWord(text, func(w string, _, _ int) bool {
+		planned = enFuture[w]
+		return !planned && !regularPast(w) && !enIrregular[w] && !enWas[w]
+	})
+	return planned
+}
+
+// against is the rule by which the segment as a whole speaks against an event.
+func (w *walker) against(i int, seg segment, d resolved) RuleID {
+	s := w.blocks[i].text
+	report := w.place.report()
+	text := s[seg.at.start:seg.at.end]
+	months := (d.to.year-d.from.year)*12 + d.to.month - d.from.month
+	switch {
+	case d.precision < byDay && w.introduces(i, seg):
+		return ruleNotContext
+	case seg.date.lang == langZh && w.lasts(i, seg):
+		return ruleNotPeriod
+	case planned(s, seg) && (d.precision < byDay || report != 0 && d.from.year > report):
+		return ruleNotPlan
+	case report != 0 && d.from.year > report && !w.own(i) && tell(text) < tellsEvent:
+		return ruleNotPlan
+	case d.from.day > 0 && d.to.day > 0 && (months > 9 || months > 6 && tell(text) < tellsWeakly):
+		return ruleNotPeriod
+	case w.edge(i) && tell(text) < tellsWeakly:
+		return ruleNotMeta // the place and date of signing
+	}
+	if isLatinText(text) {
+		if d.precision < byDay && subordinate(s, seg) {
+			return ruleNotContext
+		}
+		return countsEn(cutDate(s, seg.at, seg.date))
+	}
+	main := mainClause(s, seg)
+	at, a := findAct(main)
+	switch {
+	case len(main) == 0:
+		return ""
+	case endsCounting(main) && (at < 0 || !a.strong), d.precision < byMonth && totals(string(main)):
+		return ruleNotStatistic
+	case countsZh(string(main)) && (at < 0 || !a.strong) || d.precision < byDay && containsAny(string(text), []string{"同比", "环比"}):
+		return ruleNotStatistic
+	case (main[0] == '是' || main[0] == '为') && (at < 0 || !a.strong || d.precision == byYear) && len(main) > 1:
+		return ruleNotEvent // 5月12日是护士节
+	}
+	return ""
+}
+
+// introduces says whether the sentence only leads to a list under it.
+func (w *walker) introduces(i int, seg segment) bool {
+	s := w.blocks[i].text
+	return seg.whole.end == len(s) && (s[len(s)-1] == '：' || s[len(s)-1] == ':') || strings.Contains(string(s[seg.at.start:seg.at.end]), "以下")
+}
+
+// lasts says whether a Chinese month right after a verb counts how long it
+// lasted: 入狱10月、….
+func (w *walker) lasts(i int, seg segment) bool {
+	s, e := w.blocks[i].text, seg.date
+	end := e.start
+	for end > 0 && isSpace(s[end-1]) {
+		end--
+	}
+	if e.from.month == 0 || e.from.day > 0 || e.from.saysYear() || end < 2 || trails(s, e) {
+		return false
+	}
+	a, ok := actAt(s, end-2)
+	return ok && len(a.word) == 2
+}
+
+// edge says whether a block is a line of its own at the beginning or end of the
+// document.
+func (w *walker) edge(i int) bool {
+	return w.blocks[i].kind == blockLabel && (i < 6 || i >= len(w.blocks)-3) && !w.chronicle
+}
+
+// countsEn says whether an English passage compares figures, or begins with a
+// number of what there was.
+func countsEn(text []rune) RuleID {
+	t := " " + strings.ToLower(string(text)) + " "
+	if containsAny(t, []string{"%", " per cent ", " percent "}) && containsAny(t, []string{" more ", " less ", " fewer ", " up ", " down ", " increase", " decrease", " higher ", " lower ", " compared ", " rose ", " fell ", " grew "}) {
+		return ruleNotStatistic
+	}
+	if last := strings.TrimRight(t, " .;"); tell(text) < tellsWeakly && last != "" && isDigit(rune(last[len(last)-1])) && (strings.ContainsAny(t, "$£€%") || thousands(last)) {
+		return ruleNotStatistic
+	}
+	if first := strings.TrimLeft(t, " "); first != "" && isDigit(rune(first[0])) && containsAny(t, []string{" were ", " was ", " have been ", " had been "}) {
+		return ruleNotStatistic
+	}
+	return ""
+}
+
+// thousands says whether a text ends with a number written with a comma.
+func thousands(t string) bool {
+	i := strings.LastIndexByte(t, ',')
+	return i > 0 && len(t)-i == 4 && isDigit(rune(t[i-1])) && strings.Trim(t[i+1:], "0123456789") == ""
+}
+
+// totals says whether a clause sums up a period: 共举办展览22个.
+func totals(clause string) bool {
+	for _, w := range []string{"共", "累计", "总计", "合计", "先后"} {
+		if i := strings.Index(clause, w); i >= 0 && !startsWithAny(clause[i:], []string{"共同", "共建", "共享", "共和"}) {
+			return strings.ContainsAny(clause[i:], "0123456789一二三四五六七八九十百千万")
+		}
+	}
+	return false
+}
+
+// endsCounting says whether a text ends with a number and its unit, or with a
+// measure, and so only counts something.
+func endsCounting(text []rune) bool {
+	i := len(text)
+	for i > 0 && (terminal(text[i-1]) || isSpace(text[i-1]) || text[i-1] == '左' || text[i-1] == '右') {
+		i--
+	}
+	end := i
+	for i > 0 && (countUnit(text[i-1]) || slices.Contains([]rune("吨亩米里倍点"), text[i-1])) {
+		i--
+	}
+	if i < 2 || i < end && slices.Contains([]rune("年月日届号期"), text[end-1]) {
+		return false
+	}
+	if i == end { // 指数为102.1
+		return isDigit(text[i-1]) && slices.Contains(text[max(0, i-5):i], '.')
+	}
+	_, number := zhDigit(text[i-1])
+	return number || slices.Contains([]rune("十百千余多"), text[i-1])
+}
+
+// subordinate says whether the date stands in a clause that only tells when
+// or although: "When I joined in August, the Group had …".
+func subordinate(s []rune, seg segment) bool {
+	w, _ := (&scanner{s: s}).word(seg.at.start)
+	if !enClause[w] || w == "as" {
+		return false
+	}
+	parts := clauses(s, seg.at)
+	return len(parts) > 1 && seg.date.start < parts[0].end
+}
+
+// titledBlock says whether a heading or label stands right above a block whose
+// first sentence is short: a place and a date under the name of an event.
+func (w *walker) titledBlock(i int, seg segment) bool {
+	if i < 2 || w.blocks[i].kind == blockItem || seg.whole.start > 0 || width(w.blocks[i].text[seg.whole.start:seg.whole.end]) > 70 {
+		return false
+	}
+	above := &w.blocks[i-1]
+	return isTitleBlock(above) && above.kind != blockItem && !hasDate(above.text) && !w.title(i-1) && wordsIn(above.text) >= 8
+}
