@@ -226,7 +226,7 @@ func (s Span) DescribeFor(home *time.Location, lang string, style edtf.Style) st
 	if words, ok := s.AsWritten[lang]; ok {
 		return words
 	}
-	words := s.EDTF().Describe(lang, style)
+	words := s.InCalendar(lang, style)
 	if !s.Timed() {
 		return words
 	}
@@ -242,6 +242,17 @@ func (s Span) DescribeFor(home *time.Location, lang string, style edtf.Style) st
 		words += open + zone + end
 	}
 	return words
+}
+
+// InCalendar words the span's date in the calendar that it is marked with: "14
+// October 1066 (Julian)" for 1066-10-20. Its own wording and its time are left
+// out.
+func (s Span) InCalendar(lang string, style edtf.Style) string {
+	c, err := edtf.ParseCalendar(s.Calendar)
+	if err != nil { // Validate lets none through
+		c = edtf.Gregorian
+	}
+	return s.EDTF().DescribeIn(c, lang, style)
 }
 
 // otherClock names the clock of a timed span as UTC+11 where that of home

@@ -64,6 +64,9 @@ func (w Language) looseParts(s events.Span, in Scope) (large string, small []str
 	if !ok {
 		return w.OtherDate(s), nil
 	}
+	if s.Calendar != "" { // whose month and year are not those that stand above
+		return machineDate(s, w.OtherDate(s)), nil
+	}
 	switch s.Precision() {
 	case edtf.PrecisionDay, edtf.PrecisionTime:
 		if last, _ := s.Last(); last != first {
@@ -222,8 +225,8 @@ func (w Language) yearParts(s events.Span, d edtf.Day, in Scope) (string, []stri
 	return machineDate(s, bold("w", "In "+w.Year(y))), []string{unknown}
 }
 
-// OtherDate leaves the wording of seasons, decades, open intervals and sets to
-// the date format's own description.
+// OtherDate leaves the wording of seasons, decades, open intervals, sets and
+// dates in another calendar to the date format's own description.
 func (w Language) OtherDate(s events.Span) string {
-	return bold("w", template.HTMLEscapeString(s.EDTF().Describe(w.Lang, edtf.Compact)))
+	return bold("w", template.HTMLEscapeString(s.InCalendar(w.Lang, edtf.Compact)))
 }

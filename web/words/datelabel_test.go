@@ -53,6 +53,22 @@ func TestDateLabels(t *testing.T) {
 	}
 }
 
+// A date of another calendar is said whole, whatever stands above.
+func TestLabelsOfMarkedDates(t *testing.T) {
+	span := events.On(edtf.MustParse("1066-10-20"))
+	span.Calendar = events.Julian
+	for _, scope := range []Scope{InNothing, InYear, InMonth} {
+		for lang, want := range map[string]string{"zh": "1066年10月14日（儒略历）|", "en": "14 Oct 1066 (Julian)|"} {
+			if got := labelText(t, string(In(lang).DateLabel(span, scope))); got != want {
+				t.Errorf("%s in scope %d: %q, want %q", lang, scope, got, want)
+			}
+		}
+	}
+	if label := string(In("en").DateLabel(span, InYear)); !strings.Contains(label, `datetime="1066-10-20"`) {
+		t.Errorf("programs are not told the day: %s", label)
+	}
+}
+
 // labelText is what a reader sees of a label, with the small line after a bar.
 func labelText(t *testing.T, label string) string {
 	d := fragment(t, label)
