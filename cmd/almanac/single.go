@@ -18,7 +18,7 @@ import (
 type listCommand struct {
 	storeFlag
 	Selection string   `arg:"" optional:"" help:"Which events, as in an address: \"year=2019&tag=policy\"."`
-	Status    []string `help:"Only these statuses: draft, published, cancelled, withdrawn. Default: published, cancelled." enum:"draft,published,cancelled,withdrawn" placeholder:"STATUS"`
+	Status    []string `help:"Only these statuses: draft, published, tentative, cancelled, withdrawn. Default: published, tentative, cancelled." enum:"draft,published,tentative,cancelled,withdrawn" placeholder:"STATUS"`
 	All       bool     `help:"Drafts and withdrawn events too."`
 	Lang      string   `default:"zh" help:"Language of the titles."`
 	JSON      bool     `name:"json" help:"One JSON object a line."`

@@ -32,7 +32,7 @@ func Check(ctx context.Context, path string) (store.Report, error) {
 	db, file, err := openToRead(path)
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
-		return c.report, fmt.Errorf("%s is in use by another almanac process: %w", path, events.ErrUnavailable)
+		return c.report, fmt.Errorf("%s is in use by another almanac process; stop it first: %w", path, events.ErrUnavailable)
 	case err != nil:
 		c.fault("the beginning of the file", err)
 		return c.report, nil

@@ -84,7 +84,7 @@ func openOnce(path string) (db *bbolt.DB, file *os.File, err error) {
 	case isDamage(err):
 		return nil, nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), file.Close())
 	case errors.Is(err, berrors.ErrTimeout):
-		return nil, nil, fmt.Errorf("%s is in use by another almanac process: %w", path, events.ErrUnavailable)
+		return nil, nil, fmt.Errorf("%s is in use by another almanac process; stop it first: %w", path, events.ErrUnavailable)
 	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrVersionMismatch), errors.Is(err, berrors.ErrChecksum):
 		return nil, nil, fmt.Errorf("%s is not an almanac database, or its beginning is damaged: %w", path, err)
 	case errors.Is(err, errShort):

@@ -19,7 +19,7 @@ func SchemaOf(path string) (has, newest int, err error) {
 	}
 	db, _, err := openToRead(path)
 	if errors.Is(err, berrors.ErrTimeout) {
-		return 0, 0, fmt.Errorf("%s is in use by another almanac process: %w", path, events.ErrUnavailable)
+		return 0, 0, fmt.Errorf("%s is in use by another almanac process; stop it first: %w", path, events.ErrUnavailable)
 	}
 	if err != nil {
 		return 0, 0, fmt.Errorf("opening %s: %w", path, err)
