@@ -46,14 +46,23 @@ func locate(name string) (place, error) {
 		return place{}, fmt.Errorf("store %q: unknown engine %q; known is bolt", name, engine)
 	}
 	info, err := os.Stat(file)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if errors.Is(err, fs.ErrNotExist) {
+		if link, err := os.Readlink(file); err == nil {
+			return place{}, fmt.Errorf("store %q: is a link to %s, which is not there; see that its volume is mounted", name, link)
+		}
 		return place{file, nothing}, checkFolder(name, filepath.Dir(file))
+	}
+	if err == nil {
+		file, err = filepath.EvalSymlinks(file)
+	}
+	switch {
 	case err != nil:
 		return place{}, fmt.Errorf("store %q: %w", name, err)
 	case info.IsDir():
 		return place{}, fmt.Errorf("store %q: is a directory; name a file in it", name)
-	case info.Mode().IsRegular() && info.Size() == 0:
+	case !info.Mode().IsRegular():
+		return place{}, fmt.Errorf("store %q: is no file that could hold a record", name)
+	case info.Size() == 0:
 		return place{file, emptyFile}, nil
 	}
 	return place{file, something}, nil

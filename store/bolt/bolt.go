@@ -3,6 +3,7 @@ package bolt
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
 
 	"go.etcd.io/bbolt"
@@ -43,6 +44,11 @@ var (
 // beside it. The error is an events.ErrUnavailable if another process has it
 // open, which is known after one second at the latest.
 func Open(path string) (*Backend, error) {
+	// What is written beside the file stands beside the file itself, and a link
+	// to it stays one.
+	if file, err := filepath.EvalSymlinks(path); err == nil {
+		path = file
+	}
 	db, err := openCurrent(path)
 	if err != nil {
 		return nil, err

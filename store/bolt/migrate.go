@@ -55,15 +55,28 @@ func migrate(path string, old *bbolt.DB, version int) (*bbolt.DB, error) {
 		err = db.Sync()
 	}
 	if err == nil {
-		err = keep(path, version)
-	}
-	if err == nil {
-		err = os.Rename(name, path)
+		err = replaceKept(path, name, version)
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close(), os.Remove(name))
 	}
 	return db, syncDir(filepath.Dir(path))
+}
+
+// replaceKept puts the new file in the place of the old one, which is kept; it
+// belongs to who the old one belongs to.
+func replaceKept(path, name string, version int) error {
+	old, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if err := belongLike(name, old); err != nil {
+		return err
+	}
+	if err := keep(path, version); err != nil {
+		return err
+	}
+	return os.Rename(name, path)
 }
 
 // keep gives a file a second name before another one takes its first, without

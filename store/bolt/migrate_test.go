@@ -372,3 +372,43 @@ func TestKilledMigration(t *testing.T) {
 	}
 	t.Logf("%d of %d were killed, %d of them before the new file had its name", killed, rounds, unchanged)
 }
+
+// A store is migrated where it is, also when a link leads there, and still
+// belongs to who could open it.
+func TestMigrationKeepsThePlaceAndTheMode(t *testing.T) {
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "volume.db"), filepath.Join(dir, "links", "a.db")
+	if err := os.WriteFile(file, unpacked(t, "schema2.db"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(file, 0o640); err != nil { // whatever the umask
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Dir(link), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("../volume.db", link); err != nil {
+		t.Skip(err)
+	}
+	b, err := Open(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is %v, %v", info.Mode(), err)
+	}
+	if has, newest, err := SchemaOf(file); err != nil || has != newest {
+		t.Errorf("the file itself has schema %d of %d, %v", has, newest, err)
+	}
+	info, err := os.Stat(file)
+	if err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("its mode is %v, %v", info.Mode(), err)
+	}
+	kept, err := os.Lstat(file + ".schema2")
+	if err != nil || !kept.Mode().IsRegular() {
+		t.Errorf("what it was is not beside it: %v, %v", kept, err)
+	}
+}

@@ -63,6 +63,7 @@ type coded struct {
 	bytes   []byte
 	length  []string // the Content-Length field
 	senders int      // clients that are being sent it; guarded by Transit.mu
+	dropped int      // those of them that are being dropped; guarded by Transit.mu
 }
 
 func newCoded(b []byte) *coded { return &coded{bytes: b, length: []string{strconv.Itoa(len(b))}} }

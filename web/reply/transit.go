@@ -70,7 +70,8 @@ type Dropper interface{ Drop() }
 type sending struct {
 	transit *Transit
 	body    *coded
-	to      Dropper // nil once dropped
+	to      Dropper
+	gone    bool // it has been dropped; guarded by Transit.mu
 	moved   atomic.Int64
 	place   *list.Element
 }
@@ -106,6 +107,9 @@ func (s *sending) end() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.senders.Remove(s.place)
+	if s.gone {
+		s.body.dropped--
+	}
 	if s.body.senders--; s.body.senders == 0 {
 		t.bytes -= int64(len(s.body.bytes))
 	}
@@ -136,12 +140,12 @@ func (t *Transit) room(n int64) bool {
 	before := time.Now().Add(-t.patience).UnixNano()
 	for e := t.senders.Front(); e != nil && !fits(); e = e.Next() {
 		s := e.Value.(*sending)
-		if s.to == nil || s.moved.Load() > before {
+		if s.gone || s.moved.Load() > before {
 			continue
 		}
 		s.to.Drop()
-		s.to = nil
-		if s.body.senders == 1 {
+		s.gone = true
+		if s.body.dropped++; s.body.dropped == s.body.senders {
 			left -= int64(len(s.body.bytes))
 		}
 	}

@@ -143,3 +143,33 @@ func TestABodyIsSentInSlices(t *testing.T) {
 	}
 	s.end()
 }
+
+// A body that several clients take nothing of makes room when all are dropped,
+// and nobody else has to go.
+func TestASharedBodyMakesRoomOnce(t *testing.T) {
+	tr := NewTransit(300 << 10)
+	shared, other := body(200<<10), body(90<<10)
+	clients := []*dropped{{}, {}, {}}
+	var list []*sending
+	for i, b := range []*coded{shared, shared, other} {
+		s, err := tr.begin(b, clients[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.moved.Store(0)
+		list = append(list, s)
+	}
+	s, err := tr.begin(body(100<<10), &dropped{})
+	if err != nil {
+		t.Fatalf("with two clients that take nothing of one body: %v", err)
+	}
+	if got := []int{clients[0].times, clients[1].times, clients[2].times}; !slices.Equal(got, []int{1, 1, 0}) {
+		t.Errorf("dropped: %v", got)
+	}
+	for _, s := range append(list, s) {
+		s.end()
+	}
+	if tr.Bytes() != 0 || shared.dropped != 0 {
+		t.Errorf("%d bytes and %d dropped clients left over", tr.Bytes(), shared.dropped)
+	}
+}
