@@ -182,9 +182,14 @@ func TestOnlyPublicNotesAreShown(t *testing.T) {
 
 func TestWhenAnEventWasPublishedAndUpdated(t *testing.T) {
 	i := newInstance(t, webtest.Museum())
-	i.clock.Add(int64(48 * time.Hour))
+	const dates = ".facts dd:last-of-type"
+	i.shows(t, shown{"/en/e/museum-opens", dates, "", "Published 1 March 2026"})
+	i.clock.Add(int64(time.Second - time.Minute)) // the edit is one second after the publication
 	i.edit(t, "museum", func(e *events.Event) { e.Tags = nil })
-	i.shows(t, shown{"/en/e/museum-opens", ".facts dd:last-of-type", "", "Published 1 March 2026, updated 3 March 2026"})
+	i.shows(t, shown{"/en/e/museum-opens", dates, "", "Published 1 March 2026, updated 1 March 2026"})
+	i.clock.Add(int64(48 * time.Hour))
+	i.edit(t, "museum", func(e *events.Event) { e.Tags = []string{"culture"} })
+	i.shows(t, shown{"/en/e/museum-opens", dates, "", "Published 1 March 2026, updated 3 March 2026"})
 }
 
 func TestAddressesOfEvents(t *testing.T) {
