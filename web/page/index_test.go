@@ -83,7 +83,7 @@ func TestWaysToSubscribe(t *testing.T) {
 		shown{"/en/subscribe?tag=policy", links, "href", "webcal://almanac.example.org/en/tag/policy.ics | https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Falmanac.example.org%2Fen%2Ftag%2Fpolicy.ics | https://outlook.live.com/calendar/0/addfromweb?url=https%3A%2F%2Falmanac.example.org%2Fen%2Ftag%2Fpolicy.ics&name=policy"},
 		shown{"/en/subscribe?year=2019&tag=policy", forms + "[type$='atom+xml']", "href", "https://almanac.example.org/en/2019.atom?tag=policy"},
 		shown{"/en/subscribe?tag=policy", "meta[name=robots]", "content", "noindex"}, shown{"/en/subscribe", "meta[name=robots]", "content", ""},
-		shown{"/en/subscribe?year=2019", ".filter [name=tag]", "value", "science | policy"},
+		shown{"/en/subscribe?year=2019", ".filter [name=tag]", "value", "science | policy"}, shown{"/en/subscribe", ".filter [name=tag][id]", "value", ""}, // nothing to filter at once
 	)
 }
 
