@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -51,8 +52,12 @@ func newInstance(t testing.TB, list ...events.Event) *instance {
 	if _, err := i.live.Found(context.Background(), "example.org"); err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range list {
-		i.commit(t, events.Put(e, 0))
+	for part := range slices.Chunk(list, 30) { // a commit has room for no more
+		var changes []events.Change
+		for _, e := range part {
+			changes = append(changes, events.Put(e, 0))
+		}
+		i.commit(t, changes...)
 	}
 	s, err := web.New(web.Config{Record: i.live, Now: clock, Site: site()})
 	if err != nil {

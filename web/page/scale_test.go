@@ -1,0 +1,176 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"almanac.example/web/address"
+	"almanac.example/web/words"
+)
+
+// A page of periods has a row for each period of the next smaller unit, the
+// newest first.
+func TestRowsOfAScale(t *testing.T) {
+	for _, c := range []struct {
+		path  string
+		dates []string
+		want  string
+	}{
+		{"/en/all", []string{"1999", "2019"}, "r21 21st century /en/c/21 1 entry 100; r20 20th century /en/c/20 1 entry 100"},
+		{"/en/all", []string{"2001", "2019", "2018"}, "r2010 2010s /en/d/2010s 2 entries 10; r2000 2000s /en/d/2000s 1 entry 10"},
+		{"/en/all", []string{"2018", "2019", "201X"}, "r2019 2019 /en/2019 1 entry 13; r2018 2018 /en/2018 1 entry 13"},
+		{"/en/c/21", []string{"2019", "1999", "2001"}, "r2010 2010s /en/d/2010s 1 entry 10; r2000 2000s /en/d/2000s 1 entry 10"},
+		{"/en/d/2010s", []string{"2019", "2015-05", "2001"}, "r2019 2019 /en/2019 1 entry 13; r2015 2015 /en/2015 1 entry 13"},
+		{"/en/all", []string{"18XX"}, ""},
+	} {
+		v := visit(t, c.path, c.dates...)
+		page := arrangeScale(v)
+		var got []string
+		for _, r := range page.Rows {
+			got = append(got, fmt.Sprintf("%s %s %s %s %d", r.ID, r.Name, r.Href, r.Count, r.Figure.Width/6))
+		}
+		if strings.Join(got, "; ") != c.want {
+			t.Errorf("%s of %v: %s", c.path, c.dates, strings.Join(got, "; "))
+		}
+	}
+}
+
+func TestCaptionsOfRows(t *testing.T) {
+	for _, c := range []struct {
+		dates []string
+		want  string
+	}{
+		{[]string{"2018", "2019"}, "One bar is a month, its height the number of entries; the highest has 1 entry."},
+		{[]string{"2001", "2019"}, "One bar is a year, its height the number of entries; the highest has 1 entry."},
+		{[]string{"1901", "2019", "2019", "2019"}, "One bar is a year, its height the number of entries; the highest has 3 entries."},
+	} {
+		if got := arrangeScale(visit(t, "/en/all", c.dates...)).Caption; got != c.want {
+			t.Errorf("%v: %q", c.dates, got)
+		}
+	}
+}
+
+// The bars of a year are its months, and a last one for what is known only to
+// the year.
+func TestCountsOfBars(t *testing.T) {
+	year := barCounts(address.Period{Unit: address.Year, Year: 2019}, onDates("2019-01", "2019-12-31", "2019", "2019", "2018-12-30/2019-01-02"))
+	if want := []int{1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2}; !slices.Equal(year, want) {
+		t.Errorf("year %v, want %v", year, want)
+	}
+	decade := barCounts(address.Period{Unit: address.Decade, Year: 2010}, onDates("2010", "2019", "2019-05", "2009", "2020", "201X"))
+	if want := []int{1, 0, 0, 0, 0, 0, 0, 0, 0, 2}; !slices.Equal(decade, want) {
+		t.Errorf("decade %v, want %v", decade, want)
+	}
+	if n := len(barCounts(address.Period{Unit: address.Century, Year: 2000}, nil)); n != 100 {
+		t.Errorf("a century has %d bars", n)
+	}
+}
+
+func TestLabelsOfRows(t *testing.T) {
+	for _, c := range []struct {
+		path  string
+		dates []string
+		want  string
+	}{
+		{"/en/all", []string{"1999", "2019", "2015"}, "2000 2010(2)=/en/d/2010s 2020 2030 2040 2050 2060 2070 2080 2090"},
+		{"/en/c/21", []string{"2019", "2010"}, "2010(1)=/en/2010 2011 2012 2013 2014 2015 2016 2017 2018 2019(1)=/en/2019"},
+		{"/en/d/2010s", []string{"2019", "2019", "2019-02"}, "Jan Feb(1)=/en/2019/02 Mar Apr May Jun Jul Aug Sep Oct Nov Dec Year(2)"},
+	} {
+		if got := texts(arrangeScale(visit(t, c.path, c.dates...)).Rows[0].Figure.Labels); got != c.want {
+			t.Errorf("%s: %s", c.path, got)
+		}
+	}
+}
+
+// Many rows say less each, so that a page stays readable.
+func TestManyRowsSayLess(t *testing.T) {
+	centuries := func(n int) []string {
+		var list []string
+		for c := range n {
+			for y := range 4 {
+				list = append(list, fmt.Sprintf("-%04d", 100*(c+1)+y+50))
+			}
+		}
+		slices.Reverse(list)
+		return list
+	}
+	for _, c := range []struct{ rows, labels, tops int }{{20, 10, 3}, {21, 0, 1}, {30, 0, 1}, {31, 0, 0}, {60, 0, 0}, {61, 0, 0}} {
+		page := arrangeScale(visit(t, "/en/all", centuries(c.rows)...))
+		if len(page.Rows) != min(c.rows, 60) {
+			t.Errorf("%d rows of %d", len(page.Rows), c.rows)
+		}
+		if r := page.Rows[0]; len(r.Figure.Labels) != c.labels || len(r.Tops) != c.tops {
+			t.Errorf("%d rows: %d labels and %d entries, want %d and %d", c.rows, len(r.Figure.Labels), len(r.Tops), c.labels, c.tops)
+		}
+	}
+}
+
+// Those that fix no year stand under the rows, fifteen at most.
+func TestWhatIsKnownToNoYear(t *testing.T) {
+	dates := slices.Repeat([]string{"18XX"}, 15)
+	page := arrangeScale(visit(t, "/en/all", dates...))
+	if s := page.Rest[0]; s.N != 15 || s.Count != "15 entries" || s.More.Href != "" || s.Name != "Year not known" {
+		t.Errorf("%+v", s)
+	}
+	page = arrangeScale(visit(t, "/en/all", append(dates, "17XX", "2019")...))
+	if s := page.Rest[0]; s.N != 15 || s.Count != "16 entries" || s.More.Text != "1 more" || s.More.Href != "/en/list" {
+		t.Errorf("%+v", s)
+	}
+	if page = arrangeScale(visit(t, "/en/all", "2019")); len(page.Rest) != 0 || page.Empty != nil {
+		t.Errorf("%+v %+v", page.Rest, page.Empty)
+	}
+}
+
+func TestExtentOfAList(t *testing.T) {
+	for _, c := range []struct {
+		dates []string
+		want  string
+	}{
+		{[]string{"2018", "2019-05-24", "-0220"}, "3 entries, 221 BC to 2019"}, {[]string{"2019", "2019-05"}, "2 entries, 2019"}, {[]string{"18XX"}, "1 entry"},
+	} {
+		v := visit(t, "/en/all", c.dates...)
+		if got := extent(&v.names, v.timeline.Count()); got != c.want {
+			t.Errorf("%v: %q", c.dates, got)
+		}
+	}
+}
+
+func TestShortestDates(t *testing.T) {
+	v := visit(t, "/en/all")
+	for _, c := range []struct {
+		date string
+		in   words.Scope
+		want string
+	}{
+		{"2019-05-24", words.InNothing, "2019"}, {"-0220", words.InNothing, "221 BC"}, {"2019", words.InNothing, "2019"}, {"2019", words.InYear, "Year"},
+		{"2019-05", words.InYear, "May"}, {"2019-05-24", words.InYear, "24 May"},
+	} {
+		if got := shortDate(v, onDates(c.date)[0].Span, c.in); got != c.want {
+			t.Errorf("%s: %q, want %q", c.date, got, c.want)
+		}
+	}
+}
+
+func TestEmptyScales(t *testing.T) {
+	for _, c := range []struct {
+		path  string
+		dates []string
+		want  string
+	}{
+		{"/en/all", nil, "Nothing here yet: About=/en/about"},
+		{"/en/c/19", []string{"2019", "1701"}, "Nothing recorded for this period: 1701, 1 entry=/en/1701 2019, 1 entry=/en/2019"},
+		{"/en/d/2020s", []string{"2019"}, "Nothing recorded for this period: 2019, 1 entry=/en/2019"},
+		{"/en/d/2010s", []string{"18XX"}, "Nothing recorded for this period: All=/en/all"},
+	} {
+		e := arrangeScale(visit(t, c.path, c.dates...)).Empty
+		if e == nil {
+			t.Errorf("%s is not empty", c.path)
+			continue
+		}
+		if got := e.Title + ": " + texts(e.Links); got != c.want {
+			t.Errorf("%s: %s", c.path, got)
+		}
+	}
+}
