@@ -79,8 +79,8 @@ func TestMastheadAndFoot(t *testing.T) {
 		shown{"/en/2019", "form.theme [aria-pressed]", "value", "system"},
 		shown{"/en/2019", ".printed", "", "https://almanac.example.org/en/2019 printed 1 March 2026"},
 		shown{"/en/2019", ".find", "action", "/en/search"},
-		shown{"/en/2019", "main > .note", "", ""},
-		shown{"/en/2019?colour=red", "main > .note", "", "Part of this address was not understood and left out."},
+		shown{"/en/2019", "main > .strange", "", ""},
+		shown{"/en/2019?colour=red", "main > .strange", "", "Part of this address was not understood and left out."},
 	)
 }
 
