@@ -109,6 +109,15 @@ func (s *Site) TagName(slug, lang string) string {
 	return slug
 }
 
+// Changed is the revision of the newest of the documents.
+func (s *Site) Changed() Rev {
+	newest := s.Rev
+	for _, rev := range s.Revs {
+		newest = max(newest, rev)
+	}
+	return newest
+}
+
 // With is the site after new states of some of its documents. The receiver
 // stays as it is.
 func (s *Site) With(documents []*Document) *Site {

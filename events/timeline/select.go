@@ -65,7 +65,7 @@ func (e *entry) updated() time.Time {
 // not at the record; where those do not reach back that far, or are not sure,
 // it is true.
 func (t *Timeline) Touched(sel events.Selection, since events.Rev) bool {
-	if since < t.since || t.site.Rev > since {
+	if since < t.since || t.site.Changed() > since {
 		return true
 	}
 	var m *matcher

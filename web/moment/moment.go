@@ -30,7 +30,7 @@ func (m *Moment) Timeline() *timeline.Timeline { return m.t }
 
 // Holds reports whether the answer made of the moment would be the same now.
 func (m *Moment) Holds(now *timeline.Timeline, since events.Rev) bool {
-	if m.passing || now.Site().Rev > since {
+	if m.passing || now.Site().Changed() > since {
 		return false
 	}
 	for _, same := range m.reads {
