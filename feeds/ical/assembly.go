@@ -178,7 +178,7 @@ func (a *Assembly) encode(ctx context.Context, parts []part, before *Assembly) e
 		}
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(max(1, runtime.GOMAXPROCS(0)-1)) // one processor is left to those who wait for other things
 	for _, p := range wanted {
 		group.Go(func() error {
 			if err := ctx.Err(); err != nil {
