@@ -111,7 +111,7 @@ func TestACrowdOfFiltersLeavesNothingBehind(t *testing.T) {
 		t.Errorf("from %d goroutines and %d files to %d and %d", before.goroutines, before.files, after.goroutines, after.files)
 	}
 	r := httptest.NewRequest(http.MethodGet, c.popular, nil)
-	if _, ok := s.known(r); !ok {
+	if _, ok := s.Ready(r); !ok {
 		t.Errorf("%s was driven out", c.popular)
 	}
 }

@@ -29,7 +29,7 @@ func addressOf(r *http.Request) question {
 // on to next.
 func (s *Server) ready(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rep, ok := s.known(r)
+		rep, ok := s.Ready(r)
 		if !ok || !rep.Ready(r) {
 			next.ServeHTTP(w, r)
 			return
@@ -44,14 +44,6 @@ func (s *Server) ready(next http.Handler) http.Handler {
 // Ready finds the answer to a request that was asked for before and has not
 // changed since; it costs two lookups and no lock.
 func (s *Server) Ready(r *http.Request) (*reply.Representation, bool) {
-	if s.cache.Off() {
-		return nil, false
-	}
-	return s.known(r)
-}
-
-// known finds the answer to a request among those that are ready.
-func (s *Server) known(r *http.Request) (*reply.Representation, bool) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" {
 		return nil, false
 	}

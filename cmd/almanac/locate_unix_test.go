@@ -22,11 +22,11 @@ func TestLocate(t *testing.T) {
 	}
 	for link, to := range map[string]string{"link.db": "full.db", "dangling.db": "elsewhere.db"} {
 		if err := os.Symlink(to, in(link)); err != nil {
-			t.Skip(err)
+			t.Fatal(err)
 		}
 	}
 	if err := syscall.Mkfifo(in("pipe.db"), 0o600); err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	for name, want := range map[string]struct {
 		has   presence

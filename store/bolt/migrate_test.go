@@ -388,7 +388,10 @@ func TestMigrationKeepsThePlaceAndTheMode(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Symlink("../volume.db", link); err != nil {
-		t.Skip(err)
+		if os.Getenv("ALMANAC_REQUIRE_TOOLS") == "1" {
+			t.Fatal(err)
+		}
+		t.Skip("this system makes no links: ", err)
 	}
 	b, err := Open(link)
 	if err != nil {
