@@ -2,7 +2,6 @@ package page
 
 import (
 	"bytes"
-	"compress/gzip"
 	"io"
 	"reflect"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"almanac.example/feeds"
 	"almanac.example/web/address"
 	"almanac.example/web/moment"
+	"almanac.example/web/webtest"
 )
 
 // yearOf31 is a page of one year with 31 entries, as the budget names it.
@@ -93,30 +93,13 @@ func TestTheYearPageKeepsItsBudget(t *testing.T) {
 		body []byte
 		most int // bytes, gzipped
 	}{{"page", page.Bytes(), 25_000}, {"style sheet", css, 8_000}, {"script", js, 3_000}, {"web component", component, 5_000}} {
-		if n := len(gzipped(t, part.body)); n > part.most {
+		if n := len(webtest.Gzipped(t, part.body)); n > part.most {
 			t.Errorf("%s: %d bytes gzipped, at most %d", part.name, n, part.most)
 		}
 	}
 	if n := read(t, page.String()).Find("*").Length(); n > 1500 {
 		t.Errorf("%d elements", n)
 	}
-}
-
-// gzipped compresses as hard as it goes.
-func gzipped(t testing.TB, body []byte) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.Write(body); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
 }
 
 // read reads a page.

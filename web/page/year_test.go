@@ -1,8 +1,6 @@
 package page_test
 
 import (
-	"bytes"
-	"compress/gzip"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -143,7 +141,7 @@ func TestLargeRecordsStayReadable(t *testing.T) {
 						t.Fatalf("status %d", page.Code)
 					}
 					webtest.CheckDocument(t, page.Body.String())
-					if n := len(gzipped(t, page.Body.Bytes())); n > 25_000 {
+					if n := len(webtest.Gzipped(t, page.Body.Bytes())); n > 25_000 {
 						t.Errorf("%d bytes gzipped", n)
 					}
 				})
@@ -169,21 +167,4 @@ func TestACrowdedYearLosesNothing(t *testing.T) {
 	if want := len(timeline.Select(events.Selection{})); shown+rest != want {
 		t.Errorf("%d shown and %d elsewhere, %d recorded", shown, rest, want)
 	}
-}
-
-// gzipped compresses as hard as it goes.
-func gzipped(t testing.TB, body []byte) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.Write(body); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
 }

@@ -3,6 +3,8 @@
 package webtest
 
 import (
+	"bytes"
+	"compress/gzip"
 	"net/url"
 	"regexp"
 	"slices"
@@ -255,3 +257,20 @@ func Museum() events.Event {
 }
 
 var latinWord = regexp.MustCompile(`[A-Za-z]{2,}`)
+
+// Gzipped compresses as hard as it goes.
+func Gzipped(t testing.TB, body []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(body); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
