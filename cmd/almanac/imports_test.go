@@ -31,6 +31,7 @@ var allowed = []struct {
 	{"feeds/fetch", nil},
 	{"feeds/syndication", []string{"feeds.", "events"}},
 	{"feeds/ical", []string{"feeds.", "events"}},
+	{"feeds/intake", []string{"feeds", "events"}},
 	{"feeds/feedstest", []string{"feeds.", "events"}},
 	{"feeds.", []string{"events"}}, // what the formats share lies below them
 	{"store/bolt", []string{"store", "events"}},
@@ -163,6 +164,7 @@ func TestImportRulesCatchWhatIsForbidden(t *testing.T) {
 		"web":          {module + "/store", module + "/store/bolt", "github.com/arran4/golang-ical"},
 		"web/reply":    {module + "/events", module + "/web"},
 		"feeds/ical":   {module + "/feeds/syndication", module + "/feeds/fetch", module + "/web"},
+		"feeds/intake": {module + "/store", module + "/web"},
 		"feeds/new":    {module + "/events"},
 		"web/figure":   {module + "/events", module + "/web", module + "/web/reply"},
 		"web/address":  {module + "/store", module + "/web", module + "/web/reply"},
