@@ -63,7 +63,11 @@ func (m hubMark) Save(ctx context.Context, revision int64) error {
 		return err
 	}
 	mark := events.HubMark{Told: events.Rev(revision)}
-	_, err = m.vault.Write(ctx, putJSON(events.HubKey, mark, version))
+	v, err := events.JSONValue(events.HubKey, events.MemorySchema, mark)
+	if err != nil {
+		return err
+	}
+	_, err = m.vault.Write(ctx, events.PutValue(v, version))
 	return err
 }
 
@@ -75,5 +79,5 @@ func (m hubMark) read(ctx context.Context) (mark events.HubMark, version events.
 	if err != nil {
 		return mark, 0, err
 	}
-	return mark, v.Version, decodeValue(v, &mark)
+	return mark, v.Version, v.Decode(events.MemorySchema, &mark)
 }
