@@ -34,17 +34,11 @@ func (a Account) ShownName() string { return cmp.Or(a.Shown, a.Name) }
 type storedAccount struct {
 	Account
 	Password string    `json:"password,omitempty"` // PHC string; "": none is set, and none fits
-	Subject  *subject  `json:"subject,omitempty"`  // at an identity provider
 	Changed  time.Time `json:"changed,omitzero"`   // when the password was set; UTC
 }
 
-// subject is a person as an identity provider knows them.
-type subject struct {
-	Issuer string `json:"issuer"`
-	ID     string `json:"id"` // within the issuer; never given twice (OpenID Connect Core §2)
-}
-
-// storedLogin is the vault's value login/NAME: whose the name is.
+// storedLogin is the vault's value login/NAME: whose the name is. That of a
+// person whom an identity provider knows is oidc: and a hash.
 type storedLogin struct {
 	Account string `json:"account"`
 }
