@@ -30,6 +30,9 @@ type Duty struct {
 	// Pending tells whether there is something to do once Every has passed; nil:
 	// there always is.
 	Pending func(ctx context.Context) (bool, error)
+	// Due tells when Pending will have another answer by the clock alone; zero:
+	// never. Nil: never, too.
+	Due func() time.Time
 	// Changed returns a channel that is closed when Pending may have another
 	// answer; nil: it has to be asked again only after Every.
 	Changed func() <-chan struct{}
