@@ -20,6 +20,7 @@ import (
 // fixed: others script against them.
 type serveCommand struct {
 	storeFlag
+	accountFlags
 	Addr        string            `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 picks a free one."`
 	BaseURL     string            `name:"base-url" placeholder:"URL" help:"The address readers use; it stands in every feed. Default: http://ADDR."`
 	TimeZone    string            `default:"Asia/Shanghai" placeholder:"ZONE" help:"IANA name of the zone in which a day begins, in a new store."`
@@ -97,6 +98,9 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 		return err
 	}
 	defer func() { b.close() }()
+	if err := c.checkAdministrator(con, b); err != nil {
+		return err
+	}
 	listener, err := c.listen(ctx)
 	if err != nil {
 		return err
@@ -113,6 +117,11 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err := c.preferDocument(b.live.Timeline().Site(), &config.Site, log); err != nil {
 		return err
 	}
+	accounts, err := c.openAccounts(ctx, con, b, log)
+	if err != nil {
+		return err
+	}
+	defer accounts.Close()
 	server, err := web.New(config)
 	if err != nil {
 		return err

@@ -58,6 +58,18 @@ type NewAccount struct {
 	Password string // "": the account has none, and its person comes by an invitation or an identity provider
 }
 
+// Check says what is wrong with the fields, as CreateAccount would, but not
+// whether the name is taken; names are those of the site.
+func (n NewAccount) Check(names ...string) error {
+	bad := wrong("account")
+	a := Account{Name: n.Name, Shown: n.Shown, Role: n.Role, Language: n.Language}
+	bad.take(a.check())
+	if n.Password != "" {
+		bad.take(CheckPassword(n.Password, append(names, n.Name, n.Shown)...))
+	}
+	return bad.err()
+}
+
 // foldName is the form in which login names are kept and compared (RFC 8265
 // §3.3.1); the error is an *events.Invalid.
 func foldName(name string) (string, error) {
@@ -192,10 +204,13 @@ func (d *Directory) claimFor(ctx context.Context, r Role) ([]events.ValueChange,
 
 // newAccount prepares the write that makes an account.
 func (d *Directory) newAccount(ctx context.Context, n NewAccount) (Account, []events.ValueChange, error) {
+	if err := n.Check(d.names()...); err != nil {
+		return Account{}, nil, err
+	}
 	stored := storedAccount{Account: Account{
 		ID: mint(), Name: n.Name, Shown: n.Shown, Role: n.Role, Language: n.Language, Created: d.instant(),
 	}}
-	if err := stored.check(); err != nil {
+	if err := stored.check(); err != nil { // brings them into their form
 		return Account{}, nil, err
 	}
 	if _, taken := d.logins.get(stored.Name); taken {
