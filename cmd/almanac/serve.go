@@ -88,7 +88,7 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err != nil {
 		return err
 	}
-	where, err := locate(c.Store)
+	where, err := con.locate(ctx, c.Store)
 	if err != nil {
 		return err
 	}
@@ -113,6 +113,11 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err := c.preferDocument(b.live.Timeline().Site(), &config.Site, log); err != nil {
 		return err
 	}
+	leave, err := where.join(ctx, b.vault, config.Site.BaseURL, log)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	server, err := web.New(config)
 	if err != nil {
 		return err

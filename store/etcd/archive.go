@@ -148,9 +148,9 @@ type load struct {
 	*Backend
 	fence  fence
 	rows   map[string]final // how things stand after what was added
-	record record         // the commit that is being added to
-	states []waitingState // of it
-	last   time.Time      // of the newest state
+	record record           // the commit that is being added to
+	states []waitingState   // of it
+	last   time.Time        // of the newest state
 	count  int
 	puts   map[string]string // what waits to be written
 	size   int

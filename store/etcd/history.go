@@ -3,6 +3,7 @@ package etcd
 import (
 	"context"
 	"iter"
+	"slices"
 	"strings"
 
 	"go.etcd.io/etcd/api/v3/mvccpb"
@@ -160,10 +161,11 @@ type wanted struct {
 	size int
 }
 
-// eventsIn are the states of events in commits, in the order of the commits.
+// eventsIn are the states of events in commits that come newest first, and those
+// of one commit the other way round than Dump tells them.
 func eventsIn(list []record) (keys []wanted) {
 	for _, r := range list {
-		for _, i := range r.items {
+		for _, i := range slices.Backward(r.items) {
 			if !strings.HasPrefix(i.name, "/") {
 				keys = append(keys, wanted{pastKey(i.name, r.rev), r.rev, i.size})
 			}

@@ -181,7 +181,7 @@ func (c *Cluster) Wait(patience time.Duration) error {
 func (c *Cluster) waitForPort() error {
 	for _, m := range c.Members {
 		for until := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-			conn, err := net.DialTimeout("tcp", m.Endpoint, time.Second)
+			conn, err := (&net.Dialer{Timeout: time.Second}).DialContext(context.Background(), "tcp", m.Endpoint)
 			if err == nil {
 				conn.Close()
 				break
@@ -218,7 +218,7 @@ func (c *Cluster) Stop() {
 
 // Start starts a member that is not running, on the data that it had.
 func (m *Member) Start() error {
-	m.cmd, m.log, m.done = exec.Command(m.binary, m.args...), &bytes.Buffer{}, make(chan struct{})
+	m.cmd, m.log, m.done = exec.CommandContext(context.Background(), m.binary, m.args...), &bytes.Buffer{}, make(chan struct{})
 	m.cmd.Stdout, m.cmd.Stderr = m.log, m.log
 	if err := m.cmd.Start(); err != nil {
 		return err
