@@ -89,7 +89,7 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err != nil {
 		return err
 	}
-	where, err := locate(c.Store)
+	where, err := con.locate(ctx, c.Store)
 	if err != nil {
 		return err
 	}
@@ -117,6 +117,11 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err := c.preferDocument(b.live.Timeline().Site(), &config.Site, log); err != nil {
 		return err
 	}
+	leave, err := where.join(ctx, b.vault, config.Site.BaseURL, log)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	accounts, err := c.openAccounts(ctx, con, b, log)
 	if err != nil {
 		return err

@@ -65,6 +65,9 @@ func (f accountFlags) makeAdministrator(ctx context.Context, con console, d *acc
 		return err
 	}
 	a, err := d.CreateAccount(ctx, localUser(), n)
+	if err != nil && d.HasAdministrator() {
+		return nil // another replica was first
+	}
 	if err != nil {
 		return adminError(err)
 	}

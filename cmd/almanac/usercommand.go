@@ -159,7 +159,7 @@ type userPasswordCommand struct {
 
 // Run sets the password.
 func (c *userPasswordCommand) Run(ctx context.Context, con console) error {
-	p, err := must(c.Store)
+	p, err := con.must(ctx, c.Store)
 	if err != nil {
 		return err
 	}

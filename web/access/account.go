@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -213,8 +214,9 @@ func (d *Directory) newAccount(ctx context.Context, n NewAccount) (Account, []ev
 	if err := stored.check(); err != nil { // brings them into their form
 		return Account{}, nil, err
 	}
-	if _, taken := d.logins.get(stored.Name); taken {
-		return Account{}, nil, nameTaken(stored.Name)
+	if login, taken := d.logins.get(stored.Name); taken {
+		err := d.accounts.reach(ctx, login.version) // whose it is shows, too
+		return Account{}, nil, errors.Join(err, nameTaken(stored.Name))
 	}
 	if n.Password != "" {
 		if err := d.setPassword(ctx, &stored, n.Password); err != nil {
