@@ -7,11 +7,8 @@ require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/andybalholm/brotli v1.3.0
 	github.com/arran4/golang-ical v0.3.6
-<<<<<<< HEAD
-	github.com/danielgtaylor/huma/v2 v2.39.0
-=======
 	github.com/coreos/go-oidc/v3 v3.21.0
->>>>>>> main
+	github.com/danielgtaylor/huma/v2 v2.39.0
 	github.com/fxamacker/cbor/v2 v2.10.0
 	github.com/go-chi/chi/v5 v5.5.0
 	github.com/go-jose/go-jose/v4 v4.1.9

@@ -113,6 +113,14 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err := c.preferDocument(b.live.Timeline().Site(), &config.Site, log); err != nil {
 		return err
 	}
+	programs, err := openPrograms(ctx, b.instance, config.Site.BaseURL, log)
+	if err != nil {
+		return err
+	}
+	defer programs.close()
+	config.API = programs.Handler(programs.people.Identify)
+	// Streams of changes last as long as the server; it need not wait for them.
+	defer context.AfterFunc(ctx, programs.Stop)()
 	server, err := web.New(config)
 	if err != nil {
 		return err

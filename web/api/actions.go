@@ -122,7 +122,7 @@ func (s *Server) dropDraft(c *call) (*answer, error) {
 	})
 }
 
-// Conflicted is an event that a batch left as it was.
+// Left is an event that a batch left as it was.
 type Left struct {
 	ID     events.ID `json:"id"`
 	Reason string    `json:"reason"`

@@ -181,7 +181,8 @@ func TestCreating(t *testing.T) {
 	if got.Header().Get("Location") != api.Prefix+"/events/"+string(e.ID) || got.Header().Get("ETag") != fmt.Sprintf(`"%d"`, e.Revision) {
 		t.Errorf("header: %v", got.Header())
 	}
-	for s := range w.live.History(t.Context(), events.HistoryQuery{ID: e.ID}) {
+	for s, err := range w.live.History(t.Context(), events.HistoryQuery{ID: e.ID}) {
+		must(t, err)
 		if s.Note != "because" || !s.Public || s.Author != "author" || !strings.HasPrefix(s.By, "token:") {
 			t.Errorf("the history says %+v", s)
 		}
@@ -670,4 +671,3 @@ func TestTokensInAddressesAreRefused(t *testing.T) {
 		}
 	}
 }
-

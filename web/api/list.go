@@ -87,7 +87,7 @@ func (c *call) selection(query url.Values) ([]*events.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	sel, err := events.ParseSelection(query)
+	sel, err := events.SelectionOf(query)
 	if err != nil {
 		return nil, asBadRequest(err)
 	}
@@ -130,7 +130,7 @@ func spelledStatuses() string {
 
 // asBadRequest is an error of the address.
 func asBadRequest(err error) error {
-	if invalid, is := err.(*events.Invalid); is { //nolint:errorlint // as ParseSelection returns it
+	if invalid, is := err.(*events.Invalid); is { //nolint:errorlint // as SelectionOf returns it
 		return &badRequestError{invalid}
 	}
 	return err

@@ -96,21 +96,21 @@ func (rt *route) shown() pageRoute {
 
 // problems say what each status of a problem means and what helps.
 var problems = []pageStatus{
-	{http.StatusBadRequest, "Bad Request", "The address, a header or the form of the body is wrong; errors names what."},
-	{http.StatusUnauthorized, "Unauthorized", "An account is needed, or the token is not accepted: send Authorization: Bearer with a token that is valid."},
-	{http.StatusForbidden, "Forbidden", "The role or the token's scopes do not allow it; detail says who may."},
-	{http.StatusNotFound, "Not Found", "There is nothing of that name, or it is not for you to see."},
-	{http.StatusMethodNotAllowed, "Method Not Allowed", "Allow names what there is at this address."},
-	{http.StatusConflict, "Conflict", "Another one has that slug or ID, or the same request is still being answered."},
-	{http.StatusGone, "Gone", "It was public and has been taken back."},
-	{http.StatusPreconditionFailed, "Precondition Failed", "Somebody was faster: revision is what is stored now. Read it, and change that."},
-	{http.StatusRequestEntityTooLarge, "Content Too Large", "The body, or what is to be stored, is too large."},
-	{http.StatusUnsupportedMediaType, "Unsupported Media Type", "The body has another Content-Type than this address takes."},
-	{http.StatusUnprocessableEntity, "Unprocessable Content", "What is to be stored is not right; errors names each field and what would be."},
-	{http.StatusPreconditionRequired, "Precondition Required", "Say which revision you change: If-Match with the ETag, or If-None-Match: * for a new one."},
-	{http.StatusTooManyRequests, "Too Many Requests", "Wait as long as Retry-After says; RateLimit tells where you stand."},
-	{http.StatusInternalServerError, "Internal Server Error", "Our fault; quote request when you report it."},
-	{http.StatusServiceUnavailable, "Service Unavailable", "Ask again later. If detail says that it may have been written, look before you repeat it."},
+	{http.StatusBadRequest, http.StatusText(http.StatusBadRequest), "The address, a header or the form of the body is wrong; errors names what."},
+	{http.StatusUnauthorized, http.StatusText(http.StatusUnauthorized), "An account is needed, or the token is not accepted: send Authorization: Bearer with a token that is valid."},
+	{http.StatusForbidden, http.StatusText(http.StatusForbidden), "The role or the token's scopes do not allow it; detail says who may."},
+	{http.StatusNotFound, http.StatusText(http.StatusNotFound), "There is nothing of that name, or it is not for you to see."},
+	{http.StatusMethodNotAllowed, http.StatusText(http.StatusMethodNotAllowed), "Allow names what there is at this address."},
+	{http.StatusConflict, http.StatusText(http.StatusConflict), "Another one has that slug or ID, or the same request is still being answered."},
+	{http.StatusGone, http.StatusText(http.StatusGone), "It was public and has been taken back."},
+	{http.StatusPreconditionFailed, http.StatusText(http.StatusPreconditionFailed), "Somebody was faster: revision is what is stored now. Read it, and change that."},
+	{http.StatusRequestEntityTooLarge, http.StatusText(http.StatusRequestEntityTooLarge), "The body, or what is to be stored, is too large."},
+	{http.StatusUnsupportedMediaType, http.StatusText(http.StatusUnsupportedMediaType), "The body has another Content-Type than this address takes."},
+	{http.StatusUnprocessableEntity, http.StatusText(http.StatusUnprocessableEntity), "What is to be stored is not right; errors names each field and what would be."},
+	{http.StatusPreconditionRequired, http.StatusText(http.StatusPreconditionRequired), "Say which revision you change: If-Match with the ETag, or If-None-Match: * for a new one."},
+	{http.StatusTooManyRequests, http.StatusText(http.StatusTooManyRequests), "Wait as long as Retry-After says; RateLimit tells where you stand."},
+	{http.StatusInternalServerError, http.StatusText(http.StatusInternalServerError), "Our fault; quote request when you report it."},
+	{http.StatusServiceUnavailable, http.StatusText(http.StatusServiceUnavailable), "Ask again later. If detail says that it may have been written, look before you repeat it."},
 }
 
 // getPage tells the API for people.
