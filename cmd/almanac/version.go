@@ -10,17 +10,22 @@ type versionCommand struct{}
 
 // Run prints the version that was built.
 func (versionCommand) Run(con console) error {
-	version, revision := "(devel)", ""
+	revision := ""
 	if info, ok := debug.ReadBuildInfo(); ok {
-		if info.Main.Version != "" {
-			version = info.Main.Version
-		}
 		for _, s := range info.Settings {
 			if s.Key == "vcs.revision" {
 				revision = " " + s.Value
 			}
 		}
 	}
-	_, err := fmt.Fprintf(con.out, "almanac %s%s %s\n", version, revision, runtime.Version())
+	_, err := fmt.Fprintf(con.out, "almanac %s%s %s\n", release(), revision, runtime.Version())
 	return err
+}
+
+// release is the version that was built.
+func release() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }

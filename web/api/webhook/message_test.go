@@ -60,6 +60,9 @@ func TestWhatAStepMeans(t *testing.T) {
 func TestStory(t *testing.T) {
 	h, r := newHouse(t), newReceiver(t)
 	h.put(t, story("old", events.Published)) // before there is an endpoint
+	for _, lang := range []string{"de", "en", "fr"} {
+		h.putDocument(t, events.Document{Name: events.DocumentText(lang), Text: events.SiteText{About: "x"}})
+	}
 	id, secret := h.create(t, Settings{URL: r.url})
 	h.put(t, story("a", events.Draft))
 	h.put(t, story("b", events.Published), story("a", events.Published), story("c", events.Published))
@@ -86,15 +89,15 @@ func TestStory(t *testing.T) {
 		lines = append(lines, strings.ReplaceAll(m.ID, id, "E")+" "+string(m.Type)+" "+compact(t, m.Data))
 	}
 	want := []string{
-		`msg_2_a_E draft.proposed {"id":"a","rev":2,"slug":"a","status":"draft"}`,
-		`msg_3_a_E event.published {"id":"a","rev":3,"slug":"a","status":"published","url":"https://example.org/e/a"}`,
-		`msg_3_b_E event.published {"id":"b","rev":3,"slug":"b","status":"published","url":"https://example.org/e/b"}`,
-		`msg_3_c_E event.published {"id":"c","rev":3,"slug":"c","status":"published","url":"https://example.org/e/c"}`,
-		`msg_4_a_E event.changed {"changed":["key","tags","text"],"id":"a","rev":4,"slug":"a","status":"published","url":"https://example.org/e/a"}`,
-		`msg_5_a_E event.cancelled {"changed":["status"],"id":"a","rev":5,"slug":"a","status":"cancelled","url":"https://example.org/e/a"}`,
-		`msg_6_b_E event.withdrawn {"id":"b","rev":6,"slug":"b","status":"withdrawn","url":"https://example.org/e/b"}`,
-		`msg_7_a_E event.deleted {"id":"a","rev":7,"slug":"a","status":"deleted","url":"https://example.org/e/a"}`,
-		`msg_8_document:tags_E site.changed {"changed":["science"],"document":"tags","rev":8}`,
+		`msg_5_a_E draft.proposed {"id":"a","rev":5,"slug":"a","status":"draft"}`,
+		`msg_6_a_E event.published {"id":"a","rev":6,"slug":"a","status":"published","url":"https://example.org/e/a"}`,
+		`msg_6_b_E event.published {"id":"b","rev":6,"slug":"b","status":"published","url":"https://example.org/e/b"}`,
+		`msg_6_c_E event.published {"id":"c","rev":6,"slug":"c","status":"published","url":"https://example.org/e/c"}`,
+		`msg_7_a_E event.changed {"changed":["key","tags","text"],"id":"a","rev":7,"slug":"a","status":"published","url":"https://example.org/e/a"}`,
+		`msg_8_a_E event.cancelled {"changed":["status"],"id":"a","rev":8,"slug":"a","status":"cancelled","url":"https://example.org/e/a"}`,
+		`msg_9_b_E event.withdrawn {"id":"b","rev":9,"slug":"b","status":"withdrawn","url":"https://example.org/e/b"}`,
+		`msg_10_a_E event.deleted {"id":"a","rev":10,"slug":"a","status":"deleted","url":"https://example.org/e/a"}`,
+		`msg_11_document:tags_E site.changed {"changed":["science"],"document":"tags","rev":11}`,
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

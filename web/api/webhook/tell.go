@@ -100,7 +100,7 @@ func (s *Sender) attempt(ctx context.Context, e Endpoint, m *message, past step)
 		return nil, err
 	}
 	o := s.post(ctx, &e, keys.value, m)
-	stopped := ctx.Err() != nil || o.failure != ""
+	stopped := ctx.Err() != nil && o.failure != ""
 	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTime)
 	defer cancel()
 	if stopped {
