@@ -57,13 +57,18 @@ func telling(s *webhook.Sender) duty.Duty {
 	return duty.Duty{Do: s.Send, Pending: s.Pending, Changed: s.Changed}
 }
 
+// webhookFlags are the settings of what is sent to webhooks.
+type webhookFlags struct {
+	PrivateWebhooks bool `name:"private-webhooks" help:"Webhooks may lead to this machine and its network; otherwise only public addresses are told."`
+}
+
 // newWebhooks makes the sender of a server whose pages are those of the site.
 func (c *serveCommand) newWebhooks(in instance, site feeds.Site, log *slog.Logger) *webhook.Sender {
 	site.BaseURL = strings.TrimRight(site.BaseURL, "/")
 	return webhook.New(webhook.Config{
 		Record: in.live, Vault: store.Unexpired(in.vault, now), Now: now, Log: log,
 		Address:   func(e *events.Event) string { return site.EventPage(site.Languages[0], e.Slug) },
-		UserAgent: "Almanac/" + strings.Trim(release(), "()"), AllowPrivate: c.PrivateWebhooks,
+		UserAgent: "Almanac/" + strings.Trim(strings.Fields(programVersion())[0], "()"), AllowPrivate: c.PrivateWebhooks,
 	})
 }
 

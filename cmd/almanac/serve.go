@@ -20,20 +20,21 @@ import (
 // fixed: others script against them.
 type serveCommand struct {
 	storeFlag
-	Addr            string            `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 picks a free one."`
-	BaseURL         string            `name:"base-url" placeholder:"URL" help:"The address readers use; it stands in every feed. Default: http://ADDR."`
-	TimeZone        string            `default:"Asia/Shanghai" placeholder:"ZONE" help:"IANA name of the zone in which a day begins, in a new store."`
-	Languages       []string          `default:"zh,en" placeholder:"LANG,…" help:"Languages of the pages and feeds, the default one first, in a new store."`
-	Name            map[string]string `default:"zh=上海科技大事记;en=Shanghai Science and Technology Chronicle" placeholder:"LANG=TEXT;…" help:"Name of the record, per language, in a new store."`
-	Description     map[string]string `default:"zh=有据可查、日期如实的大事记。;en=A sourced record with honest dates." placeholder:"LANG=TEXT;…" help:"One sentence about the record, per language, in a new store."`
-	Create          bool              `help:"Begin a new record where there is no store, or an empty one. Without it that is an error, except for the default store and as long as the base URL is not public."`
-	Record          string            `placeholder:"NAME|FILE" help:"What a new store starts with: shanghai-2019, none, or a record file. Default: shanghai-2019, or none if the base URL is public. Ignored once the store exists."`
-	Authority       string            `placeholder:"DOMAIN" help:"The name in every UID and tag: URI, for ever. Default: the host of the first public base URL; until there is one it is provisional."`
-	Hub             string            `placeholder:"URL" help:"WebSub hub that is told of every change; feeds advertise it."`
-	PrivateWebhooks bool              `name:"private-webhooks" help:"Webhooks may lead to this machine and its network; otherwise only public addresses are told."`
-	CacheMB         int               `name:"cache-mb" default:"192" placeholder:"MB" help:"Most memory that ready answers may take, in megabytes; 0 makes every answer anew."`
-	Grace           time.Duration     `default:"8s" placeholder:"TIME" help:"How long open requests may take when the server is told to stop; then their connections are closed. 0 closes them at once."`
-	LogJSON         bool              `name:"log-json" help:"Log as JSON lines."`
+	accountFlags
+	webhookFlags
+	Addr        string            `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 picks a free one."`
+	BaseURL     string            `name:"base-url" placeholder:"URL" help:"The address readers use; it stands in every feed. Default: http://ADDR."`
+	TimeZone    string            `default:"Asia/Shanghai" placeholder:"ZONE" help:"IANA name of the zone in which a day begins, in a new store."`
+	Languages   []string          `default:"zh,en" placeholder:"LANG,…" help:"Languages of the pages and feeds, the default one first, in a new store."`
+	Name        map[string]string `default:"zh=上海科技大事记;en=Shanghai Science and Technology Chronicle" placeholder:"LANG=TEXT;…" help:"Name of the record, per language, in a new store."`
+	Description map[string]string `default:"zh=有据可查、日期如实的大事记。;en=A sourced record with honest dates." placeholder:"LANG=TEXT;…" help:"One sentence about the record, per language, in a new store."`
+	Create      bool              `help:"Begin a new record where there is no store, or an empty one. Without it that is an error, except for the default store and as long as the base URL is not public."`
+	Record      string            `placeholder:"NAME|FILE" help:"What a new store starts with: shanghai-2019, none, or a record file. Default: shanghai-2019, or none if the base URL is public. Ignored once the store exists."`
+	Authority   string            `placeholder:"DOMAIN" help:"The name in every UID and tag: URI, for ever. Default: the host of the first public base URL; until there is one it is provisional."`
+	Hub         string            `placeholder:"URL" help:"WebSub hub that is told of every change; feeds advertise it."`
+	CacheMB     int               `name:"cache-mb" default:"192" placeholder:"MB" help:"Most memory that ready answers may take, in megabytes; 0 makes every answer anew."`
+	Grace       time.Duration     `default:"8s" placeholder:"TIME" help:"How long open requests may take when the server is told to stop; then their connections are closed. 0 closes them at once."`
+	LogJSON     bool              `name:"log-json" help:"Log as JSON lines."`
 }
 
 // Validate refuses settings that could not work; kong calls it.
@@ -89,7 +90,7 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err != nil {
 		return err
 	}
-	where, err := locate(c.Store)
+	where, err := con.locate(ctx, c.Store)
 	if err != nil {
 		return err
 	}
@@ -98,6 +99,9 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 		return err
 	}
 	defer func() { b.close() }()
+	if err := c.checkAdministrator(con, b); err != nil {
+		return err
+	}
 	listener, err := c.listen(ctx)
 	if err != nil {
 		return err
@@ -114,6 +118,16 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err := c.preferDocument(b.live.Timeline().Site(), &config.Site, log); err != nil {
 		return err
 	}
+	leave, err := where.join(ctx, b.vault, config.Site.BaseURL, log)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	accounts, err := c.openAccounts(ctx, con, b, log)
+	if err != nil {
+		return err
+	}
+	defer accounts.Close()
 	server, err := web.New(config)
 	if err != nil {
 		return err

@@ -60,6 +60,7 @@ func (h *house) open(base string) *Directory {
 		h.t.Fatal(err)
 	}
 	h.t.Cleanup(d.Close)
+	d.hashing.usual.memory, d.hashing.usual.time = 64, 1 // so that tests are quick; see TestHashesCost
 	return d
 }
 

@@ -30,7 +30,7 @@ const (
 // account that has one of the scopes.
 type rule struct {
 	role   Role
-	scopes []Scope // none: no token may
+	scopes []Scope // first the one that is for it, then those that include it; none: no token may
 	about  string  // completes "may not"
 }
 
@@ -91,7 +91,10 @@ func (d *Denied) Needs() Role { return d.Action.Needs() }
 
 // Error says it in a sentence for programs and terminals.
 func (d *Denied) Error() string {
-	r := rules[d.Action]
+	r, known := rules[d.Action]
+	if !known {
+		return fmt.Sprintf("the role %s may not do this", d.Role)
+	}
 	switch d.Cause {
 	case NotSignedIn:
 		return fmt.Sprintf("only who is signed in may %s: sign in, or send a token", r.about)

@@ -1,15 +1,13 @@
 package access
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
+	"strings"
 
 	"almanac.example/events"
 )
-
-// maxTries is how often a change is applied anew because another one came first.
-const maxTries = 5
 
 // AccountChange says what is to be different; nil fields stay as they are.
 type AccountChange struct {
@@ -34,7 +32,7 @@ func (d *Directory) ChangeAccount(ctx context.Context, by Principal, id string, 
 		if err != nil {
 			return err
 		}
-		changed, err = d.changeAccount(ctx, old, c)
+		changed, err = d.changeAccount(ctx, by, old, c)
 		return err
 	})
 	if err == nil && changed.Disabled {
@@ -53,26 +51,7 @@ func (d *Directory) mayChange(by Principal, id string, c AccountChange) error {
 	return by.May(ManageAccounts)
 }
 
-// again repeats a change of an account that lost a race, once it is seen what
-// came first.
-func (d *Directory) again(ctx context.Context, change func() error) error {
-	var err error
-	for range maxTries {
-		accounts, logins := d.accounts.news(), d.logins.news()
-		if err = change(); !errors.Is(err, events.ErrConflict) {
-			return err
-		}
-		select {
-		case <-accounts:
-		case <-logins:
-		case <-ctx.Done():
-			return err
-		}
-	}
-	return err
-}
-
-func (d *Directory) changeAccount(ctx context.Context, old entry[storedAccount], c AccountChange) (Account, error) {
+func (d *Directory) changeAccount(ctx context.Context, by Principal, old entry[storedAccount], c AccountChange) (Account, error) {
 	e := old
 	a := &e.value
 	for _, f := range []struct{ from, to *string }{{c.Name, &a.Name}, {c.Shown, &a.Shown}, {c.Language, &a.Language}} {
@@ -89,12 +68,16 @@ func (d *Directory) changeAccount(ctx context.Context, old entry[storedAccount],
 	if err := a.check(); err != nil {
 		return Account{}, err
 	}
-	changes := []events.ValueChange{d.accounts.put(a.ID, e)}
+	detail := difference(old.value.Account, a.Account)
+	if detail == "" {
+		return a.Account, nil
+	}
+	changes := []events.ValueChange{d.accounts.put(a.ID, e), d.note(by, about(a.Account, AuditAccount, "%s", detail))}
 	rename, err := d.rename(old.value.Account, a.Account)
 	if err != nil {
 		return Account{}, err
 	}
-	keep, err := d.keepAdministrator(old.value.Account, a.Account)
+	keep, err := d.keepAdministrator(ctx, old.value.Account, a.Account)
 	if err != nil {
 		return Account{}, err
 	}
@@ -102,6 +85,27 @@ func (d *Directory) changeAccount(ctx context.Context, old entry[storedAccount],
 		return Account{}, fmt.Errorf("changing account %s: %w", old.value.Name, err)
 	}
 	return a.Account, nil
+}
+
+// difference says for the audit what of an account is changed.
+func difference(old, a Account) string {
+	var list []string
+	for _, f := range []struct{ name, from, to string }{
+		{"name", old.Name, a.Name}, {"shown name", old.Shown, a.Shown}, {"role", string(old.Role), string(a.Role)},
+		{"language", old.Language, a.Language}, {"disabled", yesNo(old.Disabled), yesNo(a.Disabled)},
+	} {
+		if f.from != f.to {
+			list = append(list, fmt.Sprintf("%s %s → %s", f.name, cmp.Or(f.from, "none"), cmp.Or(f.to, "none")))
+		}
+	}
+	return strings.Join(list, "; ")
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
 }
 
 // rename moves the login name, if it is another one.
@@ -122,9 +126,12 @@ func (d *Directory) rename(old, a Account) ([]events.ValueChange, error) {
 // keepAdministrator sees to it that somebody can still manage accounts. Another
 // administrator is written again as it is, so that of two who take the role
 // from each other at the same time one loses the race.
-func (d *Directory) keepAdministrator(old, a Account) ([]events.ValueChange, error) {
-	was := old.Role == Administrator && !old.Disabled
-	if is := a.Role == Administrator && !a.Disabled; !was || is {
+func (d *Directory) keepAdministrator(ctx context.Context, old, a Account) ([]events.ValueChange, error) {
+	was, is := old.Role == Administrator && !old.Disabled, a.Role == Administrator && !a.Disabled
+	switch {
+	case is && !was:
+		return d.claim(ctx)
+	case is || !was:
 		return nil, nil
 	}
 	other, ok := d.otherAdministrator(a.ID)

@@ -50,7 +50,12 @@ type Directory struct {
 	invitations *shelf[storedInvitation]
 	beginnings  *shelf[storedBeginning]
 
-	hashing *hashing
+	bell     *bell // rung when one of them shows news
+	hashing  *hashing
+	throttle *throttle
+	audit    auditLog
+	failures failures
+	setup    offer
 
 	stop    context.CancelFunc
 	stopped sync.WaitGroup
@@ -81,12 +86,14 @@ func Open(ctx context.Context, c Config) (*Directory, error) {
 	if c.Names == nil {
 		c.Names = func() []string { return nil }
 	}
+	ring := newBell()
 	d := &Directory{
+		bell:  ring,
 		vault: c.Vault, now: c.Now, log: c.Log, names: c.Names, secure: isHTTPS(c.BaseURL),
-		accounts: newShelf[storedAccount]("account/", c), logins: newShelf[storedLogin]("login/", c),
-		tokens: newShelf[storedToken]("token/", c), sessions: newShelf[storedSession]("session/", c),
-		invitations: newShelf[storedInvitation]("invite/", c), beginnings: newShelf[storedBeginning]("setup", c),
-		hashing: newHashing(),
+		accounts: newShelf[storedAccount]("account/", c, ring), logins: newShelf[storedLogin]("login/", c, ring),
+		tokens: newShelf[storedToken]("token/", c, ring), sessions: newShelf[storedSession]("session/", c, ring),
+		invitations: newShelf[storedInvitation]("invite/", c, ring), beginnings: newShelf[storedBeginning]("setup", c, ring),
+		hashing: newHashing(), throttle: newThrottle(c.Now),
 	}
 	following, stop := context.WithCancel(context.Background())
 	d.stop = stop
@@ -147,25 +154,36 @@ func (d *Directory) write(ctx context.Context, changes ...events.ValueChange) er
 	return nil
 }
 
-// remove deletes what a shelf keeps under a name, whoever changes it meanwhile.
-// What is not there is no error.
-func remove[T any](ctx context.Context, d *Directory, s *shelf[T], name string) error {
-	for {
-		news := s.news()
-		e, ok := s.get(name)
-		if !ok {
-			return nil
-		}
-		err := d.write(ctx, s.drop(name, e.version))
-		if !errors.Is(err, events.ErrConflict) {
+// maxTries is how often a change is made anew because another one came first.
+const maxTries = 10
+
+// again repeats a change that lost a race, once something is seen that came
+// first.
+func (d *Directory) again(ctx context.Context, change func() error) error {
+	for try := 1; ; try++ {
+		rung := d.bell.wait()
+		err := change()
+		if !errors.Is(err, events.ErrConflict) || try == maxTries {
 			return err
 		}
 		select {
-		case <-news:
+		case <-rung:
 		case <-ctx.Done():
-			return context.Cause(ctx)
+			return err
 		}
 	}
+}
+
+// remove makes a removal, and other changes with it in the same write, whatever
+// changes it meanwhile. What is not there is no error.
+func (d *Directory) remove(ctx context.Context, r removal, with ...events.ValueChange) error {
+	return d.again(ctx, func() error {
+		drop, there := r()
+		if !there {
+			return nil
+		}
+		return d.write(ctx, append(with, drop)...)
+	})
 }
 
 // faults collects what is wrong with one value.

@@ -82,9 +82,10 @@ func cost(s, name string, most uint64) (uint32, error) {
 	return uint32(n), nil //nolint:gosec // at most most
 }
 
-// usual reports whether the hash costs what hashes cost today.
-func (h phc) usual() bool {
-	return h.memory == hashMemory && h.time == hashTime && h.threads == hashThreads && len(h.salt) >= hashSalt && len(h.key) == hashKey
+// asCostlyAs reports whether two hashes cost the same.
+func (h phc) asCostlyAs(other phc) bool {
+	return h.memory == other.memory && h.time == other.time && h.threads == other.threads &&
+		len(h.salt) == len(other.salt) && len(h.key) == len(other.key)
 }
 
 // of computes the key of a password as this hash is made.
@@ -107,12 +108,12 @@ var ErrBusy = errors.New("busy: too many sign-ins at once")
 type hashing struct {
 	slots chan struct{}
 	wait  time.Duration
-	dummy phc // what an unknown name is checked against, so that it takes as long
+	usual phc // what a hash costs today; salt and key say how long they are
 }
 
 func newHashing() *hashing {
-	dummy := phc{memory: hashMemory, time: hashTime, threads: hashThreads, salt: make([]byte, hashSalt), key: make([]byte, hashKey)}
-	return &hashing{slots: make(chan struct{}, hashingsAtOnce), wait: hashingWait, dummy: dummy}
+	usual := phc{memory: hashMemory, time: hashTime, threads: hashThreads, salt: make([]byte, hashSalt), key: make([]byte, hashKey)}
+	return &hashing{slots: make(chan struct{}, hashingsAtOnce), wait: hashingWait, usual: usual}
 }
 
 // enter waits for a slot and returns the function that gives it back. The error
@@ -137,7 +138,8 @@ func (h *hashing) hash(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	defer leave()
-	made := phc{memory: hashMemory, time: hashTime, threads: hashThreads, salt: make([]byte, hashSalt), key: make([]byte, hashKey)}
+	made := h.usual
+	made.salt = make([]byte, len(h.usual.salt))
 	_, _ = rand.Read(made.salt) // never fails (crypto/rand)
 	made.key = made.of(password)
 	return made.String(), nil
@@ -145,7 +147,7 @@ func (h *hashing) hash(ctx context.Context, password string) (string, error) {
 
 // check reports whether the password is the one of the stored hash, and whether
 // that is to be made anew at today's cost. Where there is no hash it takes as
-// long, and nothing fits.
+// long as if there were one, and nothing fits.
 func (h *hashing) check(ctx context.Context, password, stored string) (fits, outdated bool, err error) {
 	leave, err := h.enter(ctx)
 	if err != nil {
@@ -154,12 +156,12 @@ func (h *hashing) check(ctx context.Context, password, stored string) (fits, out
 	defer leave()
 	kept, err := parsePHC(stored)
 	if err != nil {
-		h.dummy.of(password)
+		h.usual.of(password) // so that it takes as long
 		if stored == "" {
 			err = nil
 		}
 		return false, false, err
 	}
 	fits = subtle.ConstantTimeCompare(kept.of(password), kept.key) == 1
-	return fits, fits && !kept.usual(), nil
+	return fits, fits && !kept.asCostlyAs(h.usual), nil
 }

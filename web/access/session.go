@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"almanac.example/events"
@@ -64,14 +65,9 @@ func (s storedSession) entry(version events.Version) entry[storedSession] {
 	return entry[storedSession]{value: s, version: version, expires: s.expiry()}
 }
 
-// start begins a session of an account and returns its cookie.
-func (d *Directory) start(ctx context.Context, a Account, agent string) (*http.Cookie, error) {
-	secret, now := newSecret(), d.instant()
-	s := storedSession{Account: a.ID, Role: a.Role, Created: now, Seen: now, Agent: agent[:min(len(agent), maxAgent)]}
-	if err := d.write(ctx, d.sessions.put(hashOf(secret), s.entry(0))); err != nil {
-		return nil, fmt.Errorf("beginning a session: %w", err)
-	}
-	return d.cookie(secret), nil
+// shortAgent is what is kept of a browser's name.
+func shortAgent(agent string) string {
+	return strings.ToValidUTF8(agent[:min(len(agent), maxAgent)], "")
 }
 
 // cookie holds a session's secret.
@@ -169,17 +165,33 @@ func (d *Directory) EndSession(ctx context.Context, by Principal, id string) err
 		if err := mayEnd(by, e.value.Account); err != nil {
 			return err
 		}
-		return remove(ctx, d, d.sessions, key)
+		return d.remove(ctx, d.sessions.removal(key))
 	}
 	return nil
 }
 
-// EndSessions signs an account out everywhere.
+// SignOut ends the session of the principal, if there is one; the page sets
+// NoCookie.
+func (d *Directory) SignOut(ctx context.Context, p Principal) error {
+	if p.session == "" {
+		return nil
+	}
+	return d.remove(ctx, d.sessions.removal(p.session))
+}
+
+// EndSessions signs an account out everywhere, here included.
 func (d *Directory) EndSessions(ctx context.Context, by Principal, account string) error {
 	if err := mayEnd(by, account); err != nil {
 		return err
 	}
-	return d.endSessions(ctx, account, "")
+	a, err := d.Account(account)
+	if err != nil {
+		return err
+	}
+	if err := d.endSessions(ctx, account, ""); err != nil {
+		return err
+	}
+	return d.Record(ctx, by, about(a, AuditSessionsEnded, ""))
 }
 
 // mayEnd is nil if the principal may end sessions of the account.
@@ -200,7 +212,7 @@ func (d *Directory) endSessions(ctx context.Context, account, but string) error 
 				continue
 			}
 			left = true
-			if err := remove(ctx, d, d.sessions, key); err != nil {
+			if err := d.remove(ctx, d.sessions.removal(key)); err != nil {
 				return fmt.Errorf("ending sessions: %w", err)
 			}
 		}

@@ -39,16 +39,39 @@ type shelf[T any] struct {
 	prefix string
 	log    *slog.Logger
 	now    func() time.Time
+	bell   *bell // rung when there is news
 
 	mu      sync.RWMutex
 	entries map[string]entry[T] // by what follows the prefix
 	version events.Version      // up to which write the entries tell
 	lost    time.Time           // since when there is no news; zero: there is
-	seen    chan struct{}       // closed when there is news
 }
 
-func newShelf[T any](prefix string, c Config) *shelf[T] {
-	return &shelf[T]{prefix: prefix, log: c.Log, now: c.Now, entries: map[string]entry[T]{}, seen: make(chan struct{}), version: -1}
+func newShelf[T any](prefix string, c Config, b *bell) *shelf[T] {
+	return &shelf[T]{prefix: prefix, log: c.Log, now: c.Now, bell: b, entries: map[string]entry[T]{}, version: -1}
+}
+
+// bell tells all who wait that a shelf shows something newer.
+type bell struct {
+	mu   sync.Mutex
+	rung chan struct{}
+}
+
+func newBell() *bell { return &bell{rung: make(chan struct{})} }
+
+// wait returns a channel that is closed at the next ring. To miss nothing, ask
+// for it before looking at a shelf.
+func (b *bell) wait() <-chan struct{} {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.rung
+}
+
+func (b *bell) ring() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	close(b.rung)
+	b.rung = make(chan struct{})
 }
 
 // get returns what is kept under a name. What has expired is not there.
@@ -84,6 +107,17 @@ func (s *shelf[T]) put(name string, e entry[T]) events.ValueChange {
 // drop proposes to remove what is kept under a name.
 func (s *shelf[T]) drop(name string, version events.Version) events.ValueChange {
 	return events.DeleteValue(s.prefix+name, version)
+}
+
+// removal proposes to remove a value as it is by then; false if it is not there.
+type removal func() (drop events.ValueChange, there bool)
+
+// removal is that of what is kept under a name.
+func (s *shelf[T]) removal(name string) removal {
+	return func() (events.ValueChange, bool) {
+		e, ok := s.get(name)
+		return s.drop(name, e.version), ok
+	}
 }
 
 // run follows the vault until ctx ends, again and again if need be.
@@ -131,6 +165,11 @@ func (s *shelf[T]) take(b events.ValueBatch) {
 		}
 		read[strings.TrimPrefix(v.Key, s.prefix)] = e
 	}
+	s.show(b, read)
+	s.bell.ring()
+}
+
+func (s *shelf[T]) show(b events.ValueBatch, read map[string]entry[T]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if b.Reset {
@@ -142,8 +181,6 @@ func (s *shelf[T]) take(b events.ValueBatch) {
 		delete(s.entries, strings.TrimPrefix(key, s.prefix))
 	}
 	s.version, s.lost = max(s.version, b.Version), time.Time{}
-	close(s.seen)
-	s.seen = make(chan struct{})
 }
 
 // readEntry decodes a value. One of a later program is an error: what it
@@ -177,26 +214,19 @@ func (s *shelf[T]) lostSince() time.Time {
 // reach waits until the shelf shows what was written up to the version.
 func (s *shelf[T]) reach(ctx context.Context, version events.Version) error {
 	for {
+		rung := s.bell.wait()
 		s.mu.RLock()
-		shown, seen := s.version, s.seen
+		shown := s.version
 		s.mu.RUnlock()
 		if shown >= version {
 			return nil
 		}
 		select {
-		case <-seen:
+		case <-rung:
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
 	}
-}
-
-// news returns a channel that is closed when the shelf shows something newer
-// than now.
-func (s *shelf[T]) news() <-chan struct{} {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.seen
 }
 
 // touches reports whether one of the changes is under the prefix.

@@ -125,7 +125,8 @@ func (d *Directory) CreateToken(ctx context.Context, by Principal, n NewToken) (
 		ID: mint(), Account: n.Account, Name: strings.TrimSpace(n.Name), Scopes: orderedScopes(n.Scopes),
 		Created: now, Expires: now.Add(n.Life),
 	}}
-	if err := d.write(ctx, d.tokens.put(hashOf(secret), t.entry(0))); err != nil {
+	made := about(owner.value.Account, AuditToken, "created token %s for %s until %s", t.ID, spelled(t.Scopes), t.Expires.Format(time.DateOnly))
+	if err := d.write(ctx, d.tokens.put(hashOf(secret), t.entry(0)), d.note(by, made)); err != nil {
 		return Token{}, "", fmt.Errorf("creating a token: %w", err)
 	}
 	return t.Token, secret, nil
@@ -169,11 +170,11 @@ func (n NewToken) check(owner Account) error {
 	return bad.err()
 }
 
-// needs is the least role for which the scope allows something.
+// needs is the least role for which the scope allows what it is for.
 func (s Scope) needs() Role {
 	least := Administrator
 	for _, a := range Actions() {
-		if r := rules[a]; slices.Contains(r.scopes, s) && least.Includes(r.role) {
+		if r := rules[a]; slices.Index(r.scopes, s) == 0 && least.Includes(r.role) {
 			least = r.role
 		}
 	}
@@ -200,7 +201,9 @@ func (d *Directory) RevokeToken(ctx context.Context, by Principal, id string) er
 		if e.value.ID != id || mayHaveToken(by, e.value.Account) != nil {
 			continue
 		}
-		if err := remove(ctx, d, d.tokens, key); err != nil {
+		owner, _ := d.account(e.value.Account)
+		gone := d.note(by, about(owner.value.Account, AuditToken, "revoked token %s", id))
+		if err := d.remove(ctx, d.tokens.removal(key), gone); err != nil {
 			return fmt.Errorf("revoking a token: %w", err)
 		}
 		return nil
