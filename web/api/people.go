@@ -33,8 +33,8 @@ type NewUser struct {
 	Password string      `json:"password,omitempty" minLength:"12" doc:"Without one nobody can sign in as the account."`
 }
 
-// UserChange says what is to be different. A password ends the person's
-// sessions.
+// UserChange says what is to be different. A password stands alone, and ends the
+// person's sessions.
 type UserChange struct {
 	Name     *string      `json:"name,omitempty"`
 	Shown    *string      `json:"shown,omitempty"`
@@ -132,21 +132,18 @@ func (s *Server) patchUser(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if in.Password != nil {
-		if err := s.People.CheckPassword(*in.Password, a); err != nil {
-			return nil, err
-		}
-	}
 	change := access.AccountChange{Name: in.Name, Shown: in.Shown, Role: in.Role, Language: in.Language, Disabled: in.Disabled}
-	if change != (access.AccountChange{}) {
-		if a, err = s.People.ChangeAccount(c.ctx(), c.who, a.ID, change); err != nil {
-			return nil, err
-		}
+	changes := change != (access.AccountChange{})
+	switch {
+	case in.Password != nil && changes:
+		return nil, unprocessable("password", "stands alone: send it by itself, so that both are done or neither")
+	case in.Password != nil:
+		err = s.People.SetPassword(c.ctx(), c.who, a.ID, *in.Password)
+	case changes:
+		a, err = s.People.ChangeAccount(c.ctx(), c.who, a.ID, change)
 	}
-	if in.Password != nil {
-		if err := s.People.SetPassword(c.ctx(), c.who, a.ID, *in.Password); err != nil {
-			return nil, err
-		}
+	if err != nil {
+		return nil, err
 	}
 	return ok(userForm(a)), nil
 }

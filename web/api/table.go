@@ -241,7 +241,7 @@ func (s *Server) peopleRoutes() []route {
 		},
 		{
 			method: http.MethodPatch, path: "/users/{id}", id: "patch-user", group: "People", limit: managing, handle: s.patchUser, needs: access.ManageAccounts,
-			about: "Change an account: its name, role, language or password, or disable it.", body: typeOf[UserChange](), media: mediaPatch,
+			about: "Change an account: its name, role or language, disable it, or give it another password.", body: typeOf[UserChange](), media: mediaPatch,
 			answers: []response{user}, refuses: []int{404, 409, 413, 415, 422},
 		},
 		{
