@@ -99,6 +99,16 @@ func (s *Site) View(slug string) (View, bool) {
 	return View{}, false
 }
 
+// Place returns the named place of that slug.
+func (s *Site) Place(slug string) (NamedPlace, bool) {
+	for _, p := range s.Places {
+		if p.Slug == slug {
+			return p, true
+		}
+	}
+	return NamedPlace{Slug: slug}, false
+}
+
 // TagName is the name of a tag in a language, or the slug where nobody gave it
 // one.
 func (s *Site) TagName(slug, lang string) string {

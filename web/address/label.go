@@ -62,6 +62,9 @@ func (tg *Target) Label(t *moment.Moment) string {
 		return name
 	case tg.Slug != "":
 		e, _, _ := t.AtAddress(tg.Slug)
+		if !e.Status.Public() {
+			return tg.Slug // all that may be said of it
+		}
 		text, _ := e.In(tg.Lang)
 		return text.Title
 	}
@@ -99,10 +102,12 @@ func (tg *Target) Color(t *moment.Moment) string {
 func PeriodName(v edtf.Value, lang string) string { return v.Describe(lang, edtf.Compact) }
 
 func placeName(t *moment.Moment, slug, lang string) string {
-	list := t.Select(events.Selection{Places: []string{slug}})
-	if len(list) == 0 {
-		return slug
+	named, place := t.Site().Place(slug)
+	if list := t.Select(events.Selection{Places: []string{slug}}); !place && len(list) > 0 {
+		named.Name = list[0].Place.Name
 	}
-	name, _ := list[0].Place.Name.In(lang)
-	return name
+	if name, _ := named.Name.In(lang); name != "" {
+		return name
+	}
+	return slug
 }

@@ -49,8 +49,8 @@ func TestTimesOfOtherClocks(t *testing.T) {
 	})
 	i := newInstance(t, sydney, own)
 	for path, want := range map[string]string{
-		"/en/e/sydney": "Monday 30 November 2026 08:00–09:00 (UTC+11)", "/zh/e/sydney": "2026年11月30日星期一 08:00—09:00（UTC+11）",
-		"/en/e/own": "Monday 30 November 2026 08:00–09:00", "/en/all.atom": "30 Nov 2026 08:00–09:00 (UTC+11)",
+		"/en/e/sydney": "Monday 30 November 2026 08:00–09:00 Sydney time", "/zh/e/sydney": "2026年11月30日星期一 08:00—09:00（悉尼时间）",
+		"/en/e/own": "Monday 30 November 2026 08:00–09:00", "/en/all.atom": "30 Nov 2026 08:00–09:00 Sydney time",
 	} {
 		a := i.get(t, path)
 		if a.status != http.StatusOK || !strings.Contains(html.UnescapeString(a.body), want) {

@@ -45,7 +45,7 @@ func TestDateLabels(t *testing.T) {
 	} {
 		span := events.On(edtf.MustParse(c.date))
 		for lang, want := range map[string]string{"zh": c.zh, "en": c.en} {
-			got := labelText(t, string(In(lang).DateLabel(span, c.scope)))
+			got := labelText(t, string(In(lang).DateLabel(span, c.scope, nil)))
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s in scope %d, %s: %s", c.date, c.scope, lang, diff)
 			}
@@ -59,12 +59,12 @@ func TestLabelsOfMarkedDates(t *testing.T) {
 	span.Calendar = events.Julian
 	for _, scope := range []Scope{InNothing, InYear, InMonth} {
 		for lang, want := range map[string]string{"zh": "1066年10月14日（儒略历）|", "en": "14 Oct 1066 (Julian)|"} {
-			if got := labelText(t, string(In(lang).DateLabel(span, scope))); got != want {
+			if got := labelText(t, string(In(lang).DateLabel(span, scope, nil))); got != want {
 				t.Errorf("%s in scope %d: %q, want %q", lang, scope, got, want)
 			}
 		}
 	}
-	if label := string(In("en").DateLabel(span, InYear)); !strings.Contains(label, `datetime="1066-10-20"`) {
+	if label := string(In("en").DateLabel(span, InYear, nil)); !strings.Contains(label, `datetime="1066-10-20"`) {
 		t.Errorf("programs are not told the day: %s", label)
 	}
 }
@@ -93,7 +93,7 @@ func TestDatesForMachines(t *testing.T) {
 			continue
 		}
 		got := ""
-		for _, n := range fragment(t, string(In("en").DateLabel(events.On(v), InNothing))).Find("time").EachIter() {
+		for _, n := range fragment(t, string(In("en").DateLabel(events.On(v), InNothing, nil))).Find("time").EachIter() {
 			if got != "" {
 				got += " "
 			}
