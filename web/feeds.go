@@ -165,8 +165,19 @@ func (s *Server) pieces(m making) *ical.Assembly {
 	return nil
 }
 
-// feed describes the target's selection to a feed writer.
+// feed describes the target's selection to a feed writer, with what feeds have to
+// correct of former ones.
 func (s *Server) feed(task feedTask) *syndication.Feed {
+	f := &syndication.Feed{Feed: *s.selection(task), Before: task.Before, Push: s.pushed(task)}
+	if !isCalendarFormat(task.format) {
+		f.Past = task.timeline.Past(task.target.Selection)
+		f.Updated = syndication.LastChanged(f.Updated, f.Past)
+	}
+	return f
+}
+
+// selection describes what the target's selection is now.
+func (s *Server) selection(task feedTask) *feeds.Feed {
 	t, tg := task.timeline, task.target
 	site := s.settings(t.Timeline())
 	title, _ := site.Name.In(tg.Lang)
@@ -179,19 +190,12 @@ func (s *Server) feed(task feedTask) *syndication.Feed {
 	if query != "" {
 		self += "?" + query
 	}
-	f := feeds.Feed{
+	return &feeds.Feed{
 		Site: site, Lang: tg.Lang, Title: title, Description: description, Color: tg.Color(t),
 		Page: site.BaseURL + tg.Page(), Self: self,
 		Events: t.Select(tg.Selection), Updated: s.lastChanged(t, tg),
 		Options: task.Options,
 	}
-	syndicated := &syndication.Feed{Feed: f, Before: task.Before, Push: s.pushed(task)}
-	if isCalendarFormat(task.format) {
-		return syndicated
-	}
-	syndicated.Past = t.Past(tg.Selection)
-	syndicated.Updated = syndication.LastChanged(f.Updated, syndicated.Past)
-	return syndicated
 }
 
 // lastChanged is when a target's selection changed last. A window also changes at
