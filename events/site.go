@@ -95,16 +95,6 @@ func (s *Site) OfferedViews() []View {
 	return slices.DeleteFunc(slices.Clone(s.Views), func(v View) bool { return v.Retired })
 }
 
-// View returns the saved view of that slug.
-func (s *Site) View(slug string) (View, bool) {
-	for _, v := range s.Views {
-		if v.Slug == slug {
-			return v, true
-		}
-	}
-	return View{}, false
-}
-
 // Place returns the named place of that slug.
 func (s *Site) Place(slug string) (NamedPlace, bool) {
 	for _, p := range s.Places {
@@ -113,6 +103,16 @@ func (s *Site) Place(slug string) (NamedPlace, bool) {
 		}
 	}
 	return NamedPlace{Slug: slug}, false
+}
+
+// View returns the saved view of that slug.
+func (s *Site) View(slug string) (View, bool) {
+	for _, v := range s.Views {
+		if v.Slug == slug {
+			return v, true
+		}
+	}
+	return View{}, false
 }
 
 // TagName is the name of a tag in a language, or the slug where nobody gave it

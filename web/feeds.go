@@ -61,7 +61,7 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.leads(r, to)
+	s.remember(r, to)
 	return rep.Send(w, r)
 }
 
@@ -77,12 +77,12 @@ type feedTask struct {
 func (s *Server) feedAnswer(task feedTask) reply.Answer {
 	a := reply.Answer{
 		Key: task.key(), Lane: s.lanes.feeds, Holds: holds(task.timeline.Timeline()),
-		Main: task.target.Selection.IsZero() && task.target.News == "",
+		Main: task.target.Selection.IsZero() && task.target.Derived == "",
 		Make: func(ctx context.Context, turn *reply.Turn, before *reply.Representation) (*reply.Representation, error) {
 			return s.makeFeed(ctx, making{task, turn, before})
 		},
 	}
-	if task.target.News != "" || task.Window != "" {
+	if task.target.Derived != "" || task.Window != "" {
 		a.Key += "\x00" + s.today().Format(time.DateOnly)
 	}
 	return a
@@ -90,7 +90,7 @@ func (s *Server) feedAnswer(task feedTask) reply.Answer {
 
 // key is everything the feed depends on but the record.
 func (t feedTask) key() string {
-	return strings.Join([]string{t.target.Feed(t.format.Extension, t.FeedChoices), t.target.Selection.String(), t.Before.String()}, "\x00")
+	return strings.Join([]string{t.target.FeedAddress(t.format.Extension, t.FeedChoices), t.target.Selection.String(), t.Before.String()}, "\x00")
 }
 
 // making is a feed about to be made, in its turn; before is the last one at
@@ -102,7 +102,7 @@ type making struct {
 }
 
 func (s *Server) makeFeed(ctx context.Context, m making) (*reply.Representation, error) {
-	f, err := s.news(ctx, m.feedTask, s.feed(m.feedTask))
+	f, err := s.derive(ctx, m.feedTask, s.feed(m.feedTask))
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +142,8 @@ func (s *Server) writeFeed(ctx context.Context, m making, f *syndication.Feed, a
 		}
 		return reply.New(b.Bytes(), about), nil
 	}
-	a, err := m.format.Assemble(ctx, &f.Feed, s.pieces(m))
+	before := s.pieces(m)
+	a, err := m.format.Assemble(ctx, &f.Feed, before)
 	if err != nil {
 		return nil, err
 	}
@@ -185,14 +186,14 @@ func (s *Server) selection(task feedTask) *feeds.Feed {
 		title += " · " + label
 	}
 	description, _ := site.Description.In(tg.Lang)
-	path, query, _ := strings.Cut(task.target.Feed(task.format.Extension, task.FeedChoices), "?")
+	path, query, _ := strings.Cut(task.target.FeedAddress(task.format.Extension, task.FeedChoices), "?")
 	self := site.BaseURL + address.EscapePath(path)
 	if query != "" {
 		self += "?" + query
 	}
 	return &feeds.Feed{
 		Site: site, Lang: tg.Lang, Title: title, Description: description, Color: tg.Color(t),
-		Page: site.BaseURL + tg.Page(), Self: self,
+		Page: site.BaseURL + tg.PageAddress(), Self: self,
 		Events: t.Select(tg.Selection), Updated: s.lastChanged(t, tg),
 		Options: task.Options,
 	}

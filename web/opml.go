@@ -48,6 +48,7 @@ func (s *Server) outline(t *moment.Moment) syndication.OPML {
 	for _, lang := range s.site.Languages {
 		name, _ := s.site.Name.In(lang)
 		w := words.In(lang)
+		group := syndication.Outline{Text: name, Lang: lang}
 		for _, part := range []syndication.Outline{
 			{Text: w.Text("opml.main"), Lang: lang, Outlines: s.outlinesOf(t, lang, mainPaths(t))},
 			{Text: w.Text("feeds.years"), Lang: lang, Outlines: s.outlinesOf(t, lang, yearPaths(t))},
@@ -77,7 +78,7 @@ func (s *Server) outlinesOf(t *moment.Moment, lang string, paths []string) []syn
 // record, what is made of it, saved views.
 func mainPaths(t *moment.Moment) []string {
 	paths := []string{"/all"}
-	for _, n := range address.AllNews() {
+	for _, n := range address.AllDerived() {
 		paths = append(paths, "/"+string(n))
 	}
 	for _, v := range t.Site().OfferedViews() {
@@ -119,8 +120,8 @@ func opmlDescription(t *moment.Moment, tg address.Target, f *feeds.Feed) string 
 	w := words.In(tg.Lang)
 	entries := w.Entries(len(f.Events))
 	switch {
-	case tg.News != "":
-		return w.Text("opml." + string(tg.News))
+	case tg.Derived != "":
+		return w.Text("opml." + string(tg.Derived))
 	case tg.Selection.IsZero():
 		return w.Text("opml.all", entries)
 	}

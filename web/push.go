@@ -35,7 +35,7 @@ func (s *Server) pushedPaths(t *timeline.Timeline) (paths []string, selections [
 	add("/all", events.Selection{})
 	add("/"+string(address.Corrections), events.Selection{})
 	for _, v := range t.Site().Views {
-		if sel, err := events.ParseQuery(v.Selection); err == nil { // else it has no page
+		if sel, err := events.ParseSelection(v.Selection); err == nil { // else it has no page
 			add("/v/"+v.Slug, sel)
 		}
 	}

@@ -3,49 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"log/slog"
-	"sync"
-	"time"
 
 	"almanac.example/events"
-	"almanac.example/feeds/websub"
 	"almanac.example/store"
-	"almanac.example/store/duty"
-	"almanac.example/web"
 )
-
-// hubGap is the least time between two rounds to the hub, so that many commits
-// become one.
-const hubGap = 5 * time.Second
-
-// duties are all that the process may do by itself; hub is what it does if it
-// has one to tell.
-func duties(vault store.Vault, hub duty.Duty) []duty.Duty {
-	hub.Name, hub.About, hub.Outgoing, hub.Every = "hub", "tells the WebSub hub of changed feeds", true, hubGap
-	return []duty.Duty{hub, duty.Sweeping(vault, now)}
-}
-
-// startDuties does what the process does by itself. The function returned waits
-// until that has stopped.
-func (c *serveCommand) startDuties(ctx context.Context, in instance, server *web.Server, log *slog.Logger) (func(), error) {
-	var hub duty.Duty
-	if c.Hub != "" {
-		p, err := websub.New(websub.Config{Hub: c.Hub, Mark: hubMark{in.vault}, Topics: server.Topics, Log: log})
-		if err != nil {
-			return nil, fmt.Errorf("hub: %w", err)
-		}
-		hub = duty.Duty{Do: p.Tell, Pending: p.Pending, Changed: in.live.Changed}
-	}
-	roster, err := duty.New(duty.Config{Vault: in.vault, Now: now, Log: log, Duties: duties(in.vault, hub)})
-	if err != nil {
-		return nil, err
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	var running sync.WaitGroup
-	running.Go(func() { roster.Run(ctx) })
-	return func() { cancel(); running.Wait() }, nil
-}
 
 // hubMark is the revision up to which the hub was told, in the vault.
 type hubMark struct{ vault store.Vault }
@@ -63,7 +24,11 @@ func (m hubMark) Save(ctx context.Context, revision int64) error {
 		return err
 	}
 	mark := events.HubMark{Told: events.Rev(revision)}
-	_, err = m.vault.Write(ctx, putJSON(events.HubKey, mark, version))
+	v, err := events.JSONValue(events.HubKey, events.MemorySchema, mark)
+	if err != nil {
+		return err
+	}
+	_, err = m.vault.Write(ctx, events.PutValue(v, version))
 	return err
 }
 
@@ -75,5 +40,5 @@ func (m hubMark) read(ctx context.Context) (mark events.HubMark, version events.
 	if err != nil {
 		return mark, 0, err
 	}
-	return mark, v.Version, decodeValue(v, &mark)
+	return mark, v.Version, v.Decode(events.MemorySchema, &mark)
 }

@@ -38,7 +38,7 @@ func TestRestoreRemembers(t *testing.T) {
 		if told != test.told || got.ETag != test.etag || (got.LastModified == "") != (test.etag == "") {
 			t.Errorf("restored with %v: the hub was told up to %d, the validators are %q and %q", test.flags, told, got.ETag, got.LastModified)
 		}
-		if diff := cmp.Diff(before.ids(), got.ids()); diff != "" {
+		if diff := cmp.Diff(before.IDs(), got.IDs()); diff != "" {
 			t.Errorf("restored with %v (-before +after):\n%s", test.flags, diff)
 		}
 	}
@@ -128,7 +128,7 @@ func TestVerifyTellsJSON(t *testing.T) {
 	file := filepath.Join(dir, "a.tar")
 	talk(t, "backup", "--store", name, file)
 	var out, said bytes.Buffer
-	code := run(t.Context(), []string{"verify", "--json", damagedCopy(t, file)}, console{nil, &out, &said})
+	code := run(t.Context(), []string{"verify", "--json", damagedCopy(t, file)}, console{out: &out, err: &said})
 	var got struct {
 		Sound  *bool
 		States *int

@@ -58,7 +58,7 @@ func unseenRecord() *Timeline {
 func TestNoSelectionMeansWhatIsNotPublic(t *testing.T) {
 	tl := unseenRecord()
 	for _, query := range []string{"", "year=1777", "in=17XX", "from=1700&to=1800", "on=03-17", "tag=secret", "place=secret", "-tag=a", "key=1", "q=secret", "q=title", "precision=day", "id=draft&id=born&id=withdrawn&id=changed&id=deleted", "changed-since=1"} {
-		sel, err := events.ParseQuery(query)
+		sel, err := events.ParseSelection(query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +78,7 @@ func TestNoSelectionMeansWhatIsNotPublic(t *testing.T) {
 			}
 		}
 	}
-	if c := tl.Count(); c.Total != 3 || len(c.Tags) != 1 || len(c.Places) != 0 || c.Key != 0 || tl.At("secret") != nil {
+	if c := tl.Count(); c.Total != 3 || len(c.Tags) != 1 || len(c.Places) != 0 || c.Key != 0 || tl.PlaceName("secret") != nil {
 		t.Errorf("counted: %+v", c)
 	}
 }
@@ -86,7 +86,7 @@ func TestNoSelectionMeansWhatIsNotPublic(t *testing.T) {
 func TestLastChangedTellsNothingOfWhatIsHidden(t *testing.T) {
 	tl := unseenRecord()
 	for _, query := range []string{"tag=secret", "place=secret", "year=1777", "key=1"} {
-		sel, err := events.ParseQuery(query)
+		sel, err := events.ParseSelection(query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,7 +109,7 @@ func TestPastOfWhatIsNotPublic(t *testing.T) {
 		"": "changed deleted unpublished withdrawn", "tag=a": "changed deleted unpublished withdrawn", "year=2019": "changed deleted unpublished withdrawn", "on=05-24": "changed deleted unpublished withdrawn", "id=changed": "changed", "changed-since=2": "changed unpublished", "precision=day": "changed deleted unpublished withdrawn",
 		"tag=secret": "", "place=secret": "", "year=1777": "", "key=1": "", "-tag=a": "", "q=secret": "", "q=title": "", "q=open": "", "status=published": "changed deleted unpublished withdrawn", "status=cancelled": "", "precision=month": "", "id=draft": "", "id=born": "",
 	} {
-		sel, err := events.ParseQuery(query)
+		sel, err := events.ParseSelection(query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -156,7 +156,7 @@ func TestPastOfWhatMoved(t *testing.T) {
 		"tag=blue&tag=green": "[false false true true true] true", "-tag=blue&year=2027&tag=green": "[false false true false true] false", "on=12-01": "[false false false false true] false",
 		"id=moved": "[true true true true true] true", "within=2027": "[false false true false false] false", "year=2019": "[true false false false false] false",
 	} {
-		sel, err := events.ParseQuery(query)
+		sel, err := events.ParseSelection(query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -189,7 +189,7 @@ func TestForEditors(t *testing.T) {
 		{"status=published", []events.Status{events.Draft}, "draft unpublished"},
 		{"id=withdrawn&id=deleted", nil, "withdrawn"},
 	} {
-		sel, err := events.ParseQuery(tt.query)
+		sel, err := events.ParseSelection(tt.query)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -53,7 +53,7 @@ func after(list []*events.Event, changes map[int]func(*events.Event)) *timeline.
 // feedOf is a selection of a record as the server describes it.
 func feedOf(t *testing.T, tl *timeline.Timeline, format format, query string) *Feed {
 	t.Helper()
-	sel, err := events.ParseQuery(query)
+	sel, err := events.ParseSelection(query)
 	if err != nil {
 		t.Fatal(err)
 	}
