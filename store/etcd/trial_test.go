@@ -114,7 +114,7 @@ func (tr *trial) during(each int, do func()) {
 // ended.
 func (tr *trial) write(ctx context.Context, w, least int) {
 	live := tr.replicas[w%len(tr.replicas)].live
-	for n, made := 0, 0; made < least || ctx.Err() == nil; n++ {
+	for n, made := 0, 0; !tr.t.Failed() && (made < least || ctx.Err() == nil); n++ {
 		id := events.ID(fmt.Sprintf("w%d-%d", w, n%5))
 		note := fmt.Sprintf("writer %d, edit %d", w, tr.edits.Add(1))
 		e := draft(id, note)
