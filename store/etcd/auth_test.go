@@ -186,11 +186,14 @@ func TestCertificates(t *testing.T) {
 		"no file":             func(c *Config) { c.CAFile = other.file("none") },
 		"no PEM":              func(c *Config) { c.CAFile = config.KeyFile },
 	} {
-		wrong := config
-		change(&wrong)
-		if b, err := Open(t.Context(), wrong); err == nil {
-			t.Errorf("%s: the store opens", name)
-			b.Close()
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			wrong := config
+			change(&wrong)
+			if b, err := Open(t.Context(), wrong); err == nil {
+				t.Error("the store opens")
+				b.Close()
+			}
+		})
 	}
 }
