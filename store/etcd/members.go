@@ -38,10 +38,16 @@ func newMembers(all []string) *members {
 // options let the members be watched: which one a request was sent to, and what
 // became of it.
 func (m *members) options() []grpc.DialOption {
-	return []grpc.DialOption{
-		grpc.WithContextDialer(m.dial),
-		grpc.WithChainUnaryInterceptor(m.intercept),
+	intercept := func(ctx context.Context, method string, request, answer any, conn *grpc.ClientConn, invoke grpc.UnaryInvoker, options ...grpc.CallOption) error {
+		var asked peer.Peer
+		err := invoke(ctx, method, request, answer, conn, append(options, grpc.Peer(&asked))...)
+		late := status.Code(err) == codes.DeadlineExceeded && errors.Is(ctx.Err(), context.DeadlineExceeded)
+		if late && asked.Addr != nil {
+			m.shun(asked.Addr.String(), time.Now())
+		}
+		return err
 	}
+	return []grpc.DialOption{grpc.WithContextDialer(m.dial), grpc.WithChainUnaryInterceptor(intercept)}
 }
 
 func (m *members) dial(ctx context.Context, address string) (net.Conn, error) {
@@ -52,16 +58,6 @@ func (m *members) dial(ctx context.Context, address string) (net.Conn, error) {
 		m.names[conn.RemoteAddr().String()] = address
 	}
 	return conn, err
-}
-
-func (m *members) intercept(ctx context.Context, method string, request, answer any, conn *grpc.ClientConn, invoke grpc.UnaryInvoker, options ...grpc.CallOption) error {
-	var asked peer.Peer
-	err := invoke(ctx, method, request, answer, conn, append(options, grpc.Peer(&asked))...)
-	late := status.Code(err) == codes.DeadlineExceeded && errors.Is(ctx.Err(), context.DeadlineExceeded)
-	if late && asked.Addr != nil {
-		m.shun(asked.Addr.String(), time.Now())
-	}
-	return err
 }
 
 // shun asks others for a while than the member at the address. If no other is
