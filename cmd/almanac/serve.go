@@ -128,6 +128,13 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 		return err
 	}
 	defer accounts.Close()
+	programs, err := openPrograms(b.instance, accounts, config.Site.BaseURL, log)
+	if err != nil {
+		return err
+	}
+	config.API = programs.Handler(accounts.Identify)
+	// Streams of changes last as long as the server; it need not wait for them.
+	defer context.AfterFunc(ctx, programs.Stop)()
 	server, err := web.New(config)
 	if err != nil {
 		return err

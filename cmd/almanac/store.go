@@ -175,9 +175,10 @@ func (c console) openEngine(ctx context.Context, name string) (engine, error) {
 
 // instance is a store that is followed.
 type instance struct {
-	live  *store.Live // nil: there is no store
-	vault store.Vault
-	close func() // everything
+	live    *store.Live // nil: there is no store
+	archive store.Archive
+	vault   store.Vault
+	close   func() // everything
 }
 
 // timeline is the newest one; where there is no store it is empty.
@@ -206,7 +207,7 @@ func (p place) open(ctx context.Context, log *slog.Logger, say io.Writer) (insta
 	if err != nil {
 		return instance{}, errors.Join(err, e.Close())
 	}
-	return instance{live, e.vault, func() { live.Close(); e.Close() }}, nil
+	return instance{live, e.archive, e.vault, func() { live.Close(); e.Close() }}, nil
 }
 
 // openLive opens a store that is there, for commands that need only the record.
