@@ -41,8 +41,14 @@ func socketPath(flag string, p place) (path string, short bool, err error) {
 		return path, false, nil
 	}
 	whole, err := filepath.Abs(path)
+	if err == nil {
+		var folder string
+		if folder, err = filepath.EvalSymlinks(filepath.Dir(whole)); err == nil {
+			whole = filepath.Join(folder, filepath.Base(whole))
+		}
+	}
 	if err != nil {
-		return "", false, err
+		return "", false, fmt.Errorf("admin socket: %w", err)
 	}
 	dir, err := runtimeDir()
 	if err != nil {
@@ -77,7 +83,7 @@ const dialTimeout = 2 * time.Second
 // listenSocket makes the admin socket. One that a server left behind is
 // replaced; one that answers is an error.
 func listenSocket(ctx context.Context, path string) (net.Listener, error) {
-	if answers(ctx, path) {
+	if listening(ctx, path) {
 		return nil, fmt.Errorf("admin socket %s: another server answers there; choose another one with --admin-socket", path)
 	}
 	info, err := os.Lstat(path)
@@ -102,8 +108,8 @@ func listenSocket(ctx context.Context, path string) (net.Listener, error) {
 	return l, nil
 }
 
-// answers reports whether a server listens at the socket.
-func answers(ctx context.Context, path string) bool {
+// listening reports whether a server listens at the socket.
+func listening(ctx context.Context, path string) bool {
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
 	c, err := (&net.Dialer{}).DialContext(ctx, "unix", path)
