@@ -124,7 +124,7 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 		return err
 	}
 	defer leave()
-	accounts, err := c.openAccounts(ctx, con, b, log)
+	accounts, err := c.openAccounts(ctx, con, b, config)
 	if err != nil {
 		return err
 	}
