@@ -152,7 +152,7 @@ func (c console) here(ctx context.Context, p place, config client.Config) (*conn
 			return nil, err
 		}
 	}
-	people, err := in.directoryOf(ctx, log)
+	people, err := in.directoryOf(ctx, "", log)
 	if err != nil {
 		in.close()
 		return nil, err
