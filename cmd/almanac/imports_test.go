@@ -44,7 +44,7 @@ var allowed = []struct {
 	{"web/direct", []string{"web/reply"}},
 	{"web/words", []string{"events"}},
 	{"web/moment", []string{"events"}},
-	{"web/editing", []string{"events", "feeds/report/review", "web/access"}},
+	{"web/editing", []string{"events", "feeds/intake", "feeds/report/review", "web/access"}},
 	{"web/access", []string{"web/access", "events"}},       // it sees three methods of the vault
 	{"web/api/webhook", []string{"events", "feeds/fetch"}}, // it sees three methods of the record and four of the vault
 	{"web/api", []string{"events", "feeds/intake", "feeds/ical", "feeds/report", "web/access", "web/editing", "web/reply", "web/api"}},

@@ -128,7 +128,8 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 		return err
 	}
 	defer accounts.Close()
-	programs, err := openPrograms(b.instance, accounts, config.Site.BaseURL, log)
+	hooks := c.newWebhooks(b.instance, config.Site, log)
+	programs, err := openPrograms(b.instance, accounts, hooks, config)
 	if err != nil {
 		return err
 	}
@@ -139,7 +140,6 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err != nil {
 		return err
 	}
-	hooks := c.newWebhooks(b.instance, config.Site, log)
 	roster, err := c.newRoster(b.instance, server, hooks, log)
 	if err != nil {
 		return err
