@@ -14,6 +14,7 @@ import (
 	"almanac.example/feeds"
 	"almanac.example/feeds/websub"
 	"almanac.example/web"
+	"almanac.example/web/api"
 )
 
 // serveCommand holds the settings of a server. The names of the flags are
@@ -130,7 +131,7 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	}
 	defer accounts.Close()
 	hooks := c.newWebhooks(b.instance, config.Site, log)
-	programs, err := openPrograms(b.instance, accounts, hooks, config)
+	programs, err := openPrograms(b.instance, accounts, api.Config{BaseURL: config.Site.BaseURL, Log: log, Webhooks: hooks})
 	if err != nil {
 		return err
 	}

@@ -246,7 +246,10 @@ func TestNothingUndocumentedIsAnswered(t *testing.T) {
 	_, err := w.live.Commit(t.Context(), events.PutDocument(events.Document{Name: events.DocumentSite, Site: &site}, 0))
 	must(t, err)
 	c.known = []string{"s-draft", "s-published", "s-withdrawn", "s-draft", "none", "policy", "en", "viewer", "tags", "1", "imported"}
-	clients := w.clients(t)
+	var signs []func(*http.Request)
+	for _, c := range clients() {
+		signs = append(signs, c.join(t, w))
+	}
 	local := w.server.Handler(api.Always(access.Local("root")))
 	order := slices.Sorted(maps.Keys(ops))
 	statuses := map[int]int{}
@@ -259,7 +262,7 @@ func TestNothingUndocumentedIsAnswered(t *testing.T) {
 			if c.one(2) {
 				handler = local
 			} else {
-				pick(c, clients).sign(r)
+				pick(c, signs)(r)
 			}
 			rec := httptest.NewRecorder()
 			handler.ServeHTTP(rec, r)

@@ -50,6 +50,7 @@ func rows() map[string]row {
 		"get-event":           {status: events.Published},
 		"get-event-history":   {role: access.Viewer, scopes: drafts},
 		"get-history":         {role: access.Viewer, scopes: drafts},
+		"get-states":          {role: access.Viewer, scopes: drafts},
 		"get-changes":         {},
 		"create-event":        {role: access.Author, scopes: write, ask: asked{body: draftBody}},
 		"create-event+public": {role: access.Editor, scopes: publish, ask: asked{path: "/events", body: public}},
@@ -86,7 +87,7 @@ func rows() map[string]row {
 		"list-tokens":         {role: access.Viewer},
 		"list-tokens+all":     {role: access.Administrator, scopes: admin, ask: asked{path: "/tokens?all=1"}},
 		"create-token":        {role: access.Viewer, scopes: admin, ask: asked{body: `{"scopes":["read:drafts"]}`}},
-		"create-token+others": {role: access.Administrator, scopes: admin, ask: asked{path: "/tokens", body: `{"user":"gone","scopes":["read:drafts"]}`}},
+		"create-token+others": {role: access.Administrator, scopes: admin, ask: asked{path: "/tokens", body: `{"user":"other","scopes":["read:drafts"]}`}},
 		"revoke-token":        {role: access.Viewer, ask: asked{path: "/tokens/none"}},
 		"import":              {role: access.Author, scopes: write, ask: asked{body: form, header: asForm}},
 		"get-export":          {role: access.Viewer, scopes: drafts},
@@ -180,42 +181,70 @@ type client struct {
 	name  string
 	role  access.Role  // "": none that counts
 	scope access.Scope // of a token; "": it is a session
-	sign  func(*http.Request)
-	bad   bool // what is sent is not accepted
+	bad   bool         // what is sent is not accepted
+	// join lets the client into a world and returns how it signs its requests.
+	join func(t testing.TB, w *world) func(*http.Request)
+}
+
+// bearer signs requests with a token.
+func bearer(secret string) func(*http.Request) {
+	return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+secret) }
+}
+
+// signIn gives an account a session.
+func signIn(name string) func(testing.TB, *world) func(*http.Request) {
+	return func(t testing.TB, w *world) func(*http.Request) {
+		t.Helper()
+		a, err := w.people.AccountNamed(name)
+		must(t, err)
+		must(t, w.people.SetPassword(t.Context(), access.Local("root"), a.ID, "tides follow an old moon"))
+		_, cookie, err := w.people.Login(t.Context(), access.Attempt{Name: name, Password: "tides follow an old moon", Browser: access.Browser{Network: netip.MustParsePrefix("192.0.2.0/24")}})
+		must(t, err)
+		return func(r *http.Request) { r.AddCookie(cookie) }
+	}
 }
 
 // clients are a session of each role, a token of an administrator with each
 // scope alone, and those who must not get in.
-func (w *world) clients(t *testing.T) []client {
-	t.Helper()
-	list := []client{{name: "public", sign: func(*http.Request) {}}}
-	root := access.Local("root")
+func clients() []client {
+	list := []client{{name: "public", join: func(testing.TB, *world) func(*http.Request) { return func(*http.Request) {} }}}
 	for _, role := range access.Roles() {
-		a, err := w.people.AccountNamed(string(role))
-		must(t, err)
-		must(t, w.people.SetPassword(t.Context(), root, a.ID, "tides follow an old moon"))
-		_, cookie, err := w.people.Login(t.Context(), access.Attempt{Name: string(role), Password: "tides follow an old moon", Browser: access.Browser{Network: netip.MustParsePrefix("192.0.2.0/24")}})
-		must(t, err)
-		list = append(list, client{name: "session of " + string(role), role: role, sign: func(r *http.Request) { r.AddCookie(cookie) }})
+		list = append(list, client{name: "session of " + string(role), role: role, join: signIn(string(role))})
 	}
-	owner, err := w.people.AccountNamed("administrator")
-	must(t, err)
-	bearer := func(secret string) func(*http.Request) {
-		return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+secret) }
+	token := func(life time.Duration, scopes ...access.Scope) func(testing.TB, *world) func(*http.Request) {
+		return func(t testing.TB, w *world) func(*http.Request) {
+			t.Helper()
+			owner, err := w.people.AccountNamed("administrator")
+			must(t, err)
+			_, secret, err := w.people.CreateToken(t.Context(), access.Local("root"), access.NewToken{Account: owner.ID, Scopes: scopes, Life: life})
+			must(t, err)
+			return bearer(secret)
+		}
 	}
 	for _, scope := range access.Scopes() {
-		_, secret, err := w.people.CreateToken(t.Context(), root, access.NewToken{Account: owner.ID, Scopes: []access.Scope{scope}, Life: 48 * time.Hour})
-		must(t, err)
-		list = append(list, client{name: "token for " + string(scope), role: access.Administrator, scope: scope, sign: bearer(secret)})
+		list = append(list, client{name: "token for " + string(scope), role: access.Administrator, scope: scope, join: token(48*time.Hour, scope)})
 	}
-	_, expired, err := w.people.CreateToken(t.Context(), root, access.NewToken{Account: owner.ID, Scopes: access.Scopes(), Life: time.Minute})
+	return append(list,
+		client{name: "expired token", bad: true, join: func(t testing.TB, w *world) func(*http.Request) {
+			sign := token(time.Minute, access.Scopes()...)(t, w)
+			w.ahead.Add(3600)
+			return sign
+		}},
+		client{name: "token of a disabled account", bad: true, join: func(t testing.TB, w *world) func(*http.Request) {
+			_, secret := w.account(t, "gone", access.Administrator, access.Scopes()...)
+			w.disable(t, "gone")
+			return bearer(secret)
+		}})
+}
+
+// disable lets an account in no more.
+func (w *world) disable(t testing.TB, name string) {
+	t.Helper()
+	a, err := w.people.AccountNamed(name)
 	must(t, err)
-	gone, disabled := w.account(t, "gone", access.Administrator, access.Scopes()...)
 	yes := true
-	_, err = w.people.ChangeAccount(t.Context(), root, gone.ID, access.AccountChange{Disabled: &yes})
+	_, err = w.people.ChangeAccount(t.Context(), access.Local("root"), a.ID, access.AccountChange{Disabled: &yes})
 	must(t, err)
-	w.ahead.Store(3600)
-	return append(list, client{name: "expired token", bad: true, sign: bearer(expired)}, client{name: "token of a disabled account", bad: true, sign: bearer(disabled)})
 }
 
 // may is what the table says: 0 if the request is let through, otherwise the
@@ -237,17 +266,16 @@ func (r row) may(c client) int {
 }
 
 func TestWhoMayDoWhat(t *testing.T) {
-	clients := newWorld(t).clients(t)
-	for i := range clients {
-		w := newWorld(t) // each finds the record as it was
-		c := w.clients(t)[i]
-		t.Run(c.name, func(t *testing.T) { w.checkAll(t, c) })
+	for _, c := range clients() {
+		t.Run(c.name, func(t *testing.T) { newWorld(t).checkAll(t, c) })
 	}
 }
 
 func (w *world) checkAll(t *testing.T, c client) {
+	sign := c.join(t, w)
 	_, ops := w.operations(t)
 	w.put(t, story("common", events.Published))
+	w.account(t, "other", access.Author, access.ScopeWriteDrafts)
 	for _, id := range slices.Sorted(maps.Keys(allRows())) {
 		r := allRows()[id]
 		name, _, _ := strings.Cut(id, "+")
@@ -269,7 +297,7 @@ func (w *world) checkAll(t *testing.T, c client) {
 			a.header = match(rev)
 		}
 		req := w.request(t, a)
-		c.sign(req)
+		sign(req)
 		before := w.live.Timeline().Rev()
 		rec := httptest.NewRecorder()
 		w.handler.ServeHTTP(rec, req)
@@ -307,7 +335,7 @@ func (r row) request(op *operation, own string) asked {
 // them change something.
 func TestCrossSiteRequestsAreRefused(t *testing.T) {
 	w := newWorld(t)
-	editor := w.clients(t)[3]
+	sign := signIn("editor")(t, w)
 	for _, test := range []struct {
 		header map[string]string
 		status int
@@ -320,7 +348,7 @@ func TestCrossSiteRequestsAreRefused(t *testing.T) {
 		{nil, 201},
 	} {
 		req := w.request(t, asked{method: "POST", path: "/events", body: draftBody, header: test.header})
-		editor.sign(req)
+		sign(req)
 		rec := httptest.NewRecorder()
 		w.handler.ServeHTTP(rec, req)
 		if rec.Code != test.status {
