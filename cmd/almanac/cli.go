@@ -47,6 +47,8 @@ type cli struct {
 	Restore  restoreCommand  `cmd:"" help:"Make a new store of a backup."`
 	Verify   verifyCommand   `cmd:"" help:"Read all of a store or of a backup and name what is wrong."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring a store up to date after an upgrade, with a copy of it beside."`
+	Site     siteCommand     `cmd:"" help:"What the site says about itself: names, tags, places, texts."`
+	Batch    batchCommand    `cmd:"" help:"Imports, reviews and other lists of changes: take one back."`
 	User     userCommand     `cmd:"" help:"Who may do what: accounts, roles, passwords, invitations."`
 	Token    tokenCommand    `cmd:"" help:"Tokens with which programs act for an account."`
 	Duty     dutyCommand     `cmd:"" help:"What the server does by itself: list, pause, resume."`
