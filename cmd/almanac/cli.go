@@ -68,12 +68,6 @@ type storeFlag struct {
 	Store string `default:"bolt:almanac.db" placeholder:"ENGINE:WHERE" help:"Where the record is kept: bolt:FILE, or etcd:HOST:PORT,…/PREFIX for several processes."`
 }
 
-// newStoreFlag is shared by the commands that may begin a store.
-type newStoreFlag struct {
-	storeFlag
-	Create bool `help:"Expect that there may be no store yet. One is made in any case, and the command says so."`
-}
-
 // authorFlags say for the history who changes something and why.
 type authorFlags struct {
 	Author string `placeholder:"NAME" help:"Who makes the change, for the history." `

@@ -69,7 +69,7 @@ func (c *reviewCommand) Run(ctx context.Context, con console) error {
 // open finds the record: at a running server, or in the store. The function
 // returned lets go of it.
 func (c *reviewCommand) open(ctx context.Context, con console) (reviewed, func(), error) {
-	at, err := c.elsewhere(ctx, con, c.Author)
+	at, err := c.running(ctx, con, c.Author)
 	if err != nil {
 		return nil, nil, err
 	}

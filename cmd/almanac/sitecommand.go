@@ -205,32 +205,35 @@ func siteFieldOf(field string) (siteField, error) {
 }
 
 // check finds the kind of value that the field has.
-func (f *siteField) check(field string) error {
+func (f *siteField) check(field string) (err error) {
 	for _, name := range f.path {
-		for f.kind.Kind() == reflect.Pointer {
-			f.kind = f.kind.Elem()
-		}
-		switch f.kind.Kind() {
-		case reflect.Map:
-			f.kind = f.kind.Elem()
-		case reflect.Struct:
-			var known []string
-			found := false
-			for i := range f.kind.NumField() {
-				tag, _, _ := strings.Cut(f.kind.Field(i).Tag.Get("json"), ",")
-				if known = append(known, tag); tag == name {
-					f.kind, found = f.kind.Field(i).Type, true
-					break
-				}
-			}
-			if !found {
-				return fmt.Errorf("%s: there is no %s; there are %s", field, name, strings.Join(known, ", "))
-			}
-		default:
-			return fmt.Errorf("%s: has no parts", field)
+		if f.kind, err = memberKind(f.kind, name); err != nil {
+			return fmt.Errorf("%s: %w", field, err)
 		}
 	}
 	return nil
+}
+
+// memberKind is the type of what JSON knows by the name in a value of a type.
+func memberKind(kind reflect.Type, name string) (reflect.Type, error) {
+	for kind.Kind() == reflect.Pointer {
+		kind = kind.Elem()
+	}
+	if kind.Kind() == reflect.Map {
+		return kind.Elem(), nil
+	}
+	if kind.Kind() != reflect.Struct {
+		return nil, errors.New("has no parts")
+	}
+	var known []string
+	for i := range kind.NumField() {
+		tag, _, _ := strings.Cut(kind.Field(i).Tag.Get("json"), ",")
+		if tag == name {
+			return kind.Field(i).Type, nil
+		}
+		known = append(known, tag)
+	}
+	return nil, fmt.Errorf("there is no %s; there are %s", name, strings.Join(known, ", "))
 }
 
 // read reads a value as a shell gives it.
