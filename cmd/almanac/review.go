@@ -168,7 +168,7 @@ func storeAll(ctx context.Context, con console, record reviewed, changes []event
 	case opened:
 		bar := newProgress(con.err, "storing", len(changes))
 		defer bar.done()
-		_, err := r.Import(ctx, changes, bar.show)
+		_, err := r.Import(ctx, slices.Values(changes), bar.show)
 		return err
 	}
 	return nil
