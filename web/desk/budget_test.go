@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 
 	"almanac.example/events"
@@ -53,7 +54,7 @@ func BenchmarkDesk(b *testing.B) {
 	for i := range list {
 		changes = append(changes, events.Put(list[i], 0))
 	}
-	_, err := h.live.Import(b.Context(), changes, nil)
+	_, err := h.live.Import(b.Context(), slices.Values(changes), nil)
 	h.must(err)
 	h.as("editor")
 	for _, path := range []string{"/admin/en/list", "/admin/en/list?lang-missing=en", "/admin/en/list?sort=changed", "/admin/en/e/e050000", "/admin/en/"} {

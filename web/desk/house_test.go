@@ -127,7 +127,7 @@ func openHouse(t testing.TB, file string, list []events.Event) *house {
 	h.live, err = store.Open(t.Context(), backend, store.Config{Now: now})
 	h.must(err)
 	t.Cleanup(h.live.Close)
-	_, err = h.live.Found(t.Context(), "example.org")
+	_, err = h.live.Begin(t.Context(), &events.Site{Authority: "example.org"})
 	h.must(err)
 	if len(list) > 0 {
 		var changes []events.Change

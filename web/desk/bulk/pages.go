@@ -211,7 +211,7 @@ func left(v *frame.Visit, l editing.Left) leftOver {
 
 // carryOut begins the change, and waits a little for its end.
 func (p *Pages) carryOut(ctx context.Context, v *frame.Visit, c change, ids []events.ID) (frame.Answer, error) {
-	batch := editing.NewBatch(events.BatchBulk, c.label(v))
+	batch := events.NewBatch(events.BatchBulk, c.label(v))
 	act := editing.Act{Who: v.Who, Note: v.Form.Line("note"), Batch: batch}
 	n := &run{id: batch.ID, label: batch.Label, began: v.Now}
 	p.runs.start(n, ids, func(ctx context.Context, part []events.ID) (editing.Batched, error) {

@@ -16,7 +16,7 @@ import (
 // freshValues begin a new entry. What a person records in a row comes from one
 // document and one place: that of the entry before is kept, all else is empty.
 func freshValues(v *frame.Visit) url.Values {
-	q := url.Values{"id": {string(editing.NewID())}, "rev": {"0"}}
+	q := url.Values{"id": {string(events.NewID())}, "rev": {"0"}}
 	before, ok := v.Timeline.Event(events.ID(v.Query.Get("after")))
 	if !ok || before.Status == events.Deleted {
 		return q
