@@ -36,7 +36,7 @@ func (e *Event) Length() int {
 
 // Occurrences lists the occurrences of a repeating event of which a part lies
 // between the two days, both included; the event itself if it does not repeat.
-// It is bounded by recurrence.MaxInstances.
+// It is bounded by what recurrence lists.
 func (e *Event) Occurrences(first, last edtf.Day) []*Event {
 	s, ok := e.Series()
 	if !ok {

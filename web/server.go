@@ -47,7 +47,7 @@ type Config struct {
 	Directory  *access.Directory // who may edit the record; nil: there is no desk
 	API        http.Handler      // answers below /api/; nil: there is nothing
 	Observe    reply.Observer    // told of every answer of the Handler; nil: nobody is
-	CacheBytes int64             // most that ready answers may take; 0: reply.DefaultCacheBytes, negative: none are kept
+	CacheBytes int64             // most that ready answers may take; 0: 192 MiB, negative: none are kept
 }
 
 // Server answers requests about one record.

@@ -8,7 +8,7 @@ import (
 // The bounds of the safe subset.
 const (
 	maxSafeInterval = 1000
-	maxSafeCount    = MaxInstances
+	maxSafeCount    = maxInstances
 )
 
 // CheckSafe reports what keeps the series out of the subset that calendar
@@ -38,7 +38,7 @@ func (s Series) CheckSafe() error {
 	if err := s.checkDays(); err != nil {
 		return err
 	}
-	if !s.Has(s.Start) {
+	if !s.has(s.Start) {
 		return fmt.Errorf("the rule leaves out its own first day; start on a day that it means")
 	}
 	return nil

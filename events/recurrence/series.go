@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// MaxInstances bounds what one call lists.
-const MaxInstances = 10_000
+// maxInstances bounds what one call lists.
+const maxInstances = 10_000
 
 // ErrTooMany means that there are more instances than are listed, or that they
 // are too far from the start to be found. What was found so far is valid.
@@ -31,11 +31,11 @@ type Instance struct {
 }
 
 // Between lists the instances from one wall-clock time to another, both
-// included, in order and without doubles. It stops at MaxInstances and then
+// included, in order and without doubles. It stops at maxInstances and then
 // returns them with ErrTooMany. Other errors say what is wrong with the
 // series.
 func (s Series) Between(from, to time.Time) ([]Instance, error) {
-	return s.FirstBetween(from, to, MaxInstances)
+	return s.FirstBetween(from, to, maxInstances)
 }
 
 // FirstBetween is Between for at most n instances.
@@ -53,8 +53,8 @@ func (s Series) FirstBetween(from, to time.Time, n int) ([]Instance, error) {
 	return s.collect(w, n)
 }
 
-// Has reports whether the wall-clock time is an instance of the series.
-func (s Series) Has(wall time.Time) bool { return s.HasAll([]time.Time{wall})[0] }
+// has reports whether the wall-clock time is an instance of the series.
+func (s Series) has(wall time.Time) bool { return s.HasAll([]time.Time{wall})[0] }
 
 // HasAll reports for each of the wall-clock times whether it is an instance of
 // the series.

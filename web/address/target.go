@@ -169,5 +169,5 @@ func NamedYear(text string) (year int64, sel events.Selection, ok bool) {
 	return year, tg.Selection, ok
 }
 
-// IsYear reports whether a part of a path is spelled as a year.
-func IsYear(part string) bool { return yearPath.MatchString(part) }
+// isYear reports whether a part of a path is spelled as a year.
+func isYear(part string) bool { return yearPath.MatchString(part) }

@@ -11,9 +11,9 @@ import (
 	"github.com/maypok86/otter/v2"
 )
 
-// DefaultCacheBytes bounds the answers that a Cache keeps ready, unless its
+// defaultCacheBytes bounds the answers that a Cache keeps ready, unless its
 // Options say otherwise.
-const DefaultCacheBytes = 192 << 20
+const defaultCacheBytes = 192 << 20
 
 // Revision numbers the states of what answers are made of.
 type Revision int64
@@ -44,7 +44,7 @@ const heardKeys = 4096
 // one that keeps nothing. What it makes and sends counts in the transit.
 func NewCache(size int64, transit *Transit) (*Cache, error) {
 	if size == 0 {
-		size = DefaultCacheBytes
+		size = defaultCacheBytes
 	}
 	c := &Cache{
 		flight: flight{calls: map[string]*call{}}, transit: transit,
@@ -103,7 +103,7 @@ type Turn struct {
 // Reserve counts bytes that the answer is about to take in memory against the
 // bound, until it is made: once a turn. ErrBusy: there is no room.
 func (t *Turn) Reserve(n int64) error {
-	give, err := t.transit.Reserve(n)
+	give, err := t.transit.reserve(n)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (t *Turn) Reserve(n int64) error {
 // Lane.Enter; the turn has no slot then.
 func (t *Turn) Move(ctx context.Context, to *Lane) error {
 	t.yield()
-	leave, err := to.Enter(ctx, t.from)
+	leave, err := to.enter(ctx, t.from)
 	if err != nil {
 		return err
 	}
