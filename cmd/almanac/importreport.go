@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +21,7 @@ import (
 )
 
 type importReportCommand struct {
-	newStoreFlag
+	newClientFlags
 	authorFlags
 	File      string          `arg:"" help:"The report: text, Markdown, HTML, DOCX or PDF; - is standard input."`
 	Year      int             `placeholder:"YEAR" help:"The year the report is about, for dates that name none. Default: what title and headings say."`
@@ -46,6 +47,19 @@ func (c *importReportCommand) Run(ctx context.Context, con console) error {
 	if err := c.checkLang(); err != nil {
 		return err
 	}
+	at, err := c.running(ctx, con, c.Author)
+	if err != nil {
+		return err
+	}
+	if at != nil {
+		defer at.close()
+		return c.runServed(ctx, con, at)
+	}
+	return c.runHere(ctx, con)
+}
+
+// runHere reads the report and opens the store.
+func (c *importReportCommand) runHere(ctx context.Context, con console) error {
 	var doc *document.Document
 	var found report.Result
 	err := con.wait("reading "+c.name(), func() (err error) {
@@ -141,7 +155,7 @@ func (c *importReportCommand) save(ctx context.Context, con console, live *store
 	changes[0].Batch = intake.Batch(c.File)
 	bar := newProgress(con.err, "storing", len(changes))
 	defer bar.done()
-	if _, err := live.Import(ctx, changes, bar.show); err != nil {
+	if _, err := live.Import(ctx, slices.Values(changes), bar.show); err != nil {
 		return err
 	}
 	return foundIfNew(ctx, live)

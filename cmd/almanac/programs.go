@@ -3,24 +3,56 @@ package main
 import (
 	"context"
 	"io"
-	"log/slog"
 
 	"almanac.example/store"
 	"almanac.example/store/backup"
+	"almanac.example/store/duty"
 	"almanac.example/web/access"
 	"almanac.example/web/api"
 	"almanac.example/web/editing"
 )
 
-// openPrograms prepares the API over an open store. base is the address that
-// readers use.
-func openPrograms(in instance, people *access.Directory, base string, log *slog.Logger) (*api.Server, error) {
-	return api.New(api.Config{
-		Record: in.live, Editor: editing.New(in.live, now), People: people, Vault: store.Unexpired(in.vault, now), Now: now, Log: log,
-		BaseURL: base, Version: programVersion(),
-		Backup: func(ctx context.Context, w io.Writer, accounts bool) error {
-			_, err := backup.Write(ctx, w, backup.Source{Archive: in.archive, Vault: in.vault, Accounts: accounts})
-			return err
-		},
-	})
+// openPrograms prepares the API over an open store. Of the settings it fills in
+// what the store and this program know.
+func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Server, error) {
+	c.Record, c.Imports, c.Editor, c.People = in.live, in.live, editing.New(in.live, now), people
+	c.Vault, c.Now, c.Version = store.Unexpired(in.vault, now), now, programVersion()
+	c.Backup = func(ctx context.Context, w io.Writer, accounts bool) error {
+		_, err := backup.Write(ctx, w, backup.Source{Archive: in.archive, Vault: in.vault, Accounts: accounts})
+		return err
+	}
+	roster, err := duty.New(duty.Config{Vault: in.vault, Now: now, Duties: duties(in.vault, work{})})
+	if err != nil {
+		return nil, err
+	}
+	c.Duties = dutyBook{roster}
+	return api.New(c)
+}
+
+// dutyBook tells of duties, and pauses and resumes them, wherever they are done.
+type dutyBook struct{ *duty.Roster }
+
+// List tells all duties by name.
+func (b dutyBook) List(ctx context.Context) ([]api.Duty, error) {
+	rows, err := b.Roster.List(ctx)
+	var list []api.Duty
+	for _, row := range rows {
+		list = append(list, api.Duty{
+			Name: row.Name, About: row.About, Outgoing: row.Outgoing, State: dutyState(row), Paused: row.Paused,
+			Next: row.State.Next, Last: row.State.Last, Failures: row.State.Failures,
+		})
+	}
+	return list, err
+}
+
+func dutyState(row duty.Row) string {
+	switch {
+	case row.Paused != nil:
+		return "paused"
+	case row.Claimed:
+		return "running"
+	case row.State.Failures > 0:
+		return "failing"
+	}
+	return "ready"
 }

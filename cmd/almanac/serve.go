@@ -14,6 +14,7 @@ import (
 	"almanac.example/feeds"
 	"almanac.example/feeds/websub"
 	"almanac.example/web"
+	"almanac.example/web/api"
 )
 
 // serveCommand holds the settings of a server. The names of the flags are
@@ -23,6 +24,7 @@ type serveCommand struct {
 	accountFlags
 	webhookFlags
 	socketFlag
+	deskFlags
 	Addr        string            `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 picks a free one."`
 	BaseURL     string            `name:"base-url" placeholder:"URL" help:"The address readers use; it stands in every feed. Default: http://ADDR."`
 	TimeZone    string            `default:"Asia/Shanghai" placeholder:"ZONE" help:"IANA name of the zone in which a day begins, in a new store."`
@@ -129,7 +131,8 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 		return err
 	}
 	defer accounts.Close()
-	programs, err := openPrograms(b.instance, accounts, config.Site.BaseURL, log)
+	hooks := c.newWebhooks(b.instance, config.Site, log)
+	programs, err := openPrograms(b.instance, accounts, api.Config{BaseURL: config.Site.BaseURL, Log: log, Webhooks: hooks})
 	if err != nil {
 		return err
 	}
@@ -141,11 +144,19 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	defer closeSocket()
 	// Streams of changes last as long as the server; it need not wait for them.
 	defer context.AfterFunc(ctx, programs.Stop)()
+	if !c.NoDesk {
+		config.Directory = accounts
+	}
 	server, err := web.New(config)
 	if err != nil {
 		return err
 	}
-	hooks := c.newWebhooks(b.instance, config.Site, log)
+	defer server.Close()
+	offer, err := c.offerDesk(accounts, where, config.Site.BaseURL, log)
+	if err != nil {
+		return err
+	}
+	defer offer.end()
 	roster, err := c.newRoster(b.instance, server, hooks, log)
 	if err != nil {
 		return err
@@ -153,6 +164,7 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	defer startDuties(ctx, roster, hooks)()
 	settleGarbage()
 	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", config.Site.BaseURL, b.live.Timeline().Len())
+	offer.tell(con.err)
 	return c.serveUntil(ctx, listener, server, log)
 }
 
