@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"iter"
 	"slices"
 	"time"
@@ -82,39 +83,60 @@ func Stamp(end time.Time, i, n int) time.Time {
 	return end.Add(-min(MaxSpread, time.Duration(n-1-i)*time.Second))
 }
 
-// Changes are the changes that the plan comes to, in the order of the
+// Changes yields the changes that the plan comes to, in the order of the
 // chronicle; what is gone comes last.
-func (p *Plan) Changes(by Signature) []events.Change {
-	list := make([]events.Change, 0, len(p.Documents)+len(p.Items)+len(p.Gone))
-	list = append(list, p.Documents...)
-	for n, i := range p.chronicled() {
-		if i.Action == Same {
-			continue
+func (p *Plan) Changes(by Signature) iter.Seq[events.Change] { return p.changes(by, func(*Item) {}) }
+
+// changes yields the changes, and says when the next one is asked for which item
+// the last one was made of.
+func (p *Plan) changes(by Signature, done func(*Item)) iter.Seq[events.Change] {
+	return func(yield func(events.Change) bool) {
+		sign := func(c events.Change) bool {
+			c.Author, c.By, c.Note, c.Public, c.Batch = by.Author, by.By, by.Note, by.Public, by.Batch
+			return yield(c)
 		}
-		c := events.Change{Event: i.Event, Keep: p.keep, Stamp: p.now}
-		if i.Before != nil {
-			c.Expect = i.Before.Rev
+		for _, c := range p.Documents {
+			if !sign(c) {
+				return
+			}
 		}
-		if i.Action == Add {
-			c.Stamp = Stamp(p.now, n, len(p.Items))
+		for n, i := range p.chronicled() {
+			if i.Action != Same && !sign(p.change(n, i)) {
+				return
+			}
+			done(i)
 		}
-		list = append(list, c)
+		for _, e := range p.removed() {
+			if !sign(events.Delete(e.ID, e.Rev)) {
+				return
+			}
+		}
 	}
-	for _, e := range p.Gone {
-		if p.remove {
-			list = append(list, events.Delete(e.ID, e.Rev))
-		}
+}
+
+// change is what is to be done for the n-th item of the chronicle.
+func (p *Plan) change(n int, i *Item) events.Change {
+	c := events.Change{Event: i.Event, Keep: p.keep, Stamp: p.now}
+	if i.Before != nil {
+		c.Expect = i.Before.Rev
 	}
-	for i := range list {
-		c := &list[i]
-		c.Author, c.By, c.Note, c.Public, c.Batch = by.Author, by.By, by.Note, by.Public, by.Batch
+	if i.Action == Add {
+		c.Stamp = Stamp(p.now, n, len(p.Items))
 	}
-	return list
+	return c
+}
+
+// removed are the events that the plan deletes.
+func (p *Plan) removed() []*events.Event {
+	if !p.remove {
+		return nil
+	}
+	return p.Gone
 }
 
 // chronicled yields the items in the order of the chronicle. Those that have
 // the same place in it stay in their order.
-func (p *Plan) chronicled() iter.Seq2[int, Item] {
+func (p *Plan) chronicled() iter.Seq2[int, *Item] {
 	order := make([]int, len(p.Items))
 	for i := range order {
 		order[i] = i
@@ -123,9 +145,9 @@ func (p *Plan) chronicled() iter.Seq2[int, Item] {
 	slices.SortFunc(order, func(a, b int) int {
 		return cmp.Or(p.Items[a].Event.Span.Compare(p.Items[b].Event.Span), a-b)
 	})
-	return func(yield func(int, Item) bool) {
+	return func(yield func(int, *Item) bool) {
 		for i, at := range order {
-			if !yield(i, p.Items[at]) {
+			if !yield(i, &p.Items[at]) {
 				return
 			}
 		}
@@ -135,10 +157,10 @@ func (p *Plan) chronicled() iter.Seq2[int, Item] {
 // Record is what an import needs of the record; store.Live has it.
 type Record interface {
 	// Rehearse refuses what Import would refuse, and writes nothing.
-	Rehearse(ctx context.Context, changes []events.Change) error
-	// Import makes all changes or none. It calls progress with the number of
-	// changes that are written, and takes the list over.
-	Import(ctx context.Context, changes []events.Change, progress func(done int)) (events.Rev, error)
+	Rehearse(ctx context.Context, changes iter.Seq[events.Change]) error
+	// Import makes all changes or none. It calls progress, if that is not nil,
+	// with the number of changes that are written.
+	Import(ctx context.Context, changes iter.Seq[events.Change], progress func(done int)) (events.Rev, error)
 }
 
 // Target is where a plan is written to.
@@ -156,24 +178,26 @@ func (p *Plan) Rehearse(ctx context.Context, record Record) error {
 
 // Apply makes the changes of the plan, all or none, and then remembers what the
 // source brought. It uses the plan up: a large one is given up, event by event,
-// while it is stored. A revision greater than 0 beside an error means that the
-// changes are made, but the source may not be remembered.
+// while it is stored.
 func (p *Plan) Apply(ctx context.Context, to Target, by Signature) (events.Rev, error) {
-	changes := p.Changes(by)
 	var brought []events.ID
 	if p.source != nil {
 		brought = p.brought()
 	}
-	p.Items, p.Gone, p.Documents = nil, nil, nil
 	var progress func(done int)
-	if total := len(changes); to.Progress != nil {
+	if total := len(p.Documents) + len(p.Items) - p.Count(Same) + len(p.removed()); to.Progress != nil {
 		progress = func(done int) { to.Progress(done, total) }
 	}
+	changes := p.changes(by, func(i *Item) { i.Event = nil })
 	rev, err := to.Record.Import(ctx, changes, progress)
+	p.Items, p.Gone, p.Documents = nil, nil, nil
 	if err != nil || p.source == nil {
 		return rev, err
 	}
-	return rev, p.source.memory.remember(ctx, to.Vault, p.source.says, brought)
+	if err := p.source.memory.remember(ctx, to.Vault, p.source.says, brought); err != nil {
+		return 0, fmt.Errorf("the import is stored at revision %d, but not that it came from there: %w", rev, err)
+	}
+	return rev, nil
 }
 
 // documents are the changes of the site that belong to an import. A record that

@@ -306,9 +306,9 @@ func (s *Server) importReport(c *call, act editing.Act, file upload) (Imported, 
 	case len(changes) == 0:
 		return out, nil
 	case c.flag("dry-run"):
-		return out, s.Imports.Rehearse(c.ctx(), changes)
+		return out, s.Imports.Rehearse(c.ctx(), slices.Values(changes))
 	}
-	_, err = s.Imports.Import(c.ctx(), changes, nil)
+	_, err = s.Imports.Import(c.ctx(), slices.Values(changes), nil)
 	return out, err
 }
 

@@ -33,7 +33,7 @@ func (d *Editor) MayImport(a Act, p *intake.Plan) error {
 	if err := ask(access.WriteDrafts); err != nil {
 		return err
 	}
-	for _, c := range p.Changes(intake.Signature{}) {
+	for c := range p.Changes(intake.Signature{}) {
 		var action access.Action
 		if c.Document != nil {
 			action = documentNeeds(c.Document.Name)
