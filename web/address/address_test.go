@@ -289,7 +289,7 @@ func TestDaysOfTheYear(t *testing.T) {
 func TestYearsInPaths(t *testing.T) {
 	for text, want := range map[string]string{"2019": "in=2019", "-0220": "in=-0220", "12345": "in=Y12345", "219": "", "x": "", "2019x": "", "9999999999999999": ""} {
 		y, sel, ok := NamedYear(text)
-		if ok != (want != "") || ok && (sel.String() != normal(t, want) || PadYear(y) != text) || ok != isYear(text) {
+		if ok != (want != "") || ok && (sel.String() != normal(t, want) || PadYear(y) != text) || ok != IsYear(text) {
 			t.Errorf("%s: %d, %q, %v", text, y, sel, ok)
 		}
 	}

@@ -169,5 +169,5 @@ func NamedYear(text string) (year int64, sel events.Selection, ok bool) {
 	return year, tg.Selection, ok
 }
 
-// isYear reports whether a part of a path is spelled as a year.
-func isYear(part string) bool { return yearPath.MatchString(part) }
+// IsYear reports whether a part of a path is spelled as a year.
+func IsYear(part string) bool { return yearPath.MatchString(part) }

@@ -103,7 +103,7 @@ type Turn struct {
 // Reserve counts bytes that the answer is about to take in memory against the
 // bound, until it is made: once a turn. ErrBusy: there is no room.
 func (t *Turn) Reserve(n int64) error {
-	give, err := t.transit.reserve(n)
+	give, err := t.transit.Reserve(n)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (t *Turn) Reserve(n int64) error {
 // Lane.Enter; the turn has no slot then.
 func (t *Turn) Move(ctx context.Context, to *Lane) error {
 	t.yield()
-	leave, err := to.enter(ctx, t.from)
+	leave, err := to.Enter(ctx, t.from)
 	if err != nil {
 		return err
 	}

@@ -191,7 +191,7 @@ func TestACrowdDoesNotShutOutAStranger(t *testing.T) {
 func TestAnotherNetworksBoundIsNotInherited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := newKitchen(t, 100)
-		leaveSlot, err := k.lane.enter(t.Context(), network("203.0.113.0/24"))
+		leaveSlot, err := k.lane.Enter(t.Context(), network("203.0.113.0/24"))
 		if err != nil {
 			t.Fatal(err)
 		}

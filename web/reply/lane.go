@@ -37,11 +37,11 @@ func NewLane(slots, queue int) *Lane {
 	return &Lane{slots: slots, free: slots, most: queue, quarter: max(1, (slots+queue)/4), held: map[netip.Prefix]int{}}
 }
 
-// enter waits for a slot and returns the function that gives it back, to be
+// Enter waits for a slot and returns the function that gives it back, to be
 // called once. The error is ErrBusy if the queue is full or the network holds
 // its quarter of the lane already, and that of ctx if it ends first. The zero
 // network is bounded by the lane alone: see Network.
-func (l *Lane) enter(ctx context.Context, from netip.Prefix) (leave func(), err error) {
+func (l *Lane) Enter(ctx context.Context, from netip.Prefix) (leave func(), err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, context.Cause(ctx)
 	}

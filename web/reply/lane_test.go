@@ -18,7 +18,7 @@ var nobody netip.Prefix
 func enter(ctx context.Context, l *Lane, from netip.Prefix) chan func() {
 	admitted := make(chan func(), 1)
 	go func() {
-		leave, err := l.enter(ctx, from)
+		leave, err := l.Enter(ctx, from)
 		if err != nil {
 			leave = nil
 		}
@@ -38,7 +38,7 @@ func TestALaneAdmitsInOrder(t *testing.T) {
 		if working, waiting := l.Load(); working != 1 || waiting != 2 {
 			t.Fatalf("%d at work, %d wait; want 1 and 2", working, waiting)
 		}
-		if _, err := l.enter(t.Context(), nobody); !errors.Is(err, ErrBusy) {
+		if _, err := l.Enter(t.Context(), nobody); !errors.Is(err, ErrBusy) {
 			t.Errorf("a full queue answers %v", err)
 		}
 		if _, ok := l.TryEnter(nobody); ok {
@@ -83,7 +83,7 @@ func TestWhoHangsUpLeavesTheQueue(t *testing.T) {
 		}
 		first()
 		(<-next)()
-		if _, err := l.enter(gone, nobody); !errors.Is(err, context.Canceled) {
+		if _, err := l.Enter(gone, nobody); !errors.Is(err, context.Canceled) {
 			t.Errorf("entering with an ended context: %v", err)
 		}
 		if working, _ := l.Load(); working != 0 {
@@ -96,7 +96,7 @@ func TestWhoHangsUpLeavesTheQueue(t *testing.T) {
 func TestASlotIsNotLostWithItsRequest(t *testing.T) {
 	for range 200 {
 		l := NewLane(1, 1)
-		first, err := l.enter(t.Context(), nobody)
+		first, err := l.Enter(t.Context(), nobody)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,7 +125,7 @@ func TestANetworkTakesAQuarterOfALane(t *testing.T) {
 			places = append(places, enter(t.Context(), l, crowd))
 			synctest.Wait()
 		}
-		if _, err := l.enter(t.Context(), crowd); !errors.Is(err, ErrBusy) {
+		if _, err := l.Enter(t.Context(), crowd); !errors.Is(err, ErrBusy) {
 			t.Errorf("a fifth place of 16: %v", err)
 		}
 		places = append(places, enter(t.Context(), l, stranger))
@@ -137,7 +137,7 @@ func TestANetworkTakesAQuarterOfALane(t *testing.T) {
 			}
 			leave()
 		}
-		if leave, err := l.enter(t.Context(), crowd); err != nil {
+		if leave, err := l.Enter(t.Context(), crowd); err != nil {
 			t.Errorf("after all have left: %v", err)
 		} else {
 			leave()

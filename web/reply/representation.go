@@ -205,7 +205,7 @@ func (rep *Representation) admit(ctx context.Context, from netip.Prefix, v *vari
 		return b, nil
 	}
 	if rep.lane != nil {
-		leave, err := rep.lane.enter(ctx, from)
+		leave, err := rep.lane.Enter(ctx, from)
 		if err != nil {
 			return nil, err
 		}

@@ -50,7 +50,7 @@ func TestSendingCounts(t *testing.T) {
 			t.Errorf("%d bytes count afterwards", n)
 		}
 	}
-	give, err := transit.reserve(1 << 20)
+	give, err := transit.Reserve(1 << 20)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func TestBrotliOfLargeBodiesIsMadeLater(t *testing.T) {
 func TestCompressingIsAdmitted(t *testing.T) {
 	rep := New(noise(1000), Facts{})
 	rep.lane = NewLane(1, 0)
-	leave, err := rep.lane.enter(t.Context(), nobody)
+	leave, err := rep.lane.Enter(t.Context(), nobody)
 	if err != nil {
 		t.Fatal(err)
 	}

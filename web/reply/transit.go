@@ -44,11 +44,11 @@ func (t *Transit) Bytes() int64 {
 	return t.bytes
 }
 
-// reserve counts bytes that are about to be made; give gives them back, once.
+// Reserve counts bytes that are about to be made; give gives them back, once.
 // ErrBusy: there is no room. A single reservation larger than the whole bound
 // is let through while nothing else is under way, so that a record of any size
 // has its calendar.
-func (t *Transit) reserve(n int64) (give func(), err error) {
+func (t *Transit) Reserve(n int64) (give func(), err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.room(n) {

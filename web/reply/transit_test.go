@@ -33,7 +33,7 @@ func TestBytesUnderWayAreBounded(t *testing.T) {
 	if _, err := tr.begin(body(400<<10), &dropped{}); !errors.Is(err, ErrBusy) {
 		t.Errorf("beyond the bound: %v", err)
 	}
-	if _, err := tr.reserve(400 << 10); !errors.Is(err, ErrBusy) {
+	if _, err := tr.Reserve(400 << 10); !errors.Is(err, ErrBusy) {
 		t.Errorf("reserving beyond the bound: %v", err)
 	}
 	first.end()
@@ -41,7 +41,7 @@ func TestBytesUnderWayAreBounded(t *testing.T) {
 		t.Errorf("%d bytes counted while one client is left", n)
 	}
 	second.end()
-	give, err := tr.reserve(400 << 10)
+	give, err := tr.Reserve(400 << 10)
 	if err != nil {
 		t.Fatal(err)
 	}
