@@ -126,7 +126,7 @@ func TestErrors(t *testing.T) {
 				t.Errorf("%v; want %q", err, test.said)
 			}
 			for _, kind := range []error{events.ErrNotFound, events.ErrConflict, events.ErrTooLarge, events.ErrUnavailable, events.ErrUnknown} {
-				if errors.Is(err, kind) != (kind == test.is) {
+				if errors.Is(err, kind) != errors.Is(test.is, kind) {
 					t.Errorf("%v is %v: %v", err, kind, errors.Is(err, kind))
 				}
 			}
