@@ -49,7 +49,9 @@ func isCalendar(source string, head []byte) bool {
 
 // document reads the source. unchanged means that its server has nothing newer
 // than the last import.
-func (c *importFileCommand) document(ctx context.Context, con console) (data []byte, v fetch.Validators, unchanged bool, err error) {
+func (c *importFileCommand) document(
+	ctx context.Context, con console, remembered func(context.Context, console) (fetch.Validators, error),
+) (data []byte, v fetch.Validators, unchanged bool, err error) {
 	if !isAddress(c.Source) {
 		f, err := con.open(c.Source)
 		if err != nil {
@@ -69,13 +71,16 @@ func (c *importFileCommand) document(ctx context.Context, con console) (data []b
 	if rest, ok := strings.CutPrefix(address, "webcal://"); ok {
 		address = "https://" + rest
 	}
-	last, err := c.validators(ctx, con)
+	last, err := remembered(ctx, con)
 	if err != nil {
 		return nil, v, false, err
 	}
 	d, err := fetch.Get(ctx, address, fetch.Options{AllowPrivate: c.AllowPrivate, Validators: last, UserAgent: "Almanac"})
 	return d.Body, d.Validators, d.NotModified, err
 }
+
+// unremembered asks an address for everything.
+func unremembered(context.Context, console) (fetch.Validators, error) { return fetch.Validators{}, nil }
 
 // validators are those of the last import from the address. The store is closed
 // again, so that it is free for others while the network is waited for.

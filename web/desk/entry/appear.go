@@ -134,7 +134,7 @@ func calendarPlace(ctx context.Context, v *frame.Visit, e *events.Event) appears
 	case from == to:
 		row.What = v.Text("how.allDay", v.Date(from))
 	default:
-		row.What = v.Text("how.bar", edtf.FromDays(from, to).Describe(v.Lang, edtf.Short))
+		row.What = v.Text("how.bar", events.DescribeDate(edtf.FromDays(from, to), v.Lang, edtf.Short))
 	}
 	return row
 }

@@ -138,7 +138,7 @@ func (d *dated) choose(v *frame.Visit, a *edtf.AmbiguousError, f frame.Form) {
 		return
 	}
 	d.choices = append(d.choices, dateReading{
-		EDTF: either.String(), Words: v.Text("date.either"), Note: v.Text("date.shownAs", either.Describe(v.Lang, edtf.Short)),
+		EDTF: either.String(), Words: v.Text("date.either"), Note: v.Text("date.shownAs", events.DescribeDate(either, v.Lang, edtf.Short)),
 	})
 }
 

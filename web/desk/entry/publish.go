@@ -191,9 +191,9 @@ func goesTo(v *frame.Visit, e *events.Event) string {
 	if year, ok := e.Span.Year(); ok {
 		list = append(list, v.Year(year))
 		if first, ok := e.Span.First(); ok && e.Span.Kind() <= events.KindMonth {
-			list = append(list, edtf.FromDay(first).Describe(v.Lang, edtf.Short))
+			list = append(list, events.DescribeDate(edtf.FromDay(first), v.Lang, edtf.Short))
 			if e.Span.Kind() == events.KindMonth {
-				list[len(list)-1] = e.Span.Date.Describe(v.Lang, edtf.Compact)
+				list[len(list)-1] = events.DescribeDate(e.Span.Date, v.Lang, edtf.Compact)
 			}
 		}
 	}

@@ -63,7 +63,7 @@ const (
 func (p *Pages) Home(ctx context.Context, v *frame.Visit) (frame.Answer, error) {
 	n := p.tallies.of(v.Timeline, v.Site.Languages)
 	page := &homePage{
-		Day:   edtf.FromDay(edtf.DayOf(v.Now)).Describe(v.Lang, edtf.Long),
+		Day:   events.DescribeDate(edtf.FromDay(edtf.DayOf(v.Now)), v.Lang, edtf.Long),
 		Empty: n.total == 0, Waiting: waiting(v, n), Care: care(v, n),
 		AllDrafts: v.Link("/list", "by", v.Who.By(), "status", string(events.Draft), "status", statusAmendment),
 		AllDue:    v.Link("/list", "status", statusScheduled), History: v.Link("/history"),
