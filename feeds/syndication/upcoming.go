@@ -61,29 +61,8 @@ func (u *upcoming) add(e *events.Event) {
 	// validate; such an event has none.
 	instances, _ := series.Between(from, to.Add(-time.Second))
 	for _, i := range instances {
-		u.addOnce(instance(e, i.Wall, i.At))
+		u.addOnce(e.Occurrence(i))
 	}
-}
-
-// instance is one occurrence of a repeating event as an event of its own.
-func instance(e *events.Event, wall, instant time.Time) *events.Event {
-	once := *e
-	once.Repeat = nil
-	if e.Span.Timed() {
-		once.Span.Start = instant
-		if !e.Span.End.IsZero() {
-			once.Span.End = instant.Add(e.Span.End.Sub(e.Span.Start))
-		}
-		return &once
-	}
-	first := edtf.DayOf(wall)
-	once.Span = events.On(edtf.FromDay(first))
-	from, ok1 := e.Span.First()
-	to, ok2 := e.Span.Last()
-	if length, ok := from.DaysUntil(to); ok1 && ok2 && ok && length > 0 {
-		once.Span = events.On(edtf.FromDays(first, first.AddDays(int(length))))
-	}
-	return &once
 }
 
 func (u *upcoming) addOnce(e *events.Event) {
