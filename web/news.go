@@ -22,6 +22,7 @@ func (s *Server) news(ctx context.Context, task feedTask, f *syndication.Feed) (
 			a.Today = today
 			f.Feed = *ical.AnniversaryCalendar(&f.Feed, a)
 		}
+		f.Feed = *ical.WriteOut(&f.Feed, task.month)
 		return f, nil
 	}
 	switch task.target.News {

@@ -24,6 +24,7 @@ type Series struct {
 	Rule   Rule           // without FREQ: none; only Also counts
 	Except []time.Time    // EXDATE: instances left out, those of Also included; for days any time of that day
 	Also   []Addition     // RDATE: instances beside those of the rule, in any order
+	Steps  *int           // how many days or moments may be looked at in this and other series; nil: 1,000,000 in each call
 }
 
 // Addition is an instance that the rule does not give (RFC 5545 §3.8.5.2).
@@ -183,6 +184,10 @@ func (s Series) collect(w window, most int) ([]Instance, error) {
 	whole, count, room := true, 0, len(list)+most
 	if s.Rule.Freq != "" {
 		x := newExpansion(s.rule(), s.first(), w.until)
+		if x.most = maxSteps; s.Steps != nil {
+			x.most = min(maxSteps, max(0, *s.Steps))
+			defer func() { *s.Steps -= x.steps }()
+		}
 		whole = x.run(w.from.UTC().Add(-slack), func(wall time.Time) bool {
 			if count++; wall.After(w.until) || s.Rule.Count > 0 && count > s.Rule.Count {
 				return false

@@ -113,7 +113,7 @@ type zoneNeed struct {
 // need adds the zone of a timed series; single events are written in UTC.
 func (z zones) need(e *events.Event) {
 	s, ok := seriesOf(e)
-	if !ok || s.zone == "" || s.zone == "UTC" {
+	if !ok || s.zone == "" || s.zone == "UTC" || s.Rule.Freq == "" {
 		return
 	}
 	z.since(s.zone, zoneNeed{s.Zone, s.Instant(s.Start)})

@@ -1,12 +1,10 @@
-package ical
+package read
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
-	ics "github.com/arran4/golang-ical"
-
-	"almanac.example/events"
 	"almanac.example/events/recurrence"
 )
 
@@ -14,7 +12,7 @@ import (
 type zoneClocks struct {
 	defined map[string]*block     // VTIMEZONE by TZID
 	known   map[string]*zoneClock // what a TZID came to; nil: unknown
-	local   *time.Location        // whose clocks floating times mean; nil: nobody said
+	local   *time.Location        // tried first for zones that only the file defines; may be nil
 	rules   int                   // how many rules may still be expanded
 	twins   int                   // how many zones have been compared with those known
 }
@@ -26,18 +24,48 @@ const (
 )
 
 // clockOf finds the clock that a property's time means. floating says that it
-// names none; it is then read on the clocks the user gave, or UTC.
-func (in *reader) clockOf(p *input) (clock *zoneClock, floating bool) {
-	if id := strings.TrimSpace(p.param("TZID")); id != "" {
-		if c := in.clocks.clock(id); c != nil {
-			return c, false
+// names none: then it is that of the calendar, of the user, or of the record.
+func (in *reader) clockOf(p *input) (clock *zoneClock, floating bool, err error) {
+	id := strings.TrimSpace(p.param("TZID"))
+	if id == "" {
+		c, from := in.homeClock()
+		if in.notes.once("floating" + c.name + from) {
+			in.note(p.line, "%s names no time zone, as others may not; such times are read on the clocks of %s, %s", p.name, c.name, from)
 		}
-		in.note(p.line, "the zone %.60q is neither defined in the file nor known; the time is taken as floating", id)
+		return c, true, nil
 	}
-	if in.clocks.local == nil {
-		return utcClock(), true
+	c := in.clocks.clock(id)
+	switch {
+	case c == nil && in.opts.Zone != nil:
+		if in.notes.once("zone" + id) {
+			in.note(p.line, "the zone %.60q is neither defined in the file nor known; its times are read on the clocks of %s, as was asked for", id, in.opts.Zone)
+		}
+		return &zoneClock{name: in.opts.Zone.String(), loc: in.opts.Zone}, true, nil
+	case c == nil:
+		return nil, false, fmt.Errorf("the zone %.60q is neither defined in the file nor known; say with --tz ZONE whose clocks are meant, or leave such events out with --skip-bad", id)
+	case c.guess != "" && in.notes.once("zone"+id):
+		in.note(p.line, "the zone %.60q is taken for %s", id, c.guess)
 	}
-	return &zoneClock{name: in.clocks.local.String(), loc: in.clocks.local}, true
+	return c, false, nil
+}
+
+// homeClock is the clock of times that name none, and of instants that are
+// written in UTC, and says where it comes from: X-WR-TIMEZONE, the calendar's
+// only VTIMEZONE, the user, the record.
+func (in *reader) homeClock() (c *zoneClock, from string) {
+	h := in.current.calendar
+	if c := in.clocks.clock(h.zone); c != nil && c.name != "" && c.name != "UTC" {
+		return c, "as the calendar says in X-WR-TIMEZONE"
+	}
+	if len(h.zones) == 1 {
+		if c := in.clocks.clock(h.zones[0]); c != nil {
+			return c, "the only ones that the calendar defines"
+		}
+	}
+	if in.opts.Zone != nil {
+		return &zoneClock{name: in.opts.Zone.String(), loc: in.opts.Zone}, "as was asked for"
+	}
+	return &zoneClock{name: in.opts.Home.String(), loc: in.opts.Home}, "the record's own"
 }
 
 // clock resolves a TZID; nil if nothing is known about it.
@@ -53,21 +81,22 @@ func (z *zoneClocks) clock(id string) *zoneClock {
 // resolve looks for the zone under its IANA name, its Windows name, an IANA
 // name at the end of a longer one ("/freeassociation.sourceforge.net/Europe/
 // Berlin"), then for what the file defines under the name, and for what that
-// says about its place.
+// says about its place; last it takes the name for an offset.
 func (z *zoneClocks) resolve(id string) *zoneClock {
-	if c := namedClock(id); c != nil {
+	c := namedClock(id)
+	if c != nil && c.guess == "" {
 		return c
 	}
 	block := z.defined[id]
 	if block == nil {
-		return nil
+		return c
 	}
-	if c := namedClock(block.text("X-LIC-LOCATION")); c != nil {
+	if c := namedClock(block.text("X-LIC-LOCATION")); c != nil && c.guess == "" {
 		return c
 	}
 	defined, ok := z.define(block)
 	if !ok {
-		return nil
+		return c
 	}
 	if z.twins++; z.twins <= maxTwins {
 		if c := defined.twin(z.local); c != nil {
@@ -75,37 +104,6 @@ func (z *zoneClocks) resolve(id string) *zoneClock {
 		}
 	}
 	return &zoneClock{defined: defined, loc: time.UTC}
-}
-
-// namedClock finds a zone by one of its names; nil if there is none.
-func namedClock(id string) *zoneClock {
-	id = strings.Trim(strings.TrimSpace(id), `"`)
-	switch strings.ToUpper(id) {
-	case "":
-		return nil
-	case "UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "COORDINATED UNIVERSAL TIME":
-		return utcClock()
-	}
-	if loc, err := events.LoadZone(id); err == nil && isZoneName(id) {
-		return &zoneClock{name: id, loc: loc}
-	}
-	if loc := ics.WindowsTimezoneToIANA(id); loc != nil {
-		return &zoneClock{name: loc.String(), loc: loc}
-	}
-	// The longest part from the right that is a name.
-	parts := strings.Split(id, "/")
-	for n := min(3, len(parts)-1); n >= 2; n-- {
-		name := strings.Join(parts[len(parts)-n:], "/")
-		if loc, err := events.LoadZone(name); err == nil && isZoneName(name) {
-			return &zoneClock{name: name, loc: loc}
-		}
-	}
-	return nil
-}
-
-// isZoneName keeps names from being taken for paths.
-func isZoneName(name string) bool {
-	return len(name) < 64 && !strings.Contains(name, "..") && !strings.HasPrefix(name, "/")
 }
 
 // definedZone is a zone that only the file knows (RFC 5545 §3.6.5).

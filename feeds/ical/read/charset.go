@@ -1,7 +1,10 @@
-package ical
+package read
 
 import (
+	"bufio"
 	"bytes"
+	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"unicode"
@@ -15,33 +18,79 @@ import (
 	"almanac.example/events"
 )
 
-// readText reads the whole file, at most limit bytes, as UTF-8 without
-// byte order mark, and tells how it was encoded.
-func readText(r io.Reader, limit int64) (data []byte, charset string, err error) {
+// document is a file as it is about to be read.
+type document struct {
+	data    []byte // UTF-8 without byte order mark
+	charset string // how it was encoded
+	lines   []int  // of jCal: in which line of the file each line of data stands; nil otherwise
+}
+
+// open reads the whole file, at most limit bytes, which may be compressed.
+func open(r io.Reader, limit int64) (document, error) {
 	if limit <= 0 {
 		limit = DefaultBytes
 	}
-	data, err = io.ReadAll(io.LimitReader(r, limit+1))
+	buffered := bufio.NewReader(r)
+	r = buffered
+	if magic, _ := buffered.Peek(2); string(magic) == "\x1f\x8b" { // what cannot be read is told below
+		z, err := gzip.NewReader(buffered)
+		if err != nil {
+			return document{}, fmt.Errorf("line 1: the file is compressed, but not by gzip: %w", err)
+		}
+		r = z
+	}
+	var b bytes.Buffer
+	_, err := b.ReadFrom(io.LimitReader(r, limit+1))
+	data := b.Bytes()
 	switch {
 	case err != nil:
-		return nil, "", fmt.Errorf("reading the calendar: %w", err)
+		return document{}, fmt.Errorf("reading the calendar: %w", err)
 	case int64(len(data)) > limit:
-		return nil, "", fmt.Errorf("line 1: the calendar has more than %d bytes: %w", limit, events.ErrTooLarge)
+		return document{}, fmt.Errorf("line 1: the calendar has more than %d bytes: %w", limit, events.ErrTooLarge)
 	case len(bytes.TrimSpace(data)) == 0:
-		return nil, "", fmt.Errorf("line 1: the file is empty; a calendar starts with BEGIN:VCALENDAR")
+		return document{}, fmt.Errorf("line 1: the file is empty; a calendar starts with BEGIN:VCALENDAR")
 	}
+	return decode(data)
+}
+
+// decode makes UTF-8 of a file, and lines of jCal.
+func decode(data []byte) (document, error) {
 	charset, decoder := sniffCharset(data)
+	d := document{data: data, charset: charset}
 	if decoder != nil {
-		if data, err = decoder.NewDecoder().Bytes(data); err != nil {
-			return nil, charset, fmt.Errorf("line 1: reading the calendar as %s: %w", charset, err)
+		var err error
+		if d.data, err = decoder.NewDecoder().Bytes(data); err != nil {
+			return d, fmt.Errorf("line 1: reading the calendar as %s: %w", charset, err)
 		}
 	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if i := bytes.IndexByte(data, 0); i >= 0 {
-		line := 1 + bytes.Count(data[:i], []byte("\n"))
-		return nil, charset, fmt.Errorf("line %d: there is a NUL byte; this is no text file", line)
+	d.data = bytes.TrimPrefix(d.data, []byte("\ufeff"))
+	if i := bytes.IndexByte(d.data, 0); i >= 0 {
+		line := 1 + bytes.Count(d.data[:i], []byte("\n"))
+		return d, fmt.Errorf("line %d: there is a NUL byte; this is no text file", line)
 	}
-	return data, charset, nil
+	if first := bytes.TrimSpace(d.data); len(first) > 0 && first[0] == '[' {
+		var err error
+		d.data, d.lines, err = linesOfJCal(d.data)
+		return d, err
+	}
+	return d, nil
+}
+
+// line is where a line of data stands in the file.
+func (d *document) line(n int) int {
+	if d.lines == nil || n < 1 || n > len(d.lines) {
+		return n
+	}
+	return d.lines[n-1]
+}
+
+// onItsLines names the line of the file in an error.
+func (d *document) onItsLines(err error) error {
+	var at *lineError
+	if errors.As(err, &at) {
+		at.line = d.line(at.line)
+	}
+	return err
 }
 
 // sniffCharset tells the encoding by the byte order mark, by the zero bytes of

@@ -1,4 +1,4 @@
-package ical
+package read
 
 import (
 	"context"
@@ -10,17 +10,18 @@ import (
 	"almanac.example/events"
 )
 
-// ReadOptions say how a calendar file is to be read.
-type ReadOptions struct {
+// Options say how a calendar file is to be read.
+type Options struct {
 	Lang     string         // language of texts that do not say theirs; "": "zh"
-	Zone     *time.Location // whose clocks floating times mean; nil: they are problems
+	Zone     *time.Location // whose clocks times mean that name none, where the file does not tell; nil: Home
+	Home     *time.Location // the record's own zone; nil: UTC
 	SkipBad  bool           // leave out what is wrong instead of refusing the file
 	MaxBytes int64          // of the file; 0: DefaultBytes
 	Record   *events.Site   // tells our own UIDs and tag names; may be nil
 }
 
-// DefaultBytes is how large a calendar file may be. Reading one of that
-// size takes less than 200 MB of memory.
+// DefaultBytes is how large a calendar file may be, uncompressed. Reading one
+// of that size takes less than 200 MB of memory.
 const DefaultBytes = 15_000_000
 
 // Import is what a calendar file says.
@@ -30,6 +31,8 @@ type Import struct {
 	Events   []*events.Event // each valid, with an ID made of its UID; stamps are left to events.Revise
 	Facts    []Fact          // every VEVENT, in the order of the file
 	Problems []*Problem      // what was left out, changed or guessed, in the order of the file
+	NotKept  map[string]int  // how often each property and component was met that has no place in an event
+	Tags     []events.Tag    // names of tags of the events that the record does not know yet
 }
 
 // Fact is what one VEVENT says about itself, whether or not an event
@@ -42,10 +45,10 @@ type Fact struct {
 	Start      time.Time   // in its zone; zero if it has none
 	End        time.Time   // exclusive; reckoned from DURATION or the default where there is no DTEND
 	AllDay     bool        // Start and End are days, midnight UTC
-	Floating   bool        // Start has no zone; it is read on the clocks of ReadOptions.Zone, or UTC
+	Floating   bool        // Start names no zone; it is read on the clocks of the calendar, of Options.Zone or Options.Home
 	Repeats    bool        // has RRULE or RDATE
 	Event      events.ID   // of the event made of it, "" if none was
-	Extra      []events.ID // of events made of instances that its rule cannot express
+	Extra      []events.ID // of events made of parts of its series
 }
 
 // Problem is something in a calendar file that does not come through
@@ -67,7 +70,8 @@ func (p *Problem) Error() string {
 
 // Errors lists the components that are wrong.
 type Errors struct {
-	Problems []*Problem
+	Problems []*Problem // the first ones
+	Count    int        // how many there are, as far as the file was read
 }
 
 // Error tells the first ten problems, one a line, and how many more there are.
@@ -75,7 +79,7 @@ func (e *Errors) Error() string {
 	var b strings.Builder
 	for i, p := range e.Problems {
 		if i == 10 {
-			fmt.Fprintf(&b, "\n… and %d more", len(e.Problems)-i)
+			fmt.Fprintf(&b, "\n… and %d more", e.Count-i)
 			break
 		}
 		if i > 0 {
@@ -86,41 +90,36 @@ func (e *Errors) Error() string {
 	return b.String()
 }
 
-// Read reads an iCalendar file (RFC 5545), or several in one stream, from
-// anybody: any line ends, any case, UTF-8, UTF-16 or GB18030, zones by their
-// IANA or Windows name or as the file defines them.
+// Calendar reads an iCalendar file (RFC 5545), or several in one stream, or
+// jCal (RFC 7265), compressed with gzip or not, from anybody: any line ends, any
+// case, UTF-8, UTF-16 or GB18030, zones by their IANA or Windows name or as the
+// file defines them.
 //
-// Work and memory are bounded by the limits in ReadOptions and below; ctx
-// is looked at between components. A file that is no calendar, is cut off or
-// passes a limit is an error that names the line. If single components are
-// wrong the error is a *Errors, unless SkipBad; the import then still
-// tells Facts and Problems, but nothing of it may be used.
-func Read(ctx context.Context, r io.Reader, opts ReadOptions) (Import, error) {
+// Work and memory are bounded by the limits in Options and below; ctx is looked
+// at between components. A file that is no calendar, is cut off or passes a
+// limit is an error that names the line. What is wrong with a part costs that
+// part and is told in Problems. If an event has no date that can be read the
+// error is a *Errors, unless SkipBad; the import then still tells Facts and
+// Problems, but nothing of it may be used.
+func Calendar(ctx context.Context, r io.Reader, opts Options) (Import, error) {
 	if opts.Lang == "" {
 		opts.Lang = "zh"
 	}
-	data, charset, err := readText(r, opts.MaxBytes)
+	if opts.Home == nil {
+		opts.Home = time.UTC
+	}
+	doc, err := open(r, opts.MaxBytes)
 	if err != nil {
-		return Import{Charset: charset}, err
+		return Import{Charset: doc.charset}, err
 	}
-	file, err := parseFile(ctx, data)
-	if err != nil {
-		return Import{Charset: charset}, err
+	in := newReader(opts)
+	in.out.Charset = doc.charset
+	if err := in.readAll(ctx, doc); err != nil {
+		return Import{Charset: doc.charset}, doc.onItsLines(err)
 	}
-	in := newReader(opts, file)
-	in.out.Charset, in.out.Name = charset, file.name
-	if err := in.readAll(ctx); err != nil {
-		return Import{Charset: charset}, err
-	}
-	var bad []*Problem
-	for _, p := range in.out.Problems {
-		if p.Bad {
-			bad = append(bad, p)
-		}
-	}
-	if len(bad) > 0 && !opts.SkipBad {
+	if bad := in.notes.bad; len(bad) > 0 && !opts.SkipBad {
 		in.out.Events = nil
-		return in.out, &Errors{bad}
+		return in.out, &Errors{bad, in.notes.badCount}
 	}
 	return in.out, nil
 }

@@ -1,4 +1,4 @@
-package ical
+package read
 
 import (
 	"context"
@@ -21,7 +21,7 @@ func TestWhichRevisionCounts(t *testing.T) {
 		"a stamp of less worth": {"\nSEQUENCE:1\nDTSTAMP:20190102T000000Z", "\nSEQUENCE:2\nDTSTAMP:20190101T000000Z", "second"},
 		"nothing to tell them":  {"", "", "second"},
 	} {
-		in := read(t, file(revision("first", x.first), revision("second", x.second)), ReadOptions{})
+		in := read(t, file(revision("first", x.first), revision("second", x.second)), Options{})
 		if len(in.Events) != 1 || in.Events[0].Text["zh"].Title != x.want {
 			t.Errorf("%s: %d events, the first is %v", name, len(in.Events), in.Events[0].Text)
 		}
@@ -37,7 +37,7 @@ func TestEndOfAComponent(t *testing.T) {
 		"END:VEVENT": "", "end:vevent": "", "END: VEVENT ": "", "END:VEVENT;": "", "END:VEVENTS": "",
 		"END:VTODO": "line 6: END:VTODO does not close BEGIN:VEVENT of line 2", "END:VEVEN": "does not close BEGIN:VEVENT", "END:": "does not close BEGIN:VEVENT",
 	} {
-		in, err := Read(context.Background(), strings.NewReader(text(end)), ReadOptions{})
+		in, err := Calendar(context.Background(), strings.NewReader(text(end)), Options{})
 		if reason == "" && (err != nil || len(in.Events) != 1) || reason != "" && (err == nil || !strings.Contains(err.Error(), reason)) {
 			t.Errorf("%q: %d events, %v", end, len(in.Events), err)
 		}
@@ -49,7 +49,7 @@ func TestEndOfAComponent(t *testing.T) {
 func TestSeriesStartsWhereItBegan(t *testing.T) {
 	for name, x := range map[string]struct{ properties, want string }{
 		"it began":          {"DTSTART:19701001\nRRULE:FREQ=YEARLY\nX-ALMANAC-EDTF:1949-10-01", "1949-10-01 FREQ=YEARLY"},
-		"and is counted":    {"DTSTART:19701001\nRRULE:FREQ=YEARLY;COUNT=3\nX-ALMANAC-EDTF:1949-10-01", "1949-10-01 FREQ=YEARLY;COUNT=24"},
+		"and is counted":    {"DTSTART:19701001\nRRULE:FREQ=YEARLY;COUNT=3\nX-ALMANAC-RRULE:FREQ=YEARLY;COUNT=24\nX-ALMANAC-EDTF:1949-10-01", "1949-10-01 FREQ=YEARLY;COUNT=24"},
 		"days":              {"DTSTART:19701001\nDTEND:19701003\nRRULE:FREQ=YEARLY\nX-ALMANAC-EDTF:1949-10-01/1949-10-02", "1949-10-01/1949-10-02 FREQ=YEARLY"},
 		"another day":       {"DTSTART:19701001\nRRULE:FREQ=YEARLY\nX-ALMANAC-EDTF:1949-10-02", "1970-10-01 FREQ=YEARLY"},
 		"another rule":      {"DTSTART:19701001\nRRULE:FREQ=YEARLY;INTERVAL=2\nX-ALMANAC-EDTF:1949-10-01", "1970-10-01 FREQ=YEARLY;INTERVAL=2"},
@@ -60,7 +60,7 @@ func TestSeriesStartsWhereItBegan(t *testing.T) {
 		"one that ends":     {"DTSTART:19701001\nRRULE:FREQ=YEARLY;UNTIL=19801001\nX-ALMANAC-EDTF:1949-10-01", "1949-10-01 FREQ=YEARLY;UNTIL=19801001"},
 		"what was left out": {"DTSTART:19701001\nRRULE:FREQ=YEARLY\nEXDATE:19721001\nX-ALMANAC-EDTF:1949-10-01", "1949-10-01 FREQ=YEARLY 1972-10-01"},
 	} {
-		in := read(t, file(x.properties+"\nSUMMARY:a"), ReadOptions{})
+		in := read(t, file(x.properties+"\nSUMMARY:a"), Options{})
 		e := in.Events[0]
 		got := strings.TrimRight(e.Span.Date.String()+" "+e.Repeat.Rule+" "+strings.Join(e.Repeat.Except, " "), " ")
 		if e.Span.Timed() {
@@ -90,7 +90,7 @@ func TestWhatWasEditedCounts(t *testing.T) {
 		"a zone of nobody":  {"DTSTART:20190502T013000Z\nSUMMARY:a\nX-ALMANAC-ZONE:Nowhere", "2019-05-02T01:30:00Z a"},
 		"a zone beside its": {"DTSTART;TZID=Europe/Berlin:20190502T093000\nSUMMARY:a\nX-ALMANAC-ZONE:Asia/Shanghai", "2019-05-02T09:30:00+02:00 a"},
 	} {
-		in := read(t, file(x.properties), ReadOptions{})
+		in := read(t, file(x.properties), Options{})
 		e := in.Events[0]
 		got := e.Span.Date.String()
 		if e.Span.Timed() {

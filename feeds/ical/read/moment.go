@@ -1,4 +1,4 @@
-package ical
+package read
 
 import (
 	"fmt"
@@ -9,17 +9,24 @@ import (
 	"almanac.example/events/recurrence"
 )
 
+// The spellings of RFC 5545 §3.3.4 and §3.3.5.
+const (
+	dateLayout = "20060102"
+	utcLayout  = "20060102T150405Z"
+)
+
 // moment is a DATE or DATE-TIME as it was read.
 type moment struct {
 	wall     time.Time // what it says, as if in UTC; midnight for a day
 	at       time.Time // the instant, in its zone; for days midnight UTC
 	day      bool
-	floating bool
+	floating bool       // it names no clock
+	utc      bool       // it is an instant in UTC
 	zone     *zoneClock // whose clocks it means; nil for days
 }
 
 // parseMoment reads the value of DTSTART and its like (RFC 5545 §3.3.4,
-// §3.3.5), also in the spelling of ISO 8601 with hyphens and colons.
+// §3.3.5), also in the spelling of ISO 8601 with hyphens, colons and an offset.
 func (in *reader) parseMoment(p *input) (moment, error) {
 	return in.parseMomentIn(p, p.value)
 }
@@ -32,48 +39,65 @@ func (in *reader) parseMomentIn(p *input, value string) (moment, error) {
 	}
 	m := moment{wall: wall, at: wall}
 	switch kind {
-	case kindDate:
+	case aDay:
 		m.day = true
-		return m, nil
-	case kindOffset: // an instant
-		m.zone = utcClock()
+	case anInstant:
+		m.zone, m.utc = utcClock(), true
 	default:
-		m.zone, m.floating = in.clockOf(p)
+		if m.zone, m.floating, err = in.clockOf(p); err != nil {
+			return moment{}, fmt.Errorf("%s: %w", p.name, err)
+		}
 		m.at = m.zone.instant(wall)
 	}
 	return m, nil
 }
 
-// parseTime tells a day (kindDate), a time on some clock (kindDateTime)
-// and an instant (kindOffset) apart.
-func parseTime(s string) (time.Time, valueKind, error) {
-	compact := s
+// timeKind says what parseTime has read.
+type timeKind uint8
+
+const (
+	aDay timeKind = iota + 1
+	onSomeClock
+	anInstant
+)
+
+// parseTime tells a day, a time on some clock and an instant apart. An instant
+// with an offset, as ISO 8601 spells it, comes back in UTC.
+func parseTime(s string) (time.Time, timeKind, error) {
+	compact := strings.ToUpper(s)
 	if len(s) >= 10 && s[4] == '-' {
-		compact = strings.NewReplacer("-", "", ":", "", " ", "T").Replace(s)
+		if t, err := time.Parse(time.RFC3339, strings.Replace(compact, " ", "T", 1)); err == nil && t.Year() > 0 {
+			return t.UTC().Truncate(time.Second), anInstant, nil
+		}
+		compact = strings.NewReplacer("-", "", ":", "", " ", "T").Replace(compact)
 	}
-	day, clock, timed := strings.Cut(strings.ToUpper(compact), "T")
+	day, clock, timed := strings.Cut(compact, "T")
 	if !timed {
 		day = strings.TrimSuffix(day, "Z") // a day has no zone, but some programs say so
 	}
 	t, err := time.Parse(dateLayout, day)
 	if err != nil || t.Year() < 1 {
-		return t, "", fmt.Errorf("%.40q is no date; write it as 20260524 or 20260524T093000", s)
+		return t, 0, fmt.Errorf("%.40q is no date; write it as 20260524 or 20260524T093000", s)
 	}
 	if !timed {
-		return t, kindDate, nil
+		return t, aDay, nil
 	}
-	kind := kindDateTime
+	kind, shift := onSomeClock, 0
 	if strings.HasSuffix(clock, "Z") {
-		clock, kind = clock[:len(clock)-1], kindOffset
+		clock, kind = clock[:len(clock)-1], anInstant
+	} else if i := strings.IndexAny(clock, "+-"); i > 0 {
+		if offset, ok := parseOffset(clock[i:]); ok {
+			clock, kind, shift = clock[:i], anInstant, offset
+		}
 	}
 	if len(clock) == 4 {
 		clock += "00"
 	}
 	seconds, ok := secondsOfDay(clock)
 	if !ok {
-		return t, "", fmt.Errorf("%.40q has no time of day; write it as 20260524T093000", s)
+		return t, 0, fmt.Errorf("%.40q has no time of day; write it as 20260524T093000", s)
 	}
-	return t.Add(time.Duration(seconds) * time.Second), kind, nil
+	return t.Add(time.Duration(seconds-shift) * time.Second), kind, nil
 }
 
 // secondsOfDay reads hhmmss. 24:00:00 is the next midnight, second 60 the 59th
@@ -166,6 +190,7 @@ type zoneClock struct {
 	name    string // IANA name or "UTC"; "" for one that only the file defines
 	loc     *time.Location
 	defined *definedZone
+	guess   string // what a name was taken for that is none; "" if it is one
 }
 
 func utcClock() *zoneClock { return &zoneClock{name: "UTC", loc: time.UTC} }

@@ -1,4 +1,4 @@
-package ical
+package read
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 )
 
 // one reads a calendar of one event whose properties are given.
-func one(t *testing.T, properties string, opts ReadOptions) (*events.Event, string) {
+func one(t *testing.T, properties string, opts Options) (*events.Event, string) {
 	t.Helper()
 	in := read(t, file("DTSTART:20190524\n"+properties), opts)
 	if len(in.Events) != 1 {
@@ -24,7 +24,7 @@ func one(t *testing.T, properties string, opts ReadOptions) (*events.Event, stri
 
 // Titles and texts longer than events take are cut, and it is said.
 func TestLongTexts(t *testing.T) {
-	e, notes := one(t, "SUMMARY:"+strings.Repeat("长", 301)+"\nDESCRIPTION:说明", ReadOptions{})
+	e, notes := one(t, "SUMMARY:"+strings.Repeat("长", 301)+"\nDESCRIPTION:说明", Options{})
 	text := e.Text["zh"]
 	if title := []rune(text.Title); len(title) != 300 || title[299] != '…' || !strings.HasPrefix(text.Summary+text.Body, strings.Repeat("长", 301)) {
 		t.Errorf("title of %d characters, %q", len([]rune(text.Title)), text.Body)
@@ -32,21 +32,21 @@ func TestLongTexts(t *testing.T) {
 	if !strings.Contains(notes, "SUMMARY has more than 300 characters") {
 		t.Errorf("said is %q", notes)
 	}
-	e, notes = one(t, "SUMMARY:"+strings.Repeat("长", 300), ReadOptions{})
+	e, notes = one(t, "SUMMARY:"+strings.Repeat("长", 300), Options{})
 	if e.Text["zh"].Title != strings.Repeat("长", 300) || notes != "" {
 		t.Errorf("a title that fits: %q", notes)
 	}
-	e, notes = one(t, "SUMMARY:a\nDESCRIPTION:"+strings.Repeat("文", 50_001), ReadOptions{})
+	e, notes = one(t, "SUMMARY:a\nDESCRIPTION:"+strings.Repeat("文", 50_001), Options{})
 	if n := len([]rune(e.Text["zh"].Body)); n != 50_000 || !strings.Contains(notes, "DESCRIPTION has more than 50000 characters") {
 		t.Errorf("a body of %d characters: %q", n, notes)
 	}
 	for n, summary := range map[int]bool{500: true, 501: false} {
-		e, _ = one(t, "SUMMARY:a\nDESCRIPTION:"+strings.Repeat("文", n), ReadOptions{})
+		e, _ = one(t, "SUMMARY:a\nDESCRIPTION:"+strings.Repeat("文", n), Options{})
 		if got := e.Text["zh"].Summary != ""; got != summary || got == (e.Text["zh"].Body != "") {
 			t.Errorf("%d characters are a summary: %t", n, got)
 		}
 	}
-	e, _ = one(t, `SUMMARY:a`+"\n"+`DESCRIPTION:one\n\ntwo`, ReadOptions{})
+	e, _ = one(t, `SUMMARY:a`+"\n"+`DESCRIPTION:one\n\ntwo`, Options{})
 	if text := e.Text["zh"]; text.Summary != "" || text.Body != "one\n\ntwo" {
 		t.Errorf("two paragraphs are %+v", text)
 	}
@@ -72,12 +72,12 @@ func TestLanguagesOfTexts(t *testing.T) {
 		"SUMMARY;LANGUAGE=zh:a\nDESCRIPTION;LANGUAGE=en:b": "zh",
 		"SUMMARY:a": "de",
 	} {
-		e, _ := one(t, properties, ReadOptions{Lang: "de"})
+		e, _ := one(t, properties, Options{Lang: "de"})
 		if _, ok := e.Text[want]; !ok || len(e.Text) != 1 {
 			t.Errorf("%q is in %v, want %s", properties, e.Languages(), want)
 		}
 	}
-	if e, _ := one(t, "DESCRIPTION;LANGUAGE=en:", ReadOptions{}); e.Text["en"].Title != "Untitled" {
+	if e, _ := one(t, "DESCRIPTION;LANGUAGE=en:", Options{}); e.Text["en"].Title != "Untitled" {
 		t.Errorf("without any words it is %q", e.Text["en"].Title)
 	}
 }
@@ -98,7 +98,7 @@ func TestPlaces(t *testing.T) {
 		"GEO:31.2;121.4":             "none",
 		"LOCATION: ":                 "none",
 	} {
-		e, notes := one(t, "SUMMARY:a\n"+properties, ReadOptions{})
+		e, notes := one(t, "SUMMARY:a\n"+properties, Options{})
 		got := "none"
 		if p := e.Place; p != nil {
 			got = p.Name["zh"]
@@ -129,22 +129,22 @@ func TestTags(t *testing.T) {
 		"CATEGORIES:★":                          "x-" + shortHash("★", 5),
 		"CATEGORIES:" + strings.Repeat("x", 70): strings.Repeat("x", 60),
 	} {
-		e, _ := one(t, "SUMMARY:a\n"+properties, ReadOptions{Record: testSite().Record})
+		e, _ := one(t, "SUMMARY:a\n"+properties, Options{Record: testSite().Record})
 		if got := strings.Join(e.Tags, " "); got != want {
 			t.Errorf("%q: %s, want %s", properties, got, want)
 		}
 	}
-	if e, _ := one(t, "SUMMARY:a\nCATEGORIES:政策", ReadOptions{}); e.Tags[0] != "政策" {
+	if e, _ := one(t, "SUMMARY:a\nCATEGORIES:政策", Options{}); e.Tags[0] != "政策" {
 		t.Errorf("without a record the tag is %v", e.Tags)
 	}
 	var many []string
 	for i := range 101 {
 		many = append(many, fmt.Sprintf("t%03d", i))
 	}
-	if e, notes := one(t, "SUMMARY:a\nCATEGORIES:"+strings.Join(many, ","), ReadOptions{}); len(e.Tags) != 100 || !strings.Contains(notes, "more than 100 categories") {
+	if e, notes := one(t, "SUMMARY:a\nCATEGORIES:"+strings.Join(many, ","), Options{}); len(e.Tags) != 100 || !strings.Contains(notes, "more than 100 categories") {
 		t.Errorf("%d tags, said is %q", len(e.Tags), notes)
 	}
-	if e, notes := one(t, "SUMMARY:a\nCATEGORIES:"+strings.Join(many[:100], ","), ReadOptions{}); len(e.Tags) != 100 || notes != "" {
+	if e, notes := one(t, "SUMMARY:a\nCATEGORIES:"+strings.Join(many[:100], ","), Options{}); len(e.Tags) != 100 || notes != "" {
 		t.Errorf("%d tags, said is %q", len(e.Tags), notes)
 	}
 }
@@ -153,23 +153,67 @@ func TestSlugsAreReadable(t *testing.T) {
 	for title, want := range map[string]string{
 		"The Café’s opening, 2019!": "the-cafes-opening-2019", "上海": "event", "- a -": "a", strings.Repeat("ab ", 40): strings.Repeat("ab-", 20),
 	} {
-		e, _ := one(t, "SUMMARY:"+title, ReadOptions{})
+		e, _ := one(t, "SUMMARY:"+title, Options{})
 		if got := e.Slug[:strings.LastIndexByte(e.Slug, '-')]; got != strings.TrimSuffix(want, "-") {
 			t.Errorf("%q: %s, want %s", title, got, want)
 		}
 	}
 }
 
-// A description that is HTML, as some programs write it, is read as text.
+// A description that is HTML, as some programs write it, is read as text and as
+// Markdown that keeps emphasis, links and lists. What is not shown is dropped.
 func TestDescriptionsInHTML(t *testing.T) {
-	for in, want := range map[string]string{
-		`a<br>b`: "a\nb", `<p>a</p><p>b</p>`: "a\n\nb", `<ul><li>a</li><li>b</li></ul>`: "- a\n- b",
-		`see <a href="https://x.example/">this</a>`:           "see this (https://x.example/)",
-		`<a href="https://x.example/">https://x.example/</a>`: "https://x.example/",
-		`<b>a</b> &amp; <a>b</a>`:                             "a & b", `a < b > c`: "a < b > c", `<span>a</span><div>b</div>`: "a\nb",
+	for in, want := range map[string][2]string{
+		`a<br>b`:                        {"a\nb", "a\\\nb"},
+		`<p>a</p><p>b</p>`:              {"a\n\nb", "a\n\nb"},
+		`<ul><li>a</li><li>b</li></ul>`: {"- a\n- b", "- a\n- b"},
+		`<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>`:                {"1. a\n\n  - b\n\n2. c", "1. a\n\n  - b\n\n2. c"},
+		`see <a href="https://x.example/">this</a>`:                       {"see this (https://x.example/)", "see [this](https://x.example/)"},
+		`<a href="https://x.example/">https://x.example/</a>`:             {"https://x.example/", "https://x.example/"},
+		`<a href="https://x.example/(a)"><b>this</b></a>`:                 {"this (https://x.example/(a))", "[this](https://x.example/%28a%29)"},
+		`<a href="javascript:x()">this</a>`:                               {"this", "this"},
+		`<a href="https://x.example/">open`:                               {"open (https://x.example/)", "[open](https://x.example/)"},
+		`<b>a</b> &amp; <a>b</a>`:                                         {"a & b", "**a** \\& b"},
+		`Hello <strong>bold</strong> and <em>it</em>`:                     {"Hello bold and it", "Hello **bold** and *it*"},
+		`<b> spaced </b>x<b></b><i>open`:                                  {"spaced xopen", "**spaced** xopen"},
+		`<span>a</span><div>b</div>`:                                      {"a\n\nb", "a\n\nb"},
+		`<p>1. not <u>a</u> *list*</p>`:                                   {"1. not a *list*", "1\\. not a \\*list\\*"},
+		"<p>a\n   b</p>":                                                  {"a b", "a b"},
+		"<pre>a\n  b</pre>":                                               {"a\nb", "a\\\nb"},
+		`<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>`: {"a b\nc", "a b\\\nc"},
+		`<html><head><style>p{color:red}</style><title>t</title></head><body><p>One</p><script>f()</script></body></html>`: {"One", "One"},
+		`<style>a{}</style><SCRIPT>b</SCRIPT><p onclick="c()">d</p><!-- e -->`:                                             {"d", "d"},
 	} {
-		if got := strings.TrimSpace(plainOfHTML(in)); got != want {
+		if !looksLikeHTML(in) {
+			t.Errorf("%q is not taken for HTML", in)
+		}
+		plain, marked := readHTML(in)
+		if got := [2]string{plain, marked}; got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+	for _, in := range []string{"a < b > c", "a <b and c> d", "if x<y", "<3", "mail <a@b.example>", "a<https://x.example/>", "1 <2> 3", "<tag>"} {
+		if looksLikeHTML(in) {
+			t.Errorf("%q is taken for HTML", in)
+		}
+	}
+}
+
+// Markup is read where DESCRIPTION has it, or where there is no DESCRIPTION.
+func TestBodies(t *testing.T) {
+	for properties, want := range map[string]events.Text{
+		"DESCRIPTION:a":                                 {Title: "t", Summary: "a"},
+		`DESCRIPTION:a\n\nb*`:                           {Title: "t", Body: "a\n\nb\\*"},
+		"DESCRIPTION:<p>a</p>":                          {Title: "t", Summary: "a"},
+		"DESCRIPTION:<b>a</b>":                          {Title: "t", Body: "**a**"},
+		"X-ALT-DESC;FMTTYPE=text/html:<p>Only here</p>": {Title: "t", Summary: "Only here"},
+		"STYLED-DESCRIPTION;VALUE=TEXT;FMTTYPE=text/html:<i>so</i>": {Title: "t", Body: "*so*"},
+		"DESCRIPTION:\nX-ALT-DESC:<p>b</p>":                         {Title: "t", Summary: "b"},
+		"DESCRIPTION:a\nX-ALT-DESC:<p>b</p>":                        {Title: "t", Summary: "a"},
+		"DESCRIPTION:a < b":                                         {Title: "t", Summary: "a < b"},
+	} {
+		if e, _ := one(t, "SUMMARY:t\n"+properties, Options{}); e.Text["zh"] != want {
+			t.Errorf("%q: %q, want %q", properties, e.Text["zh"], want)
 		}
 	}
 }
@@ -193,7 +237,7 @@ func TestAddresses(t *testing.T) {
 		"IMAGE;VALUE=URI:data:image/png;base64,AA":                        "",
 		"UID:m1@almanac.example\nURL:https://almanac.example/zh/e/a-slug": "",
 	} {
-		e, _ := one(t, "SUMMARY:a\n"+properties, ReadOptions{Record: testSite().Record})
+		e, _ := one(t, "SUMMARY:a\n"+properties, Options{Record: testSite().Record})
 		got := ""
 		if len(e.Links) > 0 {
 			got = e.Links[0].URL + " "

@@ -1,4 +1,4 @@
-package ical
+package read
 
 import (
 	"slices"
@@ -89,9 +89,9 @@ func (z *definedZone) twin(preferred *time.Location) *zoneClock {
 
 // sameAs compares the clocks every ten days for some years.
 func (z *definedZone) sameAs(loc *time.Location) bool {
-	end := utcYear(2028)
-	for at := utcYear(2018); at.Before(end); at = at.AddDate(0, 0, 10) {
-		if z.offsetAt(at) != offsetAt(at.In(loc)) {
+	end := yearStart(2028)
+	for at := yearStart(2018); at.Before(end); at = at.AddDate(0, 0, 10) {
+		if z.offsetAt(at) != offsetOf(at.In(loc)) {
 			return false
 		}
 	}
@@ -112,3 +112,7 @@ func twinZones() []string {
 		"Pacific/Auckland", "Pacific/Guam",
 	}
 }
+
+func yearStart(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC) }
+
+func offsetOf(t time.Time) int { _, offset := t.Zone(); return offset }

@@ -1,8 +1,7 @@
-package ical
+package read
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,7 +11,7 @@ import (
 
 // The limits of a content line.
 const (
-	maxLine   = 1 << 20 // bytes, unfolded
+	maxLine   = 1 << 20 // bytes, unfolded; what comes after is passed over
 	maxParams = 200     // parameters and parameter values of one property
 )
 
@@ -29,32 +28,37 @@ func newLineReader(data []byte) *lineReader {
 	return &lineReader{rest: data, line: 1, onlyCR: bytes.IndexByte(data, '\n') < 0}
 }
 
+// content is one content line.
+type content struct {
+	text []byte
+	line int  // of its first physical line
+	cut  bool // it is longer than maxLine
+}
+
 // next returns the next content line that is not empty; ok is false at the end.
-func (l *lineReader) next() (text []byte, line int, ok bool, err error) {
+func (l *lineReader) next() (c content, ok bool) {
 	for len(l.rest) > 0 {
-		line = l.line
-		text = l.physical()
-		if len(bytes.TrimSpace(text)) == 0 {
+		c = content{line: l.line}
+		c.text = l.physical()
+		if len(bytes.TrimSpace(c.text)) == 0 {
 			continue
 		}
-		for own := false; l.continues(); own = true {
+		for own := false; l.continues(); {
 			more := l.physical()
-			if len(more) == 0 {
-				continue // an empty line within a property, as some programs write it
+			if len(more) == 0 || len(c.text) > maxLine {
+				continue // an empty line within a property, as some programs write it; or too much
 			}
 			if !own {
-				text = slices.Clip(text) // a part of the file, which must stay as it is
+				c.text, own = slices.Clip(c.text), true // a part of the file, which must stay as it is
 			}
-			if text = append(text, more[1:]...); len(text) > maxLine {
-				break
-			}
+			c.text = append(c.text, more[1:]...)
 		}
-		if len(text) > maxLine {
-			return nil, line, false, fmt.Errorf("line %d: the property is longer than %d bytes", line, maxLine)
+		if len(c.text) > maxLine {
+			c.text, c.cut = c.text[:maxLine], true
 		}
-		return text, line, true, nil
+		return c, true
 	}
-	return nil, l.line, false, nil
+	return content{line: l.line}, false
 }
 
 // continues reports whether the next line belongs to the one before: it starts
@@ -107,7 +111,10 @@ type input struct {
 	params []parameter
 	value  string // as written
 	line   int
+	cut    bool // the value is longer than what is kept
 }
+
+type parameter struct{ name, value string }
 
 // param returns a parameter's value, "" if it is absent.
 func (p *input) param(name string) string {
@@ -122,27 +129,33 @@ func (p *input) param(name string) string {
 // text is the value of a TEXT property (RFC 5545 §3.3.11).
 func (p *input) text() string { return ics.FromText(p.value) }
 
-// errNoName tells of a line that has a colon, but no property name before it:
-// it is passed over.
-var errNoName = errors.New("is no property name")
+// propertyName reads the name at the start of a content line, and where it
+// ends.
+func propertyName(text []byte) (name string, end int, err error) {
+	n := bytes.IndexAny(text, ":;")
+	if n < 0 {
+		return "", 0, fmt.Errorf("%.40q has no colon; a property is NAME:value", text)
+	}
+	name = strings.ToUpper(strings.TrimSpace(string(text[:min(n, 100)])))
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		name = name[i+1:] // vCard's groups, as some programs write them
+	}
+	if !isName(name) {
+		return "", 0, fmt.Errorf("%.40q is no property name; names are letters, digits and hyphens", text[:n])
+	}
+	return name, n, nil
+}
 
 // parseLine takes a content line apart: name, parameters, value.
-func parseLine(text []byte, line int) (input, error) {
-	p := input{line: line}
-	rest := string(text)
-	n := strings.IndexAny(rest, ":;")
-	if n < 0 {
-		return p, fmt.Errorf("%.40q has no colon; a property is NAME:value", rest)
+func parseLine(c content) (input, error) {
+	p := input{line: c.line, cut: c.cut}
+	name, n, err := propertyName(c.text)
+	if err != nil {
+		return p, err
 	}
-	p.name = strings.ToUpper(strings.TrimSpace(rest[:n]))
-	if i := strings.LastIndexByte(p.name, '.'); i >= 0 {
-		p.name = p.name[i+1:] // vCard's groups, as some programs write them
-	}
-	if !isName(p.name) {
-		return p, fmt.Errorf("%.40q: %w; names are letters, digits and hyphens", rest[:n], errNoName)
-	}
-	rest = rest[n:]
-	for count := 0; strings.HasPrefix(rest, ";"); {
+	p.name = name
+	rest := string(c.text[n:])
+	for count := 0; strings.HasPrefix(rest, ";") || strings.HasPrefix(rest, ","); {
 		var q []parameter
 		var err error
 		if q, rest, err = parseParam(rest[1:]); err != nil {
@@ -179,9 +192,6 @@ func parseParam(s string) (list []parameter, rest string, err error) {
 	}
 	name := strings.ToUpper(strings.TrimSpace(s[:n]))
 	if s[n] != '=' {
-		if s[n] == ',' {
-			n++
-		}
 		return []parameter{{name, ""}}, s[n:], nil
 	}
 	for {

@@ -1,4 +1,4 @@
-package ical
+package read
 
 import (
 	"context"
@@ -41,9 +41,9 @@ func europe(name string) string {
 		"END:VTIMEZONE"
 }
 
-func read(t testing.TB, text string, opts ReadOptions) Import {
+func read(t testing.TB, text string, opts Options) Import {
 	t.Helper()
-	got, err := Read(context.Background(), strings.NewReader(text), opts)
+	got, err := Calendar(context.Background(), strings.NewReader(text), opts)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
@@ -101,7 +101,7 @@ func TestReadFacts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(x.want, brief(read(t, x.text, ReadOptions{Zone: shanghai}))); diff != "" {
+		if diff := cmp.Diff(x.want, brief(read(t, x.text, Options{Zone: shanghai}))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
@@ -130,7 +130,7 @@ func TestReadCharsets(t *testing.T) {
 		"Western":            {file("DTSTART:20190524\nSUMMARY:Caf\xe9 \x80"), "windows-1252", "Café €"},
 		"a fault":            {strings.Replace(text, "世", "世\xff", 1), "UTF-8", "上海，世\ufffd博会开幕"},
 	} {
-		got := read(t, x.text, ReadOptions{})
+		got := read(t, x.text, Options{})
 		if got.Charset != x.charset || got.Facts[0].Summary != x.summary {
 			t.Errorf("%s: %s, %q", name, got.Charset, got.Facts[0].Summary)
 		}
@@ -141,29 +141,23 @@ func TestReadCharsets(t *testing.T) {
 func TestReadRefuses(t *testing.T) {
 	event := "BEGIN:VEVENT\nUID:u\nDTSTART:20190524\nSUMMARY:a\n"
 	for name, x := range map[string]struct{ text, want string }{
-		"nothing":             {"", "line 1: the file is empty"},
-		"blank":               {"\r\n \r\n", "line 1: the file is empty"},
-		"HTML":                {"<!DOCTYPE html>\n<p>BEGIN:VCALENDAR</p>", `line 1: "<!DOCTYPE html>" stands outside of a calendar`},
-		"an event alone":      {event + "END:VEVENT\n", `line 1: "BEGIN:VEVENT" stands outside of a calendar`},
-		"cut off":             {"BEGIN:VCALENDAR\n" + event, "line 6: the file ends before END:VEVENT; it started in line 2"},
-		"cut off at the end":  {"BEGIN:VCALENDAR\n" + event + "END:VEVENT\n", "line 7: the file ends before END:VCALENDAR"},
-		"a lost END":          {"BEGIN:VCALENDAR\n" + event + event + "END:VEVENT\nEND:VCALENDAR\n", "line 6: BEGIN:VEVENT stands inside of VEVENT; END:VEVENT is missing"},
-		"the wrong END":       {"BEGIN:VCALENDAR\n" + event + "END:VTODO\n", "line 6: END:VTODO does not close BEGIN:VEVENT of line 2"},
-		"a calendar in one":   {"BEGIN:VCALENDAR\nBEGIN:VCALENDAR\n", "line 2: BEGIN:VCALENDAR stands inside of VCALENDAR"},
-		"something after it":  {file() + "X:1\n", `line 5: "X:1" stands outside of a calendar`},
-		"no colon in it":      {"BEGIN:VCALENDAR\nVERSION\nEND:VCALENDAR\n", `line 2: "VERSION" has no colon`},
-		"a NUL":               {"BEGIN:VCALENDAR\nX:\x00\nEND:VCALENDAR\n", "line 2: there is a NUL byte"},
-		"no colon in one":     {file("DTSTART:20190524\nSUMMARY"), `line 7: event "u1": "SUMMARY" has no colon`},
-		"an open quote":       {file("DTSTART;TZID=\"x:20190524\nSUMMARY:a"), `line 6: event "u1": DTSTART: parameter "TZID": the quotation mark is never closed`},
-		"no start":            {file("SUMMARY:a"), `line 4: event "u1": DTSTART: missing`},
-		"no date":             {file("DTSTART:20190230\nSUMMARY:a"), `line 4: event "u1": DTSTART: "20190230" is no date`},
-		"no time":             {file("DTSTART:20190524T250000\nSUMMARY:a"), `DTSTART: "20190524T250000" has no time of day`},
-		"no length":           {file("DTSTART:20190524\nDURATION:1H\nSUMMARY:a"), `DURATION: "1H" is no length of time`},
-		"endless":             {file("DTSTART:20190524\nDURATION:P9999999W\nSUMMARY:a"), "is longer than any event"},
-		"floating":            {file("DTSTART:20190524T093000\nSUMMARY:a"), "DTSTART: 2019-05-24 09:30 names no time zone; say which one is meant"},
-		"a zone nobody knows": {file("DTSTART;TZID=Nowhere:20190524T093000\nSUMMARY:a"), "names no time zone"},
+		"nothing":            {"", "line 1: the file is empty"},
+		"blank":              {"\r\n \r\n", "line 1: the file is empty"},
+		"HTML":               {"<!DOCTYPE html>\n<p>BEGIN:VCALENDAR</p>", `line 1: "<!DOCTYPE html>" stands outside of a calendar`},
+		"cut off":            {"BEGIN:VCALENDAR\n" + event, "line 6: the file ends before END:VEVENT; it started in line 2"},
+		"cut off at the end": {"BEGIN:VCALENDAR\n" + event + "END:VEVENT\n", "line 7: the file ends before END:VCALENDAR"},
+		"a lost END":         {"BEGIN:VCALENDAR\n" + event + event + "END:VEVENT\nEND:VCALENDAR\n", "line 6: BEGIN:VEVENT stands inside of VEVENT; END:VEVENT is missing"},
+		"the wrong END":      {"BEGIN:VCALENDAR\n" + event + "END:VTODO\n", "line 6: END:VTODO does not close BEGIN:VEVENT of line 2"},
+		"a calendar in one":  {"BEGIN:VCALENDAR\nBEGIN:VCALENDAR\n", "line 2: BEGIN:VCALENDAR stands inside of VCALENDAR"},
+		"a NUL":              {"BEGIN:VCALENDAR\nX:\x00\nEND:VCALENDAR\n", "line 2: there is a NUL byte"},
+		"an open quote":      {file("DTSTART;TZID=\"x:20190524\nSUMMARY:a"), `line 4: event "u1": DTSTART: parameter "TZID": the quotation mark is never closed`},
+		"no start":           {file("SUMMARY:a"), `line 4: event "u1": DTSTART: missing`},
+		"no date":            {file("DTSTART:20190230\nSUMMARY:a"), `line 4: event "u1": DTSTART: "20190230" is no date`},
+		"no time":            {file("DTSTART:20190524T250000\nSUMMARY:a"), `DTSTART: "20190524T250000" has no time of day`},
+		"an unknown zone":    {file("DTSTART;TZID=Nowhere:20190524T093000\nSUMMARY:a"), `DTSTART: the zone "Nowhere" is neither defined in the file nor known; say with --tz ZONE whose clocks are meant, or leave such events out with --skip-bad`},
+		"JSON":               {`{"events":[]}`, `line 2: there is no calendar; one starts with BEGIN:VCALENDAR`},
 	} {
-		in, err := Read(context.Background(), strings.NewReader(x.text), ReadOptions{})
+		in, err := Calendar(context.Background(), strings.NewReader(x.text), Options{})
 		if err == nil || !strings.Contains(err.Error(), x.want) {
 			t.Errorf("%s: %v, want %s", name, err, x.want)
 		}
@@ -173,9 +167,50 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
+// One bad part costs no more than itself, and is told with its line.
+func TestBadPartsCostThemselves(t *testing.T) {
+	event := "DTSTART:20190524\nSUMMARY:a"
+	for name, x := range map[string]struct{ text, want, note string }{
+		"an event alone":         {"BEGIN:VEVENT\nUID:u1\n" + event + "\nEND:VEVENT\n", "a|2019-05-24", "line 1: BEGIN:VEVENT stands outside of a calendar and is read all the same"},
+		"something before":       {"Dear all,\n\n" + file(event), "a|2019-05-24", `line 1: "Dear all," stands outside of a calendar and is passed over`},
+		"something after":        {file(event) + "X:1\n", "a|2019-05-24", `line 10: "X:1" stands outside of a calendar and is passed over`},
+		"END again":              {file(event) + "END:VCALENDAR\n", "a|2019-05-24", `line 10: "END:VCALENDAR" stands outside`},
+		"no colon, calendar":     {strings.Replace(file(event), "PRODID", "X\nPRODID", 1), "a|2019-05-24", `line 3: "X" has no colon; a property is NAME:value; the line is passed over`},
+		"no colon, event":        {file(event + "\nand more"), "a|2019-05-24", `line 8: "and more" has no colon`},
+		"no title any more":      {file("DTSTART:20190524\nSUMMARY"), "无标题|2019-05-24", `line 7: "SUMMARY" has no colon`},
+		"no length":              {file(event + "\nDURATION:1H"), "a|2019-05-24", `line 8: event "u1": DURATION: "1H" is no length of time; write it as PT1H30M or P2D; the end is left out`},
+		"a length of ages":       {file(event + "\nDURATION:P9999999W"), "a|2019-05-24", "is longer than any event; the end is left out"},
+		"no end":                 {file(event + "\nDTEND:soon"), "a|2019-05-24", `line 8: event "u1": DTEND: "soon" is no date`},
+		"the end first":          {file(event + "\nDTEND:20190520"), "a|2019-05-24", `line 8: event "u1": ends before it starts; the end is left out`},
+		"an open quote":          {file(event + "\nLOCATION;X=\"a:b"), "a|2019-05-24", `line 8: LOCATION: parameter "X": the quotation mark is never closed; the line is passed over`},
+		"an open quote in other": {file(event + "\nX-A;X=\"a:b"), "a|2019-05-24", ""},
+		"twice":                  {file(event + "\nSUMMARY:b"), "a|2019-05-24", "line 8: SUMMARY stands there twice; the first one counts"},
+		"a line in a zone":       {file(strings.Replace(europe("x"), "TZID:", "TZID=", 1), event), "a|2019-05-24", `the zone that starts in line 4 is left out`},
+		"a zone without name":    {file(strings.Replace(europe("x"), "TZID:x\n", "", 1), event), "a|2019-05-24", "line 4: the zone has no TZID and is left out"},
+		"a rule":                 {file(event + "\nRRULE:FREQ=NEVER"), "a|2019-05-24", `line 8: event "u1": RRULE: FREQ: "NEVER" is no frequency`},
+		"a rule of no date":      {file(event + "\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), "a|2019-05-24", "RRULE: FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30 gives no date, and is left out"},
+		"coordinates":            {file(event + "\nLOCATION:b\nGEO:1"), "a|2019-05-24", `GEO: "1" is no latitude and longitude and is left out`},
+	} {
+		in := read(t, x.text, Options{})
+		var got, notes []string
+		for _, e := range in.Events {
+			got = append(got, briefEvent(e))
+		}
+		for _, p := range in.Problems {
+			notes = append(notes, p.Error())
+		}
+		if s := strings.Join(got, " "); s != x.want {
+			t.Errorf("%s: %s, want %s", name, s, x.want)
+		}
+		if s := strings.Join(notes, "\n"); !strings.Contains(s, x.note) || x.note == "" && s != "" {
+			t.Errorf("%s: said is %q, want %q", name, s, x.note)
+		}
+	}
+}
+
 func TestReadSkipsWhatIsBad(t *testing.T) {
 	text := file("DTSTART:20190524\nSUMMARY:a", "SUMMARY:b", "DTSTART:20190526\nSUMMARY:c")
-	in, err := Read(context.Background(), strings.NewReader(text), ReadOptions{})
+	in, err := Calendar(context.Background(), strings.NewReader(text), Options{})
 	var bad *Errors
 	if !errors.As(err, &bad) || len(bad.Problems) != 1 || bad.Problems[0].Line != 9 || bad.Problems[0].UID != "u2" {
 		t.Fatalf("%v", err)
@@ -183,7 +218,7 @@ func TestReadSkipsWhatIsBad(t *testing.T) {
 	if len(in.Facts) != 3 || len(in.Events) != 0 {
 		t.Errorf("%d facts, %d events", len(in.Facts), len(in.Events))
 	}
-	if in = read(t, text, ReadOptions{SkipBad: true}); len(in.Events) != 2 || len(in.Problems) != 1 || !in.Problems[0].Bad {
+	if in = read(t, text, Options{SkipBad: true}); len(in.Events) != 2 || len(in.Problems) != 1 || !in.Problems[0].Bad {
 		t.Errorf("%d events, %v", len(in.Events), in.Problems)
 	}
 }
@@ -192,7 +227,7 @@ func TestReadSkipsWhatIsBad(t *testing.T) {
 func TestReadTakesEveryYear(t *testing.T) {
 	for start, want := range map[string]string{"00790824": "0079-08-24", "00010101": "0001-01-01"} {
 		text := "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:u\nDTSTART;VALUE=DATE:" + start + "\nSUMMARY:a\nEND:VEVENT\nEND:VCALENDAR\n"
-		in, err := Read(context.Background(), strings.NewReader(text), ReadOptions{})
+		in, err := Calendar(context.Background(), strings.NewReader(text), Options{})
 		if err != nil || len(in.Events) != 1 || in.Events[0].Span.EDTF().String() != want {
 			t.Errorf("%s: %v, %v; want %s", start, in.Events, err, want)
 		}

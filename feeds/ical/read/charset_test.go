@@ -1,4 +1,4 @@
-package ical
+package read
 
 import (
 	"errors"
@@ -60,12 +60,12 @@ func TestTextOfAFile(t *testing.T) {
 		"a broken pipe":       {iotest.ErrReader(errors.New("gone")), 0, "reading the calendar: gone"},
 		"nothing":             {strings.NewReader(" \r\n"), 0, "line 1: the file is empty"},
 	} {
-		data, _, err := readText(x.in, x.limit)
-		if got := string(data); err == nil && got != x.want || err != nil && !strings.HasPrefix(err.Error(), x.want) {
+		d, err := open(x.in, x.limit)
+		if got := string(d.data); err == nil && got != x.want || err != nil && !strings.HasPrefix(err.Error(), x.want) {
 			t.Errorf("%s: %q, %v, want %q", name, got, err, x.want)
 		}
 	}
-	if _, _, err := readText(strings.NewReader("123456"), 5); !errors.Is(err, events.ErrTooLarge) {
+	if _, err := open(strings.NewReader("123456"), 5); !errors.Is(err, events.ErrTooLarge) {
 		t.Errorf("a file that is too large: %v", err)
 	}
 }
@@ -81,7 +81,7 @@ func TestNameOfACalendar(t *testing.T) {
 		"on one line":    {calendar(`NAME:a\n b`), "a b"},
 		"none":           {calendar("VERSION:2.0"), ""},
 	} {
-		if got := read(t, x.text, ReadOptions{}).Name; got != x.want {
+		if got := read(t, x.text, Options{}).Name; got != x.want {
 			t.Errorf("%s: %q, want %q", name, got, x.want)
 		}
 	}
@@ -91,7 +91,7 @@ func TestNameOfACalendar(t *testing.T) {
 func TestMethodOfACalendar(t *testing.T) {
 	for method, want := range map[string]events.Status{"CANCEL": events.Cancelled, "cancel": events.Cancelled, "PUBLISH": events.Published, "REQUEST": events.Published} {
 		text := strings.Replace(file("DTSTART:20190524\nSUMMARY:a"), "VERSION:2.0", "VERSION:2.0\nMETHOD:"+method, 1)
-		if got := read(t, text, ReadOptions{}).Events[0].Status; got != want {
+		if got := read(t, text, Options{}).Events[0].Status; got != want {
 			t.Errorf("%s: %s, want %s", method, got, want)
 		}
 	}
@@ -102,6 +102,7 @@ func TestErrorsAreTold(t *testing.T) {
 	many := func(n int) *Errors {
 		e := &Errors{}
 		for i := range n {
+			e.Count++
 			e.Problems = append(e.Problems, &Problem{Line: i + 1, UID: strings.Repeat("u", i%2), Reason: "is wrong"})
 		}
 		return e
@@ -126,19 +127,23 @@ func TestErrorsAreTold(t *testing.T) {
 func TestRepetitionsThatCannotBeRead(t *testing.T) {
 	for name, x := range map[string]struct{ properties, want, note string }{
 		"an exception":          {"RRULE:FREQ=DAILY\nEXDATE:soon,20190509", "2019-05-08 FREQ=DAILY 2019-05-09", "it leaves nothing out"},
-		"a further date":        {"RDATE:soon,20190510", "2019-05-08|2019-05-10", "it is left out"},
-		"the date itself again": {"RDATE:20190508,20190510,20190510", "2019-05-08|2019-05-10", ""},
-		"a period":              {"RDATE;VALUE=PERIOD:20190510/P1D", "2019-05-08|2019-05-10", ""},
+		"a further date":        {"RDATE:soon,20190510", "2019-05-08 +2019-05-10", "it is left out"},
+		"the date itself again": {"RDATE:20190508,20190510,20190510", "2019-05-08 +2019-05-10", ""},
+		"a period":              {"RDATE;VALUE=PERIOD:20190510/P1D", "2019-05-08 +2019-05-10", ""},
 		"two rules":             {"RRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY", "2019-05-08 FREQ=DAILY", "has several rules"},
-		"a rule that excludes":  {"RRULE:FREQ=DAILY\nEXRULE:FREQ=WEEKLY", "2019-05-08 FREQ=DAILY", "has several rules"},
-		"many instances":        {"RRULE:FREQ=DAILY;BYSETPOS=1;COUNT=201", "2019-05-08", "more than 200 instances"},
+		"two rules that end":    {"RRULE:FREQ=DAILY;COUNT=2\nRRULE:FREQ=WEEKLY;COUNT=2", "2019-05-08 FREQ=DAILY;COUNT=2 +2019-05-15", "has several rules; the 2 dates of FREQ=WEEKLY;COUNT=2 are kept one by one"},
+		"a rule that excludes":  {"RRULE:FREQ=DAILY\nEXRULE:FREQ=WEEKLY", "2019-05-08 FREQ=DAILY", ""},
+		"many instances":        {"RRULE:FREQ=DAILY;BYSETPOS=1;COUNT=201", "2019-05-08 FREQ=DAILY;COUNT=201;BYSETPOS=1", ""},
 	} {
-		in := read(t, file("DTSTART:20190508\nSUMMARY:a\n"+x.properties), ReadOptions{})
+		in := read(t, file("DTSTART:20190508\nSUMMARY:a\n"+x.properties), Options{})
 		var got []string
 		for _, e := range in.Events {
 			s := e.Span.Date.String()
 			if e.Repeat != nil {
-				s = strings.TrimSpace(s + " " + e.Repeat.Rule + " " + strings.Join(e.Repeat.Except, " "))
+				s = strings.TrimSpace(strings.TrimSpace(s+" "+e.Repeat.Rule) + " " + strings.Join(e.Repeat.Except, " "))
+				for _, also := range e.Repeat.Also {
+					s += " +" + also
+				}
 			}
 			got = append(got, s)
 		}
