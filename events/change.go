@@ -1,8 +1,10 @@
 package events
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -90,6 +92,14 @@ type BatchPart struct {
 	Undoes string    `json:"undoes,omitempty"` // the ID of the batch that this one takes back
 	Label  string    `json:"label,omitempty"`  // what the batch is called, such as the name of a file; one line
 	Last   bool      `json:"last,omitempty"`   // this commit closes the batch
+}
+
+// NewBatch begins a batch. Of the label it keeps what may stand on one line, and
+// at most 200 characters of that.
+func NewBatch(kind BatchKind, label string) *BatchPart {
+	words := []rune(strings.Join(strings.Fields(Harmless(label)), " "))
+	label = strings.TrimSpace(string(words[:min(len(words), 200)]))
+	return &BatchPart{ID: rand.Text(), Kind: kind, Label: label}
 }
 
 // Redaction says that an administrator has emptied the texts, quotes, proposal

@@ -4,7 +4,7 @@
 // # What it promises
 //
 // Everything here is a pure value or a pure function: no clock, no file, no
-// network. The order of a chronicle (Span.Compare), the grammar of selections (Selection), the
+// network; only new names (NewID, NewBatch) are drawn by lot. The order of a chronicle (Span.Compare), the grammar of selections (Selection), the
 // stamps that a change earns (Revise) and what may be stored at all (Validate)
 // are decided here and nowhere else.
 //

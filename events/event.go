@@ -1,7 +1,9 @@
 package events
 
 import (
+	"crypto/rand"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -9,6 +11,9 @@ import (
 // from title, date or host. Letters, digits, "-" and "_", 1 to 64 of them. The
 // iCalendar UID is ID@authority (RFC 7986 §5.3).
 type ID string
+
+// NewID mints an ID.
+func NewID() ID { return ID(strings.ToLower(rand.Text())) }
 
 // Rev is the number of a commit. It only grows and is the same on every
 // replica; 0 means "not stored yet".

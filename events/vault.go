@@ -1,8 +1,11 @@
 package events
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"time"
 )
 
@@ -26,6 +29,29 @@ type Value struct {
 // Expired reports whether the value counts as gone at the instant. A value is
 // expired at Expires itself.
 func (v Value) Expired(now time.Time) bool { return !v.Expires.IsZero() && !now.Before(v.Expires) }
+
+// JSONValue is a value whose data is the JSON of what is given, in the schema of
+// that.
+func JSONValue(key string, schema int, of any) (Value, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(of); err != nil {
+		return Value{}, fmt.Errorf("vault value %q: %w", key, err)
+	}
+	return Value{Key: key, Schema: schema, Data: bytes.TrimSuffix(b.Bytes(), []byte("\n"))}, nil
+}
+
+// Decode reads the data of a value that must have the schema.
+func (v Value) Decode(schema int, into any) error {
+	if v.Schema != schema {
+		return fmt.Errorf("vault value %q has schema %d; this almanac knows %d", v.Key, v.Schema, schema)
+	}
+	if err := json.Unmarshal(v.Data, into); err != nil {
+		return fmt.Errorf("vault value %q: %w", v.Key, err)
+	}
+	return nil
+}
 
 // ValueChange is one part of a write to the vault.
 type ValueChange struct {

@@ -90,7 +90,7 @@ func (l *Live) prepare(t *timeline.Timeline, changes []events.Change) ([]events.
 	if err := checkDistinct(changes); err != nil {
 		return nil, err
 	}
-	now, err := l.clock(t)
+	now, err := clock(t, l.now())
 	if err != nil {
 		return nil, err
 	}
@@ -113,8 +113,8 @@ const maxBehind = time.Minute
 
 // clock is the instant at which a change is made now: never before the newest
 // state.
-func (l *Live) clock(t *timeline.Timeline) (time.Time, error) {
-	now, newest := l.now().UTC().Truncate(time.Second), t.Written()
+func clock(t *timeline.Timeline, now time.Time) (time.Time, error) {
+	now, newest := now.UTC().Truncate(time.Second), t.Written()
 	if newest.Sub(now) > maxBehind {
 		return now, fmt.Errorf("the clock of this machine says %s, but the record was last changed at %s: set the clock, or if it is right and another one was not, move the record by export and import: %w",
 			now.Format(time.RFC3339), newest.Format(time.RFC3339), events.ErrUnavailable)

@@ -2,10 +2,10 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"iter"
 	"slices"
+	"time"
 
 	"almanac.example/events"
 	"almanac.example/events/timeline"
@@ -30,27 +30,57 @@ func (l *Live) Import(ctx context.Context, changes []events.Change, progress fun
 		return 0, err
 	}
 	count := len(changes)
-	entries, err := l.encode(t, inOneBatch(changes))
+	chunks, err := prepareImport(t, l.now(), changes)
 	if err != nil {
 		return 0, err
-	}
-	if err := closeBatch(entries); err != nil {
-		return 0, err
-	}
-	chunks, err := divide(entries)
-	if err != nil {
-		return 0, err
-	}
-	names := newNames(t)
-	for _, chunk := range chunks {
-		if err := names.take(keysOf(chunk)); err != nil {
-			return 0, err
-		}
 	}
 	if progress == nil {
 		progress = func(int) {}
 	}
-	return l.importChunks(ctx, chunks, func(done int) { progress(count - len(entries) + done) })
+	for _, c := range chunks {
+		count -= len(c)
+	}
+	return l.importChunks(ctx, chunks, func(done int) { progress(count + done) })
+}
+
+// Rehearse checks changes as Import does and writes nothing: what it refuses,
+// Import refuses with the same error as long as the record stays as it is.
+func (l *Live) Rehearse(ctx context.Context, changes []events.Change) error {
+	t, err := l.timelineFor(ctx, changes)
+	if err != nil {
+		return err
+	}
+	return Rehearse(t, l.now(), changes)
+}
+
+// Rehearse is Live.Rehearse for a record at an instant that need not be stored
+// anywhere.
+func Rehearse(t *timeline.Timeline, now time.Time, changes []events.Change) error {
+	_, err := prepareImport(t, now, slices.Clone(changes))
+	return err
+}
+
+// prepareImport makes of changes the commits of one import, and empties the
+// list.
+func prepareImport(t *timeline.Timeline, now time.Time, changes []events.Change) ([][]Entry, error) {
+	entries, err := encode(t, now, inOneBatch(changes))
+	if err != nil {
+		return nil, err
+	}
+	if err := closeBatch(entries); err != nil {
+		return nil, err
+	}
+	chunks, err := divide(entries)
+	if err != nil {
+		return nil, err
+	}
+	names := newNames(t)
+	for _, chunk := range chunks {
+		if err := names.take(keysOf(chunk)); err != nil {
+			return nil, err
+		}
+	}
+	return chunks, nil
 }
 
 // inOneBatch marks all changes as parts of one batch.
@@ -59,7 +89,7 @@ func inOneBatch(changes []events.Change) []events.Change {
 	for i := range changes {
 		if batch == nil {
 			if batch = changes[i].Batch; batch == nil {
-				batch = &events.BatchPart{ID: rand.Text(), Kind: events.BatchImport}
+				batch = events.NewBatch(events.BatchImport, "")
 			}
 		}
 		changes[i].Batch = batch
@@ -85,11 +115,11 @@ func closeBatch(entries []Entry) error {
 
 // encode checks and stamps changes on all processors, leaves out those that say
 // nothing new, and empties the list.
-func (l *Live) encode(t *timeline.Timeline, changes []events.Change) ([]Entry, error) {
+func encode(t *timeline.Timeline, now time.Time, changes []events.Change) ([]Entry, error) {
 	if err := checkDistinct(changes); err != nil {
 		return nil, err
 	}
-	now, err := l.clock(t)
+	now, err := clock(t, now)
 	if err != nil {
 		return nil, err
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/alecthomas/kong"
 
 	"almanac.example/events"
-	"almanac.example/events/timeline"
 	"almanac.example/feeds"
+	"almanac.example/feeds/intake"
 	"almanac.example/store"
 )
 
@@ -23,8 +23,8 @@ import (
 // one wins, and the others take over what it wrote.
 func begin(ctx context.Context, live *store.Live, rec events.Record, seed *events.Site) error {
 	passed := live.Changed()
-	documents := documentsFor(live.Timeline(), rec.Site, seed)
-	err := importEvents(ctx, live, rec.Events, loading{note: "first start", documents: documents})
+	plan := intake.PlanRecord(live.Timeline(), rec, intake.Options{Now: now(), Seed: seed})
+	_, err := plan.Apply(ctx, intake.Target{Record: live}, intake.Signature{Note: "first start"})
 	for late := time.After(beginPatience); errors.Is(err, events.ErrConflict); passed = live.Changed() {
 		if live.Timeline().Site().Rev != 0 {
 			return nil
@@ -46,43 +46,6 @@ func begin(ctx context.Context, live *store.Live, rec events.Record, seed *event
 // beginPatience is how long the news of what another process has written may
 // take.
 const beginPatience = 10 * time.Second
-
-// documentsFor are the changes of the site that belong to an import. A record
-// that comes with an identity brings it and its settings along into a store that
-// has no events; a store that has no identity gets the one of seed. Of the
-// vocabulary what is there stays as its editors named it.
-func documentsFor(t *timeline.Timeline, from, seed *events.Site) []events.Change {
-	site := t.Site()
-	next := *site
-	moves := from != nil && from.Authority != "" && (site.Rev == 0 || t.Len()+len(t.Tombstones()) == 0)
-	switch {
-	case moves:
-		next = *from
-		next.Revs, next.Rev = site.Revs, site.Rev
-	case site.Rev == 0:
-		next = *seed
-		if next.Founded.IsZero() {
-			next.Founded = now().UTC().Truncate(24 * time.Hour)
-		}
-	}
-	if from != nil && !moves {
-		next.Tags = withMissing(next.Tags, from.Tags, func(t events.Tag) string { return t.Slug })
-		next.Places = withMissing(next.Places, from.Places, func(p events.NamedPlace) string { return p.Slug })
-		next.Views = withMissing(next.Views, from.Views, func(v events.View) string { return v.Slug })
-	}
-	return events.DocumentChanges(site, &next)
-}
-
-// withMissing adds to a list what it does not have yet.
-func withMissing[T any](list, more []T, slug func(T) string) []T {
-	list = slices.Clone(list)
-	for _, m := range more {
-		if !slices.ContainsFunc(list, func(is T) bool { return slug(is) == slug(m) }) {
-			list = append(list, m)
-		}
-	}
-	return list
-}
 
 // seed is what the flags say of a new store's site.
 func (c *serveCommand) seed() *events.Site {

@@ -13,17 +13,35 @@ import (
 	"almanac.example/store"
 	"almanac.example/store/duty"
 	"almanac.example/web"
+	"almanac.example/web/editing"
 )
 
 // hubGap is the least time between two rounds to the hub, so that many commits
 // become one.
 const hubGap = 5 * time.Second
 
+// scheduleGap is the least time between two rounds of publishing what is due.
+const scheduleGap = time.Second
+
 // duties are all that the process may do by itself; hub is what it does if it
-// has one to tell.
-func duties(vault store.Vault, hub duty.Duty) []duty.Duty {
+// has one to tell, and schedule what it does if it has a record to publish in.
+func duties(vault store.Vault, hub, schedule duty.Duty) []duty.Duty {
 	hub.Name, hub.About, hub.Outgoing, hub.Every = "hub", "tells the WebSub hub of changed feeds", true, hubGap
-	return []duty.Duty{hub, duty.Sweeping(vault, now)}
+	schedule.Name, schedule.About, schedule.Every = "schedule", "publishes drafts at the instant they are planned for", scheduleGap
+	return []duty.Duty{hub, schedule, duty.Sweeping(vault, now)}
+}
+
+// scheduling publishes what is due. It is no outgoing duty: a restored record
+// goes on keeping its plans.
+func scheduling(live *store.Live) duty.Duty {
+	editor := editing.New(live, now)
+	return duty.Duty{
+		Do: editor.PublishDue, Due: editor.NextDue, Changed: live.Changed,
+		Pending: func(context.Context) (bool, error) {
+			due := editor.NextDue()
+			return !due.IsZero() && !now().Before(due), nil
+		},
+	}
 }
 
 // startDuties does what the process does by itself. The function returned waits
@@ -37,7 +55,7 @@ func (c *serveCommand) startDuties(ctx context.Context, in instance, server *web
 		}
 		hub = duty.Duty{Do: p.Tell, Pending: p.Pending, Changed: in.live.Changed}
 	}
-	roster, err := duty.New(duty.Config{Vault: in.vault, Now: now, Log: log, Duties: duties(in.vault, hub)})
+	roster, err := duty.New(duty.Config{Vault: in.vault, Now: now, Log: log, Duties: duties(in.vault, hub, scheduling(in.live))})
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +81,11 @@ func (m hubMark) Save(ctx context.Context, revision int64) error {
 		return err
 	}
 	mark := events.HubMark{Told: events.Rev(revision)}
-	_, err = m.vault.Write(ctx, putJSON(events.HubKey, mark, version))
+	v, err := events.JSONValue(events.HubKey, events.MemorySchema, mark)
+	if err != nil {
+		return err
+	}
+	_, err = m.vault.Write(ctx, events.PutValue(v, version))
 	return err
 }
 
@@ -75,5 +97,5 @@ func (m hubMark) read(ctx context.Context) (mark events.HubMark, version events.
 	if err != nil {
 		return mark, 0, err
 	}
-	return mark, v.Version, decodeValue(v, &mark)
+	return mark, v.Version, v.Decode(events.MemorySchema, &mark)
 }

@@ -6,18 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"almanac.example/events"
-	"almanac.example/events/edtf"
-	"almanac.example/events/timeline"
 	"almanac.example/feeds/fetch"
 	"almanac.example/feeds/ical"
+	"almanac.example/feeds/intake"
 )
 
 // calendarFlags say how a calendar is read.
@@ -92,7 +89,7 @@ func (c *importFileCommand) validators(ctx context.Context, con console) (fetch.
 		return fetch.Validators{}, err
 	}
 	defer e.Close()
-	m, err := recall(ctx, e.vault, c.Source)
+	m, err := intake.Recall(ctx, e.vault, c.Source)
 	return fetch.Validators{ETag: m.ETag, LastModified: m.LastModified}, err
 }
 
@@ -117,183 +114,51 @@ func readAll(r io.Reader, most int64) ([]byte, error) {
 }
 
 // runCalendar imports iCalendar.
-func (c *importFileCommand) runCalendar(ctx context.Context, con console, doc calendarDocument) error {
+func (c *importFileCommand) runCalendar(ctx context.Context, con console, data []byte, validators fetch.Validators) error {
 	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
 	defer to.close()
-	known := memory{}
+	known := intake.Memory{}
 	if to.vault != nil {
-		if known, err = recall(ctx, to.vault, c.Source); err != nil {
+		if known, err = intake.Recall(ctx, to.vault, c.Source); err != nil {
 			return err
 		}
 	}
-	timeline := to.timeline()
-	options := ical.ReadOptions{Lang: c.Lang, SkipBad: c.SkipBad, Record: timeline.Site()}
-	if c.Tz != "" {
-		if options.Zone, err = events.LoadZone(c.Tz); err != nil {
-			return fmt.Errorf("--tz: %w", err)
+	read, err := c.readCalendar(ctx, data, to.timeline().Site())
+	if err != nil {
+		return err
+	}
+	says := events.FeedMemory{Source: c.Source, ETag: validators.ETag, LastModified: validators.LastModified}
+	plan := intake.PlanFeed(to.timeline(), intake.Feed{Events: read.Events, Memory: known, Says: says}, c.options())
+	if c.DryRun {
+		if err := to.rehearse(ctx, plan); err != nil {
+			return fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
 		}
 	}
-	found, err := ical.Read(ctx, bytes.NewReader(doc.data), options)
+	if err := c.tell(con, plan, read); err != nil || c.DryRun {
+		return err
+	}
+	return c.apply(ctx, con, to, plan)
+}
+
+// readCalendar reads the calendar. For a dry run a component that is wrong is
+// no error, but told with the others.
+func (c *importFileCommand) readCalendar(ctx context.Context, data []byte, site *events.Site) (ical.Import, error) {
+	options := ical.ReadOptions{Lang: c.Lang, SkipBad: c.SkipBad, Record: site}
+	if c.Tz != "" {
+		var err error
+		if options.Zone, err = events.LoadZone(c.Tz); err != nil {
+			return ical.Import{}, fmt.Errorf("--tz: %w", err)
+		}
+	}
+	read, err := ical.Read(ctx, bytes.NewReader(data), options)
 	var bad *ical.Errors
 	if err != nil && (!errors.As(err, &bad) || !c.DryRun) {
-		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
+		return ical.Import{}, fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	}
-	p := c.planCalendar(timeline, found, known)
-	if err := c.tell(con, p, found); err != nil || c.DryRun {
-		return err
-	}
-	return c.commitCalendar(ctx, con, to, commitment{p, doc.validators, found, known})
-}
-
-// calendarDocument is a calendar as it came.
-type calendarDocument struct {
-	data       []byte
-	validators fetch.Validators
-}
-
-// commitment is what an import is about to write.
-type commitment struct {
-	plan       calendarPlan
-	validators fetch.Validators
-	found      ical.Import
-	known      memory
-}
-
-func (c *importFileCommand) commitCalendar(ctx context.Context, con console, to instance, m commitment) error {
-	bar := newProgress(con.err, "importing", len(m.plan.changes))
-	defer bar.done()
-	batch := batchOf(c.Source)
-	for i := range m.plan.changes {
-		change := &m.plan.changes[i]
-		change.Author, change.Note, change.Public, change.Batch = c.Author, c.Note, c.Public, batch
-	}
-	if _, err := to.live.Import(ctx, m.plan.changes, bar.show); err != nil {
-		return err
-	}
-	if err := foundIfNew(ctx, to.live); err != nil {
-		return err
-	}
-	ids := eventIDs(m.found.Events)
-	if !c.Remove { // what is gone from the file stays ours to remove later
-		ids = append(ids, m.plan.removed...)
-	}
-	feed := events.FeedMemory{Source: c.Source, ETag: m.validators.ETag, LastModified: m.validators.LastModified}
-	return m.known.remember(ctx, to.vault, feed, ids)
-}
-
-func eventIDs(list []*events.Event) []events.ID {
-	ids := make([]events.ID, len(list))
-	for i, e := range list {
-		ids[i] = e.ID
-	}
-	return ids
-}
-
-// calendarPlan is what an import of a calendar would do.
-type calendarPlan struct {
-	changes []events.Change
-	action  map[events.ID]string // add, change, same
-	removed []events.ID
-	counts  map[string]int
-}
-
-// planCalendar compares what was found with what is stored.
-func (c *importFileCommand) planCalendar(t *timeline.Timeline, in ical.Import, known memory) calendarPlan {
-	p := calendarPlan{action: map[events.ID]string{}, counts: map[string]int{}}
-	slugs := newSlugs(t)
-	c.Announce.apply(t, in.Events, edtf.DayOf(now()))
-	at := now()
-	for i, e := range in.Events {
-		old, ok := t.Event(e.ID)
-		action, change := "add", events.Put(*e, 0)
-		switch {
-		case ok && old.Status != events.Deleted:
-			next := mergeImported(old, e)
-			change, action = events.Put(next, old.Rev), "change"
-			if events.Same(old, &next) {
-				action = "same"
-			}
-		default:
-			change.Event.Slug = slugs.free(e.Slug, e.ID)
-			change.At = at.Add(-min(maxSpread, time.Duration(len(in.Events)-1-i)*time.Second))
-		}
-		p.action[e.ID] = action
-		p.counts[action]++
-		if action != "same" {
-			p.changes = append(p.changes, change)
-		}
-	}
-	p.remove(t, known.ids(), c.Remove)
-	return p
-}
-
-// remove notes what the source brought earlier and no longer has.
-func (p *calendarPlan) remove(t *timeline.Timeline, before []events.ID, really bool) {
-	for _, id := range before {
-		old, ok := t.Event(id)
-		if _, still := p.action[id]; still || !ok || old.Status == events.Deleted {
-			continue
-		}
-		p.removed = append(p.removed, id)
-		if really {
-			p.changes = append(p.changes, events.Delete(id, old.Rev))
-		}
-	}
-}
-
-// mergeImported is the state that a newer calendar gives an event: what the
-// calendar says, and what only editors can have said.
-func mergeImported(old, fresh *events.Event) events.Event {
-	next := *fresh
-	next.Slug, next.Key, next.Image, next.Proposal = old.Slug, old.Key, old.Image, old.Proposal
-	if old.Status == events.Draft || old.Status == events.Withdrawn {
-		next.Status = old.Status
-	}
-	next.Text = maps.Clone(old.Text)
-	maps.Copy(next.Text, fresh.Text)
-	if len(next.Sources) == 0 {
-		next.Sources = old.Sources
-	}
-	if len(next.Links) == 0 {
-		next.Links = old.Links
-	}
-	if next.Place != nil && old.Place != nil && next.Place.Slug == old.Place.Slug {
-		place := *next.Place
-		place.Name = maps.Clone(old.Place.Name)
-		maps.Copy(place.Name, next.Place.Name)
-		if place.Latitude == nil {
-			place.Latitude, place.Longitude = old.Place.Latitude, old.Place.Longitude
-		}
-		next.Place = &place
-	}
-	return next
-}
-
-// slugs hands out addresses that nobody has.
-type slugs struct {
-	timeline *timeline.Timeline
-	taken    map[string]bool
-}
-
-func newSlugs(t *timeline.Timeline) *slugs { return &slugs{t, map[string]bool{}} }
-
-// free returns the slug, or the first of slug-2, slug-3 … that no other event
-// has or had.
-func (s *slugs) free(slug string, id events.ID) string {
-	for n := 1; ; n++ {
-		try := slug
-		if n > 1 {
-			try = fmt.Sprintf("%s-%d", slug, n)
-		}
-		owner, _, stored := s.timeline.BySlug(try)
-		if !s.taken[try] && (!stored || owner.ID == id) {
-			s.taken[try] = true
-			return try
-		}
-	}
+	return read, nil
 }
 
 // sourceKinds explains the argument of import.

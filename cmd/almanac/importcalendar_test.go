@@ -34,13 +34,3 @@ func TestReadAll(t *testing.T) {
 		}
 	}
 }
-
-// TestLabelsOfBatches are what events.BatchPart takes, whatever a file is called.
-func TestLabelsOfBatches(t *testing.T) {
-	for _, name := range []string{"\ufeffa.ics", "a\u202eb.ics", "a\nb.ics", "\xff.ics", " a ", strings.Repeat("长", 100) + ".ics", "x" + strings.Repeat("长", 100)} {
-		change := events.Change{Batch: batchOf(name)}
-		if err := change.Validate(); err != nil {
-			t.Errorf("%q: %v", name, err)
-		}
-	}
-}

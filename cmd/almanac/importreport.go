@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -13,7 +12,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
-	"almanac.example/events/timeline"
+	"almanac.example/feeds/intake"
 	"almanac.example/feeds/report"
 	"almanac.example/feeds/report/document"
 	"almanac.example/feeds/report/review"
@@ -23,15 +22,15 @@ import (
 type importReportCommand struct {
 	newStoreFlag
 	authorFlags
-	File      string     `arg:"" help:"The report: text, Markdown, HTML, DOCX or PDF; - is standard input."`
-	Year      int        `placeholder:"YEAR" help:"The year the report is about, for dates that name none. Default: what title and headings say."`
-	Title     string     `placeholder:"TEXT" help:"The report's title, as a source. Default: the document's own."`
-	Lang      string     `placeholder:"LANG" help:"Language under which the texts are filed. Default: the one they are in."`
-	EditionOf string     `placeholder:"NAME" help:"The document of which this is another edition: its file name, title or SHA-256. Default: one of the same name or title with the same events."`
-	Announce  announcing `enum:"auto,yes,no" default:"auto" help:"Tell feed readers of accepted drafts as news: yes, no, or auto, which keeps quiet about what is over."`
-	Passed    bool       `help:"List the dates left out, too, and why."`
-	DryRun    bool       `help:"Say what would be proposed, and store nothing."`
-	JSON      bool       `name:"json" help:"As a JSON array: [{\"date\": …, \"title\": …, \"quote\": …}]; with --passed an object that holds it as \"drafts\", and the dates left out as \"passed\"."`
+	File      string          `arg:"" help:"The report: text, Markdown, HTML, DOCX or PDF; - is standard input."`
+	Year      int             `placeholder:"YEAR" help:"The year the report is about, for dates that name none. Default: what title and headings say."`
+	Title     string          `placeholder:"TEXT" help:"The report's title, as a source. Default: the document's own."`
+	Lang      string          `placeholder:"LANG" help:"Language under which the texts are filed. Default: the one they are in."`
+	EditionOf string          `placeholder:"NAME" help:"The document of which this is another edition: its file name, title or SHA-256. Default: one of the same name or title with the same events."`
+	Announce  intake.Announce `enum:"auto,yes,no" default:"auto" help:"Tell feed readers of accepted drafts as news: yes, no, or auto, which keeps quiet about what is over."`
+	Passed    bool            `help:"List the dates left out, too, and why."`
+	DryRun    bool            `help:"Say what would be proposed, and store nothing."`
+	JSON      bool            `name:"json" help:"As a JSON array: [{\"date\": …, \"title\": …, \"quote\": …}]; with --passed an object that holds it as \"drafts\", and the dates left out as \"passed\"."`
 }
 
 // Help is shown below the flags.
@@ -62,11 +61,15 @@ func (c *importReportCommand) Run(ctx context.Context, con console) error {
 	}
 	defer to.close()
 	live, timeline := to.live, to.timeline()
-	proposals, err := review.Propose(timeline, doc, found, review.Options{NewID: newID, Lang: c.Lang, EditionOf: c.EditionOf})
+	proposals, err := review.Propose(timeline, doc, found, review.Options{NewID: events.NewID, Lang: c.Lang, EditionOf: c.EditionOf})
 	if err != nil {
 		return fmt.Errorf("%w\nnothing was stored", err)
 	}
-	c.hush(timeline, proposals)
+	for _, entry := range proposals.Entries {
+		if entry.Event != nil {
+			c.Announce.Apply(timeline, edtf.DayOf(now()), entry.Event)
+		}
+	}
 	if !c.DryRun {
 		if err := c.save(ctx, con, live, proposals); err != nil {
 			return err
@@ -130,24 +133,12 @@ func (c *importReportCommand) extract(ctx context.Context, con console) (*docume
 	return doc, found, nil
 }
 
-// newID mints an ID that says nothing and is never met again.
-func newID() events.ID { return events.ID(strings.ToLower(rand.Text())) }
-
-// hush decides which drafts will not be news once they are accepted.
-func (c *importReportCommand) hush(t *timeline.Timeline, p review.Proposals) {
-	for _, entry := range p.Entries {
-		if entry.Event != nil {
-			c.Announce.apply(t, []*events.Event{entry.Event}, edtf.DayOf(now()))
-		}
-	}
-}
-
 func (c *importReportCommand) save(ctx context.Context, con console, live *store.Live, p review.Proposals) error {
 	changes := p.Changes(review.By{Author: c.Author, Note: c.Note, Public: c.Public})
 	if len(changes) == 0 {
 		return nil
 	}
-	changes[0].Batch = batchOf(c.File)
+	changes[0].Batch = intake.Batch(c.File)
 	bar := newProgress(con.err, "storing", len(changes))
 	defer bar.done()
 	if _, err := live.Import(ctx, changes, bar.show); err != nil {

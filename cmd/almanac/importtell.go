@@ -6,54 +6,58 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/feeds/ical"
+	"almanac.example/feeds/intake"
 )
 
-// foundInCalendar is what import --json tells of a calendar.
-type foundInCalendar struct {
-	Charset  string         `json:"charset"`
-	Name     string         `json:"name,omitempty"`
-	Events   []foundEvent   `json:"events"`
-	Removed  []events.ID    `json:"removed,omitempty"`
-	Problems []foundProblem `json:"problems,omitempty"`
-	Counts   map[string]int `json:"counts"`
+// calendarReport is what import --json tells of a calendar.
+type calendarReport struct {
+	Charset  string                `json:"charset"`
+	Name     string                `json:"name,omitempty"`
+	Events   []reportedEvent       `json:"events"`
+	Removed  []events.ID           `json:"removed,omitempty"`
+	Problems []reportedProblem     `json:"problems,omitempty"`
+	Counts   map[intake.Action]int `json:"counts"`
 }
 
-// foundEvent is one VEVENT. Days are dates with an exclusive end; times are
+// reportedEvent is one VEVENT. Days are dates with an exclusive end; times are
 // UTC.
-type foundEvent struct {
-	UID        string      `json:"uid"`
-	Recurrence string      `json:"recurrenceId,omitempty"`
-	Summary    string      `json:"summary"`
-	Start      string      `json:"start,omitempty"`
-	End        string      `json:"end,omitempty"`
-	AllDay     bool        `json:"allday"`
-	Repeats    bool        `json:"repeats,omitempty"`
-	Line       int         `json:"line"`
-	Action     string      `json:"action"` // add, change, same, skip
-	Event      events.ID   `json:"event,omitempty"`
-	Extra      []events.ID `json:"extra,omitempty"`
+type reportedEvent struct {
+	UID        string        `json:"uid"`
+	Recurrence string        `json:"recurrenceId,omitempty"`
+	Summary    string        `json:"summary"`
+	Start      string        `json:"start,omitempty"`
+	End        string        `json:"end,omitempty"`
+	AllDay     bool          `json:"allday"`
+	Repeats    bool          `json:"repeats,omitempty"`
+	Line       int           `json:"line"`
+	Action     intake.Action `json:"action"` // add, change, same, skip
+	Event      events.ID     `json:"event,omitempty"`
+	Extra      []events.ID   `json:"extra,omitempty"`
 }
 
-type foundProblem struct {
+type reportedProblem struct {
 	Line   int    `json:"line"`
 	UID    string `json:"uid,omitempty"`
 	Reason string `json:"reason"`
 	Bad    bool   `json:"bad"`
 }
 
+// skipped is the action of what no event was made of.
+const skipped intake.Action = "skip"
+
 // tell prints what an import does or would do.
-func (c *importFileCommand) tell(con console, p calendarPlan, in ical.Import) error {
+func (c *importFileCommand) tell(con console, p *intake.Plan, in ical.Import) error {
 	if c.JSON {
 		return writeIndented(con.out, describeImport(p, in))
 	}
 	if c.DryRun {
-		for _, e := range in.Events {
-			if p.action[e.ID] != "same" {
-				fmt.Fprintf(con.out, "%-7s %s\n", p.action[e.ID], summary(e))
+		for _, i := range p.Items {
+			if i.Action != intake.Same {
+				fmt.Fprintf(con.out, "%-7s %s\n", i.Action, summary(i.Event))
 			}
 		}
-		for _, id := range p.removed {
-			fmt.Fprintf(con.out, "remove  %s\n", id)
+		for _, e := range p.Gone {
+			fmt.Fprintf(con.out, "remove  %s\n", e.ID)
 		}
 	}
 	for _, line := range problemLines(in.Problems) {
@@ -66,24 +70,32 @@ func (c *importFileCommand) tell(con console, p calendarPlan, in ical.Import) er
 	if c.DryRun {
 		verb = "would be "
 	}
-	fmt.Fprintf(con.err, "almanac: %d %sadded, %d changed, %d unchanged, %d gone from the file\n", p.counts["add"], verb, p.counts["change"], p.counts["same"], len(p.removed))
+	fmt.Fprintf(con.err, "almanac: %d %sadded, %d changed, %d unchanged, %d gone from the file\n", p.Count(intake.Add), verb, p.Count(intake.Change), p.Count(intake.Same), len(p.Gone))
 	return nil
 }
 
-func describeImport(p calendarPlan, in ical.Import) foundInCalendar {
-	out := foundInCalendar{Charset: in.Charset, Name: in.Name, Events: []foundEvent{}, Removed: p.removed, Counts: p.counts}
+func describeImport(p *intake.Plan, in ical.Import) calendarReport {
+	out := calendarReport{Charset: in.Charset, Name: in.Name, Events: []reportedEvent{}, Counts: map[intake.Action]int{}}
+	actions := map[events.ID]intake.Action{}
+	for _, i := range p.Items {
+		actions[i.Event.ID] = i.Action
+		out.Counts[i.Action]++
+	}
+	for _, e := range p.Gone {
+		out.Removed = append(out.Removed, e.ID)
+	}
 	for _, f := range in.Facts {
-		e := foundEvent{
+		e := reportedEvent{
 			UID: f.UID, Recurrence: f.Recurrence, Summary: f.Summary, AllDay: f.AllDay, Repeats: f.Repeats,
-			Line: f.Line, Action: "skip", Event: f.Event, Extra: f.Extra, Start: when(f.Start, f.AllDay), End: when(f.End, f.AllDay),
+			Line: f.Line, Action: skipped, Event: f.Event, Extra: f.Extra, Start: when(f.Start, f.AllDay), End: when(f.End, f.AllDay),
 		}
-		if action, ok := p.action[f.Event]; ok {
+		if action, ok := actions[f.Event]; ok {
 			e.Action = action
 		}
 		out.Events = append(out.Events, e)
 	}
 	for _, x := range in.Problems {
-		out.Problems = append(out.Problems, foundProblem{x.Line, x.UID, x.Reason, x.Bad})
+		out.Problems = append(out.Problems, reportedProblem{x.Line, x.UID, x.Reason, x.Bad})
 	}
 	return out
 }

@@ -221,13 +221,13 @@ func (d cut) forget(v events.Value) (events.Value, error) {
 	switch {
 	case v.Key == events.HubKey:
 		var mark events.HubMark
-		if err := decodeValue(v, &mark); err != nil {
+		if err := v.Decode(events.MemorySchema, &mark); err != nil {
 			return v, err
 		}
 		next = events.HubMark{Told: min(mark.Told, d.last)}
 	case strings.HasPrefix(v.Key, events.FeedPrefix) && strings.HasSuffix(v.Key, "/about"):
 		var feed events.FeedMemory
-		if err := decodeValue(v, &feed); err != nil {
+		if err := v.Decode(events.MemorySchema, &feed); err != nil {
 			return v, err
 		}
 		next = events.FeedMemory{Source: feed.Source}

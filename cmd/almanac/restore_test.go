@@ -38,7 +38,7 @@ func TestRestoreRemembers(t *testing.T) {
 		if told != test.told || got.ETag != test.etag || (got.LastModified == "") != (test.etag == "") {
 			t.Errorf("restored with %v: the hub was told up to %d, the validators are %q and %q", test.flags, told, got.ETag, got.LastModified)
 		}
-		if diff := cmp.Diff(before.ids(), got.ids()); diff != "" {
+		if diff := cmp.Diff(before.IDs(), got.IDs()); diff != "" {
 			t.Errorf("restored with %v (-before +after):\n%s", test.flags, diff)
 		}
 	}

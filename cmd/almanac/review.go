@@ -2,18 +2,17 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"text/tabwriter"
-	"time"
 
 	"golang.org/x/term"
 
 	"almanac.example/events"
 	"almanac.example/events/timeline"
+	"almanac.example/feeds/intake"
 	"almanac.example/feeds/report/review"
 	"almanac.example/store"
 )
@@ -117,12 +116,12 @@ func (c *reviewCommand) bulk(ctx context.Context, con console, live *store.Live,
 	slices.SortStableFunc(inOrder, func(a, b *events.Event) int { return a.Span.Compare(b.Span) })
 	var changes []events.Change
 	var errs []error
-	end, batch := now(), &events.BatchPart{ID: rand.Text(), Kind: events.BatchReview}
+	end, batch := now(), events.NewBatch(events.BatchReview, "")
 	for i, e := range inOrder {
 		d, err := b.decide(e, c.by())
 		errs = append(errs, err)
 		for _, change := range d.Changes {
-			change.Stamp = end.Add(-min(maxSpread, time.Duration(len(inOrder)-1-i)*time.Second))
+			change.Stamp = intake.Stamp(end, i, len(inOrder))
 			if change.Stamp.Before(e.Updated) {
 				change.Stamp = e.Updated
 			}

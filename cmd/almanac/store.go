@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"almanac.example/events/timeline"
+	"almanac.example/feeds/intake"
 	"almanac.example/store"
 	"almanac.example/store/backup"
 	"almanac.example/store/bolt"
@@ -157,6 +158,14 @@ func (i instance) timeline() *timeline.Timeline {
 		return timeline.New()
 	}
 	return i.live.Timeline()
+}
+
+// rehearse refuses a plan that carrying it out would refuse.
+func (i instance) rehearse(ctx context.Context, plan *intake.Plan) error {
+	if i.live == nil {
+		return store.Rehearse(i.timeline(), now(), plan.Changes(intake.Signature{}))
+	}
+	return plan.Rehearse(ctx, i.live)
 }
 
 // open opens the store, or makes one, and waits for its timeline.

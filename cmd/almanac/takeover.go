@@ -15,6 +15,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/feeds/fetch"
+	"almanac.example/feeds/intake"
 	"almanac.example/store"
 )
 
@@ -65,13 +66,9 @@ func takeOverImports(ctx context.Context, data []byte, vault store.Vault) error 
 		return err
 	}
 	for _, source := range slices.Sorted(maps.Keys(known)) {
-		m, err := recall(ctx, vault, source)
-		if err != nil {
-			return err
-		}
 		brought := known[source]
-		feed := events.FeedMemory{Source: source, ETag: brought.Validators.ETag, LastModified: brought.Validators.LastModified}
-		if err := m.remember(ctx, vault, feed, brought.IDs); err != nil {
+		says := events.FeedMemory{Source: source, ETag: brought.Validators.ETag, LastModified: brought.Validators.LastModified}
+		if err := intake.Remember(ctx, vault, says, brought.IDs); err != nil {
 			return err
 		}
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -17,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"almanac.example/events"
+	"almanac.example/feeds/intake"
 )
 
 // oldStore makes a store with its side files as the version before the vault
@@ -72,14 +72,14 @@ func talk(t *testing.T, args ...string) string {
 }
 
 // remembered is what the vault knows of a source and of the hub.
-func remembered(t *testing.T, name, source string) (memory, int64) {
+func remembered(t *testing.T, name, source string) (intake.Memory, int64) {
 	t.Helper()
 	e, err := console{err: io.Discard}.openEngine(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	m, err := recall(t.Context(), e.vault, source)
+	m, err := intake.Recall(t.Context(), e.vault, source)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestOldFilesMoveIntoTheVault(t *testing.T) {
 	for source, want := range old {
 		got, told := remembered(t, name, source)
 		slices.Sort(want.IDs)
-		if diff := cmp.Diff(want.IDs, got.ids()); diff != "" {
+		if diff := cmp.Diff(want.IDs, got.IDs()); diff != "" {
 			t.Errorf("%s brought (-file +vault):\n%s", source, diff)
 		}
 		about := events.FeedMemory{Source: source, ETag: want.Validators.ETag, LastModified: want.Validators.LastModified}
@@ -153,14 +153,14 @@ func TestOldMemoryCounts(t *testing.T) {
 	if said := talk(t, "import", "--store", name, "one.ics"); !strings.Contains(said, "0 added, 0 changed, 1 unchanged, 1 gone from the file") {
 		t.Errorf("the import says:\n%s", said)
 	}
-	if m, _ := remembered(t, name, "one.ics"); len(m.items) != 2 {
-		t.Errorf("after an import that removes nothing %d events are remembered; want 2", len(m.items))
+	if m, _ := remembered(t, name, "one.ics"); len(m.IDs()) != 2 {
+		t.Errorf("after an import that removes nothing %d events are remembered; want 2", len(m.IDs()))
 	}
 	if said := talk(t, "import", "--remove", "--store", name, "one.ics"); !strings.Contains(said, "1 gone from the file") {
 		t.Errorf("the import says:\n%s", said)
 	}
-	if m, _ := remembered(t, name, "one.ics"); len(m.items) != 1 {
-		t.Errorf("after an import that removes %d events are remembered; want 1", len(m.items))
+	if m, _ := remembered(t, name, "one.ics"); len(m.IDs()) != 1 {
+		t.Errorf("after an import that removes %d events are remembered; want 1", len(m.IDs()))
 	}
 }
 
@@ -196,46 +196,7 @@ func TestHalfTakenOver(t *testing.T) {
 	}
 	talk(t, "list", "--store", name)
 	after, _ := remembered(t, name, "one.ics")
-	if diff := cmp.Diff(before.ids(), after.ids()); diff != "" || len(after.ids()) != 2 {
+	if diff := cmp.Diff(before.IDs(), after.IDs()); diff != "" || len(after.IDs()) != 2 {
 		t.Errorf("(-before +after):\n%s", diff)
-	}
-}
-
-// TestMemoryOfManyEvents is more than one write to the vault takes, and is told
-// to forget its validators before it changes.
-func TestMemoryOfManyEvents(t *testing.T) {
-	e, err := place{file: filepath.Join(t.TempDir(), "almanac.db")}.engine(t.Context(), io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer e.Close()
-	var ids []events.ID
-	for i := range 1234 {
-		ids = append(ids, events.ID("e"+strings.Repeat("x", i%30)+string(rune('a'+i%26))+strings.Repeat("y", i/30)))
-	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	feed := events.FeedMemory{Source: "https://example.org/?key=secret", ETag: `"1"`}
-	for round, want := range [][]events.ID{ids, ids[:1000], nil, ids} {
-		m, err := recall(t.Context(), e.vault, feed.Source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := m.remember(t.Context(), e.vault, feed, append(want, want...)); err != nil {
-			t.Fatal(err)
-		}
-		got, err := recall(context.Background(), e.vault, feed.Source)
-		if diff := cmp.Diff(want, got.ids(), cmp.Transformer("", func(l []events.ID) int { return len(l) })); diff != "" || err != nil || got.ETag != feed.ETag {
-			t.Errorf("round %d: %v, etag %s, %s", round, err, got.ETag, diff)
-		}
-	}
-	other, err := recall(t.Context(), e.vault, "https://example.org/")
-	if err != nil || len(other.items) != 0 || other.version != 0 {
-		t.Errorf("another source has %+v, %v", other, err)
-	}
-	for v, err := range e.vault.List(t.Context(), "") {
-		if err != nil || strings.Contains(v.Key, "secret") {
-			t.Fatalf("the key %q tells the address: %v", v.Key, err)
-		}
 	}
 }

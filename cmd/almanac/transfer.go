@@ -11,9 +11,7 @@ import (
 	"time"
 
 	"almanac.example/events"
-	"almanac.example/events/edtf"
-	"almanac.example/events/timeline"
-	"almanac.example/store"
+	"almanac.example/feeds/intake"
 )
 
 type importCommand struct {
@@ -25,9 +23,9 @@ type importFileCommand struct {
 	newStoreFlag
 	authorFlags
 	calendarFlags
-	Source   string     `arg:"" name:"file" help:"A record (.json), a calendar (.ics), or the address of one; - is standard input."`
-	DryRun   bool       `help:"Say what would change, and change nothing."`
-	Announce announcing `enum:"auto,yes,no" default:"auto" help:"Tell feed readers of new events as news: yes, no, or auto, which keeps quiet about what is over."`
+	Source   string          `arg:"" name:"file" help:"A record (.json), a calendar (.ics), or the address of one; - is standard input."`
+	DryRun   bool            `help:"Say what would change, and change nothing."`
+	Announce intake.Announce `enum:"auto,yes,no" default:"auto" help:"Tell feed readers of new events as news: yes, no, or auto, which keeps quiet about what is over."`
 }
 
 // Help is shown below the flags.
@@ -47,7 +45,7 @@ func (c *importFileCommand) Run(ctx context.Context, con console) error {
 		fmt.Fprintf(con.err, "almanac: %s has not changed since the last import\n", c.Source)
 		return nil
 	case isCalendar(c.Source, data):
-		return c.runCalendar(ctx, con, calendarDocument{data, validators})
+		return c.runCalendar(ctx, con, data, validators)
 	}
 	return c.runRecord(ctx, con, data)
 }
@@ -63,29 +61,41 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 		return err
 	}
 	defer to.close()
-	timeline := to.timeline()
-	c.Announce.apply(timeline, rec.Events, edtf.DayOf(now()))
-	plan := c.compare(timeline, rec.Events)
 	tellOfAhead(con, rec.Events, now())
+	plan := intake.PlanRecord(to.timeline(), rec, c.options())
+	added, changed, same := plan.Count(intake.Add), plan.Count(intake.Change), plan.Count(intake.Same)
 	if c.DryRun {
-		plan.print(con)
+		if err := to.rehearse(ctx, plan); err != nil {
+			return fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
+		}
+		for _, i := range plan.Items {
+			if i.Action != intake.Same {
+				fmt.Fprintf(con.out, "%-6s  %s\n", i.Action, summary(i.Event))
+			}
+		}
+		fmt.Fprintf(con.err, "almanac: would add %d, change %d, leave %d; nothing was changed\n", added, changed, same)
 		return nil
 	}
-	if err := c.load(ctx, con, to.live, rec); err != nil {
+	if err := c.apply(ctx, con, to, plan); err != nil {
 		return err
 	}
-	fmt.Fprintf(con.err, "almanac: %d added, %d changed, %d unchanged\n", plan.added, plan.changed, plan.same)
+	fmt.Fprintf(con.err, "almanac: %d added, %d changed, %d unchanged\n", added, changed, same)
 	return nil
 }
 
-func (c *importFileCommand) load(ctx context.Context, con console, live *store.Live, rec events.Record) error {
-	bar := newProgress(con.err, "importing", len(rec.Events))
-	defer bar.done()
+func (c *importFileCommand) options() intake.Options {
 	seed := &events.Site{Authority: provisionalAuthority()}
-	return importEvents(ctx, live, rec.Events, loading{
-		author: c.Author, note: c.Note, public: c.Public, batch: batchOf(c.Source),
-		documents: documentsFor(live.Timeline(), rec.Site, seed), progress: bar.show,
-	})
+	return intake.Options{Now: now(), Announce: c.Announce, Seed: seed, Remove: c.Remove}
+}
+
+// apply carries a plan out.
+func (c *importFileCommand) apply(ctx context.Context, con console, to instance, plan *intake.Plan) error {
+	bar := newProgress(con.err, "importing", 0)
+	defer bar.done()
+	show := func(done, total int) { bar.total = total; bar.show(done) }
+	by := intake.Signature{Author: c.Author, Note: c.Note, Public: c.Public, Batch: intake.Batch(c.Source)}
+	_, err := plan.Apply(ctx, intake.Target{Record: to.live, Vault: to.vault, Progress: show}, by)
+	return err
 }
 
 // tellOfAhead says how many events bring instants along that are still to come.
@@ -103,42 +113,6 @@ func tellOfAhead(con console, list []*events.Event, now time.Time) {
 	if count > 0 {
 		fmt.Fprintf(con.err, "almanac: events that say they were changed after now: %d, the last on %s; kept, but see that both clocks are right\n", count, last.UTC().Format(time.DateTime))
 	}
-}
-
-// plan is what an import would do.
-type plan struct {
-	added, changed, same int
-	lines                []string // of a dry run
-}
-
-func (c *importFileCommand) compare(t *timeline.Timeline, list []*events.Event) plan {
-	var p plan
-	note := func(what string, e *events.Event) {
-		if c.DryRun {
-			p.lines = append(p.lines, fmt.Sprintf("%-6s  %s", what, summary(e)))
-		}
-	}
-	for _, e := range list {
-		old, ok := t.Event(e.ID)
-		switch {
-		case !ok:
-			p.added++
-			note("add", e)
-		case events.Same(old, e):
-			p.same++
-		default:
-			p.changed++
-			note("change", e)
-		}
-	}
-	return p
-}
-
-func (p plan) print(con console) {
-	for _, l := range p.lines {
-		fmt.Fprintln(con.out, l)
-	}
-	fmt.Fprintf(con.err, "almanac: would add %d, change %d, leave %d; nothing was changed\n", p.added, p.changed, p.same)
 }
 
 // summary is one event in a line.

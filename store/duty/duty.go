@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -31,6 +30,9 @@ type Duty struct {
 	// Pending tells whether there is something to do once Every has passed; nil:
 	// there always is.
 	Pending func(ctx context.Context) (bool, error)
+	// Due tells when Pending will have another answer by the clock alone; zero:
+	// never. Nil: never, too.
+	Due func() time.Time
 	// Changed returns a channel that is closed when Pending may have another
 	// answer; nil: it has to be asked again only after Every.
 	Changed func() <-chan struct{}
@@ -223,22 +225,16 @@ func (r *Roster) load(ctx context.Context, name string) (events.DutyState, event
 }
 
 func readState(v events.Value) (s events.DutyState, err error) {
-	if v.Schema != events.DutySchema {
-		return s, fmt.Errorf("vault value %q has schema %d; this almanac knows %d", v.Key, v.Schema, events.DutySchema)
-	}
-	if err := json.Unmarshal(v.Data, &s); err != nil {
-		return s, fmt.Errorf("vault value %q: %w", v.Key, err)
-	}
-	return s, nil
+	return s, v.Decode(events.DutySchema, &s)
 }
 
 // save writes a state where the version is stored.
 func (r *Roster) save(ctx context.Context, name string, s events.DutyState, expect events.Version) error {
-	data, err := json.Marshal(s)
+	v, err := events.JSONValue(events.DutyPrefix+name, events.DutySchema, s)
 	if err != nil {
-		return fmt.Errorf("encoding the state of duty %q: %w", name, err)
+		return err
 	}
-	_, err = r.vault.Write(ctx, events.PutValue(events.Value{Key: events.DutyPrefix + name, Schema: events.DutySchema, Data: data}, expect))
+	_, err = r.vault.Write(ctx, events.PutValue(v, expect))
 	return err
 }
 

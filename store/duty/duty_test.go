@@ -167,6 +167,31 @@ func TestDoneWhenPending(t *testing.T) {
 	})
 }
 
+// TestDoneWhenDue has a duty that becomes pending by the clock alone.
+func TestDoneWhenDue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		done, start0 := newRuns(), time.Now()
+		plan := []time.Duration{time.Minute, 61 * time.Second, time.Hour}
+		next := func() time.Time {
+			if n := len(done.list()); n < len(plan) {
+				return start0.Add(plan[n])
+			}
+			return time.Time{}
+		}
+		_, stop := start(t, openVault(t), Duty{
+			Name: "a", Every: 5 * time.Second, Due: next,
+			Pending: func(context.Context) (bool, error) { at := next(); return !at.IsZero() && !time.Now().Before(at), nil },
+			Do:      func(context.Context) (string, error) { done.note(); return "", nil },
+		})
+		time.Sleep(2 * time.Hour)
+		stop()
+		want := []time.Duration{time.Minute, 65 * time.Second, time.Hour} // the second was due before Every had passed
+		if diff := cmp.Diff(want, done.list()); diff != "" {
+			t.Errorf("done at (-want +got):\n%s", diff)
+		}
+	})
+}
+
 // TestOneOfMany has three processes at one store: each round is done by one of
 // them, and a long round is left to its holder.
 func TestOneOfMany(t *testing.T) {

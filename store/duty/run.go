@@ -156,7 +156,20 @@ func (r *Roster) due(ctx context.Context, d Duty, s events.DutyState) (time.Dura
 	if pending, err := d.Pending(ctx); err != nil || pending {
 		return 0, err
 	}
-	return forever, nil
+	return d.untilDue(now), nil
+}
+
+// untilDue is for how long a duty that is not pending stays so if there is no
+// news; more than 0.
+func (d *Duty) untilDue(now time.Time) time.Duration {
+	if d.Due == nil {
+		return forever
+	}
+	due := d.Due()
+	if due.IsZero() {
+		return forever
+	}
+	return max(time.Millisecond, due.Sub(now))
 }
 
 // errLost is why the context of a run ends when its claim does.

@@ -1,21 +1,22 @@
-// Starts the real binary on a temporary store, and a browser beside it.
+// Starts the real binary on a temporary store.
 //
 // ALMANAC_BINARY names the binary to test; without it the one of this checkout
-// is built. CHROMIUM names the browser; without it Debian's is used.
+// is built.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const work = mkdtempSync(join(tmpdir(), "almanac-e2e-"));
-process.on("exit", () => rmSync(work, { recursive: true, force: true }));
+export const work = mkdtempSync(join(tmpdir(), "almanac-e2e-"));
+process.on("exit", () => rmSync(work, { recursive: true, force: true, maxRetries: 5 }));
 
 let built;
-function binary() {
+
+// binary is the path of the program under test.
+export function binary() {
   if (process.env.ALMANAC_BINARY) return process.env.ALMANAC_BINARY;
   if (!built) {
     built = join(work, "almanac");
@@ -24,54 +25,40 @@ function binary() {
   return built;
 }
 
-// start serves a record, the sample one unless options for a made-up one are
-// given, and resolves once it answers.
-export async function start(generate) {
-  const name = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
-  const args = ["serve", "--create", "--addr", "127.0.0.1:0", "--store", `bolt:${join(work, name)}.db`];
-  if (generate) {
-    const record = join(work, `${name}.json`);
-    execFileSync(binary(), ["generate", ...generate, "-o", record]);
-    args.push("--record", record);
-  }
-  const child = spawn(binary(), args, { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  const base = await new Promise((resolve, reject) => {
-    child.stderr.on("data", (chunk) => {
-      said += chunk;
-      const found = /Almanac is at (http:\S+?)\/? /.exec(said);
-      if (found) resolve(found[1]);
-    });
-    child.on("exit", (code) => reject(new Error(`almanac ended with ${code}: ${said}`)));
-  });
-  for (let n = 0; ; n++) {
-    const ready = await fetch(`${base}/readyz`).then((r) => r.ok, () => false);
-    if (ready) break;
-    if (n > 600) throw new Error(`not ready: ${said}`);
-    await new Promise((r) => setTimeout(r, 50));
-  }
-  return { base, stop: () => child.kill("SIGTERM") };
+// generate writes a made-up record and returns its file.
+function generate(name, options) {
+  const record = join(work, `${name}.json`);
+  execFileSync(binary(), ["generate", ...options, "-o", record]);
+  return record;
 }
 
-// browse opens the browser. Every page made with it collects what the browser
-// complains of; a journey ends by asking that there was nothing.
-export async function browse() {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+// start serves a record and resolves once it answers: the sample one, or a
+// made-up one if options of `almanac generate` are given. flags are further
+// ones of `almanac serve`.
+export async function start({ made, flags = [] } = {}) {
+  const name = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+  const store = `bolt:${join(work, name)}.db`;
+  const args = ["serve", "--create", "--addr", "127.0.0.1:0", "--store", store, ...flags];
+  if (made) args.push("--record", generate(name, made));
+  const child = spawn(binary(), args, { stdio: ["ignore", "ignore", "pipe"] });
+  const server = { store, log: "" };
+  server.base = await new Promise((resolve, reject) => {
+    child.stderr.on("data", (chunk) => {
+      server.log += chunk;
+      const found = /Almanac is at (http:\S+?)\/? /.exec(server.log);
+      if (found) resolve(found[1]);
+    });
+    child.on("exit", (code) => reject(new Error(`almanac ended with ${code}: ${server.log}`)));
   });
-  return {
-    async open(options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "zh-CN", ...options });
-      const page = await context.newPage();
-      page.complaints = [];
-      page.on("console", (m) => m.type() === "error" && page.complaints.push(m.text()));
-      page.on("pageerror", (e) => page.complaints.push(String(e)));
-      return page;
-    },
-    stop: () => browser.close(),
-  };
+  for (let n = 0; !(await fetch(`${server.base}/readyz`).then((r) => r.ok, () => false)); n++) {
+    if (n > 600) throw new Error(`not ready: ${server.log}`);
+    await new Promise((r) => setTimeout(r, 50));
+  }
+  server.stop = () => new Promise((resolve) => {
+    child.once("exit", resolve);
+    child.kill("SIGTERM");
+  });
+  return server;
 }
 
 // foreign serves one document from another origin.

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,6 +15,8 @@ var (
 	ErrNotDraft = errors.New("is no draft")
 	// ErrNoTarget: a draft cannot be merged into this event.
 	ErrNoTarget = errors.New("cannot take a draft in")
+	// ErrAmends: the draft would replace another event instead of being one.
+	ErrAmends = errors.New("amends another event")
 )
 
 // Kind is what a person decided.
@@ -21,7 +24,7 @@ type Kind string
 
 // The kinds of decision.
 const (
-	Accepted Kind = "accepted" // published as it is
+	Accepted Kind = "accepted" // published as it is, or what else it is to become
 	Edited   Kind = "edited"   // changed; still a draft unless the edit says otherwise
 	Merged   Kind = "merged"   // its sources are another event's now
 	Dropped  Kind = "dropped"  // it will not be proposed again
@@ -51,14 +54,18 @@ func (d *Decision) add(old *events.Event, c events.Change) {
 	d.before, d.Changes = append(d.before, old), append(d.Changes, c)
 }
 
-// Accept publishes a draft: ID, slug, sources and proposal stay. The error is
-// ErrNotDraft or an *events.Invalid.
+// Accept gives a draft the status that it is to become, published unless it
+// says otherwise: ID, slug, sources and proposal stay. The error is ErrNotDraft,
+// ErrAmends or an *events.Invalid.
 func Accept(draft *events.Event, by By) (Decision, error) {
-	if draft.Status != events.Draft {
+	switch {
+	case draft.Status != events.Draft:
 		return Decision{}, fmt.Errorf("event %q %w: it is %s", draft.ID, ErrNotDraft, draft.Status)
+	case draft.Amends != nil:
+		return Decision{}, fmt.Errorf("event %q %w, %q", draft.ID, ErrAmends, draft.Amends.ID)
 	}
 	next := *draft
-	next.Status = events.Published
+	next.Status, next.Becomes, next.Publish = cmp.Or(draft.Becomes, events.Published), "", nil
 	if err := next.Validate(); err != nil {
 		return Decision{}, err
 	}

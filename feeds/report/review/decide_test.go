@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -200,6 +201,42 @@ func TestMergeRefuses(t *testing.T) {
 		_, err := review.Merge(test.draft, test.into, false, review.By{})
 		if err == nil || !strings.Contains(err.Error(), test.want) || test.kind != nil && !errors.Is(err, test.kind) {
 			t.Errorf("%s: got %v, want %q in it", test.name, err, test.want)
+		}
+	}
+}
+
+func TestAcceptGivesTheStatusThatTheDraftIsToBecome(t *testing.T) {
+	r := newRecord()
+	draft := *r.draft(t, "d", "2019-05", "标题")
+	draft.Becomes, draft.Publish = events.Tentative, &events.Schedule{At: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), Zone: "UTC"}
+	d, err := review.Accept(&draft, review.By{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := d.Changes[0].Event; e.Status != events.Tentative || e.Becomes != "" || e.Publish != nil {
+		t.Errorf("accepted: %+v", e)
+	}
+	draft.Amends = &events.Amendment{ID: "other", Rev: 1}
+	if _, err := review.Accept(&draft, review.By{}); !errors.Is(err, review.ErrAmends) {
+		t.Errorf("accepting an amendment as an event: %v", err)
+	}
+}
+
+func TestMintSlug(t *testing.T) {
+	r := newRecord()
+	r.put(t, "2019-05-night-museum", "2019-05", "Night at the museum")
+	for _, test := range []struct{ date, lang, title, want string }{
+		{"2019-05", "en", "The museum opens", "2019-05-museum-opens"},
+		{"2019-05", "en", "The Night Museum", "2019-05-night-museum-1"},
+		{"2019-05", "zh", "博物馆开馆", "2019-05-1"},
+		{"", "en", "Someday", "undated-someday"},
+	} {
+		e := &events.Event{Text: map[string]events.Text{test.lang: {Title: test.title}}}
+		if test.date != "" {
+			e.Span = events.On(edtf.MustParse(test.date))
+		}
+		if got := review.MintSlug(r.Timeline, e); got != test.want {
+			t.Errorf("%+v: %s", test, got)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"almanac.example/events"
 	"almanac.example/events/timeline"
 	"almanac.example/feeds/report"
 )
@@ -19,6 +20,16 @@ type slugs struct {
 
 func newSlugs(t *timeline.Timeline) *slugs {
 	return &slugs{t, map[string]bool{}, map[string]int{}}
+}
+
+// MintSlug is a slug for an event that has none yet: of its date, and of the
+// first words of its English title. No event has, had or left it behind.
+func MintSlug(t *timeline.Timeline, e *events.Event) string {
+	d := report.Draft{Date: e.Span.EDTF().String()}
+	if text, ok := e.Text["en"]; ok {
+		d.Lang, d.Title = "en", text.Title
+	}
+	return newSlugs(t).mint(d)
 }
 
 // mint makes a slug of the date, and of the first words of an English title;

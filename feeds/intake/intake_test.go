@@ -1,0 +1,410 @@
+package intake_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/feeds/intake"
+	"almanac.example/store"
+	"almanac.example/store/bolt"
+)
+
+// noon is when the imports of these tests are made.
+var noon = time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+
+// fixture is a store in a folder of the test.
+type fixture struct {
+	*store.Live
+	vault store.Vault
+}
+
+func newFixture(t *testing.T) fixture {
+	t.Helper()
+	b, err := bolt.Open(filepath.Join(t.TempDir(), "almanac.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	live, err := store.Open(t.Context(), b, store.Config{Now: func() time.Time { return noon }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		live.Close()
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return fixture{live, b.Vault()}
+}
+
+// event is a published one with a title in Chinese.
+func event(id events.ID, date, title string) *events.Event {
+	return &events.Event{
+		ID: id, Slug: string(id), Status: events.Published, Span: events.On(edtf.MustParse(date)),
+		Text: map[string]events.Text{"zh": {Title: title}},
+	}
+}
+
+func (f fixture) put(t *testing.T, e *events.Event) *events.Event {
+	t.Helper()
+	expect := events.Rev(0)
+	if old, ok := f.Timeline().Event(e.ID); ok {
+		expect = old.Rev
+	}
+	if _, err := f.Commit(t.Context(), events.Put(*e, expect)); err != nil {
+		t.Fatal(err)
+	}
+	return f.get(t, e.ID)
+}
+
+func (f fixture) get(t *testing.T, id events.ID) *events.Event {
+	t.Helper()
+	e, ok := f.Timeline().Event(id)
+	if !ok {
+		t.Fatalf("there is no event %s", id)
+	}
+	return e
+}
+
+var options = intake.Options{Now: noon, Announce: intake.AnnounceAuto}
+
+// calendar imports what a calendar says and returns what the plan was.
+func (f fixture) calendar(t *testing.T, o intake.Options, list ...*events.Event) string {
+	t.Helper()
+	m, err := intake.Recall(t.Context(), f.vault, "a.ics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := intake.PlanFeed(f.Timeline(), intake.Feed{Events: list, Memory: m, Says: events.FeedMemory{Source: "a.ics", ETag: `"1"`}}, o)
+	told := tell(plan)
+	f.apply(t, plan)
+	return told
+}
+
+func (f fixture) apply(t *testing.T, plan *intake.Plan) {
+	t.Helper()
+	if err := plan.Rehearse(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := plan.Apply(t.Context(), intake.Target{Record: f, Vault: f.vault}, intake.Signature{}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// tell is a plan in a line.
+func tell(p *intake.Plan) string {
+	var words []string
+	for _, i := range p.Items {
+		words = append(words, fmt.Sprintf("%s %s", i.Action, i.Event.ID))
+	}
+	for _, e := range p.Gone {
+		words = append(words, fmt.Sprintf("gone %s", e.ID))
+	}
+	return strings.Join(words, ", ")
+}
+
+// TestCalendarsComeAgain follows a calendar through its life.
+func TestCalendarsComeAgain(t *testing.T) {
+	f := newFixture(t)
+	fair, talk := event("fair", "2026-12-24", "交易会"), event("talk", "2026-12-25", "会议")
+	remove := options
+	remove.Remove = true
+	for i, step := range []struct {
+		o    intake.Options
+		says []*events.Event
+		want string
+	}{
+		{options, []*events.Event{fair, talk}, "add fair, add talk"},
+		{options, []*events.Event{fair, talk}, "same fair, same talk"},
+		{options, []*events.Event{event("fair", "2026-12-26", "交易会"), talk}, "change fair, same talk"},
+		{options, []*events.Event{event("fair", "2026-12-26", "交易会")}, "same fair, gone talk"},
+		{options, []*events.Event{event("fair", "2026-12-26", "交易会")}, "same fair, gone talk"}, // still the calendar's
+		{remove, nil, "gone fair, gone talk"},
+		{remove, nil, ""},
+		{options, []*events.Event{talk}, "add talk"}, // after a tombstone
+	} {
+		if got := f.calendar(t, step.o, step.says...); got != step.want {
+			t.Errorf("step %d plans %q; want %q", i+1, got, step.want)
+		}
+	}
+	if e := f.get(t, "fair"); e.Status != events.Deleted {
+		t.Errorf("what was removed is %s", e.Status)
+	}
+	if e := f.get(t, "talk"); e.Status != events.Published || e.Sequence == 0 {
+		t.Errorf("what came back is %s, sequence %d", e.Status, e.Sequence)
+	}
+}
+
+// TestEditorsWorkStays changes all that a calendar cannot say, and imports it
+// again.
+func TestEditorsWorkStays(t *testing.T) {
+	f := newFixture(t)
+	says := func() *events.Event {
+		e := event("fair", "2026-12-24", "交易会")
+		e.Tags, e.Place = []string{"trade"}, &events.Place{Slug: "hall", Name: events.Localised{"zh": "馆"}}
+		return e
+	}
+	f.calendar(t, options, says())
+	edited := *f.get(t, "fair")
+	latitude, longitude := 31.2, 121.5
+	edited.Slug, edited.Key, edited.Status = "the-fair", true, events.Withdrawn
+	edited.Image = &events.Image{URL: "https://example.org/a.png", Alt: events.Localised{"zh": "图"}}
+	edited.Text = map[string]events.Text{"zh": {Title: "改过"}, "en": {Title: "Fair"}}
+	edited.Tags = []string{"other"}
+	edited.Sources = []events.Source{{Title: events.Localised{"zh": "报告"}}}
+	edited.Links = []events.Link{{URL: "https://example.org/", Title: events.Localised{"zh": "站"}}}
+	edited.Place = &events.Place{Slug: "hall", Name: events.Localised{"zh": "厅", "en": "Hall"}, Latitude: &latitude, Longitude: &longitude}
+	f.put(t, &edited)
+
+	if got := f.calendar(t, options, says()); got != "change fair" {
+		t.Errorf("plans %q", got)
+	}
+	want := edited
+	want.Text = map[string]events.Text{"zh": {Title: "交易会"}, "en": {Title: "Fair"}}
+	want.Tags = []string{"trade"}
+	want.Place = &events.Place{Slug: "hall", Name: events.Localised{"zh": "馆", "en": "Hall"}, Latitude: &latitude, Longitude: &longitude}
+	if got := f.get(t, "fair"); !events.Same(&want, got) {
+		t.Errorf("(-want +got):\n%s", cmp.Diff(want.Text, got.Text)+cmp.Diff(want.Place, got.Place)+cmp.Diff(want.Links, got.Links)+string(got.Status)+got.Slug)
+	}
+
+	// What the calendar does say counts, another place altogether.
+	other := says()
+	other.Place = &events.Place{Slug: "square", Name: events.Localised{"zh": "场"}}
+	other.Sources = []events.Source{{Title: events.Localised{"zh": "新"}}}
+	other.Links = []events.Link{{URL: "https://example.org/new", Title: events.Localised{"zh": "新"}}}
+	f.calendar(t, options, other)
+	got := f.get(t, "fair")
+	if diff := cmp.Diff(other.Place, got.Place) + cmp.Diff(other.Sources, got.Sources) + cmp.Diff(other.Links, got.Links); diff != "" {
+		t.Errorf("(-calendar +got):\n%s", diff)
+	}
+}
+
+// TestFreeAddresses gives new events of a calendar slugs that no other has, had
+// or gets.
+func TestFreeAddresses(t *testing.T) {
+	f := newFixture(t)
+	f.put(t, event("fair", "2026-01-01", "一"))
+	moved := event("was", "2026-01-02", "二")
+	f.put(t, moved)
+	moved.Slug = "is"
+	f.put(t, moved)
+	slugs := func(list ...*events.Event) string {
+		for i, e := range list {
+			e.ID = events.ID(fmt.Sprintf("new-%s-%d", e.Slug, i))
+		}
+		f.calendar(t, options, list...)
+		var got []string
+		for _, e := range list {
+			got = append(got, f.get(t, e.ID).Slug)
+		}
+		return strings.Join(got, " ")
+	}
+	list := func(slug ...string) (l []*events.Event) {
+		for _, s := range slug {
+			l = append(l, event(events.ID(s), "2026-01-03", "三"))
+		}
+		return l
+	}
+	if got := slugs(list("fair", "fair", "was", "free")...); got != "fair-2 fair-3 was-2 free" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestRecordsMove imports a record with stamps, and another state of it.
+func TestRecordsMove(t *testing.T) {
+	f := newFixture(t)
+	old := event("old", "2019-05", "旧")
+	old.Created, old.Published, old.Updated, old.Sequence = noon.AddDate(-3, 0, 0), noon.AddDate(-3, 0, 0), noon.AddDate(-2, 0, 0), 7
+	plan := intake.PlanRecord(f.Timeline(), events.Record{Events: []*events.Event{old, event("new", "2019-06", "新")}}, options)
+	if got := tell(plan); got != "add old, add new" {
+		t.Errorf("plans %q", got)
+	}
+	f.apply(t, plan)
+	if e := f.get(t, "old"); !e.Updated.Equal(old.Updated) || e.Sequence != 7 || e.Quiet {
+		t.Errorf("the moved event is %+v", e)
+	}
+	if e := f.get(t, "new"); !e.Updated.Equal(noon) || !e.Quiet {
+		t.Errorf("the new event is %+v", e)
+	}
+	changed := event("new", "2019-06", "新了")
+	plan = intake.PlanRecord(f.Timeline(), events.Record{Events: []*events.Event{f.get(t, "old"), changed}}, options)
+	if got := tell(plan); got != "same old, change new" || plan.Count(intake.Same) != 1 || plan.Count(intake.Change) != 1 || plan.Count(intake.Add) != 0 {
+		t.Errorf("plans %q", got)
+	}
+	before := f.get(t, "old").Rev
+	f.apply(t, plan)
+	if e := f.get(t, "new"); e.Text["zh"].Title != "新了" || !e.Quiet || f.get(t, "old").Rev != before {
+		t.Errorf("the changed event is %+v", e)
+	}
+}
+
+// TestStampsOfOneImport are a second apart in the order of the chronicle, and
+// reach back an hour at most.
+func TestStampsOfOneImport(t *testing.T) {
+	for _, calendar := range []bool{false, true} {
+		f := newFixture(t)
+		list := []*events.Event{event("c", "2019-03", "三"), event("a", "2019-01", "一"), event("b", "2019-02", "二"), event("d", "2019-03", "四")}
+		if calendar {
+			f.calendar(t, options, list...)
+		} else {
+			f.apply(t, intake.PlanRecord(f.Timeline(), events.Record{Events: list}, options))
+		}
+		for id, ago := range map[events.ID]time.Duration{"a": 3 * time.Second, "b": 2 * time.Second, "c": time.Second, "d": 0} {
+			if e := f.get(t, id); !e.Published.Equal(noon.Add(-ago)) || !e.Created.Equal(e.Published) {
+				t.Errorf("calendar %v: %s is of %s; want %s before noon", calendar, id, e.Published, ago)
+			}
+		}
+	}
+	if at := intake.Stamp(noon, 0, 100_000); !at.Equal(noon.Add(-time.Hour)) {
+		t.Errorf("the first of very many is stamped %s", at)
+	}
+}
+
+// TestAnnounce holds which events are news.
+func TestAnnounce(t *testing.T) {
+	f := newFixture(t)
+	known := event("known", "2010", "旧")
+	known.Quiet = true
+	f.put(t, known)
+	stamped := event("stamped", "2010", "动")
+	stamped.Created = noon
+	quiet := event("quiet", "2030", "静")
+	quiet.Quiet = true
+	for way, want := range map[intake.Announce]string{
+		intake.AnnounceAll:  "known quiet",
+		intake.AnnounceNone: "known over today coming open quiet",
+		intake.AnnounceAuto: "known over quiet",
+		"":                  "quiet",
+	} {
+		list := []*events.Event{
+			event("known", "2010", "新"), event("over", "2026-11-28", "昨"), event("today", "2026-11-29", "今"),
+			event("coming", "2026-12", "来"), event("open", "2020/..", "开"), stamped, quiet,
+		}
+		way.Apply(f.Timeline(), edtf.DayOf(noon), list...)
+		var got []string
+		for _, e := range list {
+			if e.Quiet {
+				got = append(got, string(e.ID))
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q keeps quiet about %v; want %s", way, got, want)
+		}
+	}
+}
+
+// TestSignature is what the history says of every change of an import.
+func TestSignature(t *testing.T) {
+	f := newFixture(t)
+	by := intake.Signature{Author: "Wu", By: "account:7", Note: "monthly", Public: true, Batch: intake.Batch("a.ics")}
+	o := options
+	o.Seed = &events.Site{Authority: events.ProvisionalAuthority("abc")}
+	plan := intake.PlanRecord(f.Timeline(), events.Record{Events: []*events.Event{event("a", "2019", "一"), event("b", "2019", "二")}}, o)
+	var told [][2]int
+	if _, err := plan.Apply(t.Context(), intake.Target{Record: f, Progress: func(done, total int) { told = append(told, [2]int{done, total}) }}, by); err != nil {
+		t.Fatal(err)
+	}
+	if len(told) == 0 || told[len(told)-1] != [2]int{3, 3} {
+		t.Errorf("progress was %v", told)
+	}
+	n := 0
+	for s, err := range f.History(t.Context(), events.HistoryQuery{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; s.Author != "Wu" || s.By != "account:7" || s.Note != "monthly" || !s.Public || s.Batch == nil || s.Batch.ID != by.Batch.ID || s.Batch.Label != "a.ics" {
+			t.Errorf("the history says %+v", s)
+		}
+	}
+	if n != 2 || f.Timeline().Site().Authority != o.Seed.Authority {
+		t.Errorf("%d states, authority %q", n, f.Timeline().Site().Authority)
+	}
+}
+
+// TestPlansThatAreRefused are refused by a rehearsal and by the run, with the
+// same words and nothing written.
+func TestPlansThatAreRefused(t *testing.T) {
+	f := newFixture(t)
+	f.put(t, event("a", "2019", "一"))
+	slug := event("b", "2019", "二")
+	slug.Slug = "a"
+	for name, list := range map[string][]*events.Event{
+		"another's slug": {slug},
+		"no title":       {event("b", "2019", "")},
+		"one twice":      {event("b", "2019", "二"), event("b", "2020", "二")},
+	} {
+		was := f.Timeline().Rev()
+		plan := intake.PlanRecord(f.Timeline(), events.Record{Events: list}, options)
+		rehearsed := plan.Rehearse(t.Context(), f)
+		_, err := plan.Apply(t.Context(), intake.Target{Record: f}, intake.Signature{})
+		if err == nil || rehearsed == nil || err.Error() != rehearsed.Error() || f.Timeline().Rev() != was {
+			t.Errorf("%s: rehearsed %v, done %v", name, rehearsed, err)
+		}
+	}
+	// A plan is for the record that it was made for.
+	plan := intake.PlanRecord(f.Timeline(), events.Record{Events: []*events.Event{event("a", "2020", "改")}}, options)
+	f.put(t, event("a", "2021", "先"))
+	if err := plan.Rehearse(t.Context(), f); err == nil {
+		t.Error("a plan overwrites what was changed meanwhile")
+	}
+}
+
+// TestSiteComesAlong holds what an import does to names, vocabulary and
+// identity.
+func TestSiteComesAlong(t *testing.T) {
+	founded := time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC)
+	seed := &events.Site{Authority: "seed.example", Zone: "Asia/Shanghai"}
+	whole := &events.Site{
+		Authority: "record.example", Founded: founded, Names: map[string]string{"zh": "记录"},
+		Tags: []events.Tag{{Slug: "policy", Name: map[string]string{"zh": "政策"}}},
+	}
+	vocabulary := &events.Site{Tags: []events.Tag{{Slug: "policy", Name: map[string]string{"zh": "别"}}, {Slug: "space", Name: map[string]string{"zh": "航天"}}}}
+	withSeed := options
+	withSeed.Seed = seed
+	for _, test := range []struct {
+		name  string
+		has   bool // a site and an event
+		from  *events.Site
+		o     intake.Options
+		want  string
+		today bool // founded
+	}{
+		{"a new store takes the seed", false, nil, withSeed, "seed.example", true},
+		{"without a seed it stays without identity", false, nil, options, "", false},
+		{"vocabulary alone comes to the seed", false, vocabulary, withSeed, "seed.example policy=别 space=航天", true},
+		{"vocabulary alone, without a seed", false, vocabulary, options, " policy=别 space=航天", false},
+		{"an identity moves", false, whole, withSeed, "record.example policy=政策", false},
+		{"an identity stays where there are events", true, whole, withSeed, "own.example policy=自", true},
+		{"only missing vocabulary is added", true, vocabulary, withSeed, "own.example policy=自 space=航天", true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f := newFixture(t)
+			if test.has {
+				own := &events.Site{Authority: "own.example", Tags: []events.Tag{{Slug: "policy", Name: map[string]string{"zh": "自"}}}}
+				if _, err := f.FoundWith(t.Context(), own); err != nil {
+					t.Fatal(err)
+				}
+				f.put(t, event("x", "2019", "一"))
+			}
+			f.apply(t, intake.PlanRecord(f.Timeline(), events.Record{Site: test.from, Events: []*events.Event{event("a", "2019", "一")}}, test.o))
+			site := f.Timeline().Site()
+			got := site.Authority
+			for _, tag := range site.Tags {
+				got += " " + tag.Slug + "=" + tag.Name["zh"]
+			}
+			if got != test.want || site.Founded.Equal(noon.Truncate(24*time.Hour)) != test.today {
+				t.Errorf("got %q, founded %s", got, site.Founded)
+			}
+			if test.from == whole && !test.has && (site.Names["zh"] != "记录" || !site.Founded.Equal(founded)) {
+				t.Errorf("the site is %+v", site)
+			}
+		})
+	}
+}

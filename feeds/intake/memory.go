@@ -1,0 +1,139 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+
+	"almanac.example/events"
+)
+
+// Vault is what the memory of sources needs of the vault; store.Vault has it.
+type Vault interface {
+	Get(ctx context.Context, key string) (events.Value, error)
+	List(ctx context.Context, prefix string) iter.Seq2[events.Value, error]
+	Write(ctx context.Context, changes ...events.ValueChange) (events.Version, error)
+}
+
+// Memory is what the vault remembers of one file or address that was imported,
+// so that the next import can ask for news only and tell what has gone from it.
+type Memory struct {
+	events.FeedMemory
+	version events.Version               // of FeedMemory in the vault; 0: never imported
+	items   map[events.ID]events.Version // what it brought
+}
+
+// IDs are the events that the source brought, sorted.
+func (m Memory) IDs() []events.ID { return slices.Sorted(maps.Keys(m.items)) }
+
+// Recall reads the memory of a source. One that was never imported has an empty
+// one.
+func Recall(ctx context.Context, vault Vault, source string) (Memory, error) {
+	m := Memory{FeedMemory: events.FeedMemory{Source: source}, items: map[events.ID]events.Version{}}
+	v, err := vault.Get(ctx, events.FeedKey(source))
+	switch {
+	case errors.Is(err, events.ErrNotFound):
+	case err != nil:
+		return m, err
+	default:
+		m.version = v.Version
+		if err := v.Decode(events.MemorySchema, &m.FeedMemory); err != nil {
+			return m, err
+		}
+	}
+	for v, err := range vault.List(ctx, events.FeedItemKey(source, "")) {
+		if err != nil {
+			return m, err
+		}
+		var item events.FeedItem
+		if err := v.Decode(events.MemorySchema, &item); err != nil {
+			return m, err
+		}
+		m.items[item.Event] = v.Version
+	}
+	return m, nil
+}
+
+// Remember writes that the source, with the validators it sent, brought the
+// events and no others.
+func Remember(ctx context.Context, vault Vault, says events.FeedMemory, ids []events.ID) error {
+	m, err := Recall(ctx, vault, says.Source)
+	if err != nil {
+		return err
+	}
+	return m.remember(ctx, vault, says, ids)
+}
+
+// maxWrite is how many values are written at once; every vault takes as many.
+const maxWrite = 100
+
+// remember replaces what is remembered. The validators come last: while they
+// are missing the source is asked for everything, whatever became of the rest.
+func (m Memory) remember(ctx context.Context, vault Vault, says events.FeedMemory, ids []events.ID) error {
+	changes, err := m.itemChanges(says.Source, ids)
+	if err != nil {
+		return err
+	}
+	write := func(doing string, changes ...events.ValueChange) (events.Version, error) {
+		version, err := vault.Write(ctx, changes...)
+		if err != nil {
+			return 0, fmt.Errorf("%s %s: %w", doing, says.Source, err)
+		}
+		return version, nil
+	}
+	silent := events.FeedMemory{Source: says.Source} // without validators
+	if len(changes) > 0 && m.version != 0 && m.FeedMemory != silent {
+		c, err := jsonChange(events.FeedKey(says.Source), silent, m.version)
+		if err != nil {
+			return err
+		}
+		if m.version, err = write("forgetting the validators of", c); err != nil {
+			return err
+		}
+	}
+	for chunk := range slices.Chunk(changes, maxWrite) {
+		if _, err := write("remembering what was brought by", chunk...); err != nil {
+			return err
+		}
+	}
+	if m.version != 0 && len(changes) == 0 && m.FeedMemory == says {
+		return nil
+	}
+	c, err := jsonChange(events.FeedKey(says.Source), says, m.version)
+	if err != nil {
+		return err
+	}
+	_, err = write("remembering what was said by", c)
+	return err
+}
+
+// itemChanges are the changes after which the vault remembers these events as
+// the source's.
+func (m Memory) itemChanges(source string, ids []events.ID) ([]events.ValueChange, error) {
+	var changes []events.ValueChange
+	brought := map[events.ID]bool{}
+	for _, id := range ids {
+		if _, known := m.items[id]; !known && !brought[id] {
+			c, err := jsonChange(events.FeedItemKey(source, id), events.FeedItem{Event: id}, 0)
+			if err != nil {
+				return nil, err
+			}
+			changes = append(changes, c)
+		}
+		brought[id] = true
+	}
+	for _, id := range m.IDs() {
+		if !brought[id] {
+			changes = append(changes, events.DeleteValue(events.FeedItemKey(source, id), m.items[id]))
+		}
+	}
+	return changes, nil
+}
+
+func jsonChange(key string, of any, expect events.Version) (events.ValueChange, error) {
+	v, err := events.JSONValue(key, events.MemorySchema, of)
+	return events.PutValue(v, expect), err
+}
