@@ -2,25 +2,24 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path"
 	"slices"
-	"strings"
 
 	"almanac.example/events"
 	"almanac.example/feeds/fetch"
-	"almanac.example/feeds/ical"
+	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
 )
 
 // calendarFlags say how a calendar is read.
 type calendarFlags struct {
-	Tz           string `name:"tz" placeholder:"ZONE" help:"Calendars: zone of times that name none."`
-	Lang         string `default:"zh" help:"Calendars: language of texts that name none."`
+	Tz           string `name:"tz" placeholder:"ZONE" help:"Calendars: zone of times that name none, where the calendar does not say. Default: the record's own."`
+	Lang         string `placeholder:"LANG" help:"Calendars: language of texts that name none. Default: the record's first."`
 	SkipBad      bool   `help:"Calendars: leave out components that are wrong instead of refusing the file."`
 	Remove       bool   `help:"Calendars: delete what an earlier import of the same file or address brought and is no longer in it."`
 	AllowPrivate bool   `help:"Addresses: also from this machine and its network."`
@@ -31,49 +30,29 @@ type calendarFlags struct {
 // of its own.
 const maxDocument int64 = 4 << 30
 
-// isAddress reports whether the source is to be fetched.
-func isAddress(source string) bool {
-	return strings.HasPrefix(source, "http://") || strings.HasPrefix(source, "https://") || strings.HasPrefix(source, "webcal://")
-}
-
-// isCalendar reports whether a document is iCalendar: by its name, or because
-// it begins as one.
-func isCalendar(source string, head []byte) bool {
-	switch strings.ToLower(path.Ext(source)) {
-	case ".ics", ".ical", ".ifb", ".icalendar":
-		return true
-	}
-	head = bytes.TrimLeft(head, "\xef\xbb\xbf \t\r\n")
-	return len(head) >= 15 && strings.EqualFold(string(head[:15]), "BEGIN:VCALENDAR")
-}
-
 // document reads the source. unchanged means that its server has nothing newer
 // than the last import.
 func (c *importFileCommand) document(ctx context.Context, con console) (data []byte, v fetch.Validators, unchanged bool, err error) {
-	if !isAddress(c.Source) {
+	if !fetch.IsAddress(c.Source) {
 		f, err := con.open(c.Source)
 		if err != nil {
 			return nil, v, false, err
 		}
 		defer f.Close()
 		limit := maxDocument
-		if isCalendar(c.Source, nil) {
-			limit = ical.DefaultBytes
+		if read.IsCalendar(c.Source, nil) {
+			limit = read.DefaultBytes
 		}
 		if data, err = readAll(f, limit); err != nil {
 			return nil, v, false, fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
 		}
 		return data, v, false, nil
 	}
-	address := c.Source
-	if rest, ok := strings.CutPrefix(address, "webcal://"); ok {
-		address = "https://" + rest
-	}
 	last, err := c.validators(ctx, con)
 	if err != nil {
 		return nil, v, false, err
 	}
-	d, err := fetch.Get(ctx, address, fetch.Options{AllowPrivate: c.AllowPrivate, Validators: last, UserAgent: "Almanac"})
+	d, err := fetch.Get(ctx, c.Source, fetch.Options{AllowPrivate: c.AllowPrivate, Validators: last, UserAgent: "Almanac", NoPages: true})
 	return d.Body, d.Validators, d.NotModified, err
 }
 
@@ -126,18 +105,18 @@ func (c *importFileCommand) runCalendar(ctx context.Context, con console, data [
 			return err
 		}
 	}
-	read, err := c.readCalendar(ctx, data, to.timeline().Site())
+	found, err := c.readCalendar(ctx, con, data, to.timeline().Site())
 	if err != nil {
 		return err
 	}
 	says := events.FeedMemory{Source: c.Source, ETag: validators.ETag, LastModified: validators.LastModified}
-	plan := intake.PlanFeed(to.timeline(), intake.Feed{Events: read.Events, Memory: known, Says: says}, c.options())
+	plan := intake.PlanFeed(to.timeline(), intake.Feed{Events: found.Events, Tags: found.Tags, Memory: known, Says: says}, c.options())
 	if c.DryRun {
 		if err := to.rehearse(ctx, plan); err != nil {
 			return fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
 		}
 	}
-	if err := c.tell(con, plan, read); err != nil || c.DryRun {
+	if err := c.tell(con, plan, found); err != nil || c.DryRun {
 		return err
 	}
 	return c.apply(ctx, con, to, plan)
@@ -145,27 +124,38 @@ func (c *importFileCommand) runCalendar(ctx context.Context, con console, data [
 
 // readCalendar reads the calendar. For a dry run a component that is wrong is
 // no error, but told with the others.
-func (c *importFileCommand) readCalendar(ctx context.Context, data []byte, site *events.Site) (ical.Import, error) {
-	options := ical.ReadOptions{Lang: c.Lang, SkipBad: c.SkipBad, Record: site}
+func (c *importFileCommand) readCalendar(ctx context.Context, con console, data []byte, site *events.Site) (read.Import, error) {
+	options := read.Options{Lang: c.Lang, SkipBad: c.SkipBad, Record: site}
+	if c.Lang == "" && len(site.Languages) > 0 {
+		options.Lang = site.Languages[0]
+	}
+	if c.Lang == "" {
+		fmt.Fprintf(con.err, "almanac: texts that name no language are filed under %q; --lang says otherwise\n", cmp.Or(options.Lang, "zh"))
+	}
+	var err error
 	if c.Tz != "" {
-		var err error
 		if options.Zone, err = events.LoadZone(c.Tz); err != nil {
-			return ical.Import{}, fmt.Errorf("--tz: %w", err)
+			return read.Import{}, fmt.Errorf("--tz: %w", err)
 		}
 	}
-	read, err := ical.Read(ctx, bytes.NewReader(data), options)
-	var bad *ical.Errors
-	if err != nil && (!errors.As(err, &bad) || !c.DryRun) {
-		return ical.Import{}, fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
+	if site.Zone != "" {
+		if options.Home, err = events.LoadZone(site.Zone); err != nil {
+			return read.Import{}, err
+		}
 	}
-	return read, nil
+	found, err := read.Calendar(ctx, bytes.NewReader(data), options)
+	var bad *read.Errors
+	if err != nil && (!errors.As(err, &bad) || !c.DryRun) {
+		return read.Import{}, fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
+	}
+	return found, nil
 }
 
 // sourceKinds explains the argument of import.
 const sourceKinds = "a record as export writes it (.json), a calendar (.ics), or the http or https address of one; - is standard input"
 
 // problemLines words the problems, each once.
-func problemLines(list []*ical.Problem) []string {
+func problemLines(list []*read.Problem) []string {
 	lines := make([]string, len(list))
 	for i, p := range list {
 		lines[i] = p.Error()

@@ -30,6 +30,7 @@ var allowed = []struct {
 	{"feeds/websub", nil},
 	{"feeds/fetch", nil},
 	{"feeds/syndication", []string{"feeds.", "events"}},
+	{"feeds/ical/read", []string{"feeds.", "feeds/ical.", "events"}},
 	{"feeds/ical", []string{"feeds.", "events"}},
 	{"feeds/intake", []string{"feeds", "events"}},
 	{"feeds/feedstest", []string{"feeds.", "events"}},

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"almanac.example/events"
-	"almanac.example/feeds/ical"
+	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
 )
 
@@ -46,7 +46,7 @@ type reportedProblem struct {
 const skipped intake.Action = "skip"
 
 // tell prints what an import does or would do.
-func (c *importFileCommand) tell(con console, p *intake.Plan, in ical.Import) error {
+func (c *importFileCommand) tell(con console, p *intake.Plan, in read.Import) error {
 	if c.JSON {
 		return writeIndented(con.out, describeImport(p, in))
 	}
@@ -74,7 +74,7 @@ func (c *importFileCommand) tell(con console, p *intake.Plan, in ical.Import) er
 	return nil
 }
 
-func describeImport(p *intake.Plan, in ical.Import) calendarReport {
+func describeImport(p *intake.Plan, in read.Import) calendarReport {
 	out := calendarReport{Charset: in.Charset, Name: in.Name, Events: []reportedEvent{}, Counts: map[intake.Action]int{}}
 	actions := map[events.ID]intake.Action{}
 	for _, i := range p.Items {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"almanac.example/events"
+	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
 )
 
@@ -44,7 +45,7 @@ func (c *importFileCommand) Run(ctx context.Context, con console) error {
 	case unchanged:
 		fmt.Fprintf(con.err, "almanac: %s has not changed since the last import\n", c.Source)
 		return nil
-	case isCalendar(c.Source, data):
+	case read.IsCalendar(c.Source, data):
 		return c.runCalendar(ctx, con, data, validators)
 	}
 	return c.runRecord(ctx, con, data)

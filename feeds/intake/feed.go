@@ -12,6 +12,7 @@ import (
 // the address of one.
 type Feed struct {
 	Events []*events.Event   // each valid, its ID made of what the source calls it
+	Tags   []events.Tag      // names of tags of the events that the record does not know
 	Memory Memory            // of earlier imports of the source; see Recall
 	Says   events.FeedMemory // the source and the validators of this answer
 }
@@ -25,7 +26,7 @@ type source struct {
 // PlanFeed plans the import of a feed. The events are the plan's from now on.
 func PlanFeed(t *timeline.Timeline, f Feed, o Options) *Plan {
 	o.Announce.Apply(t, o.today(), f.Events...)
-	p := &Plan{now: o.Now, remove: o.Remove, Documents: o.documents(t, nil), source: &source{f.Memory, f.Says}}
+	p := &Plan{now: o.Now, remove: o.Remove, Documents: o.documents(t, &events.Site{Tags: f.Tags}), source: &source{f.Memory, f.Says}}
 	slugs, has := newSlugs(t), map[events.ID]bool{}
 	for _, e := range f.Events {
 		has[e.ID] = true

@@ -1,9 +1,11 @@
 package read
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"time"
 
@@ -89,6 +91,27 @@ func (e *Errors) Error() string {
 	}
 	return b.String()
 }
+
+// IsCalendar reports whether a document is a calendar: by the name of its file,
+// or because it begins as one. head may be empty, or all of it.
+func IsCalendar(name string, head []byte) bool {
+	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
+	for _, ext := range []string{".ics", ".ical", ".ifb", ".icalendar", ".jcal"} {
+		if strings.HasSuffix(name, ext) {
+			return true
+		}
+	}
+	head = bytes.TrimLeft(head, "\xef\xbb\xbf \t\r\n")
+	for _, begin := range []string{"BEGIN:VCALENDAR", "BEGIN:VEVENT", "B\x00E\x00G\x00", "\xff\xfeB\x00", "\xfe\xff\x00B", "\x1f\x8b"} {
+		if len(head) >= len(begin) && strings.EqualFold(string(head[:len(begin)]), begin) {
+			return true
+		}
+	}
+	return jcalStart.Match(head[:min(len(head), 200)])
+}
+
+// jcalStart is how jCal begins (RFC 7265 §3.3).
+var jcalStart = regexp.MustCompile(`(?i)^\[\s*"vcalendar"\s*,`)
 
 // Calendar reads an iCalendar file (RFC 5545), or several in one stream, or
 // jCal (RFC 7265), compressed with gzip or not, from anybody: any line ends, any

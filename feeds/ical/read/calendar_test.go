@@ -155,7 +155,7 @@ func TestReadRefuses(t *testing.T) {
 		"no date":            {file("DTSTART:20190230\nSUMMARY:a"), `line 4: event "u1": DTSTART: "20190230" is no date`},
 		"no time":            {file("DTSTART:20190524T250000\nSUMMARY:a"), `DTSTART: "20190524T250000" has no time of day`},
 		"an unknown zone":    {file("DTSTART;TZID=Nowhere:20190524T093000\nSUMMARY:a"), `DTSTART: the zone "Nowhere" is neither defined in the file nor known; say with --tz ZONE whose clocks are meant, or leave such events out with --skip-bad`},
-		"JSON":               {`{"events":[]}`, `line 2: there is no calendar; one starts with BEGIN:VCALENDAR`},
+		"JSON":               {`{"events":[]}`, `line 1: there is no calendar; one starts with BEGIN:VCALENDAR`},
 	} {
 		in, err := Calendar(context.Background(), strings.NewReader(x.text), Options{})
 		if err == nil || !strings.Contains(err.Error(), x.want) {
@@ -185,7 +185,7 @@ func TestBadPartsCostThemselves(t *testing.T) {
 		"an open quote":          {file(event + "\nLOCATION;X=\"a:b"), "a|2019-05-24", `line 8: LOCATION: parameter "X": the quotation mark is never closed; the line is passed over`},
 		"an open quote in other": {file(event + "\nX-A;X=\"a:b"), "a|2019-05-24", ""},
 		"twice":                  {file(event + "\nSUMMARY:b"), "a|2019-05-24", "line 8: SUMMARY stands there twice; the first one counts"},
-		"a line in a zone":       {file(strings.Replace(europe("x"), "TZID:", "TZID=", 1), event), "a|2019-05-24", `the zone that starts in line 4 is left out`},
+		"a line in a zone":       {file(strings.Replace(europe("x"), "TZID:", "TZID=", 1), event), "a|2019-05-24", `line 5: "TZID=x" has no colon; a property is NAME:value; the zone that starts in line 4 is left out`},
 		"a zone without name":    {file(strings.Replace(europe("x"), "TZID:x\n", "", 1), event), "a|2019-05-24", "line 4: the zone has no TZID and is left out"},
 		"a rule":                 {file(event + "\nRRULE:FREQ=NEVER"), "a|2019-05-24", `line 8: event "u1": RRULE: FREQ: "NEVER" is no frequency`},
 		"a rule of no date":      {file(event + "\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), "a|2019-05-24", "RRULE: FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30 gives no date, and is left out"},

@@ -3,6 +3,7 @@ package read
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -28,6 +29,7 @@ type block struct {
 	children   []block
 	calendar   *header
 	count      int    // properties, those passed over included
+	damagedAt  int    // line
 	damaged    string // of a VTIMEZONE: why it cannot be used; of a VEVENT: why its DTSTART cannot
 }
 
@@ -118,11 +120,12 @@ func (p *parser) parse(ctx context.Context, data []byte) error {
 		default:
 			err = p.end()
 		}
-		if err != nil {
+		var at *lineError
+		if err != nil && !errors.As(err, &at) {
 			return &lineError{c.line, err}
 		}
-		if !ok {
-			return nil
+		if err != nil || !ok {
+			return err
 		}
 	}
 }
@@ -134,7 +137,7 @@ func (p *parser) end() error {
 		return fmt.Errorf("the file ends before END:%s; it started in line %d, and the file is cut off", open.name, open.line)
 	}
 	if p.current < 0 {
-		return fmt.Errorf("there is no calendar; one starts with BEGIN:VCALENDAR")
+		return &lineError{1, errors.New("there is no calendar; one starts with BEGIN:VCALENDAR")}
 	}
 	return nil
 }
@@ -192,7 +195,7 @@ func (p *parser) reject(line int, err error) {
 	for i := range p.stack {
 		b := &p.stack[i]
 		if b.name == "VTIMEZONE" && b.damaged == "" {
-			b.damaged = fmt.Sprintf("%v; the zone that starts in line %d is left out", err, b.line)
+			b.damaged, b.damagedAt = fmt.Sprintf("%v; the zone that starts in line %d is left out", err, b.line), line
 			return
 		}
 	}

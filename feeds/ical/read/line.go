@@ -3,6 +3,7 @@ package read
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -170,7 +171,39 @@ func parseLine(c content) (input, error) {
 		return p, fmt.Errorf("%s has no value; a property is NAME:value", p.name)
 	}
 	p.value = strings.ToValidUTF8(rest[1:], "\ufffd")
+	if isTimeName(name) {
+		p.mendZone(string(c.text[n:]))
+	}
 	return p, nil
+}
+
+func isTimeName(name string) bool {
+	switch name {
+	case "DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE":
+		return true
+	}
+	return false
+}
+
+// zoneThenTime finds a date or time behind a zone whose name has colons and
+// commas and is not quoted, as Outlook writes "(UTC+01:00) Warsaw, Zagreb".
+var zoneThenTime = regexp.MustCompile(`(?i);TZID=([^"]*?):(\d{8}(?:T\d{4,6}Z?)?|\d{4}-\d\d-\d\d.*)$`)
+
+var dateFirst = regexp.MustCompile(`^\s*(\d{8}|\d{4}-\d\d-\d\d)`)
+
+// mendZone reads zone and value again if the value begins within the name of
+// the zone.
+func (p *input) mendZone(text string) {
+	if dateFirst.MatchString(p.value) {
+		return
+	}
+	m := zoneThenTime.FindStringSubmatch(text)
+	if m == nil {
+		return
+	}
+	p.params = append([]parameter{{"TZID", strings.ToValidUTF8(strings.ReplaceAll(m[1], `\`, ""), "\ufffd")}},
+		slices.DeleteFunc(p.params, func(q parameter) bool { return q.name == "TZID" })...)
+	p.value = m[2]
 }
 
 func isName(s string) bool {

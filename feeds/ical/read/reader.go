@@ -136,7 +136,7 @@ func (in *reader) define(b *block) {
 func (in *reader) tellOfZone(b *block) {
 	switch {
 	case b.damaged != "":
-		in.notes.add(&Problem{Line: b.line, Reason: b.damaged})
+		in.notes.add(&Problem{Line: b.damagedAt, Reason: b.damaged})
 	case strings.TrimSpace(b.text("TZID")) == "":
 		in.notes.add(&Problem{Line: b.line, Reason: "the zone has no TZID and is left out"})
 	}

@@ -120,16 +120,20 @@ func (in *reader) pair() {
 		})
 		slices.SortStableFunc(g.overrides, func(a, b *override) int { return a.at.at.Compare(b.at.at) })
 		for i, o := range g.overrides {
-			for _, p := range g.overrides[:i] {
-				if p.replaced > 0 || p.onward != o.onward || !p.at.at.Equal(o.at.at) {
-					continue
-				}
-				if o.rev.compare(p.rev) >= 0 {
-					p.replaced = o.line
-				} else {
-					o.replaced = p.line
-				}
-			}
+			o.contest(g.overrides[:i])
+		}
+	}
+}
+
+// contest finds of several components for one instance the one that counts.
+func (o *override) contest(earlier []*override) {
+	for _, p := range earlier {
+		switch {
+		case p.replaced > 0 || p.onward != o.onward || !p.at.at.Equal(o.at.at):
+		case o.rev.compare(p.rev) >= 0:
+			p.replaced = o.line
+		default:
+			o.replaced = p.line
 		}
 	}
 }

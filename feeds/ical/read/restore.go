@@ -110,14 +110,8 @@ func (in *reader) restoreRule(e *events.Event) bool {
 	}
 	repeat := &events.Repetition{Rule: rule, Also: listed(b.text("X-ALMANAC-RDATE"))}
 	if repeat.Except = listed(b.text("X-ALMANAC-EXDATE")); repeat.Except == nil {
-		for _, p := range b.all("EXDATE") {
-			for _, text := range strings.Split(p.value, ",") {
-				m, err := in.parseMomentIn(p, text)
-				if err != nil {
-					return false
-				}
-				repeat.Except = append(repeat.Except, m.wall.Format(layoutOf(m.day)))
-			}
+		for _, m := range in.moments("EXDATE", "leaves nothing out") {
+			repeat.Except = append(repeat.Except, m.wall.Format(layoutOf(m.day)))
 		}
 	}
 	if repeat.Rule == "" && len(repeat.Also) == 0 {

@@ -1,7 +1,6 @@
 package read
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -190,24 +189,32 @@ func (in *reader) moments(name, becomes string) []lasting {
 	var list []lasting
 	for _, p := range in.current.all(name) {
 		for _, text := range strings.Split(p.value, ",") {
-			start, end, period := strings.Cut(text, "/")
-			m, err := in.parseMomentIn(p, start)
-			if err != nil {
-				if text = strings.TrimSpace(text); text != "" {
-					in.note(p.line, "%v; it %s", err, becomes)
-				}
+			if text = strings.TrimSpace(text); text == "" {
 				continue
 			}
-			l := lasting{moment: m}
-			if period {
-				if l.lasts, err = in.periodLength(p, m, end); err != nil {
-					in.note(p.line, "%v; the date has the event's length", err)
-				}
+			l, err := in.lasting(p, text)
+			if err != nil {
+				in.note(p.line, "%v; it %s", err, becomes)
+				continue
 			}
 			list = append(list, l)
 		}
 	}
 	return list
+}
+
+// lasting reads one date, or one period (RFC 5545 §3.3.9).
+func (in *reader) lasting(p *input, text string) (lasting, error) {
+	start, end, period := strings.Cut(text, "/")
+	m, err := in.parseMomentIn(p, start)
+	l := lasting{moment: m}
+	if err == nil && period {
+		if l.lasts, err = in.periodLength(p, m, end); err != nil {
+			in.note(p.line, "%v; the date has the event's length", err)
+		}
+		return l, nil
+	}
+	return l, err
 }
 
 // periodLength reads the second half of a PERIOD (RFC 5545 §3.3.9).
@@ -243,317 +250,4 @@ func onSeries(s recurrence.Series, m moment, moved time.Duration) time.Time {
 		return m.wall.Add(moved)
 	}
 	return recurrence.OnWall(m.at.In(s.Zone)).Add(moved)
-}
-
-// settle puts the series on the event, in the form in which it is kept: the
-// event stands on the first date that is not left out. It is false if there is
-// none.
-func (in *reader) settle(p *part) bool {
-	s, e := &p.series, p.event
-	if s.Rule.Freq != "" {
-		in.keepClock(p)
-		if !in.fires(*s) {
-			if in.steps > 0 {
-				in.note(in.current.line, "RRULE: %s gives no date, and is left out", s.Rule)
-			} else {
-				in.note(in.current.line, "RRULE: is left out; the rules of this file take more than %d steps to look at", maxSteps)
-			}
-			s.Rule = recurrence.Rule{}
-		}
-	}
-	s.Except = instancesOf(*s, s.Except)
-	if !in.startLater(p) {
-		in.note(in.current.line, "all its dates are left out or have components of their own")
-		return false
-	}
-	in.tidyAdditions(s)
-	s.Except = instancesOf(*s, s.Except)
-	if len(s.Also) > maxAlso || len(s.Except) > maxExcept {
-		in.note(in.current.line, "has more than %d single dates or %d exceptions; the last are left out", maxAlso, maxExcept)
-		s.Also, s.Except = s.Also[:min(len(s.Also), maxAlso)], s.Except[:min(len(s.Except), maxExcept)]
-	}
-	e.Repeat = spelled(*s)
-	return true
-}
-
-// tidyAdditions puts the additional dates in order, without those that are
-// given anyway or left out.
-func (in *reader) tidyAdditions(s *recurrence.Series) {
-	skip := map[int64]bool{s.Instant(s.Start).Unix(): true}
-	for _, x := range s.Except {
-		skip[s.Instant(x).Unix()] = true
-	}
-	rule := *s
-	rule.Also, rule.Except = nil, nil
-	slices.SortStableFunc(s.Also, func(a, b recurrence.Addition) int { return a.Wall.Compare(b.Wall) })
-	s.Also = slices.DeleteFunc(s.Also, func(a recurrence.Addition) bool {
-		at := s.Instant(a.Wall).Unix()
-		given := skip[at] || a.Lasts == 0 && s.Rule.Freq != "" && rule.Has(a.Wall)
-		skip[at] = true
-		return given
-	})
-}
-
-// spelled is a series as events keep it; nil if nothing repeats.
-func spelled(s recurrence.Series) *events.Repetition {
-	r := &events.Repetition{}
-	if s.Rule.Freq != "" {
-		r.Rule = s.Rule.String()
-	}
-	for _, x := range s.Except {
-		r.Except = append(r.Except, x.Format(layoutOf(s.AllDay)))
-	}
-	for _, a := range s.Also {
-		r.Also = append(r.Also, events.SpellAddition(a, s.AllDay))
-	}
-	if r.Rule == "" && len(r.Also) == 0 {
-		return nil
-	}
-	return r
-}
-
-// keepClock lets a rule keep its wall clock when the start falls into a gap of
-// the clocks and is shown an hour later.
-func (in *reader) keepClock(p *part) {
-	s := &p.series
-	if s.AllDay || s.Zone == nil || len(s.Rule.ByHour)+len(s.Rule.ByMinute)+len(s.Rule.BySecond) > 0 || s.Rule.Freq == recurrence.Hourly || s.Rule.Freq == recurrence.Minutely || s.Rule.Freq == recurrence.Secondly {
-		return
-	}
-	if shown := recurrence.OnWall(s.Instant(s.Start)); !shown.Equal(s.Start) {
-		h, m, sec := s.Start.Clock()
-		s.Rule.ByHour, s.Rule.ByMinute = []int{h}, []int{m}
-		if sec != 0 {
-			s.Rule.BySecond = []int{sec}
-		}
-		s.Start = shown
-	}
-}
-
-// fires reports whether the rule gives a date.
-func (in *reader) fires(s recurrence.Series) bool {
-	s.Also, s.Except = nil, nil
-	list, _ := s.FirstBetween(s.Start, endOfDates, 1) // of endless ones there are more
-	return len(list) > 0
-}
-
-// endOfDates is the end of the years that four digits write.
-var endOfDates = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
-
-// instancesOf keeps what is an instance of the series, in order and once.
-func instancesOf(s recurrence.Series, list []time.Time) []time.Time {
-	list = slices.DeleteFunc(list, func(t time.Time) bool { return t.Year() < 1 || t.Year() > 9999 })
-	slices.SortFunc(list, time.Time.Compare)
-	list = slices.CompactFunc(list, time.Time.Equal)
-	if len(list) == 0 {
-		return nil
-	}
-	s.Except = nil
-	s.Also = append(slices.Clip(s.Also), recurrence.Addition{Wall: s.Start})
-	var kept []time.Time
-	for i, found := range s.HasAll(list) {
-		if found {
-			kept = append(kept, list[i])
-		}
-	}
-	return kept
-}
-
-// startLater moves the event to its first date that is not left out; false if
-// there is none. What the rule leaves to the start is spelled out already, and
-// COUNT loses what lies before.
-func (in *reader) startLater(p *part) bool {
-	s := &p.series
-	whole := *s
-	whole.Also = append(slices.Clip(s.Also), recurrence.Addition{Wall: s.Start})
-	if len(s.Except) == 0 || !slices.ContainsFunc(s.Except, func(x time.Time) bool { return s.Instant(x).Equal(s.Instant(s.Start)) }) {
-		return true
-	}
-	rule := *s
-	rule.Also = nil
-	if list := first(rule); s.Rule.Freq != "" && len(list) > 0 {
-		in.dropBefore(s, list[0].Wall)
-		in.place(p, list[0])
-		return true
-	}
-	list := first(whole)
-	if len(list) == 0 {
-		return false
-	}
-	s.Rule = recurrence.Rule{}
-	s.Also = slices.DeleteFunc(s.Also, func(a recurrence.Addition) bool { return s.Instant(a.Wall).Equal(list[0].At) })
-	in.lengthen(p, list[0])
-	in.place(p, list[0])
-	return true
-}
-
-func first(s recurrence.Series) []recurrence.Instance {
-	list, err := s.FirstBetween(time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC), endOfDates, 1)
-	if err != nil && !errors.Is(err, recurrence.ErrTooMany) {
-		return nil
-	}
-	return list
-}
-
-// dropBefore takes off COUNT what the rule gives before its new start.
-func (in *reader) dropBefore(s *recurrence.Series, start time.Time) {
-	if s.Rule.Count == 0 {
-		return
-	}
-	plain := *s
-	plain.Also, plain.Except = nil, nil
-	before, _ := plain.Between(s.Start, start.Add(-time.Second)) // fewer than COUNT, which is bounded by what fires found
-	s.Rule.Count -= len(before)
-}
-
-// lengthen writes down the length of the other dates before the event takes
-// that of one of them.
-func (in *reader) lengthen(p *part, to recurrence.Instance) {
-	old := p.times.lasts()
-	if to.Lasts == 0 || old == 0 {
-		return
-	}
-	for i := range p.series.Also {
-		a := &p.series.Also[i]
-		switch a.Lasts {
-		case 0:
-			a.Lasts = old
-		case to.Lasts:
-			a.Lasts = 0
-		}
-	}
-}
-
-// place puts the event on one of its dates.
-func (in *reader) place(p *part, i recurrence.Instance) {
-	p.series.Start = i.Wall
-	*p.event = *p.event.Occurrence(i)
-}
-
-// divide ends a series where a component changes it from a date on, and begins
-// the next, if it is not cancelled (RFC 5545 §3.2.13).
-func (in *reader) divide(p *part, o *override, at time.Time) (*part, bool) {
-	plain := p.series
-	plain.Also, plain.Except = nil, nil
-	after := p.series
-	if p.series.Rule.Freq != "" {
-		count := 0
-		if p.series.Rule.Count > 0 {
-			before, _ := plain.Between(plain.Start, at.Add(-time.Second))
-			count = len(before)
-			after.Rule.Count -= count
-		}
-		endBefore(&p.series, at, count)
-	}
-	after.Also, after.Except = from(p.series.Also, at, 0), nil
-	for _, x := range p.series.Except {
-		if !x.Before(at) {
-			after.Except = append(after.Except, x)
-		}
-	}
-	p.series.Also = slices.DeleteFunc(slices.Clone(p.series.Also), func(a recurrence.Addition) bool { return !a.Wall.Before(at) })
-	if o.divides = o.cancelled; o.cancelled || o.block == nil {
-		return nil, false
-	}
-	return in.onward(after, o, at)
-}
-
-func from(list []recurrence.Addition, at time.Time, by time.Duration) []recurrence.Addition {
-	var out []recurrence.Addition
-	for _, a := range list {
-		if !a.Wall.Before(at) {
-			out = append(out, recurrence.Addition{Wall: a.Wall.Add(by), Lasts: a.Lasts})
-		}
-	}
-	return out
-}
-
-// endBefore lets a series end before a date. count is how many dates of a rule
-// with COUNT lie before.
-func endBefore(s *recurrence.Series, at time.Time, count int) {
-	switch {
-	case s.Rule.Count > 0 && count == 0, s.Rule.Count == 0 && !at.After(s.Start):
-		s.Except = append(s.Except, s.Start)
-		s.Rule = recurrence.Rule{}
-	case s.Rule.Count > 0:
-		s.Rule.Count = count
-	case s.AllDay:
-		s.Rule.Until, s.Rule.UntilKind = at.AddDate(0, 0, -1), recurrence.UntilDate
-	default:
-		s.Rule.Until, s.Rule.UntilKind = s.Instant(at).UTC().Add(-time.Second), recurrence.UntilUTC
-	}
-}
-
-// onward is the series that a component with RANGE=THISANDFUTURE begins: the
-// dates from there on, moved as far as its own.
-func (in *reader) onward(s recurrence.Series, o *override, at time.Time) (*part, bool) {
-	outer := in.current
-	defer func() { in.current = outer }()
-	in.current = o.block
-	fact, t, err := in.fact(o.block, nil)
-	if err != nil {
-		return nil, false // told when the component itself is read
-	}
-	fact.Repeats = true
-	span, err := in.span(t, &fact)
-	if err != nil || t.start.day != s.AllDay {
-		return nil, false
-	}
-	e := &events.Event{Span: span, Status: in.status(), Text: map[string]events.Text{}}
-	in.name(e, &fact)
-	in.describe(e, in.groups[in.uid()])
-	in.locate(e)
-	in.tag(e)
-	in.link(e)
-	start := t.start.wall
-	if !s.AllDay {
-		s.Zone = span.Start.Location()
-		start = recurrence.OnWall(span.Start)
-	}
-	by := start.Sub(at)
-	for i := range s.Also {
-		s.Also[i].Wall = s.Also[i].Wall.Add(by)
-	}
-	for i := range s.Except {
-		s.Except[i] = s.Except[i].Add(by)
-	}
-	shiftRule(&s.Rule, at, start)
-	s.Start = start
-	o.divides, o.event = true, e.ID
-	return &part{event: e, series: s, times: t, moved: by}, true
-}
-
-// shiftRule moves a rule to another start: the time of day goes with the start,
-// and weekdays or days of the month that say no more than the old one did do,
-// too.
-func shiftRule(r *recurrence.Rule, old, start time.Time) {
-	r.ByHour, r.ByMinute, r.BySecond = nil, nil, nil
-	oldDay, newDay := old.Truncate(24*time.Hour), start.Truncate(24*time.Hour)
-	days := int(newDay.Sub(oldDay).Hours() / 24)
-	if r.UntilKind != recurrence.UntilNone {
-		r.Until = r.Until.Add(start.Sub(old))
-	}
-	if days == 0 {
-		return
-	}
-	if r.Freq == recurrence.Weekly {
-		r.ByDay = slices.Clone(r.ByDay)
-		for i := range r.ByDay {
-			r.ByDay[i].Weekday = time.Weekday(((int(r.ByDay[i].Weekday)+days)%7 + 7) % 7)
-		}
-		r.WeekStart = time.Weekday(((int(r.WeekStart)+days)%7 + 7) % 7)
-		return
-	}
-	if len(r.ByMonthDay) == 1 && r.ByMonthDay[0] == old.Day() {
-		r.ByMonthDay = []int{start.Day()}
-	}
-	if len(r.ByMonth) == 1 && r.Freq == recurrence.Yearly {
-		r.ByMonth = []int{int(start.Month())}
-	}
-	if len(r.ByDay) == 1 && len(r.ByMonthDay) == 0 && r.ByDay[0].Weekday == old.Weekday() {
-		n := r.ByDay[0].N
-		if n > 0 {
-			n = (start.Day() + 6) / 7
-		}
-		r.ByDay = []recurrence.Day{{N: n, Weekday: start.Weekday()}}
-	}
 }
