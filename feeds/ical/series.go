@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -17,13 +18,14 @@ import (
 type repeating struct {
 	recurrence.Series // what is written as a rule; without FREQ: one date
 	stored            events.Repetition
-	canonical         string        // the stored rule, as rules are spelled here
-	zone              string        // IANA name, "" for days
-	days              int           // of each instance, for days
-	lasts             time.Duration // of each instance, for times; 0: no end known
-	moved             bool          // instances before the first shown one are missing
-	over              bool          // all instances are too old to be shown
-	rest              []recurrence.Instance
+	canonical         string                // the stored rule, as rules are spelled here
+	zone              string                // IANA name, "" for days
+	days              int                   // of each instance, for days
+	lasts             time.Duration         // of each instance, for times; 0: no end known
+	moved             bool                  // instances before the first shown one are missing
+	over              bool                  // all instances are too old to be shown
+	rest              []recurrence.Instance // dates that stand beside the rule
+	clocks            [][3]int              // of a rule with several times of day: the others, each written as a rule of its own
 }
 
 // The years from which on calendars show a series, and from which on they can
@@ -106,8 +108,12 @@ func (r *repeating) anchor() {
 	for _, i := range list {
 		at := *r
 		at.Start, at.Rule = i.Wall, withoutClock(r.Rule, i.Wall)
-		h, m, sec := i.Wall.Clock()
-		kept := len(r.Rule.ByHour)+len(r.Rule.ByMinute)+len(r.Rule.BySecond) > 0 || clockOf(start) == [3]int{h, m, sec}
+		clocks := clocksOf(r.Rule, start)
+		kept := slices.Contains(clocks, clockOf(i.Wall))
+		if mayDivide(r.Rule) && kept && len(clocks) > 1 {
+			at.Rule.ByHour, at.Rule.ByMinute, at.Rule.BySecond = nil, nil, nil
+			at.clocks = slices.DeleteFunc(clocks, func(c [3]int) bool { return c == clockOf(i.Wall) })
+		}
 		if !kept || at.CheckSafe() != nil {
 			r.rest = append(r.rest, i)
 			if len(r.rest) > maxAnchors {
@@ -119,7 +125,9 @@ func (r *repeating) anchor() {
 		if at.Rule.Count > 0 {
 			at.Rule.Count -= r.before(i.Wall)
 		}
-		at.Except = slices.DeleteFunc(slices.Clone(at.Except), func(t time.Time) bool { return t.Before(at.Start) })
+		at.Except = slices.DeleteFunc(slices.Clone(at.Except), func(t time.Time) bool {
+			return t.Before(at.Start) || len(at.clocks) > 0 && clockOf(t) != clockOf(at.Start)
+		})
 		*r = at
 		return
 	}
@@ -130,6 +138,35 @@ func (r *repeating) anchor() {
 // maxAnchors is how many instances of a rule are tried: clocks skip the time of
 // day of one, and rarely of the next, too.
 const maxAnchors = 3
+
+// maxClocks is how many times of day one rule may have to be divided by them.
+const maxClocks = 24
+
+// mayDivide reports whether a rule with several times of day means the same as
+// one rule for each of them.
+func mayDivide(r recurrence.Rule) bool {
+	return r.Count == 0 && len(r.BySetPos) == 0 && max(1, len(r.ByHour))*max(1, len(r.ByMinute))*max(1, len(r.BySecond)) <= maxClocks
+}
+
+// clocksOf lists the times of day of a rule of days and more.
+func clocksOf(r recurrence.Rule, start time.Time) [][3]int {
+	at := clockOf(start)
+	lists := [3][]int{r.ByHour, r.ByMinute, r.BySecond}
+	for i := range lists {
+		if len(lists[i]) == 0 {
+			lists[i] = at[i : i+1]
+		}
+	}
+	var clocks [][3]int
+	for _, h := range lists[0] {
+		for _, m := range lists[1] {
+			for _, s := range lists[2] {
+				clocks = append(clocks, [3]int{h, m, s})
+			}
+		}
+	}
+	return clocks
+}
 
 func clockOf(t time.Time) [3]int { h, m, s := t.Clock(); return [3]int{h, m, s} }
 
@@ -237,10 +274,13 @@ func (r *repeating) writeStored(c *component, e *events.Event) {
 		}
 	}
 	if !slices.Equal(written, r.stored.Except) {
-		c.line("X-ALMANAC-EXDATE", strings.Join(r.stored.Except, ","))
+		c.line("X-ALMANAC-EXDATE", cmp.Or(strings.Join(r.stored.Except, ","), noExceptions))
 	}
 	c.line("X-ALMANAC-RDATE", strings.Join(r.stored.Also, ","))
 }
+
+// noExceptions says that the record has none, though the calendar does.
+const noExceptions = "-"
 
 func storedLayout(day bool) string {
 	if day {

@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -70,12 +71,43 @@ func written(e *events.Event, month time.Time) (list []*events.Event, rolls bool
 		dates, rolls = window(s, month)
 		dates = slices.DeleteFunc(dates, func(i recurrence.Instance) bool { return i.Wall.Equal(r.Start) })
 	}
+	for _, clock := range r.clocks {
+		list = append(list, atClock(e, clock)...)
+	}
 	for _, i := range dates {
 		once := e.Occurrence(i)
 		once.ID = partID(e.ID, i, r.AllDay)
 		list = append(list, once)
 	}
 	return list, rolls
+}
+
+// atClock is the series that a rule with several times of day has at one of
+// them, and before it the dates on which clocks skip that time.
+func atClock(e *events.Event, clock [3]int) (list []*events.Event) {
+	s, _ := e.Series()
+	s.Also = nil
+	s.Rule.ByHour, s.Rule.ByMinute, s.Rule.BySecond = clock[:1], clock[1:2], clock[2:]
+	dates, _ := s.FirstBetween(s.Start, lastTime, maxAnchors) // of endless ones there are more
+	for _, i := range dates {
+		part := e.Occurrence(i)
+		part.ID = partID(e.ID, i, false)
+		list = append(list, part)
+		if clockOf(i.Wall) != clock {
+			continue
+		}
+		part.ID = e.ID + events.ID(fmt.Sprintf(".T%02d%02d%02d", clock[0], clock[1], clock[2]))
+		rule := s.Rule
+		rule.ByHour, rule.ByMinute, rule.BySecond = nil, nil, nil
+		part.Repeat = &events.Repetition{Rule: rule.String()}
+		for _, t := range s.Except {
+			if clockOf(t) == clock && !t.Before(i.Wall) {
+				part.Repeat.Except = append(part.Repeat.Except, t.Format(storedLayout(false)))
+			}
+		}
+		break
+	}
+	return list
 }
 
 // window lists the dates of a series around a month.

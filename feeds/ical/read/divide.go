@@ -14,6 +14,12 @@ func (in *reader) divide(p *part, o *override, at time.Time) (*part, bool) {
 	plain := p.series
 	plain.Also, plain.Except = nil, nil
 	after := p.series
+	after.Also, after.Except = from(p.series.Also, at), nil
+	for _, x := range p.series.Except {
+		if !x.Before(at) {
+			after.Except = append(after.Except, x)
+		}
+	}
 	if p.series.Rule.Freq != "" {
 		count := 0
 		if p.series.Rule.Count > 0 {
@@ -23,12 +29,6 @@ func (in *reader) divide(p *part, o *override, at time.Time) (*part, bool) {
 		}
 		endBefore(&p.series, at, count)
 	}
-	after.Also, after.Except = from(p.series.Also, at, 0), nil
-	for _, x := range p.series.Except {
-		if !x.Before(at) {
-			after.Except = append(after.Except, x)
-		}
-	}
 	p.series.Also = slices.DeleteFunc(slices.Clone(p.series.Also), func(a recurrence.Addition) bool { return !a.Wall.Before(at) })
 	if o.divides = o.cancelled; o.cancelled || o.block == nil {
 		return nil, false
@@ -36,11 +36,11 @@ func (in *reader) divide(p *part, o *override, at time.Time) (*part, bool) {
 	return in.onward(after, o, at)
 }
 
-func from(list []recurrence.Addition, at time.Time, by time.Duration) []recurrence.Addition {
+func from(list []recurrence.Addition, at time.Time) []recurrence.Addition {
 	var out []recurrence.Addition
 	for _, a := range list {
 		if !a.Wall.Before(at) {
-			out = append(out, recurrence.Addition{Wall: a.Wall.Add(by), Lasts: a.Lasts})
+			out = append(out, a)
 		}
 	}
 	return out

@@ -109,7 +109,11 @@ func (in *reader) restoreRule(e *events.Event) bool {
 		rule = r.String()
 	}
 	repeat := &events.Repetition{Rule: rule, Also: listed(b.text("X-ALMANAC-RDATE"))}
-	if repeat.Except = listed(b.text("X-ALMANAC-EXDATE")); repeat.Except == nil {
+	switch exceptions := b.text("X-ALMANAC-EXDATE"); exceptions {
+	case "-": // there are none in the record
+	default:
+		repeat.Except = listed(exceptions)
+	case "":
 		for _, m := range in.moments("EXDATE", "leaves nothing out") {
 			repeat.Except = append(repeat.Except, m.wall.Format(layoutOf(m.day)))
 		}

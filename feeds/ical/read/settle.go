@@ -14,8 +14,8 @@ import (
 // none.
 func (in *reader) settle(p *part) bool {
 	s, e := &p.series, p.event
+	in.keepClock(p)
 	if s.Rule.Freq != "" {
-		in.keepClock(p)
 		if !in.fires(*s) {
 			if in.steps > 0 {
 				in.note(in.current.line, "RRULE: %s gives no date, and is left out", s.Rule)
@@ -80,7 +80,7 @@ func spelled(s recurrence.Series) *events.Repetition {
 // the clocks and is shown an hour later.
 func (in *reader) keepClock(p *part) {
 	s := &p.series
-	if s.AllDay || s.Zone == nil || len(s.Rule.ByHour)+len(s.Rule.ByMinute)+len(s.Rule.BySecond) > 0 || s.Rule.Freq == recurrence.Hourly || s.Rule.Freq == recurrence.Minutely || s.Rule.Freq == recurrence.Secondly {
+	if s.Rule.Freq == "" || s.AllDay || s.Zone == nil || len(s.Rule.ByHour)+len(s.Rule.ByMinute)+len(s.Rule.BySecond) > 0 || s.Rule.Freq == recurrence.Hourly || s.Rule.Freq == recurrence.Minutely || s.Rule.Freq == recurrence.Secondly {
 		return
 	}
 	if shown := recurrence.OnWall(s.Instant(s.Start)); !shown.Equal(s.Start) {
@@ -89,7 +89,11 @@ func (in *reader) keepClock(p *part) {
 		if sec != 0 {
 			s.Rule.BySecond = []int{sec}
 		}
-		s.Start = shown
+		s.Start = shown // which the rule does not give any more
+		if s.Rule.Count--; s.Rule.Count == 0 {
+			s.Rule = recurrence.Rule{}
+		}
+		s.Rule.Count = max(0, s.Rule.Count)
 	}
 }
 

@@ -16,6 +16,7 @@ func simplified(s recurrence.Series) recurrence.Rule {
 		r.ByDay = []recurrence.Day{{N: r.BySetPos[0], Weekday: r.ByDay[0].Weekday}}
 		r.BySetPos = nil
 	}
+	spellHours(&r, s)
 	if isOf(r.Freq, recurrence.Daily, recurrence.Weekly, recurrence.Monthly, recurrence.Yearly) {
 		dropClock(&r, s)
 	}
@@ -41,6 +42,23 @@ func isOf(f recurrence.Frequency, list ...recurrence.Frequency) bool {
 		}
 	}
 	return false
+}
+
+// spellHours writes hours that repeat as the hours of every day, where a day has
+// a whole number of intervals: many programs know no finer rules than DAILY.
+func spellHours(r *recurrence.Rule, s recurrence.Series) {
+	interval := max(1, r.Interval)
+	switch {
+	case r.Freq != recurrence.Hourly || s.AllDay || len(r.BySetPos) > 0 || 24%interval != 0 || len(r.ByYearDay)+len(r.ByWeekNo) > 0:
+		return
+	case len(r.ByHour) > 0 && interval > 1:
+		return
+	case len(r.ByHour) == 0:
+		for h := s.Start.Hour() % interval; h < 24; h += interval {
+			r.ByHour = append(r.ByHour, h)
+		}
+	}
+	r.Freq, r.Interval = recurrence.Daily, 1
 }
 
 // dropClock drops a time of day that is the start's; days have none.
