@@ -62,24 +62,24 @@ var (
 	onPattern   = regexp.MustCompile(`^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$`)
 )
 
-// SelectionKeys lists the keys that ParseSelection understands.
+// SelectionKeys lists the keys that selections have.
 func SelectionKeys() []string {
 	return []string{"year", "month", "in", "from", "to", "within", "on", "tag", "-tag", "place", "key", "status", "precision", "q", "id", "changed-since"}
 }
 
-// ParseQuery reads a selection from its spelling as a URL query.
-func ParseQuery(query string) (Selection, error) {
+// ParseSelection reads a selection from its spelling as a URL query.
+func ParseSelection(query string) (Selection, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		return Selection{}, &Invalid{Subject: "selection", Problems: []Problem{{"query", "is not well encoded: " + err.Error()}}}
 	}
-	return ParseSelection(values)
+	return SelectionOf(values)
 }
 
-// ParseSelection reads a selection. Empty values count as absent, as a form
+// SelectionOf reads a selection from a decoded query. Empty values count as absent, as a form
 // sends them. The error is an *Invalid whose fields are the keys: an unknown
 // key is one too.
-func ParseSelection(query url.Values) (Selection, error) {
+func SelectionOf(query url.Values) (Selection, error) {
 	p := selectionParser{bad: &Invalid{Subject: "selection"}}
 	for _, key := range sortedKeys(query) {
 		values := slices.DeleteFunc(slices.Clone(query[key]), func(v string) bool { return v == "" })

@@ -32,7 +32,7 @@ func TestSelectionsHaveOneSpelling(t *testing.T) {
 		"id=b&id=a":                          "id=a&id=b",
 		"within=2019-05&key=1&place=lingang": "key=1&place=lingang&within=2019-05",
 	} {
-		sel, err := ParseQuery(text)
+		sel, err := ParseSelection(text)
 		if err != nil {
 			t.Errorf("%q: %v", text, err)
 			continue
@@ -40,7 +40,7 @@ func TestSelectionsHaveOneSpelling(t *testing.T) {
 		if got := sel.String(); got != want {
 			t.Errorf("%q is spelt %q, want %q", text, got, want)
 		}
-		again, err := ParseQuery(sel.String())
+		again, err := ParseSelection(sel.String())
 		if err != nil || again.String() != want {
 			t.Errorf("%q does not read back: %q, %v", want, again.String(), err)
 		}
@@ -73,7 +73,7 @@ func TestBadSelectionsNameTheKey(t *testing.T) {
 		strings.Repeat("tag=a", 1) + manyTags(30): "tag",
 		"%zz": "query",
 	} {
-		_, err := ParseQuery(text)
+		_, err := ParseSelection(text)
 		var invalid *Invalid
 		if !errors.As(err, &invalid) || invalid.Field(key) == "" {
 			t.Errorf("%.60q: error %v, want one about %q", text, err, key)

@@ -89,6 +89,16 @@ func (s *Site) Tag(slug string) (Tag, bool) {
 	return Tag{Slug: slug}, false
 }
 
+// Place returns the named place of that slug.
+func (s *Site) Place(slug string) (NamedPlace, bool) {
+	for _, p := range s.Places {
+		if p.Slug == slug {
+			return p, true
+		}
+	}
+	return NamedPlace{Slug: slug}, false
+}
+
 // View returns the saved view of that slug.
 func (s *Site) View(slug string) (View, bool) {
 	for _, v := range s.Views {

@@ -162,7 +162,7 @@ func (d *Document) checkVocabulary(bad *Invalid) {
 	for i, v := range d.Views {
 		field := fmt.Sprintf("views[%d]", i)
 		named(field, v.Slug, v.Name, v.Color)
-		if sel, err := ParseQuery(v.Selection); err != nil {
+		if sel, err := ParseSelection(v.Selection); err != nil {
 			bad.addf(field+".selection", "%v", err)
 		} else if sel.String() != v.Selection {
 			bad.addf(field+".selection", "is not canonical; write %q", sel.String())

@@ -55,7 +55,8 @@ type Backend interface {
 	Watch(ctx context.Context) iter.Seq2[events.Batch, error]
 
 	// History tells past states, newest first: of one event, of all events, or
-	// of one document, at most as many as the query's limit. Nothing is ever
+	// of one document, at most as many as the query's limit. Those of one commit
+	// come the other way round than Dump tells them. Nothing is ever
 	// removed from it. A consumer may take its
 	// time; an error, also that of ctx, is the last thing yielded and means
 	// that the rest is missing.

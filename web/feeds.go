@@ -66,7 +66,7 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.leads(r, to)
+	s.remember(r, to)
 	return rep.Send(w, r)
 }
 
@@ -89,12 +89,12 @@ func (s *Server) month() edtf.Day {
 func (s *Server) feedAnswer(task feedTask) reply.Answer {
 	a := reply.Answer{
 		Key: task.key(), Lane: s.lanes.feeds, Holds: holds(task.timeline.Timeline()),
-		Main: task.target.Selection.IsZero() && task.target.News == "",
+		Main: task.target.Selection.IsZero() && task.target.Derived == "",
 		Make: func(ctx context.Context, turn *reply.Turn, before *reply.Representation) (*reply.Representation, error) {
 			return s.makeFeed(ctx, making{task, turn, before})
 		},
 	}
-	if task.target.News != "" || task.Window != "" {
+	if task.target.Derived != "" || task.Window != "" {
 		a.Key += "\x00" + s.today().Format(time.DateOnly)
 	}
 	return a
@@ -102,7 +102,7 @@ func (s *Server) feedAnswer(task feedTask) reply.Answer {
 
 // key is everything the feed depends on but the record.
 func (t feedTask) key() string {
-	key := []string{t.target.Feed(t.format.Extension, t.FeedChoices), t.target.Selection.String(), t.Before.String()}
+	key := []string{t.target.FeedAddress(t.format.Extension, t.FeedChoices), t.target.Selection.String(), t.Before.String()}
 	if isCalendarFormat(t.format) {
 		key = append(key, t.month.String())
 	}
@@ -131,7 +131,7 @@ type making struct {
 }
 
 func (s *Server) makeFeed(ctx context.Context, m making) (*reply.Representation, error) {
-	f, err := s.news(ctx, m.feedTask, s.feed(m.feedTask))
+	f, err := s.derive(ctx, m.feedTask, s.feed(m.feedTask))
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +171,8 @@ func (s *Server) writeFeed(ctx context.Context, m making, f *syndication.Feed, a
 		}
 		return reply.New(b.Bytes(), about), nil
 	}
-	a, err := m.format.Assemble(ctx, &f.Feed, s.pieces(m))
+	before := s.pieces(m)
+	a, err := m.format.Assemble(ctx, &f.Feed, before)
 	if err != nil {
 		return nil, err
 	}
@@ -203,14 +204,14 @@ func (s *Server) feed(task feedTask) *syndication.Feed {
 		title += " · " + label
 	}
 	description, _ := site.Description.In(tg.Lang)
-	path, query, _ := strings.Cut(task.target.Feed(task.format.Extension, task.FeedChoices), "?")
+	path, query, _ := strings.Cut(task.target.FeedAddress(task.format.Extension, task.FeedChoices), "?")
 	self := site.BaseURL + address.EscapePath(path)
 	if query != "" {
 		self += "?" + query
 	}
 	f := feeds.Feed{
 		Site: site, Lang: tg.Lang, Title: title, Description: description, Color: tg.Color(t),
-		Page: site.BaseURL + tg.Page(), Self: self,
+		Page: site.BaseURL + tg.PageAddress(), Self: self,
 		Events: task.events(), Updated: t.LastChanged(tg.Selection),
 		Options: task.Options,
 	}

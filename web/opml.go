@@ -58,7 +58,7 @@ func (s *Server) outline(t *moment.Moment) syndication.OPML {
 // is made of it, saved views, years and tags.
 func (s *Server) listedPaths(t *moment.Moment) []string {
 	paths := []string{"/all"}
-	for _, n := range address.AllNews() {
+	for _, n := range address.AllDerived() {
 		paths = append(paths, "/"+string(n))
 	}
 	for _, v := range t.Site().Views {

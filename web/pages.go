@@ -15,44 +15,47 @@ import (
 	"almanac.example/web/reply"
 )
 
-// getPage reads the address of a request, and answers with the page as it is
-// kept or is made.
+// getPage is the handler of one kind of page.
 func (s *Server) getPage(k page.Kind) handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		t, g := s.record.Timeline(), s.grammar()
-		tg, choices, err := g.Page(t, r.URL, k.Kind)
-		if err != nil {
-			return err
-		}
-		choices.Theme = themeOf(r)
-		m, a := moment.New(t), page.Request{Target: tg, Choices: choices, Today: g.Today}
-		v := s.pages.Visit(m, a)
-		elsewhere, status, err := k.Moved(v)
-		if err != nil {
-			return err
-		}
-		if elsewhere != "" {
-			http.Redirect(w, r, elsewhere, status)
-			return nil
-		}
-		to := destination{reply.Revision(t.Rev()), g.Today, pageKey(strings.TrimRight(r.URL.Path, "/"), a)}
-		rep, err := s.cache.Get(r, to.rev, reply.Answer{
-			Key: to.key, Lane: s.lanes.pages, Holds: holds(t),
-			Make: func(ctx context.Context, _ *reply.Turn, _ *reply.Representation) (*reply.Representation, error) {
-				rep, err := k.Make(ctx, v)
-				if err != nil {
-					return nil, err
-				}
-				rep.Basis = &basis{moment: m.Forget()}
-				return rep, nil
-			},
-		})
-		if err != nil {
-			return err
-		}
-		s.leads(r, to)
-		return rep.Send(w, r)
+	return func(w http.ResponseWriter, r *http.Request) error { return s.sendPage(w, r, k) }
+}
+
+// sendPage reads the address of a request, and answers with the page as it is
+// kept or is made.
+func (s *Server) sendPage(w http.ResponseWriter, r *http.Request, k page.Kind) error {
+	t, g := s.record.Timeline(), s.grammar()
+	tg, choices, err := g.Page(t, r.URL, k.Kind)
+	if err != nil {
+		return err
 	}
+	choices.Theme = themeOf(r)
+	m, a := moment.New(t), page.Request{Target: tg, Choices: choices, Today: g.Today}
+	v := s.pages.Visit(m, a)
+	elsewhere, status, err := k.Moved(v)
+	if err != nil {
+		return err
+	}
+	if elsewhere != "" {
+		http.Redirect(w, r, elsewhere, status)
+		return nil
+	}
+	to := destination{reply.Revision(t.Rev()), g.Today, pageKey(strings.TrimRight(r.URL.Path, "/"), a)}
+	rep, err := s.cache.Get(r, to.rev, reply.Answer{
+		Key: to.key, Lane: s.lanes.pages, Holds: holds(t),
+		Make: func(ctx context.Context, _ *reply.Turn, _ *reply.Representation) (*reply.Representation, error) {
+			rep, err := k.Make(ctx, v)
+			if err != nil {
+				return nil, err
+			}
+			rep.Basis = &basis{moment: m.Forget()}
+			return rep, nil
+		},
+	})
+	if err != nil {
+		return err
+	}
+	s.remember(r, to)
+	return rep.Send(w, r)
 }
 
 // pageKey is everything that the page at a path depends on but the record.

@@ -56,7 +56,7 @@ func (s *Server) Ready(r *http.Request) (*reply.Representation, bool) {
 
 // leads remembers what the address of a request led to at a revision and on a
 // day. Both were looked at before the answer was.
-func (s *Server) leads(r *http.Request, to destination) {
+func (s *Server) remember(r *http.Request, to destination) {
 	if r.URL.RawPath == "" && !s.cache.Off() {
 		s.addresses.Set(addressOf(r), to)
 	}

@@ -25,7 +25,22 @@ func (s *Server) routes() http.Handler {
 	r.Get("/static/{name}", s.handle(s.getAsset))
 	r.Get("/feeds.opml", s.handle(s.getOPML))
 	s.pageRoutes(r)
-	return s.observed(s.ready(s.feedsFirst(r)))
+	return s.observed(s.apiFirst(s.ready(s.feedsFirst(r))))
+}
+
+// apiFirst sends what is below /api to the API, which has rules of its own for
+// errors, bodies and caches.
+func (s *Server) apiFirst(next http.Handler) http.Handler {
+	if s.api == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/api" || strings.HasPrefix(r.URL.Path, "/api/") {
+			s.api.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // isFeed reports whether a path is a feed's: a language's or that of a page below

@@ -34,13 +34,14 @@ type Record interface {
 	Healthy(ctx context.Context) error
 }
 
-// Config is what a Server needs. All fields but Log, Observe and CacheBytes are required.
+// Config is what a Server needs. All fields but Log, API, Observe and CacheBytes are required.
 type Config struct {
 	Record Record
 	Site   feeds.Site // Record and Markup are filled in
 	Now    func() time.Time
 	Log    *slog.Logger
 
+	API        http.Handler   // answers below /api/; nil: there is nothing
 	Observe    reply.Observer // told of every answer of the Handler; nil: nobody is
 	CacheBytes int64          // most that ready answers may take; 0: reply.DefaultCacheBytes, negative: none are kept
 }
@@ -53,6 +54,7 @@ type Server struct {
 	log    *slog.Logger
 	pages  *page.Pages
 	cache  *reply.Cache
+	api    http.Handler
 	lanes  lanes
 
 	observe   reply.Observer
@@ -105,7 +107,7 @@ func New(c Config) (*Server, error) {
 	}
 	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
 	c.Site.Markup = feeds.NewMarkup(c.Site.BaseURL)
-	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, observe: c.Observe}
+	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, observe: c.Observe}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}

@@ -67,7 +67,7 @@ func (c console) openSound(ctx context.Context, name string) (report store.Repor
 	if err != nil {
 		return report, e, err
 	}
-	report, err = checkStore(ctx, name)
+	report, err = c.checkStore(ctx, name)
 	if err == nil && len(report.Faults) > 0 {
 		err = unsound(name, report.Faults)
 	}

@@ -111,7 +111,7 @@ func (b *beginning) complete(ctx context.Context, where place, log *slog.Logger)
 		if err := begin(ctx, b.live, b.record, &seed); err != nil {
 			return err
 		}
-		log.Info("first start", "store", where.file, "authority", b.live.Timeline().Site().Authority, "events", b.live.Timeline().Len())
+		log.Info("first start", "store", where.String(), "authority", b.live.Timeline().Site().Authority, "events", b.live.Timeline().Len())
 	}
 	return takeAuthority(ctx, b.live, b.authority, log)
 }

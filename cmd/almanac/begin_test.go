@@ -30,7 +30,7 @@ func TestABlankStoreIsNotBegunUnasked(t *testing.T) {
 		{serveCommand{BaseURL: "https://calendar.example.org", Create: true}, true},
 	} {
 		c.command.Store = "bolt:" + file
-		where, err := locate(c.command.Store)
+		where, err := console{}.locate(t.Context(), c.command.Store)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -25,9 +25,10 @@ const (
 
 // console is where a command reads and writes: data on out, talk on err.
 type console struct {
-	in  io.Reader
-	out io.Writer
-	err io.Writer
+	in   io.Reader
+	out  io.Writer
+	err  io.Writer
+	etcd etcdFlags
 }
 
 // cli is every command and flag. Each flag is an environment variable too:
@@ -46,10 +47,14 @@ type cli struct {
 	Restore  restoreCommand  `cmd:"" help:"Make a new store of a backup."`
 	Verify   verifyCommand   `cmd:"" help:"Read all of a store or of a backup and name what is wrong."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring a store up to date after an upgrade, with a copy of it beside."`
+	User     userCommand     `cmd:"" help:"Who may do what: accounts, roles, passwords, invitations."`
+	Token    tokenCommand    `cmd:"" help:"Tokens with which programs act for an account."`
 	Duty     dutyCommand     `cmd:"" help:"What the server does by itself: list, pause, resume."`
 	Date     dateCommand     `cmd:"" help:"Explain EDTF expressions, or list the instances of a recurrence rule."`
 	Generate generateCommand `cmd:"" help:"Write a large made-up record, for trying things out."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
+
+	Etcd etcdFlags `embed:"" prefix:"etcd-" group:"A store in etcd"`
 }
 
 const about = `Almanac keeps one record of dated events and publishes it as a timeline page, calendar subscriptions and feeds, in Chinese and English.
@@ -58,7 +63,7 @@ Start with "almanac serve" and open the address it prints.`
 
 // storeFlag is shared by every command that opens the store.
 type storeFlag struct {
-	Store string `default:"bolt:almanac.db" placeholder:"ENGINE:WHERE" help:"Where the record is kept: bolt:FILE."`
+	Store string `default:"bolt:almanac.db" placeholder:"ENGINE:WHERE" help:"Where the record is kept: bolt:FILE, or etcd:HOST:PORT,…/PREFIX for several processes."`
 }
 
 // newStoreFlag is shared by the commands that may begin a store.
@@ -100,6 +105,7 @@ func run(ctx context.Context, args []string, c console) int {
 		return exitUsage
 	}
 	parsed.context.BindTo(ctx, (*context.Context)(nil))
+	c.etcd = commands.Etcd
 	parsed.context.Bind(c)
 	if err := parsed.context.Run(); err != nil {
 		fmt.Fprintf(c.err, "almanac: %s\n", explain(err))

@@ -23,7 +23,7 @@ func (c console) roster(ctx context.Context, name string) (*duty.Roster, func(),
 	if err != nil {
 		return nil, nil, err
 	}
-	r, err := duty.New(duty.Config{Vault: e.vault, Now: now, Duties: duties(e.vault, duty.Duty{}, duty.Duty{})})
+	r, err := duty.New(duty.Config{Vault: e.vault, Now: now, Duties: duties(e.vault, work{})})
 	return r, func() { e.Close() }, err
 }
 

@@ -59,7 +59,7 @@ func (c *importFileCommand) document(ctx context.Context, con console) (data []b
 // validators are those of the last import from the address. The store is closed
 // again, so that it is free for others while the network is waited for.
 func (c *importFileCommand) validators(ctx context.Context, con console) (fetch.Validators, error) {
-	p, err := locate(c.Store)
+	p, err := con.locate(ctx, c.Store)
 	if err != nil || p.has != something {
 		return fetch.Validators{}, err
 	}

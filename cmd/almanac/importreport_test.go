@@ -26,7 +26,7 @@ const shanghaiReport = "../../../shared/report/shanghai-2019-chapter4.txt"
 func almanac(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, talk bytes.Buffer
-	if code := run(t.Context(), args, console{strings.NewReader(""), &out, &talk}); code != exitOK {
+	if code := run(t.Context(), args, console{in: strings.NewReader(""), out: &out, err: &talk}); code != exitOK {
 		t.Fatalf("almanac %s: exit code %d\n%s", strings.Join(args, " "), code, talk.String())
 	}
 	return out.String()

@@ -43,9 +43,10 @@ func TestLocate(t *testing.T) {
 		"bolt:" + in("no/a.db"):     {fault: "there is no directory"},
 		"bolt:":                     {fault: "bolt:FILE"},
 		"nothing.db":                {fault: "bolt:FILE"},
-		"etcd:host":                 {fault: "unknown engine"},
+		"etcd:host":                 {fault: "name the record behind the hosts"},
+		"consul:host/almanac":       {fault: "known are bolt and etcd"},
 	} {
-		p, err := locate(name)
+		p, err := console{}.locate(t.Context(), name)
 		if want.fault != "" {
 			if err == nil || !strings.Contains(err.Error(), want.fault) {
 				t.Errorf("%s: %v, want a fault with %q", name, err, want.fault)

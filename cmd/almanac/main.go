@@ -11,5 +11,5 @@ import (
 func main() {
 	ctx, stop := interruptible()
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], console{os.Stdin, os.Stdout, os.Stderr}))
+	os.Exit(run(ctx, os.Args[1:], console{in: os.Stdin, out: os.Stdout, err: os.Stderr}))
 }

@@ -11,6 +11,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +22,7 @@ import (
 )
 
 type restoreCommand struct {
-	Store      string    `required:"" placeholder:"ENGINE:WHERE" help:"The store to make: bolt:FILE. It must not exist yet."`
+	Store      string    `required:"" placeholder:"ENGINE:WHERE" help:"The store to make: bolt:FILE or etcd:HOST:PORT,…/PREFIX. It must not exist yet."`
 	Input      string    `arg:"" name:"file" help:"A backup, as \"almanac backup\" writes it."`
 	ToRevision *int64    `placeholder:"N" xor:"to" help:"Only what was there at this revision."`
 	ToTime     time.Time `placeholder:"TIME" xor:"to" format:"2006-01-02T15:04:05Z07:00" help:"Only what was there at this time: 2026-03-01T12:00:00Z."`
@@ -42,35 +43,25 @@ func (c *restoreCommand) Validate() error {
 
 // Run makes the store beside its place and moves it there when it is whole.
 func (c *restoreCommand) Run(ctx context.Context, con console) error {
-	p, err := locate(c.Store)
+	p, err := con.locate(ctx, c.Store)
 	if err != nil {
 		return err
 	}
-	file := p.file
 	if p.has != nothing {
-		return fmt.Errorf("%s: exists already; a backup is restored into a new store only", file)
+		return fmt.Errorf("%s: exists already; a backup is restored into a new store only", p)
 	}
 	f, sum, err := openBackup(ctx, c.Input)
 	if err != nil {
 		return fmt.Errorf("nothing was restored: %w", err)
 	}
 	defer f.Close()
-	dir, err := os.MkdirTemp(filepath.Dir(file), "."+filepath.Base(file)+".restore-*")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	made := filepath.Join(dir, "store")
 	bar := newProgress(con.err, "restoring", sum.States)
 	defer bar.done()
-	restored, err := c.restore(ctx, con, f, restoring{place{file: made}, bar})
+	restored, err := c.restoreTo(ctx, con, f, restoring{p, bar})
 	if err != nil {
-		return fmt.Errorf("nothing was restored: %w", err)
-	}
-	if err := moveDurably(made, file); err != nil {
 		return err
 	}
-	fmt.Fprintf(con.err, "almanac: %s holds %d states up to revision %d; what tells others is paused until \"almanac duty resume\"\n", file, restored.states, restored.last)
+	fmt.Fprintf(con.err, "almanac: %s holds %d states up to revision %d; what tells others is paused until \"almanac duty resume\"\n", p, restored.states, restored.last)
 	return nil
 }
 
@@ -87,6 +78,28 @@ type cut struct {
 	whole  bool
 }
 
+// restoreTo makes the store. One in a file is made beside its place and moved
+// there when it is whole; one in a cluster answers nothing until it is.
+func (c *restoreCommand) restoreTo(ctx context.Context, con console, f io.ReadSeeker, to restoring) (cut, error) {
+	made := to.place
+	if file := made.file; file != "" {
+		dir, err := os.MkdirTemp(filepath.Dir(file), "."+filepath.Base(file)+".restore-*")
+		if err != nil {
+			return cut{}, err
+		}
+		defer os.RemoveAll(dir)
+		made.file = filepath.Join(dir, "store")
+	}
+	restored, err := c.restore(ctx, con, f, restoring{made, to.bar})
+	if err != nil {
+		return restored, fmt.Errorf("nothing was restored: %w", err)
+	}
+	if made.file != "" {
+		err = moveDurably(made.file, to.place.file)
+	}
+	return restored, err
+}
+
 func (c *restoreCommand) restore(ctx context.Context, con console, f io.ReadSeeker, to restoring) (done cut, err error) {
 	limit, err := c.limit(ctx, f)
 	if err != nil {
@@ -101,14 +114,46 @@ func (c *restoreCommand) restore(ctx context.Context, con console, f io.ReadSeek
 		return done, err
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
-	states := upTo(limit, r.States(ctx), &done)
-	if err := (shownArchive{e.archive, to.bar}).Load(ctx, states); err != nil {
-		return done, err
+	states := followed(upTo(limit, r.States(ctx), &done), func() error {
+		return restoreVault(ctx, e.vault, r.Values(ctx), done)
+	})
+	return done, (shownArchive{e.archive, to.bar}).Load(ctx, states)
+}
+
+// followed does something after the last state. As long as it has not succeeded
+// the states do not count.
+func followed(states iter.Seq2[events.State, error], then func() error) iter.Seq2[events.State, error] {
+	return func(yield func(events.State, error) bool) {
+		for s, err := range states {
+			if !yield(s, err) || err != nil {
+				return
+			}
+		}
+		if err := then(); err != nil {
+			yield(events.State{}, err)
+		}
 	}
-	if err := restoreValues(ctx, e.vault, r.Values(ctx), done); err != nil {
-		return done, err
+}
+
+// restoreVault writes the vault of a new store, which may hold what an earlier
+// restore has left that did not come to its end.
+func restoreVault(ctx context.Context, vault store.Vault, values iter.Seq2[events.Value, error], done cut) error {
+	var left []events.ValueChange
+	for v, err := range vault.List(ctx, "") {
+		if err != nil {
+			return err
+		}
+		left = append(left, events.DeleteValue(v.Key, v.Version))
 	}
-	return done, duty.PauseOutgoing(ctx, e.vault, events.DutyPause{
+	for chunk := range slices.Chunk(left, store.MaxValues) {
+		if _, err := vault.Write(ctx, chunk...); err != nil {
+			return err
+		}
+	}
+	if err := restoreValues(ctx, vault, values, done); err != nil {
+		return err
+	}
+	return duty.PauseOutgoing(ctx, vault, events.DutyPause{
 		Since: now().UTC().Truncate(time.Millisecond), Reason: "restored from a backup",
 	})
 }

@@ -20,6 +20,8 @@ import (
 // fixed: others script against them.
 type serveCommand struct {
 	storeFlag
+	accountFlags
+	webhookFlags
 	Addr        string            `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 picks a free one."`
 	BaseURL     string            `name:"base-url" placeholder:"URL" help:"The address readers use; it stands in every feed. Default: http://ADDR."`
 	TimeZone    string            `default:"Asia/Shanghai" placeholder:"ZONE" help:"IANA name of the zone in which a day begins, in a new store."`
@@ -88,7 +90,7 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err != nil {
 		return err
 	}
-	where, err := locate(c.Store)
+	where, err := con.locate(ctx, c.Store)
 	if err != nil {
 		return err
 	}
@@ -97,6 +99,9 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 		return err
 	}
 	defer func() { b.close() }()
+	if err := c.checkAdministrator(con, b); err != nil {
+		return err
+	}
 	listener, err := c.listen(ctx)
 	if err != nil {
 		return err
@@ -113,15 +118,33 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err := c.preferDocument(b.live.Timeline().Site(), &config.Site, log); err != nil {
 		return err
 	}
+	leave, err := where.join(ctx, b.vault, config.Site.BaseURL, log)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	accounts, err := c.openAccounts(ctx, con, b, log)
+	if err != nil {
+		return err
+	}
+	defer accounts.Close()
+	programs, err := openPrograms(b.instance, accounts, config.Site.BaseURL, log)
+	if err != nil {
+		return err
+	}
+	config.API = programs.Handler(accounts.Identify)
+	// Streams of changes last as long as the server; it need not wait for them.
+	defer context.AfterFunc(ctx, programs.Stop)()
 	server, err := web.New(config)
 	if err != nil {
 		return err
 	}
-	stopDuties, err := c.startDuties(ctx, b.instance, server, log)
+	hooks := c.newWebhooks(b.instance, config.Site, log)
+	roster, err := c.newRoster(b.instance, server, hooks, log)
 	if err != nil {
 		return err
 	}
-	defer stopDuties()
+	defer startDuties(ctx, roster, hooks)()
 	settleGarbage()
 	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", config.Site.BaseURL, b.live.Timeline().Len())
 	return c.serveUntil(ctx, listener, server, log)

@@ -38,7 +38,7 @@ type listed struct {
 
 // Run lists events in the order of the chronicle.
 func (c *listCommand) Run(ctx context.Context, con console) error {
-	sel, err := events.ParseQuery(c.Selection)
+	sel, err := events.ParseSelection(c.Selection)
 	if err != nil {
 		return err
 	}

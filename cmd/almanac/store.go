@@ -16,6 +16,7 @@ import (
 	"almanac.example/store"
 	"almanac.example/store/backup"
 	"almanac.example/store/bolt"
+	"almanac.example/store/etcd"
 )
 
 // defaultStore is what storeFlag names if nobody names another.
@@ -24,34 +25,50 @@ const defaultStore = "bolt:almanac.db"
 // place is where a --store flag points and what is there. Looking at it opens
 // and makes nothing.
 type place struct {
-	file string
-	has  presence
+	file    string       // "": in a cluster
+	cluster *etcd.Config // nil: in a file
+	has     presence
+}
+
+// String is the place as messages name it.
+func (p place) String() string {
+	if p.cluster != nil {
+		return p.cluster.String()
+	}
+	return p.file
 }
 
 // presence is what is found at a place.
 type presence int
 
 const (
-	nothing   presence = iota // no such file
+	nothing   presence = iota // no such file, or no record under that prefix
 	emptyFile                 // one of 0 bytes
 	something                 // a store, or what opening it will refuse
 )
 
-// locate reads a --store flag.
-func locate(name string) (place, error) {
-	engine, file, ok := strings.Cut(name, ":")
+// locate reads a --store flag. Of a cluster it asks whether the record is there.
+func (c console) locate(ctx context.Context, name string) (place, error) {
+	engine, where, ok := strings.Cut(name, ":")
 	switch {
-	case !ok || file == "":
-		return place{}, fmt.Errorf("store %q: write it as bolt:FILE", name)
-	case engine != "bolt":
-		return place{}, fmt.Errorf("store %q: unknown engine %q; known is bolt", name, engine)
+	case !ok || where == "":
+		return place{}, fmt.Errorf("store %q: write it as bolt:FILE or etcd:HOST:PORT,…/PREFIX", name)
+	case engine == "bolt":
+		return locateFile(name, where)
+	case engine == "etcd":
+		return c.locateCluster(ctx, where)
 	}
+	return place{}, fmt.Errorf("store %q: unknown engine %q; known are bolt and etcd", name, engine)
+}
+
+// locateFile looks at the file of a store.
+func locateFile(name, file string) (place, error) {
 	info, err := os.Stat(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		if link, err := os.Readlink(file); err == nil {
 			return place{}, fmt.Errorf("store %q: is a link to %s, which is not there; see that its volume is mounted", name, link)
 		}
-		return place{file, nothing}, checkFolder(name, filepath.Dir(file))
+		return place{file: file, has: nothing}, checkFolder(name, filepath.Dir(file))
 	}
 	if err == nil {
 		file, err = filepath.EvalSymlinks(file)
@@ -64,9 +81,9 @@ func locate(name string) (place, error) {
 	case !info.Mode().IsRegular():
 		return place{}, fmt.Errorf("store %q: is no file that could hold a record", name)
 	case info.Size() == 0:
-		return place{file, emptyFile}, nil
+		return place{file: file, has: emptyFile}, nil
 	}
-	return place{file, something}, nil
+	return place{file: file, has: something}, nil
 }
 
 // checkFolder refuses a store that could not be made.
@@ -86,28 +103,36 @@ func checkFolder(name, folder string) error {
 // missing is the error of a command that needs a store where there is none.
 func (p place) missing() error {
 	switch p.has {
+	case nothing:
+		if p.cluster != nil {
+			return fmt.Errorf("there is no record at %s: if there should be one, see that the prefix is right", p)
+		}
 	case emptyFile:
 		return fmt.Errorf("the store %s is empty (0 bytes): if there was a record in it, restore a backup", p.file)
 	case something:
-		return fmt.Errorf("the store %s holds no record: if there was one in it, restore a backup", p.file)
+		return fmt.Errorf("the store %s holds no record: if there was one in it, restore a backup", p)
 	}
 	return fmt.Errorf("there is no store %s: if there should be one, see that the path is right and its volume mounted", p.file)
 }
 
 // must is the place of a store that is there.
-func must(name string) (place, error) {
-	p, err := locate(name)
+func (c console) must(ctx context.Context, name string) (place, error) {
+	p, err := c.locate(ctx, name)
 	if err == nil && p.has != something {
 		err = p.missing()
 	}
 	return p, err
 }
 
-// checkStore reads everything in a store that is there and not in use.
-func checkStore(ctx context.Context, name string) (store.Report, error) {
-	p, err := must(name)
+// checkStore reads everything in a store that is there. A file must not be in
+// use.
+func (c console) checkStore(ctx context.Context, name string) (store.Report, error) {
+	p, err := c.must(ctx, name)
 	if err != nil {
 		return store.Report{}, err
+	}
+	if p.cluster != nil {
+		return etcd.Check(ctx, *p.cluster)
 	}
 	return bolt.Check(ctx, p.file)
 }
@@ -122,6 +147,9 @@ type engine struct {
 // engine opens a store, or makes one. What older versions kept in files beside
 // it is taken over into the vault, which is told to say.
 func (p place) engine(ctx context.Context, say io.Writer) (engine, error) {
+	if p.cluster != nil {
+		return openCluster(ctx, *p.cluster)
+	}
 	b, err := bolt.Open(p.file)
 	if err != nil && backup.Is(p.file) {
 		err = fmt.Errorf("%s is a backup: make a store of it with \"almanac restore\"", p.file)
@@ -138,7 +166,7 @@ func (p place) engine(ctx context.Context, say io.Writer) (engine, error) {
 
 // openEngine opens a store that is there.
 func (c console) openEngine(ctx context.Context, name string) (engine, error) {
-	p, err := must(name)
+	p, err := c.must(ctx, name)
 	if err != nil {
 		return engine{}, err
 	}
@@ -147,9 +175,10 @@ func (c console) openEngine(ctx context.Context, name string) (engine, error) {
 
 // instance is a store that is followed.
 type instance struct {
-	live  *store.Live // nil: there is no store
-	vault store.Vault
-	close func() // everything
+	live    *store.Live // nil: there is no store
+	archive store.Archive
+	vault   store.Vault
+	close   func() // everything
 }
 
 // timeline is the newest one; where there is no store it is empty.
@@ -178,13 +207,13 @@ func (p place) open(ctx context.Context, log *slog.Logger, say io.Writer) (insta
 	if err != nil {
 		return instance{}, errors.Join(err, e.Close())
 	}
-	return instance{live, e.vault, func() { live.Close(); e.Close() }}, nil
+	return instance{live, e.archive, e.vault, func() { live.Close(); e.Close() }}, nil
 }
 
 // openLive opens a store that is there, for commands that need only the record.
 // The function returned closes it.
 func (c console) openLive(ctx context.Context, name string) (*store.Live, func(), error) {
-	p, err := must(name)
+	p, err := c.must(ctx, name)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -195,13 +224,13 @@ func (c console) openLive(ctx context.Context, name string) (*store.Live, func()
 // openOrCreate is for commands that bring something: where there is no store
 // they make one, and say so.
 func (c console) openOrCreate(ctx context.Context, name string) (instance, error) {
-	p, err := locate(name)
+	p, err := c.locate(ctx, name)
 	if err != nil {
 		return instance{}, err
 	}
 	in, err := p.open(ctx, c.newLog(false), c.err)
 	if err == nil && p.has != something {
-		fmt.Fprintf(c.err, "almanac: made a new store: %s\n", p.file)
+		fmt.Fprintf(c.err, "almanac: made a new store: %s\n", p)
 	}
 	return in, err
 }
@@ -209,7 +238,7 @@ func (c console) openOrCreate(ctx context.Context, name string) (instance, error
 // openOrImagine is openOrCreate, but for a dry run it makes nothing: where there
 // is no store, the instance has none.
 func (c console) openOrImagine(ctx context.Context, name string, dryRun bool) (instance, error) {
-	if p, err := locate(name); dryRun && err == nil && p.has != something {
+	if p, err := c.locate(ctx, name); dryRun && err == nil && p.has != something {
 		return instance{close: func() {}}, nil
 	}
 	return c.openOrCreate(ctx, name)

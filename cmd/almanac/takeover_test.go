@@ -65,7 +65,7 @@ func unzipped(t *testing.T, name string) []byte {
 func talk(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, said bytes.Buffer
-	if code := run(t.Context(), args, console{strings.NewReader(""), &out, &said}); code != exitOK {
+	if code := run(t.Context(), args, console{in: strings.NewReader(""), out: &out, err: &said}); code != exitOK {
 		t.Fatalf("almanac %s: exit code %d\n%s", strings.Join(args, " "), code, said.String())
 	}
 	return said.String()
@@ -171,7 +171,7 @@ func TestDamagedOldFiles(t *testing.T) {
 		file := strings.TrimPrefix(name, "bolt:") + ending
 		write(t, file, []byte(content))
 		var out, said bytes.Buffer
-		if code := run(t.Context(), []string{"list", "--store", name}, console{nil, &out, &said}); code != exitFailed || !strings.Contains(said.String(), file) {
+		if code := run(t.Context(), []string{"list", "--store", name}, console{out: &out, err: &said}); code != exitFailed || !strings.Contains(said.String(), file) {
 			t.Errorf("%s damaged: exit code %d\n%s", ending, code, said.String())
 		}
 		if kept, err := os.ReadFile(file); string(kept) != content || err != nil {

@@ -38,7 +38,7 @@ func checkHarmless(t *testing.T, what, text string) {
 func command(t *testing.T, args ...string) (code int, out, talk string) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code = run(t.Context(), args, console{strings.NewReader(""), &o, &e})
+	code = run(t.Context(), args, console{in: strings.NewReader(""), out: &o, err: &e})
 	return code, o.String(), e.String()
 }
 

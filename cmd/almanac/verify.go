@@ -20,7 +20,7 @@ type verifyCommand struct {
 
 // Help is shown below the flags.
 func (*verifyCommand) Help() string {
-	return `Everything is read: every state and its checksum, every key and slug both ways, the vault; of a backup every line and the checksums of its parts. Exit code 0 means sound. A store must not be in use.`
+	return `Everything is read: every state and its checksum, every key and slug both ways, the vault; of a backup every line and the checksums of its parts. Exit code 0 means sound. A store in a file must not be in use.`
 }
 
 // verdict is what verify --json prints.
@@ -36,7 +36,7 @@ func (c *verifyCommand) Run(ctx context.Context, con console) error {
 	if c.Input != "" {
 		what = c.Input
 	}
-	report, err := c.read(ctx)
+	report, err := c.read(ctx, con)
 	if err != nil {
 		return err
 	}
@@ -58,9 +58,9 @@ func (c *verifyCommand) Run(ctx context.Context, con console) error {
 	return nil
 }
 
-func (c *verifyCommand) read(ctx context.Context) (store.Report, error) {
+func (c *verifyCommand) read(ctx context.Context, con console) (store.Report, error) {
 	if c.Input == "" {
-		return checkStore(ctx, c.Store)
+		return con.checkStore(ctx, c.Store)
 	}
 	f, sum, err := openBackup(ctx, c.Input)
 	var damage *backup.Damage

@@ -10,6 +10,12 @@ type versionCommand struct{}
 
 // Run prints the version that was built.
 func (versionCommand) Run(con console) error {
+	_, err := fmt.Fprintf(con.out, "almanac %s %s\n", programVersion(), runtime.Version())
+	return err
+}
+
+// programVersion is the version of the module, and the commit if it is known.
+func programVersion() string {
 	version, revision := "(devel)", ""
 	if info, ok := debug.ReadBuildInfo(); ok {
 		if info.Main.Version != "" {
@@ -21,6 +27,5 @@ func (versionCommand) Run(con console) error {
 			}
 		}
 	}
-	_, err := fmt.Fprintf(con.out, "almanac %s%s %s\n", version, revision, runtime.Version())
-	return err
+	return version + revision
 }

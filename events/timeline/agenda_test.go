@@ -51,7 +51,7 @@ func TestAgendaWritesRepeatingEventsOut(t *testing.T) {
 		"from=2024&to=2025":        "yearly 2024-04-10, yearly 2025-04-10",
 		"precision=days&year=2019": "ended 2018-12-30/2019-01-02, ended 2019-12-30/2020-01-02",
 	} {
-		sel, err := events.ParseQuery(query)
+		sel, err := events.ParseSelection(query)
 		if err != nil {
 			t.Fatal(err)
 		}

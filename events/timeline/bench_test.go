@@ -81,7 +81,7 @@ func BenchmarkSelect(b *testing.B) {
 			"", "year=1987", "year=1987&month=05", "tag=science", "tag=science&year=1987", "tag=science&tag=disaster", "place=beijing", "place=beijing&tag=science&year=1987",
 			"key=1", "on=05-24", "precision=day", "q=天文馆", "q=zebra", "q=天文馆&year=1987", "id=" + string(list[0].ID),
 		} {
-			sel, err := events.ParseQuery(query)
+			sel, err := events.ParseSelection(query)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -104,7 +104,7 @@ func BenchmarkTouched(b *testing.B) {
 	next := *list[0]
 	next.Rev = before + 1
 	t = t.With(events.Batch{Rev: next.Rev, Events: []*events.Event{&next}})
-	sel, err := events.ParseQuery("tag=science&year=1987")
+	sel, err := events.ParseSelection("tag=science&year=1987")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -18,7 +18,7 @@ type Count struct {
 	Tags       []SlugCount                // most frequent first, then by slug
 	Places     []SlugCount                // most frequent first, then by slug
 	Kinds      [events.KindCoarse + 1]int // by Kind
-	at         map[string]*events.Event
+	last       map[string]*events.Event   // by place: the last one there
 
 	digest sync.Once
 	sum    uint64
@@ -69,7 +69,7 @@ type counter struct {
 }
 
 func newCounter() counter {
-	return counter{Count: Count{at: map[string]*events.Event{}}, years: map[int64]*YearCount{}, tags: map[string]int{}, places: map[string]int{}}
+	return counter{Count: Count{last: map[string]*events.Event{}}, years: map[int64]*YearCount{}, tags: map[string]int{}, places: map[string]int{}}
 }
 
 func (c *counter) add(e *events.Event, first int64) {
@@ -84,7 +84,7 @@ func (c *counter) add(e *events.Event, first int64) {
 	}
 	if e.Place != nil {
 		c.places[e.Place.Slug]++
-		c.at[e.Place.Slug] = e
+		c.last[e.Place.Slug] = e
 	}
 	year, month, ok := civil(first)
 	if kind == events.KindCoarse || !ok {
@@ -231,9 +231,9 @@ func (t *Timeline) Neighbours(id events.ID) (before, after *events.Event) {
 	return before, after
 }
 
-// Span is the first and last year in which something begins; false if there is
+// Extent is the first and last year in which something begins; false if there is
 // none.
-func (c *Count) Span() (first, last int64, ok bool) {
+func (c *Count) Extent() (first, last int64, ok bool) {
 	if len(c.Years) == 0 {
 		return 0, 0, false
 	}
@@ -249,6 +249,14 @@ func (c *Count) Year(y int64) YearCount {
 	return c.Years[i]
 }
 
-// At returns some public event at the place, to learn its name from; nil if
-// there is none.
-func (t *Timeline) At(place string) *events.Event { return t.Count().at[place] }
+// PlaceName is what a place is called: by the vocabulary, or else by the last
+// public event of the chronicle that was there; nil if there is none.
+func (t *Timeline) PlaceName(slug string) events.Localised {
+	if p, ok := t.site.Place(slug); ok && len(p.Name) > 0 {
+		return p.Name
+	}
+	if e := t.Count().last[slug]; e != nil {
+		return e.Place.Name
+	}
+	return nil
+}

@@ -51,14 +51,44 @@ func TestCount(t *testing.T) {
 			t.Errorf("%s: %d fix no year, want 201X and ../2015", name, len(got.Coarse))
 		}
 	}
-	if first, last, ok := tl.Count().Span(); first != -220 || last != 12345 || !ok {
+	if first, last, ok := tl.Count().Extent(); first != -220 || last != 12345 || !ok {
 		t.Errorf("from %d to %d", first, last)
 	}
 	if y := tl.Count().Year(1999); y.Total != 0 || y.Year != 1999 {
 		t.Errorf("an empty year: %v", y)
 	}
-	if tl.At("here") == nil || tl.At("there") != nil {
+	if tl.PlaceName("here")["en"] != "Here" || tl.PlaceName("there") != nil {
 		t.Error("places are known by their slugs")
+	}
+}
+
+// TestPlaceName is the vocabulary's, or that of the last event there.
+func TestPlaceName(t *testing.T) {
+	at := func(id, date, name string) *events.Event {
+		return &events.Event{
+			ID: events.ID(id), Slug: id, Rev: 1, Status: events.Published, Span: events.On(edtf.MustParse(date)),
+			Place: &events.Place{Slug: "here", Name: events.Localised{"en": name}}, Text: map[string]events.Text{"en": {Title: id}},
+		}
+	}
+	draft := at("d", "2030", "Draft")
+	draft.Status = events.Draft
+	tl := timeline.New().With(events.Batch{Rev: 1, Reset: true, Events: []*events.Event{at("b", "2020", "New"), at("a", "2010", "Old"), draft}})
+	if got := tl.PlaceName("here")["en"]; got != "New" {
+		t.Errorf("events call the place %q", got)
+	}
+	for _, c := range []struct {
+		place events.NamedPlace
+		want  string
+	}{
+		{events.NamedPlace{Slug: "here", Name: events.Localised{"en": "Named"}}, "Named"},
+		{events.NamedPlace{Slug: "here"}, "New"}, // without a name
+		{events.NamedPlace{Slug: "there", Name: events.Localised{"en": "There"}}, "New"},
+	} {
+		site := events.Site{Places: []events.NamedPlace{c.place}}
+		named := tl.With(events.Batch{Rev: 2, Documents: site.Documents()})
+		if got := named.PlaceName("here")["en"]; got != c.want {
+			t.Errorf("with %v in the vocabulary the place is %q; want %q", c.place, got, c.want)
+		}
 	}
 }
 

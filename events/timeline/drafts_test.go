@@ -27,7 +27,7 @@ func TestUnreadDraftsAreInvisible(t *testing.T) {
 	if list := tl.Select(events.Selection{}); len(list) != 1 || !tl.Written().Equal(at("09:00:00")) {
 		t.Errorf("readers see %v of what is tentative", ids(list))
 	}
-	sel, err := events.ParseQuery("status=tentative")
+	sel, err := events.ParseSelection("status=tentative")
 	if err != nil || len(tl.Select(sel)) != 1 {
 		t.Errorf("by status: %v, %v", tl.Select(sel), err)
 	}

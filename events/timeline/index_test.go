@@ -143,7 +143,7 @@ func TestIndexes(t *testing.T) {
 		r.timeline = r.timeline.With(r.batch(n))
 		all := newUnindexed(r.timeline)
 		for _, query := range queries {
-			sel, err := events.ParseQuery(query)
+			sel, err := events.ParseSelection(query)
 			if err != nil {
 				t.Fatalf("%s: %v", query, err)
 			}
@@ -221,7 +221,7 @@ func TestManyAtOnceIsAsFewAtATime(t *testing.T) {
 			t.Errorf("the tombstones after %s: %s", name, diff)
 		}
 		for _, query := range queries {
-			sel, err := events.ParseQuery(query)
+			sel, err := events.ParseSelection(query)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -248,7 +248,7 @@ func TestTouched(t *testing.T) {
 		before := r.timeline
 		r.timeline = before.With(r.batch(1))
 		for _, query := range queries {
-			sel, _ := events.ParseQuery(query)
+			sel, _ := events.ParseSelection(query)
 			was, is := answerOf(before, sel), answerOf(r.timeline, sel)
 			touched := r.timeline.Touched(sel, before.Rev())
 			if changed := !slices.Equal(was.Events, is.Events) || !was.Changed.Equal(is.Changed); changed && !touched {

@@ -57,7 +57,7 @@ func TestSelectBeforeAndAfter(t *testing.T) {
 		"year=1940": "since", "year=1949": "since day", "in=1949-09": "since day", "in=1949-08": "since", "year=2019": "since", "within=1909": "", "within=1914/1918": "between",
 		"within=[..1909]": "before", "within=1911": "", "to=1909": "before", "from=1945": "since day", "in=20XX": "since", "in=19XX": "before between until ended after since day",
 	} {
-		sel, err := events.ParseQuery(query)
+		sel, err := events.ParseSelection(query)
 		if err != nil {
 			t.Errorf("%q: %v", query, err)
 			continue
@@ -113,7 +113,7 @@ func TestSelect(t *testing.T) {
 		"changed-since=1": "",
 		"in=3000":         "open",
 	} {
-		sel, err := events.ParseQuery(query)
+		sel, err := events.ParseSelection(query)
 		if err != nil {
 			t.Errorf("%q: %v", query, err)
 			continue
@@ -142,12 +142,12 @@ func FuzzSelection(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
-		sel, err := events.ParseQuery(query)
+		sel, err := events.ParseSelection(query)
 		if err != nil {
 			return
 		}
 		canonical := sel.String()
-		again, err := events.ParseQuery(canonical)
+		again, err := events.ParseSelection(canonical)
 		if err != nil {
 			t.Fatalf("%q is spelt %q, which is refused: %v", query, canonical, err)
 		}

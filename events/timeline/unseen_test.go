@@ -57,7 +57,7 @@ func unseenRecord() *Timeline {
 func TestNoSelectionMeansWhatIsNotPublic(t *testing.T) {
 	tl := unseenRecord()
 	for _, query := range []string{"", "year=1777", "in=17XX", "from=1700&to=1800", "on=03-17", "tag=secret", "place=secret", "-tag=a", "key=1", "q=secret", "q=title", "precision=day", "id=draft&id=born&id=withdrawn&id=changed&id=deleted", "changed-since=1"} {
-		sel, err := events.ParseQuery(query)
+		sel, err := events.ParseSelection(query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +77,7 @@ func TestNoSelectionMeansWhatIsNotPublic(t *testing.T) {
 			}
 		}
 	}
-	if c := tl.Count(); c.Total != 3 || len(c.Tags) != 1 || len(c.Places) != 0 || c.Key != 0 || tl.At("secret") != nil {
+	if c := tl.Count(); c.Total != 3 || len(c.Tags) != 1 || len(c.Places) != 0 || c.Key != 0 || tl.PlaceName("secret") != nil {
 		t.Errorf("counted: %+v", c)
 	}
 }
@@ -85,7 +85,7 @@ func TestNoSelectionMeansWhatIsNotPublic(t *testing.T) {
 func TestLastChangedTellsNothingOfWhatIsHidden(t *testing.T) {
 	tl := unseenRecord()
 	for _, query := range []string{"tag=secret", "place=secret", "year=1777", "key=1"} {
-		sel, err := events.ParseQuery(query)
+		sel, err := events.ParseSelection(query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,7 +108,7 @@ func TestTakenBack(t *testing.T) {
 		"": "changed withdrawn", "tag=a": "changed withdrawn", "year=2019": "changed withdrawn", "on=05-24": "changed withdrawn", "id=changed": "changed", "changed-since=2": "changed", "precision=day": "changed withdrawn",
 		"tag=secret": "", "place=secret": "", "year=1777": "", "key=1": "", "-tag=a": "", "q=secret": "", "q=title": "", "q=open": "", "status=published": "", "status=cancelled&status=published": "", "precision=month": "", "id=draft": "", "id=born": "",
 	} {
-		sel, err := events.ParseQuery(query)
+		sel, err := events.ParseSelection(query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,7 +150,7 @@ func TestForEditors(t *testing.T) {
 		{"status=published", []events.Status{events.Draft}, "draft unpublished"},
 		{"id=withdrawn&id=deleted", nil, "withdrawn"},
 	} {
-		sel, err := events.ParseQuery(tt.query)
+		sel, err := events.ParseSelection(tt.query)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -50,6 +50,8 @@ const (
 	defaultBytes   = 32 << 20
 	defaultTimeout = time.Minute
 	maxRedirects   = 5
+	dialTimeout    = 30 * time.Second
+	idleTimeout    = 30 * time.Second
 )
 
 // IsAddress reports whether a text is an address that Get fetches: http, https,
@@ -123,17 +125,12 @@ func setIf(h http.Header, key, value string) {
 	}
 }
 
-// client connects only where it may. Proxies of the environment are not used:
-// they would connect on our behalf, out of reach of the check.
+// client follows redirects, each address checked again.
 func client(o Options) *http.Client {
-	dialer := &net.Dialer{Timeout: o.Timeout}
-	if !o.AllowPrivate {
-		dialer.Control = func(_, address string, _ syscall.RawConn) error { return checkAddress(address) }
-	}
+	transport := Transport(o.AllowPrivate)
+	transport.DisableKeepAlives, transport.ResponseHeaderTimeout = true, o.Timeout
 	return &http.Client{
-		Transport: &http.Transport{
-			DialContext: dialer.DialContext, ResponseHeaderTimeout: o.Timeout, DisableKeepAlives: true, ForceAttemptHTTP2: true,
-		},
+		Transport: transport,
 		CheckRedirect: func(r *http.Request, via []*http.Request) error {
 			if len(via) > maxRedirects {
 				return fmt.Errorf("more than %d redirects", maxRedirects)
@@ -144,6 +141,17 @@ func client(o Options) *http.Client {
 	}
 }
 
+// Transport connects only where it may: to public addresses, or anywhere. The
+// error of a refused connection is ErrPrivate. Proxies of the environment are
+// not used: they would connect on our behalf, out of reach of the check.
+func Transport(allowPrivate bool) *http.Transport {
+	dialer := &net.Dialer{Timeout: dialTimeout}
+	if !allowPrivate {
+		dialer.Control = func(_, address string, _ syscall.RawConn) error { return checkAddress(address) }
+	}
+	return &http.Transport{DialContext: dialer.DialContext, ForceAttemptHTTP2: true, IdleConnTimeout: idleTimeout}
+}
+
 // checkAddress decides about the address that a connection is about to be made
 // to, when it is known as a number.
 func checkAddress(address string) error {
@@ -151,13 +159,15 @@ func checkAddress(address string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", address, ErrPrivate)
 	}
-	if !public(ap.Addr().Unmap()) {
+	if !Public(ap.Addr()) {
 		return fmt.Errorf("%s %w", ap.Addr(), ErrPrivate)
 	}
 	return nil
 }
 
-func public(a netip.Addr) bool {
+// Public reports whether the address is one of the public internet.
+func Public(a netip.Addr) bool {
+	a = a.Unmap()
 	if !a.IsGlobalUnicast() || a.IsPrivate() {
 		return false
 	}

@@ -55,10 +55,10 @@ func TestPublicAddresses(t *testing.T) {
 	for text, want := range map[string]bool{
 		"93.184.215.14": true, "2606:4700::1111": true,
 		"127.0.0.1": false, "10.1.2.3": false, "172.16.0.1": false, "192.168.1.1": false, "169.254.169.254": false,
-		"100.64.0.1": false, "0.0.0.0": false, "255.255.255.255": false, "224.0.0.1": false, "198.18.0.1": false,
+		"100.64.0.1": false, "::ffff:127.0.0.1": false, "0.0.0.0": false, "255.255.255.255": false, "224.0.0.1": false, "198.18.0.1": false,
 		"::1": false, "fe80::1": false, "fd00::1": false, "ff02::1": false, "64:ff9b::7f00:1": false, "2002:7f00:1::": false, "2001:db8::1": false,
 	} {
-		if got := public(netip.MustParseAddr(text)); got != want {
+		if got := Public(netip.MustParseAddr(text)); got != want {
 			t.Errorf("%s counts as public: %v", text, got)
 		}
 	}

@@ -17,7 +17,7 @@ func effectSelections(t *testing.T) map[string]events.Selection {
 	t.Helper()
 	list := map[string]events.Selection{}
 	for name, query := range map[string]string{"all": "", "2019": "year=2019", "2020": "year=2020", "policy": "tag=policy", "key": "key=1"} {
-		sel, err := events.ParseQuery(query)
+		sel, err := events.ParseSelection(query)
 		if err != nil {
 			t.Fatal(err)
 		}

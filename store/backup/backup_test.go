@@ -469,8 +469,9 @@ func TestReadCancelled(t *testing.T) {
 // TestKeysOfTheVault says of every key that schema version 3 knows where it goes.
 func TestKeysOfTheVault(t *testing.T) {
 	for key, want := range map[string]string{
-		"memory/abc/about": memoryPart, "follow/1": memoryPart, "webhook/1": memoryPart, "hub": memoryPart,
+		"memory/abc/about": memoryPart, "follow/1": memoryPart, "webhook/1": memoryPart, "webhook/1/cursor": memoryPart, "hub": memoryPart,
 		"account/1": accountsPart, "login/lin": accountsPart, "token/h": accountsPart, "invite/h": accountsPart, "audit/1": accountsPart,
+		"secret/webhook/1": accountsPart, "sending/1": "", "delivery/1/07": "",
 		"session/h": "", "duty/hub": "", "replica/1": "", "idempotency/1": "", "hub/1": "", "memory": "", "other": "",
 	} {
 		if got := partOf(key); got != want {

@@ -74,7 +74,7 @@ func (d *Damage) Error() string { return d.Where + ": " + d.What }
 func partOf(key string) string {
 	for _, rule := range []struct{ part, prefixes string }{
 		{memoryPart, "memory/ follow/ webhook/"},
-		{accountsPart, "account/ login/ token/ invite/ audit/"},
+		{accountsPart, "account/ login/ token/ invite/ audit/ secret/"},
 	} {
 		for prefix := range strings.FieldsSeq(rule.prefixes) {
 			if strings.HasPrefix(key, prefix) {

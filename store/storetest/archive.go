@@ -86,6 +86,11 @@ func testDump(t *testing.T, e Engine) {
 	if diff := cmp.Diff(spellAll(t, got), spellAll(t, dump(t, b))); diff != "" {
 		t.Errorf("a second time (-first +second):\n%s", diff)
 	}
+	backwards := slices.DeleteFunc(slices.Clone(got), func(s events.State) bool { return s.Event == nil })
+	slices.Reverse(backwards)
+	if diff := cmp.Diff(history(t, b, events.HistoryQuery{}), spellAll(t, backwards)); diff != "" {
+		t.Errorf("the dump of events backwards is not their history (-history +dump):\n%s", diff)
+	}
 	if got[3].Rev != second {
 		t.Errorf("the fourth state is of revision %d; want %d", got[3].Rev, second)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,17 +35,11 @@ func (a Account) ShownName() string { return cmp.Or(a.Shown, a.Name) }
 type storedAccount struct {
 	Account
 	Password string    `json:"password,omitempty"` // PHC string; "": none is set, and none fits
-	Subject  *subject  `json:"subject,omitempty"`  // at an identity provider
 	Changed  time.Time `json:"changed,omitzero"`   // when the password was set; UTC
 }
 
-// subject is a person as an identity provider knows them.
-type subject struct {
-	Issuer string `json:"issuer"`
-	ID     string `json:"id"` // within the issuer; never given twice (OpenID Connect Core §2)
-}
-
-// storedLogin is the vault's value login/NAME: whose the name is.
+// storedLogin is the vault's value login/NAME: whose the name is. That of a
+// person whom an identity provider knows is oidc: and a hash.
 type storedLogin struct {
 	Account string `json:"account"`
 }
@@ -62,6 +57,18 @@ type NewAccount struct {
 	Role     Role
 	Language string // BCP 47, or ""
 	Password string // "": the account has none, and its person comes by an invitation or an identity provider
+}
+
+// Check says what is wrong with the fields, as CreateAccount would, but not
+// whether the name is taken; names are those of the site.
+func (n NewAccount) Check(names ...string) error {
+	bad := wrong("account")
+	a := Account{Name: n.Name, Shown: n.Shown, Role: n.Role, Language: n.Language}
+	bad.take(a.check())
+	if n.Password != "" {
+		bad.take(CheckPassword(n.Password, append(names, n.Name, n.Shown)...))
+	}
+	return bad.err()
 }
 
 // foldName is the form in which login names are kept and compared (RFC 8265
@@ -198,14 +205,18 @@ func (d *Directory) claimFor(ctx context.Context, r Role) ([]events.ValueChange,
 
 // newAccount prepares the write that makes an account.
 func (d *Directory) newAccount(ctx context.Context, n NewAccount) (Account, []events.ValueChange, error) {
+	if err := n.Check(d.names()...); err != nil {
+		return Account{}, nil, err
+	}
 	stored := storedAccount{Account: Account{
 		ID: mint(), Name: n.Name, Shown: n.Shown, Role: n.Role, Language: n.Language, Created: d.instant(),
 	}}
-	if err := stored.check(); err != nil {
+	if err := stored.check(); err != nil { // brings them into their form
 		return Account{}, nil, err
 	}
-	if _, taken := d.logins.get(stored.Name); taken {
-		return Account{}, nil, nameTaken(stored.Name)
+	if login, taken := d.logins.get(stored.Name); taken {
+		err := d.accounts.reach(ctx, login.version) // whose it is shows, too
+		return Account{}, nil, errors.Join(err, nameTaken(stored.Name))
 	}
 	if n.Password != "" {
 		if err := d.setPassword(ctx, &stored, n.Password); err != nil {

@@ -18,6 +18,11 @@ const InvitationLife = 7 * 24 * time.Hour
 // query has the secret as "secret".
 const InvitePath = "/admin/invite"
 
+// InvitationAddress is the address of that page for who knows the secret.
+func InvitationAddress(baseURL, secret string) string {
+	return secretAddress(baseURL, InvitePath, secret)
+}
+
 // Invitation is a link with which somebody chooses their own password: for an
 // account that it makes, or for one that is there.
 type Invitation struct {

@@ -19,14 +19,15 @@ const (
 	minUnknown  = 8 // of which a guesser knows nothing beforehand; see weakness
 )
 
-// CheckPassword says what is wrong with a password for the account, as an
-// *events.Invalid with a reason that can be shown; nil: nothing is.
-func (d *Directory) CheckPassword(password string, a Account) error {
+// CheckPassword says what is wrong with a password, as an *events.Invalid with a
+// reason that can be shown; nil: nothing is. Names are those of the account and
+// of the site.
+func CheckPassword(password string, names ...string) error {
 	p, err := prepared(password)
 	if err != nil {
 		return err
 	}
-	if reason := weakness(p, append([]string{a.Name, a.Shown}, d.names()...)); reason != "" {
+	if reason := weakness(p, names); reason != "" {
 		return invalidf("account", "password", "%s", reason)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"net/url"
+	"strings"
 )
 
 // newSecret is a secret of 256 random bits for a cookie or a link.
@@ -26,4 +27,9 @@ func hashOf(secret string) string {
 func isHTTPS(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && u.Scheme == "https"
+}
+
+// secretAddress is the address of a page that a secret opens.
+func secretAddress(baseURL, path, secret string) string {
+	return strings.TrimRight(baseURL, "/") + path + "?secret=" + url.QueryEscape(secret)
 }

@@ -43,6 +43,9 @@ type offer struct {
 // URL; its query has the secret as "secret".
 const SetupPath = "/admin/setup"
 
+// SetupAddress is the address of that page for who knows the secret.
+func SetupAddress(baseURL, secret string) string { return secretAddress(baseURL, SetupPath, secret) }
+
 // OfferSetup lets whoever knows the secret become the first administrator, as
 // long as there is none. The secret is given out by who runs the server: see
 // NewSetupSecret.

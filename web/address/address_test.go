@@ -41,8 +41,8 @@ func TestPaths(t *testing.T) {
 		if err != nil || tg.Selection.String() != normal(t, want) || tg.Path != strings.TrimRight(path, "/") || tg.Lang != path[1:3] {
 			t.Errorf("%s: %q at %s in %s, %v; want %q", path, tg.Selection.String(), tg.Path, tg.Lang, err, want)
 		}
-		if news := strings.TrimPrefix(path, "/en/"); isNews(news) != (string(tg.News) == news) {
-			t.Errorf("%s: news %q", path, tg.News)
+		if news := strings.TrimPrefix(path, "/en/"); isDerived(news) != (string(tg.Derived) == news) {
+			t.Errorf("%s: news %q", path, tg.Derived)
 		}
 	}
 	for _, path := range []string{
@@ -64,7 +64,7 @@ func TestPaths(t *testing.T) {
 // normal spells a selection as selections do.
 func normal(t *testing.T, query string) string {
 	t.Helper()
-	sel, err := events.ParseQuery(query)
+	sel, err := events.ParseSelection(query)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +172,7 @@ func TestFeeds(t *testing.T) {
 			t.Errorf("%s: %v", c.address, err)
 			continue
 		}
-		if got := tg.Feed(c.form.Extension, choices); got != c.again || tg.Selection.String() != normal(t, c.sel) {
+		if got := tg.FeedAddress(c.form.Extension, choices); got != c.again || tg.Selection.String() != normal(t, c.sel) {
 			t.Errorf("%s is spelled %s and selects %q; want %s and %q", c.address, got, tg.Selection, c.again, c.sel)
 		}
 	}
@@ -240,7 +240,7 @@ func TestShortestAddresses(t *testing.T) {
 		"": "/all?", "in=2019&tag=policy": "/2019?tag=policy", "in=2019-05": "/2019/05?", "in=201X": "/d/2010s?", "on=02-29": "/on/02-29?", "tag=policy&key=1": "/tag/policy?key=1", "tag=art&tag=policy": "/all?tag=art&tag=policy",
 		"place=shanghai": "/place/shanghai?", "place=a&place=b": "/all?place=a&place=b", "in=2019/2020": "/all?in=2019%2F2020",
 	} {
-		sel, err := events.ParseQuery(query)
+		sel, err := events.ParseSelection(query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -249,7 +249,7 @@ func TestShortestAddresses(t *testing.T) {
 		}
 	}
 	tg := Target{Path: "/zh/tag/a b", Query: url.Values{"tag": {"y", "x"}}}
-	if got := tg.Page(); got != "/zh/tag/a%20b?tag=x&tag=y" {
+	if got := tg.PageAddress(); got != "/zh/tag/a%20b?tag=x&tag=y" {
 		t.Errorf("the page is at %s", got)
 	}
 	if got := (Choices{Page: 3, Mono: true, Print: true}).Values().Encode(); got != "mono=1&print=1" {

@@ -42,19 +42,19 @@ func (g Grammar) Feed(t *timeline.Timeline, u *url.URL, f Form) (Target, FeedCho
 	if err != nil {
 		return Target{}, FeedChoices{}, err
 	}
-	c, err := tg.News.choices(query)
+	c, err := tg.Derived.choices(query)
 	if err != nil {
 		return Target{}, FeedChoices{}, err
 	}
 	if f.Calendar { // what is coming up is a window, and a log of corrections cannot be one
-		switch tg.News {
+		switch tg.Derived {
 		case Corrections:
 			return Target{}, FeedChoices{}, events.ErrNotFound
 		case Upcoming:
 			c.Window = WindowUpcoming
 		}
 	}
-	if err := tg.Narrow(t, tg.News.selection(query)); err != nil {
+	if err := tg.Narrow(t, tg.Derived.selection(query)); err != nil {
 		return Target{}, FeedChoices{}, err
 	}
 	if c.Window != "" {
@@ -64,7 +64,7 @@ func (g Grammar) Feed(t *timeline.Timeline, u *url.URL, f Form) (Target, FeedCho
 }
 
 // choices reads what a feed understands of a query beside the selection.
-func (n News) choices(q url.Values) (c FeedChoices, err error) {
+func (n Derived) choices(q url.Values) (c FeedChoices, err error) {
 	if c.Options, err = readOptions(q); err != nil {
 		return c, err
 	}
@@ -82,7 +82,7 @@ func (n News) choices(q url.Values) (c FeedChoices, err error) {
 }
 
 // selection is the part of a query that is left for the selection.
-func (n News) selection(q url.Values) url.Values {
+func (n Derived) selection(q url.Values) url.Values {
 	q = maps.Clone(q)
 	for _, key := range []string{"imprecise", "notices", cursorKey, WindowKey} {
 		q.Del(key)
@@ -140,7 +140,7 @@ const (
 )
 
 // readDays reads the length of the window.
-func (n News) readDays(q url.Values) (int, error) {
+func (n Derived) readDays(q url.Values) (int, error) {
 	values := q[daysKey]
 	if n != Upcoming || len(values) == 0 {
 		return usualDays, nil
@@ -160,7 +160,7 @@ const (
 )
 
 // readAnniversaries reads the choices of the calendar of anniversaries.
-func (n News) readAnniversaries(q url.Values) (ical.Anniversaries, error) {
+func (n Derived) readAnniversaries(q url.Values) (ical.Anniversaries, error) {
 	var a ical.Anniversaries
 	if n != Anniversary {
 		return a, nil

@@ -1,6 +1,7 @@
 package address
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -53,8 +54,8 @@ func conditions(w words.Language, site *events.Site, sel events.Selection) []str
 // "2019年", "5月", a tag. Empty for the whole record.
 func (tg *Target) Label(t *moment.Moment) string {
 	var parts []string
-	if tg.News != "" {
-		parts = append(parts, words.In(tg.Lang).Text("news."+string(tg.News)))
+	if tg.Derived != "" {
+		parts = append(parts, words.In(tg.Lang).Text("derived."+string(tg.Derived)))
 	}
 	switch {
 	case tg.View.Slug != "":
@@ -72,13 +73,14 @@ func (tg *Target) Label(t *moment.Moment) string {
 		parts = append(parts, t.Site().TagName(tag, tg.Lang))
 	}
 	for _, place := range tg.Selection.Places {
-		parts = append(parts, placeName(t, place, tg.Lang))
+		name, _ := t.PlaceName(place).In(tg.Lang)
+		parts = append(parts, cmp.Or(name, place))
 	}
 	sel := tg.Selection
 	if tg.windowed {
 		sel.From = edtf.Value{}
-		if tg.News == "" {
-			parts = append(parts, words.In(tg.Lang).Text("news."+string(Upcoming)))
+		if tg.Derived == "" {
+			parts = append(parts, words.In(tg.Lang).Text("derived."+string(Upcoming)))
 		}
 	}
 	parts = append(parts, conditions(words.In(tg.Lang), t.Site(), sel)...)
@@ -97,12 +99,3 @@ func (tg *Target) Color(t *moment.Moment) string {
 // PeriodName words a period without "day not recorded": as a heading it is
 // the whole month that is meant.
 func PeriodName(v edtf.Value, lang string) string { return v.Describe(lang, edtf.Compact) }
-
-func placeName(t *moment.Moment, slug, lang string) string {
-	list := t.Select(events.Selection{Places: []string{slug}})
-	if len(list) == 0 {
-		return slug
-	}
-	name, _ := list[0].Place.Name.In(lang)
-	return name
-}

@@ -13,7 +13,7 @@ import (
 // Narrow adds a query to the path's selection. What the path has fixed already cannot be asked for
 // again.
 func (tg *Target) Narrow(t *timeline.Timeline, query url.Values) error {
-	sel, err := events.ParseSelection(query)
+	sel, err := events.SelectionOf(query)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (tg *Target) Narrow(t *timeline.Timeline, query url.Values) error {
 	}
 	maps.Copy(merged, fixed)
 	tg.Query = own
-	tg.Selection, err = events.ParseSelection(merged)
+	tg.Selection, err = events.SelectionOf(merged)
 	return err
 }
 

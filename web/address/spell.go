@@ -11,13 +11,13 @@ import (
 	"almanac.example/feeds/ical"
 )
 
-// Feed is the path and query of a feed, in canonical order.
-func (tg Target) Feed(extension string, c FeedChoices) string {
+// FeedAddress is the path and query of a feed, in canonical order.
+func (tg Target) FeedAddress(extension string, c FeedChoices) string {
 	q := encodeQuery(tg.Query, c.Options)
 	if c.Days != 0 && c.Days != usualDays {
 		q = joinQuery(q, daysKey+"="+strconv.Itoa(c.Days))
 	}
-	if c.Window != "" && tg.News == "" {
+	if c.Window != "" && tg.Derived == "" {
 		q = joinQuery(q, WindowKey+"="+c.Window)
 	}
 	if a := c.Anniversaries; a.LeapDay != ical.LeapDayOnly {
@@ -29,8 +29,8 @@ func (tg Target) Feed(extension string, c FeedChoices) string {
 	return tg.Path + extension + q
 }
 
-// Page is the path and query of the page whose selection the target is.
-func (tg Target) Page() string {
+// PageAddress is the path and query of the page whose selection the target is.
+func (tg Target) PageAddress() string {
 	return EscapePath(tg.Path) + encodeQuery(tg.Query, feeds.Options{})
 }
 

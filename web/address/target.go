@@ -31,7 +31,7 @@ type Target struct {
 	Query     url.Values       // the selection's part of the query, canonical
 	Slug      string           // of the one event, "" otherwise
 	View      events.View      // the saved view, zero otherwise
-	News      News             // what is made of the selection, "" for the events themselves
+	Derived   Derived          // what is made of the selection, "" for the events themselves
 	windowed  bool             // From moves with the day
 }
 
@@ -51,8 +51,8 @@ func (g Grammar) Target(t *timeline.Timeline, path string) (Target, error) {
 	switch {
 	case len(rest) == 1 && slices.Contains([]string{"all", "list", "search"}, rest[0]):
 		ok = true
-	case len(rest) == 1 && isNews(rest[0]):
-		tg.News, ok = News(rest[0]), true
+	case len(rest) == 1 && isDerived(rest[0]):
+		tg.Derived, ok = Derived(rest[0]), true
 	case len(rest) == 1 && rest[0] == "today":
 		tg.Selection.On, ok = DayOf(g.Today).Text(), true
 	case len(rest) <= 3 && yearPath.MatchString(rest[0]):
@@ -101,7 +101,7 @@ func (tg *Target) named(t *timeline.Timeline, kind, name string) bool {
 	case "e":
 		return tg.event(t, name)
 	case "on":
-		sel, err := events.ParseSelection(url.Values{"on": {name}})
+		sel, err := events.SelectionOf(url.Values{"on": {name}})
 		tg.Selection = sel
 		return err == nil && sel.On != ""
 	}
@@ -138,7 +138,7 @@ func (tg *Target) saved(t *timeline.Timeline, slug string) bool {
 	if !ok {
 		return false
 	}
-	sel, err := events.ParseQuery(v.Selection)
+	sel, err := events.ParseSelection(v.Selection)
 	tg.Selection, tg.View = sel, v
 	return err == nil
 }

@@ -12,11 +12,11 @@ import (
 )
 
 // Shelf finds the answer to a request among those that are ready.
-type Shelf func(*http.Request) (*reply.Representation, bool)
+type Lookup func(*http.Request) (*reply.Representation, bool)
 
 // Config is what a Listener needs to answer.
 type Config struct {
-	Ready   Shelf             // nil: nothing is answered directly
+	Ready   Lookup            // nil: nothing is answered directly
 	Fields  func(http.Header) // sets what every answer carries; the same at each call
 	Observe reply.Observer    // told of each direct answer; nil: nobody is
 }

@@ -27,7 +27,7 @@ func sized(t testing.TB, sizes []int) http.Handler {
 	})
 }
 
-func sizedShelf(sizes []int) Shelf {
+func sizedShelf(sizes []int) Lookup {
 	answers := map[string]*reply.Representation{}
 	for _, n := range sizes {
 		body := bytes.Repeat([]byte("0123456789abcdef"), n/16+1)[:n]

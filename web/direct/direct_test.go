@@ -60,7 +60,7 @@ type counting struct {
 	last     atomic.Pointer[conn] // the server's end of the latest pipe
 }
 
-func newCounting(t testing.TB, h http.Handler, l net.Listener, ready Shelf) *counting {
+func newCounting(t testing.TB, h http.Handler, l net.Listener, ready Lookup) *counting {
 	c := &counting{handled: &counted{Handler: h}}
 	c.server = &http.Server{Handler: c.handled, ReadHeaderTimeout: time.Minute, IdleTimeout: time.Minute, WriteTimeout: time.Minute}
 	c.listener = Listen(c.server, l, Config{Ready: ready, Fields: siteFields})
@@ -69,11 +69,11 @@ func newCounting(t testing.TB, h http.Handler, l net.Listener, ready Shelf) *cou
 }
 
 // onPipes serves connections that are pipes.
-func onPipes(t testing.TB, h http.Handler, ready Shelf) *counting {
+func onPipes(t testing.TB, h http.Handler, ready Lookup) *counting {
 	return onPipesWith(t, h, ready, nil)
 }
 
-func onPipesWith(t testing.TB, h http.Handler, ready Shelf, set func(*http.Server)) *counting {
+func onPipesWith(t testing.TB, h http.Handler, ready Lookup, set func(*http.Server)) *counting {
 	p := &pipes{make(chan net.Conn), make(chan struct{})}
 	c := newCounting(t, h, p, ready)
 	if set != nil {
@@ -90,7 +90,7 @@ func onPipesWith(t testing.TB, h http.Handler, ready Shelf, set func(*http.Serve
 }
 
 // onLoopback serves TCP.
-func onLoopback(t testing.TB, h http.Handler, ready Shelf) *counting {
+func onLoopback(t testing.TB, h http.Handler, ready Lookup) *counting {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -242,7 +242,7 @@ func TestDirectConnectionsReadWhatNetHTTPReads(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	// In pipes segments stay what they are; on loopback net/http is usually done
 	// before the next one comes.
-	for i, on := range []func(testing.TB, http.Handler, Shelf) *counting{onPipes, onLoopback} {
+	for i, on := range []func(testing.TB, http.Handler, Lookup) *counting{onPipes, onLoopback} {
 		direct, plain := on(t, s, s.ready), on(t, s, nil)
 		for range 250 {
 			segments, heads := segmented(random, i == 0)
@@ -297,7 +297,7 @@ func segmented(random *rand.Rand, rude bool) (segments []segment, heads []bool) 
 
 // large is a shelf with one answer, larger than what sockets and pipes take at
 // once, and a handler that gives it too.
-func large() (http.Handler, Shelf, int) {
+func large() (http.Handler, Lookup, int) {
 	const size = 4 << 20
 	rep := reply.New(bytes.Repeat([]byte("0123456789abcdef"), size/16), reply.Facts{MediaType: "text/plain", CacheControl: "no-cache"})
 	send := func(w http.ResponseWriter, r *http.Request) { _ = rep.Send(w, r) } // nothing refuses it

@@ -10,9 +10,9 @@ import (
 	"almanac.example/web/access"
 )
 
-// maxChanges is how many changes one commit may have: a promise of the store's
-// contract.
-const maxChanges = 32
+// MaxTogether is how many changes are made together or not at all: what one
+// commit may have, by the store's contract.
+const MaxTogether = 32
 
 // Operation is one part of a list of changes: exactly one of the three.
 type Operation struct {
@@ -39,7 +39,7 @@ func (e *OperationError) Unwrap() error { return e.Err }
 // behind that were made before: done tells how many operations are written, and
 // the batch undoes them.
 func (d *Editor) Apply(ctx context.Context, a Act, list []Operation) (written []Written, done int, err error) {
-	if len(list) > maxChanges {
+	if len(list) > MaxTogether {
 		if err := a.Who.May(access.EditMany); err != nil {
 			return nil, 0, err
 		}
@@ -50,9 +50,9 @@ func (d *Editor) Apply(ctx context.Context, a Act, list []Operation) (written []
 			return nil, 0, &OperationError{i, err}
 		}
 	}
-	for at := 0; at < len(changes); at += maxChanges {
-		part := changes[at:min(at+maxChanges, len(changes))]
-		if _, err := d.commit(ctx, a.closing(at+maxChanges >= len(changes)), part...); err != nil {
+	for at := 0; at < len(changes); at += MaxTogether {
+		part := changes[at:min(at+MaxTogether, len(changes))]
+		if _, err := d.commit(ctx, a.closing(at+MaxTogether >= len(changes)), part...); err != nil {
 			return written, len(written), d.operationOf(ctx, err, part, at)
 		}
 		for _, c := range part {
@@ -222,9 +222,9 @@ type run struct {
 
 // all does what is planned for each event.
 func (r *run) all(ctx context.Context, a Act, ids []events.ID) error {
-	for at := 0; at < len(ids); at += maxChanges {
-		part := ids[at:min(at+maxChanges, len(ids))]
-		if err := r.some(ctx, a.closing(at+maxChanges >= len(ids)), part); err != nil {
+	for at := 0; at < len(ids); at += MaxTogether {
+		part := ids[at:min(at+MaxTogether, len(ids))]
+		if err := r.some(ctx, a.closing(at+MaxTogether >= len(ids)), part); err != nil {
 			return err
 		}
 	}

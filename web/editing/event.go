@@ -51,7 +51,8 @@ func (d *Editor) creation(a Act, e events.Event) (events.Change, error) {
 
 // Replace stores a new state of an event whose state the author saw at expect.
 // What only importers and the store itself say (stamps, former slugs, proposal,
-// origin) stays as it is, whatever next holds.
+// origin) stays as it is, whatever next holds, and so does the slug if next has
+// none.
 func (d *Editor) Replace(ctx context.Context, a Act, next events.Event, expect events.Rev) (Written, error) {
 	c, err := d.replacement(ctx, a, next, expect)
 	if err != nil {
@@ -73,7 +74,9 @@ func (d *Editor) replacement(ctx context.Context, a Act, next events.Event, expe
 	if old.Rev != expect {
 		return events.Change{}, d.conflict(ctx, Seen{next.ID, expect}, &next)
 	}
-	next = kept(old, next)
+	if next = kept(old, next); next.Slug == "" {
+		next.Slug = old.Slug
+	}
 	return events.Put(next, expect), d.check(old, &next)
 }
 

@@ -71,12 +71,12 @@ func TestReplaceKeepsWhereAnEventWasFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	plain := story("found", events.Draft)
-	plain.Key = true
+	plain.Key, plain.Slug = true, ""
 	got, err := w.Replace(t.Context(), w.as(access.Author), plain, w.get(t, "found").Rev)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := got.Event; !e.Key || e.Proposal == nil || e.Proposal.Fingerprint != "f" || e.Origin == nil || e.Origin.UID != "u" {
+	if e := got.Event; !e.Key || e.Slug != "found" || e.Proposal == nil || e.Proposal.Fingerprint != "f" || e.Origin == nil || e.Origin.UID != "u" {
 		t.Errorf("stored: %+v", e)
 	}
 }

@@ -1,6 +1,7 @@
 package moment
 
 import (
+	"maps"
 	"time"
 
 	"almanac.example/events"
@@ -11,9 +12,8 @@ import (
 // it was asked, so that the answer can be held against a later timeline without
 // being made again.
 type Moment struct {
-	t       *timeline.Timeline
-	reads   []read
-	passing bool // the answer holds at this revision only
+	t     *timeline.Timeline
+	reads []read
 }
 
 // read is a question to a timeline. It reports whether a later timeline gives
@@ -21,8 +21,10 @@ type Moment struct {
 // timeline.
 type read func(now *timeline.Timeline, since events.Rev) bool
 
-// New begins to read a timeline.
-func New(t *timeline.Timeline) *Moment { return &Moment{t: t} }
+// New begins to read a timeline. That the site is as it was is noted at once.
+func New(t *timeline.Timeline) *Moment { return &Moment{t: t, reads: []read{sameSite}} }
+
+func sameSite(now *timeline.Timeline, since events.Rev) bool { return now.Site().Changed() <= since }
 
 // Timeline is the timeline itself. What is read of it is not noted: it may only
 // decide where a reader is sent, never what an answer says.
@@ -30,9 +32,6 @@ func (m *Moment) Timeline() *timeline.Timeline { return m.t }
 
 // Holds reports whether the answer made of the moment would be the same now.
 func (m *Moment) Holds(now *timeline.Timeline, since events.Rev) bool {
-	if m.passing || now.Site().Changed() > since {
-		return false
-	}
 	for _, same := range m.reads {
 		if !same(now, since) {
 			return false
@@ -42,7 +41,7 @@ func (m *Moment) Holds(now *timeline.Timeline, since events.Rev) bool {
 }
 
 // Forget gives up the timeline: what was read of it stays noted.
-func (m *Moment) Forget() *Moment { return &Moment{reads: m.reads, passing: m.passing} }
+func (m *Moment) Forget() *Moment { return &Moment{reads: m.reads} }
 
 func (m *Moment) note(r read) { m.reads = append(m.reads, r) }
 
@@ -58,7 +57,7 @@ func (m *Moment) Rev() events.Rev { return m.t.Rev() }
 func (m *Moment) Site() *events.Site { return m.t.Site() }
 
 // Once notes that what is read here may change with any commit.
-func (m *Moment) Once() { m.passing = true }
+func (m *Moment) Once() { m.note(func(*timeline.Timeline, events.Rev) bool { return false }) }
 
 // Select is Timeline.Select.
 func (m *Moment) Select(sel events.Selection) []*events.Event {
@@ -103,8 +102,8 @@ func (m *Moment) Year(y int64) timeline.YearCount {
 	return noted(m, func(t *timeline.Timeline) timeline.YearCount { return t.Count().Year(y) })
 }
 
-// found is what a question about the order of the record may answer.
-type found struct {
+// yearMonth is what a question about the order of the record may answer.
+type yearMonth struct {
 	year  int64
 	month int
 	ok    bool
@@ -112,25 +111,25 @@ type found struct {
 
 // YearBefore is Timeline.YearBefore.
 func (m *Moment) YearBefore(y int64) (int64, bool) {
-	f := noted(m, func(t *timeline.Timeline) found { year, ok := t.YearBefore(y); return found{year, 0, ok} })
+	f := noted(m, func(t *timeline.Timeline) yearMonth { year, ok := t.YearBefore(y); return yearMonth{year, 0, ok} })
 	return f.year, f.ok
 }
 
 // YearAfter is Timeline.YearAfter.
 func (m *Moment) YearAfter(y int64) (int64, bool) {
-	f := noted(m, func(t *timeline.Timeline) found { year, ok := t.YearAfter(y); return found{year, 0, ok} })
+	f := noted(m, func(t *timeline.Timeline) yearMonth { year, ok := t.YearAfter(y); return yearMonth{year, 0, ok} })
 	return f.year, f.ok
 }
 
 // MonthBefore is Timeline.MonthBefore.
 func (m *Moment) MonthBefore(y int64, month int) (int64, int, bool) {
-	f := noted(m, func(t *timeline.Timeline) found { y, m, ok := t.MonthBefore(y, month); return found{y, m, ok} })
+	f := noted(m, func(t *timeline.Timeline) yearMonth { y, m, ok := t.MonthBefore(y, month); return yearMonth{y, m, ok} })
 	return f.year, f.month, f.ok
 }
 
 // MonthAfter is Timeline.MonthAfter.
 func (m *Moment) MonthAfter(y int64, month int) (int64, int, bool) {
-	f := noted(m, func(t *timeline.Timeline) found { y, m, ok := t.MonthAfter(y, month); return found{y, m, ok} })
+	f := noted(m, func(t *timeline.Timeline) yearMonth { y, m, ok := t.MonthAfter(y, month); return yearMonth{y, m, ok} })
 	return f.year, f.month, f.ok
 }
 
@@ -181,10 +180,11 @@ func (m *Moment) Neighbours(id events.ID) (before, after *events.Event) {
 	return m.t.Neighbours(id)
 }
 
-// At is Timeline.At.
-func (m *Moment) At(place string) *events.Event {
-	noted(m, func(t *timeline.Timeline) version { return versionOf(t.At(place)) })
-	return m.t.At(place)
+// PlaceName is Timeline.PlaceName.
+func (m *Moment) PlaceName(slug string) events.Localised {
+	name := m.t.PlaceName(slug)
+	m.note(func(now *timeline.Timeline, _ events.Rev) bool { return maps.Equal(now.PlaceName(slug), name) })
+	return name
 }
 
 // LastChanged is when a selection's answer last changed; one that never held

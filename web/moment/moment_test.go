@@ -27,7 +27,7 @@ func record() *timeline.Timeline {
 }
 
 func selection(query string) events.Selection {
-	sel, err := events.ParseQuery(query)
+	sel, err := events.ParseSelection(query)
 	if err != nil {
 		panic(err)
 	}
@@ -40,6 +40,9 @@ func TestAnAnswerOutlivesWhatItDoesNotShow(t *testing.T) {
 	changed := func(e *events.Event) events.Batch { return events.Batch{Rev: 2, Events: []*events.Event{e}} }
 	editA, editC := changed(event("a", "2018-03-02", 2, "x")), changed(event("c", "2019-07-02", 2, "y"))
 	newYear, newMonth := changed(event("d", "2017-01-01", 2, "x")), changed(event("d", "2019-06-01", 2, "x"))
+	elsewhere := event("c", "2019-07-01", 2, "y")
+	elsewhere.Place.Name = events.Localised{"en": "C"}
+	renamed := changed(elsewhere)
 	for name, c := range map[string]struct {
 		ask            func(m *Moment)
 		stays, changes events.Batch
@@ -60,8 +63,8 @@ func TestAnAnswerOutlivesWhatItDoesNotShow(t *testing.T) {
 		"AtAddress":   {func(m *Moment) { m.AtAddress("c") }, editA, editC},
 		"no address":  {func(m *Moment) { m.AtAddress("d") }, editA, newYear},
 		"Neighbours":  {func(m *Moment) { m.Neighbours("c") }, newYear, newMonth},
-		"At":          {func(m *Moment) { m.At("p-c") }, editA, editC},
-		"nobody's":    {func(m *Moment) { m.At("p-d") }, editA, newYear},
+		"PlaceName":   {func(m *Moment) { m.PlaceName("p-c") }, editC, renamed},
+		"no place":    {func(m *Moment) { m.PlaceName("p-d") }, editA, newYear},
 	} {
 		was := record()
 		m := New(was)
@@ -146,8 +149,8 @@ func TestAnswersAreTheTimelines(t *testing.T) {
 	if before, after := m.Neighbours("b"); before.ID != "a" || after.ID != "c" {
 		t.Error("Neighbours")
 	}
-	if m.At("p-b").ID != "b" || m.At("nowhere") != nil {
-		t.Error("At")
+	if m.PlaceName("p-b")["en"] != "b" || m.PlaceName("nowhere") != nil {
+		t.Error("PlaceName")
 	}
 	if got := m.LastChanged(selection("tag=nobody")); !got.Equal(founded) {
 		t.Errorf("what never held an event changed %v", got)

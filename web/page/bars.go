@@ -25,7 +25,7 @@ func barsCaption(v *names, s figure.Scale, bar string) string {
 // overview draws the whole of a list, with as many years to a bar as keep it
 // to 120 bars: one, ten or a hundred.
 func overview(v *names, c *timeline.Count, target func(address.Period) string) (labelledBars, string) {
-	first, last, ok := c.Span()
+	first, last, ok := c.Extent()
 	if !ok || last-first > 10_000 {
 		return labelledBars{}, ""
 	}

@@ -65,7 +65,7 @@ func eventCard(e *events.Event) ([]byte, error) {
 
 // allCard shows the whole record: a bar a year, or more years in long records.
 func allCard(c *timeline.Count) ([]byte, error) {
-	first, last, ok := c.Span()
+	first, last, ok := c.Extent()
 	if !ok {
 		return figure.RecordCard("", nil)
 	}

@@ -61,7 +61,7 @@ func newest(items []*syndication.Item) []*syndication.Item {
 // arrangeChanges shows the items, and says how far back they reach unless they are
 // all that there are.
 func arrangeChanges(v *Visit, items []*syndication.Item, reached time.Time) *changesPage {
-	page := &changesPage{Heading: v.Text("news." + string(address.Corrections)), Feeds: feedLinks(v, v.place(), v.Text("news."+string(address.Corrections)))}
+	page := &changesPage{Heading: v.Text("derived." + string(address.Corrections)), Feeds: feedLinks(v, v.place(), v.Text("derived."+string(address.Corrections)))}
 	for _, it := range items {
 		day := edtf.DayOf(it.Published.In(v.site.Zone))
 		page.Changes = append(page.Changes, change{

@@ -79,8 +79,8 @@ func arrangeFeeds(v *Visit) *feedsPage {
 	all := feedRowOf(v, "/all", words.Run{Text: v.Text("everything")}, c.Total)
 	page.Groups = append(page.Groups, feedGroup{ID: "g-all", Name: v.Text("feeds.all"), Rows: []feedRow{all}})
 	latest := feedGroup{ID: "g-news", Name: v.Text("feeds.news")}
-	for _, n := range []address.News{address.Anniversary, address.Upcoming, address.Corrections} {
-		row := feedRowOf(v, "/"+string(n), words.Run{Text: v.Text("news." + string(n))}, -1)
+	for _, n := range []address.Derived{address.Anniversary, address.Upcoming, address.Corrections} {
+		row := feedRowOf(v, "/"+string(n), words.Run{Text: v.Text("derived." + string(n))}, -1)
 		switch n { // the pages that show the like
 		case address.Anniversary:
 			row.Page.Href = v.link("/today", nil)

@@ -81,8 +81,8 @@ func indexItemOf(v *Visit, kind string, c timeline.SlugCount) indexItem {
 	}
 	name, lang := v.placeName(c.Slug)
 	item.Link = link{Run: v.Run(name, lang), Href: v.link("/place/"+c.Slug, nil)}
-	if e := v.timeline.At(c.Slug); e != nil && o != "" && lang == v.Lang {
-		item.Other = v.Run(e.Place.Name[o], o)
+	if o != "" && lang == v.Lang {
+		item.Other = v.Run(v.timeline.PlaceName(c.Slug)[o], o)
 	}
 	return item
 }

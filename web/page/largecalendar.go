@@ -46,7 +46,7 @@ func largeCalendarOf(v *Visit, list []*events.Event, path string, query url.Valu
 	}
 	l := &largeCalendar{
 		Text:  v.Text("subscribe.large", strconv.FormatFloat(float64(size)/1e6, 'f', 1, 64)),
-		Links: []link{{Run: words.Run{Text: v.Text("news." + string(address.Upcoming))}, Href: v.link(path+".ics", windowed)}},
+		Links: []link{{Run: words.Run{Text: v.Text("derived." + string(address.Upcoming))}, Href: v.link(path+".ics", windowed)}},
 	}
 	for _, year := range lastYears(timeline.CountOf(list), 3) {
 		l.Links = append(l.Links, link{Run: words.Run{Text: yearName(v, year)}, Href: v.link("/"+address.PadYear(year)+".ics", query)})

@@ -77,7 +77,7 @@ func bareTarget(v *Visit) (address.Target, error) {
 	if len(v.target.Query["month"]) > 0 || len(v.target.Query["year"]) > 0 {
 		values.Del("in")
 	}
-	sel, err := events.ParseSelection(values)
+	sel, err := events.SelectionOf(values)
 	tg.Selection = sel
 	return tg, err
 }
@@ -260,9 +260,7 @@ func buildPlace(_ context.Context, v *Visit) (answer, error) {
 	page := arrangeYearly(v, name, "")
 	page.Heading, page.Kicker = v.Run(name, lang), v.Text("kicker.place")
 	if o := v.otherLanguage(); o != "" && lang == v.Lang {
-		if e := v.timeline.At(slug); e != nil {
-			page.OtherName = v.Run(e.Place.Name[o], o)
-		}
+		page.OtherName = v.Run(v.timeline.PlaceName(slug)[o], o)
 	}
 	page.Lead = []link{{Run: words.Run{Text: v.Text("places.all")}, Href: v.link("/places", nil)}}
 	return answer{template: "list", page: page, lang: v.Lang}, nil

@@ -56,10 +56,10 @@ func (n *names) tagNames(tags []string) []string {
 	return list
 }
 
-// placeName is a place's name in the page's language, from any event there.
+// placeName is a place's name in the page's language, or its slug.
 func (n *names) placeName(slug string) (name, lang string) {
-	if e := n.timeline.At(slug); e != nil {
-		return e.Place.Name.In(n.Lang)
+	if name, lang = n.timeline.PlaceName(slug).In(n.Lang); name == "" {
+		return slug, n.Lang
 	}
-	return slug, n.Lang
+	return name, lang
 }

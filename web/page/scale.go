@@ -105,7 +105,7 @@ func emptyScale(v *Visit, p address.Period) *emptyState {
 
 // extent says how much there is and from when to when.
 func extent(v *names, c *timeline.Count) string {
-	first, last, ok := c.Span()
+	first, last, ok := c.Extent()
 	switch {
 	case !ok:
 		return v.Text("extent.none", v.Language.Entries(c.Total))
@@ -144,7 +144,7 @@ func rowUnit(p address.Period, c *timeline.Count) address.Unit {
 	case address.Decade:
 		return address.Year
 	}
-	first, last, _ := c.Span()
+	first, last, _ := c.Extent()
 	switch {
 	case address.CenturyOf(first) != address.CenturyOf(last):
 		return address.Century

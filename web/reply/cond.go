@@ -118,7 +118,7 @@ func set(h http.Header, fields []field) {
 func (rep *Representation) choose(r *http.Request) *variant {
 	wishes := weigh(r.Header["Accept-Encoding"])
 	v := &rep.variants[wishes.heaviest()]
-	if !v.later {
+	if !v.deferred {
 		return v
 	}
 	has := r.Header["If-None-Match"]

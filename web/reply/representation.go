@@ -53,7 +53,7 @@ type variant struct {
 	encode   func() []byte
 	once     sync.Once
 	made     atomic.Pointer[coded]     // nil until encode has been called
-	later    bool                      // made in the background, while others are sent
+	deferred bool                      // made in the background, while others are sent
 	asked    atomic.Bool               // for being made in the background
 	heads    [2]atomic.Pointer[[]byte] // as Head gives them: of 200 and of 304
 }
@@ -232,7 +232,7 @@ const pendingBytes = 32 << 20
 // for it, and who asks before it is there gets the next best coding.
 func (rep *Representation) postpone(e *encoder) {
 	if rep.size > largeBody {
-		rep.encoder, rep.variants[brotlied].later = e, true
+		rep.encoder, rep.variants[brotlied].deferred = e, true
 	}
 }
 

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"os"
+	"os/user"
+	"slices"
+	"strings"
+
+	"golang.org/x/term"
+
+	"almanac.example/events"
+	"almanac.example/store"
+	"almanac.example/web/access"
+)
+
+// localUser is who works on the store itself: they may do everything.
+func localUser() access.Principal {
+	name := os.Getenv("USER")
+	if u, err := user.Current(); err == nil {
+		name = u.Username
+	}
+	return access.Local(name)
+}
+
+// directory opens the accounts of a store for a command. The function returned
+// closes both.
+func (c console) directory(ctx context.Context, name string) (*access.Directory, func(), error) {
+	e, err := c.openEngine(ctx, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := access.Open(ctx, access.Config{Vault: store.Unexpired(e.vault, now), Now: now})
+	if err != nil {
+		return nil, nil, errors.Join(err, e.Close())
+	}
+	return d, func() { d.Close(); e.Close() }, nil
+}
+
+// directoryOf opens the accounts of a store whose record is followed, so that
+// no password is the name of the site.
+func (in instance) directoryOf(ctx context.Context, log *slog.Logger) (*access.Directory, error) {
+	return access.Open(ctx, access.Config{
+		Vault: store.Unexpired(in.vault, now), Now: now, Log: log,
+		Names: func() []string { return siteNames(in.timeline().Site()) },
+	})
+}
+
+// siteNames are all names that the site has.
+func siteNames(site *events.Site) (list []string) {
+	for _, names := range []events.Localised{site.Names, site.ShortNames} {
+		list = slices.AppendSeq(list, maps.Values(names))
+	}
+	return append(list, site.Authority)
+}
+
+// passwordFlag is shared by the commands that set a password.
+type passwordFlag struct {
+	PasswordFile string `placeholder:"FILE" help:"File with the password in its first line; - is standard input. Default: it is asked for."`
+}
+
+// password reads the password from the file, or asks for it on the terminal.
+func (f passwordFlag) password(c console) (string, error) {
+	if f.PasswordFile != "" {
+		return c.readSecret(f.PasswordFile)
+	}
+	terminal, ok := c.in.(*os.File)
+	if !ok || !term.IsTerminal(int(terminal.Fd())) {
+		return "", errors.New("there is no terminal to ask for a password: give --password-file FILE")
+	}
+	var typed [2]string
+	for i, ask := range []string{"Password: ", "Again: "} {
+		fmt.Fprint(c.err, ask)
+		b, err := term.ReadPassword(int(terminal.Fd()))
+		fmt.Fprintln(c.err)
+		if err != nil {
+			return "", fmt.Errorf("reading the password: %w", err)
+		}
+		typed[i] = string(b)
+	}
+	if typed[0] != typed[1] {
+		return "", errors.New("the two are not the same; nothing was changed")
+	}
+	return typed[0], nil
+}
+
+// maxSecret bounds the line that a secret is read from, in bytes.
+const maxSecret = 4096
+
+// readSecret is the first line of a file; "-" is standard input.
+func (c console) readSecret(name string) (string, error) {
+	r, err := c.open(name)
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	line, err := bufio.NewReader(io.LimitReader(r, maxSecret)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", fmt.Errorf("reading %s: %w", name, err)
+	}
+	line = strings.TrimRight(line, "\r\n")
+	if line == "" {
+		return "", fmt.Errorf("%s: its first line is empty; the secret should be there", name)
+	}
+	return line, nil
+}
+
+// accountNamed finds the account that a command names; the error lists those
+// there are.
+func accountNamed(d *access.Directory, name string) (access.Account, error) {
+	a, err := d.AccountNamed(name)
+	if err == nil {
+		return a, nil
+	}
+	var names []string
+	for _, a := range d.Accounts() {
+		names = append(names, a.Name)
+	}
+	if len(names) == 0 {
+		return a, fmt.Errorf("%w; there are no accounts: make one with \"almanac user add\"", err)
+	}
+	return a, fmt.Errorf("%w; there are: %s", err, strings.Join(slices.Compact(names), ", "))
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"almanac.example/web/access"
+)
+
+// accountFlags are the settings of a server about who may do what.
+type accountFlags struct {
+	AdminName         string `default:"admin" placeholder:"NAME" help:"Name of the administrator that --admin-password-file makes."`
+	AdminPasswordFile string `placeholder:"FILE" help:"File with a password in its first line. As long as there is no administrator, one is made with it at the start."`
+}
+
+// openAccounts opens the accounts for a server, and makes the first
+// administrator if that was asked for.
+func (f accountFlags) openAccounts(ctx context.Context, con console, b *beginning, log *slog.Logger) (*access.Directory, error) {
+	d, err := b.directoryOf(ctx, log)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.makeAdministrator(ctx, con, d); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// checkAdministrator says what is wrong with the administrator that a new store
+// is to begin with, before the store is made.
+func (f accountFlags) checkAdministrator(con console, b *beginning) error {
+	if b.live != nil || f.AdminPasswordFile == "" {
+		return nil
+	}
+	n, err := f.administrator(con)
+	if err != nil {
+		return err
+	}
+	return adminError(n.Check(siteNames(&b.seed)...))
+}
+
+// administrator is the one that the flags ask for.
+func (f accountFlags) administrator(con console) (access.NewAccount, error) {
+	password, err := con.readSecret(f.AdminPasswordFile)
+	return access.NewAccount{Name: f.AdminName, Role: access.Administrator, Password: password}, adminError(err)
+}
+
+func adminError(err error) error {
+	if err != nil {
+		return fmt.Errorf("--admin-password-file: %w", err)
+	}
+	return nil
+}
+
+// makeAdministrator makes an administrator as long as there is none. Later the
+// file is not even read, so that it can be taken away.
+func (f accountFlags) makeAdministrator(ctx context.Context, con console, d *access.Directory) error {
+	if f.AdminPasswordFile == "" || d.HasAdministrator() {
+		return nil
+	}
+	n, err := f.administrator(con)
+	if err != nil {
+		return err
+	}
+	a, err := d.CreateAccount(ctx, localUser(), n)
+	if err != nil && d.HasAdministrator() {
+		return nil // another replica was first
+	}
+	if err != nil {
+		return adminError(err)
+	}
+	fmt.Fprintf(con.err, "almanac: made the administrator %s\n", a.Name)
+	return nil
+}

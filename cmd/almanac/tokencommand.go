@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"almanac.example/web/access"
+)
+
+type tokenCommand struct {
+	Create tokenCreateCommand `cmd:"" help:"Make a token and print it; it is shown once."`
+	List   tokenListCommand   `cmd:"" help:"List the tokens, without what opens them."`
+	Revoke tokenRevokeCommand `cmd:"" help:"End a token at once."`
+}
+
+type tokenCreateCommand struct {
+	storeFlag
+	User    string         `required:"" placeholder:"NAME" help:"Account for which the token acts."`
+	Scope   []access.Scope `required:"" placeholder:"SCOPE,…" help:"What it may be used for: read:drafts, write:drafts, publish, site, admin; never more than the account may do."`
+	Expires string         `default:"365d" placeholder:"TIME" help:"When it ends: in 90d, in 12h, or on 2027-01-31."`
+	Name    string         `placeholder:"TEXT" help:"What it is for."`
+}
+
+// Run prints the token.
+func (c *tokenCreateCommand) Run(ctx context.Context, con console) error {
+	life, err := parseLife(c.Expires, now())
+	if err != nil {
+		return err
+	}
+	d, closeStore, err := con.directory(ctx, c.Store)
+	if err != nil {
+		return err
+	}
+	defer closeStore()
+	owner, err := accountNamed(d, c.User)
+	if err != nil {
+		return err
+	}
+	t, secret, err := d.CreateToken(ctx, localUser(), access.NewToken{Account: owner.ID, Name: c.Name, Scopes: c.Scope, Life: life})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(con.out, secret)
+	fmt.Fprintf(con.err, "almanac: token %s of %s until %s; this is the only time that it is shown\n", t.ID, owner.Name, t.Expires.Format("2006-01-02 15:04Z"))
+	return nil
+}
+
+// parseLife reads how long something lasts: days (90d), a Go duration, or the
+// day in UTC on which it ends.
+func parseLife(s string, now time.Time) (time.Duration, error) {
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		if n, err := strconv.ParseUint(days, 10, 16); err == nil {
+			return time.Duration(n) * 24 * time.Hour, nil
+		}
+	}
+	if life, err := time.ParseDuration(s); err == nil {
+		return life, nil
+	}
+	if day, err := time.Parse(time.DateOnly, s); err == nil {
+		return day.Sub(now), nil
+	}
+	return 0, fmt.Errorf("--expires=%s: write it as 90d, 12h or 2027-01-31", s)
+}
+
+type tokenListCommand struct {
+	storeFlag
+	User string `placeholder:"NAME" help:"Only those of this account."`
+	JSON bool   `name:"json" help:"One JSON object a line."`
+}
+
+// listedToken is one line of token list --json.
+type listedToken struct {
+	ID      string         `json:"id"`
+	User    string         `json:"user"`
+	Name    string         `json:"name,omitempty"`
+	Scopes  []access.Scope `json:"scopes"`
+	Created time.Time      `json:"created"`
+	Expires time.Time      `json:"expires"`
+	Used    string         `json:"used,omitempty"` // day, UTC
+}
+
+// Run lists the tokens.
+func (c *tokenListCommand) Run(ctx context.Context, con console) error {
+	d, closeStore, err := con.directory(ctx, c.Store)
+	if err != nil {
+		return err
+	}
+	defer closeStore()
+	only := ""
+	if c.User != "" {
+		owner, err := accountNamed(d, c.User)
+		if err != nil {
+			return err
+		}
+		only = owner.ID
+	}
+	lines := []listedToken{}
+	for _, t := range d.Tokens(only) {
+		owner, err := d.Account(t.Account)
+		if err != nil {
+			owner.Name = t.Account
+		}
+		lines = append(lines, listedToken{t.ID, owner.Name, t.Name, t.Scopes, t.Created, t.Expires, t.Used})
+	}
+	if c.JSON {
+		return writeLines(con.out, lines, func(l listedToken) any { return l })
+	}
+	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
+	for _, l := range lines {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", l.ID, l.User, l.state(now()), l.use(), l.scopes(), printable(l.Name))
+	}
+	return w.Flush()
+}
+
+func (l listedToken) state(now time.Time) string {
+	if !now.Before(l.Expires) {
+		return "expired " + l.Expires.Format(time.DateOnly)
+	}
+	return "until " + l.Expires.Format(time.DateOnly)
+}
+
+func (l listedToken) use() string {
+	if l.Used == "" {
+		return "never used"
+	}
+	return "used " + l.Used
+}
+
+func (l listedToken) scopes() string {
+	words := make([]string, len(l.Scopes))
+	for i, s := range l.Scopes {
+		words[i] = string(s)
+	}
+	return strings.Join(words, ",")
+}
+
+type tokenRevokeCommand struct {
+	storeFlag
+	ID string `arg:"" help:"The token, as list names it; not the token itself."`
+}
+
+// Run revokes the token.
+func (c *tokenRevokeCommand) Run(ctx context.Context, con console) error {
+	d, closeStore, err := con.directory(ctx, c.Store)
+	if err != nil {
+		return err
+	}
+	defer closeStore()
+	if err := d.RevokeToken(ctx, localUser(), c.ID); err != nil {
+		return err
+	}
+	fmt.Fprintf(con.err, "almanac: revoked token %s\n", c.ID)
+	return nil
+}

@@ -1,0 +1,227 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"almanac.example/web/access"
+)
+
+type userCommand struct {
+	Add      userAddCommand      `cmd:"" help:"Make an account."`
+	List     userListCommand     `cmd:"" help:"List the accounts."`
+	Role     userRoleCommand     `cmd:"" help:"Give an account another role."`
+	Password userPasswordCommand `cmd:"" help:"Give an account another password and end its sessions."`
+	Disable  userDisableCommand  `cmd:"" help:"Let an account do nothing any more; it stays in the history."`
+	Enable   userEnableCommand   `cmd:"" help:"Let a disabled account in again."`
+	Invite   userInviteCommand   `cmd:"" help:"Print a link with which somebody chooses their own password."`
+}
+
+type userAddCommand struct {
+	newStoreFlag
+	passwordFlag
+	Name     string      `arg:"" help:"With which the person signs in."`
+	Role     access.Role `required:"" enum:"viewer,author,editor,administrator" placeholder:"ROLE" help:"viewer reads drafts, author writes them, editor publishes, administrator manages accounts, too."`
+	Shown    string      `placeholder:"TEXT" help:"Name that histories show. Default: NAME."`
+	Language string      `placeholder:"LANG" help:"Language of the desk for this person. Default: the site's first."`
+}
+
+// Run makes the account.
+func (c *userAddCommand) Run(ctx context.Context, con console) error {
+	password, err := c.password(con)
+	if err != nil {
+		return err
+	}
+	in, err := con.openOrCreate(ctx, c.Store)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	d, err := in.directoryOf(ctx, con.newLog(false))
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	n := access.NewAccount{Name: c.Name, Shown: c.Shown, Role: c.Role, Language: c.Language, Password: password}
+	a, err := d.CreateAccount(ctx, localUser(), n)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(con.err, "almanac: made the account %s (%s)\n", a.Name, a.Role)
+	return nil
+}
+
+type userListCommand struct {
+	storeFlag
+	JSON bool `name:"json" help:"One JSON object a line."`
+}
+
+// listedUser is one line of user list --json.
+type listedUser struct {
+	ID       string      `json:"id"`
+	Name     string      `json:"name"`
+	Shown    string      `json:"shown,omitempty"`
+	Role     access.Role `json:"role"`
+	Language string      `json:"language,omitempty"`
+	Disabled bool        `json:"disabled,omitempty"`
+	Created  time.Time   `json:"created"`
+}
+
+// Run lists the accounts.
+func (c *userListCommand) Run(ctx context.Context, con console) error {
+	d, closeStore, err := con.directory(ctx, c.Store)
+	if err != nil {
+		return err
+	}
+	defer closeStore()
+	if c.JSON {
+		return writeLines(con.out, d.Accounts(), func(a access.Account) any {
+			return listedUser{a.ID, a.Name, a.Shown, a.Role, a.Language, a.Disabled, a.Created}
+		})
+	}
+	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
+	for _, a := range d.Accounts() {
+		state := "since " + a.Created.Format(time.DateOnly)
+		if a.Disabled {
+			state = "disabled"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.Name, a.Role, state, printable(a.Shown))
+	}
+	return w.Flush()
+}
+
+// oneUser is shared by the commands that change an account.
+type oneUser struct {
+	storeFlag
+	Name string `arg:"" help:"The account."`
+}
+
+// change changes the account.
+func (u oneUser) change(ctx context.Context, con console, c access.AccountChange) (access.Account, error) {
+	d, closeStore, err := con.directory(ctx, u.Store)
+	if err != nil {
+		return access.Account{}, err
+	}
+	defer closeStore()
+	a, err := accountNamed(d, u.Name)
+	if err != nil {
+		return a, err
+	}
+	return d.ChangeAccount(ctx, localUser(), a.ID, c)
+}
+
+type userRoleCommand struct {
+	oneUser
+	Role access.Role `arg:"" enum:"viewer,author,editor,administrator" help:"Its role from now on: viewer, author, editor or administrator."`
+}
+
+// Run changes the role.
+func (c *userRoleCommand) Run(ctx context.Context, con console) error {
+	a, err := c.change(ctx, con, access.AccountChange{Role: &c.Role})
+	if err == nil {
+		fmt.Fprintf(con.err, "almanac: %s is %s\n", a.Name, a.Role)
+	}
+	return err
+}
+
+type userDisableCommand struct{ oneUser }
+
+// Run disables the account.
+func (c *userDisableCommand) Run(ctx context.Context, con console) error {
+	disabled := true
+	a, err := c.change(ctx, con, access.AccountChange{Disabled: &disabled})
+	if err == nil {
+		fmt.Fprintf(con.err, "almanac: disabled %s\n", a.Name)
+	}
+	return err
+}
+
+type userEnableCommand struct{ oneUser }
+
+// Run enables the account.
+func (c *userEnableCommand) Run(ctx context.Context, con console) error {
+	disabled := false
+	a, err := c.change(ctx, con, access.AccountChange{Disabled: &disabled})
+	if err == nil {
+		fmt.Fprintf(con.err, "almanac: enabled %s\n", a.Name)
+	}
+	return err
+}
+
+type userPasswordCommand struct {
+	oneUser
+	passwordFlag
+}
+
+// Run sets the password.
+func (c *userPasswordCommand) Run(ctx context.Context, con console) error {
+	p, err := con.must(ctx, c.Store)
+	if err != nil {
+		return err
+	}
+	password, err := c.password(con)
+	if err != nil {
+		return err
+	}
+	in, err := p.open(ctx, con.newLog(false), con.err)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	d, err := in.directoryOf(ctx, con.newLog(false))
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	a, err := accountNamed(d, c.Name)
+	if err != nil {
+		return err
+	}
+	if err := d.SetPassword(ctx, localUser(), a.ID, password); err != nil {
+		return err
+	}
+	fmt.Fprintf(con.err, "almanac: %s has another password and is signed out everywhere\n", a.Name)
+	return nil
+}
+
+type userInviteCommand struct {
+	storeFlag
+	BaseURL string      `name:"base-url" placeholder:"URL" help:"The address readers use, as serve has it."`
+	Name    string      `arg:"" optional:"" help:"Name of the account. For one that is there the link sets another password."`
+	Role    access.Role `enum:"viewer,author,editor,administrator," default:"" placeholder:"ROLE" help:"Role of a new account: viewer, author, editor, administrator."`
+}
+
+// Help is shown below the flags.
+func (*userInviteCommand) Help() string {
+	return `The link works once, for seven days. Who has it becomes that person: send it to them alone. It needs no mail server. The desk lists what is open and takes it back.`
+}
+
+// Run prints the link.
+func (c *userInviteCommand) Run(ctx context.Context, con console) error {
+	if _, err := parseBase(c.BaseURL); err != nil {
+		return fmt.Errorf("the link needs --base-url: %w", err)
+	}
+	d, closeStore, err := con.directory(ctx, c.Store)
+	if err != nil {
+		return err
+	}
+	defer closeStore()
+	_, unknown := d.AccountNamed(c.Name)
+	switch {
+	case unknown != nil && c.Role == "":
+		return errors.New("give --role: there is no account of that name, so one is going to be made")
+	case unknown == nil && c.Role != "":
+		return fmt.Errorf("there is an account %s already: its role is changed with \"almanac user role\"; without --role the link sets its password", c.Name)
+	}
+	i, secret, err := d.Invite(ctx, localUser(), c.Name, c.Role)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(con.out, access.InvitationAddress(c.BaseURL, secret))
+	fmt.Fprintf(con.err, "almanac: for %s (%s), once, until %s\n", cmp.Or(i.Name, "somebody new"), i.Role, i.Expires.Format("2006-01-02 15:04Z"))
+	return nil
+}

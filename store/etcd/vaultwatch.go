@@ -1,0 +1,189 @@
+package etcd
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"go.etcd.io/etcd/api/v3/mvccpb"
+	clientv3 "go.etcd.io/etcd/client/v3"
+
+	"almanac.example/events"
+)
+
+// pending holds what one watcher has not taken yet: of every key the last
+// change, so that a slow watcher costs no more than the values there are.
+type pending struct {
+	mu      sync.Mutex
+	version events.Version
+	changes map[string]*events.Value // nil: gone
+	err     error
+	bell    chan struct{} // holds one token while there is something to take
+}
+
+func (p *pending) ring() {
+	select {
+	case p.bell <- struct{}{}:
+	default:
+	}
+}
+
+// take empties the mailbox.
+func (p *pending) take() (events.ValueBatch, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	batch := events.ValueBatch{Version: p.version}
+	for _, key := range slices.Sorted(maps.Keys(p.changes)) {
+		if value := p.changes[key]; value != nil {
+			batch.Values = append(batch.Values, *value)
+		} else {
+			batch.Gone = append(batch.Gone, key)
+		}
+	}
+	p.changes = map[string]*events.Value{}
+	slices.SortStableFunc(batch.Values, func(a, b events.Value) int { return cmp.Compare(a.Version, b.Version) })
+	return batch, p.err
+}
+
+// Watch tells everything under the prefix and then every change; see
+// store.Vault. It is taken up again as that of a Backend is.
+func (v *Vault) Watch(ctx context.Context, prefix string) iter.Seq2[events.ValueBatch, error] {
+	return func(yield func(events.ValueBatch, error) bool) {
+		watching, end := v.whileOpen(ctx)
+		defer end()
+		for watching.Err() == nil {
+			if !v.watchOnce(watching, prefix, yield) {
+				return
+			}
+		}
+		if ctx.Err() == nil {
+			yield(events.ValueBatch{}, errClosed)
+		}
+	}
+}
+
+// watchOnce tells everything and then news, until everything has to be told
+// again. It returns false if the loop is over.
+func (v *Vault) watchOnce(ctx context.Context, prefix string, yield func(events.ValueBatch, error) bool) bool {
+	news, err := v.everything(ctx, prefix)
+	if ctx.Err() != nil {
+		return true
+	}
+	p := &pending{changes: map[string]*events.Value{}, bell: make(chan struct{}, 1)}
+	following, stop := context.WithCancel(ctx)
+	var done sync.WaitGroup
+	defer done.Wait()
+	defer stop()
+	at := int64(news.Version)
+	done.Go(func() { v.follow(following, p, prefix, at+1) })
+	for {
+		switch {
+		case errors.Is(err, errCompacted):
+			sleep(ctx, lookTime)
+			return true
+		case err != nil:
+			yield(events.ValueBatch{}, err)
+			return false
+		case news.Reset || len(news.Values)+len(news.Gone) > 0:
+			if !yield(news, nil) {
+				return false
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return true
+		case <-p.bell:
+			news, err = p.take()
+		}
+	}
+}
+
+// everything reads all under the prefix at one revision.
+func (v *Vault) everything(ctx context.Context, prefix string) (events.ValueBatch, error) {
+	for {
+		_, at, err := v.readFence(ctx)
+		if err != nil {
+			return events.ValueBatch{}, err
+		}
+		all := events.ValueBatch{Reset: true, Version: events.Version(at)}
+		err = v.scan(ctx, valueKeys+prefix, at, func(kvs []*mvccpb.KeyValue) error {
+			for _, kv := range kvs {
+				value, err := v.valueIn(kv)
+				if err != nil {
+					return err
+				}
+				all.Values = append(all.Values, value)
+			}
+			return nil
+		})
+		if !errors.Is(err, errCompacted) {
+			return all, err
+		}
+	}
+}
+
+// follow keeps a watch from an etcd revision on until ctx ends, or an error says
+// why there will be no more news.
+func (v *Vault) follow(ctx context.Context, p *pending, prefix string, from int64) {
+	for wait := firstWait; ctx.Err() == nil; wait = min(2*wait, longestRetry) {
+		begun := from
+		err := v.listen(ctx, p, prefix, &from)
+		if err != nil && (isFinal(err) || isRefusal(err)) && ctx.Err() == nil {
+			p.mu.Lock()
+			p.err = err
+			p.mu.Unlock()
+			p.ring()
+			return
+		}
+		if from > begun {
+			wait = firstWait
+		}
+		sleep(ctx, wait)
+	}
+}
+
+// listen hands over what one watch tells. It moves from behind it.
+func (v *Vault) listen(ctx context.Context, p *pending, prefix string, from *int64) error {
+	source := clientv3.NewWatcher(v.client)
+	defer source.Close()
+	watching := source.Watch(clientv3.WithRequireLeader(ctx), v.prefix+valueKeys+prefix,
+		clientv3.WithPrefix(), clientv3.WithRev(*from), clientv3.WithProgressNotify())
+	for news := range watching {
+		if err := news.Err(); err != nil {
+			return v.translate(err)
+		}
+		for _, e := range news.Events {
+			if err := p.put(v, e); err != nil {
+				return err
+			}
+			*from = e.Kv.ModRevision + 1
+		}
+		if len(news.Events) == 0 {
+			*from = max(*from, news.Header.Revision+1)
+		} else {
+			p.ring()
+		}
+	}
+	return nil
+}
+
+func (p *pending) put(v *Vault, e *clientv3.Event) error {
+	key := strings.TrimPrefix(v.key(e.Kv), valueKeys)
+	var value *events.Value
+	if e.Type == mvccpb.PUT {
+		read, err := v.valueIn(e.Kv)
+		if err != nil {
+			return err
+		}
+		value = &read
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.version, p.changes[key] = events.Version(e.Kv.ModRevision), value
+	return nil
+}

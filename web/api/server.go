@@ -1,0 +1,195 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"almanac.example/events"
+	"almanac.example/events/timeline"
+	"almanac.example/web/access"
+	"almanac.example/web/editing"
+)
+
+// Prefix begins every address of the API.
+const Prefix = "/api/v1"
+
+// Record is the record as this room sees it; store.Live is one.
+type Record interface {
+	// Timeline is the newest picture of the record; one atomic load.
+	Timeline() *timeline.Timeline
+	// Changed is closed when there is a newer one.
+	Changed() <-chan struct{}
+	// History tells past states, newest first.
+	History(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
+}
+
+// Vault keeps the answers to requests that may be repeated; store.Unexpired of
+// one does.
+type Vault interface {
+	Get(ctx context.Context, key string) (events.Value, error)
+	Write(ctx context.Context, changes ...events.ValueChange) (events.Version, error)
+}
+
+// Config is what a Server needs. Record, Editor, People, Vault and Now are
+// required.
+type Config struct {
+	Record Record
+	Editor *editing.Editor
+	People *access.Directory
+	Vault  Vault
+	Now    func() time.Time
+	Log    *slog.Logger // nil: nothing is logged
+
+	BaseURL string // address that readers use: from its pages a browser may send cookies along
+	Version string // of the program, for the document of the API
+	// Backup writes a portable backup, with accounts if asked; nil: there is none
+	// to be had here.
+	Backup func(ctx context.Context, w io.Writer, accounts bool) error
+}
+
+// Identify says who asks. The cookie, if there is one, is set with the answer.
+type Identify func(ctx context.Context, r *http.Request) (access.Principal, *http.Cookie, error)
+
+// Always is for listeners that only one principal can reach, and for calls in
+// process.
+func Always(p access.Principal) Identify {
+	return func(context.Context, *http.Request) (access.Principal, *http.Cookie, error) { return p, nil, nil }
+}
+
+// Server answers. Make it with New; it may be used by any number of goroutines.
+type Server struct {
+	Config
+	routes   []route
+	cross    *http.CrossOriginProtection
+	limits   *limits
+	streams  *streams
+	document []byte // OpenAPI
+	page     []byte // for people
+}
+
+// New prepares a server.
+func New(c Config) (*Server, error) {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{Config: c, cross: http.NewCrossOriginProtection(), limits: newLimits(c.Now), streams: newStreams()}
+	if c.BaseURL != "" {
+		if err := s.cross.AddTrustedOrigin(origin(c.BaseURL)); err != nil {
+			return nil, err
+		}
+	}
+	s.routes = s.table()
+	var err error
+	if s.document, err = s.describe(); err != nil {
+		return nil, err
+	}
+	s.page, err = s.explain()
+	return s, err
+}
+
+// origin is the scheme and host of a base URL.
+func origin(base string) string {
+	scheme, rest, _ := strings.Cut(base, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return scheme + "://" + host
+}
+
+// Stop ends the streams of changes, so that a server which shuts down need not
+// wait for them.
+func (s *Server) Stop() { s.streams.stop() }
+
+// Handler answers everything below Prefix for those whom identify tells.
+func (s *Server) Handler(identify Identify) http.Handler {
+	r := chi.NewRouter()
+	r.Use(middleware.GetHead)
+	for i := range s.routes {
+		rt := &s.routes[i]
+		r.Method(rt.method, Prefix+rt.path, s.answering(rt, identify))
+	}
+	r.Method(http.MethodGet, Prefix, http.RedirectHandler(Prefix+"/", http.StatusMovedPermanently))
+	r.NotFound(s.answering(&route{handle: func(*call) (*answer, error) { return nil, events.ErrNotFound }}, identify))
+	r.MethodNotAllowed(s.answering(&route{handle: func(c *call) (*answer, error) { return nil, s.otherMethod(r, c) }}, identify))
+	return r
+}
+
+// otherMethod is the error of a method that an address does not have.
+func (s *Server) otherMethod(r chi.Routes, c *call) error {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		if !r.Match(chi.NewRouteContext(), method, c.r.URL.Path) {
+			continue
+		}
+		if allowed = append(allowed, method); method == http.MethodGet {
+			allowed = append(allowed, http.MethodHead)
+		}
+	}
+	return &methodError{strings.Join(allowed, ", ")}
+}
+
+// answering is a route as a handler.
+func (s *Server) answering(rt *route, identify Identify) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		c := &call{server: s, route: rt, w: w, r: r}
+		defer s.recover(c)
+		a, err := c.do(identify)
+		if err != nil {
+			s.refuse(c, err)
+			return
+		}
+		s.send(c, a)
+	}
+}
+
+// recover makes of a panic an answer that costs one request.
+func (s *Server) recover(c *call) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		panic(p)
+	}
+	s.refuse(c, &panicked{p})
+}
+
+// streams counts the streams of changes and ends them.
+type streams struct {
+	mu      sync.Mutex
+	open    int
+	stopped chan struct{}
+	once    sync.Once
+}
+
+func newStreams() *streams { return &streams{stopped: make(chan struct{})} }
+
+func (s *streams) stop() { s.once.Do(func() { close(s.stopped) }) }
+
+// maxStreams bounds the streams of changes of one process.
+const maxStreams = 500
+
+// enter counts a stream; false if there are too many.
+func (s *streams) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.open >= maxStreams {
+		return false
+	}
+	s.open++
+	return true
+}
+
+func (s *streams) leave() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open--
+}
