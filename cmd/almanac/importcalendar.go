@@ -10,6 +10,8 @@ import (
 	"os"
 	"slices"
 
+	"github.com/alecthomas/kong"
+
 	"almanac.example/events"
 	"almanac.example/feeds/fetch"
 	"almanac.example/feeds/ical/read"
@@ -18,12 +20,35 @@ import (
 
 // calendarFlags say how a calendar is read.
 type calendarFlags struct {
-	Tz           string `name:"tz" placeholder:"ZONE" help:"Calendars: zone of times that name none, where the calendar does not say. Default: the record's own."`
-	Lang         string `placeholder:"LANG" help:"Calendars: language of texts that name none. Default: the record's first."`
-	SkipBad      bool   `help:"Calendars: leave out components that are wrong instead of refusing the file."`
-	Remove       bool   `help:"Calendars: delete what an earlier import of the same file or address brought and is no longer in it."`
-	AllowPrivate bool   `help:"Addresses: also from this machine and its network."`
-	JSON         bool   `name:"json" help:"Calendars: print what was found and what becomes of it as JSON."`
+	Tz           string  `name:"tz" placeholder:"ZONE" help:"Calendars: zone of times that name none, where the calendar does not say. Default: the record's own."`
+	Lang         string  `placeholder:"LANG" help:"Calendars: language of texts that name none. Default: the record's first."`
+	SkipBad      bool    `help:"Calendars: leave out components that are wrong instead of refusing the file."`
+	Remove       removal `placeholder:"all" help:"Calendars: delete what an earlier import of the same file or address brought and is no longer in it. What is over stays, and a calendar that lost more than half is refused; --remove=all means it."`
+	Restore      bool    `help:"Calendars: bring back what was deleted in the record and is still in the calendar."`
+	AllowPrivate bool    `help:"Addresses: also from this machine and its network."`
+	JSON         bool    `name:"json" help:"Calendars: print what was found and what becomes of it as JSON."`
+}
+
+// removal is --remove, or --remove=all.
+type removal intake.Removal
+
+// IsBool lets the flag stand alone.
+func (removal) IsBool() bool { return true }
+
+// Decode reads the flag.
+func (r *removal) Decode(ctx *kong.DecodeContext) error {
+	*r = removal(intake.RemoveComing)
+	if ctx.Scan.Peek().Type != kong.FlagValueToken {
+		return nil
+	}
+	switch text := fmt.Sprint(ctx.Scan.Pop().Value); text {
+	case "", "true", "yes":
+	case "all":
+		*r = removal(intake.RemoveAll)
+	default:
+		return fmt.Errorf("%q is neither nothing nor all", text)
+	}
+	return nil
 }
 
 // maxDocument bounds what is read into memory; each format has a lower limit
@@ -105,26 +130,29 @@ func (c *importFileCommand) runCalendar(ctx context.Context, con console, data [
 			return err
 		}
 	}
-	found, err := c.readCalendar(ctx, con, data, to.timeline().Site())
+	found, bad, err := c.readCalendar(ctx, con, data, to.timeline().Site())
 	if err != nil {
 		return err
 	}
 	says := events.FeedMemory{Source: c.Source, ETag: validators.ETag, LastModified: validators.LastModified}
-	plan := intake.PlanFeed(to.timeline(), intake.Feed{Events: found.Events, Tags: found.Tags, Memory: known, Says: says}, c.options())
+	plan, err := intake.PlanFeed(to.timeline(), intake.Feed{Events: found.Events, Tags: found.Tags, Memory: known, Says: says}, c.options())
+	if err != nil {
+		return fmt.Errorf("%s: nothing was imported: %w (--remove=all)", c.Source, err)
+	}
 	if c.DryRun {
 		if err := to.rehearse(ctx, plan); err != nil {
 			return fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
 		}
 	}
 	if err := c.tell(con, plan, found); err != nil || c.DryRun {
-		return err
+		return errors.Join(err, bad)
 	}
 	return c.apply(ctx, con, to, plan)
 }
 
-// readCalendar reads the calendar. For a dry run a component that is wrong is
-// no error, but told with the others.
-func (c *importFileCommand) readCalendar(ctx context.Context, con console, data []byte, site *events.Site) (read.Import, error) {
+// readCalendar reads the calendar. For a dry run components that are wrong come
+// back as bad: they are told with the others, and end it as they would the run.
+func (c *importFileCommand) readCalendar(ctx context.Context, con console, data []byte, site *events.Site) (found read.Import, bad, err error) {
 	options := read.Options{Lang: c.Lang, SkipBad: c.SkipBad, Record: site}
 	if c.Lang == "" && len(site.Languages) > 0 {
 		options.Lang = site.Languages[0]
@@ -132,23 +160,25 @@ func (c *importFileCommand) readCalendar(ctx context.Context, con console, data 
 	if c.Lang == "" {
 		fmt.Fprintf(con.err, "almanac: texts that name no language are filed under %q; --lang says otherwise\n", cmp.Or(options.Lang, "zh"))
 	}
-	var err error
 	if c.Tz != "" {
 		if options.Zone, err = events.LoadZone(c.Tz); err != nil {
-			return read.Import{}, fmt.Errorf("--tz: %w", err)
+			return found, nil, fmt.Errorf("--tz: %w", err)
 		}
 	}
 	if site.Zone != "" {
 		if options.Home, err = events.LoadZone(site.Zone); err != nil {
-			return read.Import{}, err
+			return found, nil, err
 		}
 	}
-	found, err := read.Calendar(ctx, bytes.NewReader(data), options)
-	var bad *read.Errors
-	if err != nil && (!errors.As(err, &bad) || !c.DryRun) {
-		return read.Import{}, fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
+	found, err = read.Calendar(ctx, bytes.NewReader(data), options)
+	var wrong *read.Errors
+	if errors.As(err, &wrong) && c.DryRun {
+		return found, fmt.Errorf("%s: nothing would be imported:\n%w", c.Source, err), nil
 	}
-	return found, nil
+	if err != nil {
+		return found, nil, fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
+	}
+	return found, nil, nil
 }
 
 // sourceKinds explains the argument of import.

@@ -86,7 +86,7 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 
 func (c *importFileCommand) options() intake.Options {
 	seed := &events.Site{Authority: provisionalAuthority()}
-	return intake.Options{Now: now(), Announce: c.Announce, Seed: seed, Remove: c.Remove}
+	return intake.Options{Now: now(), Announce: c.Announce, Seed: seed, Remove: intake.Removal(c.Remove), Restore: c.Restore}
 }
 
 // apply carries a plan out.

@@ -20,6 +20,9 @@ const (
 	Add    Action = "add"    // nothing is stored under its ID, or a tombstone that a calendar ends
 	Change Action = "change" // something else is stored
 	Same   Action = "same"   // it is stored already
+	// Deleted: it was deleted in the record after the source had brought it, and
+	// stays so.
+	Deleted Action = "deleted"
 )
 
 // Item is what becomes of one event that was read.
@@ -31,9 +34,14 @@ type Item struct {
 
 // Plan is what an import would do. It is made for one state of the record.
 type Plan struct {
-	Items     []Item          // one for each event that was read, in that order
-	Gone      []*events.Event // what the source brought earlier and no longer has
-	Documents []events.Change // of the site, stored together with the events
+	Items      []Item          // one for each event that was read, in that order
+	Gone       []*events.Event // what the source brought earlier and no longer has
+	Over       []*events.Event // the same, but over: it has dropped out of the source's window, and stays
+	Known      []*events.Event // what the record had from elsewhere when the source first brought it; it stays as it is
+	Clashes    []Clash         // what feed and editors have both changed; the editors' stays
+	Amendments []*events.Event // drafts that propose the feed's state of Clashes
+	Notes      []string        // what else is to be told
+	Documents  []events.Change // of the site, stored together with the events
 
 	now    time.Time
 	keep   bool // stamps that events bring along are kept
@@ -46,7 +54,8 @@ type Options struct {
 	Now      time.Time    // the instant of the import
 	Announce Announce     // which new events are news to feed readers
 	Seed     *events.Site // the identity and settings of a record that has none yet; nil: it is not given any
-	Remove   bool         // PlanFeed: delete what is gone
+	Remove   Removal      // PlanFeed: what becomes of what is gone
+	Restore  bool         // PlanFeed: bring back what was deleted in the record
 }
 
 func (o Options) today() edtf.Day { return edtf.DayOf(o.Now) }
@@ -88,7 +97,7 @@ func (p *Plan) Changes(by Signature) []events.Change {
 	list := make([]events.Change, 0, len(p.Documents)+len(p.Items)+len(p.Gone))
 	list = append(list, p.Documents...)
 	for n, i := range p.chronicled() {
-		if i.Action == Same {
+		if i.Action != Add && i.Action != Change {
 			continue
 		}
 		c := events.Change{Event: i.Event, Keep: p.keep, Stamp: p.now}
@@ -99,6 +108,9 @@ func (p *Plan) Changes(by Signature) []events.Change {
 			c.Stamp = Stamp(p.now, n, len(p.Items))
 		}
 		list = append(list, c)
+	}
+	for _, e := range p.Amendments {
+		list = append(list, events.Change{Event: e, Stamp: p.now})
 	}
 	for _, e := range p.Gone {
 		if p.remove {
@@ -160,11 +172,11 @@ func (p *Plan) Rehearse(ctx context.Context, record Record) error {
 // changes are made, but the source may not be remembered.
 func (p *Plan) Apply(ctx context.Context, to Target, by Signature) (events.Rev, error) {
 	changes := p.Changes(by)
-	var brought []events.ID
+	var brings map[events.ID]map[Field]string
 	if p.source != nil {
-		brought = p.brought()
+		brings = p.brings()
 	}
-	p.Items, p.Gone, p.Documents = nil, nil, nil
+	p.Items, p.Gone, p.Over, p.Known, p.Amendments, p.Documents = nil, nil, nil, nil, nil, nil
 	var progress func(done int)
 	if total := len(changes); to.Progress != nil {
 		progress = func(done int) { to.Progress(done, total) }
@@ -173,7 +185,7 @@ func (p *Plan) Apply(ctx context.Context, to Target, by Signature) (events.Rev, 
 	if err != nil || p.source == nil {
 		return rev, err
 	}
-	return rev, p.source.memory.remember(ctx, to.Vault, p.source.says, brought)
+	return rev, p.source.memory.remember(ctx, to.Vault, p.source.says, brings)
 }
 
 // documents are the changes of the site that belong to an import. A record that
