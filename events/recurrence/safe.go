@@ -55,7 +55,7 @@ func (s Series) checkUntil() error {
 	case !s.AllDay && r.UntilKind != UntilUTC:
 		return fmt.Errorf("must be an instant in UTC, such as 20301231T160000Z, as the event has a time of day")
 	}
-	if end, _ := s.end(); end.Before(s.Instant(s.Start)) {
+	if end := s.end(); end.Before(s.Instant(s.Start)) {
 		return fmt.Errorf("is before the start")
 	}
 	return nil

@@ -114,7 +114,7 @@ const slack = 48 * time.Hour
 func (s Series) window(from, to time.Time) window {
 	w := window{from: s.Instant(from), to: s.Instant(to)}
 	if w.end = w.to; s.Rule.UntilKind != UntilNone {
-		if end, _ := s.end(); end.Before(w.to) {
+		if end := s.end(); end.Before(w.to) {
 			w.end = end
 		}
 	}
@@ -122,21 +122,18 @@ func (s Series) window(from, to time.Time) window {
 	return w
 }
 
-// end is the last instant that UNTIL allows.
-func (s Series) end() (time.Time, bool) {
+// end is the last instant that UNTIL allows, of a rule that has one.
+func (s Series) end() time.Time {
 	until := s.Rule.Until
 	switch {
-	case s.Rule.UntilKind == UntilNone:
-		return time.Time{}, false
 	case s.AllDay:
-		return midnight(until), true
+		return midnight(until)
+	case s.Rule.UntilKind == UntilUTC && s.Zone == nil:
+		return until.UTC()
 	case s.Rule.UntilKind == UntilUTC:
-		if s.Zone == nil {
-			return until.UTC(), true
-		}
-		return until, true
+		return until
 	}
-	return s.Instant(until), true
+	return s.Instant(until)
 }
 
 // Instant is the instant of a wall-clock time of the series; for days and

@@ -27,7 +27,7 @@ func TestNamedClock(t *testing.T) {
 		"(UTC+01:00) Sarajevo, Skopje, Warsaw, Zagreb": "Europe/Sarajevo", `(UTC+01:00) Amsterdam\, Berlin\, Bern\, Rome`: "Europe/Amsterdam", "(GMT+01.00) Sarajevo/Warsaw/Zagreb": "Europe/Sarajevo",
 		"(GMT-08:00) Pacific Time (US & Canada)": "America/Los_Angeles", "(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi": "Asia/Kolkata", "(UTC-07:00) Arizona": "America/Phoenix",
 		"(UTC-03:00) Brasilia": "Etc/GMT+3", "GMT -0500 (Standard) / GMT -0400 (Daylight)": "America/New_York", "GMT +0100 (Standard) / GMT +0200 (Daylight)": "Europe/Berlin",
-		"PDT": "America/Los_Angeles", "CEST": "Europe/Berlin", "CST": "", "GMT+99": "", "Customized Time Zone": "",
+		"PDT": "America/Los_Angeles", "CEST": "Europe/Berlin", "CST": "", "GMT+99": "", "Personal Time Zone": "",
 	} {
 		got := ""
 		if c := namedClock(id); c != nil {

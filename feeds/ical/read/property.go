@@ -63,7 +63,7 @@ var fates = map[string]fate{
 	"TRANSP": {idle, false, "passed over: nobody is busy because of an entry of a chronicle"},
 	"METHOD": {idle, false, "passed over here; in the calendar's head it decides (see below)"},
 
-	"ATTENDEE": {rank: dropped, many: true}, "ORGANIZER": {rank: dropped}, "CONTACT": {rank: dropped, many: true},
+	"ATTENDEE": {rank: dropped, many: true}, "ORGANIZER": {rank: dropped}, "CONTACT": {rank: dropped, many: true}, //nolint:misspell // RFC 5545 §3.8.4.3
 	"PRIORITY": {rank: dropped}, "COMMENT": {rank: dropped, many: true}, "RESOURCES": {rank: dropped, many: true},
 	"RELATED-TO": {rank: dropped, many: true}, "REQUEST-STATUS": {rank: dropped, many: true}, "COLOR": {rank: dropped},
 	"PARTICIPANT": {rank: dropped, many: true}, "VLOCATION": {rank: dropped, many: true}, "VALARM": {rank: dropped, many: true},

@@ -111,12 +111,12 @@ func (in *reader) restoreRule(e *events.Event) bool {
 	repeat := &events.Repetition{Rule: rule, Also: listed(b.text("X-ALMANAC-RDATE"))}
 	switch exceptions := b.text("X-ALMANAC-EXDATE"); exceptions {
 	case "-": // there are none in the record
-	default:
-		repeat.Except = listed(exceptions)
 	case "":
 		for _, m := range in.moments("EXDATE", "leaves nothing out") {
 			repeat.Except = append(repeat.Except, m.wall.Format(layoutOf(m.day)))
 		}
+	default:
+		repeat.Except = listed(exceptions)
 	}
 	if repeat.Rule == "" && len(repeat.Also) == 0 {
 		return len(repeat.Except) == 0
