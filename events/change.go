@@ -132,9 +132,16 @@ type HistoryQuery struct {
 	Limit    int          // at most so many states, the newest of them; 0: all. No more are read
 }
 
-// maxTraces bounds Event.Formerly; beyond it the oldest is forgotten, and a
-// selection left that long ago may show an earlier Last-Modified again.
-const maxTraces = 32
+// TracesLast is how long a trace is kept whatever happens, and so how long feeds
+// go on correcting what they once told.
+const TracesLast = 90 * 24 * time.Hour
+
+// The bounds of Event.Formerly. A selection left by a state that is forgotten
+// may show an earlier Last-Modified again.
+const (
+	mostTraces  = 500 // in all
+	usualTraces = 32  // of which some are older than TracesLast
+)
 
 // Revise returns next as it has to be stored after old (nil: nothing was
 // there), at the given instant: times and sequence are stamped, former slugs
@@ -161,6 +168,7 @@ func Revise(old *Event, next Event, at time.Time) Event {
 	}
 	next.FormerSlugs = formerSlugs(old, &next)
 	next.Formerly = traces(old, &next, at)
+	next.Formerly = fitting(next)
 	return next
 }
 
@@ -176,7 +184,7 @@ func sortedTags(tags []string) []string {
 // tombstone keeps of a deleted event only what tells late readers that it has
 // gone.
 func tombstone(old *Event) Event {
-	return Event{ID: old.ID, Slug: old.Slug, Status: Deleted, Text: map[string]Text{}, Proposal: old.Proposal.remembered()}
+	return Event{ID: old.ID, Slug: old.Slug, Status: Deleted, Text: map[string]Text{}, Quiet: old.Quiet, Proposal: old.Proposal.remembered()}
 }
 
 func formerSlugs(old, next *Event) []string {
@@ -196,18 +204,76 @@ func traces(old, next *Event, until time.Time) []Trace {
 	if old.Status == Draft || was.equal(is) {
 		return ts
 	}
-	ts = append(ts, was)
-	return ts[max(0, len(ts)-maxTraces):]
+	return forgetting(append(ts, was), is, until)
+}
+
+// forgetting drops traces that are no longer needed, the oldest first. The first
+// of all stays, on which the order of feeds rests; and so does one that alone
+// remembers a tag or a place, whose addresses must not die.
+func forgetting(ts []Trace, is Trace, now time.Time) []Trace {
+	for len(ts) > usualTraces {
+		oldest := slices.IndexFunc(ts[1:], func(t Trace) bool { return now.Sub(t.Until) > TracesLast && isRemembered(t, ts, is) }) + 1
+		if oldest == 0 {
+			break
+		}
+		ts = slices.Delete(ts, oldest, oldest+1)
+	}
+	if drop := len(ts) - mostTraces; drop > 0 {
+		ts = slices.Delete(ts, 1, 1+drop)
+	}
+	return ts
+}
+
+// fitting are the traces of an event for which there is room: they may take
+// half of what is stored of it at most, and never keep it from being stored.
+func fitting(e Event) []Trace {
+	ts := e.Formerly
+	if len(ts) <= 1 {
+		return ts
+	}
+	e.Formerly = nil
+	whole := scale{}
+	whole.event(&e)
+	room := min(MaxStored/2, MaxStored-whole.sum)
+	first := scale{}
+	first.trace(&ts[0])
+	room -= first.sum
+	for i, t := range slices.Backward(ts[1:]) {
+		weight := scale{}
+		weight.trace(&t)
+		if room -= weight.sum; room < 0 {
+			return slices.Delete(ts, 1, i+2)
+		}
+	}
+	return ts
+}
+
+// isRemembered reports whether each tag and the place of a trace are also those
+// of another state that was or is public.
+func isRemembered(t Trace, ts []Trace, is Trace) bool {
+	if !t.Status.Public() {
+		return true
+	}
+	elsewhere := func(has func(Trace) bool) bool {
+		return is.Status.Public() && has(is) ||
+			slices.ContainsFunc(ts, func(u Trace) bool { return u.Status.Public() && !u.Until.Equal(t.Until) && has(u) })
+	}
+	for _, tag := range t.Tags {
+		if !elsewhere(func(u Trace) bool { return slices.Contains(u.Tags, tag) }) {
+			return false
+		}
+	}
+	return t.Place == "" || elsewhere(func(u Trace) bool { return u.Place == t.Place })
 }
 
 func trace(e *Event, until time.Time) Trace {
-	return Trace{Until: until, Span: e.Span, Tags: e.Tags, Place: e.PlaceSlug(), Key: e.Key, Status: e.Status}
+	return Trace{Until: until, Span: e.Span, Tags: e.Tags, Place: e.PlaceSlug(), Key: e.Key, Status: e.Status, Repeat: e.Repeat}
 }
 
 // equal compares what was selected, not until when.
 func (t Trace) equal(u Trace) bool {
 	return t.Place == u.Place && t.Key == u.Key && t.Status == u.Status &&
-		slices.Equal(t.Tags, u.Tags) && t.Span.Equal(u.Span)
+		slices.Equal(t.Tags, u.Tags) && t.Span.Equal(u.Span) && t.Repeat.equal(u.Repeat)
 }
 
 // Same reports whether two states say the same, leaving aside what Revise

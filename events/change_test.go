@@ -2,6 +2,8 @@ package events
 
 import (
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -110,15 +112,78 @@ func TestTagsAreStoredInOrder(t *testing.T) {
 	}
 }
 
+// Traces of the last ninety days are all kept, up to five hundred; of older ones
+// thirty-two, the first, and those that alone remember a tag or a place.
 func TestTracesAreBounded(t *testing.T) {
-	e := Revise(nil, opening(), at("00:00:00"))
-	for i := range 3 * maxTraces {
-		next := e
-		next.Key = i%2 == 0
-		e = Revise(&e, next, at("10:00:00"))
+	day := 24 * time.Hour
+	live := func(changes int, every time.Duration, set func(e *Event, i int)) Event {
+		e, now := Revise(nil, opening(), at("00:00:00")), at("00:00:00")
+		for i := range changes {
+			now = now.Add(every)
+			next := e
+			next.Key = i%2 == 0
+			set(&next, i)
+			e = Revise(&e, next, now)
+		}
+		return e
 	}
-	if len(e.Formerly) != maxTraces {
-		t.Errorf("%d traces, want %d", len(e.Formerly), maxTraces)
+	nothing := func(*Event, int) {}
+	early := func(e *Event, i int) {
+		if i == 3 {
+			e.Tags = []string{"museum", "rare"}
+			e.Place = &Place{Slug: "attic", Name: Localised{"en": "Attic"}}
+		} else {
+			e.Tags, e.Place = []string{"museum"}, nil
+		}
+	}
+	for name, c := range map[string]struct {
+		e    Event
+		want int
+	}{
+		"many in a day":        {live(450, time.Minute, nothing), 450},
+		"too many in a day":    {live(700, time.Minute, nothing), 500},
+		"a year":               {live(96, 4*day, nothing), usualTraces},
+		"a few in a year":      {live(12, 30*day, nothing), 12},
+		"one in two days":      {live(200, 2*day, nothing), 47}, // the first, and as many as ended within ninety days
+		"a tag of its own":     {live(96, 4*day, early), usualTraces},
+		"a series of its own":  {live(3, day, func(e *Event, i int) { e.Repeat = &Repetition{Rule: "FREQ=DAILY;COUNT=" + strconv.Itoa(i+2)} }), 3},
+		"a long rule each day": {live(90, day, func(e *Event, _ int) { e.Repeat = &Repetition{Rule: "FREQ=DAILY", Except: make([]string, 1000)} }), 13},
+	} {
+		if n := len(c.e.Formerly); n != c.want {
+			t.Errorf("%s: %d traces, want %d", name, n, c.want)
+		}
+		if first := c.e.Formerly[0]; first.Key || first.Repeat != nil || len(first.Tags) != 1 {
+			t.Errorf("%s: the first state is forgotten", name)
+		}
+		for i := 1; i < len(c.e.Formerly); i++ {
+			if !c.e.Formerly[i].Until.After(c.e.Formerly[i-1].Until) {
+				t.Errorf("%s: the traces are out of order", name)
+			}
+		}
+	}
+	rare := live(96, 4*day, early)
+	if !slices.ContainsFunc(rare.Formerly, func(t Trace) bool { return slices.Contains(t.Tags, "rare") && t.Place == "attic" }) {
+		t.Error("nothing remembers a tag that the event had once")
+	}
+}
+
+// What is remembered never keeps an event from being stored.
+func TestTracesLeaveRoomForTheEvent(t *testing.T) {
+	e := opening()
+	for _, lang := range []string{"en", "zh", "de"} {
+		e.Text[lang] = Text{Title: "t", Body: strings.Repeat("界", 40_000)}
+	}
+	e = Revise(nil, e, at("00:00:00"))
+	for i := range 400 {
+		next := e
+		next.Tags = []string{"tag-" + strings.Repeat("x", 50) + strconv.Itoa(i)}
+		e = Revise(&e, next, at("00:00:00").Add(time.Duration(i)*time.Hour))
+		if err := e.Validate(); err != nil {
+			t.Fatalf("after %d changes: %v", i, err)
+		}
+	}
+	if len(e.Formerly) < 50 {
+		t.Errorf("%d traces although there is room for more", len(e.Formerly))
 	}
 }
 

@@ -3,6 +3,7 @@ package events
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -97,6 +98,32 @@ func (d *Document) UnmarshalJSON(b []byte) error {
 
 func errDocumentName(name DocumentName) error {
 	return fmt.Errorf("%q is no document; there are site, tags, places, views and text/LANGUAGE", name)
+}
+
+// Retaining is the document with what an earlier state of it named and it does not
+// name any more, marked as retired, as far as kept says of a slug that people may
+// have come to know it: their subscriptions go on. The receiver stays as it is.
+func (d Document) Retaining(old *Document, kept func(slug string) bool) Document {
+	d.Tags = retaining(d.Tags, old.Tags, kept, func(t *Tag) (string, *bool) { return t.Slug, &t.Retired })
+	d.Places = retaining(d.Places, old.Places, kept, func(p *NamedPlace) (string, *bool) { return p.Slug, &p.Retired })
+	d.Views = retaining(d.Views, old.Views, kept, func(v *View) (string, *bool) { return v.Slug, &v.Retired })
+	return d
+}
+
+func retaining[T any](list, old []T, kept func(string) bool, about func(*T) (slug string, retired *bool)) []T {
+	named := make(map[string]bool, len(list))
+	for i := range list {
+		slug, _ := about(&list[i])
+		named[slug] = true
+	}
+	list = slices.Clip(list)
+	for _, was := range old {
+		if slug, retired := about(&was); !named[slug] && kept(slug) {
+			*retired = true
+			list = append(list, was)
+		}
+	}
+	return list
 }
 
 // isEmpty reports whether the document holds nothing.

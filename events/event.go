@@ -163,14 +163,16 @@ type Origin struct {
 }
 
 // Trace remembers how an event used to be selected, so that a selection it has
-// left can tell when that was (Last-Modified must move when something leaves).
+// left can tell when that was (Last-Modified must move when something leaves)
+// and feeds can correct what they once told.
 type Trace struct {
-	Until  time.Time `json:"until"` // when this stopped being so
-	Span   Span      `json:"span"`
-	Tags   []string  `json:"tags,omitempty"`
-	Place  string    `json:"place,omitempty"`
-	Key    bool      `json:"key,omitempty"`
-	Status Status    `json:"status"`
+	Until  time.Time   `json:"until"` // when this stopped being so
+	Span   Span        `json:"span"`
+	Tags   []string    `json:"tags,omitempty"`
+	Place  string      `json:"place,omitempty"`
+	Key    bool        `json:"key,omitempty"`
+	Status Status      `json:"status"`
+	Repeat *Repetition `json:"repeat,omitempty"`
 }
 
 // In returns the event's text in the wanted language, or in the first other

@@ -92,9 +92,9 @@ func ParseRecord(data []byte) (Record, error) {
 	if err := checkUTF8(data); err != nil {
 		return Record{}, err
 	}
-	rec, list, err := decodeRecord(data)
+	rec, elements, err := splitRecord(data)
 	if err != nil {
-		return Record{}, err
+		return Record{}, locate(data, err)
 	}
 	if rec.Version != RecordVersion {
 		return Record{}, fmt.Errorf("line 1: almanac: is %d; this is no Almanac record of version %d", rec.Version, RecordVersion)
@@ -103,46 +103,11 @@ func ParseRecord(data []byte) (Record, error) {
 	if rec.Site != nil {
 		errs.add(0, 1, rec.Site.Validate())
 	}
-	rec.Events = collect(list, errs)
+	rec.Events = collect(decodeElements(elements), errs)
 	if len(errs.Entries) > 0 {
 		return Record{}, errs
 	}
 	return rec, nil
-}
-
-// decodeRecord decodes the file and each of its events. The error is about the
-// file as a whole.
-func decodeRecord(data []byte) (Record, []decoded, error) {
-	var rec Record
-	if head, elements, ok := splitRecord(data); ok && decodeStrict(head, &rec) == nil {
-		if list, ok := decodeElements(elements); ok {
-			return Record{Version: rec.Version, Site: rec.Site}, list, nil
-		}
-	}
-	return decodeWhole(data)
-}
-
-// decodeWhole decodes the file from its beginning to its end, which finds the
-// line of anything that is wrong with it.
-func decodeWhole(data []byte) (Record, []decoded, error) {
-	var raw struct {
-		Version int               `json:"almanac"`
-		Site    *Site             `json:"site"`
-		Events  []json.RawMessage `json:"events"`
-	}
-	if err := decodeStrict(data, &raw); err != nil {
-		return Record{}, nil, locate(data, err)
-	}
-	lines := entryLines(data)
-	list, shared := make([]decoded, 0, len(raw.Events)), NewInterner()
-	for i, m := range raw.Events {
-		line := 0
-		if i < len(lines) {
-			line = lines[i]
-		}
-		list = append(list, decodeElement(element{m, line}, shared))
-	}
-	return Record{Version: raw.Version, Site: raw.Site}, list, nil
 }
 
 // checkUTF8 refuses what encoding/json would silently replace.
@@ -230,58 +195,14 @@ func (e *RecordErrors) Error() string {
 	return b.String()
 }
 
-// locate adds the line to an error of encoding/json.
+// locate finds the line of a syntax error. A decoder that reads tokens counts
+// from the last one, so the whole is looked through again.
 func locate(data []byte, err error) error {
-	offset := int64(len(data))
 	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		offset = syntax.Offset
-	case errors.As(err, &kind):
-		offset = kind.Offset
-	case !errors.Is(err, io.ErrUnexpectedEOF):
+	var whole json.RawMessage
+	if !errors.As(json.Unmarshal(data, &whole), &syntax) {
 		return err
 	}
-	offset = min(offset, int64(len(data)))
-	return fmt.Errorf("line %d: %w", 1+bytes.Count(data[:offset], []byte("\n")), err)
-}
-
-// entryLines finds the line on which each element of "events" starts. The
-// data has been decoded before, so the tokens are known to be well-formed.
-func entryLines(data []byte) []int {
-	d := json.NewDecoder(bytes.NewReader(data))
-	for depth, key := 0, false; ; {
-		tok, err := d.Token()
-		if err != nil {
-			return nil
-		}
-		switch tok {
-		case json.Delim('{'), json.Delim('['):
-			if depth++; key && depth == 2 {
-				return elementLines(d, data)
-			}
-		case json.Delim('}'), json.Delim(']'):
-			depth--
-		}
-		key = depth == 1 && tok == "events"
-	}
-}
-
-func elementLines(d *json.Decoder, data []byte) []int {
-	var lines []int
-	line, at := 1, int64(0)
-	for d.More() {
-		start := d.InputOffset()
-		for start < int64(len(data)) && bytes.IndexByte([]byte(" \t\r\n,"), data[start]) >= 0 {
-			start++
-		}
-		line, at = line+bytes.Count(data[at:start], []byte("\n")), start
-		lines = append(lines, line)
-		var skip json.RawMessage
-		if d.Decode(&skip) != nil {
-			break
-		}
-	}
-	return lines
+	offset := min(syntax.Offset, int64(len(data)))
+	return fmt.Errorf("line %d: %w", 1+bytes.Count(data[:offset], []byte("\n")), syntax)
 }

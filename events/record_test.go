@@ -83,7 +83,13 @@ func TestOneBadEntryInAThousandIsNamed(t *testing.T) {
 
 func TestRecordErrorsSayWhere(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"cut off":         {manyEntries(3, 0, "")[:150], "line"},
+		"cut off":         {manyEntries(3, 0, "")[:150], "line 5: unexpected end"},
+		"a list":          {"\n[]", "line 2: a record has an object here"},
+		"another list":    {"{\n\"events\":\n{}}", "line 3: a record has a list of events here"},
+		"another field":   {"{\"almanac\": 1,\n\"other\": 2}", "line 2: \"other\" is no field of a record"},
+		"no version":      {"{\"almanac\":\n\"1\"}", "line 2: json: cannot unmarshal string"},
+		"two records":     {`{"almanac": 1, "events": []}` + "\n{}", "line 2"},
+		"a bad site":      {"{\"almanac\": 1,\n\"site\": {\"what\": 1}}", "line 2: json: unknown field \"what\""},
 		"not JSON":        {"BEGIN:VCALENDAR", "line 1"},
 		"a syntax error":  {"{\n\"almanac\": 1,\n\"events\": [}\n", "line 3"},
 		"another version": {`{"almanac": 9, "events": []}`, "version 1"},

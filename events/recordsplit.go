@@ -3,9 +3,13 @@ package events
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
 	"runtime"
-	"sync"
-	"sync/atomic"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // element is one event of a record file.
@@ -14,159 +18,108 @@ type element struct {
 	line int // of its first character, counted from 1
 }
 
-// splitRecord finds the events of a record file without decoding them, so that
-// they can be decoded side by side. head is the file with an empty list in
-// their place. It is not ok, for whatever reason, with anything but a plain
-// file; whoever decodes everything at once knows what is wrong.
-func splitRecord(data []byte) (head []byte, elements []element, ok bool) {
-	s := splitter{data: data}
-	if !s.take('{') {
-		return nil, nil, false
-	}
-	first, last := -1, -1 // of the list
-	for more := !s.take('}'); more; {
-		key, ok := s.key()
-		if !ok {
-			return nil, nil, false
-		}
-		s.space()
-		start := s.at
-		switch {
-		case !bytes.EqualFold(key, []byte("events")):
-			ok = s.skip()
-		case first < 0 && string(key) == "events":
-			elements, ok = s.list()
-			first, last = start, s.at
-		default:
-			ok = false
-		}
-		if more = s.take(','); !ok || !more && !s.take('}') {
-			return nil, nil, false
-		}
-	}
-	s.space()
-	if first < 0 || s.at < len(data) {
-		return nil, nil, false
-	}
-	head = append(append(bytes.Clone(data[:first]), "[]"...), data[last:]...)
-	return head, elements, true
-}
-
-// splitter walks through JSON. It looks only for where values end.
+// splitter walks through a record file and finds its events without decoding
+// them, so that they can be decoded side by side.
 type splitter struct {
 	data []byte
-	at   int
+	d    *json.Decoder
+	line int // at the offset counted
+	at   int // up to which lines are counted
+	last json.RawMessage
 }
 
-func (s *splitter) space() {
-	for s.at < len(s.data) {
-		switch s.data[s.at] {
-		case ' ', '\t', '\r', '\n':
-			s.at++
+// splitRecord reads what the file says beside its events. A later field of the
+// same name replaces an earlier one, and a field that no record has is an error.
+func splitRecord(data []byte) (rec Record, elements []element, err error) {
+	s := splitter{data: data, d: json.NewDecoder(bytes.NewReader(data)), line: 1}
+	if err := s.begin('{', "an object"); err != nil {
+		return rec, nil, err
+	}
+	for s.d.More() {
+		name, err := s.d.Token()
+		if err != nil {
+			return rec, nil, err
+		}
+		switch key, _ := name.(string); strings.ToLower(key) { // as encoding/json matches them
+		case "almanac":
+			err = s.value(&rec.Version)
+		case "site":
+			err = s.value(&rec.Site)
+		case "events":
+			elements, err = s.list()
 		default:
-			return
+			err = s.errorf("%.40q is no field of a record", key)
+		}
+		if err != nil {
+			return rec, nil, err
 		}
 	}
+	if _, err := s.d.Token(); err != nil {
+		return rec, nil, err
+	}
+	if _, err := s.d.Token(); !errors.Is(err, io.EOF) {
+		return rec, nil, s.errorf("more than one value")
+	}
+	return rec, elements, nil
 }
 
-// take skips white space and then the character, if it is there.
-func (s *splitter) take(c byte) bool {
-	s.space()
-	if s.at < len(s.data) && s.data[s.at] == c {
-		s.at++
-		return true
-	}
-	return false
+// errorf is an error at the present place.
+func (s *splitter) errorf(format string, args ...any) error {
+	return fmt.Errorf("line %d: "+format, append([]any{s.lineAt(int(s.d.InputOffset()))}, args...)...)
 }
 
-// key takes a name and its colon.
-func (s *splitter) key() ([]byte, bool) {
-	s.space()
-	start := s.at
-	if !s.quoted() {
-		return nil, false
-	}
-	key := s.data[start+1 : s.at-1]
-	return key, s.take(':') && bytes.IndexByte(key, '\\') < 0
+// lineAt counts the lines up to an offset, which is never before an earlier one.
+func (s *splitter) lineAt(offset int) int {
+	s.line, s.at = s.line+bytes.Count(s.data[s.at:offset], []byte("\n")), offset
+	return s.line
 }
 
-// quoted takes a string.
-func (s *splitter) quoted() bool {
-	if s.at >= len(s.data) || s.data[s.at] != '"' {
-		return false
+// begin takes the bracket that a value begins with.
+func (s *splitter) begin(bracket json.Delim, what string) error {
+	if t, err := s.d.Token(); err != nil {
+		return err
+	} else if t != bracket {
+		return s.errorf("a record has %s here", what)
 	}
-	for s.at++; s.at < len(s.data); {
-		n := bytes.IndexByte(s.data[s.at:], '"')
-		if n < 0 {
-			break
-		}
-		escapes := 0
-		for i := s.at + n - 1; i >= s.at && s.data[i] == '\\'; i-- {
-			escapes++
-		}
-		if s.at += n + 1; escapes%2 == 0 {
-			return true
-		}
-	}
-	return false
+	return nil
 }
 
-// skip takes a value of any kind.
-func (s *splitter) skip() bool {
-	depth := 0
-	for start := s.at; s.at < len(s.data); {
-		switch c := s.data[s.at]; c {
-		case '"':
-			if !s.quoted() {
-				return false
-			}
-		case '{', '[':
-			depth++
-			s.at++
-		case '}', ']', ',', ' ', '\t', '\r', '\n':
-			if depth == 0 {
-				return s.at > start
-			}
-			if c == '}' || c == ']' {
-				depth--
-			}
-			s.at++
-		default:
-			s.at++
-			continue
-		}
-		if depth == 0 {
-			return true
-		}
-	}
-	return false
+// raw takes a value as it is spelt.
+func (s *splitter) raw() (text []byte, err error) {
+	s.last = s.last[:0] // its memory is used again
+	err = s.d.Decode(&s.last)
+	end := int(s.d.InputOffset())
+	return s.data[end-len(s.last) : end], err
 }
 
-// list takes a list and gives its elements.
-func (s *splitter) list() ([]element, bool) {
-	if !s.take('[') {
-		return nil, false
+func (s *splitter) value(into any) error {
+	text, err := s.raw()
+	if err != nil {
+		return err
 	}
-	list := []element{}
-	if s.take(']') {
-		return list, true
+	if err := decodeStrict(text, into); err != nil {
+		return s.errorf("%w", err)
 	}
-	line, counted := 1, 0
-	for {
-		s.space()
-		start := s.at
-		line, counted = line+bytes.Count(s.data[counted:start], []byte("\n")), start
-		if !s.skip() {
-			return nil, false
-		}
-		list = append(list, element{s.data[start:s.at], line})
-		if s.take(']') {
-			return list, true
-		}
-		if !s.take(',') {
-			return nil, false
-		}
+	return nil
+}
+
+// list takes the list of events.
+func (s *splitter) list() ([]element, error) {
+	if t, err := s.d.Token(); err != nil || t == nil {
+		return nil, err // null
+	} else if t != json.Delim('[') {
+		return nil, s.errorf("a record has a list of events here")
 	}
+	var list []element
+	for s.d.More() {
+		text, err := s.raw()
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, element{text, s.lineAt(int(s.d.InputOffset()) - len(text))})
+	}
+	_, err := s.d.Token()
+	return list, err
 }
 
 // decoded is what became of an element.
@@ -176,36 +129,31 @@ type decoded struct {
 	line  int
 }
 
-// decodeElements decodes and validates every element, on all processors. It is
-// not ok if some element is no JSON at all.
-func decodeElements(elements []element) (list []decoded, ok bool) {
-	list = make([]decoded, len(elements))
-	var next atomic.Int64
-	var broken atomic.Bool
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			shared := NewInterner()
-			for i := next.Add(1) - 1; int(i) < len(elements) && !broken.Load(); i = next.Add(1) - 1 {
-				list[i] = decodeElement(elements[i], shared)
-				if list[i].err != nil && !json.Valid(elements[i].text) {
-					broken.Store(true)
-				}
+// elementsAtOnce is how many elements one goroutine decodes.
+const elementsAtOnce = 256
+
+// decodeElements decodes and validates every element, on all processors.
+func decodeElements(elements []element) []decoded {
+	list := make([]decoded, len(elements))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for from := 0; from < len(elements); from += elementsAtOnce {
+		group.Go(func() error {
+			for i := from; i < min(from+elementsAtOnce, len(elements)); i++ {
+				list[i] = decodeElement(elements[i])
 			}
+			return nil
 		})
 	}
-	wg.Wait()
-	return list, !broken.Load()
+	_ = group.Wait() // what is wrong stands in the list
+	return list
 }
 
-func decodeElement(e element, shared *Interner) decoded {
+func decodeElement(e element) decoded {
 	event := &Event{}
 	err := decodeStrict(e.text, event)
 	if err == nil {
 		err = event.ValidateKept()
-	}
-	if err == nil {
-		shared.Share(event)
 	}
 	return decoded{event, err, e.line}
 }

@@ -117,6 +117,14 @@ func SpellAddition(a recurrence.Addition, allDay bool) string {
 	return text
 }
 
+// equal reports whether two repetitions say the same; nil is none.
+func (r *Repetition) equal(o *Repetition) bool {
+	if r == nil || o == nil {
+		return r == o
+	}
+	return r.Rule == o.Rule && slices.Equal(r.Except, o.Except) && slices.Equal(r.Also, o.Also)
+}
+
 func exceptLayout(allDay bool) string {
 	if allDay {
 		return time.DateOnly

@@ -2,6 +2,7 @@ package events
 
 import (
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -87,6 +88,11 @@ func (s *Site) Tag(slug string) (Tag, bool) {
 		}
 	}
 	return Tag{Slug: slug}, false
+}
+
+// OfferedViews are the saved views that are not retired.
+func (s *Site) OfferedViews() []View {
+	return slices.DeleteFunc(slices.Clone(s.Views), func(v View) bool { return v.Retired })
 }
 
 // Place returns the named place of that slug.

@@ -136,11 +136,7 @@ func (s *scale) seldom(e *Event) {
 		s.sum += len(m.Type) + len(m.Blob) + 5*overhead
 	}
 	for i := range e.Formerly {
-		t := &e.Formerly[i]
-		s.span("formerly", t.Span)
-		s.list("formerly.tags[%d]", t.Tags)
-		s.add("formerly.place", t.Place)
-		s.sum += 4 * overhead
+		s.trace(&e.Formerly[i])
 	}
 	if o := e.Origin; o != nil {
 		s.add("origin.feed", o.Feed)
@@ -154,6 +150,18 @@ func (s *scale) seldom(e *Event) {
 	if p := e.Proposal; p != nil {
 		s.proposal(p)
 	}
+}
+
+func (s *scale) trace(t *Trace) {
+	s.span("formerly", t.Span)
+	s.list("formerly.tags[%d]", t.Tags)
+	s.add("formerly.place", t.Place)
+	if r := t.Repeat; r != nil {
+		s.add("formerly.repeat.rule", r.Rule)
+		s.list("formerly.repeat.except[%d]", r.Except)
+		s.list("formerly.repeat.also[%d]", r.Also)
+	}
+	s.sum += 4 * overhead
 }
 
 func (s *scale) proposal(p *Proposal) {

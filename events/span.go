@@ -233,30 +233,54 @@ func (s Span) Approximate() bool { return s.Date.Approximate() }
 // clock, which is not named; see DescribeFor.
 func (s Span) Describe(lang string, style edtf.Style) string { return s.DescribeFor(nil, lang, style) }
 
-// DescribeFor is Describe for readers whose clocks are those of home: a time on
-// another clock says how far that is from UTC, "08:00–09:00 (UTC+11)". With
-// home nil no clock is named.
+// DescribeFor is Describe for readers whose clocks are those of home: a time of
+// another zone names its clock, "08:00–09:00 Sydney time". With home nil no clock
+// is named. A time of a span over several days stands beside its day.
 func (s Span) DescribeFor(home *time.Location, lang string, style edtf.Style) string {
 	if words, ok := s.AsWritten[lang]; ok {
 		return words
 	}
-	words := s.InCalendar(lang, style)
 	if !s.Timed() {
-		return words
+		return s.InCalendar(lang, style)
 	}
 	dash, open, end := "–", " (", ")"
-	if lang == "zh" || strings.HasPrefix(lang, "zh-") {
+	if isChinese(lang) {
 		dash, open, end = "—", "（", "）"
 	}
-	words += " " + s.Start.Format("15:04")
-	if s.End.After(s.Start) {
-		words += dash + s.End.Format("15:04")
+	words := ""
+	if first, last := s.timedDays(); first == last {
+		words = s.InCalendar(lang, style) + " " + s.Start.Format(clockLayout)
+		if s.End.After(s.Start) {
+			words += dash + s.lastClock()
+		}
+	} else {
+		from, to := s, s
+		from.End, to.Start, to.End = time.Time{}, s.End.Add(-time.Nanosecond), time.Time{}
+		words = from.InCalendar(lang, style) + " " + s.Start.Format(clockLayout) + " " + dash + " " + to.InCalendar(lang, style) + " " + s.lastClock()
 	}
-	if zone := s.otherClock(home); zone != "" {
-		words += open + zone + end
+	switch clock := s.ClockFor(home, lang); {
+	case clock == "":
+	case isChinese(lang) || strings.HasPrefix(clock, "UTC"):
+		words += open + clock + end
+	default:
+		words += " " + clock
 	}
 	return words
 }
+
+// clockLayout is a time of day.
+const clockLayout = "15:04"
+
+// lastClock is the time of day at which the span ends. Midnight belongs to the
+// day before it.
+func (s Span) lastClock() string {
+	if s.End.Format("15:04:05") == "00:00:00" {
+		return "24:00"
+	}
+	return s.End.Format(clockLayout)
+}
+
+func isChinese(lang string) bool { return lang == "zh" || strings.HasPrefix(lang, "zh-") }
 
 // InCalendar words the span's date in the calendar that it is marked with: "14
 // October 1066 (Julian)" for 1066-10-20. Its own wording and its time are left
@@ -269,28 +293,14 @@ func (s Span) InCalendar(lang string, style edtf.Style) string {
 	return s.EDTF().DescribeIn(c, lang, style)
 }
 
-// otherClock names the clock of a timed span as UTC+11 where that of home
-// shows another time; "" where it shows the same.
-func (s Span) otherClock(home *time.Location) string {
-	_, shift := s.Start.Zone()
-	if home == nil {
+// ClockFor names the clock of a timed span for readers whose clocks are those of
+// home: "Berlin time", 柏林时间. It is "" where the span has no time, where its zone
+// is home's, or where home is nil.
+func (s Span) ClockFor(home *time.Location, lang string) string {
+	if !s.Timed() || home == nil || s.Zone == home.String() || s.Start.Location().String() == home.String() {
 		return ""
 	}
-	if _, own := s.Start.In(home).Zone(); own == shift {
-		return ""
-	}
-	if shift == 0 {
-		return "UTC"
-	}
-	sign := "+"
-	if shift < 0 {
-		sign, shift = "−", -shift
-	}
-	name := fmt.Sprintf("UTC%s%d", sign, shift/3600)
-	if minutes := shift / 60 % 60; minutes != 0 {
-		name += fmt.Sprintf(":%02d", minutes)
-	}
-	return name
+	return clockName(s.Zone, s.Start, lang)
 }
 
 // Compare orders spans as a chronicle does: by first day; within a period the

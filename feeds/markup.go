@@ -113,7 +113,10 @@ func (m *Markup) HTML(markdown, page string) string {
 		// Markdown is readable as it stands, too.
 		return "<p>" + html.EscapeString(string(src)) + "</p>"
 	}
-	return strings.TrimSpace(m.policy.SanitizeReader(strings.NewReader(m.footnotes(out.String(), from))).String())
+	safe := m.policy.SanitizeReader(strings.NewReader(m.footnotes(out.String(), from))).String()
+	// Readers in use cut the value of an attribute off at a quotation mark's
+	// number. Here it only stands for one: an ampersand is escaped itself.
+	return strings.TrimSpace(strings.ReplaceAll(safe, "&#34;", "&quot;"))
 }
 
 // footnoteMark finds the names and addresses that the footnote renderer

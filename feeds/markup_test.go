@@ -25,7 +25,7 @@ func TestMarkup(t *testing.T) {
 		{"mail", "[a](mailto:x@y.example)", `<p><a href="mailto:x@y.example">a</a></p>`},
 		{"scripts are text", "[a](javascript:alert%281%29) [b](JaVaScRiPt:x) [c](vbscript:x) [d](data:text/html,x) [e](ftp://x.example/)", "<p>a b c d e</p>"},
 		{"no address at all", "[b](<http://[::1>)", "<p>b</p>"},
-		{"image", `![alt "q"](i.png "title")`, `<p><img src="https://h.example/base/zh/e/i.png" alt="alt &#34;q&#34;" title="title"></p>`},
+		{"image", `![alt "q"](i.png "title")`, `<p><img src="https://h.example/base/zh/e/i.png" alt="alt &quot;q&quot;" title="title"></p>`},
 		{"an image of no address is its text", "![*alt*](data:image/png;base64,AA==)", "<p><em>alt</em></p>"},
 		{"a link around a bad image", "[![x](javascript:y)](/z)", `<p><a href="https://h.example/base/z">x</a></p>`},
 		{"bare address", "见 https://x.example/a?b=c&d。后", `<p>见 <a href="https://x.example/a?b=c&amp;d">https://x.example/a?b=c&amp;d</a>。后</p>`},
@@ -37,7 +37,7 @@ func TestMarkup(t *testing.T) {
 		{"a footnote named twice", "a[^x] b[^x]\n\n[^x]: n", `<p>a<sup id="fnref1"><a href="https://h.example/base/zh/e/here#fn1">1</a></sup> b<sup id="fnref1-1"><a href="https://h.example/base/zh/e/here#fn1">1</a></sup></p>` + "\n\n" +
 			`<hr>` + "\n<ol>\n" + `<li id="fn1">` + "\n" + "<p>n\u00a0" + `<a href="https://h.example/base/zh/e/here#fnref1">` + "\u21a9\ufe0e</a>\u00a0" + `<a href="https://h.example/base/zh/e/here#fnref1-1">` + "\u21a9\ufe0e</a></p>" + "\n</li>\n</ol>"},
 		{"a footnote that is missing", "a[^9]", "<p>a[^9]</p>"},
-		{"what looks like the mark of a footnote", "id=\"fn:1\" href=\"#fn:1\"", "<p>id=&#34;fn:1&#34; href=&#34;#fn:1&#34;</p>"},
+		{"what looks like the mark of a footnote", "id=\"fn:1\" href=\"#fn:1\"", "<p>id=&quot;fn:1&quot; href=&quot;#fn:1&quot;</p>"},
 		{"a word is no address", "[a] [b](note) ![c](pic)\n\n[a]: note", "<p>a b c</p>"},
 		{"lists", "3. a\n4. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>"},
 	} {

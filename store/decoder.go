@@ -13,14 +13,13 @@ import (
 //
 // It takes the stored form apart by itself only where it is spelt as Encode
 // spells it. Whatever else it meets is left to Decode, which knows all that may
-// be wrong.
+// be wrong and shares nothing.
 type Decoder struct {
-	interner *events.Interner // of what Decode gave
-	words    map[string]string
-	parts    parts
-	own      []owned
-	packed   []byte
-	said     []said
+	words  map[string]string
+	parts  parts
+	own    []owned
+	packed []byte
+	said   []said
 }
 
 // parts are what events share, by stored form.
@@ -45,9 +44,8 @@ type owned struct {
 // NewDecoder prepares a decoder.
 func NewDecoder() *Decoder {
 	return &Decoder{
-		interner: events.NewInterner(),
-		words:    map[string]string{},
-		said:     make([]said, 0, mostTexts),
+		words: map[string]string{},
+		said:  make([]said, 0, mostTexts),
 		parts: parts{
 			map[string]events.Localised{}, map[string]*events.Place{}, map[string][]string{}, map[string]events.Span{},
 		},
@@ -68,7 +66,6 @@ func (d *Decoder) Event(stored []byte, rev events.Rev) (*events.Event, error) {
 	if s.Event == nil {
 		return nil, fmt.Errorf("revision %d has no event", rev)
 	}
-	d.interner.Share(s.Event)
 	return s.Event, nil
 }
 

@@ -104,7 +104,7 @@ func whole(t testing.TB) *events.State {
 			Created: at.UTC(), Published: at, Updated: at.Add(time.Nanosecond), Sequence: 7, Quiet: true,
 			Formerly: []events.Trace{
 				{Until: at, Span: events.On(date), Tags: []string{"x"}, Place: "p", Key: true, Status: events.Draft},
-				{Span: timed}, {Span: julian},
+				{Span: timed}, {Span: julian, Repeat: &events.Repetition{Rule: "FREQ=DAILY", Except: []string{"2019-05-24"}, Also: []string{"2019-05-25"}}},
 			},
 			Proposal: proposal,
 			Amends:   &events.Amendment{ID: "o", Rev: 7}, Publish: &events.Schedule{At: at.UTC(), Zone: "UTC"}, Becomes: events.Tentative,

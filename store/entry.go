@@ -1,11 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"strings"
-	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"almanac.example/events"
 )
@@ -157,26 +159,19 @@ func newEntries(changes []events.Change) ([]Entry, error) {
 // inParallel does something so many times, on all processors if that is worth
 // it. The error is that of the lowest number.
 func inParallel(count int, do func(i int) error) error {
-	workers := 1
-	if count > MaxChanges {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	errs := make([]error, workers)
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			for i := count * w / workers; i < count*(w+1)/workers && errs[w] == nil; i++ {
-				errs[w] = do(i)
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	errs := make([]error, (count+MaxChanges-1)/MaxChanges)
+	for part := range errs {
+		group.Go(func() error {
+			for i := part * MaxChanges; i < min(count, (part+1)*MaxChanges) && errs[part] == nil; i++ {
+				errs[part] = do(i)
 			}
+			return nil
 		})
 	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	_ = group.Wait()
+	return cmp.Or(errs...)
 }
 
 // checkDistinct refuses changes that could not be keys, and two of one event or

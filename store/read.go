@@ -154,7 +154,7 @@ func (r *reader) source(form *storedSource) events.Source {
 func (r *reader) trace(form *storedTrace) events.Trace {
 	return events.Trace{
 		Until: form.Until, Span: r.span(&form.Span), Tags: form.Tags, Place: form.Place,
-		Key: form.Key, Status: events.Status(form.Status),
+		Key: form.Key, Status: events.Status(form.Status), Repeat: r.repetition(&form.Repeat),
 	}
 }
 

@@ -158,6 +158,8 @@ type storedTrace struct {
 	Place  string     `cbor:"4,keyasint,omitempty"`
 	Key    bool       `cbor:"5,keyasint,omitempty"`
 	Status string     `cbor:"6,keyasint,omitempty"`
+
+	Repeat *storedRepetition `cbor:"7,keyasint,omitempty"`
 }
 
 type storedProposal struct {

@@ -81,7 +81,7 @@ func sourceForm(s *events.Source) storedSource {
 }
 
 func traceForm(t *events.Trace) storedTrace {
-	return storedTrace{t.Until, spanForm(t.Span), t.Tags, t.Place, t.Key, string(t.Status)}
+	return storedTrace{t.Until, spanForm(t.Span), t.Tags, t.Place, t.Key, string(t.Status), (*storedRepetition)(t.Repeat)}
 }
 
 // each makes a list of another kind; none stays none.

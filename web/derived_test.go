@@ -115,7 +115,7 @@ func TestTheOutlineListsFeedsThatAnswer(t *testing.T) {
 			Feeds []struct {
 				URL  string `xml:"xmlUrl,attr"`
 				Page string `xml:"htmlUrl,attr"`
-			} `xml:"outline"`
+			} `xml:"outline>outline"`
 		} `xml:"body>outline"`
 	}
 	got := i.get(t, "/feeds.opml")

@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
-	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/feeds"
 	"almanac.example/feeds/ical"
@@ -21,7 +19,7 @@ import (
 
 // feedCache says how long readers may keep a feed without asking
 // (RFC 9111 §5.2, RFC 5861 §3).
-const feedCache = "public, max-age=900, stale-while-revalidate=86400"
+const feedCache = "public, max-age=900, stale-while-revalidate=300"
 
 // feedFormat finds the format whose extension the path has.
 func feedFormat(path string) (format, bool) {
@@ -56,9 +54,6 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 	tg, choices, err := g.Feed(t, r.URL, address.Form{Extension: format.Extension, Calendar: isCalendarFormat(format)})
 	if err != nil {
 		return err
-	}
-	if e, _, ok := t.AtAddress(tg.Slug); ok && !e.Status.Public() {
-		return address.ErrGone
 	}
 	a := s.feedAnswer(feedTask{moment.New(t), tg, format, choices, s.month()})
 	to := destination{reply.Revision(t.Rev()), g.Today, a.Key}
@@ -107,19 +102,6 @@ func (t feedTask) key() string {
 		key = append(key, t.month.String())
 	}
 	return strings.Join(key, "\x00")
-}
-
-// events are what the format needs of the target: feeds also take back what was
-// withdrawn.
-func (t feedTask) events() []*events.Event {
-	list := t.timeline.Select(t.target.Selection)
-	if !t.format.Stubs {
-		return list
-	}
-	if stubs := t.timeline.TakenBack(t.target.Selection); len(stubs) > 0 {
-		return slices.Concat(list, stubs)
-	}
-	return list
 }
 
 // making is a feed about to be made, in its turn; before is the last one at
@@ -195,8 +177,19 @@ func (s *Server) pieces(m making) *ical.Assembly {
 	return nil
 }
 
-// feed describes the target's selection to a feed writer.
+// feed describes the target's selection to a feed writer, with what feeds have to
+// correct of former ones.
 func (s *Server) feed(task feedTask) *syndication.Feed {
+	f := &syndication.Feed{Feed: *s.selection(task), Before: task.Before, Push: s.pushed(task)}
+	if !isCalendarFormat(task.format) {
+		f.Past = task.timeline.Past(task.target.Selection)
+		f.Updated = syndication.LastChanged(f.Updated, f.Past)
+	}
+	return f
+}
+
+// selection describes what the target's selection is now.
+func (s *Server) selection(task feedTask) *feeds.Feed {
 	t, tg := task.timeline, task.target
 	site := s.settings(t.Timeline())
 	title, _ := site.Name.In(tg.Lang)
@@ -209,13 +202,34 @@ func (s *Server) feed(task feedTask) *syndication.Feed {
 	if query != "" {
 		self += "?" + query
 	}
-	f := feeds.Feed{
+	return &feeds.Feed{
 		Site: site, Lang: tg.Lang, Title: title, Description: description, Color: tg.Color(t),
 		Page: site.BaseURL + tg.PageAddress(), Self: self,
-		Events: task.events(), Updated: t.LastChanged(tg.Selection),
+		Events: t.Select(tg.Selection), Updated: s.lastChanged(t, tg),
 		Options: task.Options,
 	}
-	return &syndication.Feed{Feed: f, Before: task.Before, Push: s.pushed(task)}
+}
+
+// lastChanged is when a target's selection changed last. A window also changes at
+// the midnight at which something leaves it.
+func (s *Server) lastChanged(t *moment.Moment, tg address.Target) time.Time {
+	whole, left, ok := tg.Unwindowed()
+	if !ok {
+		return t.LastChanged(tg.Selection)
+	}
+	changed := t.LastChanged(whole)
+	from, _ := tg.Selection.From.Earliest()
+	for _, e := range t.Select(left) {
+		last, ok := e.Span.Last()
+		if !ok || !last.Before(from) {
+			continue
+		}
+		n, _ := last.DaysUntil(from)
+		if midnight, ok := edtf.DayOf(s.today()).AddDays(1 - int(n)).Time(s.site.Location()); ok {
+			changed = feeds.Later(changed, midnight)
+		}
+	}
+	return changed
 }
 
 // optionsFeed answers the preflight of scripts that send validators

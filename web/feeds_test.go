@@ -309,8 +309,13 @@ func TestFormerSlugsStillServe(t *testing.T) {
 		}
 	}
 	i.edit(t, "museum", func(e *events.Event) { e.Status = events.Withdrawn })
-	if got := i.get(t, "/zh/e/museum-opens.ics"); got.status != http.StatusGone {
-		t.Errorf("a withdrawn event's calendar: %d", got.status)
+	for _, path := range []string{"/zh/e/museum-opens.ics", "/zh/e/museum-opens-again.ics"} { // programs that get no calendar keep what they have
+		if got := i.get(t, path); got.status != 200 || strings.Contains(got.body, "VEVENT") || !strings.Contains(got.body, "BEGIN:VTIMEZONE") || strings.Contains(got.body, "开馆") {
+			t.Errorf("%s of a withdrawn event: %d\n%s", path, got.status, got.body)
+		}
+	}
+	if got := i.get(t, "/zh/e/museum-opens.atom"); got.status != 200 || !strings.Contains(got.body, "已撤回") || strings.Contains(got.body, "开馆") {
+		t.Errorf("a withdrawn event's feed: %d\n%s", got.status, got.body)
 	}
 }
 

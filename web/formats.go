@@ -15,9 +15,6 @@ type format struct {
 	Name      string // "Atom", as people know it
 	Extension string // ".atom"
 	MediaType string // with charset, as sent
-	// Stubs asks that what Timeline.TakenBack gives for the selection is among
-	// the events, too: feeds need it to take back what readers keep.
-	Stubs bool
 	// Write writes the document. It ends with the error of ctx if that ends first.
 	Write func(ctx context.Context, w io.Writer, f *syndication.Feed) error
 	// Assemble makes what Write writes, of a format whose documents hold the
@@ -29,9 +26,9 @@ type format struct {
 // formats lists the formats, the one to advertise first in front.
 func formats() []format {
 	return []format{
-		{Name: "Atom", Extension: ".atom", MediaType: "application/atom+xml; charset=utf-8", Stubs: true, Write: syndication.WriteAtom},
-		{Name: "RSS", Extension: ".rss", MediaType: "application/rss+xml; charset=utf-8", Stubs: true, Write: syndication.WriteRSS},
-		{Name: "JSON Feed", Extension: ".json", MediaType: "application/feed+json; charset=utf-8", Stubs: true, Write: syndication.WriteJSON},
+		{Name: "Atom", Extension: ".atom", MediaType: "application/atom+xml; charset=utf-8", Write: syndication.WriteAtom},
+		{Name: "RSS", Extension: ".rss", MediaType: "application/rss+xml; charset=utf-8", Write: syndication.WriteRSS},
+		{Name: "JSON Feed", Extension: ".json", MediaType: "application/feed+json; charset=utf-8", Write: syndication.WriteJSON},
 		{Name: "iCalendar", Extension: ".ics", MediaType: "text/calendar; charset=utf-8", Write: calendar(ical.Write), Assemble: ical.Assemble},
 		{Name: "jCal", Extension: ".jcal", MediaType: "application/calendar+json", Write: calendar(ical.WriteJCal)},
 	}

@@ -288,17 +288,17 @@ func TestNoWayLeadsToWhatIsHidden(t *testing.T) {
 // back: its identity, where it was public, and that it has gone.
 func TestSubscribersLearnOfAWithdrawal(t *testing.T) {
 	i := newTwins(t).full
-	for _, address := range []string{"/en/all.atom", "/zh/all.rss", "/en/2019.json", "/en/2019/05.atom", "/en/tag/science.atom", "/en/all.atom?from=2019-05-20&to=2019-05-20", "/en/changes.atom"} {
+	for _, address := range []string{"/en/all.atom", "/zh/all.rss", "/en/2019.json", "/en/2019/05.atom", "/en/tag/science.atom", "/en/all.atom?from=2019-05-20&to=2019-05-20", "/en/changes.atom", "/en/all.atom?status=published", "/en/e/unseen-withdrawn.atom"} {
 		if body := i.get(t, address).body; !strings.Contains(body, "unseen-withdrawn") {
 			t.Errorf("%s does not tell of the withdrawal", address)
 		}
 	}
-	for _, address := range []string{"/en/1777.atom", "/en/2018.atom", "/en/tag/policy.atom", "/en/all.atom?tag=quokka-tag", "/en/all.atom?q=quokka", "/en/all.atom?q=unseen", "/en/all.atom?key=1", "/en/all.atom?status=published", "/en/all.ics", "/en/all.json?precision=month"} {
+	for _, address := range []string{"/en/1777.atom", "/en/2018.atom", "/en/tag/policy.atom", "/en/all.atom?tag=quokka-tag", "/en/all.atom?q=quokka", "/en/all.atom?q=unseen", "/en/all.atom?key=1", "/en/all.atom?status=cancelled", "/en/all.ics", "/en/all.json?precision=month"} {
 		if body := i.get(t, address).body; strings.Contains(body, "unseen-withdrawn") {
 			t.Errorf("%s tells of a withdrawal from elsewhere", address)
 		}
 	}
-	for address, want := range map[string]int{"/en/e/unseen-withdrawn": 410, "/en/e/unseen-withdrawn.atom": 410, "/en/e/unseen-deleted": 410, "/en/e/unseen-draft": 404, "/en/e/unseen-unpublished": 404} {
+	for address, want := range map[string]int{"/en/e/unseen-withdrawn": 410, "/en/e/unseen-withdrawn.atom": 200, "/en/e/unseen-deleted": 410, "/en/e/unseen-deleted.ics": 200, "/en/e/unseen-draft": 404, "/en/e/unseen-draft.atom": 404, "/en/e/unseen-unpublished": 410} {
 		if got := i.get(t, address); got.status != want {
 			t.Errorf("%s: status %d, want %d", address, got.status, want)
 		}

@@ -41,7 +41,13 @@ type past struct {
 // where the log ends because a bound was reached; zero where it is whole. It
 // tells of no revision after the moment's: the history may be ahead of it.
 func (s *Server) corrected(ctx context.Context, m *moment.Moment, f *syndication.Feed) (log *syndication.Feed, reached time.Time, err error) {
-	p, err := s.pastOf(ctx, f.Events, m.Rev()+1)
+	list := slices.Clone(f.Events)
+	for _, p := range f.Past { // what was taken back is told of, too
+		if !p.Event.Status.Public() {
+			list = append(list, p.Event)
+		}
+	}
+	p, err := s.pastOf(ctx, list, m.Rev()+1)
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("reading the history: %w", err)
 	}

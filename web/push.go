@@ -1,40 +1,69 @@
 package web
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds"
 	"almanac.example/web/address"
 )
 
 // pushed reports whether changes of the feed are told to the hub. Any filter
-// makes a feed; only those that the outline lists are watched, and only those
-// advertise the hub.
+// makes a feed; only those of pushedPaths are watched, and only those advertise
+// the hub.
 func (s *Server) pushed(task feedTask) bool {
 	if s.site.Hub == "" || len(task.target.Query) > 0 || !task.Before.IsZero() || task.Options != (feeds.Options{}) || isCalendarFormat(task.format) {
 		return false
 	}
 	_, path, _ := strings.Cut(strings.TrimPrefix(task.target.Path, "/"), "/")
+	if year, _, ok := address.NamedYear(path); ok {
+		return task.timeline.Timeline().BeganIn(year)
+	}
 	kind, _, _ := strings.Cut(path, "/")
-	return path == "all" || path == string(address.Corrections) || kind == "tag" || address.IsYear(path)
+	return path == "all" || path == string(address.Corrections) || kind == "tag" || kind == "v"
+}
+
+// pushedPaths are the pages whose feeds advertise the hub, with their selections:
+// the record and its corrections, saved views, every tag that there ever was, and
+// every year in which something begins or once began.
+func (s *Server) pushedPaths(t *timeline.Timeline) (paths []string, selections []events.Selection) {
+	add := func(path string, sel events.Selection) {
+		paths, selections = append(paths, path), append(selections, sel)
+	}
+	add("/all", events.Selection{})
+	add("/"+string(address.Corrections), events.Selection{})
+	for _, v := range t.Site().Views {
+		if sel, err := events.ParseSelection(v.Selection); err == nil { // else it has no page
+			add("/v/"+v.Slug, sel)
+		}
+	}
+	for _, tag := range t.EverTagged() {
+		add("/tag/"+tag, events.Selection{Tags: []string{tag}})
+	}
+	for _, year := range t.BeganYears() {
+		if _, sel, ok := address.NamedYear(address.PadYear(year)); ok {
+			add("/"+address.PadYear(year), sel)
+		}
+	}
+	return paths, selections
 }
 
 // Topics lists the addresses of the pushed feeds that changed after a
 // revision, and the revision up to which that is true.
 func (s *Server) Topics(after int64) (topics []string, upTo int64) {
 	t := s.record.Timeline()
-	paths := map[string]bool{}
-	for _, e := range append(t.All(), t.Tombstones()...) {
-		if e.Rev > events.Rev(after) && !e.Published.IsZero() && (!e.Quiet || e.Updated.After(e.Published)) {
-			touched(e, paths)
+	if int64(t.Rev()) <= after {
+		return nil, int64(t.Rev())
+	}
+	paths, selections := s.pushedPaths(t)
+	for i, told := range t.Announced(events.Rev(after), selections) {
+		if told {
+			topics = append(topics, s.feedAddresses(paths[i])...)
 		}
 	}
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		topics = append(topics, s.feedAddresses(path)...)
-	}
+	slices.Sort(topics)
 	return topics, int64(t.Rev())
 }
 
@@ -47,55 +76,4 @@ func (s *Server) feedAddresses(path string) []string {
 		}
 	}
 	return list
-}
-
-// touched adds the paths of the feeds that the event is or was in.
-func touched(e *events.Event, paths map[string]bool) {
-	add := func(status events.Status, tags []string, span events.Span) {
-		if !status.Public() {
-			return // it was in none
-		}
-		paths["/all"], paths["/"+string(address.Corrections)] = true, true
-		for _, tag := range tags {
-			paths["/tag/"+tag] = true
-		}
-		for _, year := range yearsOf(span) {
-			paths["/"+address.PadYear(year)] = true
-		}
-	}
-	add(e.Status, e.Tags, e.Span)
-	for _, f := range e.Formerly {
-		add(f.Status, f.Tags, f.Span)
-	}
-}
-
-// mostYears bounds how many years of one long event are told to the hub.
-const mostYears = 10
-
-// yearsOf lists the years that the span touches, the first ones of many.
-func yearsOf(s events.Span) []int64 {
-	if s.IsZero() {
-		return nil
-	}
-	first, ok1 := s.First()
-	last, ok2 := s.Last()
-	if !ok1 {
-		first = last
-	}
-	if !ok2 {
-		last = first
-	}
-	from, ok1 := address.YearOf(first)
-	to, ok2 := address.YearOf(last)
-	if !ok1 {
-		return nil
-	}
-	if !ok2 {
-		to = events.MaxYear
-	}
-	var years []int64
-	for y := from; y <= to && len(years) < mostYears; y++ {
-		years = append(years, y)
-	}
-	return years
 }

@@ -54,7 +54,9 @@ func older(t *testing.T, path, body string) (ids []string, next string) {
 }
 
 // TestAWalkMeetsEveryEventOnce follows the archives of a feed through the
-// server while events are edited between two pages.
+// server while events are edited between two pages. The first page also has what
+// was corrected lately; the older pages have every event behind its own items
+// once.
 func TestAWalkMeetsEveryEventOnce(t *testing.T) {
 	const n = 130
 	var list []events.Event
@@ -66,16 +68,20 @@ func TestAWalkMeetsEveryEventOnce(t *testing.T) {
 		})
 	}
 	i := newInstance(t, list...)
+	edited := map[string]bool{}
 	for _, start := range []string{"/en/all.atom?notices=0", "/en/all.json?notices=0"} {
 		seen := map[string]int{}
 		pages := 0
 		for path := start; path != ""; pages++ {
 			ids, next := older(t, path, i.get(t, path).body)
 			for _, id := range ids {
-				seen[id]++
+				if seen[id]++; pages == 0 && edited[id] {
+					seen[id] = 0 // it may stand here before its time
+				}
 			}
 			for _, k := range []int{pages, 60 + pages, 128} {
 				i.edit(t, events.ID(fmt.Sprintf("e%03d", k)), func(e *events.Event) {
+					edited["tag:example.org,2026-03-01:event/"+string(e.ID)] = true
 					e.Key = !e.Key
 					e.Span = events.On(edtf.MustParse(fmt.Sprintf("2001-06-%02d", 1+pages)))
 				})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"almanac.example/events"
+	"almanac.example/events/edtf"
 	"almanac.example/events/timeline"
 	"almanac.example/web/address"
 	"almanac.example/web/webtest"
@@ -34,6 +36,19 @@ func farStory(n int, date string) events.Event {
 		e.Span.AsWritten = events.Localised{"en": "far away", "zh": "很远"}
 		e.Place = &events.Place{Slug: "edge", Name: events.Localised{"en": "The edge", "zh": "边缘"}}
 	})
+}
+
+// yearsOf are the years in which the span begins and ends, as far as it does.
+func yearsOf(s events.Span) []int64 {
+	var years []int64
+	for _, end := range []func() (edtf.Day, bool){s.First, s.Last} {
+		if d, ok := end(); ok {
+			if y, ok := address.YearOf(d); ok && !slices.Contains(years, y) {
+				years = append(years, y)
+			}
+		}
+	}
+	return years
 }
 
 // farPaths are one address of every kind, after the language, for the years

@@ -44,10 +44,11 @@ func (c console) directory(ctx context.Context, name string) (*access.Directory,
 }
 
 // directoryOf opens the accounts of a store whose record is followed, so that
-// no password is the name of the site.
-func (in instance) directoryOf(ctx context.Context, log *slog.Logger) (*access.Directory, error) {
+// no password is the name of the site. The address that readers use decides
+// which cookies are set; a command, which sets none, has none.
+func (in instance) directoryOf(ctx context.Context, baseURL string, log *slog.Logger) (*access.Directory, error) {
 	return access.Open(ctx, access.Config{
-		Vault: store.Unexpired(in.vault, now), Now: now, Log: log,
+		Vault: store.Unexpired(in.vault, now), Now: now, Log: log, BaseURL: baseURL,
 		Names: func() []string { return siteNames(in.timeline().Site()) },
 	})
 }

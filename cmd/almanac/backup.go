@@ -7,23 +7,26 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 
 	"almanac.example/events"
 	"almanac.example/store"
 	"almanac.example/store/backup"
+	"almanac.example/web/api/client"
 )
 
 type backupCommand struct {
-	storeFlag
+	clientFlags
 	Output       string `arg:"" name:"file" help:"The backup to write; it must not exist yet."`
 	WithAccounts bool   `help:"Accounts, tokens and the audit too. Sessions are never in a backup."`
 }
 
 // Help is shown below the flags.
 func (*backupCommand) Help() string {
-	return `The file is a tar of JSON lines that can be read without this program, too (docs/format.md): every state there ever was, and what the store remembers of imports. It is checked while it is written and read once more at the end. Of a store that is damaged no backup is made. "almanac restore" makes a store of it again, and "almanac verify" reads it.`
+	return `The file is a tar of JSON lines that can be read without this program, too (docs/format.md): every state there ever was, and what the store remembers of imports. It is checked while it is written and read once more at the end. Of a store that is damaged no backup is made. It can be made while the server runs. "almanac restore" makes a store of it again, and "almanac verify" reads it.`
 }
 
 // Run writes the backup beside its place and moves it there when it is sound.
@@ -31,13 +34,6 @@ func (c *backupCommand) Run(ctx context.Context, con console) error {
 	if _, err := os.Lstat(c.Output); err == nil {
 		return fmt.Errorf("%s: exists already", c.Output)
 	}
-	report, e, err := con.openSound(ctx, c.Store)
-	if err != nil {
-		return fmt.Errorf("no backup was written: %w", err)
-	}
-	defer e.Close()
-	bar := newProgress(con.err, "backing up", report.States)
-	defer bar.done()
 	dir := filepath.Dir(c.Output)
 	f, err := os.CreateTemp(dir, "."+filepath.Base(c.Output)+".*")
 	if err != nil {
@@ -45,9 +41,17 @@ func (c *backupCommand) Run(ctx context.Context, con console) error {
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
-	sum, err := writeBackup(ctx, f, backup.Source{
-		Archive: shownArchive{e.archive, bar}, Vault: e.vault, Accounts: c.WithAccounts, Dir: dir,
-	})
+	running, err := c.running(ctx, con)
+	if err != nil {
+		return err
+	}
+	var sum backup.Summary
+	if running != nil {
+		defer running.close()
+		sum, err = c.fetch(ctx, running, f)
+	} else {
+		sum, err = c.read(ctx, con, f)
+	}
 	if err == nil {
 		err = moveDurably(f.Name(), c.Output)
 	}
@@ -55,6 +59,56 @@ func (c *backupCommand) Run(ctx context.Context, con console) error {
 		return fmt.Errorf("no backup was written: %w", err)
 	}
 	fmt.Fprintf(con.err, "almanac: %s holds %d states up to revision %d\n", c.Output, sum.States, sum.Last)
+	return nil
+}
+
+// read makes the backup of a store that is not in use, after all of it was
+// checked.
+func (c *backupCommand) read(ctx context.Context, con console, f *os.File) (backup.Summary, error) {
+	report, e, err := con.openSound(ctx, c.Store)
+	if err != nil {
+		return backup.Summary{}, err
+	}
+	defer e.Close()
+	bar := newProgress(con.err, "backing up", report.States)
+	defer bar.done()
+	return writeBackup(ctx, f, backup.Source{
+		Archive: shownArchive{e.archive, bar}, Vault: e.vault, Accounts: c.WithAccounts, Dir: filepath.Dir(f.Name()),
+	})
+}
+
+// fetch has a running server make the backup, and reads what came.
+func (c *backupCommand) fetch(ctx context.Context, at *connection, f *os.File) (backup.Summary, error) {
+	if err := at.backUp(ctx, f, c.WithAccounts); err != nil {
+		return backup.Summary{}, err
+	}
+	if err := f.Sync(); err != nil {
+		return backup.Summary{}, err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return backup.Summary{}, err
+	}
+	sum, err := backup.Verify(ctx, f)
+	if err != nil {
+		err = fmt.Errorf("reading back what came: %w", err)
+	}
+	return sum, err
+}
+
+// backUp writes the backup that a server makes.
+func (c *connection) backUp(ctx context.Context, w io.Writer, accounts bool) error {
+	query := url.Values{}
+	if accounts {
+		query.Set("accounts", "1")
+	}
+	body, _, err := c.Open(ctx, client.Request{Method: http.MethodGet, Path: "/backup", Query: query})
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	if _, err = io.Copy(w, body); err != nil {
+		return fmt.Errorf("the server broke off, its log says why: %w", err)
+	}
 	return nil
 }
 

@@ -22,10 +22,10 @@ import (
 	"almanac.example/web"
 )
 
-// entry is one VEVENT as a client sees it: unfolded lines by property name.
+// entry is one VEVENT as a caller sees it: unfolded lines by property name.
 type entry map[string]string
 
-// parseCalendar is just enough of a client to follow a subscription.
+// parseCalendar is just enough of a caller to follow a subscription.
 func parseCalendar(text string) []entry {
 	var list []entry
 	var now entry
@@ -44,9 +44,9 @@ func parseCalendar(text string) []entry {
 	return list
 }
 
-// client is a calendar program that keeps entries between two fetches, by the
+// caller is a calendar program that keeps entries between two fetches, by the
 // rules that its documentation or source tells.
-type client struct {
+type caller struct {
 	name string
 	// key finds an entry again; renew says whether a fetched entry replaces the
 	// one kept.
@@ -56,7 +56,7 @@ type client struct {
 	kept  map[string]entry
 }
 
-func (c *client) fetch(list []entry) {
+func (c *caller) fetch(list []entry) {
 	next := map[string]entry{}
 	for _, e := range list {
 		k := c.key(e)
@@ -69,8 +69,8 @@ func (c *client) fetch(list []entry) {
 	c.kept = next
 }
 
-// view is what the client shows: title and dates, sorted.
-func (c *client) view() []string {
+// view is what the caller shows: title and dates, sorted.
+func (c *caller) view() []string {
 	var lines []string
 	for _, e := range c.kept {
 		if c.shows == nil || c.shows(e) {
@@ -81,7 +81,7 @@ func (c *client) view() []string {
 	return lines
 }
 
-func clients() []*client {
+func clients() []*caller {
 	uid := func(e entry) string { return e["UID"] }
 	always := func(entry, entry) bool { return true }
 	notCancelled := func(e entry) bool { return e["STATUS"] != "CANCELLED" }
@@ -91,7 +91,7 @@ func clients() []*client {
 		delete(e, "LAST-MODIFIED")
 		return fmt.Sprint(e)
 	}
-	return []*client{
+	return []*caller{
 		{name: "Thunderbird: everything anew", key: uid, renew: always},
 		{name: "ICSx5: LAST-MODIFIED must rise", key: uid, renew: func(a, b entry) bool { return b["LAST-MODIFIED"] > a["LAST-MODIFIED"] }},
 		{name: "Google: SEQUENCE must rise, hides what is cancelled", key: uid, shows: notCancelled, renew: func(a, b entry) bool {
@@ -162,7 +162,7 @@ func (p *publisher) fetch() []entry {
 }
 
 // TestSubscribersAreRightForEver follows a subscription through everything
-// that can happen to an event. After each step every client shows each event
+// that can happen to an event. After each step every caller shows each event
 // exactly once, as it is now.
 func TestSubscribersAreRightForEver(t *testing.T) {
 	p := &publisher{t: t, file: filepath.Join(t.TempDir(), "a.db"), base: "https://one.example.org", now: time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC)}

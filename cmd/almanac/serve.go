@@ -22,6 +22,7 @@ type serveCommand struct {
 	storeFlag
 	accountFlags
 	webhookFlags
+	socketFlag
 	Addr        string            `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 picks a free one."`
 	BaseURL     string            `name:"base-url" placeholder:"URL" help:"The address readers use; it stands in every feed. Default: http://ADDR."`
 	TimeZone    string            `default:"Asia/Shanghai" placeholder:"ZONE" help:"IANA name of the zone in which a day begins, in a new store."`
@@ -123,7 +124,7 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 		return err
 	}
 	defer leave()
-	accounts, err := c.openAccounts(ctx, con, b, log)
+	accounts, err := c.openAccounts(ctx, con, b, config)
 	if err != nil {
 		return err
 	}
@@ -132,7 +133,12 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err != nil {
 		return err
 	}
-	config.API = programs.Handler(accounts.Identify)
+	config.API = withVersion(programs.Handler(accounts.Identify))
+	closeSocket, err := c.serveSocket(ctx, where, programs.Handler(asLocal()), log)
+	if err != nil {
+		return err
+	}
+	defer closeSocket()
 	// Streams of changes last as long as the server; it need not wait for them.
 	defer context.AfterFunc(ctx, programs.Stop)()
 	server, err := web.New(config)

@@ -3,8 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 
+	"almanac.example/web"
 	"almanac.example/web/access"
 )
 
@@ -16,8 +16,8 @@ type accountFlags struct {
 
 // openAccounts opens the accounts for a server, and makes the first
 // administrator if that was asked for.
-func (f accountFlags) openAccounts(ctx context.Context, con console, b *beginning, log *slog.Logger) (*access.Directory, error) {
-	d, err := b.directoryOf(ctx, log)
+func (f accountFlags) openAccounts(ctx context.Context, con console, b *beginning, site web.Config) (*access.Directory, error) {
+	d, err := b.directoryOf(ctx, site.Site.BaseURL, site.Log)
 	if err != nil {
 		return nil, err
 	}

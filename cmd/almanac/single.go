@@ -1,22 +1,25 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"net/url"
 	"strings"
 	"text/tabwriter"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/events/timeline"
+	"almanac.example/web/api"
+	"almanac.example/web/api/client"
 )
 
 type listCommand struct {
-	storeFlag
+	clientFlags
 	Selection string   `arg:"" optional:"" help:"Which events, as in an address: \"year=2019&tag=policy\"."`
 	Status    []string `help:"Only these statuses: draft, published, tentative, cancelled, withdrawn. Default: published, tentative, cancelled." enum:"draft,published,tentative,cancelled,withdrawn" placeholder:"STATUS"`
 	All       bool     `help:"Drafts and withdrawn events too."`
@@ -38,49 +41,104 @@ type listed struct {
 
 // Run lists events in the order of the chronicle.
 func (c *listCommand) Run(ctx context.Context, con console) error {
+	query, err := c.query()
+	if err != nil {
+		return err
+	}
+	at, err := c.connect(ctx, con, "")
+	if err != nil {
+		return err
+	}
+	defer at.close()
+	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
+	lines := json.NewEncoder(con.out)
+	lines.SetEscapeHTML(false)
+	return errors.Join(at.eachEvent(ctx, query, func(e *events.Event) error {
+		text, lang := e.In(c.Lang)
+		l := listed{e.ID, e.Rev, e.Slug, e.Span.EDTF().String(), e.Status, e.Key, text.Title, lang}
+		if c.JSON {
+			return lines.Encode(l)
+		}
+		_, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", l.Date, l.ID, l.Status, printable(l.Title))
+		return err
+	}), w.Flush())
+}
+
+// query is the selection as the API takes it.
+func (c *listCommand) query() (url.Values, error) {
 	sel, err := events.ParseSelection(c.Selection)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	live, closeStore, err := con.openLive(ctx, c.Store)
-	if err != nil {
-		return err
-	}
-	defer closeStore()
-	list, err := c.list(live.Timeline(), sel)
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return writeLines(con.out, list, func(e *events.Event) any { return c.line(e) })
-	}
-	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
-	for _, e := range list {
-		l := c.line(e)
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", l.Date, l.ID, l.Status, printable(l.Title))
-	}
-	return w.Flush()
-}
-
-func (c *listCommand) list(t *timeline.Timeline, sel events.Selection) ([]*events.Event, error) {
-	switch {
-	case c.All && (len(c.Status) > 0 || !sel.IsZero()):
+	if c.All && (len(c.Status) > 0 || !sel.IsZero()) {
 		return nil, errors.New("--all lists everything; it takes no selection and no --status")
-	case c.All:
-		return t.All(), nil
-	case len(c.Status) == 0:
-		return t.Select(sel), nil
 	}
-	var only []events.Status
-	for _, s := range c.Status {
-		only = append(only, events.Status(s))
+	query := sel.Values()
+	if c.All {
+		query.Set("status", "all")
 	}
-	return t.ForEditors(sel, only...), nil
+	if len(c.Status) > 0 {
+		query["status"] = c.Status
+	}
+	return query, nil
 }
 
-func (c *listCommand) line(e *events.Event) listed {
-	text, lang := e.In(c.Lang)
-	return listed{e.ID, e.Rev, e.Slug, e.Span.EDTF().String(), e.Status, e.Key, text.Title, lang}
+// pageSize is how many events or states are asked for at once.
+const pageSize = "500"
+
+// eachEvent tells every event of a query, page by page.
+func (c *connection) eachEvent(ctx context.Context, query url.Values, tell func(*events.Event) error) error {
+	query.Set("limit", pageSize)
+	for {
+		var page api.Events
+		if _, err := c.Get(ctx, "/events", query, &page); err != nil {
+			return err
+		}
+		for _, form := range page.Events {
+			e, err := eventOf(form)
+			if err == nil {
+				err = tell(e)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if page.Next == "" {
+			return nil
+		}
+		query.Set("cursor", page.Next)
+	}
+}
+
+// eventOf is an event that the API told.
+func eventOf(form api.Event) (*events.Event, error) {
+	rev := form.Revision
+	form.Revision = 0
+	text, err := json.Marshal(form)
+	if err != nil {
+		return nil, err
+	}
+	e := &events.Event{}
+	if err := json.Unmarshal(text, e); err != nil {
+		return nil, fmt.Errorf("event %s: the server tells it in a form that this version does not know: %w", form.ID, err)
+	}
+	e.Rev = rev
+	return e, nil
+}
+
+// event finds an event by its ID or its slug.
+func (c *connection) event(ctx context.Context, name string) (api.Event, error) {
+	var form api.Event
+	_, err := c.Get(ctx, "/events"+client.Path(name), nil, &form)
+	return form, notFound("event", name, err)
+}
+
+// notFound says what was not found.
+func notFound(what, name string, err error) error {
+	if errors.Is(err, events.ErrNotFound) {
+		return fmt.Errorf("%s %q: %w", what, name, events.ErrNotFound)
+	}
+	return err
 }
 
 func writeLines[T any](w io.Writer, list []T, line func(T) any) error {
@@ -95,7 +153,7 @@ func writeLines[T any](w io.Writer, list []T, line func(T) any) error {
 }
 
 type showCommand struct {
-	storeFlag
+	clientFlags
 	ID   string `arg:"" help:"ID or slug of the event."`
 	JSON bool   `name:"json" help:"As JSON with its revision, ready to be edited and put back."`
 	Lang string `default:"zh" help:"Language of the text."`
@@ -103,23 +161,28 @@ type showCommand struct {
 
 // stored is an event with the revision that a change of it has to name.
 type stored struct {
-	Revision events.Rev    `json:"revision"`
-	Event    *events.Event `json:"event"`
+	Revision events.Rev `json:"revision"`
+	Event    api.Event  `json:"event"`
 }
 
 // Run shows the event.
 func (c *showCommand) Run(ctx context.Context, con console) error {
-	live, closeStore, err := con.openLive(ctx, c.Store)
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer closeStore()
-	e, err := find(live.Timeline(), c.ID)
+	defer at.close()
+	form, err := at.event(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	e, err := eventOf(form)
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		return writeIndented(con.out, stored{e.Rev, e})
+		form.Revision = 0
+		return writeIndented(con.out, stored{e.Rev, form})
 	}
 	text, _ := e.In(c.Lang)
 	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
@@ -157,99 +220,8 @@ func find(t *timeline.Timeline, name string) (*events.Event, error) {
 	return nil, fmt.Errorf("event %q: %w", name, events.ErrNotFound)
 }
 
-type putCommand struct {
-	newStoreFlag
-	authorFlags
-	File   string `arg:"" help:"One event as JSON, as show --json writes it; - is standard input."`
-	Expect *int64 `placeholder:"REV" help:"Revision that must be stored; 0: the event must not exist. Default: the one in the file, if it has one."`
-}
-
-// Help is shown below the flags.
-func (*putCommand) Help() string {
-	return `The file is the event itself, or {"revision": …, "event": …} as "almanac show --json" prints it; then that revision must still be stored, so that nobody's change is overwritten unseen.`
-}
-
-// Run stores the event.
-func (c *putCommand) Run(ctx context.Context, con console) error {
-	e, expect, err := c.read(con)
-	if err != nil {
-		return fmt.Errorf("%s: %w", c.File, err)
-	}
-	to, err := con.openOrCreate(ctx, c.Store)
-	if err != nil {
-		return err
-	}
-	defer to.close()
-	live := to.live
-	change := events.Put(*e, 0)
-	change.Author, change.Note, change.Public = c.Author, c.Note, c.Public
-	if old, ok := live.Timeline().Event(e.ID); ok {
-		change.Expect = old.Rev
-	}
-	if expect != nil {
-		change.Expect = *expect
-	}
-	rev, err := live.Commit(ctx, change)
-	if err != nil {
-		return err
-	}
-	if err := foundIfNew(ctx, live); err != nil {
-		return err
-	}
-	fmt.Fprintf(con.err, "almanac: event %s is stored at revision %d\n", e.ID, rev)
-	return nil
-}
-
-// read decodes the file and finds the revision that must be stored, if one is
-// named.
-func (c *putCommand) read(con console) (*events.Event, *events.Rev, error) {
-	f, err := con.open(c.File)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, 1<<20))
-	if err != nil {
-		return nil, nil, err
-	}
-	e, rev, err := decodeStored(data)
-	if err != nil {
-		return nil, nil, err
-	}
-	if c.Expect != nil {
-		r := events.Rev(*c.Expect)
-		rev = &r
-	}
-	return e, rev, e.Validate()
-}
-
-func decodeStored(data []byte) (*events.Event, *events.Rev, error) {
-	var keys map[string]json.RawMessage
-	if err := json.Unmarshal(data, &keys); err != nil {
-		return nil, nil, fmt.Errorf("is no JSON object: %w", err)
-	}
-	if _, ok := keys["event"]; ok {
-		var s stored
-		if err := strictly(data, &s); err != nil {
-			return nil, nil, err
-		}
-		if s.Event == nil {
-			return nil, nil, errors.New("event: missing")
-		}
-		return s.Event, &s.Revision, nil
-	}
-	e := &events.Event{}
-	return e, nil, strictly(data, e)
-}
-
-func strictly(data []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	return d.Decode(into)
-}
-
 type deleteCommand struct {
-	storeFlag
+	clientFlags
 	authorFlags
 	ID     string `arg:"" help:"ID or slug of the event."`
 	Expect *int64 `placeholder:"REV" help:"Revision that must be stored."`
@@ -257,56 +229,79 @@ type deleteCommand struct {
 
 // Run deletes the event.
 func (c *deleteCommand) Run(ctx context.Context, con console) error {
-	live, closeStore, err := con.openLive(ctx, c.Store)
+	at, err := c.connect(ctx, con, c.Author)
 	if err != nil {
 		return err
 	}
-	defer closeStore()
-	e, err := find(live.Timeline(), c.ID)
+	defer at.close()
+	e, err := at.event(ctx, c.ID)
 	if err != nil {
 		return err
 	}
-	change := events.Delete(e.ID, e.Rev)
-	change.Author, change.Note, change.Public = c.Author, c.Note, c.Public
+	expect := e.Revision
 	if c.Expect != nil {
-		change.Expect = events.Rev(*c.Expect)
+		expect = events.Rev(*c.Expect)
 	}
-	rev, err := live.Commit(ctx, change)
+	_, err = at.Do(ctx, client.Request{
+		Method: http.MethodDelete, Path: "/events" + client.Path(string(e.ID)), Query: c.why(), Expect: client.At(expect),
+	}, nil)
 	if err != nil {
-		return err
+		return fmt.Errorf("event %s: %w", e.ID, err)
 	}
-	fmt.Fprintf(con.err, "almanac: event %s is deleted at revision %d\n", e.ID, rev)
+	fmt.Fprintf(con.err, "almanac: event %s is deleted\n", e.ID)
 	return nil
 }
 
+// why is what a change says for the history.
+func (f authorFlags) why() url.Values {
+	query := url.Values{}
+	if f.Note != "" {
+		query.Set("note", f.Note)
+	}
+	if f.Public {
+		query.Set("note-public", "1")
+	}
+	return query
+}
+
 type historyCommand struct {
-	storeFlag
-	ID   string `arg:"" optional:"" help:"ID of the event; without it, of the whole record."`
+	clientFlags
+	ID   string `arg:"" optional:"" help:"ID or slug of the event; without it, of the whole record."`
 	JSON bool   `name:"json" help:"One JSON object a line, with the whole state."`
 }
 
 // Run tells the past states.
 func (c *historyCommand) Run(ctx context.Context, con console) error {
-	live, closeStore, err := con.openLive(ctx, c.Store)
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer closeStore()
+	defer at.close()
+	query := url.Values{}
+	if c.ID != "" {
+		query.Set("event", c.ID)
+	}
+	body, _, err := at.Open(ctx, client.Request{Method: http.MethodGet, Path: "/states", Query: query})
+	if err != nil {
+		return notFound("event", c.ID, err)
+	}
+	defer body.Close()
+	if c.JSON {
+		_, err := io.Copy(con.out, body)
+		return err
+	}
 	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
-	lines := json.NewEncoder(con.out)
-	lines.SetEscapeHTML(false)
-	for s, err := range live.History(ctx, events.HistoryQuery{ID: events.ID(c.ID)}) {
-		if err != nil {
-			return err
+	for states := json.NewDecoder(body); ; {
+		var s events.State
+		err := states.Decode(&s)
+		if errors.Is(err, io.EOF) {
+			return w.Flush()
 		}
-		if c.JSON {
-			err = lines.Encode(s)
-		} else {
+		if err == nil {
 			_, err = fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", s.Rev, s.At.Format("2006-01-02 15:04:05Z"), printable(s.Author), summary(s.Event), printable(s.Note))
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return w.Flush()
 }

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
+	"almanac.example/web/api/client"
 )
 
 type importCommand struct {
@@ -127,7 +130,7 @@ func summary(e *events.Event) string {
 }
 
 type exportCommand struct {
-	storeFlag
+	clientFlags
 	Output string `short:"o" default:"-" placeholder:"FILE" help:"Where to write; - is standard output."`
 }
 
@@ -138,12 +141,24 @@ func (*exportCommand) Help() string {
 
 // Run exports the record.
 func (c *exportCommand) Run(ctx context.Context, con console) error {
-	live, closeStore, err := con.openLive(ctx, c.Store)
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer closeStore()
-	return writeRecord(con, c.Output, live.Timeline().Record())
+	defer at.close()
+	body, _, err := at.Open(ctx, client.Request{Method: http.MethodGet, Path: "/export"})
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	if c.Output == "-" {
+		_, err := io.Copy(con.out, body)
+		return err
+	}
+	return writeFile(c.Output, func(w *bufio.Writer) error {
+		_, err := io.Copy(w, body)
+		return err
+	})
 }
 
 // writeFile writes beside the file first, so that nothing half-written is ever

@@ -41,7 +41,7 @@ func (c *userAddCommand) Run(ctx context.Context, con console) error {
 		return err
 	}
 	defer in.close()
-	d, err := in.directoryOf(ctx, con.newLog(false))
+	d, err := in.directoryOf(ctx, "", con.newLog(false))
 	if err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func (c *userPasswordCommand) Run(ctx context.Context, con console) error {
 		return err
 	}
 	defer in.close()
-	d, err := in.directoryOf(ctx, con.newLog(false))
+	d, err := in.directoryOf(ctx, "", con.newLog(false))
 	if err != nil {
 		return err
 	}

@@ -13,14 +13,14 @@ import (
 )
 
 type verifyCommand struct {
-	storeFlag
+	clientFlags
 	Input string `arg:"" optional:"" name:"file" help:"A backup; without it the store is read."`
 	JSON  bool   `name:"json" help:"As JSON: sound, states, faults."`
 }
 
 // Help is shown below the flags.
 func (*verifyCommand) Help() string {
-	return `Everything is read: every state and its checksum, every key and slug both ways, the vault; of a backup every line and the checksums of its parts. Exit code 0 means sound. A store in a file must not be in use.`
+	return `Everything is read: every state and its checksum, every key and slug both ways, the vault; of a backup every line and the checksums of its parts. Exit code 0 means sound. Through a running server every state and the vault are read, as a backup does; what is in the file besides can only be checked when it is not in use.`
 }
 
 // verdict is what verify --json prints.
@@ -60,7 +60,15 @@ func (c *verifyCommand) Run(ctx context.Context, con console) error {
 
 func (c *verifyCommand) read(ctx context.Context, con console) (store.Report, error) {
 	if c.Input == "" {
-		return con.checkStore(ctx, c.Store)
+		running, err := c.running(ctx, con)
+		if err != nil {
+			return store.Report{}, err
+		}
+		if running == nil {
+			return con.checkStore(ctx, c.Store)
+		}
+		defer running.close()
+		return running.verify(ctx)
 	}
 	f, sum, err := openBackup(ctx, c.Input)
 	var damage *backup.Damage
@@ -71,6 +79,27 @@ func (c *verifyCommand) read(ctx context.Context, con console) (store.Report, er
 		return store.Report{}, err
 	}
 	return store.Report{States: sum.States}, f.Close()
+}
+
+// verify reads all that a backup holds through a running server.
+func (c *connection) verify(ctx context.Context) (store.Report, error) {
+	r, w := io.Pipe()
+	sent := make(chan error, 1)
+	go func() {
+		err := c.backUp(ctx, w, true)
+		w.CloseWithError(err)
+		sent <- err
+	}()
+	sum, err := backup.Verify(ctx, r)
+	r.Close()
+	if broken := <-sent; broken != nil && !errors.Is(broken, io.ErrClosedPipe) {
+		return store.Report{}, broken
+	}
+	var damage *backup.Damage
+	if errors.As(err, &damage) {
+		return store.Report{States: sum.States, Faults: []store.Fault{{Where: damage.Where, What: damage.What}}}, nil
+	}
+	return store.Report{States: sum.States}, err
 }
 
 func writeFaults(w io.Writer, faults []store.Fault) error {

@@ -7,7 +7,7 @@
 // safe for any number of readers; With gives the next one, and what a small
 // batch costs grows slowly with the record. What readers see is decided here
 // and nowhere else: nothing that is not public leaves Select, Agenda, Search,
-// Count and their like, whatever a selection says. TakenBack, ForEditors and
+// Count and their like, whatever a selection says. Past, ForEditors and
 // AtAddress are the ways to the rest, and no address spells them.
 //
 // # What it does not know

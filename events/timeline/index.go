@@ -150,13 +150,24 @@ func placesOf(e *entry) []string {
 type departure struct {
 	*events.Trace
 	event     *events.Event
+	index     int // of the state among the event's
 	days      window
 	on        uint16 // as entry.on
 	precision edtf.Precision
 }
 
-func newDeparture(e *events.Event, t *events.Trace) departure {
-	return departure{t, e, windowOf(t.Span.EDTF()), onDay(t.Span), t.Span.Precision()}
+func newDeparture(e *events.Event, i int) departure {
+	t := &e.Formerly[i]
+	d := departure{t, e, i, standing(t.Span.EDTF()), onDay(t.Span), t.Span.Precision()}
+	if t.Repeat != nil {
+		d.days = reachOf(d.state())
+	}
+	return d
+}
+
+// state is the former state as far as it counts for a selection.
+func (d *departure) state() *events.Event {
+	return &events.Event{ID: d.event.ID, Span: d.Span, Repeat: d.Repeat, Status: d.Status}
 }
 
 // departures lists former states, the latest first.
@@ -172,7 +183,7 @@ func (d departures) with(steps []step) departures {
 			gone[s.before.Event] = true
 		}
 		for i := range s.after.Formerly {
-			come = append(come, newDeparture(s.after.Event, &s.after.Formerly[i]))
+			come = append(come, newDeparture(s.after.Event, i))
 		}
 	}
 	if len(gone)+len(come) == 0 {

@@ -111,7 +111,7 @@ func newUnindexed(t *Timeline) unindexed {
 	}
 	for _, e := range append(t.All(), t.Tombstones()...) {
 		for i := range e.Formerly {
-			u.departed = append(u.departed, newDeparture(e, &e.Formerly[i]))
+			u.departed = append(u.departed, newDeparture(e, i))
 		}
 	}
 	return u

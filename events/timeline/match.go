@@ -139,8 +139,17 @@ func (m *matcher) matchAll(e *entry) bool {
 // matchTrace decides for a former state, whose words are not kept: they count
 // as matching, so that a date may move once too often and never too seldom.
 func (m *matcher) matchTrace(d *departure) bool {
-	return m.statuses&statusBit(d.Status) != 0 && m.matchDate(d.days, d.precision) && (m.on == 0 || d.on == m.on) &&
-		(!m.sel.Key || d.Key) && m.matchNames(d.Tags, d.Place) && (len(m.sel.IDs) == 0 || slices.Contains(m.sel.IDs, d.event.ID))
+	return m.statuses&statusBit(d.Status) != 0 && m.reaches(d.days) && (!m.sel.Key || d.Key) && m.matchNames(d.Tags, d.Place) &&
+		(len(m.sel.IDs) == 0 || slices.Contains(m.sel.IDs, d.event.ID)) && m.matchFormerDate(d)
+}
+
+// matchFormerDate decides as matchEntryDate does for a present state.
+func (m *matcher) matchFormerDate(d *departure) bool {
+	if _, bound := d.Span.Date.Bound(); bound || d.Repeat != nil {
+		e := newEntry(d.state())
+		return m.matchEntryDate(&e)
+	}
+	return m.matchDate(d.days, d.precision) && (m.on == 0 || d.on == m.on)
 }
 
 // matchEntryDate lets a repeating event stand for its occurrences.

@@ -3,7 +3,8 @@ package timeline
 import (
 	"runtime"
 	"slices"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // fewSteps is up to how many it is not worth to share out what a timeline is
@@ -13,15 +14,15 @@ const fewSteps = 2048
 // sideBySide does several things at a time, if they are about many steps. Each
 // must leave alone what the others write to.
 func sideBySide(steps int, jobs []func()) {
-	var wg sync.WaitGroup
+	var group errgroup.Group
 	for _, do := range jobs {
-		if steps > fewSteps {
-			wg.Go(do)
-		} else {
+		if steps <= fewSteps {
 			do()
+			continue
 		}
+		group.Go(func() error { do(); return nil })
 	}
-	wg.Wait()
+	_ = group.Wait() // no job fails
 }
 
 // inParts divides the numbers below count among the processors, if they are

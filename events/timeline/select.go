@@ -89,7 +89,7 @@ func (m *matcher) concerns(e *entry) bool {
 		return false
 	}
 	for i := range e.Formerly {
-		if d := newDeparture(e.Event, &e.Formerly[i]); m.matchTrace(&d) {
+		if d := newDeparture(e.Event, i); m.matchTrace(&d) {
 			return true
 		}
 	}

@@ -36,7 +36,6 @@ type Timeline struct {
 
 	counted atomic.Pointer[Count]
 	public  atomic.Pointer[everyone]
-	stubs   atomic.Pointer[[]takenBack]
 }
 
 // step is a change of one event from one timeline to the next.

@@ -6,48 +6,57 @@ import (
 	"almanac.example/events"
 )
 
-// takenBack is a withdrawn event as far as readers have known it.
-type takenBack struct {
-	departure // how it was selected while it was public
-	stub      *events.Event
-}
-
-// TakenBack lists what was withdrawn from the selection, for feeds: readers keep
-// what they were sent until they are told that it has gone. An event is told of
-// where it was public last, whatever editors have made of it since, and nothing
-// of it stays but its identity, its slug and when it was published and taken
-// back: no text, tag or place. What was never public is not among them, and a
-// selection by words or by status has none: it would tell what the words are.
-func (t *Timeline) TakenBack(sel events.Selection) []*events.Event {
-	if sel.Text != "" || len(sel.Statuses) > 0 {
+// Past lists the events that were in the selection by a former state, the one
+// whose state ended last in front: readers keep what they were sent until they
+// are told otherwise. Of one that is not public any more nothing is given but its
+// identity, its slug, when it was published and taken back, and where it was
+// public: what editors have made of it since is nowhere. What was never public is
+// not among them, and a selection by words has none: it would tell what the words
+// are.
+func (t *Timeline) Past(sel events.Selection) []events.Past {
+	if sel.Text != "" {
 		return nil
 	}
 	m := newMatcher(sel)
-	var list []*events.Event
-	for i := range t.allTakenBack() {
-		if b := &t.allTakenBack()[i]; m.matchTrace(&b.departure) && (sel.ChangedSince == 0 || b.stub.Rev > sel.ChangedSince) {
-			list = append(list, b.stub)
+	var list []events.Past
+	index := map[*events.Event]int{}
+	for i := range t.departed {
+		d := &t.departed[i]
+		if !d.Status.Public() || !m.matchTrace(d) {
+			continue
 		}
+		n, ok := index[d.event]
+		if !ok {
+			n, index[d.event] = len(list), len(list)
+			list = append(list, t.past(d.event, m))
+		}
+		list[n].In[d.index] = true
+	}
+	if sel.ChangedSince > 0 {
+		list = slices.DeleteFunc(list, func(p events.Past) bool { return p.Event.Rev <= sel.ChangedSince })
 	}
 	return list
 }
 
-// allTakenBack lists every withdrawn event, once for a timeline.
-func (t *Timeline) allTakenBack() []takenBack {
-	if list := t.stubs.Load(); list != nil {
-		return *list
+func (t *Timeline) past(e *events.Event, m *matcher) events.Past {
+	if !e.Status.Public() {
+		e = stubOf(e, lastPublic(e.Formerly))
+		return events.Past{Event: e, In: make([]bool, len(e.Formerly))}
 	}
-	list := []takenBack{}
-	for _, e := range t.ordered {
-		if e.Status != events.Withdrawn {
-			continue
-		}
-		if i := lastPublic(e.Formerly); i >= 0 {
-			list = append(list, newTakenBack(e.Event, i))
+	now, ok := t.byID.get(string(e.ID))
+	return events.Past{Event: e, In: make([]bool, len(e.Formerly)), Present: ok && m.matchAll(now)}
+}
+
+// Had reports whether the selection ever meant an event that was public, words
+// aside, as far as events remember.
+func (t *Timeline) Had(sel events.Selection) bool {
+	m := newMatcher(sel)
+	for i := range t.departed {
+		if d := &t.departed[i]; m.matchTrace(d) {
+			return true
 		}
 	}
-	t.stubs.Store(&list)
-	return list
+	return false
 }
 
 // lastPublic is the index of the last state that was public; -1 if there is
@@ -61,14 +70,14 @@ func lastPublic(states []events.Trace) int {
 	return -1
 }
 
-func newTakenBack(e *events.Event, last int) takenBack {
+// stubOf is what may be known of an event that was taken back after a state.
+func stubOf(e *events.Event, last int) *events.Event {
 	was := &e.Formerly[last]
-	stub := &events.Event{
+	return &events.Event{
 		ID: e.ID, Slug: e.Slug, Status: events.Withdrawn, Span: was.Span, Text: map[string]events.Text{}, Quiet: e.Quiet,
 		Created: e.Created, Published: e.Published, Updated: was.Until, Sequence: e.Sequence, Rev: e.Rev,
 		Formerly: slices.Clip(e.Formerly[:last+1]),
 	}
-	return takenBack{newDeparture(stub, was), stub}
 }
 
 // ForEditors lists events as Select does, but those of the given statuses,
@@ -105,7 +114,7 @@ func (t *Timeline) AtAddress(slug string) (e *events.Event, moved, ok bool) {
 // known are the claims of events that readers have ever seen.
 func known(claims []*entry, _ bool) []*entry {
 	unseen := func(e *entry) bool {
-		return e.Status == events.Draft || e.Status == events.Deleted && e.Published.IsZero()
+		return (e.Status == events.Draft || e.Status == events.Deleted) && e.Published.IsZero()
 	}
 	if !slices.ContainsFunc(claims, unseen) {
 		return claims

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -100,21 +101,23 @@ func TestLastChangedTellsNothingOfWhatIsHidden(t *testing.T) {
 	}
 }
 
-// TestTakenBack holds where an event that was withdrawn is told of, and what is
-// told.
-func TestTakenBack(t *testing.T) {
+// TestPastOfWhatIsNotPublic holds where an event that was withdrawn, made a draft
+// again or deleted is told of, and what is told.
+func TestPastOfWhatIsNotPublic(t *testing.T) {
 	tl := unseenRecord()
 	for query, want := range map[string]string{
-		"": "changed withdrawn", "tag=a": "changed withdrawn", "year=2019": "changed withdrawn", "on=05-24": "changed withdrawn", "id=changed": "changed", "changed-since=2": "changed", "precision=day": "changed withdrawn",
-		"tag=secret": "", "place=secret": "", "year=1777": "", "key=1": "", "-tag=a": "", "q=secret": "", "q=title": "", "q=open": "", "status=published": "", "status=cancelled&status=published": "", "precision=month": "", "id=draft": "", "id=born": "",
+		"": "changed deleted unpublished withdrawn", "tag=a": "changed deleted unpublished withdrawn", "year=2019": "changed deleted unpublished withdrawn", "on=05-24": "changed deleted unpublished withdrawn", "id=changed": "changed", "changed-since=2": "changed unpublished", "precision=day": "changed deleted unpublished withdrawn",
+		"tag=secret": "", "place=secret": "", "year=1777": "", "key=1": "", "-tag=a": "", "q=secret": "", "q=title": "", "q=open": "", "status=published": "changed deleted unpublished withdrawn", "status=cancelled": "", "precision=month": "", "id=draft": "", "id=born": "",
 	} {
 		sel, err := events.ParseSelection(query)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, e := range tl.TakenBack(sel) {
-			got = append(got, string(e.ID))
+		for _, p := range tl.Past(sel) {
+			if !p.Event.Status.Public() {
+				got = append(got, string(p.Event.ID))
+			}
 		}
 		slices.Sort(got)
 		if diff := cmp.Diff(strings.Fields(want), got); diff != "" && len(got)+len(want) > 0 {
@@ -122,7 +125,7 @@ func TestTakenBack(t *testing.T) {
 		}
 	}
 	sel := events.Selection{IDs: []events.ID{"changed"}}
-	stub := tl.TakenBack(sel)[0]
+	stub := tl.Past(sel)[0].Event
 	full, _ := tl.Event("changed")
 	want := &events.Event{ID: "changed", Slug: "changed", Status: events.Withdrawn, Span: events.On(edtf.MustParse("2019-05-24")), Text: map[string]events.Text{}, Created: full.Created, Published: full.Published,
 		Updated: at("10:01:00"), Sequence: 2, Rev: 3, Formerly: full.Formerly[:1]}
@@ -131,6 +134,42 @@ func TestTakenBack(t *testing.T) {
 	}
 	if full.Text["en"].Title != "Secret title" || len(full.Formerly) != 2 {
 		t.Errorf("the event itself was changed: %+v", full)
+	}
+}
+
+// TestPastOfWhatMoved holds which former states of an event were in a selection,
+// repetitions and open ends included.
+func TestPastOfWhatMoved(t *testing.T) {
+	on := func(date, rule string, tags ...string) func(*events.Event) {
+		return func(e *events.Event) {
+			e.Span, e.Repeat, e.Tags = events.On(edtf.MustParse(date)), nil, tags
+			if rule != "" {
+				e.Repeat = &events.Repetition{Rule: rule}
+			}
+		}
+	}
+	e := life("moved", publish, on("2026-11-30", "", "red"), on("2027-01-03", "", "green"), on("../1909", "", "green"), on("2026-12-01", "FREQ=YEARLY;COUNT=3", "green"), on("2030", "", "blue"))
+	tl := New().With(events.Batch{Rev: 9, Reset: true, Events: []*events.Event{e}})
+	for query, want := range map[string]string{
+		"year=2026": "[false true false false true] false", "year=2027": "[false false true false true] false", "year=2028": "[false false false false true] false", "year=2029": "",
+		"year=1909": "[false false false true false] false", "year=1800": "", "tag=red": "[false true false false false] false", "tag=blue": "", "year=2030": "",
+		"tag=blue&tag=green": "[false false true true true] true", "-tag=blue&year=2027&tag=green": "[false false true false true] false", "on=12-01": "[false false false false true] false",
+		"id=moved": "[true true true true true] true", "within=2027": "[false false true false false] false", "year=2019": "[true false false false false] false",
+	} {
+		sel, err := events.ParseSelection(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, p := range tl.Past(sel) {
+			got = fmt.Sprint(p.In, " ", p.Present)
+		}
+		if got != want {
+			t.Errorf("%q: %s, want %s", query, got, want)
+		}
+		if had := tl.Had(sel); had != (want != "") {
+			t.Errorf("%q once meant it: %t", query, had)
+		}
 	}
 }
 

@@ -160,6 +160,7 @@ func Withdrawn() *events.Event {
 	e := Event("w1", On("2019-07-01"), "错误的说法", "A wrong claim")
 	e.Status, e.Updated = events.Withdrawn, At("2026-11-16T00:00:00Z")
 	e.Tags = []string{"policy"}
+	e.Formerly = []events.Trace{{Until: e.Updated, Span: e.Span, Tags: e.Tags, Status: events.Published}}
 	return e
 }
 
@@ -231,6 +232,7 @@ func Decorate(e *events.Event, name, address string, choice int64) {
 		e.Formerly = []events.Trace{{Until: e.Updated, Span: e.Span, Status: events.Published}}
 	case 2:
 		e.Status = events.Withdrawn
+		e.Formerly = []events.Trace{{Until: e.Updated, Span: e.Span, Status: events.Published}}
 	case 3:
 		e.Formerly = []events.Trace{{Until: e.Updated, Span: On("2019-05-24"), Status: events.Published}}
 	}

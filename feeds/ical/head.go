@@ -59,6 +59,9 @@ func (t *tally) add(other *tally) {
 // RFC 7986 and as the clients before it spell it.
 func (w *writer) head(f *feeds.Feed, t *tally) component {
 	c := component{name: "VCALENDAR", children: t.zones.components()}
+	if t.missing[shown] == 0 {
+		c.children = append(c.children, emptyZone(f.Site.Location()))
+	}
 	c.text("VERSION", "2.0")
 	// No version of the program: it would change every byte on deploy.
 	c.text("PRODID", "-//Almanac//Timeline//"+strings.ToUpper(f.Lang))
@@ -83,6 +86,12 @@ func (w *writer) head(f *feeds.Feed, t *tally) component {
 	}
 	c.stamp("LAST-MODIFIED", f.Updated)
 	return c
+}
+
+// emptyZone stands in a calendar that shows no event: one without any component
+// is none (RFC 5545 §3.6), and programs that refuse it keep what they have.
+func emptyZone(loc *time.Location) component {
+	return zoneComponent(loc.String(), loc, time.Date(seriesYear, time.January, 1, 0, 0, 0, 0, loc))
 }
 
 func hexColor(c color.RGBA) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B) }

@@ -99,7 +99,7 @@ func TestJCalOfFewEvents(t *testing.T) {
 		list []*events.Event
 		want []string
 	}{
-		"none":                       {nil, nil},
+		"none":                       {nil, []string{"vtimezone"}},
 		"one":                        {all[:1], []string{"vevent"}},
 		"two":                        {all[:2], []string{"vevent", "vevent"}},
 		"one with a zone of its own": {[]*events.Event{weekly}, []string{"vtimezone", "vevent"}},

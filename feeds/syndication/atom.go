@@ -23,7 +23,7 @@ func WriteAtom(ctx context.Context, w io.Writer, f *Feed) error {
 	x.open("feed", "xmlns", "http://www.w3.org/2005/Atom", "xmlns:ev", eventModule, "xmlns:fh", historyModule, "xmlns:media", mediaModule, "xml:lang", f.Lang)
 	x.text("id", f.ID())
 	x.text("title", feeds.Clean(f.Title))
-	x.text("subtitle", feeds.Clean(f.Description))
+	x.text("subtitle", p.description())
 	x.text("updated", instant(p.updated))
 	x.open("author")
 	x.text("name", siteName(f.Site, f.Lang))
@@ -77,6 +77,14 @@ func (x *xmlWriter) atomEntry(it *Item, f *Feed) {
 	x.open("entry", "xml:lang", lang)
 	x.text("id", it.ID)
 	x.text("title", it.Title)
+	if it.stub {
+		x.empty("link", "href", it.URL)
+		x.text("published", instant(it.Published))
+		x.text("updated", instant(it.Updated))
+		x.text("content", it.HTML, "type", "html")
+		x.close("entry")
+		return
+	}
 	x.empty("link", "rel", "alternate", "type", "text/html", "href", it.URL)
 	x.text("published", instant(it.Published))
 	x.text("updated", instant(it.Updated))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"almanac.example/events"
 	"almanac.example/feeds"
@@ -30,9 +31,11 @@ func Corrections(f *Feed, states []events.State) *Feed {
 	next.Items = []*Item{}
 	c := newComposer(f.Site, f.Lang)
 	for _, history := range byEvent(states) {
-		hidden := false
+		var hidden time.Time
 		for i := len(history) - 1; i > 0; i-- {
-			hidden = hidden || !history[i].Event.Status.Public()
+			if !history[i].Event.Status.Public() {
+				hidden = history[i].At
+			}
 			x := correction{was: history[i-1].Event, is: history[i], hidden: hidden}
 			if it := c.correction(x); it != nil {
 				next.Items = append(next.Items, it)
@@ -64,7 +67,7 @@ func byEvent(states []events.State) [][]events.State {
 type correction struct {
 	was    *events.Event
 	is     events.State
-	hidden bool // the event has been taken back since
+	hidden time.Time // when the event was taken back, in this change or since; zero: it was not
 }
 
 // correction says a step as an item; nil if it is none that concerns readers.
@@ -86,11 +89,11 @@ func (c *composer) correction(x correction) *Item {
 		Facts: &Facts{About: aboutPage(c.site, c.lang), ID: is.ID, Status: is.Status, Revision: x.is.Rev},
 	}
 	it.order = Cursor{published: it.Published, id: id, change: x.is.Rev}
-	it.lead = `<p><time datetime="` + instant(at) + `">` + at.In(c.site.Location()).Format("2006-01-02 15:04 MST") + "</time></p>\n"
+	it.lead = `<p><time datetime="` + instant(at) + `">` + c.moment(at) + "</time></p>\n"
 	var b strings.Builder
 	b.WriteString(it.lead + "<ul>\n")
 	for _, d := range changes {
-		if x.hidden && d.Field != "status" {
+		if !x.hidden.IsZero() && d.Field != "status" {
 			d = difference{fieldChange: fieldChange{Field: d.Field}, label: d.label}
 		}
 		b.WriteString("<li>" + d.html(c.changeWords.colon) + "</li>\n")
@@ -102,6 +105,11 @@ func (c *composer) correction(x correction) *Item {
 		b.WriteString("<p>" + c.changeWords.editorsNote + escapeHTML(note) + "</p>\n")
 	}
 	it.HTML = b.String()
+	if is.Status.Public() && !x.hidden.IsZero() {
+		it.Updated = feeds.Later(it.Published, x.hidden)
+		it.gone = c.stub(&events.Event{ID: is.ID, Slug: is.Slug, Status: events.Withdrawn}, GoneWithdrawn, "", it.Updated)
+		it.gone.ID, it.gone.URL, it.gone.Published = it.ID, it.URL, it.Published
+	}
 	return it
 }
 
@@ -116,11 +124,18 @@ func (c *composer) correctionTitle(x correction) string {
 	case x.was.Status != is.Status && is.Status == events.Cancelled:
 		prefix = c.words.cancelled
 	}
-	if x.hidden {
+	if !x.hidden.IsZero() {
 		return prefix + c.changeWords.takenBackSince
 	}
 	text, lang := is.In(c.lang)
 	return prefix + c.titleDate(is.Span) + c.words.dot + c.ownTitle(text, lang)
+}
+
+// moment words an instant on the site's clock, and how far that is from UTC: the
+// usual letters for a zone mean several.
+func (c *composer) moment(t time.Time) string {
+	t = t.In(c.site.Location())
+	return t.Format("2006-01-02 15:04") + " (" + events.Offset(t) + ")"
 }
 
 // correctionPage is the event's page, or the log's where that has gone.

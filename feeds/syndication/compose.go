@@ -36,9 +36,6 @@ func (c *composer) event(e *events.Event) *Item {
 		Published: published(c.site, e),
 	}
 	it.Updated = feeds.Later(it.Published, e.Updated)
-	if e.Status == events.Withdrawn {
-		return c.stub(e, it)
-	}
 	it.Title = c.title(e, text, lang)
 	it.Summary = feeds.Clean(text.Summary)
 	it.lead = c.lead(e, lang)
@@ -58,17 +55,6 @@ func (c *composer) categories(e *events.Event) []category {
 		list = append(list, category{tag, feeds.Clean(c.site.Record.TagName(tag, c.lang))})
 	}
 	return list
-}
-
-// stub takes a withdrawn event's text back under the same identity. Of what
-// it said nothing stays.
-func (c *composer) stub(e *events.Event, it *Item) *Item {
-	it.Lang = c.lang
-	it.Title = c.words.withdrawn
-	it.HTML = "<p>" + escapeHTML(c.words.takenBack) + "</p>"
-	it.lead = it.HTML
-	it.Facts = &Facts{About: aboutPage(c.site, c.lang), ID: e.ID, Status: e.Status}
-	return it
 }
 
 // title is plain text with the date and its precision in front.
@@ -245,6 +231,8 @@ func published(site *feeds.Site, e *events.Event) time.Time {
 	return feeds.Stamped(site.Record.Founded)
 }
 
-func escapeHTML(s string) string { return html.EscapeString(s) }
+// escapeHTML escapes text and values of attributes. It spells a quotation mark
+// as a name: readers in use cut values off at its number.
+func escapeHTML(s string) string { return strings.ReplaceAll(html.EscapeString(s), "&#34;", "&quot;") }
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }

@@ -18,21 +18,26 @@
 // every address is absolute.
 //
 // Readers absorb changes of an item silently, so a cancellation or a moved
-// date has a notice besides: an item with an identity of its own. A withdrawn
-// event leaves a stub that takes its text back.
+// date has a notice besides: an item with an identity of its own. What an event
+// has said here is corrected for ninety days after it has left, under the same
+// identity and on the first page: a stub stands in its place, which says nothing
+// that could become untrue.
 //
 // A writer looks up between items and ends with its context; it writes a whole
 // document or nothing.
 //
 // # Pages
 //
-// A document has at most 50 items and 250,000 bytes. Older items follow in
+// A document has at most 50 items and 250,000 bytes. The first one also has the
+// stubs of what has gone lately and the older items that were corrected lately, as
+// far as the bytes reach, and says if there are more. Older items follow in
 // archived documents (RFC 5005 §4, "prev-archive"; JSON Feed "next_url") whose
 // address names the item they start behind: "?before=…". The order behind them
 // uses only what never changes of an event (when it was published, the date it
-// had then, its ID), so a walk from page to page meets every item exactly
-// once, whatever is edited meanwhile, and an address that was handed out shows
-// the same items as long as none is added among or removed from them.
+// had then, its ID), so a walk from page to page meets every item, whatever is
+// edited meanwhile, and twice only what the first page corrects; an address that
+// was handed out shows the same items as long as none is added among or removed
+// from them.
 //
 // Events that were imported without announcing them (Event.Quiet) stand last
 // in the walk, the longest known first. They fill the first page as far as

@@ -77,8 +77,9 @@ func touched(t *testing.T, format format, at [2]*timeline.Timeline) []string {
 	for name, sel := range effectSelections(t) {
 		var docs [2][]byte
 		for i, timeline := range at {
-			f := testFeed("zh", format.Extension, append(timeline.TakenBack(sel), timeline.Select(sel)...))
-			f.Updated = timeline.LastChanged(sel)
+			f := testFeed("zh", format.Extension, timeline.Select(sel))
+			f.Past = timeline.Past(sel)
+			f.Updated = LastChanged(timeline.LastChanged(sel), f.Past)
 			docs[i] = write(t, format, f)
 		}
 		if bytes.Equal(docs[0], docs[1]) {
@@ -156,8 +157,15 @@ func TestNotices(t *testing.T) {
 	if doc := string(write(t, formats()[0], f)); strings.Contains(doc, "notice") {
 		t.Error("a notice although none is wanted")
 	}
-	e.Status = events.Withdrawn
-	if list := notices(e); list != nil {
-		t.Errorf("a withdrawn event has notices: %v", list)
+	withdrawn := *e
+	withdrawn.Status = events.Withdrawn
+	revised := events.Revise(e, withdrawn, at("2026-11-20T00:00:00Z"))
+	f = testFeed("zh", ".atom", []*events.Event{&revised})
+	doc := string(write(t, formats()[0], f))
+	if n := strings.Count(doc, ";notice="); n != len(want) {
+		t.Errorf("%d of %d notices are taken back", n, len(want))
+	}
+	if strings.Contains(doc, "大会") || strings.Contains(doc, "12月") {
+		t.Errorf("a withdrawn event's notices still tell of it:\n%s", doc)
 	}
 }

@@ -1,13 +1,18 @@
 package syndication
 
-import "almanac.example/feeds"
+import (
+	"almanac.example/events"
+	"almanac.example/feeds"
+)
 
 // Feed is a selection as feed readers get it: a feeds.Feed, and what only
-// formats with items and pages know. Its Self is without "before", and its
-// Events have what Timeline.TakenBack gives among them, so that readers can
-// take back what they keep.
+// formats with items and pages know. Its Self is without "before".
 type Feed struct {
 	feeds.Feed
+
+	// Past is what Timeline.Past gives of the selection, so that readers are told
+	// what has become of that which they keep.
+	Past []events.Past
 
 	// Items, if not nil, stand in the place of Events: the correction log,
 	// what is coming up, this day in history.

@@ -36,9 +36,23 @@ func write(t testing.TB, format format, f *Feed) []byte {
 	return b.Bytes()
 }
 
-// testFeed is a selection in one language and format, pushed to a hub.
+// testFeed is a selection in one language and format, pushed to a hub. It has
+// always meant what it means, and what is not public any more of the list.
 func testFeed(lang, extension string, list []*events.Event) *Feed {
-	return &Feed{Feed: *feedstest.Feed(lang, extension, list), Push: true}
+	f := &Feed{Feed: *feedstest.Feed(lang, extension, nil), Push: true}
+	for _, e := range list {
+		if e.Status.Public() {
+			f.Events = append(f.Events, e)
+		}
+		p := events.Past{Event: e, Present: e.Status.Public()}
+		for _, was := range e.Formerly {
+			p.In = append(p.In, was.Status.Public())
+		}
+		if p.Left() >= 0 {
+			f.Past = append(f.Past, p)
+		}
+	}
+	return f
 }
 
 func indentJSON(t *testing.T, doc []byte) []byte {
@@ -53,7 +67,8 @@ func indentJSON(t *testing.T, doc []byte) []byte {
 // slotsOf lists what a feed is made of, items in their own order.
 func slotsOf(f *Feed) []slot {
 	if f.Items == nil {
-		return f.window().slots
+		w := f.window()
+		return append(w.stubs, w.slots...)
 	}
 	var list []slot
 	for _, it := range f.Items {

@@ -23,6 +23,8 @@ type Item struct {
 
 	lead  string // the part of HTML that stays where the rest is too long
 	order Cursor
+	stub  bool  // it only takes back or points on: written as briefly as can be
+	gone  *Item // the stub that stands for it where it is no longer shown in full; nil: it stays
 }
 
 // category is a tag: its slug, and its name in the item's language.
@@ -39,7 +41,8 @@ type picture struct {
 // "_almanac". Dates are W3CDTF, as fine as they are known: "2019-12" is a
 // month, and nothing is ever padded to a day.
 type Facts struct {
-	About     string        `json:"about"`               // address of this description for people
+	About     string        `json:"about,omitempty"`     // address of this description for people
+	Gone      Gone          `json:"gone,omitempty"`      // of a stub, why it is one
 	ID        events.ID     `json:"id,omitempty"`        // of the event
 	EDTF      string        `json:"edtf,omitempty"`      // the exact expression, ISO 8601-2
 	Start     string        `json:"start,omitempty"`     // absent where W3CDTF cannot say it
@@ -58,6 +61,16 @@ type Facts struct {
 	Revision  events.Rev    `json:"revision,omitempty"` // of a change in the correction log
 	Changes   []fieldChange `json:"changes,omitempty"`
 }
+
+// Gone says why an item is only a stub.
+type Gone string
+
+// The reasons.
+const (
+	GoneWithdrawn  Gone = "withdrawn"  // the event was taken back
+	GoneLeft       Gone = "left"       // the event is not in this feed any more, or not at that date
+	GoneSuperseded Gone = "superseded" // a notice of what has changed again since
+)
 
 // placeFacts is the place of an event; degrees, north and east positive.
 type placeFacts struct {

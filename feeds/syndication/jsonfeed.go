@@ -52,7 +52,7 @@ type jsonItem struct {
 	Image       string           `json:"image,omitempty"`
 	Published   string           `json:"date_published"`
 	Modified    string           `json:"date_modified"`
-	Language    string           `json:"language"`
+	Language    string           `json:"language,omitempty"`
 	Tags        []string         `json:"tags,omitempty"`
 	Attachments []jsonAttachment `json:"attachments,omitempty"`
 	Almanac     *Facts           `json:"_almanac,omitempty"`
@@ -74,7 +74,7 @@ func WriteJSON(ctx context.Context, w io.Writer, f *Feed) error {
 	}
 	doc := jsonFeed{
 		Version: "https://jsonfeed.org/version/1.1",
-		Title:   feeds.Clean(f.Title), HomePageURL: f.Page, FeedURL: p.self, Description: feeds.Clean(f.Description),
+		Title:   feeds.Clean(f.Title), HomePageURL: f.Page, FeedURL: p.self, Description: p.description(),
 		NextURL: p.older, Icon: f.Site.Icon,
 		Authors:  []jsonAuthor{{siteName(f.Site, f.Lang), homePage(f.Site, f.Lang)}},
 		Language: f.Lang,
@@ -99,6 +99,9 @@ func encodeJSONItem(it *Item) ([]byte, error) {
 	item := jsonItem{
 		ID: it.ID, URL: it.URL, Title: it.Title, ContentHTML: it.HTML, Summary: it.Summary,
 		Published: instant(it.Published), Modified: instant(it.Updated), Language: it.Lang, Almanac: it.Facts,
+	}
+	if it.stub {
+		item.Language = "" // the feed's
 	}
 	for _, t := range it.Tags {
 		item.Tags = append(item.Tags, t.Label)

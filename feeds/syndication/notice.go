@@ -2,6 +2,7 @@ package syndication
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"almanac.example/events"
@@ -25,25 +26,25 @@ type notice struct {
 	kind     noticeKind
 	at       time.Time
 	from, to events.Span
+	index    int       // of the state that came to its end, among the event's former ones
+	over     time.Time // when the event changed again in what the notice says; zero: it is as it says
 }
 
-// notices derives them from what the event remembers of itself. An event that
-// was withdrawn has none: they would repeat what was taken back.
+// notices derives them from what the event remembers of itself.
 func notices(e *events.Event) []notice {
-	if !e.Status.Public() {
-		return nil
-	}
+	states := append(slices.Clip(e.Formerly), events.Trace{Span: e.Span, Status: e.Status})
 	var list []notice
-	for i := range e.Formerly {
-		was := &e.Formerly[i]
-		is := events.Trace{Span: e.Span, Status: e.Status}
-		if i+1 < len(e.Formerly) {
-			is = e.Formerly[i+1]
+	var over time.Time
+	for i := len(e.Formerly) - 1; i >= 0; i-- {
+		was, is := &states[i], &states[i+1]
+		if kind := kindOf(was, is); kind != "" {
+			list = append(list, notice{kind, feeds.Stamped(was.Until), was.Span, is.Span, i, over})
 		}
-		if kind := kindOf(was, &is); kind != "" {
-			list = append(list, notice{kind, feeds.Stamped(was.Until), was.Span, is.Span})
+		if !sameDate(was.Span, is.Span) || (was.Status == events.Cancelled) != (is.Status == events.Cancelled) || was.Status.Public() != is.Status.Public() {
+			over = was.Until
 		}
 	}
+	slices.Reverse(list)
 	return list
 }
 
@@ -69,22 +70,20 @@ func sameDate(a, b events.Span) bool {
 
 // id is unique among an event's notices: no two changes of one event have the
 // same second.
-func (n notice) id(e *events.Event) string {
-	return eventID(e.ID) + ";notice=" + string(n.kind) + "-" + n.at.Format(cursorTime)
-}
+func (n notice) id(e *events.Event) string { return eventID(e.ID) + n.suffix() }
 
-// notice says a notice as an item. Its text never changes but for the event's
-// title.
+func (n notice) suffix() string { return ";notice=" + string(n.kind) + "-" + n.at.Format(cursorTime) }
+
+// notice says a notice as an item, of an event that is as the notice says.
 func (c *composer) notice(e *events.Event, n notice) *Item {
 	text, lang := e.In(c.lang)
 	own := c.ownTitle(text, lang)
 	it := &Item{
 		ID: c.site.TagURI(n.id(e)), URL: c.site.EventPage(c.lang, e.Slug), Lang: lang,
-		Published: n.at, Updated: n.at, Tags: c.categories(e),
+		Published: n.at, Updated: feeds.Later(n.at, e.Updated), Tags: c.categories(e),
 	}
-	now := *e
-	now.Span, now.Status = n.to, events.Published
-	it.lead = c.lead(&now, lang)
+	n.to = e.Span // the same date, in the editor's present words
+	it.lead = c.lead(e, lang)
 	saying := ""
 	switch n.kind {
 	case noticeMoved:
@@ -94,14 +93,13 @@ func (c *composer) notice(e *events.Event, n notice) *Item {
 		it.Title = c.words.reinstated + c.titleDate(n.to) + c.words.dot + own
 		saying = c.words.backOn
 	default:
-		it.Title = c.words.cancelled + c.titleDate(n.to) + c.words.dot + own
+		it.Title = c.words.cancelling + c.titleDate(n.to) + c.words.dot + own
 		saying = c.words.cancelledOn
 	}
 	it.Summary = saying
 	it.HTML = it.lead + "<p" + c.langAttribute(c.lang, lang) + "><strong>" + escapeHTML(saying) + "</strong></p>\n" +
 		`<p><a href="` + escapeHTML(it.URL) + `">` + escapeHTML(own) + "</a></p>\n"
-	it.Facts = c.facts(&now)
-	it.Facts.Status = e.Status
+	it.Facts = c.facts(e)
 	it.Facts.Notice = &noticeFacts{Kind: n.kind, Formerly: formerly(n)}
 	it.Facts.Sources = nil
 	return it

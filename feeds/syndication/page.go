@@ -26,6 +26,8 @@ type page struct {
 	updated time.Time // last change of anything on it
 	self    string    // its own address
 	older   string    // address of the document that continues it; "" on the last
+
+	overflows bool // there were more corrections than it has room for
 }
 
 // archived reports whether the page is one of the older ones, which stay as
@@ -42,43 +44,45 @@ func (p *page) hub() string {
 
 // slot is an item that has not been composed yet.
 type slot struct {
-	place  Cursor
-	event  *events.Event
-	notice *notice
-	item   *Item
+	place   Cursor
+	event   *events.Event
+	notice  *notice
+	item    *Item
+	gone    Gone      // it is a stub, and why
+	changed time.Time // when what it says changed last
+}
+
+// encoded is an item of a page.
+type encoded struct {
+	place Cursor
+	bytes []byte
 }
 
 // page composes the asked page with the encoder of a format.
 func (f *Feed) page(ctx context.Context, encode func(*Item) ([]byte, error)) (*page, error) {
 	p := &page{feed: f, compose: newComposer(f.Site, f.Lang), self: withCursor(f.Self, f.Before)}
 	w := f.window()
-	type encoded struct {
-		place Cursor
-		bytes []byte
+	p.overflows = w.overflows
+	taken, size, err := p.take(ctx, w.stubs, 0, encode)
+	if err != nil {
+		return nil, err
 	}
-	var taken []encoded
-	size := 0
-	for i, s := range w.slots {
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		it := p.compose.item(s)
-		b, err := p.encode(it, encode)
-		if err != nil {
-			return nil, err
-		}
-		if size += len(b); size > maxBytes-maxEnvelope && len(taken) > 0 {
-			break
-		}
-		taken = append(taken, encoded{s.place, b})
-		p.updated = feeds.Later(p.updated, it.Updated)
-		if p.archived() && w.closes(i) {
-			break
-		}
+	slots := w.slots
+	if p.archived() {
+		slots = w.page()
 	}
-	if n := len(taken); n > 0 && n < w.ahead {
-		p.older = withCursor(f.Self, taken[n-1].place)
+	items, size, err := p.take(ctx, slots, size, encode)
+	if err != nil {
+		return nil, err
 	}
+	if n := len(items); n > 0 && n < w.ahead {
+		p.older = withCursor(f.Self, items[n-1].place)
+	}
+	corrected, _, err := p.take(ctx, w.corrected(items), size, encode)
+	if err != nil {
+		return nil, err
+	}
+	taken = slices.Concat(taken, items, corrected)
 	slices.SortFunc(taken, func(a, b encoded) int { return a.place.shown(b.place) })
 	for _, t := range taken {
 		p.items = append(p.items, t.bytes)
@@ -87,13 +91,27 @@ func (f *Feed) page(ctx context.Context, encode func(*Item) ([]byte, error)) (*p
 	return p, nil
 }
 
-// encode spells an item, in brief if it is too long.
-func (p *page) encode(it *Item, encode func(*Item) ([]byte, error)) ([]byte, error) {
-	b, err := encode(it)
-	if err == nil && len(b) > maxItem {
-		return encode(it.brief(p.compose.words))
+// take composes as many of the slots as there is room for, and at least one if
+// there is nothing on the page yet.
+func (p *page) take(ctx context.Context, slots []slot, size int, encode func(*Item) ([]byte, error)) ([]encoded, int, error) {
+	var taken []encoded
+	for _, s := range slots {
+		if ctx.Err() != nil {
+			return nil, 0, context.Cause(ctx)
+		}
+		it := p.compose.item(s)
+		b, err := p.spell(it, encode)
+		if err != nil {
+			return nil, 0, err
+		}
+		if size+len(b) > maxBytes-maxEnvelope && size > 0 {
+			return taken, size, nil
+		}
+		size += len(b)
+		taken = append(taken, encoded{s.place, b})
+		p.updated = feeds.Later(p.updated, it.Updated)
 	}
-	return b, err
+	return taken, size, nil
 }
 
 // date settles when the page last changed. The first one also changes when
@@ -108,107 +126,32 @@ func (p *page) date() {
 	}
 }
 
-// window is what a page can be made of.
-type window struct {
-	before    Cursor
-	slots     []slot // the next items of the walk, at most as many as a page takes
-	ahead     int    // how many there are behind the cursor in all
-	skipped   int    // how many there are before it
-	announced int    // how many there are that are not quiet
-}
-
-// window picks the items behind the cursor. It does not sort what the page
-// does not need, nor look closer at it than its age: a page of a large record
-// costs one glance at each event.
-func (f *Feed) window() window {
-	w := window{before: f.Before}
-	if f.Items != nil {
-		for _, it := range f.Items {
-			if w.wants(it.order, func() Cursor { return it.order }) {
-				w.insert(slot{place: it.order, item: it})
-			}
-		}
-		return w
+// description is what the feed says about itself, and whether it cannot tell
+// all that was corrected.
+func (p *page) description() string {
+	text := feeds.Clean(p.feed.Description)
+	if !p.overflows || p.archived() {
+		return text
 	}
-	// From the last to the first: the later event stands earlier in the walk,
-	// so that what is not needed is found at once.
-	for _, e := range slices.Backward(f.Events) {
-		if e.Status.Public() || e.Status == events.Withdrawn {
-			w.event(f, e)
-		}
+	if text != "" {
+		text += "\n"
 	}
-	return w
-}
-
-// event offers an event and what is to be told of its changes.
-func (w *window) event(f *Feed, e *events.Event) {
-	place := Cursor{quiet: e.Quiet, published: published(f.Site, e)}
-	whole := func() Cursor {
-		place.id, place.date = eventID(e.ID), originalDate(e)
-		return place
-	}
-	if w.wants(place, whole) {
-		w.insert(slot{event: e, place: whole()})
-	}
-	if f.Options.NoNotices || len(e.Formerly) == 0 {
-		return
-	}
-	date := originalDate(e)
-	for _, n := range notices(e) {
-		c := Cursor{published: n.at, id: n.id(e), date: date}
-		if w.wants(c, func() Cursor { return c }) {
-			w.insert(slot{event: e, notice: &n, place: c})
-		}
-	}
-}
-
-// wants counts an item and reports whether the page has room for it. The age is
-// as much of its place as mostly decides; whole gives the rest.
-func (w *window) wants(age Cursor, whole func() Cursor) bool {
-	if !age.quiet {
-		w.announced++
-	}
-	if !w.before.IsZero() {
-		d := w.before.age(age)
-		if d == 0 {
-			d = w.before.within(whole())
-		}
-		if d >= 0 {
-			w.skipped++
-			return false
-		}
-	}
-	w.ahead++
-	n := len(w.slots)
-	if n < maxItems {
-		return true
-	}
-	last := w.slots[n-1].place
-	d := last.age(age)
-	return d > 0 || d == 0 && last.within(whole()) >= 0
-}
-
-func (w *window) insert(s slot) {
-	i, _ := slices.BinarySearchFunc(w.slots, s.place, func(t slot, c Cursor) int { return t.place.compare(c) })
-	w.slots = slices.Insert(w.slots, i, s)
-	w.slots = w.slots[:min(len(w.slots), maxItems)]
-}
-
-// closes reports whether an archived page ends with its i-th item: every
-// fiftieth, counted from the ends of the walk that do not grow. So pages keep
-// their addresses while the feed goes on.
-func (w *window) closes(i int) bool {
-	if i += w.skipped; i < w.announced {
-		return (w.announced-1-i)%maxItems == 0
-	}
-	return (i-w.announced)%maxItems == maxItems-1
+	return text + p.compose.words.overflow
 }
 
 // item composes what stands in a slot.
 func (c *composer) item(s slot) *Item {
 	switch {
+	case s.item != nil && s.gone != "" && s.item.gone != nil:
+		return s.item.gone
 	case s.item != nil:
 		return s.item
+	case s.notice != nil && s.gone != "":
+		it := c.stub(s.event, s.gone, s.notice.suffix(), s.changed)
+		it.Published = s.notice.at
+		return it
+	case s.gone != "":
+		return c.stub(s.event, s.gone, "", s.changed)
 	case s.notice != nil:
 		return c.notice(s.event, *s.notice)
 	}

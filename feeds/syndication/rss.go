@@ -29,7 +29,7 @@ func WriteRSS(ctx context.Context, w io.Writer, f *Feed) error {
 	x.open("channel")
 	x.rssText("title", feeds.Clean(f.Title))
 	x.text("link", f.Page)
-	description := feeds.Clean(f.Description)
+	description := p.description()
 	if description == "" {
 		description = feeds.Clean(f.Title) // the element is required
 	}
@@ -66,6 +66,12 @@ func (x *xmlWriter) rssItem(it *Item, creator string) {
 		description = escapeHTML(it.Summary) // the element holds HTML
 	}
 	x.text("description", description)
+	if it.stub { // readers take the description for the content where there is no other
+		x.text("guid", it.ID, "isPermaLink", "false")
+		x.text("pubDate", rssDate(it.Published))
+		x.close("item")
+		return
+	}
 	x.text("content:encoded", it.HTML)
 	x.text("dc:creator", creator)
 	x.text("dc:language", it.Lang)

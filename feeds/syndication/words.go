@@ -11,6 +11,11 @@ type words struct {
 	cancelled   string // in front of a title
 	withdrawn   string // whole title of a stub
 	takenBack   string // whole content of a stub
+	left        string // whole title of a stub
+	superseded  string // whole title of a stub
+	itsPage     string // whole content of a stub
+	overflow    string // of a feed that cannot tell all
+	cancelling  string // in front of the title of a notice
 	isCancelled string // in the content
 	isTentative string // in the content
 	moved       string // in front of a title
@@ -33,7 +38,12 @@ func wordsIn(lang string) words {
 		return words{
 			cancelled:   "【已取消】",
 			withdrawn:   "【已撤回】此条目已撤回",
-			takenBack:   "此条目已由编者撤回，请以网页上的说明为准。",
+			takenBack:   "编者已撤回此条目。",
+			left:        "【已移出】此条目已不在此处",
+			superseded:  "【已再次变更】此通知已失效",
+			itsPage:     "现况见条目网页。",
+			overflow:    "近期更正较多，此处未能全部列出；其余见较早的分页与更正记录。",
+			cancelling:  "【取消通知】",
 			isCancelled: "已取消",
 			isTentative: "暂定",
 			moved:       "【日期变更】",
@@ -54,7 +64,12 @@ func wordsIn(lang string) words {
 	return words{
 		cancelled:   "Cancelled: ",
 		withdrawn:   "Withdrawn: this entry has been taken back",
-		takenBack:   "The editors have taken this entry back; its page says what is known.",
+		takenBack:   "Taken back by the editors.",
+		left:        "Moved: this entry is no longer here",
+		superseded:  "Changed again since this notice",
+		itsPage:     "Its page says how it stands now.",
+		overflow:    "More was corrected lately than fits in here; the rest is on the older pages and in the log of corrections.",
+		cancelling:  "Called off: ",
 		isCancelled: "Cancelled",
 		isTentative: "Tentative",
 		moved:       "Date changed: ",

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"almanac.example/events"
 	"almanac.example/store"
 )
@@ -230,27 +232,23 @@ func (st *stack) where() string {
 	return somewhere()
 }
 
-// stackSize is how many stored events one worker takes at a time.
+// stackSize is how many stored events are decoded in one go.
 const stackSize = 512
 
-// decoding hands stacks to workers while it is still being added to.
+// decoding decodes stacks side by side while it is still being added to.
 type decoding struct {
-	stacks  []*stack // in order
-	open    *stack   // the last one, not yet handed over
-	queue   chan *stack
-	workers sync.WaitGroup
-	closing sync.Once
+	stacks   []*stack // in order
+	open     *stack   // the last one, not yet handed over
+	group    errgroup.Group
+	decoders chan *store.Decoder // those that decode nothing just now
 }
 
 func newDecoding() *decoding {
-	d := &decoding{open: &stack{}, queue: make(chan *stack, runtime.GOMAXPROCS(0))}
-	for range runtime.GOMAXPROCS(0) {
-		d.workers.Go(func() {
-			own := store.NewDecoder() // nobody waits for the others
-			for st := range d.queue {
-				st.err = guard(st.where, func() error { return decodeEvents(st, own) })
-			}
-		})
+	n := runtime.GOMAXPROCS(0)
+	d := &decoding{open: &stack{}, decoders: make(chan *store.Decoder, n)}
+	d.group.SetLimit(n)
+	for range n {
+		d.decoders <- store.NewDecoder()
 	}
 	return d
 }
@@ -262,17 +260,18 @@ func (d *decoding) add(f found) {
 }
 
 func (d *decoding) handOver() {
-	d.stacks = append(d.stacks, d.open)
-	d.queue <- d.open
-	d.open = &stack{}
+	st := d.open
+	d.stacks, d.open = append(d.stacks, st), &stack{}
+	d.group.Go(func() error {
+		own := <-d.decoders
+		defer func() { d.decoders <- own }()
+		st.err = guard(st.where, func() error { return decodeEvents(st, own) })
+		return nil
+	})
 }
 
-// stop waits for the workers: stored forms are valid only as long as the
-// transaction.
-func (d *decoding) stop() {
-	d.closing.Do(func() { close(d.queue) })
-	d.workers.Wait()
-}
+// stop waits: stored forms are valid only as long as the transaction.
+func (d *decoding) stop() { _ = d.group.Wait() }
 
 // done gives all events in order.
 func (d *decoding) done(err error) ([]*events.Event, error) {

@@ -32,9 +32,10 @@ const (
 
 // cluster is where the record is, and how it is asked.
 type cluster struct {
-	client *clientv3.Client
-	prefix string
-	closed chan struct{} // closed with the store
+	client  *clientv3.Client
+	members *members
+	prefix  string
+	closed  chan struct{} // closed with the store
 }
 
 // connect makes the client. It waits for a member only to log in.
@@ -47,15 +48,19 @@ func connect(c Config) (*cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	to := &cluster{prefix: c.Prefix, closed: make(chan struct{})}
+	to := &cluster{prefix: c.Prefix, closed: make(chan struct{}), members: newMembers(c.addresses())}
 	to.client, err = clientv3.New(clientv3.Config{
 		Endpoints: c.addresses(), TLS: secure, Username: c.User, Password: password,
 		DialTimeout: openTime, DialKeepAliveTime: keepalive, DialKeepAliveTimeout: tryTime,
-		Logger: zap.NewNop(), // what happens comes as errors
+		DialOptions: to.members.options(),
+		Logger:      zap.NewNop(), // what happens comes as errors
 	})
 	if err != nil {
 		return nil, fmt.Errorf("connecting to %s: %w", c, to.translate(err))
 	}
+	to.members.mu.Lock()
+	to.members.client = to.client
+	to.members.mu.Unlock()
 	return to, nil
 }
 

@@ -181,7 +181,7 @@ func (g *group) fail(err error) {
 func (b *Backend) writeGroup(ctx context.Context, g *group) {
 	until, wait := time.Now().Add(patience), firstWait
 	var s *sight // nil: to be read
-	for {
+	for tries := 1; ; tries++ {
 		g.withdraw()
 		if len(g.open()) == 0 {
 			return
@@ -214,10 +214,17 @@ func (b *Backend) writeGroup(ctx context.Context, g *group) {
 			g.fail(err)
 			return
 		}
+		if s != nil && tries%mostTries != 0 {
+			continue // another process was faster: what is known now is new
+		}
 		sleep(ctx, wait)
-		wait = min(2*wait, longestWait)
+		s, wait = nil, min(2*wait, longestWait) // what was known is old
 	}
 }
+
+// mostTries is how often a group is tried in a row when other processes are
+// faster.
+const mostTries = 8
 
 var errContended = fmt.Errorf("other processes write all the time: %w", events.ErrUnavailable)
 

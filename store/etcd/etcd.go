@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"almanac.example/store"
 )
@@ -17,7 +18,8 @@ const Schema = 3
 // store.Archive.
 type Backend struct {
 	*cluster
-	newest  int // schema
+	newest  int           // schema
+	dead    time.Duration // after which silence an import under way is dead
 	queue   chan *request
 	turn    chan struct{} // holds a token while this process writes
 	closing sync.Once
@@ -51,7 +53,7 @@ func open(ctx context.Context, c Config, newest int) (*Backend, error) {
 		return nil, errors.Join(fmt.Errorf("%s: %w", c, &errNewer{f.Schema, newest}), to.client.Close())
 	}
 	b := &Backend{
-		cluster: to, newest: newest,
+		cluster: to, newest: newest, dead: deadTime,
 		queue: make(chan *request), turn: make(chan struct{}, 1), watchers: map[*watcher]struct{}{},
 	}
 	b.vault = &Vault{cluster: to}

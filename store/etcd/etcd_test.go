@@ -3,6 +3,7 @@ package etcd
 import (
 	"fmt"
 	"hash/fnv"
+	"os"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -12,7 +13,13 @@ import (
 	"almanac.example/store/storetest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain lets the test binary be a process that a test kills.
+func TestMain(m *testing.M) {
+	if config := os.Getenv(victimEnv); config != "" {
+		os.Exit(victim(config))
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // clusters are those against which every promise is held.
 var clusters = map[string]etcdtest.Options{

@@ -57,6 +57,7 @@ var errBehind = fmt.Errorf("news does not come: %w", events.ErrUnavailable)
 // probe looks at the cluster until ctx ends.
 func (b *Backend) probe(ctx context.Context) {
 	for ctx.Err() == nil {
+		b.members.forgive(time.Now())
 		err := b.lookOnce(ctx)
 		b.health.mu.Lock()
 		if b.health.err = err; err == nil {

@@ -17,7 +17,7 @@ import (
 // dead. What counts is whether the beat changes while one looks, so that no two
 // clocks are compared.
 const (
-	beatTime = time.Second
+	beatTime = time.Second / 2
 	deadTime = 10 * time.Second
 	lookTime = 100 * time.Millisecond
 )
@@ -85,7 +85,7 @@ func (b *Backend) isDead(ctx context.Context, f fence) (bool, error) {
 	if b.beat.holder != now.holder || b.beat.mod != now.mod {
 		b.beat = now
 	}
-	return time.Since(b.beat.since) > deadTime, nil
+	return time.Since(b.beat.since) > b.dead, nil
 }
 
 // live shows that an import lives until ctx ends.

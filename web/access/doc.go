@@ -26,19 +26,33 @@
 //
 // # What a page or the API calls
 //
-//	every request   Directory.Identify → Principal, a cookie to set; 401 for ErrToken…
-//	                Principal.May(action) → nil or *Denied (401 for NotSignedIn, else 403)
+//	every request   CrossSite around everything that a cookie opens: 403
+//	                Directory.Identify → Principal, a cookie to set; 401 with
+//	                WWW-Authenticate: Bearer for ErrToken, ErrTokenExpired,
+//	                ErrTokenInQuery, ErrScheme; 503 for events.ErrUnavailable
+//	                Principal.May(action) → nil or *Denied: 401 for NotSignedIn, else 403
 //	                Principal.By, Principal.Author → events.Change.By, .Author
-//	sign in         Directory.Login → account, cookie; ErrLogin 422, ErrBusy 503
-//	sign out        Directory.EndSession, NoCookie; EndSessions everywhere
-//	people          Accounts, Account, CreateAccount, ChangeAccount, SetPassword
-//	tokens          CreateToken (the secret is shown once), Tokens, RevokeToken
+//	sign in         Login → account, cookie; ErrLogin 422, *Throttled 429 with
+//	                Retry-After, ErrBusy 503 with Retry-After
+//	                oidc.Provider.Begin, Finish → LoginExternal; ErrNoRole 403
+//	sign out        SignOut and NoCookie; EndSession one, EndSessions all
+//	first start     MaySetUp (else 404), SetUp at SetupPath
+//	invitation      Invitation (else 404), AcceptInvitation at InvitePath
+//	my account      ChangePassword, ChangeAccount (shown name, language), Sessions,
+//	                CreateToken (the secret is shown once), Tokens, RevokeToken
+//	people          Accounts, CreateAccount, ChangeAccount, SetPassword,
+//	                Invite, Invitations, WithdrawInvitation
+//	audit           Audit; Record for what another room did (settings, webhooks)
+//
+// Wrong fields are an *events.Invalid, and what is not there events.ErrNotFound.
 //
 // # A picture of the data
 //
 //	account/ID    name, shown name, role, language, disabled, hash of the password
-//	login/NAME    whose the name is; NAME is folded (RFC 8265)
+//	login/NAME    whose the name is; NAME is folded (RFC 8265), or oidc: and a hash
 //	token/HASH    owner, scopes, expiry, day of the last use
-//	session/HASH  account, begun, last used; expires by itself
+//	session/HASH  account, role then, begun, last used; expires by itself
+//	invite/HASH   for whom, with which role; expires by itself
+//	audit/TIME    what was done; the newest first, expires by itself
 //	setup         that there is a first administrator
 package access

@@ -1,6 +1,9 @@
 package access
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Principal is who asks for something, as far as it has been proved. The zero
 // value is the public.
@@ -10,6 +13,7 @@ type Principal struct {
 	token   Token
 	session string // key of the session in the vault
 	name    string // of a local user or a duty
+	shown   string // of a local user, if it is another
 }
 
 // kind is how a principal was authenticated.
@@ -26,6 +30,15 @@ const (
 // Local is the user of the operating system who may open the admin socket or
 // the store itself: an administrator.
 func Local(user string) Principal { return Principal{kind: local, name: user} }
+
+// Signing is a local user who makes changes under a name; "" is their own.
+// Whoever is known by an account keeps its name.
+func (p Principal) Signing(author string) Principal {
+	if p.kind == local {
+		p.shown = author
+	}
+	return p
+}
 
 // Duty is something that the server does by itself, with an editor's rights:
 // publishing what is due, following calendars.
@@ -56,6 +69,8 @@ func (p Principal) Author() string {
 	switch p.kind {
 	case person, program:
 		return p.account.ShownName()
+	case local:
+		return cmp.Or(p.shown, p.name)
 	}
 	return p.name
 }

@@ -210,3 +210,23 @@ func (tg *Target) upcoming(today edtf.Day) error {
 	tg.Selection.From = edtf.FromDay(today.AddDays(-windowPast))
 	return nil
 }
+
+// leftWithin is how many days back an event counts as one that has lately left
+// the window.
+const leftWithin = 400
+
+// Unwindowed is the selection without its window, and the part of it that has
+// lately left the window. Both are zero if the target has none.
+func (tg *Target) Unwindowed() (whole, left events.Selection, ok bool) {
+	if !tg.windowed {
+		return whole, left, false
+	}
+	whole, left = tg.Selection, tg.Selection
+	whole.From = edtf.Value{}
+	from, _ := tg.Selection.From.Earliest()
+	left.From = edtf.FromDay(from.AddDays(-leftWithin))
+	if to := edtf.FromDay(from.AddDays(-1)); left.To.IsZero() || edtf.Compare(to, left.To) < 0 {
+		left.To = to
+	}
+	return whole, left, true
+}

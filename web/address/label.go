@@ -63,6 +63,9 @@ func (tg *Target) Label(t *moment.Moment) string {
 		return name
 	case tg.Slug != "":
 		e, _, _ := t.AtAddress(tg.Slug)
+		if !e.Status.Public() {
+			return tg.Slug // all that may be said of it
+		}
 		text, _ := e.In(tg.Lang)
 		return text.Title
 	}

@@ -68,13 +68,24 @@ func canonical(t *timeline.Timeline, sel events.Selection) events.Selection {
 	return sel
 }
 
-// hasTag reports whether the tag is in the vocabulary or on a public event.
+// hasTag reports whether the tag is in the vocabulary, or is or was on a public
+// event: what once had events may lose the last one, and its address stays.
 func hasTag(t *timeline.Timeline, tag string) bool {
 	if _, ok := t.Site().Tag(tag); ok {
 		return true
 	}
-	return t.Any(events.Selection{Tags: []string{tag}})
+	return wasPublic(t, events.Selection{Tags: []string{tag}})
 }
+
+// hasPlace is hasTag for places.
+func hasPlace(t *timeline.Timeline, place string) bool {
+	if _, ok := t.Site().Place(place); ok {
+		return true
+	}
+	return wasPublic(t, events.Selection{Places: []string{place}})
+}
+
+func wasPublic(t *timeline.Timeline, sel events.Selection) bool { return t.Any(sel) || t.Had(sel) }
 
 // BadKey is the error of a key of a query; it names the key and what would be
 // right.

@@ -95,7 +95,7 @@ func (tg *Target) named(t *timeline.Timeline, kind, name string) bool {
 		return hasTag(t, name)
 	case "place":
 		tg.Selection.Places = []string{name}
-		return t.Any(tg.Selection)
+		return hasPlace(t, name)
 	case "v":
 		return tg.saved(t, name)
 	case "e":

@@ -65,6 +65,18 @@ func (s *Server) readingRoutes() []route {
 			answers: []response{{status: 200, body: typeOf[History](), about: "One page of them."}},
 		},
 		{
+			method: http.MethodGet, path: "/states", id: "get-states", group: "Events", limit: reading, handle: s.getStates,
+			needs: access.ReadDrafts, about: "Past states as a backup spells them, the newest first, a line each.",
+			more: "Nothing is left out, and it is not in pages: what is to be kept can be kept as it comes.",
+			query: []param{
+				{name: "event", about: "Of this event, by its ID or its slug; otherwise of all."},
+				{name: "document", about: "Of this document instead: site, tags, places, views or text/LANGUAGE."},
+				{name: "before", about: "Only states older than this revision.", kind: numberParam},
+				{name: "limit", about: "How many at most; otherwise all.", kind: numberParam},
+			},
+			answers: []response{{status: 200, media: "application/jsonl", about: "The states."}}, refuses: []int{404},
+		},
+		{
 			method: http.MethodGet, path: "/changes", id: "get-changes", group: "Changes", limit: streaming, handle: s.getChanges,
 			about: "What has changed after a revision.",
 			more: "Asked for as `text/event-stream` it goes on for as long as the client listens; the `id` of a message is its revision, and " +

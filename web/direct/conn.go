@@ -11,7 +11,7 @@ import (
 	"almanac.example/web/reply"
 )
 
-// Shelf finds the answer to a request among those that are ready.
+// Lookup finds the answer to a request among those that are ready.
 type Lookup func(*http.Request) (*reply.Representation, bool)
 
 // Config is what a Listener needs to answer.

@@ -65,10 +65,10 @@ func (m *Moment) Select(sel events.Selection) []*events.Event {
 	return m.t.Select(sel)
 }
 
-// TakenBack is Timeline.TakenBack.
-func (m *Moment) TakenBack(sel events.Selection) []*events.Event {
+// Past is Timeline.Past.
+func (m *Moment) Past(sel events.Selection) []events.Past {
 	m.selected(sel)
-	return m.t.TakenBack(sel)
+	return m.t.Past(sel)
 }
 
 // Agenda is Timeline.Agenda.

@@ -51,7 +51,7 @@ func TestAnAnswerOutlivesWhatItDoesNotShow(t *testing.T) {
 		"Agenda":      {func(m *Moment) { m.Agenda(selection("tag=y")) }, editA, editC},
 		"Search":      {func(m *Moment) { m.Search(selection("tag=y")) }, editA, editC},
 		"Any":         {func(m *Moment) { m.Any(selection("tag=y")) }, editA, editC},
-		"TakenBack":   {func(m *Moment) { m.TakenBack(selection("tag=y")) }, editA, editC},
+		"Past":        {func(m *Moment) { m.Past(selection("tag=y")) }, editA, editC},
 		"LastChanged": {func(m *Moment) { m.LastChanged(selection("tag=y")) }, editA, editC},
 		"Count":       {func(m *Moment) { m.Count() }, editA, newYear},
 		"Year":        {func(m *Moment) { m.Year(2019) }, newYear, newMonth},
@@ -158,7 +158,7 @@ func TestAnswersAreTheTimelines(t *testing.T) {
 	if got := m.LastModified(founded.Add(1)); !got.Equal(founded.Add(1)) {
 		t.Errorf("changed %v", got)
 	}
-	if len(m.TakenBack(selection(""))) != 0 {
+	if len(m.Past(selection(""))) != 0 {
 		t.Error("something was taken back")
 	}
 }

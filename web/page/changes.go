@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/feeds/syndication"
 	"almanac.example/web/address"
@@ -70,7 +71,7 @@ func arrangeChanges(v *Visit, items []*syndication.Item, reached time.Time) *cha
 		})
 	}
 	since := reached.In(v.site.Zone)
-	switch until := v.Date(edtf.DayOf(since)) + " " + since.Format("15:04"); {
+	switch until := v.Date(edtf.DayOf(since)) + " " + since.Format("15:04") + " (" + events.Offset(since) + ")"; {
 	case reached.IsZero() && len(items) == 0:
 		page.None = v.Text("changes.none")
 	case reached.IsZero():

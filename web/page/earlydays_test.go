@@ -3,6 +3,7 @@ package page_test
 import (
 	"html"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -39,23 +40,62 @@ func TestPagesOfEarlyDays(t *testing.T) {
 	}
 }
 
-// A time whose clock is not the site's says which one it is.
+// tags are the tags of a document.
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// A time whose clock is not the site's says which one it is, wherever it stands,
+// and programs are told the offset. Over several days each time stands beside its
+// day.
 func TestTimesOfOtherClocks(t *testing.T) {
 	sydney := webtest.Story("sydney", "2026-11-30", func(e *events.Event) {
 		e.Span = timedSpan(t, "2026-11-30T08:00:00", "2026-11-30T09:00:00", "Australia/Sydney")
 	})
+	days := webtest.Story("days", "2026-12-04", func(e *events.Event) {
+		e.Span = timedSpan(t, "2026-12-04T18:00:00", "2026-12-06T12:00:00", "Europe/Berlin")
+	})
 	own := webtest.Story("own", "2026-11-30", func(e *events.Event) {
 		e.Span = timedSpan(t, "2026-11-30T08:00:00", "2026-11-30T09:00:00", "UTC")
 	})
-	i := newInstance(t, sydney, own)
-	for path, want := range map[string]string{
-		"/en/e/sydney": "Monday 30 November 2026 08:00–09:00 (UTC+11)", "/zh/e/sydney": "2026年11月30日星期一 08:00—09:00（UTC+11）",
-		"/en/e/own": "Monday 30 November 2026 08:00–09:00", "/en/all.atom": "30 Nov 2026 08:00–09:00 (UTC+11)",
-	} {
+	i := newInstance(t, sydney, own, days)
+	text := func(path string) string {
 		a := i.get(t, path)
-		if a.status != http.StatusOK || !strings.Contains(html.UnescapeString(a.body), want) {
+		if a.status != http.StatusOK {
+			t.Errorf("%s: %d", path, a.status)
+		}
+		return html.UnescapeString(tags.ReplaceAllString(a.body, ""))
+	}
+	for path, want := range map[string]string{
+		"/en/e/sydney": "Monday 30 November 2026 08:00–09:00 Sydney time", "/zh/e/sydney": "2026年11月30日星期一 08:00—09:00（悉尼时间）",
+		"/en/e/own": "Monday 30 November 2026 08:00–09:00", "/zh/all.rss": "2026年11月30日 08:00—09:00（悉尼时间）",
+		"/en/e/days": "Friday 4 December 2026 18:00 – Sunday 6 December 2026 12:00 Berlin time", "/en/feeds": "30 Nov 2026 08:00–09:00 Sydney time",
+	} {
+		if !strings.Contains(text(path), want) {
 			t.Errorf("%s does not say %q", path, want)
 		}
+	}
+	for _, path := range []string{"/2026", "/list?from=2026-11-01", "/search?q=2026", "/2026/11", "/2026/11/30", "/tag/science"} {
+		for lang, want := range map[string]string{"/en": "08:00–09:00 Sydney time", "/zh": "08:00–09:00 悉尼时间"} {
+			if got := text(lang + path); !strings.Contains(got, want) {
+				t.Errorf("%s%s does not say %q", lang, path, want)
+			}
+		}
+	}
+	for path, want := range map[string]string{"/embed/en/2026": "08:00–09:00 Sydney time", "/en/": "08:00–09:00 Sydney time", "/zh/2026/12": "12月4日 18:00 – 12月6日 12:00 柏林时间"} {
+		if got := text(path); !strings.Contains(got, want) {
+			t.Errorf("%s does not say %q", path, want)
+		}
+	}
+	for path, want := range map[string]string{
+		"/en/e/sydney": `<time datetime="2026-11-30T08:00:00+11:00">`, "/en/2026": `<time datetime="2026-11-30T08:00:00+11:00">`, "/en/2026/12": `<time datetime="2026-12-06T12:00:00+01:00">`,
+		"/en/all.atom": `datetime="2026-11-30T08:00:00+11:00"`,
+	} {
+		if !strings.Contains(html.UnescapeString(i.get(t, path).body), want) {
+			t.Errorf("%s does not say %s", path, want)
+		}
+	}
+	i.edit(t, "own", func(e *events.Event) { e.Key = true })
+	if log := text("/en/changes"); !strings.Contains(log, "(UTC)") {
+		t.Errorf("the log of changes names no zone: %s", log)
 	}
 	if strings.Contains(i.get(t, "/en/e/own").body, "(UTC)") {
 		t.Error("the site's own clock is named")

@@ -79,7 +79,7 @@ func (v *lists) entry(e *events.Event, l listing) entry {
 	text, lang := e.In(v.Lang)
 	en := entry{
 		Class: l.classes(e, text.Summary != ""),
-		Date:  v.DateLabel(e.Span, l.scope),
+		Date:  v.DateLabel(e.Span, l.scope, v.site.Location()),
 		Href:  v.eventLink(e),
 		Title: v.Run(text.Title, lang),
 		Note:  v.note(e, lang),

@@ -123,6 +123,9 @@ func arrangeEvent(v *Visit, e *events.Event) *eventPage {
 	if page.Datetime = isoDate(e.Span.EDTF()); strings.HasPrefix(page.Datetime, "-") || page.Datetime == "0000" {
 		page.Datetime = ""
 	}
+	if e.Span.Timed() {
+		page.Datetime = isoTime(e.Span.Start)
+	}
 	page.Status, page.StatusText = statusOf(v, e)
 	page.Scale = eventScale(v, e)
 	page.Before, page.After = eventNeighbours(v, e)
@@ -282,10 +285,16 @@ func eventCalendars(v *Visit, e *events.Event) []link {
 		return nil
 	}
 	file := v.link("/e/"+e.Slug+".ics", nil)
-	return []link{
+	list := []link{
 		{Run: words.Run{Text: v.Text("event.file")}, Href: file},
 		{Run: words.Run{Text: v.Text("event.follow")}, Href: webcal(v.absolute(file))},
 	}
+	if to, ok := ical.AddressesOf(v.site, v.Lang, e); ok {
+		list = append(list,
+			link{Run: words.Run{Text: v.Text("event.google")}, Href: to.Google},
+			link{Run: words.Run{Text: v.Text("event.outlook")}, Href: to.Outlook})
+	}
+	return list
 }
 
 func publication(v *Visit, e *events.Event) string {

@@ -53,7 +53,8 @@ func TestWhereAnEventStands(t *testing.T) {
 		shown{"/en/e/range", ".epn a[rel=prev]", "href", "/en/e/day"},
 		shown{"/en/e/range", ".epn a[rel=next]", "href", "/en/e/across"},
 		shown{"/en/e/range", ".epn a[rel=next]", "", "Story 2019-05-30/2019-06-02"},
-		shown{"/en/e/day", ".sub2 h2 + ul a", "href", "/en/e/day.ics | webcal://almanac.example.org/en/e/day.ics"},
+		shown{"/en/e/day", ".sub2 h2 + ul li:nth-child(-n+2) a", "href", "/en/e/day.ics | webcal://almanac.example.org/en/e/day.ics"},
+		shown{"/en/e/day", ".sub2 h2 + ul a", "", "Download once (never updates) | Follow this entry (updates) | Add to Google Calendar | Add to Outlook.com"},
 	)
 	first := newInstance(t, webtest.Museum())
 	first.shows(t, shown{"/en/e/museum-opens", ".epn a", "href", ""})

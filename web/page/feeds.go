@@ -100,7 +100,7 @@ func arrangeFeeds(v *Visit) *feedsPage {
 		tags.Rows = append(tags.Rows, feedRowOf(v, "/tag/"+t.Slug, v.tagRun(t.Slug), t.N))
 	}
 	views := feedGroup{ID: "g-views", Name: v.Text("views")}
-	for _, view := range v.timeline.Site().Views {
+	for _, view := range v.timeline.Site().OfferedViews() {
 		name, lang := view.Name.In(v.Lang)
 		views.Rows = append(views.Rows, feedRowOf(v, "/v/"+view.Slug, v.Run(name, lang), -1))
 	}
@@ -126,7 +126,7 @@ type feedMember struct{ Name, Text string }
 
 func feedMembers(w words.Language) []feedMember {
 	var list []feedMember
-	for _, name := range []string{"id", "edtf", "start", "end", "precision", "status", "location", "place", "tags", "key", "languages", "calendar", "sources"} {
+	for _, name := range []string{"id", "edtf", "start", "end", "precision", "status", "location", "place", "tags", "key", "languages", "calendar", "sources", "gone"} {
 		list = append(list, feedMember{name, w.Text("member." + name)})
 	}
 	return list

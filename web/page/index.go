@@ -32,7 +32,7 @@ const indexFigures = 40
 
 func buildTags(_ context.Context, v *Visit) (answer, error) {
 	page := arrangeIndex(v, "tags", v.timeline.Count().Tags)
-	for _, view := range v.timeline.Site().Views {
+	for _, view := range v.timeline.Site().OfferedViews() {
 		name, lang := view.Name.In(v.Lang)
 		page.Views = append(page.Views, link{Run: v.Run(name, lang), Href: v.link("/v/"+view.Slug, nil)})
 	}

@@ -22,14 +22,15 @@ const (
 )
 
 // DateLabel words a span for the narrow column beside an entry: a large part,
-// and a small line under it. Nothing is said that is not known.
-func (w Language) DateLabel(s events.Span, in Scope) template.HTML {
+// and a small line under it. Nothing is said that is not known. A time of another
+// zone than home, where the reader's days begin, names its clock.
+func (w Language) DateLabel(s events.Span, in Scope, home *time.Location) template.HTML {
 	large, small := w.dateParts(s, in)
 	if s.Uncertain() {
 		small = append(small, w.Text("uncertain"))
 	}
 	if s.Timed() {
-		small = append(small, clock(s))
+		small = append(small, w.clock(s, home))
 	}
 	if len(small) == 0 {
 		return template.HTML(large)
@@ -37,11 +38,25 @@ func (w Language) DateLabel(s events.Span, in Scope) template.HTML {
 	return template.HTML(large + ` <span class="q">` + strings.Join(small, " ") + `</span>`)
 }
 
-// clock is the time of day of a timed span, in its own zone.
-func clock(s events.Span) string {
+// clock is the time of day of a timed span, in its own zone. Over several days
+// each time stands beside its day.
+func (w Language) clock(s events.Span, home *time.Location) string {
 	text := s.Start.Format("15:04")
-	if s.End.After(s.Start) && s.End.Sub(s.Start) < 24*time.Hour {
-		text += "–" + s.End.Format("15:04")
+	if s.End.After(s.Start) {
+		from, _ := s.First()
+		to, _ := s.Last()
+		end := s.End.Format("15:04")
+		if to != edtf.DayOf(s.End) {
+			end = "24:00"
+		}
+		if to == from {
+			text += "–" + end
+		} else {
+			text = w.ShortDay(from) + " " + text + " – " + w.ShortDay(to) + " " + end
+		}
+	}
+	if name := s.ClockFor(home, w.Lang); name != "" {
+		text += " " + template.HTMLEscapeString(name)
 	}
 	return text
 }
@@ -103,7 +118,9 @@ func machineDate(s events.Span, inner string) string {
 	}
 	var value string
 	switch s.Precision() {
-	case edtf.PrecisionDay, edtf.PrecisionTime, edtf.PrecisionDays:
+	case edtf.PrecisionTime:
+		value = s.Start.Format(time.RFC3339)
+	case edtf.PrecisionDay, edtf.PrecisionDays:
 		value = first.String()
 	case edtf.PrecisionMonth:
 		value = first.String()[:7]
@@ -117,6 +134,18 @@ func machineDate(s events.Span, inner string) string {
 
 func machineDay(d edtf.Day, inner string) string {
 	return machineDate(events.Span{Date: edtf.FromDay(d)}, inner)
+}
+
+// machineEnds wrap the words of the first and the last day of a range in <time>,
+// with the time of day if the span has one.
+func machineEnds(s events.Span, first, last edtf.Day) (begin, end func(inner string) string) {
+	if !s.Timed() {
+		return func(inner string) string { return machineDay(first, inner) }, func(inner string) string { return machineDay(last, inner) }
+	}
+	at := func(t time.Time) func(string) string {
+		return func(inner string) string { return machineDate(events.Span{Start: t, Zone: s.Zone}, inner) }
+	}
+	return at(s.Start), at(s.End)
 }
 
 // circa is the word before an approximate date.
@@ -170,20 +199,21 @@ func (w Language) rangeParts(s events.Span, in Scope) (string, []string) {
 	if in == InNothing && y1 == y2 {
 		small = append([]string{w.Year(y1)}, small...)
 	}
+	begin, end := machineEnds(s, first, last)
 	dash := bold("dash", w.Text("dash"))
 	switch {
 	case y1 != y2:
-		return machineDay(first, bold("w", w.Date(first))) + dash + machineDay(last, bold("w", w.Date(last))), nil
+		return begin(bold("w", w.Date(first))) + dash + end(bold("w", w.Date(last))), nil
 	case first.Month() != last.Month():
-		return machineDay(first, bold("w", w.ShortDay(first))) + dash + machineDay(last, bold("w", w.ShortDay(last))), small
+		return begin(bold("w", w.ShortDay(first))) + dash + end(bold("w", w.ShortDay(last))), small
 	case w.Chinese() && in == InMonth:
-		return machineDay(first, w.circa(s)+`<span class="vh">`+w.MonthShort(int(first.Month()))+`</span>`+bold("", strconv.Itoa(first.Day()))) +
-			dash + machineDay(last, bold("", strconv.Itoa(last.Day()))+"日"), small
+		return begin(w.circa(s)+`<span class="vh">`+w.MonthShort(int(first.Month()))+`</span>`+bold("", strconv.Itoa(first.Day()))) +
+			dash + end(bold("", strconv.Itoa(last.Day()))+"日"), small
 	case w.Chinese():
-		return machineDay(first, bold("w", w.circa(s)+w.MonthShort(int(first.Month()))+strconv.Itoa(first.Day()))) +
-			bold("w dash", "—") + machineDay(last, bold("w", strconv.Itoa(last.Day())+"日")), small
+		return begin(bold("w", w.circa(s)+w.MonthShort(int(first.Month()))+strconv.Itoa(first.Day()))) +
+			bold("w dash", "—") + end(bold("w", strconv.Itoa(last.Day())+"日")), small
 	}
-	return machineDay(first, w.circa(s)+bold("", strconv.Itoa(first.Day()))) + dash + machineDay(last, w.dayWords(last, in)), small
+	return begin(w.circa(s)+bold("", strconv.Itoa(first.Day()))) + dash + end(w.dayWords(last, in)), small
 }
 
 // ShortDay is 5月30日 or 30 May.

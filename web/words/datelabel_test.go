@@ -45,7 +45,7 @@ func TestDateLabels(t *testing.T) {
 	} {
 		span := events.On(edtf.MustParse(c.date))
 		for lang, want := range map[string]string{"zh": c.zh, "en": c.en} {
-			got := labelText(t, string(In(lang).DateLabel(span, c.scope)))
+			got := labelText(t, string(In(lang).DateLabel(span, c.scope, nil)))
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s in scope %d, %s: %s", c.date, c.scope, lang, diff)
 			}
@@ -59,13 +59,38 @@ func TestLabelsOfMarkedDates(t *testing.T) {
 	span.Calendar = events.Julian
 	for _, scope := range []Scope{InNothing, InYear, InMonth} {
 		for lang, want := range map[string]string{"zh": "1066年10月14日（儒略历）|", "en": "14 Oct 1066 (Julian)|"} {
-			if got := labelText(t, string(In(lang).DateLabel(span, scope))); got != want {
+			if got := labelText(t, string(In(lang).DateLabel(span, scope, nil))); got != want {
 				t.Errorf("%s in scope %d: %q, want %q", lang, scope, got, want)
 			}
 		}
 	}
-	if label := string(In("en").DateLabel(span, InYear)); !strings.Contains(label, `datetime="1066-10-20"`) {
+	if label := string(In("en").DateLabel(span, InYear, nil)); !strings.Contains(label, `datetime="1066-10-20"`) {
 		t.Errorf("programs are not told the day: %s", label)
+	}
+}
+
+// A time names its clock where that is not home's, and over several days each
+// stands beside its day.
+func TestLabelsOfTimes(t *testing.T) {
+	for _, c := range []struct{ start, end, zone, zh, en string }{
+		{"2026-11-30T09:00:00", "2026-11-30T10:30:00", "Europe/Berlin", "11月30日|周一 09:00–10:30 柏林时间", "30 Nov|Mon 09:00–10:30 Berlin time"},
+		{"2026-11-30T09:00:00", "", "Asia/Shanghai", "11月30日|周一 09:00", "30 Nov|Mon 09:00"},
+		{"2026-11-30T22:00:00", "2026-12-01T00:00:00", "Asia/Shanghai", "11月30日|周一 22:00–24:00", "30 Nov|Mon 22:00–24:00"},
+		{"2026-11-30T22:00:00", "2026-12-01T02:00:00", "UTC", "11月30日—12月1日|周一至周二 11月30日 22:00 – 12月1日 02:00 UTC", "30 Nov–1 Dec|Mon–Tue 30 Nov 22:00 – 1 Dec 02:00 UTC"},
+	} {
+		span, err := events.SpanWords{Start: c.start, End: c.end, Zone: c.zone}.Span()
+		if err != nil {
+			t.Fatal(err)
+		}
+		home, err := events.LoadZone("Asia/Shanghai")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for lang, want := range map[string]string{"zh": c.zh, "en": c.en} {
+			if got := labelText(t, string(In(lang).DateLabel(span, InYear, home))); got != want {
+				t.Errorf("%s to %s in %s: %q, want %q", c.start, c.end, c.zone, got, want)
+			}
+		}
 	}
 }
 
@@ -93,7 +118,7 @@ func TestDatesForMachines(t *testing.T) {
 			continue
 		}
 		got := ""
-		for _, n := range fragment(t, string(In("en").DateLabel(events.On(v), InNothing))).Find("time").EachIter() {
+		for _, n := range fragment(t, string(In("en").DateLabel(events.On(v), InNothing, nil))).Find("time").EachIter() {
 			if got != "" {
 				got += " "
 			}

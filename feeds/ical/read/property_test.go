@@ -124,7 +124,7 @@ func TestOrigins(t *testing.T) {
 	if o.UID != "{a}@x" || o.Created.Format("20060102") != "20190101" || o.Modified.Format("150405") != "030405" || e.Status != "tentative" {
 		t.Errorf("%+v, %s", o, e.Status)
 	}
-	if e, _ := one(t, "NOUID\nSUMMARY:a\nSTATUS:CONFIRMED", Options{}); e.Origin != nil || e.Status != "published" {
+	if e := read(t, file("NOUID\nDTSTART:20190524\nSUMMARY:a\nSTATUS:CONFIRMED"), Options{}).Events[0]; e.Origin != nil || e.Status != "published" {
 		t.Errorf("%+v, %s", e.Origin, e.Status)
 	}
 }
