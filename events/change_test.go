@@ -2,6 +2,7 @@ package events
 
 import (
 	"errors"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -196,6 +197,35 @@ func TestSameIgnoresStamps(t *testing.T) {
 	b.Key = true
 	if Same(&a, &b) {
 		t.Error("a changed event counts as unchanged")
+	}
+}
+
+// TestWhatIsNoJSONIsTheSameAsNothing: what cannot be compared counts as changed.
+func TestWhatIsNoJSONIsTheSameAsNothing(t *testing.T) {
+	nan := math.NaN()
+	for _, first := range []*float64{&nan, nil} {
+		a, b := opening(), opening()
+		a.Place, b.Place = &Place{Slug: "x", Latitude: first}, &Place{Slug: "x", Latitude: &nan}
+		if Same(&a, &b) {
+			t.Errorf("latitudes %v and NaN are the same", first)
+		}
+	}
+}
+
+// TestNamesAreMinted: NewBatch and NewID make what Validate takes, each time another.
+func TestNamesAreMinted(t *testing.T) {
+	seen := map[string]bool{}
+	for range 100 {
+		b, e := NewBatch(BatchEdit, "  a\x1b\n b "), opening()
+		e.ID = NewID()
+		c := Change{Batch: b}
+		if err := errors.Join(c.Validate(), e.Validate()); err != nil || b.Label != "a b" || b.Kind != BatchEdit || b.Last {
+			t.Fatalf("%+v, %s: %v", b, e.ID, err)
+		}
+		if seen[b.ID] || seen[string(e.ID)] {
+			t.Fatalf("%s or %s was minted before", b.ID, e.ID)
+		}
+		seen[b.ID], seen[string(e.ID)] = true, true
 	}
 }
 

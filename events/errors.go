@@ -72,3 +72,18 @@ func (e *Invalid) orNil() error {
 	}
 	return e
 }
+
+// Unseen is the error of a commit that is written, while the wait for it to show
+// in this process was cut short: it must not be repeated.
+type Unseen struct {
+	Rev Rev   // of the commit
+	Err error // what cut the wait short
+}
+
+// Error tells the revision and the cause.
+func (e *Unseen) Error() string {
+	return fmt.Sprintf("revision %d is written but not yet seen here: %v", e.Rev, e.Err)
+}
+
+// Unwrap is the cause.
+func (e *Unseen) Unwrap() error { return e.Err }

@@ -1,6 +1,8 @@
 package events_test
 
 import (
+	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,5 +65,29 @@ func TestPausedBy(t *testing.T) {
 		if got := test.state.PausedBy(test.outgoing); got != test.want {
 			t.Errorf("%s: paused by %+v; want %+v", test.name, got, test.want)
 		}
+	}
+}
+
+// TestJSONValues are spelled as they are and read in their own schema only.
+func TestJSONValues(t *testing.T) {
+	v, err := events.JSONValue("hub", 3, map[string]string{"a": "<&>"})
+	if err != nil || string(v.Data) != `{"a":"<&>"}` || v.Schema != 3 || v.Key != "hub" {
+		t.Errorf("%+v, %v", v, err)
+	}
+	var got map[string]string
+	if err := v.Decode(3, &got); err != nil || got["a"] != "<&>" {
+		t.Errorf("read as %v, %v", got, err)
+	}
+	for _, schema := range []int{2, 4} {
+		if err := v.Decode(schema, &got); err == nil || !strings.Contains(err.Error(), `"hub" has schema 3`) {
+			t.Errorf("in schema %d: %v", schema, err)
+		}
+	}
+	v.Data = []byte("[")
+	if err := v.Decode(3, &got); err == nil || !strings.Contains(err.Error(), "hub") {
+		t.Errorf("damaged: %v", err)
+	}
+	if _, err := events.JSONValue("hub", 1, math.Inf(1)); err == nil || !strings.Contains(err.Error(), "hub") {
+		t.Errorf("infinity: %v", err)
 	}
 }

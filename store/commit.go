@@ -28,8 +28,8 @@ const maxLag = time.Second
 // At or, if that is zero, with now. Changes that say what is stored already are
 // left out; if none remains, the current revision is returned.
 //
-// A revision greater than 0 beside an error means that the commit is written,
-// and only waiting to see it here was cut short.
+// If the commit is written and only waiting to see it here was cut short, the
+// error is an *events.Unseen.
 func (l *Live) Commit(ctx context.Context, changes ...events.Change) (events.Rev, error) {
 	t, err := l.timelineFor(ctx, changes)
 	if err != nil {
@@ -53,15 +53,15 @@ func (l *Live) Commit(ctx context.Context, changes ...events.Change) (events.Rev
 	if err != nil {
 		return 0, err
 	}
-	return rev, l.see(ctx, rev)
+	return l.see(ctx, rev)
 }
 
 // see waits until the timeline shows a commit that is written.
-func (l *Live) see(ctx context.Context, rev events.Rev) error {
+func (l *Live) see(ctx context.Context, rev events.Rev) (events.Rev, error) {
 	if _, err := l.reach(ctx, rev); err != nil {
-		return fmt.Errorf("revision %d is written but not yet seen here: %w", rev, err)
+		return 0, &events.Unseen{Rev: rev, Err: err}
 	}
-	return nil
+	return rev, nil
 }
 
 // timelineFor returns the timeline to hold the changes against.
@@ -176,12 +176,12 @@ func settleExpect(old *events.Event, c *events.Change) error {
 	if gone && c.Expect == 0 {
 		c.Expect = stored
 	}
-	return Expected(keyOf(*c), stored)
+	return CheckRevision(keyOf(*c), stored)
 }
 
-// Expected is nil if stored is the revision that the change expects, and an
+// CheckRevision is nil if stored is the revision that the change expects, and an
 // events.ErrConflict that tells both otherwise.
-func Expected(k Key, stored events.Rev) error {
+func CheckRevision(k Key, stored events.Rev) error {
 	switch {
 	case k.Expect == stored:
 		return nil
@@ -196,7 +196,7 @@ func Expected(k Key, stored events.Rev) error {
 func reviseDocument(t *timeline.Timeline, c *events.Change) (same bool, err error) {
 	site := t.Site()
 	old := site.Document(c.Document.Name)
-	if err := Expected(keyOf(*c), old.Rev); err != nil {
+	if err := CheckRevision(keyOf(*c), old.Rev); err != nil {
 		return false, err
 	}
 	kept := c.Document.Retaining(&old, func(slug string) bool { return wasPublic(t, c.Document.Name, slug) })
@@ -251,7 +251,7 @@ func (n *names) take(keys iter.Seq[Key]) error {
 			continue
 		}
 		if owner := n.of(k.Slug); owner != "" && owner != k.ID {
-			return SlugTaken(k, owner)
+			return SlugConflict(k, owner)
 		}
 		n.owner[k.Slug] = k.ID
 	}
@@ -268,7 +268,7 @@ func (n *names) of(slug string) events.ID {
 	return ""
 }
 
-// SlugTaken is the events.ErrConflict of a change whose slug is owner's.
-func SlugTaken(k Key, owner events.ID) error {
+// SlugConflict is the events.ErrConflict of a change whose slug is owner's.
+func SlugConflict(k Key, owner events.ID) error {
 	return fmt.Errorf("%s: the slug %q is that of event %q: %w", k.subject(), k.Slug, owner, events.ErrConflict)
 }

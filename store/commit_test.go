@@ -158,11 +158,12 @@ func TestCommitCutShort(t *testing.T) {
 	f.gate.Lock()
 	f.after = cancel
 	rev, err := l.Commit(ctx, put("a", "one", 0))
-	if !errors.Is(err, context.Canceled) || rev == 0 || !strings.Contains(err.Error(), "revision 1 is written but not yet seen") {
+	var unseen *events.Unseen
+	if !errors.Is(err, context.Canceled) || rev != 0 || !errors.As(err, &unseen) || unseen.Rev != 1 {
 		t.Errorf("waiting was cut short: got %d, %v", rev, err)
 	}
 	f.gate.Unlock()
-	eventually(t, l, func() bool { return l.Timeline().Rev() == rev })
+	eventually(t, l, func() bool { return l.Timeline().Rev() == 1 })
 
 	if rev, err := l.Commit(ctx, put("b", "one", 0)); !errors.Is(err, context.Canceled) || rev != 0 {
 		t.Errorf("cancelled from the start: got %d, %v", rev, err)
@@ -209,7 +210,7 @@ func TestFound(t *testing.T) {
 		l := follow(t, f, nil)
 		wg.Go(func() {
 			var err error
-			if sites[i], err = l.Found(t.Context(), string(rune('a'+i))+".example"); err != nil {
+			if sites[i], err = l.Begin(t.Context(), &events.Site{Authority: string(rune('a'+i)) + ".example"}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -225,17 +226,17 @@ func TestFound(t *testing.T) {
 		t.Errorf("founded %v at revision %d; want %v at 1", s.Founded, s.Rev, want)
 	}
 	l := follow(t, f, nil)
-	if s, err := l.Found(t.Context(), "later.example"); err != nil || s.Authority != sites[0].Authority {
+	if s, err := l.Begin(t.Context(), &events.Site{Authority: "later.example"}); err != nil || s.Authority != sites[0].Authority {
 		t.Errorf("at the next start: %v, %v", s, err)
 	}
-	if _, err := newLive(t).Found(t.Context(), "no domain"); err == nil || !strings.Contains(err.Error(), "authority") {
+	if _, err := newLive(t).Begin(t.Context(), &events.Site{Authority: "no domain"}); err == nil || !strings.Contains(err.Error(), "authority") {
 		t.Errorf("with a bad authority: %v", err)
 	}
 }
 
 func TestIdentityIsFixedOnceThereAreEvents(t *testing.T) {
 	l := newLive(t)
-	founded, err := l.Found(t.Context(), "first.example")
+	founded, err := l.Begin(t.Context(), &events.Site{Authority: "first.example"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -177,17 +177,27 @@ func inParallel(count int, do func(i int) error) error {
 // checkDistinct refuses changes that could not be keys, and two of one event or
 // document.
 func checkDistinct(changes []events.Change) error {
-	seen := make(map[string]bool, len(changes))
+	seen := distinct{}
 	for _, c := range changes {
-		name, err := checkKeys(c)
-		if err != nil {
+		if err := seen.add(c); err != nil {
 			return err
 		}
-		if seen[name] {
-			return invalid(subject(c), "id", "is changed twice at once")
-		}
-		seen[name] = true
 	}
+	return nil
+}
+
+// distinct are the events and documents that are changed.
+type distinct map[string]bool
+
+func (d distinct) add(c events.Change) error {
+	name, err := checkKeys(c)
+	if err != nil {
+		return err
+	}
+	if d[name] {
+		return invalid(subject(c), "id", "is changed twice at once")
+	}
+	d[name] = true
 	return nil
 }
 

@@ -1,11 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
-	"slices"
+	"runtime"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"almanac.example/events"
 	"almanac.example/events/timeline"
@@ -19,18 +22,15 @@ import (
 // they say nothing new count.
 //
 // The changes are one batch: that of the first change, or a new one of kind
-// import if it names none.
-//
-// Import takes the list over and empties it, also when it is refused: events
-// that the caller does not hold otherwise are given up as soon as their stored
-// form is made.
-func (l *Live) Import(ctx context.Context, changes []events.Change, progress func(done int)) (events.Rev, error) {
-	t, err := l.timelineFor(ctx, changes)
+// import if it names none. They are read once, and an event is given up as soon
+// as its stored form is made, so that a large record is in memory only where its
+// author holds it.
+func (l *Live) Import(ctx context.Context, changes iter.Seq[events.Change], progress func(done int)) (events.Rev, error) {
+	t, err := l.timelineFor(ctx, nil)
 	if err != nil {
 		return 0, err
 	}
-	count := len(changes)
-	chunks, err := prepareImport(t, l.now(), changes)
+	chunks, count, err := prepareImport(t, l.now(), changes)
 	if err != nil {
 		return 0, err
 	}
@@ -45,8 +45,8 @@ func (l *Live) Import(ctx context.Context, changes []events.Change, progress fun
 
 // Rehearse checks changes as Import does and writes nothing: what it refuses,
 // Import refuses with the same error as long as the record stays as it is.
-func (l *Live) Rehearse(ctx context.Context, changes []events.Change) error {
-	t, err := l.timelineFor(ctx, changes)
+func (l *Live) Rehearse(ctx context.Context, changes iter.Seq[events.Change]) error {
+	t, err := l.timelineFor(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -55,46 +55,30 @@ func (l *Live) Rehearse(ctx context.Context, changes []events.Change) error {
 
 // Rehearse is Live.Rehearse for a record at an instant that need not be stored
 // anywhere.
-func Rehearse(t *timeline.Timeline, now time.Time, changes []events.Change) error {
-	_, err := prepareImport(t, now, slices.Clone(changes))
+func Rehearse(t *timeline.Timeline, now time.Time, changes iter.Seq[events.Change]) error {
+	_, _, err := prepareImport(t, now, changes)
 	return err
 }
 
-// prepareImport makes of changes the commits of one import, and empties the
-// list.
-func prepareImport(t *timeline.Timeline, now time.Time, changes []events.Change) ([][]Entry, error) {
-	entries, err := encode(t, now, inOneBatch(changes))
+// prepareImport makes of changes the commits of one import, and counts them.
+func prepareImport(t *timeline.Timeline, now time.Time, changes iter.Seq[events.Change]) (chunks [][]Entry, count int, err error) {
+	entries, count, err := encode(t, now, changes)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if err := closeBatch(entries); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	chunks, err := divide(entries)
-	if err != nil {
-		return nil, err
+	if chunks, err = divide(entries); err != nil {
+		return nil, 0, err
 	}
 	names := newNames(t)
 	for _, chunk := range chunks {
 		if err := names.take(keysOf(chunk)); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	return chunks, nil
-}
-
-// inOneBatch marks all changes as parts of one batch.
-func inOneBatch(changes []events.Change) []events.Change {
-	var batch *events.BatchPart
-	for i := range changes {
-		if batch == nil {
-			if batch = changes[i].Batch; batch == nil {
-				batch = events.NewBatch(events.BatchImport, "")
-			}
-		}
-		changes[i].Batch = batch
-	}
-	return changes
+	return chunks, count, nil
 }
 
 // closeBatch marks the last entry as the one that closes the batch. Which one
@@ -113,27 +97,72 @@ func closeBatch(entries []Entry) error {
 	return err
 }
 
-// encode checks and stamps changes on all processors, leaves out those that say
-// nothing new, and empties the list.
-func encode(t *timeline.Timeline, now time.Time, changes []events.Change) ([]Entry, error) {
-	if err := checkDistinct(changes); err != nil {
-		return nil, err
-	}
-	now, err := clock(t, now)
+// encode checks and stamps changes on all processors, as parts of one batch, and
+// leaves out those that say nothing new.
+func encode(t *timeline.Timeline, now time.Time, changes iter.Seq[events.Change]) (entries []Entry, count int, err error) {
+	at, err := clock(t, now)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	entries := make([]Entry, len(changes))
-	err = inParallel(len(changes), func(i int) error {
-		c := changes[i]
-		changes[i] = events.Change{}
+	var batch *events.BatchPart
+	var parts []*stretch
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	seen, open := distinct{}, &stretch{}
+	start := func() {
+		p := open
+		parts, open = append(parts, p), &stretch{}
+		group.Go(func() error { p.encode(t, at); return nil })
+	}
+	for c := range changes {
+		if err = seen.add(c); err != nil {
+			break
+		}
+		if batch == nil {
+			if batch = c.Batch; batch == nil {
+				batch = events.NewBatch(events.BatchImport, "")
+			}
+		}
+		c.Batch = batch
+		count++
+		if open.changes = append(open.changes, c); len(open.changes) == MaxChanges {
+			start()
+		}
+	}
+	start()
+	_ = group.Wait() // what is wrong stands in the parts
+	for _, p := range parts {
+		err = cmp.Or(p.err, err)
+		if err != nil {
+			return nil, 0, err
+		}
+		entries = append(entries, p.entries...)
+	}
+	return entries, count, err
+}
+
+// stretch is a run of changes and the entries made of them.
+type stretch struct {
+	changes []events.Change
+	entries []Entry
+	err     error
+}
+
+// encode makes the entries and gives the changes up.
+func (p *stretch) encode(t *timeline.Timeline, now time.Time) {
+	for _, c := range p.changes {
 		same, err := revise(t, &c, now)
 		if err == nil && !same {
-			entries[i], err = newEntry(c)
+			var e Entry
+			e, err = newEntry(c)
+			p.entries = append(p.entries, e)
 		}
-		return err
-	})
-	return slices.DeleteFunc(entries, func(e Entry) bool { return e.State == nil }), err
+		if err != nil {
+			p.err = err
+			break
+		}
+	}
+	p.changes = nil
 }
 
 func keysOf(entries []Entry) iter.Seq[Key] {
@@ -168,7 +197,7 @@ func (l *Live) importChunks(ctx context.Context, chunks [][]Entry, progress func
 		progress(done)
 	})
 	if err != nil {
-		return rev, err
+		return 0, err
 	}
-	return rev, l.see(ctx, rev)
+	return l.see(ctx, rev)
 }

@@ -27,7 +27,7 @@ func many(count int) []events.Change {
 func TestImport(t *testing.T) {
 	l := newLive(t)
 	var told []int
-	rev, err := l.Import(t.Context(), many(1000), func(done int) { told = append(told, done) })
+	rev, err := l.Import(t.Context(), slices.Values(many(1000)), func(done int) { told = append(told, done) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func TestImport(t *testing.T) {
 		t.Errorf("progress was %v", told)
 	}
 	told = nil
-	again, err := l.Import(t.Context(), append(many(0), put("new", "one", 0)), func(done int) { told = append(told, done) })
+	again, err := l.Import(t.Context(), slices.Values(append(many(0), put("new", "one", 0))), func(done int) { told = append(told, done) })
 	if err != nil || again != rev+1 || told[len(told)-1] != 1 {
 		t.Errorf("one more gave revision %d, %v, progress %v", again, err, told)
 	}
@@ -70,13 +70,52 @@ func TestImportOfOneBadChangeWritesNothing(t *testing.T) {
 		"a slug that comes twice":         {events.Put(double, 0), events.ErrConflict},
 		"one too large":                   {events.Put(large, 0), nil},
 	} {
-		_, err := l.Import(t.Context(), append(many(999), test.change), nil)
+		_, err := l.Import(t.Context(), slices.Values(append(many(999), test.change)), nil)
 		if err == nil || test.kind != nil && !errors.Is(err, test.kind) || !strings.Contains(err.Error(), string(test.change.Event.ID)) {
 			t.Errorf("%s: got %v", name, err)
 		}
 		if l.Timeline() != was || states(t, l) != 1 {
 			t.Errorf("%s: something was written", name)
 		}
+	}
+}
+
+// TestImportLeavesItsChangesAlone: what the caller holds stays as it was.
+func TestImportLeavesItsChangesAlone(t *testing.T) {
+	l := newLive(t)
+	changes := many(100)
+	if _, err := l.Import(t.Context(), slices.Values(changes), nil); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(many(100), changes); diff != "" {
+		t.Errorf("(-before +after):\n%s", diff)
+	}
+}
+
+// TestRehearse refuses what Import refuses, with the same words, and writes
+// nothing.
+func TestRehearse(t *testing.T) {
+	l := newLive(t)
+	rev := commit(t, l, put("a", "one", 0))
+	slug := event("b", "one")
+	slug.Slug = "a"
+	for name, change := range map[string]events.Change{
+		"stale":             put("a", "two", rev+7),
+		"there already":     put("a", "two", 0),
+		"another's slug":    events.Put(slug, 0),
+		"twice":             put("e0001", "two", 0),
+		"without a title":   events.Put(event("b", ""), 0),
+		"nothing to delete": events.Delete("b", 0),
+	} {
+		changes := slices.Values(append(many(40), change))
+		rehearsed := l.Rehearse(t.Context(), changes)
+		_, err := l.Import(t.Context(), changes, nil)
+		if rehearsed == nil || err == nil || rehearsed.Error() != err.Error() {
+			t.Errorf("%s: rehearsed %v, imported %v", name, rehearsed, err)
+		}
+	}
+	if err := l.Rehearse(t.Context(), slices.Values(many(40))); err != nil || l.Timeline().Rev() != rev || l.Timeline().Len() != 1 {
+		t.Errorf("a good one: %v, revision %d", err, l.Timeline().Rev())
 	}
 }
 
@@ -89,11 +128,11 @@ func TestImportInOrder(t *testing.T) {
 	gives, takes := event("a", "two"), event("b", "one")
 	gives.Slug, takes.Slug = "elsewhere", "a"
 	changes := slices.Concat([]events.Change{events.Put(takes, 0)}, many(100), []events.Change{events.Put(gives, rev)})
-	if _, err := l.Import(t.Context(), slices.Clone(changes), nil); !errors.Is(err, events.ErrConflict) || l.Timeline().Len() != 1 {
+	if _, err := l.Import(t.Context(), slices.Values(changes), nil); !errors.Is(err, events.ErrConflict) || l.Timeline().Len() != 1 {
 		t.Errorf("taken before it was given up: %v, %d events", err, l.Timeline().Len())
 	}
 	slices.Reverse(changes)
-	if _, err := l.Import(t.Context(), changes, nil); err != nil || l.Timeline().Len() != 102 {
+	if _, err := l.Import(t.Context(), slices.Values(changes), nil); err != nil || l.Timeline().Len() != 102 {
 		t.Errorf("given up before it was taken: %v, %d events", err, l.Timeline().Len())
 	}
 }
@@ -102,11 +141,11 @@ func TestImportThatBreaksOffCanBeRepeated(t *testing.T) {
 	f := newFrail(t)
 	l := follow(t, f, nil)
 	f.before = func() error { return fmt.Errorf("%w: %w", events.ErrUnavailable, errAway) }
-	if _, err := l.Import(t.Context(), many(200), nil); !errors.Is(err, errAway) || l.Timeline().Len() != 0 {
+	if _, err := l.Import(t.Context(), slices.Values(many(200)), nil); !errors.Is(err, errAway) || l.Timeline().Len() != 0 {
 		t.Errorf("breaking off: %v, %d events", err, l.Timeline().Len())
 	}
 	f.before = nil
-	if _, err := l.Import(t.Context(), many(200), nil); err != nil || l.Timeline().Len() != 200 || states(t, l) != 200 {
+	if _, err := l.Import(t.Context(), slices.Values(many(200)), nil); err != nil || l.Timeline().Len() != 200 || states(t, l) != 200 {
 		t.Errorf("again: %v, %d events, %d states", err, l.Timeline().Len(), states(t, l))
 	}
 }
@@ -129,7 +168,7 @@ func TestImportIsOneBatch(t *testing.T) {
 			c.Batch = test.batch
 			changes = append(changes, c)
 		}
-		last, err := l.Import(t.Context(), changes, nil)
+		last, err := l.Import(t.Context(), slices.Values(changes), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -162,12 +201,22 @@ func TestImportIsOneBatch(t *testing.T) {
 	}
 }
 
-// TestImportLetsEventsGo looks whether an event is still held once the import
-// begins to write.
+// TestImportLetsEventsGo looks whether an event that its author does not hold is
+// still held once the import begins to write.
 func TestImportLetsEventsGo(t *testing.T) {
 	l := newLive(t)
-	changes, gone := many(200), make(chan struct{})
-	runtime.AddCleanup(changes[199].Event, func(gone chan struct{}) { close(gone) }, gone)
+	gone := make(chan struct{})
+	changes := func(yield func(events.Change) bool) {
+		for i := range 200 {
+			c := put(events.ID(fmt.Sprintf("e%04d", i)), "one", 0)
+			if i == 199 {
+				runtime.AddCleanup(c.Event, func(gone chan struct{}) { close(gone) }, gone)
+			}
+			if !yield(c) {
+				return
+			}
+		}
+	}
 	_, err := l.Import(t.Context(), changes, func(done int) {
 		for range 100 {
 			runtime.GC()
@@ -182,13 +231,12 @@ func TestImportLetsEventsGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	runtime.KeepAlive(changes)
 }
 
 // TestMoveIsLossless moves a record with a past into an empty store.
 func TestMoveIsLossless(t *testing.T) {
 	from := newLive(t)
-	if _, err := from.Found(t.Context(), "first.example"); err != nil {
+	if _, err := from.Begin(t.Context(), &events.Site{Authority: "first.example"}); err != nil {
 		t.Fatal(err)
 	}
 	rev := commit(t, from, put("a", "one", 0), put("b", "one", 0), put("c", "one", 0))
@@ -198,7 +246,7 @@ func TestMoveIsLossless(t *testing.T) {
 	want := export(t, from)
 
 	into := newLive(t)
-	site, err := into.Found(t.Context(), "second.example")
+	site, err := into.Begin(t.Context(), &events.Site{Authority: "second.example"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +254,7 @@ func TestMoveIsLossless(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := into.Import(t.Context(), keeping(rec, site), nil); err != nil {
+	if _, err := into.Import(t.Context(), slices.Values(keeping(rec, site)), nil); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, export(t, into)); diff != "" {

@@ -9,7 +9,7 @@ import (
 // A provisional authority may be replaced when there are events, once.
 func TestAProvisionalIdentityIsReplaced(t *testing.T) {
 	l := newLive(t)
-	founded, err := l.Found(t.Context(), events.ProvisionalAuthority("abc"))
+	founded, err := l.Begin(t.Context(), &events.Site{Authority: events.ProvisionalAuthority("abc")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -130,17 +130,17 @@ func invalidValue(key, field, reason string) error {
 	}
 }
 
-// ExpectedValue is nil if stored is the version that the change expects, and an
+// CheckVersion is nil if stored is the version that the change expects, and an
 // events.ErrConflict that tells both otherwise; 0 means that there is none.
-func ExpectedValue(c events.ValueChange, stored events.Version) error {
+func CheckVersion(c events.ValueChange, stored events.Version) error {
 	if c.Expect == stored {
 		return nil
 	}
 	return fmt.Errorf("vault value %.80q: version %d is expected, %d is stored (0 is none): %w", c.Value.Key, c.Expect, stored, events.ErrConflict)
 }
 
-// NoValue is the events.ErrNotFound of a key.
-func NoValue(key string) error {
+// ValueNotFound is the events.ErrNotFound of a key.
+func ValueNotFound(key string) error {
 	return fmt.Errorf("vault value %.80q: %w", key, events.ErrNotFound)
 }
 
@@ -158,7 +158,7 @@ type unexpired struct {
 func (u unexpired) Get(ctx context.Context, key string) (events.Value, error) {
 	v, err := u.Vault.Get(ctx, key)
 	if err == nil && v.Expired(u.now()) {
-		return events.Value{}, NoValue(key)
+		return events.Value{}, ValueNotFound(key)
 	}
 	return v, err
 }
@@ -204,7 +204,7 @@ func (u unexpired) settle(ctx context.Context, changes []events.ValueChange) (re
 			return nil, false, err
 		case !stored.Expired(u.now()):
 		case c.Expect != 0:
-			return nil, false, ExpectedValue(c, 0)
+			return nil, false, CheckVersion(c, 0)
 		default:
 			c.Expect, replaced = stored.Version, true
 		}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -42,7 +43,7 @@ func filled(t testing.TB, n int) *store.Live {
 		t.Fatal(err)
 	}
 	t.Cleanup(live.Close)
-	if _, err := live.Found(context.Background(), "example.org"); err != nil {
+	if _, err := live.Begin(context.Background(), &events.Site{Authority: "example.org"}); err != nil {
 		t.Fatal(err)
 	}
 	record, err := generate.Record(generate.Options{Events: n, From: 1990, To: 2026, Seed: 3})
@@ -53,7 +54,7 @@ func filled(t testing.TB, n int) *store.Live {
 	for _, e := range record.Events {
 		changes = append(changes, events.Put(*e, 0))
 	}
-	if _, err := live.Import(context.Background(), changes, nil); err != nil {
+	if _, err := live.Import(context.Background(), slices.Values(changes), nil); err != nil {
 		t.Fatal(err)
 	}
 	return live

@@ -79,7 +79,7 @@ func newWorld(t *testing.T, seed uint64, size int) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(w.record.Close)
-	if _, err := w.record.Found(context.Background(), "example.org"); err != nil {
+	if _, err := w.record.Begin(context.Background(), &events.Site{Authority: "example.org"}); err != nil {
 		t.Fatal(err)
 	}
 	site := *w.record.Timeline().Site()

@@ -71,7 +71,7 @@ func checkAuthority(name string) error {
 // foundIfNew gives a store that a command has just begun a provisional
 // identity: the first server that is public decides.
 func foundIfNew(ctx context.Context, live *store.Live) error {
-	_, err := live.Found(ctx, provisionalAuthority())
+	_, err := live.Begin(ctx, &events.Site{Authority: provisionalAuthority()})
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"almanac.example/events"
+	"almanac.example/web/api"
 	"almanac.example/web/api/client"
 )
 
@@ -157,7 +158,7 @@ func (c console) here(ctx context.Context, p place, config client.Config) (*conn
 		in.close()
 		return nil, err
 	}
-	programs, err := openPrograms(in, people, "", log)
+	programs, err := openPrograms(in, people, api.Config{Log: log})
 	if err != nil {
 		people.Close()
 		in.close()

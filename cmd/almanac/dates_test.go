@@ -81,7 +81,7 @@ func dateInstance(t *testing.T) http.Handler {
 		t.Fatal(err)
 	}
 	t.Cleanup(live.Close)
-	if _, err := live.Found(context.Background(), "example.org"); err != nil {
+	if _, err := live.Begin(context.Background(), &events.Site{Authority: "example.org"}); err != nil {
 		t.Fatal(err)
 	}
 	for n, k := range dateKinds {

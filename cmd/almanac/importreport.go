@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -141,7 +142,7 @@ func (c *importReportCommand) save(ctx context.Context, con console, live *store
 	changes[0].Batch = intake.Batch(c.File)
 	bar := newProgress(con.err, "storing", len(changes))
 	defer bar.done()
-	if _, err := live.Import(ctx, changes, bar.show); err != nil {
+	if _, err := live.Import(ctx, slices.Values(changes), bar.show); err != nil {
 		return err
 	}
 	return foundIfNew(ctx, live)

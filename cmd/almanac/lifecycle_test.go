@@ -126,7 +126,7 @@ func (p *publisher) start() {
 	if p.live, err = store.Open(context.Background(), backend, store.Config{Now: clock}); err != nil {
 		p.t.Fatal(err)
 	}
-	if _, err = p.live.Found(context.Background(), "example.org"); err != nil {
+	if _, err = p.live.Begin(context.Background(), &events.Site{Authority: "example.org"}); err != nil {
 		p.t.Fatal(err)
 	}
 	server, err := web.New(web.Config{Record: p.live, Now: clock, Site: feeds.Site{

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"io"
-	"log/slog"
 
 	"almanac.example/store"
 	"almanac.example/store/backup"
@@ -12,15 +11,14 @@ import (
 	"almanac.example/web/editing"
 )
 
-// openPrograms prepares the API over an open store. base is the address that
-// readers use.
-func openPrograms(in instance, people *access.Directory, base string, log *slog.Logger) (*api.Server, error) {
-	return api.New(api.Config{
-		Record: in.live, Editor: editing.New(in.live, now), People: people, Vault: store.Unexpired(in.vault, now), Now: now, Log: log,
-		BaseURL: base, Version: programVersion(),
-		Backup: func(ctx context.Context, w io.Writer, accounts bool) error {
-			_, err := backup.Write(ctx, w, backup.Source{Archive: in.archive, Vault: in.vault, Accounts: accounts})
-			return err
-		},
-	})
+// openPrograms prepares the API over an open store. Of the settings it fills in
+// what the store and this program know.
+func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Server, error) {
+	c.Record, c.Imports, c.Editor, c.People = in.live, in.live, editing.New(in.live, now), people
+	c.Vault, c.Now, c.Version = store.Unexpired(in.vault, now), now, programVersion()
+	c.Backup = func(ctx context.Context, w io.Writer, accounts bool) error {
+		_, err := backup.Write(ctx, w, backup.Source{Archive: in.archive, Vault: in.vault, Accounts: accounts})
+		return err
+	}
+	return api.New(c)
 }

@@ -134,7 +134,7 @@ func (c *reviewCommand) bulk(ctx context.Context, con console, live *store.Live,
 	}
 	bar := newProgress(con.err, "storing", len(changes))
 	defer bar.done()
-	if _, err := live.Import(ctx, changes, bar.show); err != nil {
+	if _, err := live.Import(ctx, slices.Values(changes), bar.show); err != nil {
 		return err
 	}
 	if err := c.list(con.out, live.Timeline(), b.queue); err != nil {

@@ -14,6 +14,7 @@ import (
 	"almanac.example/feeds"
 	"almanac.example/feeds/websub"
 	"almanac.example/web"
+	"almanac.example/web/api"
 )
 
 // serveCommand holds the settings of a server. The names of the flags are
@@ -129,7 +130,8 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 		return err
 	}
 	defer accounts.Close()
-	programs, err := openPrograms(b.instance, accounts, config.Site.BaseURL, log)
+	hooks := c.newWebhooks(b.instance, config.Site, log)
+	programs, err := openPrograms(b.instance, accounts, api.Config{BaseURL: config.Site.BaseURL, Log: log, Webhooks: hooks})
 	if err != nil {
 		return err
 	}
@@ -145,7 +147,6 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	if err != nil {
 		return err
 	}
-	hooks := c.newWebhooks(b.instance, config.Site, log)
 	roster, err := c.newRoster(b.instance, server, hooks, log)
 	if err != nil {
 		return err

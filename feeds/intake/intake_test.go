@@ -631,7 +631,7 @@ func TestSiteComesAlong(t *testing.T) {
 			f := newFixture(t)
 			if test.has {
 				own := &events.Site{Authority: "own.example", Tags: []events.Tag{{Slug: "policy", Name: map[string]string{"zh": "自"}}}}
-				if _, err := f.FoundWith(t.Context(), own); err != nil {
+				if _, err := f.Begin(t.Context(), own); err != nil {
 					t.Fatal(err)
 				}
 				f.put(t, event("x", "2019", "一"))

@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"iter"
 	"slices"
 	"time"
@@ -34,14 +35,15 @@ type Item struct {
 
 // Plan is what an import would do. It is made for one state of the record.
 type Plan struct {
-	Items      []Item          // one for each event that was read, in that order
-	Gone       []*events.Event // what the source brought earlier and no longer has
-	Over       []*events.Event // the same, but over: it has dropped out of the source's window, and stays
+	Items     []Item          // one for each event that was read, in that order
+	Gone      []*events.Event // what the source brought earlier and no longer has
+	Documents []events.Change // of the site, stored together with the events
+
+	Over       []*events.Event // as Gone, but over: it has dropped out of the source's window, and stays
 	Known      []*events.Event // what the record had from elsewhere when the source first brought it; it stays as it is
 	Clashes    []Clash         // what feed and editors have both changed; the editors' stays
 	Amendments []*events.Event // drafts that propose the feed's state of Clashes
 	Notes      []string        // what else is to be told
-	Documents  []events.Change // of the site, stored together with the events
 
 	now    time.Time
 	keep   bool // stamps that events bring along are kept
@@ -91,42 +93,65 @@ func Stamp(end time.Time, i, n int) time.Time {
 	return end.Add(-min(MaxSpread, time.Duration(n-1-i)*time.Second))
 }
 
-// Changes are the changes that the plan comes to, in the order of the
+// Changes yields the changes that the plan comes to, in the order of the
 // chronicle; what is gone comes last.
-func (p *Plan) Changes(by Signature) []events.Change {
-	list := make([]events.Change, 0, len(p.Documents)+len(p.Items)+len(p.Gone))
-	list = append(list, p.Documents...)
-	for n, i := range p.chronicled() {
-		if i.Action != Add && i.Action != Change {
-			continue
+func (p *Plan) Changes(by Signature) iter.Seq[events.Change] { return p.changes(by, func(*Item) {}) }
+
+// changes yields the changes, and says when the next one is asked for which item
+// the last one was made of.
+func (p *Plan) changes(by Signature, done func(*Item)) iter.Seq[events.Change] {
+	return func(yield func(events.Change) bool) {
+		sign := func(c events.Change) bool {
+			c.Author, c.By, c.Note, c.Public, c.Batch = by.Author, by.By, by.Note, by.Public, by.Batch
+			return yield(c)
 		}
-		c := events.Change{Event: i.Event, Keep: p.keep, Stamp: p.now}
-		if i.Before != nil {
-			c.Expect = i.Before.Rev
+		for _, c := range p.Documents {
+			if !sign(c) {
+				return
+			}
 		}
-		if i.Action == Add {
-			c.Stamp = Stamp(p.now, n, len(p.Items))
+		for n, i := range p.chronicled() {
+			if (i.Action == Add || i.Action == Change) && !sign(p.change(n, i)) {
+				return
+			}
+			done(i)
 		}
-		list = append(list, c)
-	}
-	for _, e := range p.Amendments {
-		list = append(list, events.Change{Event: e, Stamp: p.now})
-	}
-	for _, e := range p.Gone {
-		if p.remove {
-			list = append(list, events.Delete(e.ID, e.Rev))
+		for _, e := range p.Amendments {
+			if !sign(events.Change{Event: e, Stamp: p.now}) {
+				return
+			}
+		}
+		for _, e := range p.removed() {
+			if !sign(events.Delete(e.ID, e.Rev)) {
+				return
+			}
 		}
 	}
-	for i := range list {
-		c := &list[i]
-		c.Author, c.By, c.Note, c.Public, c.Batch = by.Author, by.By, by.Note, by.Public, by.Batch
+}
+
+// change is what is to be done for the n-th item of the chronicle.
+func (p *Plan) change(n int, i *Item) events.Change {
+	c := events.Change{Event: i.Event, Keep: p.keep, Stamp: p.now}
+	if i.Before != nil {
+		c.Expect = i.Before.Rev
 	}
-	return list
+	if i.Action == Add {
+		c.Stamp = Stamp(p.now, n, len(p.Items))
+	}
+	return c
+}
+
+// removed are the events that the plan deletes.
+func (p *Plan) removed() []*events.Event {
+	if !p.remove {
+		return nil
+	}
+	return p.Gone
 }
 
 // chronicled yields the items in the order of the chronicle. Those that have
 // the same place in it stay in their order.
-func (p *Plan) chronicled() iter.Seq2[int, Item] {
+func (p *Plan) chronicled() iter.Seq2[int, *Item] {
 	order := make([]int, len(p.Items))
 	for i := range order {
 		order[i] = i
@@ -135,9 +160,9 @@ func (p *Plan) chronicled() iter.Seq2[int, Item] {
 	slices.SortFunc(order, func(a, b int) int {
 		return cmp.Or(p.Items[a].Event.Span.Compare(p.Items[b].Event.Span), a-b)
 	})
-	return func(yield func(int, Item) bool) {
+	return func(yield func(int, *Item) bool) {
 		for i, at := range order {
-			if !yield(i, p.Items[at]) {
+			if !yield(i, &p.Items[at]) {
 				return
 			}
 		}
@@ -147,10 +172,10 @@ func (p *Plan) chronicled() iter.Seq2[int, Item] {
 // Record is what an import needs of the record; store.Live has it.
 type Record interface {
 	// Rehearse refuses what Import would refuse, and writes nothing.
-	Rehearse(ctx context.Context, changes []events.Change) error
-	// Import makes all changes or none. It calls progress with the number of
-	// changes that are written, and takes the list over.
-	Import(ctx context.Context, changes []events.Change, progress func(done int)) (events.Rev, error)
+	Rehearse(ctx context.Context, changes iter.Seq[events.Change]) error
+	// Import makes all changes or none. It calls progress, if that is not nil,
+	// with the number of changes that are written.
+	Import(ctx context.Context, changes iter.Seq[events.Change], progress func(done int)) (events.Rev, error)
 }
 
 // Target is where a plan is written to.
@@ -168,24 +193,26 @@ func (p *Plan) Rehearse(ctx context.Context, record Record) error {
 
 // Apply makes the changes of the plan, all or none, and then remembers what the
 // source brought. It uses the plan up: a large one is given up, event by event,
-// while it is stored. A revision greater than 0 beside an error means that the
-// changes are made, but the source may not be remembered.
+// while it is stored.
 func (p *Plan) Apply(ctx context.Context, to Target, by Signature) (events.Rev, error) {
-	changes := p.Changes(by)
 	var brings map[events.ID]map[Field]string
 	if p.source != nil {
 		brings = p.brings()
 	}
-	p.Items, p.Gone, p.Over, p.Known, p.Amendments, p.Documents = nil, nil, nil, nil, nil, nil
 	var progress func(done int)
-	if total := len(changes); to.Progress != nil {
+	if total := len(p.Documents) + p.Count(Add) + p.Count(Change) + len(p.Amendments) + len(p.removed()); to.Progress != nil {
 		progress = func(done int) { to.Progress(done, total) }
 	}
+	changes := p.changes(by, func(i *Item) { i.Event = nil })
 	rev, err := to.Record.Import(ctx, changes, progress)
+	p.Items, p.Gone, p.Over, p.Known, p.Amendments, p.Documents = nil, nil, nil, nil, nil, nil
 	if err != nil || p.source == nil {
 		return rev, err
 	}
-	return rev, p.source.memory.remember(ctx, to.Vault, p.source.says, brings)
+	if err := p.source.memory.remember(ctx, to.Vault, p.source.says, brings); err != nil {
+		return 0, fmt.Errorf("the import is stored at revision %d, but not that it came from there: %w", rev, err)
+	}
+	return rev, nil
 }
 
 // documents are the changes of the site that belong to an import. A record that

@@ -19,14 +19,14 @@ import (
 func (b *Backend) Dump(ctx context.Context) iter.Seq2[events.State, error] {
 	return func(yield func(events.State, error) bool) {
 		var d dump
-		err := b.read(func(s *shelves) error {
+		err := b.read(func(s *buckets) error {
 			d.head, d.whole = s.head, s.counts.history
 			return nil
 		})
 		for err == nil && !d.done {
 			var page []events.State
 			if err = ctx.Err(); err == nil {
-				err = b.read(func(s *shelves) (err error) {
+				err = b.read(func(s *buckets) (err error) {
 					page, err = d.page(s)
 					return err
 				})
@@ -53,7 +53,7 @@ type dump struct {
 }
 
 // page reads the next states.
-func (d *dump) page(s *shelves) (page []events.State, err error) {
+func (d *dump) page(s *buckets) (page []events.State, err error) {
 	c, size := s.history.Cursor(), 0
 	k, stored := c.Seek(d.next)
 	for ; k != nil && events.Rev(number(k)) <= d.head.rev; k, stored = c.Next() {
@@ -128,7 +128,7 @@ type loaded struct {
 // load has left.
 func (ld *loading) begin() error {
 	ld.rows = map[string]row{}
-	return ld.within(ld.update, func(s *shelves) error {
+	return ld.within(ld.update, func(s *buckets) error {
 		if s.head.rev != 0 {
 			return fmt.Errorf("the store holds a record already, at revision %d: %w", s.head.rev, events.ErrConflict)
 		}
@@ -180,7 +180,7 @@ func (ld *loading) flush() error {
 	slices.SortFunc(ld.waiting, func(a, b loaded) int {
 		return cmp.Or(cmp.Compare(a.rev, b.rev), strings.Compare(a.entry.Name(), b.entry.Name()))
 	})
-	err := ld.within(ld.update, func(s *shelves) error {
+	err := ld.within(ld.update, func(s *buckets) error {
 		for _, w := range ld.waiting {
 			k := stateKey(w.rev, w.entry.Name())
 			stored := sealed(historyBucket, k, historyValue(w.entry.State, ld.tally.count+1))
@@ -197,7 +197,7 @@ func (ld *loading) flush() error {
 
 // complete lets what was loaded count.
 func (ld *loading) complete() error {
-	return ld.within(ld.update, func(s *shelves) error {
+	return ld.within(ld.update, func(s *buckets) error {
 		l := newLedger(s)
 		l.rows, l.steps = ld.rows, ld.steps
 		for name, r := range ld.rows {
@@ -205,7 +205,7 @@ func (ld *loading) complete() error {
 				continue
 			}
 			if owner, taken := l.owners[r.slug]; taken {
-				return store.SlugTaken(store.Key{ID: events.ID(name), Slug: r.slug}, events.ID(owner))
+				return store.SlugConflict(store.Key{ID: events.ID(name), Slug: r.slug}, events.ID(owner))
 			}
 			l.owners[r.slug] = name
 		}

@@ -63,7 +63,7 @@ func BenchmarkImport(b *testing.B) {
 			for b.Loop() {
 				path := filepath.Join(b.TempDir(), "almanac.db")
 				withLive(b, path, func(l *store.Live) {
-					if _, err := l.Import(b.Context(), slices.Clone(changes), nil); err != nil {
+					if _, err := l.Import(b.Context(), slices.Values(changes), nil); err != nil {
 						b.Fatal(err)
 					}
 					if l.Timeline().Len() != count {

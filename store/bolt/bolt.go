@@ -90,8 +90,8 @@ var errClosed = fmt.Errorf("the store is closed: %w", events.ErrUnavailable)
 
 // read hands the buckets to a function within a read transaction; it must be
 // short.
-func (b *Backend) read(do func(*shelves) error) error {
-	return b.within(b.view, func(s *shelves) error {
+func (b *Backend) read(do func(*buckets) error) error {
+	return b.within(b.view, func(s *buckets) error {
 		if s.staging != nil && s.staging.kind == stageLoad {
 			return errHalfLoaded
 		}
@@ -101,8 +101,8 @@ func (b *Backend) read(do func(*shelves) error) error {
 
 // change hands the buckets to a function within a write transaction. What an
 // import has left unfinished is gone by then.
-func (b *Backend) change(do func(*shelves) error) error {
-	return b.within(b.update, func(s *shelves) error {
+func (b *Backend) change(do func(*buckets) error) error {
+	return b.within(b.update, func(s *buckets) error {
 		if s.staging != nil && s.staging.kind == stageLoad {
 			return errHalfLoaded
 		}
@@ -114,9 +114,9 @@ func (b *Backend) change(do func(*shelves) error) error {
 }
 
 // within opens the buckets of a transaction.
-func (b *Backend) within(transact func(func(*bbolt.Tx) error) error, do func(*shelves) error) error {
+func (b *Backend) within(transact func(func(*bbolt.Tx) error) error, do func(*buckets) error) error {
 	return transact(func(tx *bbolt.Tx) error {
-		s, err := openShelves(tx)
+		s, err := openBuckets(tx)
 		if err != nil {
 			return err
 		}

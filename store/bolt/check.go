@@ -108,10 +108,10 @@ func (c *check) run(db *bbolt.DB) {
 	}
 	for _, part := range []struct {
 		name string
-		look func(*shelves) error
+		look func(*buckets) error
 	}{{historyBucket, c.history}, {pastBucket, c.past}, {currentBucket, c.current}, {slugsBucket, c.slugs}} {
 		in("bucket "+part.name, func(tx *bbolt.Tx) error {
-			s, err := openShelves(tx)
+			s, err := openBuckets(tx)
 			if err != nil {
 				return err
 			}
@@ -136,7 +136,7 @@ func (c *check) layout(db *bbolt.DB) error {
 }
 
 // bucket reads all entries of a bucket and goes on after what is wrong with one.
-func (c *check) bucket(s *shelves, of shelf, look func(k, stored []byte) error) error {
+func (c *check) bucket(s *buckets, of bucket, look func(k, stored []byte) error) error {
 	limit := s.head.rev
 	var found tally
 	cursor, last := of.Cursor(), []byte(nil)
@@ -165,7 +165,7 @@ func (c *check) bucket(s *shelves, of shelf, look func(k, stored []byte) error) 
 	return of.compare(found, *of.tally)
 }
 
-func (c *check) history(s *shelves) error {
+func (c *check) history(s *buckets) error {
 	if s.staging != nil && s.staging.kind == stageLoad {
 		return errHalfLoaded
 	}
@@ -189,7 +189,7 @@ func (c *check) history(s *shelves) error {
 }
 
 // state compares a state with the key it stands under and with the way to it.
-func (c *check) state(s *shelves, k []byte, state *events.State) error {
+func (c *check) state(s *buckets, k []byte, state *events.State) error {
 	name, rev := string(k[8:]), state.Rev
 	e, err := store.EntryOf(state)
 	if err != nil {
@@ -214,7 +214,7 @@ func (c *check) state(s *shelves, k []byte, state *events.State) error {
 	return nil
 }
 
-func (c *check) past(s *shelves) error {
+func (c *check) past(s *buckets) error {
 	err := c.bucket(s, s.past, func(k, stored []byte) error {
 		_, err := prevOf(k, stored)
 		return err
@@ -225,7 +225,7 @@ func (c *check) past(s *shelves) error {
 	return err
 }
 
-func (c *check) current(s *shelves) error {
+func (c *check) current(s *buckets) error {
 	seen := 0
 	err := c.bucket(s, s.current, func(name, stored []byte) error {
 		value, err := unsealed(currentBucket, name, stored)
@@ -250,7 +250,7 @@ func (c *check) current(s *shelves) error {
 }
 
 // slugOf looks whether the slug of an event leads to it.
-func (c *check) slugOf(s *shelves, name, slug string) error {
+func (c *check) slugOf(s *buckets, name, slug string) error {
 	if slug == "" {
 		return nil
 	}
@@ -261,7 +261,7 @@ func (c *check) slugOf(s *shelves, name, slug string) error {
 	return err
 }
 
-func (c *check) slugs(s *shelves) error {
+func (c *check) slugs(s *buckets) error {
 	return c.bucket(s, s.slugs, func(slug, stored []byte) error {
 		name, err := unsealed(slugsBucket, slug, stored)
 		if err == nil && c.rows[string(name)].slug != string(slug) {

@@ -169,7 +169,7 @@ func (b *Backend) writeGroup(group []*request) {
 // applyGroup writes those of a group that can be made, and gives the instant of
 // the last of them.
 func (b *Backend) applyGroup(group []*request) (at time.Time, err error) {
-	err = b.change(func(s *shelves) error {
+	err = b.change(func(s *buckets) error {
 		l, before := newLedger(s), s.head.rev
 		for _, r := range group {
 			r.err = l.admit(r.entries)

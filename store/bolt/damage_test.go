@@ -271,38 +271,38 @@ func checkAnswers(t *testing.T, name string, want, got answers, faults []error) 
 func TestCheckNamesThePlace(t *testing.T) {
 	for _, test := range []struct {
 		name  string
-		spoil func(s *shelves) error
+		spoil func(s *buckets) error
 		where string
 		what  string
 	}{
-		{"a state's text", func(s *shelves) error {
+		{"a state's text", func(s *buckets) error {
 			k := stateKey(2, "b")
 			return s.history.Put(k, bytes.Replace(s.history.Get(k), []byte("seminar"), []byte("Seminar"), 1))
 		}, `history, revision 2 of event "b"`, "checksum"},
-		{"a state under another key", func(s *shelves) error {
+		{"a state under another key", func(s *buckets) error {
 			return s.history.Put(stateKey(2, "b"), bytes.Clone(s.history.Get(stateKey(1, "a"))))
 		}, `history, revision 2 of event "b"`, "checksum"},
-		{"a state that is missing", func(s *shelves) error { return s.history.Delete(stateKey(1, "a")) }, "bucket history", "of 3"},
-		{"a row that is missing", func(s *shelves) error { return s.current.Delete([]byte("b")) }, "bucket current", "of 2"},
-		{"a row of before", func(s *shelves) error {
+		{"a state that is missing", func(s *buckets) error { return s.history.Delete(stateKey(1, "a")) }, "bucket history", "of 3"},
+		{"a row that is missing", func(s *buckets) error { return s.current.Delete([]byte("b")) }, "bucket current", "of 2"},
+		{"a row of before", func(s *buckets) error {
 			return s.current.Put([]byte("a"), sealed(currentBucket, []byte("a"), row{1, "a"}.bytes()))
 		}, `current, event "a"`, "by its history at 3"},
-		{"a slug that leads elsewhere", func(s *shelves) error {
+		{"a slug that leads elsewhere", func(s *buckets) error {
 			return s.slugs.Put([]byte("a"), sealed(slugsBucket, []byte("a"), []byte("b")))
 		}, `slugs, "a"`, `leads to "b"`},
-		{"a slug that is missing", func(s *shelves) error { return s.slugs.Delete([]byte("a")) }, `slugs, "a"`, `leads to ""`},
-		{"a slug too many", func(s *shelves) error {
+		{"a slug that is missing", func(s *buckets) error { return s.slugs.Delete([]byte("a")) }, `slugs, "a"`, `leads to ""`},
+		{"a slug too many", func(s *buckets) error {
 			return s.slugs.Put([]byte("c"), sealed(slugsBucket, []byte("c"), []byte("a")))
 		}, `slugs, "c"`, "which has the slug"},
-		{"a way to a state", func(s *shelves) error { return s.past.Delete(pastKey("a", 3)) }, `past, revision 3 of event "a"`, "missing"},
-		{"a way to another state", func(s *shelves) error {
+		{"a way to a state", func(s *buckets) error { return s.past.Delete(pastKey("a", 3)) }, `past, revision 3 of event "a"`, "missing"},
+		{"a way to another state", func(s *buckets) error {
 			k := pastKey("a", 3)
 			return s.past.Put(k, sealed(pastBucket, k, key(2)))
 		}, `past, revision 3 of event "a"`, "revision 1 comes before"},
-		{"the last revision", func(s *shelves) error { return s.meta.Put([]byte(headKey), []byte("x")) }, `almanac, "head"`, "checksum"},
-		{"the schema", func(s *shelves) error { return s.meta.Put([]byte(schemaKey), key(1)) }, `almanac, "schema"`, "says 1"},
-		{"the counts", func(s *shelves) error { return s.meta.Delete([]byte(tallyKey)) }, `almanac, "tally"`, "missing"},
-		{"a bucket", func(s *shelves) error { return s.tx.DeleteBucket([]byte(slugsBucket)) }, "bucket slugs", "missing"},
+		{"the last revision", func(s *buckets) error { return s.meta.Put([]byte(headKey), []byte("x")) }, `almanac, "head"`, "checksum"},
+		{"the schema", func(s *buckets) error { return s.meta.Put([]byte(schemaKey), key(1)) }, `almanac, "schema"`, "says 1"},
+		{"the counts", func(s *buckets) error { return s.meta.Delete([]byte(tallyKey)) }, `almanac, "tally"`, "missing"},
+		{"a bucket", func(s *buckets) error { return s.tx.DeleteBucket([]byte(slugsBucket)) }, "bucket slugs", "missing"},
 	} {
 		path := filepath.Join(t.TempDir(), "almanac.db")
 		b := mustOpen(t, path)

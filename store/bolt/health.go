@@ -7,5 +7,5 @@ func (b *Backend) Healthy(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return b.read(func(*shelves) error { return nil })
+	return b.read(func(*buckets) error { return nil })
 }

@@ -29,7 +29,7 @@ func (b *Backend) History(ctx context.Context, q events.HistoryQuery) iter.Seq2[
 			var page []events.State
 			err := ctx.Err()
 			if err == nil {
-				err = b.read(func(s *shelves) (err error) {
+				err = b.read(func(s *buckets) (err error) {
 					page, err = w.page(s)
 					return err
 				})
@@ -75,7 +75,7 @@ func newWalk(q events.HistoryQuery) *walk {
 
 // page reads the next states. Those of all events stand in the history; those of
 // one are found by the past bucket.
-func (w *walk) page(s *shelves) (page []events.State, err error) {
+func (w *walk) page(s *buckets) (page []events.State, err error) {
 	var c cursor = historyCursor{s.history.Cursor(), s}
 	if w.name != "" {
 		c = pastCursor{s.past.Cursor(), s, w.name}
@@ -109,7 +109,7 @@ func (w *walk) page(s *shelves) (page []events.State, err error) {
 }
 
 // begin finds out what the first entry has to be.
-func (w *walk) begin(s *shelves, c cursor) (err error) {
+func (w *walk) begin(s *buckets, c cursor) (err error) {
 	w.begun, w.before = true, min(w.before, s.head.rev+1)
 	w.upper = c.key(w.before)
 	w.next, err = c.first(w.upper)
@@ -117,23 +117,23 @@ func (w *walk) begin(s *shelves, c cursor) (err error) {
 }
 
 // step reads the entry below upper, which has to be the one that is expected.
-func (w *walk) step(c cursor) (found, error) {
+func (w *walk) step(c cursor) (storedState, error) {
 	l, err := c.below(w.upper)
 	if err != nil {
-		return found{}, err
+		return storedState{}, err
 	}
 	if l == nil || l.mark != w.next {
-		return found{}, damaged(c.place(w.upper), "a state before it is missing")
+		return storedState{}, damaged(c.place(w.upper), "a state before it is missing")
 	}
 	w.upper, w.next = bytes.Clone(l.at), l.next
-	return l.found, nil
+	return l.storedState, nil
 }
 
 // link is an entry of a chain: its key in the bucket that is walked through, the
 // state it leads to, its own mark and that of the entry before it.
 type link struct {
 	at []byte
-	found
+	storedState
 	mark, next uint64
 }
 
@@ -148,7 +148,7 @@ type cursor interface {
 // historyCursor walks through all states; their marks are the ordinals.
 type historyCursor struct {
 	*bbolt.Cursor
-	s *shelves
+	s *buckets
 }
 
 func (c historyCursor) key(before events.Rev) []byte { return key(before) }
@@ -173,14 +173,14 @@ func (c historyCursor) below(upper []byte) (*link, error) {
 	}
 	c.s.at = spot{historyBucket, k}
 	_, ordinal, err := readHistory(k, stored)
-	return &link{k, found{k, stored}, ordinal, ordinal - 1}, err
+	return &link{k, storedState{k, stored}, ordinal, ordinal - 1}, err
 }
 
 // pastCursor walks through the states of one event or document; their marks are
 // the revisions.
 type pastCursor struct {
 	*bbolt.Cursor
-	s    *shelves
+	s    *buckets
 	name string
 }
 
@@ -207,7 +207,7 @@ func (c pastCursor) below(upper []byte) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := found{key: stateKey(events.Rev(number(k[len(k)-8:])), c.name)}
+	f := storedState{key: stateKey(events.Rev(number(k[len(k)-8:])), c.name)}
 	if f.value = c.s.history.Get(f.key); f.value == nil {
 		return nil, damaged(place(historyBucket, f.key), "it is missing")
 	}

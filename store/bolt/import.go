@@ -36,7 +36,7 @@ func readStage(value []byte) (*stage, error) {
 var errHalfLoaded = errors.New("it is half restored: a restore into it has not been completed; run the restore again")
 
 // unstage removes what was staged and did not come to count.
-func (s *shelves) unstage() error {
+func (s *buckets) unstage() error {
 	if s.staging == nil {
 		return nil
 	}
@@ -56,14 +56,14 @@ func (s *shelves) unstage() error {
 // that is half loaded stays so.
 func (b *Backend) clearStaged() error {
 	left := false
-	err := b.within(b.view, func(s *shelves) error {
+	err := b.within(b.view, func(s *buckets) error {
 		left = s.staging != nil && s.staging.kind == stageImport
 		return nil
 	})
 	if err != nil || !left {
 		return err
 	}
-	return b.within(b.update, (*shelves).unstage)
+	return b.within(b.update, (*buckets).unstage)
 }
 
 // importing is an import under way. It has the writer's turn.
@@ -104,7 +104,7 @@ func (b *Backend) Import(ctx context.Context, commits [][]store.Entry, progress 
 // plan holds all commits against what is stored, in order, and remembers what
 // they change.
 func (im *importing) plan(commits [][]store.Entry) error {
-	return im.change(func(s *shelves) error {
+	return im.change(func(s *buckets) error {
 		im.last = s.head
 		im.ledger = newLedger(s)
 		count := 0
@@ -129,7 +129,7 @@ func (im *importing) stageAll(ctx context.Context, commits [][]store.Entry, prog
 			return err
 		}
 		to := min(from+maxGroup, len(commits))
-		err := im.within(im.update, func(s *shelves) error {
+		err := im.within(im.update, func(s *buckets) error {
 			s.head = im.last
 			s.counts.history = s.counts.history.plus(im.tally)
 			if from == 0 {
@@ -151,7 +151,7 @@ func (im *importing) stageAll(ctx context.Context, commits [][]store.Entry, prog
 }
 
 // stage writes the states of some commits.
-func (im *importing) stage(s *shelves, commits [][]store.Entry) error {
+func (im *importing) stage(s *buckets, commits [][]store.Entry) error {
 	before := s.counts.history
 	for _, entries := range commits {
 		s.head.rev++
@@ -174,10 +174,10 @@ func (im *importing) stage(s *shelves, commits [][]store.Entry) error {
 
 // complete lets what was staged count.
 func (im *importing) complete() error {
-	return im.within(im.update, func(s *shelves) error {
+	return im.within(im.update, func(s *buckets) error {
 		s.head = im.last
 		s.counts.history = s.counts.history.plus(im.tally)
-		im.ledger.shelves = s
+		im.ledger.buckets = s
 		return errors.Join(s.meta.drop([]byte(stagingKey)), im.ledger.write())
 	})
 }
@@ -185,7 +185,7 @@ func (im *importing) complete() error {
 // giveUp removes what was staged, as far as possible now, and gives the error
 // back.
 func (im *importing) giveUp(err error) error {
-	return errors.Join(err, im.within(im.update, (*shelves).unstage))
+	return errors.Join(err, im.within(im.update, (*buckets).unstage))
 }
 
 // batch is what watchers are told.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +39,7 @@ func importer(path string) int {
 			changes = append(changes, titled(events.ID(fmt.Sprintf("i%06d", i)), "imported", 0))
 			changes[i].At = time.Time{}
 		}
-		_, err = live.Import(context.Background(), changes, func(done int) { fmt.Println(done) })
+		_, err = live.Import(context.Background(), slices.Values(changes), func(done int) { fmt.Println(done) })
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 // ledger is what commits change, on its way into one write: they are held
 // against what is stored and against one another, and written together.
 type ledger struct {
-	*shelves
+	*buckets
 	rows   map[string]row    // new rows of the current bucket
 	owners map[string]string // new owners of slugs; "": given up
 	steps  []step            // new entries of the past bucket
@@ -25,8 +25,8 @@ type step struct {
 	rev, prev events.Rev
 }
 
-func newLedger(s *shelves) *ledger {
-	return &ledger{shelves: s, rows: map[string]row{}, owners: map[string]string{}}
+func newLedger(s *buckets) *ledger {
+	return &ledger{buckets: s, rows: map[string]row{}, owners: map[string]string{}}
 }
 
 // row is how an event or document stands.
@@ -52,7 +52,7 @@ func (l *ledger) admit(entries []store.Entry) error {
 	for _, e := range entries {
 		old, err := l.row(e.Name())
 		if err == nil {
-			err = store.Expected(e.Key, old.rev)
+			err = store.CheckRevision(e.Key, old.rev)
 		}
 		if err != nil {
 			return err
@@ -74,7 +74,7 @@ func (l *ledger) admit(entries []store.Entry) error {
 			}
 		}
 		if owner != "" {
-			return store.SlugTaken(e.Key, events.ID(owner))
+			return store.SlugConflict(e.Key, events.ID(owner))
 		}
 		taken[e.Slug] = e.Name()
 	}
@@ -104,7 +104,7 @@ func (l *ledger) note(entries []store.Entry, rev events.Rev) error {
 
 // append stores the states of one commit in the history, in the order of keys:
 // that is how they are counted.
-func (s *shelves) append(entries []store.Entry, rev events.Rev) error {
+func (s *buckets) append(entries []store.Entry, rev events.Rev) error {
 	slices.SortFunc(entries, func(a, b store.Entry) int { return strings.Compare(a.Name(), b.Name()) })
 	for i := range entries {
 		e := &entries[i]

@@ -85,13 +85,13 @@ func layoutOf(db *bbolt.DB) (version int, err error) {
 // create makes an empty store of an empty file.
 func create(db *bbolt.DB) error {
 	return db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range buckets() {
+		for _, name := range bucketNames() {
 			if _, err := tx.CreateBucket([]byte(name)); err != nil {
 				return err
 			}
 		}
-		s := &shelves{tx: tx}
-		s.meta = shelf{tx.Bucket([]byte(metaBucket)), metaBucket, &s.counts.none, &s.at}
+		s := &buckets{tx: tx}
+		s.meta = bucket{tx.Bucket([]byte(metaBucket)), metaBucket, &s.counts.none, &s.at}
 		return errors.Join(
 			s.meta.Put([]byte(schemaKey), key(layout)),
 			s.meta.put([]byte(sealKey), key(layout)),

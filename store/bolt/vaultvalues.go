@@ -20,8 +20,8 @@ const (
 
 // values is the vault's bucket within one transaction.
 type values struct {
-	shelf
-	meta         shelf
+	bucket
+	meta         bucket
 	version      events.Version // of the last write
 	counts, none tally
 	at           spot
@@ -30,9 +30,9 @@ type values struct {
 // openValues reads what there is to know before any value.
 func openValues(tx *bbolt.Tx) (*values, error) {
 	s := &values{}
-	s.meta = shelf{tx.Bucket([]byte(metaBucket)), metaBucket, &s.none, &s.at}
-	s.shelf = shelf{tx.Bucket([]byte(vaultBucket)), vaultBucket, &s.counts, &s.at}
-	for _, b := range []shelf{s.meta, s.shelf} {
+	s.meta = bucket{tx.Bucket([]byte(metaBucket)), metaBucket, &s.none, &s.at}
+	s.bucket = bucket{tx.Bucket([]byte(vaultBucket)), vaultBucket, &s.counts, &s.at}
+	for _, b := range []bucket{s.meta, s.bucket} {
 		if b.Bucket == nil {
 			return nil, damaged("bucket "+b.name, "it is missing")
 		}
@@ -55,7 +55,7 @@ func createVault(tx *bbolt.Tx) error {
 		return err
 	}
 	s := &values{}
-	s.meta = shelf{tx.Bucket([]byte(metaBucket)), metaBucket, &s.none, &s.at}
+	s.meta = bucket{tx.Bucket([]byte(metaBucket)), metaBucket, &s.none, &s.at}
 	return s.note()
 }
 
@@ -72,11 +72,11 @@ func (s *values) note() error {
 func (s *values) value(key string) (events.Value, error) {
 	s.at = spot{vaultBucket, []byte(key)}
 	if key == "" {
-		return events.Value{}, store.NoValue(key)
+		return events.Value{}, store.ValueNotFound(key)
 	}
 	stored := s.Get([]byte(key))
 	if stored == nil {
-		return events.Value{}, store.NoValue(key)
+		return events.Value{}, store.ValueNotFound(key)
 	}
 	return readValue([]byte(key), stored)
 }
@@ -122,7 +122,7 @@ func (s *values) write(changes []events.ValueChange) (events.Version, error) {
 		if err != nil && !errors.Is(err, events.ErrNotFound) {
 			return 0, err
 		}
-		if err := store.ExpectedValue(c, stored.Version); err != nil {
+		if err := store.CheckVersion(c, stored.Version); err != nil {
 			return 0, err
 		}
 	}

@@ -130,7 +130,7 @@ func (b *Backend) next(ctx context.Context, m *mailbox, rev events.Rev) (events.
 // everything reads the whole record at one revision.
 func (b *Backend) everything() (events.Batch, error) {
 	all := events.Batch{Reset: true}
-	err := b.read(func(s *shelves) (err error) {
+	err := b.read(func(s *buckets) (err error) {
 		all.Rev, all.At = s.head.rev, s.head.at
 		if err := s.checkEnds(); err != nil {
 			return err
@@ -146,7 +146,7 @@ func (b *Backend) everything() (events.Batch, error) {
 }
 
 // checkEnds compares the end of the history with what the file says of it.
-func (s *shelves) checkEnds() error {
+func (s *buckets) checkEnds() error {
 	c := s.history.Cursor()
 	k, stored := below(c, key(s.head.rev+1))
 	switch {
@@ -162,18 +162,18 @@ func (s *shelves) checkEnds() error {
 	return err
 }
 
-func (s *shelves) checkSlug(slug, stored []byte) error {
+func (s *buckets) checkSlug(slug, stored []byte) error {
 	_, err := unsealed(slugsBucket, slug, stored)
 	return err
 }
 
-// found is a stored value with its key, valid within the transaction.
-type found struct{ key, value []byte }
+// storedState is a stored value with its key, valid within the transaction.
+type storedState struct{ key, value []byte }
 
 // everyState decodes all that is current, on all processors: at a start this is
 // what there is to wait for. Only the decoding is shared out, as a transaction
 // is one goroutine's.
-func (s *shelves) everyState() ([]*events.Event, []*events.Document, error) {
+func (s *buckets) everyState() ([]*events.Event, []*events.Document, error) {
 	d := newDecoding()
 	defer d.stop() // reading a damaged file may panic
 	var documents []*events.Document
@@ -201,25 +201,25 @@ func (s *shelves) everyState() ([]*events.Event, []*events.Document, error) {
 }
 
 // stateOf finds the state that a stored row points to.
-func (s *shelves) stateOf(name, stored []byte) (found, error) {
+func (s *buckets) stateOf(name, stored []byte) (storedState, error) {
 	value, err := unsealed(currentBucket, name, stored)
 	if err != nil {
-		return found{}, err
+		return storedState{}, err
 	}
 	r, err := readRow(name, value)
 	if err != nil {
-		return found{}, err
+		return storedState{}, err
 	}
-	f := found{key: stateKey(r.rev, string(name))}
+	f := storedState{key: stateKey(r.rev, string(name))}
 	if f.value = s.history.Get(f.key); f.value == nil || r.rev > s.head.rev {
-		return found{}, damaged(place(historyBucket, f.key), "it is missing")
+		return storedState{}, damaged(place(historyBucket, f.key), "it is missing")
 	}
 	return f, nil
 }
 
 // stack is a run of stored events and what becomes of them.
 type stack struct {
-	found  []found
+	found  []storedState
 	events []*events.Event
 	err    error
 }
@@ -253,7 +253,7 @@ func newDecoding() *decoding {
 	return d
 }
 
-func (d *decoding) add(f found) {
+func (d *decoding) add(f storedState) {
 	if d.open.found = append(d.open.found, f); len(d.open.found) == stackSize {
 		d.handOver()
 	}

@@ -34,23 +34,23 @@ func jittered(d time.Duration) time.Duration {
 // Run does the duties until ctx ends, and returns when the last run has ended.
 func (r *Roster) Run(ctx context.Context) {
 	var all sync.WaitGroup
-	news := &news{}
-	news.ring()
-	all.Go(func() { r.listen(ctx, news) })
+	changes := &signal{}
+	changes.ring()
+	all.Go(func() { r.listen(ctx, changes) })
 	for _, d := range r.duties {
 		if d.Do != nil {
-			all.Go(func() { r.attend(ctx, d, news) })
+			all.Go(func() { r.attend(ctx, d, changes) })
 		}
 	}
 	all.Wait()
 }
 
-// news is a channel that is closed when the state of a duty has changed.
-type news struct {
+// signal is a channel that is closed when the state of a duty has changed.
+type signal struct {
 	changed atomic.Pointer[chan struct{}]
 }
 
-func (n *news) ring() {
+func (n *signal) ring() {
 	next := make(chan struct{})
 	if old := n.changed.Swap(&next); old != nil {
 		close(*old)
@@ -59,7 +59,7 @@ func (n *news) ring() {
 
 // listen rings whenever the vault tells of a duty, and when it has begun to
 // listen: what was written before may have been missed.
-func (r *Roster) listen(ctx context.Context, n *news) {
+func (r *Roster) listen(ctx context.Context, n *signal) {
 	for ctx.Err() == nil {
 		for _, err := range r.vault.Watch(ctx, events.DutyPrefix) {
 			if err != nil {
@@ -73,7 +73,7 @@ func (r *Roster) listen(ctx context.Context, n *news) {
 }
 
 // attend does one duty whenever it is its turn.
-func (r *Roster) attend(ctx context.Context, d Duty, n *news) {
+func (r *Roster) attend(ctx context.Context, d Duty, n *signal) {
 	for ctx.Err() == nil {
 		states := *n.changed.Load()
 		var own <-chan struct{}
@@ -107,7 +107,7 @@ func sleep(ctx context.Context, d time.Duration, one, other <-chan struct{}) {
 
 // turn does the duty if it is due and free, and returns how long there is
 // nothing to look at unless there is news.
-func (r *Roster) turn(ctx context.Context, d Duty, n *news) (wait time.Duration, err error) {
+func (r *Roster) turn(ctx context.Context, d Duty, n *signal) (wait time.Duration, err error) {
 	state, version, err := r.load(ctx, d.Name)
 	if err != nil {
 		return 0, err
@@ -177,7 +177,7 @@ var errLost = errors.New("the claim on the duty is lost, or the duty was paused"
 
 // work does the duty under a claim that is renewed meanwhile, and notes how it
 // went.
-func (r *Roster) work(ctx context.Context, d Duty, n *news) error {
+func (r *Roster) work(ctx context.Context, d Duty, n *signal) error {
 	running, stop := context.WithCancelCause(ctx)
 	renewed := make(chan struct{})
 	go func() {
@@ -239,7 +239,7 @@ func retryWait(failures int, err error) time.Duration {
 
 // renew holds on to a claim until ctx ends; false means that it is lost or the
 // duty has been paused.
-func (r *Roster) renew(ctx context.Context, d Duty, n *news) bool {
+func (r *Roster) renew(ctx context.Context, d Duty, n *signal) bool {
 	held := r.now().Add(claimTime)
 	next := r.now().Add(jittered(renewTime))
 	for ctx.Err() == nil {

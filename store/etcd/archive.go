@@ -267,7 +267,7 @@ func (ld *load) finish(ctx context.Context) error {
 	owners := map[string]string{}
 	for name, r := range ld.rows {
 		if owner, taken := owners[r.slug]; taken && r.slug != "" {
-			return store.SlugTaken(store.Key{ID: events.ID(name), Slug: r.slug}, events.ID(owner))
+			return store.SlugConflict(store.Key{ID: events.ID(name), Slug: r.slug}, events.ID(owner))
 		}
 		owners[r.slug] = name
 	}

@@ -165,7 +165,7 @@ func (s *sight) admit(entries []store.Entry) error {
 	free := map[string]bool{} // slugs that this commit gives up
 	for _, e := range entries {
 		old := s.rows[e.Name()]
-		if err := store.Expected(e.Key, old.rev); err != nil {
+		if err := store.CheckRevision(e.Key, old.rev); err != nil {
 			return err
 		}
 		free[old.slug] = true
@@ -180,7 +180,7 @@ func (s *sight) admit(entries []store.Entry) error {
 			owner = s.owner(e.Slug)
 		}
 		if owner != "" {
-			return store.SlugTaken(e.Key, events.ID(owner))
+			return store.SlugConflict(e.Key, events.ID(owner))
 		}
 		taken[e.Slug] = e.Name()
 	}

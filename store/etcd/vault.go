@@ -48,7 +48,7 @@ func (v *Vault) Get(ctx context.Context, key string) (events.Value, error) {
 		return events.Value{}, err
 	}
 	if found[0] == nil {
-		return events.Value{}, store.NoValue(key)
+		return events.Value{}, store.ValueNotFound(key)
 	}
 	return v.valueIn(found[0])
 }
@@ -180,7 +180,7 @@ func (w *writing) compare(found []*mvccpb.KeyValue) error {
 		if found[i] != nil {
 			stored = events.Version(found[i].ModRevision)
 		}
-		if err := store.ExpectedValue(c, stored); err != nil {
+		if err := store.CheckVersion(c, stored); err != nil {
 			if !w.doubt {
 				w.refused = err
 			}

@@ -52,7 +52,7 @@ func (s *Server) batchEvents(c *call) (*answer, error) {
 		}
 	}
 	if act.Batch == nil && len(list) > editing.MaxTogether {
-		act.Batch = editing.NewBatch(events.BatchEdit, "")
+		act.Batch = events.NewBatch(events.BatchEdit, "")
 	}
 	written, made, err := s.Editor.Apply(c.ctx(), act, list)
 	var at *editing.OperationError
@@ -208,7 +208,7 @@ func (s *Server) bulkEvents(c *call) (*answer, error) {
 		return ok(planned(plan)), nil
 	}
 	if act.Batch == nil {
-		act.Batch = editing.NewBatch(events.BatchBulk, "")
+		act.Batch = events.NewBatch(events.BatchBulk, "")
 	}
 	b, err := s.Editor.EditMany(c.ctx(), act, ids, edit)
 	if err != nil {

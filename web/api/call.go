@@ -145,8 +145,9 @@ func (c *call) number(key string, usual, least, most int64) (int64, error) {
 // readBody reads a JSON body. What has another media type is refused, and so is
 // a body where none belongs.
 func (c *call) readBody() error {
-	if c.route.media == multipart { // is read as it comes
-		return c.checkMedia(multipart)
+	if c.route.media == mediaForm { // is read as it comes
+		c.r.Body = http.MaxBytesReader(c.w, c.r.Body, c.route.most)
+		return c.checkMedia(mediaForm)
 	}
 	most := c.route.most
 	if most == 0 {
@@ -180,7 +181,7 @@ func (c *call) media() string {
 const (
 	mediaJSON  = "application/json"
 	mediaPatch = "application/merge-patch+json" // RFC 7396
-	multipart  = "multipart/form-data"
+	mediaForm  = "multipart/form-data"
 )
 
 func (c *call) checkMedia(want string) error {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"almanac.example/events"
+	"almanac.example/web/access"
 	"almanac.example/web/editing"
 )
 
@@ -164,11 +165,18 @@ func patched[T any](patch []byte, was T) (T, error) {
 	return next, decodeStrict(text, &next)
 }
 
-// editable is the event of an ID as it is stored, for those who may see it.
+// editable is the event of an ID as it is stored. For those who may not see
+// drafts, one that is hidden and none at all are the same.
 func (c *call) editable(id events.ID) (*events.Event, error) {
 	e, ok := c.timeline().Event(id)
-	if !ok || e.Status == events.Deleted || !e.Status.Public() && !c.seesAll() {
-		return nil, events.ErrNotFound
+	if ok && e.Status.Public() {
+		return e, nil
+	}
+	if err := c.who.May(access.ReadDrafts); err != nil {
+		return nil, err
+	}
+	if !ok || e.Status == events.Deleted {
+		return nil, fmt.Errorf("event %q: %w", id, events.ErrNotFound)
 	}
 	return e, nil
 }

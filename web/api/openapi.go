@@ -67,8 +67,8 @@ func (rt *route) operation(registry huma.Registry) *huma.Operation {
 		op.Parameters = append(op.Parameters, p.parameter())
 	}
 	rt.describeHeaders(op)
-	if rt.media == multipart {
-		op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{multipart: {Schema: rt.parts()}}}
+	if rt.media == mediaForm {
+		op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{mediaForm: {Schema: rt.parts()}}}
 	} else if rt.body != nil {
 		schema := registry.Schema(rt.body, true, rt.id)
 		op.RequestBody = &huma.RequestBody{Required: !rt.optional, Content: map[string]*huma.MediaType{rt.mediaType(): {Schema: schema}}}
@@ -184,7 +184,7 @@ func (rt *route) statuses() []int {
 		http.StatusInternalServerError, http.StatusServiceUnavailable,
 	}, rt.refuses)
 	if rt.expect {
-		list = append(list, http.StatusPreconditionFailed, http.StatusPreconditionRequired)
+		list = append(list, http.StatusPreconditionFailed, http.StatusPreconditionRequired, http.StatusNotFound)
 	}
 	if rt.once {
 		list = append(list, http.StatusConflict, http.StatusUnprocessableEntity)

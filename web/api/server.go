@@ -16,7 +16,9 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/timeline"
+	"almanac.example/feeds/intake"
 	"almanac.example/web/access"
+	"almanac.example/web/api/webhook"
 	"almanac.example/web/editing"
 )
 
@@ -33,25 +35,30 @@ type Record interface {
 	History(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
 }
 
-// Vault keeps the answers to requests that may be repeated; store.Unexpired of
-// one does.
+// Vault keeps the answers to requests that may be repeated, and what imports
+// brought; store.Unexpired of one does.
 type Vault interface {
 	Get(ctx context.Context, key string) (events.Value, error)
+	List(ctx context.Context, prefix string) iter.Seq2[events.Value, error]
 	Write(ctx context.Context, changes ...events.ValueChange) (events.Version, error)
 }
 
-// Config is what a Server needs. Record, Editor, People, Vault and Now are
-// required.
+// Config is what a Server needs. Record, Imports, Editor, People, Vault and Now
+// are required.
 type Config struct {
-	Record Record
-	Editor *editing.Editor
-	People *access.Directory
-	Vault  Vault
-	Now    func() time.Time
-	Log    *slog.Logger // nil: nothing is logged
+	Record  Record
+	Imports intake.Record // the same record, for imports
+	Editor  *editing.Editor
+	People  *access.Directory
+	Vault   Vault
+	Now     func() time.Time
+	Log     *slog.Logger // nil: nothing is logged
 
-	BaseURL string // address that readers use: from its pages a browser may send cookies along
-	Version string // of the program, for the document of the API
+	BaseURL  string          // address that readers use: from its pages a browser may send cookies along
+	Webhooks *webhook.Sender // nil: there are none
+
+	Pulse   time.Duration // how often a stream of changes gives a sign of life; 0: 15 s
+	Version string        // of the program, for the document of the API
 	// Backup writes a portable backup, with accounts if asked; nil: there is none
 	// to be had here.
 	Backup func(ctx context.Context, w io.Writer, accounts bool) error
@@ -73,8 +80,9 @@ type Server struct {
 	cross    *http.CrossOriginProtection
 	limits   *limits
 	streams  *streams
-	document []byte // OpenAPI
-	page     []byte // for people
+	reports  chan struct{} // holds a place while a report is read: that takes much memory
+	document []byte        // OpenAPI
+	page     []byte        // for people
 }
 
 // New prepares a server.
@@ -82,7 +90,7 @@ func New(c Config) (*Server, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Config: c, cross: http.NewCrossOriginProtection(), limits: newLimits(c.Now), streams: newStreams()}
+	s := &Server{Config: c, cross: http.NewCrossOriginProtection(), limits: newLimits(c.Now), streams: newStreams(), reports: make(chan struct{}, 1)}
 	if c.BaseURL != "" {
 		if err := s.cross.AddTrustedOrigin(origin(c.BaseURL)); err != nil {
 			return nil, err

@@ -307,12 +307,17 @@ func (c *call) caching() {
 	}
 }
 
+// versionHeader names the program that answers, so that a client of another
+// version can say so.
+const versionHeader = "Almanac-Version"
+
 // common sets the fields that every answer has.
 func (c *call) common() {
 	h := c.w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 	h.Set("Vary", "Authorization, Cookie")
+	h.Set(versionHeader, c.server.Version)
 	c.limit.describe(h)
 }
 

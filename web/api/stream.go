@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -60,7 +61,7 @@ func (s *Server) stream(c *call, since events.Rev) error {
 	c.common()
 	out := &stream{control: http.NewResponseController(c.w), w: c.w}
 	all := c.seesAll()
-	pulse := time.NewTicker(streamPulse)
+	pulse := time.NewTicker(cmp.Or(s.Pulse, streamPulse))
 	defer pulse.Stop()
 	message := []byte(": almanac\n\n")
 	for {

@@ -12,7 +12,7 @@ import (
 func (s *Server) table() []route {
 	return slices.Concat(
 		s.readingRoutes(), s.writingRoutes(), s.actionRoutes(), s.batchRoutes(), s.draftRoutes(),
-		s.siteRoutes(), s.peopleRoutes(), s.transferRoutes(), s.ownRoutes(),
+		s.siteRoutes(), s.peopleRoutes(), s.webhookRoutes(), s.transferRoutes(), s.ownRoutes(),
 	)
 }
 
@@ -280,6 +280,14 @@ func (s *Server) peopleRoutes() []route {
 
 func (s *Server) transferRoutes() []route {
 	return []route{
+		{
+			method: http.MethodPost, path: "/imports", id: "import", group: "Transfer", limit: importing, handle: s.postImport, needs: access.WriteDrafts,
+			about: "Import a file: a record as export writes it, a calendar (iCalendar), or a report whose dated milestones are proposed as drafts.",
+			more: "Send it as the part `file` of a form, with its name. All of it is imported or nothing, as one batch. What is new can come as drafts; " +
+				"whatever changes what is public needs the right to publish. With `dry-run` nothing is written.",
+			query: slices.Concat(acts[:2], importParams), media: mediaForm, body: typeOf[multipartBody](), most: mostImport,
+			answers: []response{{status: 200, body: typeOf[Imported](), about: "What was imported, or would be."}}, refuses: []int{409, 413, 415, 422},
+		},
 		{
 			method: http.MethodGet, path: "/export", id: "get-export", group: "Transfer", limit: importing, handle: s.getExport, needs: access.ReadDrafts,
 			about: "The whole record without its history, in the form that import reads.", answers: []response{{status: 200, media: mediaJSON, about: "A record file."}},

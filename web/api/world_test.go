@@ -21,6 +21,7 @@ import (
 	"almanac.example/store/bolt"
 	"almanac.example/web/access"
 	"almanac.example/web/api"
+	"almanac.example/web/api/webhook"
 	"almanac.example/web/editing"
 )
 
@@ -35,6 +36,7 @@ type world struct {
 	live    *store.Live
 	vault   store.Vault
 	people  *access.Directory
+	hooks   *webhook.Sender
 	tokens  map[string]string // by role
 	log     bytes.Buffer
 	ahead   atomic.Int64 // seconds by which the clock is ahead
@@ -68,8 +70,9 @@ func newWorld(t testing.TB) *world {
 	for _, role := range access.Roles() {
 		_, w.tokens[string(role)] = w.account(t, string(role), role, scopesOf[role]...)
 	}
+	w.hooks = webhook.New(webhook.Config{Record: w.live, Vault: w.vault, Now: w.now, AllowPrivate: true, Address: func(e *events.Event) string { return base + "/en/e/" + e.Slug }})
 	w.server, err = api.New(api.Config{
-		Record: w.live, Editor: editing.New(w.live, w.now), People: w.people, Vault: w.vault, Now: w.now, BaseURL: base, Version: "test",
+		Record: w.live, Imports: w.live, Editor: editing.New(w.live, w.now), People: w.people, Vault: w.vault, Now: w.now, BaseURL: base, Version: "test", Webhooks: w.hooks,
 		Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 		Backup: func(_ context.Context, out io.Writer, accounts bool) error {
 			_, err := fmt.Fprintf(out, "backup, accounts %v", accounts)

@@ -206,7 +206,7 @@ type Batched struct {
 // which the batch undoes.
 func (d *Editor) EditMany(ctx context.Context, a Act, ids []events.ID, edit Edit) (Batched, error) {
 	if a.Batch == nil {
-		a.Batch = NewBatch(events.BatchBulk, "")
+		a.Batch = events.NewBatch(events.BatchBulk, "")
 	}
 	r := run{Batched: Batched{Batch: a.Batch}, editor: d, plan: func(ids []events.ID) ([]Planned, error) { return d.Plan(a, ids, edit) }}
 	err := r.all(ctx, a, ids)

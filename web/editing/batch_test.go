@@ -130,7 +130,7 @@ func TestUndoOfEveryKind(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := w.as(access.Administrator)
-	a.Batch = editing.NewBatch(events.BatchEdit, "a sitting")
+	a.Batch = events.NewBatch(events.BatchEdit, "a sitting")
 	for range 2 {
 		next := *w.get(t, "changed")
 		next.Tags = append(slices.Clone(next.Tags), fmt.Sprintf("t%d", next.Rev))
@@ -175,7 +175,7 @@ func TestUndoOfEveryKind(t *testing.T) {
 func TestUndoOfDocuments(t *testing.T) {
 	w := newWorld(t)
 	a := w.as(access.Editor)
-	a.Batch = editing.NewBatch(events.BatchEdit, "")
+	a.Batch = events.NewBatch(events.BatchEdit, "")
 	if _, err := w.UpdateDocument(t.Context(), a, events.DocumentTags, addTag("trade")); err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +236,7 @@ func TestApplyManyIsABatch(t *testing.T) {
 		list = append(list, editing.Operation{Create: &e})
 	}
 	a := w.as(access.Author)
-	a.Batch = editing.NewBatch(events.BatchEdit, "")
+	a.Batch = events.NewBatch(events.BatchEdit, "")
 	if _, _, err := w.Apply(t.Context(), a, list); err == nil {
 		t.Error("an author makes a large batch")
 	}

@@ -23,7 +23,7 @@ func (d *Editor) Amend(ctx context.Context, a Act, target Seen, next events.Even
 	if err != nil {
 		return Written{}, err
 	}
-	next.ID, next.Amends = NewID(), &events.Amendment{ID: target.ID, Rev: old.Rev}
+	next.ID, next.Amends = events.NewID(), &events.Amendment{ID: target.ID, Rev: old.Rev}
 	if next.Status != events.Draft && next.Status != old.Status {
 		next.Becomes = next.Status
 	}

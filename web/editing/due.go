@@ -56,7 +56,7 @@ func (d *Editor) PublishDue(ctx context.Context) (done string, err error) {
 
 // publishDue publishes one draft; ok is false if it stays one.
 func (d *Editor) publishDue(ctx context.Context, draft *events.Event) (ok bool, err error) {
-	a := Act{Who: access.Duty(dutyName), Batch: closed(NewBatch(events.BatchSchedule, ""))}
+	a := Act{Who: access.Duty(dutyName), Batch: closed(events.NewBatch(events.BatchSchedule, ""))}
 	for try := 1; ; try++ {
 		_, err := d.accept(ctx, a, draft, "")
 		switch again := try < maxTries && errors.Is(err, events.ErrConflict) && !clashes(err); {

@@ -2,11 +2,9 @@ package editing
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"iter"
-	"strings"
 	"time"
 
 	"almanac.example/events"
@@ -59,14 +57,6 @@ type Written struct {
 // Invalid is an *events.Invalid with one problem.
 func invalid(id events.ID, field, reason string) error {
 	return &events.Invalid{Subject: fmt.Sprintf("event %q", id), Problems: []events.Problem{{Field: field, Reason: reason}}}
-}
-
-// NewID mints the ID of an event.
-func NewID() events.ID { return events.ID(strings.ToLower(rand.Text())) }
-
-// NewBatch begins a batch of the kind. Label says in one line what it is about.
-func NewBatch(kind events.BatchKind, label string) *events.BatchPart {
-	return &events.BatchPart{ID: rand.Text(), Kind: kind, Label: label}
 }
 
 // sign puts into a change who makes it and why. A note that a decision brought

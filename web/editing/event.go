@@ -40,7 +40,7 @@ func (d *Editor) creation(a Act, e events.Event) (events.Change, error) {
 		return events.Change{}, err
 	}
 	if e.ID == "" {
-		e.ID = NewID()
+		e.ID = events.NewID()
 	}
 	if e.Slug == "" {
 		e.Slug = review.MintSlug(d.record.Timeline(), &e)

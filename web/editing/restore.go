@@ -19,6 +19,9 @@ func (d *Editor) Restore(ctx context.Context, a Act, s Seen, r Restoration) (Wri
 	if err != nil {
 		return Written{}, err
 	}
+	if err := a.Who.May(needs(old, nil)); err != nil {
+		return Written{}, err
+	}
 	former, err := d.At(ctx, Seen{s.ID, r.From})
 	if err != nil {
 		return Written{}, err

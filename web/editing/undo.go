@@ -50,7 +50,7 @@ func (d *Editor) Undo(ctx context.Context, a Act, batch string) (Undone, error) 
 	if len(trails) == 0 {
 		return Undone{}, fmt.Errorf("batch %q: %w", batch, events.ErrNotFound)
 	}
-	a.Batch = NewBatch(events.BatchUndo, "")
+	a.Batch = events.NewBatch(events.BatchUndo, "")
 	a.Batch.Undoes = batch
 	u := Undone{Batched: Batched{Batch: a.Batch}}
 	byID := map[events.ID]trail{}

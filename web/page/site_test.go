@@ -49,7 +49,7 @@ func newInstance(t testing.TB, list ...events.Event) *instance {
 		t.Fatal(err)
 	}
 	t.Cleanup(i.live.Close)
-	if _, err := i.live.Found(context.Background(), "example.org"); err != nil {
+	if _, err := i.live.Begin(context.Background(), &events.Site{Authority: "example.org"}); err != nil {
 		t.Fatal(err)
 	}
 	for part := range slices.Chunk(list, 30) { // a commit has room for no more

@@ -240,3 +240,17 @@ func TestMintSlug(t *testing.T) {
 		}
 	}
 }
+
+// A draft that an editor wrote can be shown like those that importers propose.
+func TestShowADraftOfAnEditor(t *testing.T) {
+	r := newRecord()
+	r.put(t, "old", "2019-05", "The museum opens its new halls")
+	r.commit(t, events.Put(events.Event{
+		ID: "mine", Slug: "mine", Status: events.Draft, Span: events.On(edtf.MustParse("2019-05-24")),
+		Text: map[string]events.Text{"en": {Title: "The museum opens its new halls"}},
+	}, 0))
+	v := review.Show(r.Timeline, r.get(t, "mine"))
+	if len(v.Similar) != 1 || v.Similar[0].Event.ID != "old" || !v.Similar[0].MoreExact || len(v.Passages) != 0 {
+		t.Errorf("shown: %+v", v)
+	}
+}

@@ -133,5 +133,9 @@ func asDraft(e *events.Event, current []report.Draft) report.Draft {
 	}
 	text, lang := e.In(lang)
 	v := e.Span.EDTF()
-	return report.Draft{Date: v.String(), Value: v, Title: text.Title, Lang: lang, Fingerprint: e.Proposal.Fingerprint}
+	d := report.Draft{Date: v.String(), Value: v, Title: text.Title, Lang: lang}
+	if e.Proposal != nil {
+		d.Fingerprint = e.Proposal.Fingerprint
+	}
+	return d
 }

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -37,10 +38,10 @@ func testBegin(t *testing.T, e Engine) {
 			own := *site.Site
 			own.Authority = fmt.Sprintf("process%d.example", i)
 			changes := append(publishable(), events.PutDocument(events.Document{Name: site.Name, Site: &own}, 0))
-			if _, err := l.Import(t.Context(), changes, nil); err != nil && !errors.Is(err, events.ErrConflict) {
+			if _, err := l.Import(t.Context(), slices.Values(changes), nil); err != nil && !errors.Is(err, events.ErrConflict) {
 				t.Error(err)
 			}
-			if _, err := l.Found(t.Context(), own.Authority); err != nil {
+			if _, err := l.Begin(t.Context(), &events.Site{Authority: own.Authority}); err != nil {
 				t.Error(err)
 			}
 		})

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +17,7 @@ func TestFoundWithSettings(t *testing.T) {
 		Authority: "almanac.example", Names: events.Localised{"en": "Chronicle"}, Zone: "Asia/Shanghai",
 		Tags: []events.Tag{{Slug: "policy", Name: events.Localised{"en": "Policy"}}},
 	}
-	site, err := l.FoundWith(t.Context(), seed)
+	site, err := l.Begin(t.Context(), seed)
 	if err != nil || site.Names["en"] != "Chronicle" || site.TagName("policy", "en") != "Policy" || site.Rev != 1 || len(site.Revs) != 2 {
 		t.Fatalf("founded: %+v, %v", site, err)
 	}
@@ -24,7 +25,7 @@ func TestFoundWithSettings(t *testing.T) {
 		t.Error("the seed was changed")
 	}
 	seed.Names = events.Localised{"en": "Another"}
-	if again, err := l.FoundWith(t.Context(), seed); err != nil || again != site {
+	if again, err := l.Begin(t.Context(), seed); err != nil || again != site {
 		t.Errorf("founded again: %+v, %v", again, err)
 	}
 }
@@ -34,7 +35,7 @@ func TestAdopt(t *testing.T) {
 	if site, err := l.Adopt(t.Context(), "almanac.example"); err != nil || site.Rev != 0 {
 		t.Errorf("before there is a record: %+v, %v", site, err)
 	}
-	if _, err := l.Found(t.Context(), events.ProvisionalAuthority("one")); err != nil {
+	if _, err := l.Begin(t.Context(), &events.Site{Authority: events.ProvisionalAuthority("one")}); err != nil {
 		t.Fatal(err)
 	}
 	commit(t, l, put("a", "one", 0))
@@ -89,7 +90,7 @@ func TestClockGoesBack(t *testing.T) {
 	set(start.Add(-time.Minute - time.Second))
 	before := states(t, l)
 	_, err := l.Commit(t.Context(), put("a", "three", second))
-	_, imported := l.Import(t.Context(), many(3), nil)
+	_, imported := l.Import(t.Context(), slices.Values(many(3)), nil)
 	for _, err := range []error{err, imported} {
 		if !errors.Is(err, events.ErrUnavailable) || !strings.Contains(err.Error(), "set the clock") || !strings.Contains(err.Error(), at.Format(time.RFC3339)) {
 			t.Errorf("with a clock that is far behind: %v", err)

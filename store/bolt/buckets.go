@@ -29,21 +29,21 @@ const (
 	stagingKey = "staging"
 )
 
-// buckets are those of the record.
-func buckets() []string {
+// bucketNames are those of the record.
+func bucketNames() []string {
 	return []string{metaBucket, currentBucket, slugsBucket, historyBucket, pastBucket}
 }
 
-// shelf is a bucket of sealed values that keeps its tally.
-type shelf struct {
+// bucket is one of sealed values that keeps its tally.
+type bucket struct {
 	*bbolt.Bucket
 	name  string
 	tally *tally
-	at    *spot // where somebody reads, for errors
+	at    *spot // what is being read, for errors
 }
 
 // get is the value of a key; nil if there is none.
-func (s shelf) get(k []byte) ([]byte, error) {
+func (s bucket) get(k []byte) ([]byte, error) {
 	stored := s.Get(k)
 	if stored == nil {
 		return nil, nil
@@ -52,7 +52,7 @@ func (s shelf) get(k []byte) ([]byte, error) {
 }
 
 // put stores a value in the place of what is there.
-func (s shelf) put(k, value []byte) error {
+func (s bucket) put(k, value []byte) error {
 	if was := s.Get(k); was != nil {
 		s.tally.remove(was)
 	}
@@ -62,7 +62,7 @@ func (s shelf) put(k, value []byte) error {
 }
 
 // drop removes a key.
-func (s shelf) drop(k []byte) error {
+func (s bucket) drop(k []byte) error {
 	if was := s.Get(k); was != nil {
 		s.tally.remove(was)
 	}
@@ -72,7 +72,7 @@ func (s shelf) drop(k []byte) error {
 // each reads all entries, and is an error if they are not those that the tally
 // tells of. Values are handed over as they are stored; whoever makes use of one
 // unseals it.
-func (s shelf) each(read func(k, stored []byte) error) error {
+func (s bucket) each(read func(k, stored []byte) error) error {
 	var found tally
 	c, last := s.Cursor(), []byte(nil)
 	for k, v := c.First(); k != nil; k, v = c.Next() {
@@ -91,7 +91,7 @@ func (s shelf) each(read func(k, stored []byte) error) error {
 }
 
 // compare is an error if what was found is not what there should be.
-func (s shelf) compare(found, want tally) error {
+func (s bucket) compare(found, want tally) error {
 	switch {
 	case found.count != want.count:
 		return damaged("bucket "+s.name, "it has %d entries of %d", found.count, want.count)
@@ -101,11 +101,11 @@ func (s shelf) compare(found, want tally) error {
 	return nil
 }
 
-// shelves are the buckets within one transaction.
-type shelves struct {
+// buckets are those within one transaction.
+type buckets struct {
 	tx                   *bbolt.Tx
-	meta, current, slugs shelf
-	history, past        shelf
+	meta, current, slugs bucket
+	history, past        bucket
 	head                 head
 	staging              *stage // nil: nothing is being staged
 	counts               struct{ current, slugs, history, past, none tally }
@@ -134,18 +134,18 @@ func readHead(value []byte) head {
 	return h
 }
 
-// openShelves reads what there is to know before anything else.
-func openShelves(tx *bbolt.Tx) (*shelves, error) {
-	s := &shelves{tx: tx}
+// openBuckets reads what there is to know before anything else.
+func openBuckets(tx *bbolt.Tx) (*buckets, error) {
+	s := &buckets{tx: tx}
 	for _, b := range []struct {
 		name  string
-		into  *shelf
+		into  *bucket
 		tally *tally
 	}{
 		{metaBucket, &s.meta, &s.counts.none}, {currentBucket, &s.current, &s.counts.current}, {slugsBucket, &s.slugs, &s.counts.slugs},
 		{historyBucket, &s.history, &s.counts.history}, {pastBucket, &s.past, &s.counts.past},
 	} {
-		*b.into = shelf{tx.Bucket([]byte(b.name)), b.name, b.tally, &s.at}
+		*b.into = bucket{tx.Bucket([]byte(b.name)), b.name, b.tally, &s.at}
 		if b.into.Bucket == nil {
 			return nil, damaged("bucket "+b.name, "it is missing")
 		}
@@ -158,7 +158,7 @@ func openShelves(tx *bbolt.Tx) (*shelves, error) {
 }
 
 // where is what was read last.
-func (s *shelves) where() string { return s.at.String() }
+func (s *buckets) where() string { return s.at.String() }
 
 // spot is an entry, which is named only when it has to be.
 type spot struct {
@@ -177,11 +177,11 @@ func (s spot) String() string {
 }
 
 // tallies are the counts in the order in which they are stored.
-func (s *shelves) tallies() []*tally {
+func (s *buckets) tallies() []*tally {
 	return []*tally{&s.counts.current, &s.counts.slugs, &s.counts.history, &s.counts.past}
 }
 
-func (s *shelves) readMeta() error {
+func (s *buckets) readMeta() error {
 	value, err := s.metaValue(headKey, 16)
 	if err != nil {
 		return err
@@ -202,7 +202,7 @@ func (s *shelves) readMeta() error {
 }
 
 // metaValue reads what has to be there.
-func (s *shelves) metaValue(name string, size int) ([]byte, error) {
+func (s *buckets) metaValue(name string, size int) ([]byte, error) {
 	value, err := s.meta.get([]byte(name))
 	if err == nil && len(value) != size {
 		err = damaged(place(metaBucket, []byte(name)), "it is missing or has another length")
@@ -211,7 +211,7 @@ func (s *shelves) metaValue(name string, size int) ([]byte, error) {
 }
 
 // writeMeta stores head and counts.
-func (s *shelves) writeMeta() error {
+func (s *buckets) writeMeta() error {
 	var counts []byte
 	for _, t := range s.tallies() {
 		counts = binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(counts, t.count), t.sum)
@@ -229,7 +229,7 @@ type row struct {
 func (r row) bytes() []byte { return append(key(r.rev), r.slug...) }
 
 // rowOf reads the row of an event or document; the zero row if there is none.
-func (s *shelves) rowOf(name string) (row, error) {
+func (s *buckets) rowOf(name string) (row, error) {
 	value, err := s.current.get([]byte(name))
 	if value == nil || err != nil {
 		return row{}, err

@@ -9,16 +9,11 @@ import (
 	"almanac.example/events"
 )
 
-// Found gives the record its identity at the first start: see FoundWith.
-func (l *Live) Found(ctx context.Context, authority string) (*events.Site, error) {
-	return l.FoundWith(ctx, &events.Site{Authority: authority})
-}
-
-// FoundWith gives the record its documents at the first start: if the store has
-// no site yet, it commits those of the given one, founded today (UTC) unless
-// that says when. Of several replicas that start at once one wins and the others
-// take over what it wrote. The site returned is the one that counts.
-func (l *Live) FoundWith(ctx context.Context, site *events.Site) (*events.Site, error) {
+// Begin gives the record its documents at the first start: if the store has no
+// site yet, it commits those of the given one, founded today (UTC) unless that
+// says when. Of several replicas that start at once one wins and the others take
+// over what it wrote. The site returned is the one that counts.
+func (l *Live) Begin(ctx context.Context, site *events.Site) (*events.Site, error) {
 	seed := *site
 	if seed.Founded.IsZero() {
 		seed.Founded = l.now().UTC().Truncate(24 * time.Hour)
