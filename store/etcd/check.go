@@ -20,7 +20,7 @@ const maxFaults = 1000
 // missing, slugs that lead elsewhere. It changes nothing, and the record may be
 // in use. The error is one of not getting at the cluster.
 func Check(ctx context.Context, c Config) (store.Report, error) {
-	to, _, err := reach(ctx, c)
+	to, err := connect(c)
 	if err != nil {
 		return store.Report{}, err
 	}
@@ -63,11 +63,14 @@ func (k *check) fault(where string, err error) {
 func (k *check) run(ctx context.Context) error {
 	answer, err := k.page(ctx, k.prefix+fenceKey)
 	if err != nil {
-		return err
+		return fmt.Errorf("reading %s: %w", k.prefix, err)
 	}
 	at := answer.Header.Revision
-	if k.fence, err = k.fenceIn(answer.Kvs); err != nil {
-		k.fault("", err)
+	if k.fence, err = k.fenceIn(answer.Kvs); err == nil && k.fence.mod == 0 {
+		err = k.isBlank(ctx)
+	}
+	if err != nil {
+		k.fault(place(fenceKey), err)
 		return nil
 	}
 	if k.fence.Schema > Schema {

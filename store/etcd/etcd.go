@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	clientv3 "go.etcd.io/etcd/client/v3"
+
 	"almanac.example/store"
 )
 
@@ -71,10 +73,27 @@ func reach(ctx context.Context, c Config) (*cluster, fence, error) {
 		return nil, fence{}, err
 	}
 	f, _, err := to.readFence(ctx)
+	if err == nil && f.mod == 0 {
+		err = to.isBlank(ctx)
+	}
 	if err != nil {
 		return nil, fence{}, errors.Join(fmt.Errorf("opening %s: %w", c, err), to.client.Close())
 	}
 	return to, f, nil
+}
+
+// isBlank is an error if there is something of a record without the fence.
+func (c *cluster) isBlank(ctx context.Context) error {
+	for _, under := range []string{currentKeys, logKeys, pastKeys} {
+		answer, err := c.page(ctx, c.prefix+under, clientv3.WithPrefix(), clientv3.WithLimit(1), clientv3.WithKeysOnly())
+		if err != nil {
+			return err
+		}
+		if len(answer.Kvs) > 0 {
+			return damaged(fenceKey, "it is missing")
+		}
+	}
+	return nil
 }
 
 // Found reports whether there is a record, and which schema it has. One that is

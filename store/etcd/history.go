@@ -39,7 +39,11 @@ func (b *Backend) history(ctx context.Context, q events.HistoryQuery, yield func
 		before = q.Before
 	}
 	if name := (store.Key{ID: q.ID, Document: q.Document}).Name(); name != "" {
-		return b.historyOf(ctx, name, pastWalk{before, q.Limit}, yield)
+		w := pastWalk{before: before, limit: q.Limit}
+		if w.newest, err = b.newestBefore(ctx, name, before); err != nil {
+			return err
+		}
+		return b.historyOf(ctx, name, w, yield)
 	}
 	left := q.Limit
 	return b.walkLog(ctx, before, q.Limit, func(list []record) (bool, error) {
@@ -71,14 +75,29 @@ func (b *Backend) readable(ctx context.Context) (fence, error) {
 // pastWalk says which states of one event or document are wanted.
 type pastWalk struct {
 	before events.Rev
-	limit  int // 0: all
+	newest events.Rev // which has to be the first; -1: it may be any
+	limit  int        // 0: all
+}
+
+// newestBefore is the revision of the current state of an event or document, 0
+// if there is none, or -1 if it is not before the revision that is asked for.
+func (b *Backend) newestBefore(ctx context.Context, name string, before events.Rev) (events.Rev, error) {
+	found, err := b.gets(ctx, []string{rowKey(name)})
+	if err != nil || found[0] == nil {
+		return 0, err
+	}
+	r, err := readRow(name, found[0].Value)
+	if r.rev >= before {
+		r.rev = -1
+	}
+	return r.rev, err
 }
 
 // historyOf tells the states of one event or document.
 func (b *Backend) historyOf(ctx context.Context, name string, w pastWalk, yield func(*events.State) bool) error {
 	prefix := b.prefix + pastPrefix(name)
 	from, end := prefix+inverted(w.before-1), clientv3.GetPrefixRangeEnd(prefix)
-	expected, told := events.Rev(-1), 0 // -1: the first one may be any
+	expected, told := w.newest, 0
 	for p := (pace{}); ; {
 		answer, err := b.page(ctx, from, clientv3.WithRange(end), clientv3.WithLimit(p.limit(max(0, w.limit-told))))
 		if err != nil {
