@@ -2,18 +2,18 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"github.com/alecthomas/kong"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/fetch"
+	"almanac.example/feeds/follow"
 	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
 )
@@ -130,14 +130,24 @@ func (c *importFileCommand) runCalendar(ctx context.Context, con console, data [
 			return err
 		}
 	}
-	found, bad, err := c.readCalendar(ctx, con, data, to.timeline().Site())
+	how := follow.Reading{Lang: c.Lang, Zone: c.Tz, SkipBad: c.SkipBad}
+	if c.Lang == "" {
+		fmt.Fprintf(con.err, "almanac: texts that name no language are filed under %q; --lang says otherwise\n", how.Language(to.timeline().Site()))
+	}
+	found, bad, err := c.readCalendar(ctx, how, to.timeline(), data)
 	if err != nil {
 		return err
 	}
 	says := events.FeedMemory{Source: c.Source, ETag: validators.ETag, LastModified: validators.LastModified}
-	plan, err := intake.PlanFeed(to.timeline(), intake.Feed{Events: found.Events, Tags: found.Tags, Memory: known, Says: says}, c.options())
+	feed, err := how.Feed(ctx, to.timeline(), found, intake.Feed{Memory: known, Says: says})
 	if err != nil {
+		return err
+	}
+	plan, err := intake.PlanFeed(to.timeline(), feed, c.options())
+	if errors.Is(err, intake.ErrLost) {
 		return fmt.Errorf("%s: nothing was imported: %w (--remove=all)", c.Source, err)
+	} else if err != nil {
+		return err
 	}
 	if c.DryRun {
 		if err := to.rehearse(ctx, plan); err != nil {
@@ -152,25 +162,8 @@ func (c *importFileCommand) runCalendar(ctx context.Context, con console, data [
 
 // readCalendar reads the calendar. For a dry run components that are wrong come
 // back as bad: they are told with the others, and end it as they would the run.
-func (c *importFileCommand) readCalendar(ctx context.Context, con console, data []byte, site *events.Site) (found read.Import, bad, err error) {
-	options := read.Options{Lang: c.Lang, SkipBad: c.SkipBad, Record: site}
-	if c.Lang == "" && len(site.Languages) > 0 {
-		options.Lang = site.Languages[0]
-	}
-	if c.Lang == "" {
-		fmt.Fprintf(con.err, "almanac: texts that name no language are filed under %q; --lang says otherwise\n", cmp.Or(options.Lang, "zh"))
-	}
-	if c.Tz != "" {
-		if options.Zone, err = events.LoadZone(c.Tz); err != nil {
-			return found, nil, fmt.Errorf("--tz: %w", err)
-		}
-	}
-	if site.Zone != "" {
-		if options.Home, err = events.LoadZone(site.Zone); err != nil {
-			return found, nil, err
-		}
-	}
-	found, err = read.Calendar(ctx, bytes.NewReader(data), options)
+func (c *importFileCommand) readCalendar(ctx context.Context, how follow.Reading, t *timeline.Timeline, data []byte) (found read.Import, bad, err error) {
+	found, err = how.Read(ctx, t, data)
 	var wrong *read.Errors
 	if errors.As(err, &wrong) && c.DryRun {
 		return found, fmt.Errorf("%s: nothing would be imported:\n%w", c.Source, err), nil
@@ -183,12 +176,3 @@ func (c *importFileCommand) readCalendar(ctx context.Context, con console, data 
 
 // sourceKinds explains the argument of import.
 const sourceKinds = "a record as export writes it (.json), a calendar (.ics), or the http or https address of one; - is standard input"
-
-// problemLines words the problems, each once.
-func problemLines(list []*read.Problem) []string {
-	lines := make([]string, len(list))
-	for i, p := range list {
-		lines[i] = p.Error()
-	}
-	return slices.Compact(lines)
-}

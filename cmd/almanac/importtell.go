@@ -1,11 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"almanac.example/events"
@@ -84,71 +81,15 @@ func (c *importFileCommand) tell(con console, p *intake.Plan, in read.Import) er
 		}
 	}
 	say := func(format string, args ...any) { fmt.Fprintf(con.err, "almanac: "+format+"\n", args...) }
-	for _, line := range problemLines(in.Problems) {
+	for _, line := range slices.Concat(in.Remarks(), p.Remarks()) {
 		say("%s", line)
 	}
-	for _, note := range p.Notes {
-		say("%s", note)
-	}
-	if in.Charset != "UTF-8" {
-		say("the file is encoded in %s", in.Charset)
-	}
-	if len(in.NotKept) > 0 {
-		say("not kept: %s", frequencies(in.NotKept))
-	}
-	c.tellOfOthers(say, p)
 	verb := ""
 	if c.DryRun {
 		verb = "would be "
 	}
 	say("%d %sadded, %d changed, %d unchanged, %d gone from the file", p.Count(intake.Add), verb, p.Count(intake.Change), p.Count(intake.Same), len(p.Gone)+len(p.Over))
 	return nil
-}
-
-// tellOfOthers tells what stays as it is in the record, and why.
-func (c *importFileCommand) tellOfOthers(say func(string, ...any), p *intake.Plan) {
-	for i, clash := range p.Clashes {
-		if i == 10 {
-			say("… and %d more that both have changed", len(p.Clashes)-i)
-			break
-		}
-		fields := make([]string, len(clash.Fields))
-		for n, f := range clash.Fields {
-			fields[n] = string(f)
-		}
-		say("event %s: changed in the calendar and in the record, which stays as it is: %s", clash.ID, strings.Join(fields, ", "))
-	}
-	if n := len(p.Amendments); n > 0 {
-		say("%d of these changes are proposed as amendments", n)
-	}
-	if n := len(p.Known); n > 0 {
-		from := map[string]int{}
-		for _, e := range p.Known {
-			name := "the record itself"
-			if e.Origin != nil && e.Origin.Feed != "" {
-				name = e.Origin.Feed
-			}
-			from[name]++
-		}
-		say("%d events are in the record already and stay as they are, from: %s", n, frequencies(from))
-	}
-	if n := p.Count(intake.Deleted); n > 0 {
-		say("%d events were deleted in the record and stay so; --restore brings them back", n)
-	}
-	if n := len(p.Over); n > 0 {
-		say("%d events are over and no longer in the calendar; they stay", n)
-	}
-}
-
-// frequencies lists how often there is what, the most frequent first.
-func frequencies(counts map[string]int) string {
-	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
-		return cmp.Or(counts[b]-counts[a], strings.Compare(a, b))
-	})
-	for i, name := range names {
-		names[i] = fmt.Sprintf("%d %s", counts[name], name)
-	}
-	return strings.Join(names, ", ")
 }
 
 func describeImport(p *intake.Plan, in read.Import) calendarReport {

@@ -77,7 +77,7 @@ func Get(ctx context.Context, address string, o Options) (Document, error) {
 	case "webcal":
 		d, err := get(ctx, "https://"+rest, o)
 		var plain tls.RecordHeaderError
-		if errors.As(err, &plain) {
+		if errors.As(err, &plain) || errors.Is(err, http.ErrSchemeMismatch) {
 			return get(ctx, "http://"+rest, o)
 		}
 		return d, err

@@ -2,10 +2,13 @@ package read
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,6 +38,41 @@ type Import struct {
 	Problems []*Problem      // what was left out, changed or guessed, in the order of the file
 	NotKept  map[string]int  // how often each property and component was met that has no place in an event
 	Tags     []events.Tag    // names of tags of the events that the record does not know yet
+	Own      Own             // the record's calendar that this is a copy of; zero: it is none
+}
+
+// Own is what a copy of a record's own calendar says of where it comes from.
+type Own struct {
+	BaseURL string // of the pages
+	Lang    string // in which it was read
+}
+
+// Remarks words what does not come through as it stands, line by line, and last
+// how often what was met that is not kept.
+func (in *Import) Remarks() []string {
+	var lines []string
+	for _, p := range in.Problems {
+		lines = append(lines, p.Error())
+	}
+	lines = slices.Compact(lines)
+	if in.Charset != "" && in.Charset != "UTF-8" {
+		lines = append(lines, "the file is encoded in "+in.Charset)
+	}
+	if len(in.NotKept) > 0 {
+		lines = append(lines, "not kept: "+frequencies(in.NotKept))
+	}
+	return lines
+}
+
+// frequencies lists how often there is what, the most frequent first.
+func frequencies(counts map[string]int) string {
+	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(counts[b]-counts[a], strings.Compare(a, b))
+	})
+	for i, name := range names {
+		names[i] = fmt.Sprintf("%d %s", counts[name], name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // Fact is what one VEVENT says about itself, whether or not an event

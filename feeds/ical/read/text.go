@@ -301,7 +301,11 @@ func (in *reader) link(e *events.Event) {
 func (in *reader) linkTo(e *events.Event, p *input, label string) {
 	address := strings.TrimSpace(p.value)
 	if _, own := in.ownID(in.uid()); own && p.name == "URL" {
-		if _, slug, ok := strings.Cut(address, "/e/"); ok && slug == asciiSlug(slug) {
+		page, slug, ok := strings.Cut(address, "/e/")
+		if i := strings.LastIndexByte(page, '/'); ok && i > 0 && in.out.Own.Lang == "" {
+			in.out.Own = Own{page[:i], page[i+1:]}
+		}
+		if ok && slug == asciiSlug(slug) {
 			e.Slug = slug
 		}
 		return
