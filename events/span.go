@@ -290,7 +290,21 @@ func (s Span) InCalendar(lang string, style edtf.Style) string {
 	if err != nil { // Validate lets none through
 		c = edtf.Gregorian
 	}
-	return s.EDTF().DescribeIn(c, lang, style)
+	return wordsOrExpression(s.EDTF(), c, lang, style)
+}
+
+// DescribeDate words a date. A language without words gets the expression, which
+// claims nothing in a language that the reader may not know.
+func DescribeDate(v edtf.Value, lang string, style edtf.Style) string {
+	return wordsOrExpression(v, edtf.Gregorian, lang, style)
+}
+
+func wordsOrExpression(v edtf.Value, c edtf.Calendar, lang string, style edtf.Style) string {
+	words, err := v.DescribeIn(c, lang, style)
+	if err != nil {
+		return v.String()
+	}
+	return words
 }
 
 // ClockFor names the clock of a timed span for readers whose clocks are those of

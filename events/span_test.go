@@ -160,3 +160,16 @@ func FuzzSpan(f *testing.F) {
 		}
 	})
 }
+
+// TestALanguageWithoutWords gets the expression.
+func TestALanguageWithoutWords(t *testing.T) {
+	for lang, want := range map[string]string{"pt": "2019-05", "": "2019-05", "en": "May 2019"} {
+		v := edtf.MustParse("2019-05")
+		if got := DescribeDate(v, lang, edtf.Compact); got != want {
+			t.Errorf("a date in %q: %s, want %s", lang, got, want)
+		}
+		if got := On(v).Describe(lang, edtf.Compact); got != want {
+			t.Errorf("a span in %q: %s, want %s", lang, got, want)
+		}
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"almanac.example/web/address"
+	"almanac.example/web/desk/frame"
 )
 
 // routes is the table of everything that answers.
@@ -25,6 +26,10 @@ func (s *Server) routes() http.Handler {
 	r.Get("/static/{name}", s.handle(s.getAsset))
 	r.Get("/feeds.opml", s.handle(s.getOPML))
 	s.pageRoutes(r)
+	if s.desk != nil {
+		r.Handle(frame.Root, s.desk)
+		r.Handle(frame.Root+"/*", s.desk)
+	}
 	return s.observed(s.apiFirst(s.ready(s.feedsFirst(r))))
 }
 

@@ -17,6 +17,8 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/timeline"
 	"almanac.example/feeds"
+	"almanac.example/web/access"
+	"almanac.example/web/desk"
 	"almanac.example/web/page"
 	"almanac.example/web/reply"
 	"almanac.example/web/words"
@@ -34,16 +36,18 @@ type Record interface {
 	Healthy(ctx context.Context) error
 }
 
-// Config is what a Server needs. All fields but Log, API, Observe and CacheBytes are required.
+// Config is what a Server needs. All fields but Log, Directory, API, Observe and
+// CacheBytes are required.
 type Config struct {
 	Record Record
 	Site   feeds.Site // Record and Markup are filled in
 	Now    func() time.Time
 	Log    *slog.Logger
 
-	API        http.Handler   // answers below /api/; nil: there is nothing
-	Observe    reply.Observer // told of every answer of the Handler; nil: nobody is
-	CacheBytes int64          // most that ready answers may take; 0: reply.DefaultCacheBytes, negative: none are kept
+	Directory  *access.Directory // who may edit the record; nil: there is no desk
+	API        http.Handler      // answers below /api/; nil: there is nothing
+	Observe    reply.Observer    // told of every answer of the Handler; nil: nobody is
+	CacheBytes int64             // most that ready answers may take; 0: reply.DefaultCacheBytes, negative: none are kept
 }
 
 // Server answers requests about one record.
@@ -56,6 +60,7 @@ type Server struct {
 	cache  *reply.Cache
 	api    http.Handler
 	lanes  lanes
+	desk   *desk.Desk // nil: there is none
 
 	observe   reply.Observer
 	addresses *otter.Cache[question, destination] // where what was asked for before is ready
@@ -126,8 +131,18 @@ func New(c Config) (*Server, error) {
 	}
 	slots := max(1, runtime.GOMAXPROCS(0)-1) // one processor is for answers that are ready
 	s.lanes = lanes{reply.NewLane(slots, pagesQueue), reply.NewLane(slots, feedsQueue), reply.NewLane(1, largeQueue)}
-	s.pages, err = page.New(page.Settings{Site: s.site, Formats: offered(), History: s.history, Corrections: s.correctionsOf})
-	return s, err
+	if s.pages, err = page.New(page.Settings{Site: s.site, Formats: offered(), History: s.history, Corrections: s.correctionsOf}); err != nil {
+		return nil, err
+	}
+	return s, s.openDesk(c)
+}
+
+// Close ends what the server does beside answering. It is to be called when
+// nothing asks any more.
+func (s *Server) Close() {
+	if s.desk != nil {
+		s.desk.Close()
+	}
 }
 
 // Handler is the whole service as one handler.

@@ -111,20 +111,3 @@ func (c console) readSecret(name string) (string, error) {
 	}
 	return line, nil
 }
-
-// accountNamed finds the account that a command names; the error lists those
-// there are.
-func accountNamed(d *access.Directory, name string) (access.Account, error) {
-	a, err := d.AccountNamed(name)
-	if err == nil {
-		return a, nil
-	}
-	var names []string
-	for _, a := range d.Accounts() {
-		names = append(names, a.Name)
-	}
-	if len(names) == 0 {
-		return a, fmt.Errorf("%w; there are no accounts: make one with \"almanac user add\"", err)
-	}
-	return a, fmt.Errorf("%w; there are: %s", err, strings.Join(slices.Compact(names), ", "))
-}

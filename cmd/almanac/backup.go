@@ -41,7 +41,7 @@ func (c *backupCommand) Run(ctx context.Context, con console) error {
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
-	running, err := c.running(ctx, con)
+	running, err := c.running(ctx, con, "")
 	if err != nil {
 		return err
 	}

@@ -47,6 +47,8 @@ type cli struct {
 	Restore  restoreCommand  `cmd:"" help:"Make a new store of a backup."`
 	Verify   verifyCommand   `cmd:"" help:"Read all of a store or of a backup and name what is wrong."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring a store up to date after an upgrade, with a copy of it beside."`
+	Site     siteCommand     `cmd:"" help:"What the site says about itself: names, tags, places, texts."`
+	Batch    batchCommand    `cmd:"" help:"Imports, reviews and other lists of changes: take one back."`
 	User     userCommand     `cmd:"" help:"Who may do what: accounts, roles, passwords, invitations."`
 	Token    tokenCommand    `cmd:"" help:"Tokens with which programs act for an account."`
 	Follow   followCommand   `cmd:"" help:"Calendars that the server takes over by itself, again and again."`
@@ -65,12 +67,6 @@ Start with "almanac serve" and open the address it prints.`
 // storeFlag is shared by every command that opens the store.
 type storeFlag struct {
 	Store string `default:"bolt:almanac.db" placeholder:"ENGINE:WHERE" help:"Where the record is kept: bolt:FILE, or etcd:HOST:PORT,…/PREFIX for several processes."`
-}
-
-// newStoreFlag is shared by the commands that may begin a store.
-type newStoreFlag struct {
-	storeFlag
-	Create bool `help:"Expect that there may be no store yet. One is made in any case, and the command says so."`
 }
 
 // authorFlags say for the history who changes something and why.

@@ -62,7 +62,7 @@ func (f newClientFlags) connect(ctx context.Context, con console, author string)
 }
 
 func (f clientFlags) reach(ctx context.Context, con console, author string, check func(place) error) (*connection, error) {
-	c, err := f.elsewhere(ctx, con, author)
+	c, err := f.running(ctx, con, author)
 	if c != nil || err != nil {
 		return c, err
 	}
@@ -82,12 +82,6 @@ func (f clientFlags) reach(ctx context.Context, con console, author string, chec
 	return c, err
 }
 
-// running is the way to a server that runs, for commands that can do without;
-// nil if there is none.
-func (f clientFlags) running(ctx context.Context, con console) (*connection, error) {
-	return f.elsewhere(ctx, con, "")
-}
-
 // begins is the place at which a command is going to begin a store; nil if there
 // is one, or a server.
 func (f newClientFlags) begins(ctx context.Context, con console) (*place, error) {
@@ -101,8 +95,9 @@ func (f newClientFlags) begins(ctx context.Context, con console) (*place, error)
 	return &p, nil
 }
 
-// elsewhere is the way to a server, if the flags lead to one that runs.
-func (f clientFlags) elsewhere(ctx context.Context, con console, author string) (*connection, error) {
+// running is the way to a server, if the flags lead to one that runs; nil
+// otherwise.
+func (f clientFlags) running(ctx context.Context, con console, author string) (*connection, error) {
 	config := client.Config{Author: author, Version: con.compareVersions()}
 	if f.Server != "" {
 		return f.overNetwork(con, config)

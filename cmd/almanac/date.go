@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"almanac.example/events"
 	"almanac.example/events/edtf"
 )
 
@@ -127,6 +128,16 @@ func (c *dateCommand) each(con console, do func(string) error) error {
 	return nil
 }
 
+// inCalendar reports whether calendars show a date: its first and last day are
+// known and lie in the years 1601 to 9999.
+func inCalendar(v edtf.Value) bool {
+	first, known := v.Earliest()
+	last, ends := v.Latest()
+	from, early := first.Year()
+	to, late := last.Year()
+	return known && ends && early && late && from >= 1601 && to <= 9999
+}
+
 func (c *dateCommand) describe(text string) dated {
 	d := dated{Input: text}
 	v, err := edtf.Parse(text)
@@ -143,7 +154,7 @@ func (c *dateCommand) describe(text string) dated {
 	}
 	level, precision := v.Level(), v.Precision()
 	d.Valid, d.EDTF, d.Level, d.Precision, d.Extension = true, v.String(), &level, &precision, v.Extension()
-	d.Uncertain, d.Approximate, d.Calendar = v.Uncertain(), v.Approximate(), v.ShowableInCalendar()
+	d.Uncertain, d.Approximate, d.Calendar = v.Uncertain(), v.Approximate(), inCalendar(v)
 	if day, ok := v.Earliest(); ok {
 		d.Earliest = &day
 	}
@@ -151,7 +162,7 @@ func (c *dateCommand) describe(text string) dated {
 		d.Latest = &day
 	}
 	words := func(style edtf.Style) map[string]string {
-		return map[string]string{"zh": v.Describe("zh", style), "en": v.Describe("en", style)}
+		return map[string]string{"zh": events.DescribeDate(v, "zh", style), "en": events.DescribeDate(v, "en", style)}
 	}
 	d.Words, d.Short, d.Compact = words(edtf.Long), words(edtf.Short), words(edtf.Compact)
 	return d

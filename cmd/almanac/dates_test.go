@@ -20,6 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"almanac.example/events"
+	"almanac.example/events/edtf"
 	"almanac.example/feeds"
 	"almanac.example/store"
 	"almanac.example/store/bolt"
@@ -259,3 +260,16 @@ cannot drift. In calendars the end is the day after the last one, as iCalendar c
 made up, so a month is a bar over the month and anything coarser a marker on its first day that says so in its title.
 Calendars know no date before 1601; their description says how many entries were left out.
 `
+
+func TestDatesInCalendars(t *testing.T) {
+	for in, want := range map[string]bool{
+		"2019-05-24": true, "2019": true, "199X": true, "2019-05-24/2019-05-26": true, "1601": true, "9999": true,
+		"[2019,2020]": true, "2019-24": true,
+		"1600": false, "1600/1700": false, "16XX": false, "-0220": false, "Y10000": false, "9999-24": false,
+		"2019/..": false, "/2019": false, "[..1984]": false, "XXXX-12-25": false,
+	} {
+		if got := inCalendar(edtf.MustParse(in)); got != want {
+			t.Errorf("%s: %v, want %v", in, got, want)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"almanac.example/events"
 	"almanac.example/events/edtf"
 )
 
@@ -60,7 +61,7 @@ func writeSpellings(b *bytes.Buffer) {
 	} {
 		fmt.Fprintf(b, "| %s |", value)
 		for _, lang := range edtf.Languages() {
-			fmt.Fprintf(b, " %s |", edtf.MustParse(value).Describe(lang, edtf.Long))
+			fmt.Fprintf(b, " %s |", events.DescribeDate(edtf.MustParse(value), lang, edtf.Long))
 		}
 		b.WriteString("\n")
 	}

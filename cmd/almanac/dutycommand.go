@@ -3,12 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"text/tabwriter"
 	"time"
 
-	"almanac.example/events"
-	"almanac.example/store/duty"
+	"almanac.example/web/api"
+	"almanac.example/web/api/client"
 )
 
 type dutyCommand struct {
@@ -17,74 +18,36 @@ type dutyCommand struct {
 	Resume dutyResumeCommand `cmd:"" help:"End the pause of duties, or of all of them."`
 }
 
-// roster opens the duties of a store for a command, which does none of them.
-func (c console) roster(ctx context.Context, name string) (*duty.Roster, func(), error) {
-	e, err := c.openEngine(ctx, name)
-	if err != nil {
-		return nil, nil, err
-	}
-	r, err := duty.New(duty.Config{Vault: e.vault, Now: now, Duties: duties(e.vault, work{})})
-	return r, func() { e.Close() }, err
-}
-
 type dutyListCommand struct {
-	storeFlag
+	clientFlags
 	JSON bool `name:"json" help:"One JSON object a line."`
-}
-
-// listedDuty is one line of duty list --json.
-type listedDuty struct {
-	Name     string             `json:"name"`
-	About    string             `json:"about,omitempty"`
-	Outgoing bool               `json:"outgoing"`
-	State    string             `json:"state"` // paused, running, failing, ready
-	Paused   *events.DutyPause  `json:"paused,omitempty"`
-	Next     time.Time          `json:"next,omitzero"`
-	Last     *events.DutyResult `json:"last,omitempty"`
-	Failures int                `json:"failures,omitempty"`
 }
 
 // Run lists the duties.
 func (c *dutyListCommand) Run(ctx context.Context, con console) error {
-	r, closeStore, err := con.roster(ctx, c.Store)
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer closeStore()
-	rows, err := r.List(ctx)
-	if err != nil {
+	defer at.close()
+	var all api.DutyList
+	if _, err := at.Get(ctx, "/duties", nil, &all); err != nil {
 		return err
 	}
 	if c.JSON {
-		return writeLines(con.out, rows, func(row duty.Row) any {
-			return listedDuty{
-				row.Name, row.About, row.Outgoing, dutyState(row), row.Paused, row.State.Next, row.State.Last, row.State.Failures,
-			}
-		})
+		return writeLines(con.out, all.Duties, func(d api.Duty) any { return d })
 	}
 	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
-	for _, row := range rows {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", row.Name, dutyState(row), dutyStory(row), row.About)
+	for _, d := range all.Duties {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", d.Name, d.State, dutyStory(d), d.About)
 	}
 	return w.Flush()
 }
 
-func dutyState(row duty.Row) string {
-	switch {
-	case row.Paused != nil:
-		return "paused"
-	case row.Claimed:
-		return "running"
-	case row.State.Failures > 0:
-		return "failing"
-	}
-	return "ready"
-}
-
 // dutyStory says what there is to know of a duty besides its state.
-func dutyStory(row duty.Row) string {
+func dutyStory(row api.Duty) string {
 	minute := func(t time.Time) string { return t.Format("2006-01-02 15:04Z") }
-	switch last := row.State.Last; {
+	switch last := row.Last; {
 	case row.Paused != nil && row.Paused.Reason != "":
 		return fmt.Sprintf("since %s: %s", minute(row.Paused.Since), row.Paused.Reason)
 	case row.Paused != nil:
@@ -92,26 +55,29 @@ func dutyStory(row duty.Row) string {
 	case last == nil:
 		return "never done"
 	case last.Error != "":
-		return fmt.Sprintf("%s, %d in a row: %s", minute(last.At), row.State.Failures, last.Error)
+		return fmt.Sprintf("%s, %d in a row: %s", minute(last.At), row.Failures, last.Error)
 	default:
 		return fmt.Sprintf("%s: %s", minute(last.At), last.Done)
 	}
 }
 
 type dutyPauseCommand struct {
-	storeFlag
+	clientFlags
 	Name   string `arg:"" help:"The duty, as list names it."`
 	Reason string `placeholder:"TEXT" help:"Why, for the list."`
 }
 
 // Run pauses the duty.
 func (c *dutyPauseCommand) Run(ctx context.Context, con console) error {
-	r, closeStore, err := con.roster(ctx, c.Store)
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer closeStore()
-	if err := r.Pause(ctx, c.Name, c.Reason); err != nil {
+	defer at.close()
+	_, err = at.Do(ctx, client.Request{
+		Method: http.MethodPost, Path: "/duties" + client.Path(c.Name, "pause"), Body: api.DutyPausing{Reason: c.Reason},
+	}, nil)
+	if err != nil {
 		return err
 	}
 	fmt.Fprintf(con.err, "almanac: paused %s\n", c.Name)
@@ -119,7 +85,7 @@ func (c *dutyPauseCommand) Run(ctx context.Context, con console) error {
 }
 
 type dutyResumeCommand struct {
-	storeFlag
+	clientFlags
 	Names []string `arg:"" optional:"" name:"name" help:"The duties, as list names them; none means all."`
 }
 
@@ -130,16 +96,20 @@ func (*dutyResumeCommand) Help() string {
 
 // Run resumes duties.
 func (c *dutyResumeCommand) Run(ctx context.Context, con console) error {
-	r, closeStore, err := con.roster(ctx, c.Store)
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer closeStore()
-	resumed, err := r.Resume(ctx, c.Names...)
-	if len(resumed) > 0 {
-		fmt.Fprintf(con.err, "almanac: resumed %s\n", strings.Join(resumed, ", "))
-	} else if err == nil {
+	defer at.close()
+	var resumed api.DutyNames
+	_, err = at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/duties/resume", Body: api.DutyNames{Names: c.Names}}, &resumed)
+	if err != nil {
+		return err
+	}
+	if len(resumed.Names) > 0 {
+		fmt.Fprintf(con.err, "almanac: resumed %s\n", strings.Join(resumed.Names, ", "))
+	} else {
 		fmt.Fprintln(con.err, "almanac: nothing was paused")
 	}
-	return err
+	return nil
 }

@@ -57,7 +57,9 @@ const maxDocument int64 = 4 << 30
 
 // document reads the source. unchanged means that its server has nothing newer
 // than the last import.
-func (c *importFileCommand) document(ctx context.Context, con console) (data []byte, v fetch.Validators, unchanged bool, err error) {
+func (c *importFileCommand) document(
+	ctx context.Context, con console, remembered func(context.Context, console) (fetch.Validators, error),
+) (data []byte, v fetch.Validators, unchanged bool, err error) {
 	if !fetch.IsAddress(c.Source) {
 		f, err := con.open(c.Source)
 		if err != nil {
@@ -73,13 +75,16 @@ func (c *importFileCommand) document(ctx context.Context, con console) (data []b
 		}
 		return data, v, false, nil
 	}
-	last, err := c.validators(ctx, con)
+	last, err := remembered(ctx, con)
 	if err != nil {
 		return nil, v, false, err
 	}
 	d, err := fetch.Get(ctx, c.Source, fetch.Options{AllowPrivate: c.AllowPrivate, Validators: last, UserAgent: "Almanac", NoPages: true})
 	return d.Body, d.Validators, d.NotModified, err
 }
+
+// unremembered asks an address for everything.
+func unremembered(context.Context, console) (fetch.Validators, error) { return fetch.Validators{}, nil }
 
 // validators are those of the last import from the address. The store is closed
 // again, so that it is free for others while the network is waited for.

@@ -21,7 +21,7 @@ import (
 )
 
 type importReportCommand struct {
-	newStoreFlag
+	newClientFlags
 	authorFlags
 	File      string          `arg:"" help:"The report: text, Markdown, HTML, DOCX or PDF; - is standard input."`
 	Year      int             `placeholder:"YEAR" help:"The year the report is about, for dates that name none. Default: what title and headings say."`
@@ -47,6 +47,19 @@ func (c *importReportCommand) Run(ctx context.Context, con console) error {
 	if err := c.checkLang(); err != nil {
 		return err
 	}
+	at, err := c.running(ctx, con, c.Author)
+	if err != nil {
+		return err
+	}
+	if at != nil {
+		defer at.close()
+		return c.runServed(ctx, con, at)
+	}
+	return c.runHere(ctx, con)
+}
+
+// runHere reads the report and opens the store.
+func (c *importReportCommand) runHere(ctx context.Context, con console) error {
 	var doc *document.Document
 	var found report.Result
 	err := con.wait("reading "+c.name(), func() (err error) {

@@ -6,6 +6,7 @@ import (
 
 	"almanac.example/store"
 	"almanac.example/store/backup"
+	"almanac.example/store/duty"
 	"almanac.example/web/access"
 	"almanac.example/web/api"
 	"almanac.example/web/editing"
@@ -20,5 +21,38 @@ func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Ser
 		_, err := backup.Write(ctx, w, backup.Source{Archive: in.archive, Vault: in.vault, Accounts: accounts})
 		return err
 	}
+	roster, err := duty.New(duty.Config{Vault: in.vault, Now: now, Duties: duties(in.vault, work{})})
+	if err != nil {
+		return nil, err
+	}
+	c.Duties = dutyBook{roster}
 	return api.New(c)
+}
+
+// dutyBook tells of duties, and pauses and resumes them, wherever they are done.
+type dutyBook struct{ *duty.Roster }
+
+// List tells all duties by name.
+func (b dutyBook) List(ctx context.Context) ([]api.Duty, error) {
+	rows, err := b.Roster.List(ctx)
+	var list []api.Duty
+	for _, row := range rows {
+		list = append(list, api.Duty{
+			Name: row.Name, About: row.About, Outgoing: row.Outgoing, State: dutyState(row), Paused: row.Paused,
+			Next: row.State.Next, Last: row.State.Last, Failures: row.State.Failures,
+		})
+	}
+	return list, err
+}
+
+func dutyState(row duty.Row) string {
+	switch {
+	case row.Paused != nil:
+		return "paused"
+	case row.Claimed:
+		return "running"
+	case row.State.Failures > 0:
+		return "failing"
+	}
+	return "ready"
 }

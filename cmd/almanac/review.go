@@ -14,11 +14,10 @@ import (
 	"almanac.example/events/timeline"
 	"almanac.example/feeds/intake"
 	"almanac.example/feeds/report/review"
-	"almanac.example/store"
 )
 
 type reviewCommand struct {
-	storeFlag
+	clientFlags
 	authorFlags
 	Drafts        []string     `arg:"" optional:"" name:"draft" help:"IDs or slugs of the drafts. Default: all that an importer proposed."`
 	MinConfidence float64      `placeholder:"0…1" help:"Only drafts at least so sure."`
@@ -43,28 +42,43 @@ func (c *reviewCommand) Run(ctx context.Context, con console) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	live, closeStore, err := con.openLive(ctx, c.Store)
+	record, done, err := c.open(ctx, con)
 	if err != nil {
 		return err
 	}
-	defer closeStore()
-	queue := review.Queue(live.Timeline(), c.filter(), c.Order)
-	if err := c.missing(live.Timeline(), queue); err != nil {
+	defer done()
+	queue := review.Queue(record.Timeline(), c.filter(), c.Order)
+	if err := c.missing(record.Timeline(), queue); err != nil {
 		return err
 	}
 	switch {
 	case c.AcceptAll:
-		return c.bulk(ctx, con, live, bulk{queue, review.Accept, "accepted"})
+		return c.bulk(ctx, con, record, bulk{queue, review.Accept, "accepted"})
 	case c.DropAll:
-		return c.bulk(ctx, con, live, bulk{queue, review.Drop, "dropped"})
+		return c.bulk(ctx, con, record, bulk{queue, review.Drop, "dropped"})
 	case c.Format == "json":
-		return c.list(con.out, live.Timeline(), queue)
+		return c.list(con.out, record.Timeline(), queue)
 	}
 	d := &dialogue{
-		live: live, session: review.NewSession(queue), by: c.by(), lang: c.Lang,
+		record: record, session: review.NewSession(queue), by: c.by(), lang: c.Lang,
 		in: readLines(con.in), out: con.out, width: screenWidth(con.out), edit: newEditor(con),
 	}
 	return d.run(ctx, con.err)
+}
+
+// open finds the record: at a running server, or in the store. The function
+// returned lets go of it.
+func (c *reviewCommand) open(ctx context.Context, con console) (reviewed, func(), error) {
+	at, err := c.running(ctx, con, c.Author)
+	if err != nil {
+		return nil, nil, err
+	}
+	if at != nil {
+		record, err := openServed(ctx, at, c.why())
+		return record, at.close, err
+	}
+	live, closeStore, err := con.openLive(ctx, c.Store)
+	return opened{live}, closeStore, err
 }
 
 func (c *reviewCommand) check() error {
@@ -111,7 +125,7 @@ type bulk struct {
 // changes. What is decided in one go is stamped a second apart, in the order of
 // the chronicle and the last of it now, for feed readers sort by the instant of
 // publication; but nothing is stamped before the draft itself.
-func (c *reviewCommand) bulk(ctx context.Context, con console, live *store.Live, b bulk) error {
+func (c *reviewCommand) bulk(ctx context.Context, con console, record reviewed, b bulk) error {
 	inOrder := slices.Clone(b.queue)
 	slices.SortStableFunc(inOrder, func(a, b *events.Event) int { return a.Span.Compare(b.Span) })
 	var changes []events.Change
@@ -132,16 +146,31 @@ func (c *reviewCommand) bulk(ctx context.Context, con console, live *store.Live,
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("%w\nnothing was changed", err)
 	}
-	bar := newProgress(con.err, "storing", len(changes))
-	defer bar.done()
-	if _, err := live.Import(ctx, slices.Values(changes), bar.show); err != nil {
+	if err := storeAll(ctx, con, record, changes); err != nil {
 		return err
 	}
-	if err := c.list(con.out, live.Timeline(), b.queue); err != nil {
+	if err := c.list(con.out, record.Timeline(), b.queue); err != nil {
 		return err
 	}
-	left := len(review.Queue(live.Timeline(), review.Filter{}, c.Order))
+	left := len(review.Queue(record.Timeline(), review.Filter{}, c.Order))
 	fmt.Fprintf(con.err, "almanac: %d %s; %d drafts left\n", len(b.queue), b.done, left)
+	return nil
+}
+
+// storeAll makes the changes of many decisions.
+func storeAll(ctx context.Context, con console, record reviewed, changes []events.Change) error {
+	switch r := record.(type) {
+	case *served:
+		if err := r.bulk(ctx, changes); err != nil {
+			return err
+		}
+		return r.refresh(ctx, review.Decision{Changes: changes})
+	case opened:
+		bar := newProgress(con.err, "storing", len(changes))
+		defer bar.done()
+		_, err := r.Import(ctx, slices.Values(changes), bar.show)
+		return err
+	}
 	return nil
 }
 

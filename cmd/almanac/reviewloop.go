@@ -9,14 +9,30 @@ import (
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/report/review"
 	"almanac.example/store"
 )
 
+// reviewed is a record about whose drafts somebody decides.
+type reviewed interface {
+	Timeline() *timeline.Timeline
+	// Decide carries a decision out. With a revision it was, whatever the error.
+	Decide(ctx context.Context, d review.Decision) (events.Rev, error)
+}
+
+// opened is a store that this process has open.
+type opened struct{ *store.Live }
+
+// Decide commits the decision.
+func (o opened) Decide(ctx context.Context, d review.Decision) (events.Rev, error) {
+	return o.Commit(ctx, d.Changes...)
+}
+
 // dialogue asks a person about one draft after the other. It only reads lines
 // and writes text; what a decision means is the review package's affair.
 type dialogue struct {
-	live    *store.Live
+	record  reviewed
 	session *review.Session
 	by      review.By
 	lang    string // of rules and remarks
@@ -48,7 +64,7 @@ func (d *dialogue) run(ctx context.Context, talk io.Writer) error {
 	count := d.session.Count
 	fmt.Fprintf(talk, "almanac: %d accepted, %d edited, %d merged, %d dropped; %d drafts left\n",
 		count(review.Accepted), count(review.Edited), count(review.Merged), count(review.Dropped),
-		len(review.Queue(d.live.Timeline(), review.Filter{}, review.ByDate)))
+		len(review.Queue(d.record.Timeline(), review.Filter{}, review.ByDate)))
 	if errors.Is(err, errQuit) || errors.Is(err, io.EOF) {
 		return nil
 	}
@@ -57,7 +73,7 @@ func (d *dialogue) run(ctx context.Context, talk io.Writer) error {
 
 func (d *dialogue) ask(ctx context.Context) error {
 	for {
-		draft, ok := d.session.Current(d.live.Timeline())
+		draft, ok := d.session.Current(d.record.Timeline())
 		if !ok {
 			if _, undoable := d.session.Undo(d.by); !undoable {
 				return nil
@@ -80,7 +96,7 @@ func (d *dialogue) ask(ctx context.Context) error {
 func (d *dialogue) present(draft *events.Event) {
 	if !d.quiet {
 		n, of := d.session.Place()
-		v := review.Show(d.live.Timeline(), draft)
+		v := review.Show(d.record.Timeline(), draft)
 		fmt.Fprint(d.out, screen{d.width, d.lang}.draft(v, fmt.Sprintf("%d of %d", n, of)))
 	}
 	d.quiet = true
@@ -149,7 +165,7 @@ func (d *dialogue) commit(ctx context.Context) func(review.Decision, error) erro
 			d.sayf("Nothing was changed.\n")
 			return nil
 		}
-		rev, err := d.live.Commit(ctx, decision.Changes...)
+		rev, err := d.record.Decide(ctx, decision)
 		if rev == 0 {
 			return d.refused(err)
 		}
@@ -181,7 +197,7 @@ func (d *dialogue) undo(ctx context.Context) error {
 		d.sayf("There is nothing to undo.\n")
 		return nil
 	}
-	rev, err := d.live.Commit(ctx, decision.Changes...)
+	rev, err := d.record.Decide(ctx, decision)
 	if rev == 0 {
 		return d.refused(err)
 	}
@@ -238,7 +254,7 @@ func (d *dialogue) confirm(ctx context.Context, question string, usual bool) (ye
 
 // merge asks, where the line did not say it, into which event.
 func (d *dialogue) merge(ctx context.Context, draft *events.Event, name string) error {
-	shown := review.Show(d.live.Timeline(), draft).Similar
+	shown := review.Show(d.record.Timeline(), draft).Similar
 	if name == "" {
 		d.sayf("Merge into which event (number, ID or slug; Return: none)? ")
 		line, err := d.in.next(ctx)
@@ -267,5 +283,5 @@ func (d *dialogue) target(shown []review.Similar, name string) (*events.Event, e
 	if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(shown) {
 		return shown[n-1].Event, nil
 	}
-	return find(d.live.Timeline(), name)
+	return find(d.record.Timeline(), name)
 }

@@ -63,7 +63,7 @@ func (d *desk) hold(lines string, edited ...func(string) string) (out, talk stri
 	d.t.Helper()
 	var screen, said bytes.Buffer
 	dlg := &dialogue{
-		live: d.Live, session: review.NewSession(review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)),
+		record: opened{d.Live}, session: review.NewSession(review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)),
 		by: review.By{Author: "Lin"}, lang: "en", in: readLines(strings.NewReader(lines)), out: &screen, width: 80,
 		edit: func(_ context.Context, text []byte) ([]byte, error) {
 			if len(edited) == 0 {
@@ -229,7 +229,7 @@ func TestDialogueMeetsAConflict(t *testing.T) {
 	lines, typed := io.Pipe()
 	var out bytes.Buffer
 	dlg := &dialogue{
-		live: d.Live, session: review.NewSession(review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)),
+		record: opened{d.Live}, session: review.NewSession(review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)),
 		lang: "en", in: readLines(lines), out: &out, width: 80,
 	}
 	draft, _ := dlg.session.Current(d.Timeline())
@@ -255,7 +255,7 @@ func TestDialogueStopsWhenInterrupted(t *testing.T) {
 	lines, typed := io.Pipe() // nobody types
 	defer typed.Close()
 	dlg := &dialogue{
-		live: d.Live, session: review.NewSession(review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)),
+		record: opened{d.Live}, session: review.NewSession(review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)),
 		in: readLines(lines), out: io.Discard, width: 80,
 	}
 	ctx, cancel := context.WithCancel(t.Context())

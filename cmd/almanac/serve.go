@@ -24,6 +24,7 @@ type serveCommand struct {
 	accountFlags
 	webhookFlags
 	socketFlag
+	deskFlags
 	Addr        string            `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 picks a free one."`
 	BaseURL     string            `name:"base-url" placeholder:"URL" help:"The address readers use; it stands in every feed. Default: http://ADDR."`
 	TimeZone    string            `default:"Asia/Shanghai" placeholder:"ZONE" help:"IANA name of the zone in which a day begins, in a new store."`
@@ -143,10 +144,19 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	defer closeSocket()
 	// Streams of changes last as long as the server; it need not wait for them.
 	defer context.AfterFunc(ctx, programs.Stop)()
+	if !c.NoDesk {
+		config.Directory = accounts
+	}
 	server, err := web.New(config)
 	if err != nil {
 		return err
 	}
+	defer server.Close()
+	offer, err := c.offerDesk(accounts, where, config.Site.BaseURL, log)
+	if err != nil {
+		return err
+	}
+	defer offer.end()
 	roster, err := c.newRoster(b.instance, server, hooks, log)
 	if err != nil {
 		return err
@@ -154,6 +164,7 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 	defer startDuties(ctx, roster, hooks)()
 	settleGarbage()
 	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", config.Site.BaseURL, b.live.Timeline().Len())
+	offer.tell(con.err)
 	return c.serveUntil(ctx, listener, server, log)
 }
 

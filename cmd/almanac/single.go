@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
@@ -124,6 +125,19 @@ func eventOf(form api.Event) (*events.Event, error) {
 	}
 	e.Rev = rev
 	return e, nil
+}
+
+// formOf is an event as the API takes it.
+func formOf(e *events.Event) (form api.Event, err error) {
+	plain := *e
+	plain.Created, plain.Published, plain.Updated = time.Time{}, time.Time{}, time.Time{}
+	plain.Sequence, plain.FormerSlugs, plain.Formerly, plain.Proposal, plain.Origin, plain.Quiet = 0, nil, nil, nil, nil, false
+	text, err := json.Marshal(plain)
+	if err != nil {
+		return form, err
+	}
+	err = json.Unmarshal(text, &form)
+	return form, err
 }
 
 // event finds an event by its ID or its slug.

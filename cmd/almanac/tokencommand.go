@@ -3,12 +3,17 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"almanac.example/web/access"
+	"almanac.example/web/api"
+	"almanac.example/web/api/client"
 )
 
 type tokenCommand struct {
@@ -18,7 +23,7 @@ type tokenCommand struct {
 }
 
 type tokenCreateCommand struct {
-	storeFlag
+	clientFlags
 	User    string         `required:"" placeholder:"NAME" help:"Account for which the token acts."`
 	Scope   []access.Scope `required:"" placeholder:"SCOPE,…" help:"What it may be used for: read:drafts, write:drafts, publish, site, admin; never more than the account may do."`
 	Expires string         `default:"365d" placeholder:"TIME" help:"When it ends: in 90d, in 12h, or on 2027-01-31."`
@@ -31,21 +36,18 @@ func (c *tokenCreateCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	d, closeStore, err := con.directory(ctx, c.Store)
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer closeStore()
-	owner, err := accountNamed(d, c.User)
-	if err != nil {
+	defer at.close()
+	var t api.TokenSecret
+	n := api.NewToken{User: c.User, Name: c.Name, Scopes: c.Scope, Expires: now().Add(life)}
+	if _, err := at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/tokens", Body: n}, &t); err != nil {
 		return err
 	}
-	t, secret, err := d.CreateToken(ctx, localUser(), access.NewToken{Account: owner.ID, Name: c.Name, Scopes: c.Scope, Life: life})
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(con.out, secret)
-	fmt.Fprintf(con.err, "almanac: token %s of %s until %s; this is the only time that it is shown\n", t.ID, owner.Name, t.Expires.Format("2006-01-02 15:04Z"))
+	fmt.Fprintln(con.out, t.Secret)
+	fmt.Fprintf(con.err, "almanac: token %s of %s until %s; this is the only time that it is shown\n", t.ID, c.User, t.Expires.Format("2006-01-02 15:04Z"))
 	return nil
 }
 
@@ -67,7 +69,7 @@ func parseLife(s string, now time.Time) (time.Duration, error) {
 }
 
 type tokenListCommand struct {
-	storeFlag
+	clientFlags
 	User string `placeholder:"NAME" help:"Only those of this account."`
 	JSON bool   `name:"json" help:"One JSON object a line."`
 }
@@ -85,26 +87,32 @@ type listedToken struct {
 
 // Run lists the tokens.
 func (c *tokenListCommand) Run(ctx context.Context, con console) error {
-	d, closeStore, err := con.directory(ctx, c.Store)
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer closeStore()
-	only := ""
+	defer at.close()
+	query := url.Values{}
 	if c.User != "" {
-		owner, err := accountNamed(d, c.User)
-		if err != nil {
-			return err
-		}
-		only = owner.ID
+		query.Set("user", c.User)
+	}
+	var all api.Tokens
+	if _, err := at.Get(ctx, "/tokens", query, &all); err != nil {
+		return err
 	}
 	lines := []listedToken{}
-	for _, t := range d.Tokens(only) {
-		owner, err := d.Account(t.Account)
-		if err != nil {
-			owner.Name = t.Account
+	for _, t := range all.Tokens {
+		lines = append(lines, listedToken{t.ID, t.User, t.Name, t.Scopes, t.Created, t.Expires, t.Used})
+	}
+	// Whoever may not see the accounts sees only their own tokens.
+	users, err := at.users(ctx)
+	if err != nil && c.Server == "" {
+		return err
+	}
+	for i := range lines {
+		if at := slices.IndexFunc(users, func(u api.User) bool { return u.ID == lines[i].User }); at >= 0 {
+			lines[i].User = users[at].Name
 		}
-		lines = append(lines, listedToken{t.ID, owner.Name, t.Name, t.Scopes, t.Created, t.Expires, t.Used})
 	}
 	if c.JSON {
 		return writeLines(con.out, lines, func(l listedToken) any { return l })
@@ -139,19 +147,19 @@ func (l listedToken) scopes() string {
 }
 
 type tokenRevokeCommand struct {
-	storeFlag
+	clientFlags
 	ID string `arg:"" help:"The token, as list names it; not the token itself."`
 }
 
 // Run revokes the token.
 func (c *tokenRevokeCommand) Run(ctx context.Context, con console) error {
-	d, closeStore, err := con.directory(ctx, c.Store)
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer closeStore()
-	if err := d.RevokeToken(ctx, localUser(), c.ID); err != nil {
-		return err
+	defer at.close()
+	if _, err := at.Do(ctx, client.Request{Method: http.MethodDelete, Path: "/tokens" + client.Path(c.ID)}, nil); err != nil {
+		return notFound("token", c.ID, err)
 	}
 	fmt.Fprintf(con.err, "almanac: revoked token %s\n", c.ID)
 	return nil

@@ -24,7 +24,7 @@ type importCommand struct {
 }
 
 type importFileCommand struct {
-	newStoreFlag
+	newClientFlags
 	authorFlags
 	calendarFlags
 	Source   string          `arg:"" name:"file" help:"A record (.json), a calendar (.ics), or the address of one; - is standard input."`
@@ -41,7 +41,15 @@ The whole file is checked first: if one entry is wrong, nothing changes and each
 
 // Run imports the file.
 func (c *importFileCommand) Run(ctx context.Context, con console) error {
-	data, validators, unchanged, err := c.document(ctx, con)
+	at, err := c.running(ctx, con, c.Author)
+	if err != nil {
+		return err
+	}
+	if at != nil {
+		defer at.close()
+		return c.runServed(ctx, con, at)
+	}
+	data, validators, unchanged, err := c.document(ctx, con, c.validators)
 	switch {
 	case err != nil:
 		return err

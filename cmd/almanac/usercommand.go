@@ -5,10 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"strings"
 	"text/tabwriter"
 	"time"
 
+	"almanac.example/events"
 	"almanac.example/web/access"
+	"almanac.example/web/api"
+	"almanac.example/web/api/client"
 )
 
 type userCommand struct {
@@ -22,7 +27,7 @@ type userCommand struct {
 }
 
 type userAddCommand struct {
-	newStoreFlag
+	newClientFlags
 	passwordFlag
 	Name     string      `arg:"" help:"With which the person signs in."`
 	Role     access.Role `required:"" enum:"viewer,author,editor,administrator" placeholder:"ROLE" help:"viewer reads drafts, author writes them, editor publishes, administrator manages accounts, too."`
@@ -36,19 +41,14 @@ func (c *userAddCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	in, err := con.openOrCreate(ctx, c.Store)
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer in.close()
-	d, err := in.directoryOf(ctx, "", con.newLog(false))
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	n := access.NewAccount{Name: c.Name, Shown: c.Shown, Role: c.Role, Language: c.Language, Password: password}
-	a, err := d.CreateAccount(ctx, localUser(), n)
-	if err != nil {
+	defer at.close()
+	var a api.User
+	n := api.NewUser{Name: c.Name, Shown: c.Shown, Role: c.Role, Language: c.Language, Password: password}
+	if _, err := at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/users", Body: n}, &a); err != nil {
 		return err
 	}
 	fmt.Fprintf(con.err, "almanac: made the account %s (%s)\n", a.Name, a.Role)
@@ -56,7 +56,7 @@ func (c *userAddCommand) Run(ctx context.Context, con console) error {
 }
 
 type userListCommand struct {
-	storeFlag
+	clientFlags
 	JSON bool `name:"json" help:"One JSON object a line."`
 }
 
@@ -73,18 +73,22 @@ type listedUser struct {
 
 // Run lists the accounts.
 func (c *userListCommand) Run(ctx context.Context, con console) error {
-	d, closeStore, err := con.directory(ctx, c.Store)
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer closeStore()
+	defer at.close()
+	users, err := at.users(ctx)
+	if err != nil {
+		return err
+	}
 	if c.JSON {
-		return writeLines(con.out, d.Accounts(), func(a access.Account) any {
+		return writeLines(con.out, users, func(a api.User) any {
 			return listedUser{a.ID, a.Name, a.Shown, a.Role, a.Language, a.Disabled, a.Created}
 		})
 	}
 	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
-	for _, a := range d.Accounts() {
+	for _, a := range users {
 		state := "since " + a.Created.Format(time.DateOnly)
 		if a.Disabled {
 			state = "disabled"
@@ -94,24 +98,48 @@ func (c *userListCommand) Run(ctx context.Context, con console) error {
 	return w.Flush()
 }
 
+// users are all accounts.
+func (c *connection) users(ctx context.Context) ([]api.User, error) {
+	var all api.Users
+	_, err := c.Get(ctx, "/users", nil, &all)
+	return all.Users, err
+}
+
+// noUser is the error of a name that no account has; it lists those there are.
+func (c *connection) noUser(ctx context.Context, name string) error {
+	users, err := c.users(ctx)
+	if err != nil {
+		return err
+	}
+	err = fmt.Errorf("user %q: %w", name, events.ErrNotFound)
+	if len(users) == 0 {
+		return fmt.Errorf("%w; there are no accounts: make one with \"almanac user add\"", err)
+	}
+	names := make([]string, len(users))
+	for i, a := range users {
+		names[i] = a.Name
+	}
+	return fmt.Errorf("%w; there are: %s", err, strings.Join(names, ", "))
+}
+
 // oneUser is shared by the commands that change an account.
 type oneUser struct {
-	storeFlag
+	clientFlags
 	Name string `arg:"" help:"The account."`
 }
 
 // change changes the account.
-func (u oneUser) change(ctx context.Context, con console, c access.AccountChange) (access.Account, error) {
-	d, closeStore, err := con.directory(ctx, u.Store)
-	if err != nil {
-		return access.Account{}, err
-	}
-	defer closeStore()
-	a, err := accountNamed(d, u.Name)
+func (u oneUser) change(ctx context.Context, con console, c api.UserChange) (a api.User, err error) {
+	at, err := u.connect(ctx, con, "")
 	if err != nil {
 		return a, err
 	}
-	return d.ChangeAccount(ctx, localUser(), a.ID, c)
+	defer at.close()
+	_, err = at.Do(ctx, client.Request{Method: http.MethodPatch, Path: "/users" + client.Path(u.Name), Body: c, Patch: true}, &a)
+	if errors.Is(err, events.ErrNotFound) {
+		err = at.noUser(ctx, u.Name)
+	}
+	return a, err
 }
 
 type userRoleCommand struct {
@@ -121,7 +149,7 @@ type userRoleCommand struct {
 
 // Run changes the role.
 func (c *userRoleCommand) Run(ctx context.Context, con console) error {
-	a, err := c.change(ctx, con, access.AccountChange{Role: &c.Role})
+	a, err := c.change(ctx, con, api.UserChange{Role: &c.Role})
 	if err == nil {
 		fmt.Fprintf(con.err, "almanac: %s is %s\n", a.Name, a.Role)
 	}
@@ -133,7 +161,7 @@ type userDisableCommand struct{ oneUser }
 // Run disables the account.
 func (c *userDisableCommand) Run(ctx context.Context, con console) error {
 	disabled := true
-	a, err := c.change(ctx, con, access.AccountChange{Disabled: &disabled})
+	a, err := c.change(ctx, con, api.UserChange{Disabled: &disabled})
 	if err == nil {
 		fmt.Fprintf(con.err, "almanac: disabled %s\n", a.Name)
 	}
@@ -145,7 +173,7 @@ type userEnableCommand struct{ oneUser }
 // Run enables the account.
 func (c *userEnableCommand) Run(ctx context.Context, con console) error {
 	disabled := false
-	a, err := c.change(ctx, con, access.AccountChange{Disabled: &disabled})
+	a, err := c.change(ctx, con, api.UserChange{Disabled: &disabled})
 	if err == nil {
 		fmt.Fprintf(con.err, "almanac: enabled %s\n", a.Name)
 	}
@@ -159,29 +187,12 @@ type userPasswordCommand struct {
 
 // Run sets the password.
 func (c *userPasswordCommand) Run(ctx context.Context, con console) error {
-	p, err := con.must(ctx, c.Store)
-	if err != nil {
-		return err
-	}
 	password, err := c.password(con)
 	if err != nil {
 		return err
 	}
-	in, err := p.open(ctx, con.newLog(false), con.err)
+	a, err := c.change(ctx, con, api.UserChange{Password: &password})
 	if err != nil {
-		return err
-	}
-	defer in.close()
-	d, err := in.directoryOf(ctx, "", con.newLog(false))
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	a, err := accountNamed(d, c.Name)
-	if err != nil {
-		return err
-	}
-	if err := d.SetPassword(ctx, localUser(), a.ID, password); err != nil {
 		return err
 	}
 	fmt.Fprintf(con.err, "almanac: %s has another password and is signed out everywhere\n", a.Name)

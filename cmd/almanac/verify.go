@@ -60,7 +60,7 @@ func (c *verifyCommand) Run(ctx context.Context, con console) error {
 
 func (c *verifyCommand) read(ctx context.Context, con console) (store.Report, error) {
 	if c.Input == "" {
-		running, err := c.running(ctx, con)
+		running, err := c.running(ctx, con, "")
 		if err != nil {
 			return store.Report{}, err
 		}

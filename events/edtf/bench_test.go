@@ -33,7 +33,7 @@ func BenchmarkDescribe(b *testing.B) {
 		b.Run(lang, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				_ = v.Describe(lang, Long)
+				_ = described(v, lang, Long)
 			}
 		})
 	}

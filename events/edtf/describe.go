@@ -1,6 +1,7 @@
 package edtf
 
 import (
+	"fmt"
 	"strings"
 )
 
@@ -18,32 +19,33 @@ const (
 	Compact
 )
 
-// Describe words v for readers in a language (a BCP 47 tag; see Languages).
-// The text claims no more than v does; a language without words gets the EDTF
-// expression. The zero Value is "".
-func (v Value) Describe(lang string, style Style) string {
+// Describe words v for readers in a language (a BCP 47 tag; see Languages). The
+// text claims no more than v does. The zero Value is "". A language without
+// words is an ErrLanguage: what to show instead is for the caller to decide, the
+// expression (String) for example.
+func (v Value) Describe(lang string, style Style) (string, error) {
 	return v.DescribeIn(Gregorian, lang, style)
 }
 
 // DescribeIn is Describe for a date that its source gives in another calendar:
 // days and ranges of days are converted and marked, "14 October 1066 (Julian)"
 // for 1066-10-20. Whatever is coarser than a day, or open, stays Gregorian.
-func (v Value) DescribeIn(c Calendar, lang string, style Style) string {
-	if v.n == nil {
-		return ""
-	}
+func (v Value) DescribeIn(c Calendar, lang string, style Style) (string, error) {
 	l := languageOf(lang)
 	if l == nil {
-		return v.String()
+		return "", fmt.Errorf("%w: %.40q", ErrLanguage, lang)
+	}
+	if v.n == nil {
+		return "", nil
 	}
 	w := wording{l.phrases(style), style}
 	n := v.n
 	if c == Julian {
 		if converted, ok := n.julian(); ok {
-			return fill(w.Julian, "x", w.whole(converted))
+			return fill(w.Julian, "x", w.whole(converted)), nil
 		}
 	}
-	return w.whole(n)
+	return w.whole(n), nil
 }
 
 // wording words values in one language and style.

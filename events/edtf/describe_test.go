@@ -2,10 +2,12 @@ package edtf
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -38,10 +40,10 @@ func TestDescribeSaysWhatAnEditorExpects(t *testing.T) {
 	}
 	for _, test := range tests {
 		v := MustParse(test.in)
-		if got := v.Describe("zh", test.style); got != test.zh {
+		if got := described(v, "zh", test.style); got != test.zh {
 			t.Errorf("%s in zh: %s, want %s", test.in, got, test.zh)
 		}
-		if got := v.Describe("en", test.style); got != test.en {
+		if got := described(v, "en", test.style); got != test.en {
 			t.Errorf("%s in en: %s, want %s", test.in, got, test.en)
 		}
 	}
@@ -52,10 +54,9 @@ func TestDescribeChoosesALanguage(t *testing.T) {
 	for lang, want := range map[string]string{
 		"zh": "2019年5月24日", "zh-CN": "2019年5月24日", "ZH_Hans": "2019年5月24日",
 		"en": "24 May 2019", "en-GB": "24 May 2019", "zh-Hant-HK": "2019年5月24日", "de-AT": "24. Mai 2019", "fr": "24 mai 2019",
-		// Without words of its own a language gets ISO, never another language.
-		"": "2019-05-24", "zha": "2019-05-24", "pt": "2019-05-24", "zh-": "2019年5月24日",
+		"zh-": "2019年5月24日",
 	} {
-		if got := v.Describe(lang, Short); got != want {
+		if got := described(v, lang, Short); got != want {
 			t.Errorf("in %q: %s, want %s", lang, got, want)
 		}
 	}
@@ -68,10 +69,10 @@ func TestWeekdayOnlyWhenTheDayIsKnown(t *testing.T) {
 		if known && !v.Uncertain() && !v.Approximate() {
 			continue
 		}
-		if text := v.Describe("zh", Long); strings.Contains(text, "星期") || strings.Contains(text, "（周") {
+		if text := described(v, "zh", Long); strings.Contains(text, "星期") || strings.Contains(text, "（周") {
 			t.Errorf("%s: %s", row[0], text)
 		}
-		if text := v.Describe("en", Long); strings.Contains(text, "day ") && !strings.Contains(text, "a day") &&
+		if text := described(v, "en", Long); strings.Contains(text, "day ") && !strings.Contains(text, "a day") &&
 			!strings.Contains(text, "(day") && !strings.Contains(text, " day ") {
 			t.Errorf("%s: %s", row[0], text)
 		}
@@ -95,7 +96,7 @@ func TestDifferentValuesReadDifferently(t *testing.T) {
 		read := map[string]Value{}
 		for _, row := range rows(t, "describe.tsv", 1) {
 			v := MustParse(row[0])
-			text := v.Describe(lang, Long)
+			text := described(v, lang, Long)
 			if other, ok := read[text]; ok && !same[row[0]] {
 				t.Errorf("%s and %s both read %s", other, v, text)
 			}
@@ -111,7 +112,7 @@ func TestDescribeGolden(t *testing.T) {
 		var b strings.Builder
 		for _, row := range rows(t, "describe.tsv", 1) {
 			v := MustParse(row[0])
-			long, short, compact := v.Describe(lang, Long), v.Describe(lang, Short), v.Describe(lang, Compact)
+			long, short, compact := described(v, lang, Long), described(v, lang, Short), described(v, lang, Compact)
 			fmt.Fprintf(&b, "%s\n\tlong    %s\n", row[0], long)
 			if short != long {
 				fmt.Fprintf(&b, "\tshort   %s\n", short)
@@ -168,6 +169,13 @@ func TestLanguagesAreWhole(t *testing.T) {
 	if Speaks("pt") || MonthName("pt", time.May, Long) != "" || WeekdayName("pt", time.Monday, Long) != "" {
 		t.Error("Portuguese has words")
 	}
+	for _, lang := range []string{"pt", "", "zhx", "-en"} {
+		for _, v := range []Value{{}, MustParse("2019-05-24")} {
+			if words, err := v.Describe(lang, Long); !errors.Is(err, ErrLanguage) || words != "" || !strings.Contains(err.Error(), strconv.Quote(lang)) {
+				t.Errorf("in %q %s is %q, %v", lang, v, words, err)
+			}
+		}
+	}
 }
 
 func TestUnknownKeysOfALanguageFileAreFaults(t *testing.T) {
@@ -201,7 +209,7 @@ func TestNoWeekdayBeforeTheGregorianCalendar(t *testing.T) {
 		{"1066-10-14T09:00:00", "14 October 1066, 09:00"},
 	}
 	for _, test := range tests {
-		if got := MustParse(test.in).Describe("en", Long); got != test.long {
+		if got := described(MustParse(test.in), "en", Long); got != test.long {
 			t.Errorf("%s: %s, want %s", test.in, got, test.long)
 		}
 	}
@@ -226,4 +234,17 @@ func TestNamesOfMonthsAndWeekdays(t *testing.T) {
 			t.Errorf("got %q, want %q", test.got, test.want)
 		}
 	}
+}
+
+// described words a value in a language that there are words of.
+func described(v Value, lang string, style Style) string {
+	return describedIn(v, Gregorian, lang, style)
+}
+
+func describedIn(v Value, c Calendar, lang string, style Style) string {
+	words, err := v.DescribeIn(c, lang, style)
+	if err != nil {
+		panic(err)
+	}
+	return words
 }

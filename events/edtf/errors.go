@@ -1,10 +1,14 @@
 package edtf
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 )
+
+// ErrLanguage means that there are no words of a language; see Languages.
+var ErrLanguage = errors.New("no words for dates in this language")
 
 // SyntaxError says why an expression is not EDTF: where, and what would be
 // right there, in words an editor understands.

@@ -1,6 +1,7 @@
 package edtf_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -18,12 +19,14 @@ func Example() {
 	first, _ := v.Earliest()
 	last, _ := v.Latest()
 	fmt.Println(first, last, v.Precision())
-	fmt.Println(v.Describe("zh", edtf.Short))
-	fmt.Println(v.Describe("en", edtf.Short))
+	for _, lang := range []string{"zh", "en"} {
+		words, err := v.Describe(lang, edtf.Short)
+		fmt.Println(words, err)
+	}
 	// Output:
 	// 2019-05-24 2019-05-26 days
-	// 2019年5月24—26日
-	// 24–26 May 2019
+	// 2019年5月24—26日 <nil>
+	// 24–26 May 2019 <nil>
 }
 
 func ExampleParse_error() {
@@ -59,7 +62,9 @@ func ExampleValue_Earliest() {
 func ExampleValue_Describe() {
 	for _, s := range []string{"2019-05", "1963~", "196X", "2019-40", "2019/..", "-0220", "2004-06-~11"} {
 		v := edtf.MustParse(s)
-		fmt.Println(v.Describe("zh", edtf.Short), "|", v.Describe("en", edtf.Short))
+		zh, _ := v.Describe("zh", edtf.Short)
+		en, _ := v.Describe("en", edtf.Short)
+		fmt.Println(zh, "|", en)
 	}
 	// Output:
 	// 2019年5月（日期不详） | May 2019 (day not recorded)
@@ -196,12 +201,14 @@ func ExampleReading_times() {
 func ExampleValue_DescribeIn() {
 	r, err := edtf.ParseLoose("14 October 1066 (Julian)")
 	fmt.Println(r.Value, r.Calendar, err)
-	fmt.Println(r.Value.DescribeIn(r.Calendar, "en", edtf.Long))
-	fmt.Println(r.Value.DescribeIn(r.Calendar, "zh", edtf.Long))
+	for _, lang := range []string{"en", "zh"} {
+		words, err := r.Value.DescribeIn(r.Calendar, lang, edtf.Long)
+		fmt.Println(words, err)
+	}
 	// Output:
 	// 1066-10-20 julian <nil>
-	// 14 October 1066 (Julian)
-	// 1066年10月14日（儒略历）
+	// 14 October 1066 (Julian) <nil>
+	// 1066年10月14日（儒略历） <nil>
 }
 
 func ExampleDay_Julian() {
@@ -216,7 +223,8 @@ func ExampleDay_Julian() {
 
 func ExampleValue_Describe_languages() {
 	for _, lang := range []string{"de", "fr", "es", "ja", "ar", "zh-Hant", "pt"} {
-		fmt.Println(edtf.MustParse("196X").Describe(lang, edtf.Short))
+		words, err := edtf.MustParse("196X").Describe(lang, edtf.Short)
+		fmt.Println(cmp.Or(words, fmt.Sprint(err)))
 	}
 	// Output:
 	// 1960er Jahre
@@ -225,5 +233,5 @@ func ExampleValue_Describe_languages() {
 	// 1960年代
 	// عقد 1960
 	// 20世紀60年代
-	// 196X
+	// no words for dates in this language: "pt"
 }

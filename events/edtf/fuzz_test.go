@@ -53,7 +53,7 @@ func checkValue(t *testing.T, v Value) {
 	}
 	for _, lang := range Languages() {
 		for _, style := range []Style{Long, Short, Compact} {
-			if text := v.Describe(lang, style); text == "" || !utf8.ValidString(text) {
+			if text := described(v, lang, style); text == "" || !utf8.ValidString(text) {
 				t.Fatalf("%s in %s, style %d: %q", printed, lang, style, text)
 			}
 		}
@@ -117,8 +117,8 @@ func FuzzParseLoose(f *testing.F) {
 	}
 	for _, row := range rows(f, "describe.tsv", 1) {
 		v := MustParse(row[0])
-		f.Add(v.Describe("zh", Short))
-		f.Add(v.Describe("en", Long))
+		f.Add(described(v, "zh", Short))
+		f.Add(described(v, "en", Long))
 	}
 	f.Add("4/10/2019")
 	f.Add("2019\xff年")

@@ -43,7 +43,7 @@ func TestParseLooseReadsWhatDescribeWrites(t *testing.T) {
 		}
 		for _, lang := range Languages() {
 			for _, style := range []Style{Long, Short, Compact} {
-				text := v.Describe(lang, style)
+				text := described(v, lang, style)
 				r, err := ParseLoose(text)
 				if err != nil || style == Compact && v.n.hasPartialDoubt() {
 					continue

@@ -147,16 +147,3 @@ func (d *date) longPrecision() Precision {
 	}
 	return PrecisionEra
 }
-
-// ShowableInCalendar reports whether a calendar can show v: its first and
-// last day are known and lie in the years 1601 to 9999.
-func (v Value) ShowableInCalendar() bool {
-	first, ok := v.Earliest()
-	last, okLast := v.Latest()
-	if !ok || !okLast {
-		return false
-	}
-	from, ok := first.Year()
-	to, okLast := last.Year()
-	return ok && okLast && from >= 1601 && to <= 9999
-}

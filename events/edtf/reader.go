@@ -109,8 +109,14 @@ type Reading struct {
 
 // ReadsAs words the reading in a language (see Languages) for the person who
 // typed it, with the weekday where the day is known, so that a slip is seen at
-// once.
-func (r Reading) ReadsAs(lang string) string { return r.Value.DescribeIn(r.Calendar, lang, Long) }
+// once. A language without words gets the expression.
+func (r Reading) ReadsAs(lang string) string {
+	words, err := r.Value.DescribeIn(r.Calendar, lang, Long)
+	if err != nil {
+		return r.Value.String()
+	}
+	return words
+}
 
 // ParseLoose is Read of the zero Reader.
 func ParseLoose(s string) (Reading, error) { return Reader{}.Read(s) }

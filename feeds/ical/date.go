@@ -166,7 +166,7 @@ func (w *writer) period(s events.Span) string {
 	if words, ok := s.AsWritten[w.lang]; ok {
 		return words
 	}
-	words := unqualified(s.Date).Describe(w.lang, edtf.Compact)
+	words := events.DescribeDate(unqualified(s.Date), w.lang, edtf.Compact)
 	if s.Approximate() {
 		words = fmt.Sprintf(w.words.about, words)
 	}

@@ -65,7 +65,7 @@ func (w *writer) source(s events.Source) string {
 	}
 	date := ""
 	if v, err := edtf.Parse(s.Date); err == nil {
-		date = v.Describe(w.lang, edtf.Compact)
+		date = events.DescribeDate(v, w.lang, edtf.Compact)
 	}
 	return feeds.WithAddress(joinParts([]string{title, author, publisher, date, locator}, w.words.separator), s.URL)
 }

@@ -171,7 +171,7 @@ func (c *composer) source(s events.Source) string {
 		}
 	}
 	if v, err := edtf.Parse(s.Date); err == nil {
-		parts = append(parts, escapeHTML(v.Describe(c.lang, edtf.Short)))
+		parts = append(parts, escapeHTML(events.DescribeDate(v, c.lang, edtf.Short)))
 	}
 	return strings.Join(parts, c.words.comma)
 }

@@ -130,7 +130,7 @@ func before(list []*events.Event, day edtf.Day) []*events.Event {
 func (c *composer) anniversaries(a anniversary) *Item {
 	day, midnight, list := a.day, a.midnight.UTC(), a.list
 	id := "day/" + day.String()
-	words := edtf.FromDay(day).Describe(c.lang, edtf.Long)
+	words := events.DescribeDate(edtf.FromDay(day), c.lang, edtf.Long)
 	it := &Item{
 		ID: c.site.TagURI(id), Lang: c.lang,
 		URL:       c.site.BaseURL + "/" + c.lang + "/on/" + monthDay(day),

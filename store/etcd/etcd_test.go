@@ -47,6 +47,7 @@ func opened(t testing.TB, c Config) *Backend {
 func TestBackend(t *testing.T) {
 	for name, o := range clusters {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			c := etcdtest.Start(t, o)
 			storetest.Run(t, storetest.Engine{
 				Open: func(t testing.TB, dir string) store.Backend { return opened(t, configOf(c, dir)) },
@@ -60,6 +61,7 @@ func TestBackend(t *testing.T) {
 func TestVault(t *testing.T) {
 	for name, o := range clusters {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			c := etcdtest.Start(t, o)
 			storetest.RunVault(t, storetest.VaultEngine{
 				Open: func(t testing.TB, dir string) (store.Vault, store.Backend) {

@@ -101,4 +101,4 @@ func (tg *Target) Color(t *moment.Moment) string {
 
 // PeriodName words a period without "day not recorded": as a heading it is
 // the whole month that is meant.
-func PeriodName(v edtf.Value, lang string) string { return v.Describe(lang, edtf.Compact) }
+func PeriodName(v edtf.Value, lang string) string { return events.DescribeDate(v, lang, edtf.Compact) }

@@ -178,10 +178,11 @@ type Tokens struct {
 
 // NewToken is what a token begins with.
 type NewToken struct {
-	User   string         `json:"user,omitempty" doc:"ID or name of its owner; otherwise the one who asks."`
-	Name   string         `json:"name,omitempty" maxLength:"120"`
-	Scopes []access.Scope `json:"scopes" minItems:"1" enum:"read:drafts,write:drafts,publish,site,admin"`
-	Days   int            `json:"days,omitempty" minimum:"1" maximum:"1825" doc:"How long it is valid; otherwise a year."`
+	User    string         `json:"user,omitempty" doc:"ID or name of its owner; otherwise the one who asks."`
+	Name    string         `json:"name,omitempty" maxLength:"120"`
+	Scopes  []access.Scope `json:"scopes" minItems:"1" enum:"read:drafts,write:drafts,publish,site,admin"`
+	Days    int            `json:"days,omitempty" minimum:"1" maximum:"1825" doc:"How long it is valid; otherwise a year."`
+	Expires time.Time      `json:"expires,omitzero" doc:"When it ends, instead of days."`
 }
 
 // TokenSecret is a new token. What is under secret is shown this once.
@@ -260,6 +261,14 @@ func (s *Server) postToken(c *call) (*answer, error) {
 		}
 	}
 	life := time.Duration(in.Days) * 24 * time.Hour
+	if !in.Expires.IsZero() {
+		if in.Days != 0 {
+			return nil, unprocessable("expires", "stands instead of days")
+		}
+		if life = in.Expires.Sub(s.Now()); life <= 0 {
+			return nil, unprocessable("expires", "must be from a minute to 1825 days from now")
+		}
+	}
 	t, secret, err := s.People.CreateToken(c.ctx(), c.who, access.NewToken{Account: owner, Name: in.Name, Scopes: in.Scopes, Life: life})
 	if err != nil {
 		return nil, err

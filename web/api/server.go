@@ -56,6 +56,7 @@ type Config struct {
 
 	BaseURL  string          // address that readers use: from its pages a browser may send cookies along
 	Webhooks *webhook.Sender // nil: there are none
+	Duties   Duties          // nil: there are none
 
 	Pulse   time.Duration // how often a stream of changes gives a sign of life; 0: 15 s
 	Version string        // of the program, for the document of the API

@@ -54,6 +54,17 @@ func (k Kind) Make(ctx context.Context, v *Visit) (*reply.Representation, error)
 	return v.pages.represent(a)
 }
 
+// HTML makes the page as a text, for a preview that nobody may keep.
+func (k Kind) HTML(ctx context.Context, v *Visit) ([]byte, error) {
+	a, err := k.build(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = v.pages.render(&b, a.template, a.page)
+	return b.Bytes(), err
+}
+
 // represent renders a page to memory, so that an error is still an error. The
 // theme cookie is part of what is rendered, hence the Vary.
 func (p *Pages) represent(a answer) (*reply.Representation, error) {

@@ -79,6 +79,9 @@ func (p *Pages) Asset(name string) (*reply.Representation, bool) {
 	return rep, ok
 }
 
+// AssetPath is where an embedded file is served, below the site's own path.
+func (p *Pages) AssetPath(name string) string { return p.assets.path(name) }
+
 // Icon is the site's icon.
 func (p *Pages) Icon() (*reply.Representation, bool) {
 	return p.Asset(strings.TrimPrefix(p.assets.path("favicon.svg"), "/static/"))

@@ -34,6 +34,9 @@ func TestEveryTextIsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && d.Name() == "desk" {
+			return filepath.SkipDir // it has texts and a test of its own
+		}
 		if err == nil && strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
 			for _, k := range keysIn(t, name) {
 				keys[k] = name

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"sync"
 )
 
@@ -16,17 +17,26 @@ var tables = sync.OnceValues(readTables)
 func readTables() (map[string]map[string]string, error) {
 	all := map[string]map[string]string{}
 	for _, lang := range Languages() {
-		b, err := files.ReadFile(lang + ".json")
+		table, err := readTable(files, lang)
 		if err != nil {
-			return nil, fmt.Errorf("reading the interface texts: %w", err)
-		}
-		table := map[string]string{}
-		if err := json.Unmarshal(b, &table); err != nil {
-			return nil, fmt.Errorf("interface texts in %s: %w", lang, err)
+			return nil, err
 		}
 		all[lang] = table
 	}
 	return all, nil
+}
+
+// readTable reads the texts of one language.
+func readTable(from fs.FS, lang string) (map[string]string, error) {
+	b, err := fs.ReadFile(from, lang+".json")
+	if err != nil {
+		return nil, fmt.Errorf("reading the interface texts: %w", err)
+	}
+	table := map[string]string{}
+	if err := json.Unmarshal(b, &table); err != nil {
+		return nil, fmt.Errorf("interface texts in %s: %w", lang, err)
+	}
+	return table, nil
 }
 
 // Languages are the languages that the interface speaks, as addresses name
@@ -60,6 +70,32 @@ func (w Language) Text(key string, args ...any) string {
 		return s
 	}
 	return fmt.Sprintf(s, args...)
+}
+
+// With is the interface in each of its languages with further texts: those of
+// another room, which keeps them in files of the same names and form as the ones
+// of this room. It is an error if a file is missing or not well formed, or if a
+// key stands in both.
+func With(more fs.FS) (map[string]Language, error) {
+	own, err := tables()
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]Language{}
+	for _, lang := range Languages() {
+		texts, err := readTable(more, lang)
+		if err != nil {
+			return nil, err
+		}
+		for key, text := range own[lang] {
+			if _, twice := texts[key]; twice {
+				return nil, fmt.Errorf("interface texts in %s: %s stands in two rooms", lang, key)
+			}
+			texts[key] = text
+		}
+		all[lang] = Language{lang, texts}
+	}
+	return all, nil
 }
 
 // Chinese reports whether the language is Chinese, whose rules of wording are

@@ -227,9 +227,10 @@ func (p *Provider) exchange(ctx context.Context, found *oidc.Provider, code stri
 }
 
 // complete asks the provider for what it does not say in the token itself (OpenID
-// Connect Core §5.3).
+// Connect Core §5.3). A mail address and that it is verified come from the same
+// place.
 func (p *Provider) complete(ctx context.Context, found *oidc.Provider, token *oauth2.Token, said claims) error {
-	if said.text("email") != "" || found.UserInfoEndpoint() == "" {
+	if _, told := said.all["email_verified"]; told && said.text("email") != "" || found.UserInfoEndpoint() == "" {
 		return nil
 	}
 	info, err := found.UserInfo(ctx, oauth2.StaticTokenSource(token))
@@ -240,6 +241,8 @@ func (p *Provider) complete(ctx context.Context, found *oidc.Provider, token *oa
 	if err := info.Claims(&more); err != nil || info.Subject != said.subject {
 		return fmt.Errorf("%w: it speaks of somebody else", ErrRefused)
 	}
+	delete(said.all, "email")
+	delete(said.all, "email_verified")
 	for name, value := range more {
 		if _, there := said.all[name]; !there {
 			said.all[name] = value

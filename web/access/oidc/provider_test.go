@@ -1,9 +1,6 @@
 package oidc
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -16,14 +13,15 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/web/access"
+	"almanac.example/web/access/oidc/oidctest"
 )
 
 var today = time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
 
-func newProvider(t *testing.T, i *issuer, change func(*Config)) *Provider {
+func newProvider(t *testing.T, i *oidctest.Issuer, change func(*Config)) *Provider {
 	t.Helper()
 	c := Config{
-		Issuer: i.URL, ClientID: client, ClientSecret: clientSecret, BaseURL: "https://almanac.example.org/",
+		Issuer: i.URL, ClientID: oidctest.Client, ClientSecret: oidctest.ClientSecret, BaseURL: "https://almanac.example.org/",
 		Roles: map[string]access.Role{"readers": access.Viewer, "editors": access.Editor},
 		Role:  access.Viewer, Now: func() time.Time { return today },
 	}
@@ -37,15 +35,20 @@ func newProvider(t *testing.T, i *issuer, change func(*Config)) *Provider {
 	return p
 }
 
+// claim is what a provider says with another claim.
+func claim(name string, value any) oidctest.Said {
+	return oidctest.Said{Claims: map[string]any{name: value}}
+}
+
 // visit is one sign-in, the browser sent back to the address that change makes
 // of the one the provider gave it.
-func visit(t *testing.T, p *Provider, i *issuer, change func(back string, c *http.Cookie) string) (access.External, string, error) {
+func visit(t *testing.T, p *Provider, i *oidctest.Issuer, change func(back string, c *http.Cookie) string) (access.External, string, error) {
 	t.Helper()
 	address, c, err := p.Begin(t.Context(), "/admin/zh/list?q=x&page=2")
 	if err != nil {
 		t.Fatal(err)
 	}
-	back := i.authorize(address)
+	back := i.Authorize(address)
 	if change != nil {
 		back = change(back, c)
 	}
@@ -55,27 +58,31 @@ func visit(t *testing.T, p *Provider, i *issuer, change func(back string, c *htt
 }
 
 func TestSignIn(t *testing.T) {
-	i := newIssuer(t)
+	i := oidctest.New(t, today)
 	p := newProvider(t, i, nil)
 	for _, c := range []struct {
-		name   string
-		change func()
-		want   access.External
+		name string
+		said oidctest.Said
+		want access.External
 	}{
-		{"as a provider usually says it", nil,
+		{"as a provider usually says it", oidctest.Said{},
 			access.External{Name: "lin", Mail: "lin@example.org", Shown: "Lin Wei", Role: access.Viewer}},
-		{"with groups", func() { i.claims["groups"] = []string{"others", "editors", "readers"} },
+		{"with groups", claim("groups", []string{"others", "editors", "readers"}),
 			access.External{Name: "lin", Mail: "lin@example.org", Shown: "Lin Wei", Role: access.Editor}},
-		{"with one group as a text", func() { i.claims["groups"] = "editors" },
+		{"with one group as a text", claim("groups", "editors"),
 			access.External{Name: "lin", Mail: "lin@example.org", Shown: "Lin Wei", Role: access.Editor}},
-		{"verified written as a text", func() { i.claims["email_verified"] = "true" },
+		{"verified written as a text", claim("email_verified", "true"),
 			access.External{Name: "lin", Mail: "lin@example.org", Shown: "Lin Wei", Role: access.Viewer}},
-		{"the mail address only at the userinfo endpoint", func() {
-			i.claims["email"], i.claims["email_verified"] = nil, nil
-			i.info = map[string]any{"sub": "u-17", "email": "wei@example.org", "email_verified": true, "name": "another", "groups": []string{"editors"}}
+		{"that it is verified only at the userinfo endpoint", oidctest.Said{
+			Claims: map[string]any{"email_verified": nil},
+			Info:   map[string]any{"sub": "u-17", "email": "wei@example.org", "email_verified": true},
+		}, access.External{Name: "lin", Mail: "wei@example.org", Shown: "Lin Wei", Role: access.Viewer}},
+		{"the mail address only at the userinfo endpoint", oidctest.Said{
+			Claims: map[string]any{"email": nil, "email_verified": nil},
+			Info:   map[string]any{"sub": "u-17", "email": "wei@example.org", "email_verified": true, "name": "another", "groups": []string{"editors"}},
 		}, access.External{Name: "lin", Mail: "wei@example.org", Shown: "Lin Wei", Role: access.Editor}},
 	} {
-		i.say(c.change)
+		i.Say(c.said)
 		x, next, err := visit(t, p, i, nil)
 		c.want.Issuer, c.want.Subject = i.URL, "u-17"
 		if diff := cmp.Diff(c.want, x); diff != "" || err != nil || next != "/admin/zh/list?q=x&page=2" {
@@ -85,35 +92,32 @@ func TestSignIn(t *testing.T) {
 }
 
 func TestSignInIsRefused(t *testing.T) {
-	i := newIssuer(t)
+	i := oidctest.New(t, today)
 	p := newProvider(t, i, nil)
-	stranger, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	forge := func(name string, value any) func() {
-		return func() { i.forge = func(said map[string]any) { said[name] = value } }
-	}
 	for _, c := range []struct {
-		name   string
-		change func()
-		want   error
+		name string
+		said oidctest.Said
+		want error
 	}{
-		{"no mail address", func() { i.claims["email"] = nil; i.info = map[string]any{"sub": "u-17"} }, ErrUnverified},
-		{"a mail address that is not verified", func() { i.claims["email_verified"] = false }, ErrUnverified},
-		{"a mail address of which nothing is said", func() { i.claims["email_verified"] = nil }, ErrUnverified},
-		{"userinfo of somebody else", func() {
-			i.claims["email"] = nil
-			i.info = map[string]any{"sub": "u-18", "email": "x@example.org", "email_verified": true}
+		{"no mail address", oidctest.Said{Claims: map[string]any{"email": nil}, Info: map[string]any{"sub": "u-17"}}, ErrUnverified},
+		{"a mail address that is not verified", claim("email_verified", false), ErrUnverified},
+		{"a mail address of which nothing is said", oidctest.Said{
+			Claims: map[string]any{"email_verified": nil}, Info: map[string]any{"sub": "u-17"},
+		}, ErrUnverified},
+		{"another mail address that is verified", oidctest.Said{
+			Claims: map[string]any{"email_verified": nil}, Info: map[string]any{"sub": "u-17", "email_verified": true},
+		}, ErrUnverified},
+		{"userinfo of somebody else", oidctest.Said{
+			Claims: map[string]any{"email": nil}, Info: map[string]any{"sub": "u-18", "email": "x@example.org", "email_verified": true},
 		}, ErrRefused},
-		{"another nonce", forge("nonce", "x"), ErrRefused},
-		{"no nonce", forge("nonce", nil), ErrRefused},
-		{"another audience", forge("aud", "somebody"), ErrRefused},
-		{"another issuer", forge("iss", "https://evil.example"), ErrRefused},
-		{"expired", forge("exp", today.Unix()-1), ErrRefused},
-		{"signed by somebody else", func() { i.signer = stranger }, ErrRefused},
+		{"another nonce", claim("nonce", "x"), ErrRefused},
+		{"no nonce", claim("nonce", nil), ErrRefused},
+		{"another audience", claim("aud", "somebody"), ErrRefused},
+		{"another issuer", claim("iss", "https://evil.example"), ErrRefused},
+		{"expired", claim("exp", today.Unix()-1), ErrRefused},
+		{"signed by somebody else", oidctest.Said{Signer: oidctest.NewKey(t)}, ErrRefused},
 	} {
-		i.say(c.change)
+		i.Say(c.said)
 		if x, _, err := visit(t, p, i, nil); !errors.Is(err, c.want) || x != (access.External{}) {
 			t.Errorf("%s: %+v, %v", c.name, x, err)
 		}
@@ -121,7 +125,7 @@ func TestSignInIsRefused(t *testing.T) {
 }
 
 func TestFlowBelongsToOneBrowser(t *testing.T) {
-	i := newIssuer(t)
+	i := oidctest.New(t, today)
 	p := newProvider(t, i, nil)
 	with := func(name, value string) func(string, *http.Cookie) string {
 		return func(back string, _ *http.Cookie) string {
@@ -178,7 +182,7 @@ func TestFlowBelongsToOneBrowser(t *testing.T) {
 }
 
 func TestNextStaysOnTheSite(t *testing.T) {
-	i := newIssuer(t)
+	i := oidctest.New(t, today)
 	p := newProvider(t, i, nil)
 	for next, want := range map[string]string{
 		"/admin/": "/admin/", "": "", "https://evil.example/": "", "//evil.example/": "", `/\evil.example`: "", "/a\r\nb": "",
@@ -188,7 +192,7 @@ func TestNextStaysOnTheSite(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := httptest.NewRequest(http.MethodGet, i.authorize(address), nil)
+		r := httptest.NewRequest(http.MethodGet, i.Authorize(address), nil)
 		r.AddCookie(c)
 		if _, got, err := p.Finish(t.Context(), r); got != want || err != nil {
 			t.Errorf("%.30q: next is %q, %v", next, got, err)
@@ -197,7 +201,7 @@ func TestNextStaysOnTheSite(t *testing.T) {
 }
 
 func TestCookieOfAFlow(t *testing.T) {
-	i := newIssuer(t)
+	i := oidctest.New(t, today)
 	for base, want := range map[string]string{
 		"https://almanac.example.org": "__Host-almanac_oidc=; Path=/; Max-Age=600; HttpOnly; Secure; SameSite=Lax",
 		"http://127.0.0.1:8080":       "almanac_oidc=; Path=/; Max-Age=600; HttpOnly; SameSite=Lax",
@@ -228,17 +232,17 @@ func TestCookieOfAFlow(t *testing.T) {
 
 // TestProviderOutOfReach keeps nobody from starting a server, and is asked again.
 func TestProviderOutOfReach(t *testing.T) {
-	i := newIssuer(t)
+	i := oidctest.New(t, today)
 	p := newProvider(t, i, nil)
-	i.say(func() { i.down = true })
+	i.Say(oidctest.Said{Down: true})
 	if _, _, err := p.Begin(t.Context(), ""); !errors.Is(err, events.ErrUnavailable) {
 		t.Errorf("beginning: %v", err)
 	}
-	i.say(nil)
-	if _, _, err := visit(t, p, i, func(back string, _ *http.Cookie) string { i.say(func() { i.down = true }); return back }); !errors.Is(err, events.ErrUnavailable) {
+	i.Say(oidctest.Said{})
+	if _, _, err := visit(t, p, i, func(back string, _ *http.Cookie) string { i.Say(oidctest.Said{Down: true}); return back }); !errors.Is(err, events.ErrUnavailable) {
 		t.Errorf("finishing: %v", err)
 	}
-	i.say(nil)
+	i.Say(oidctest.Said{})
 	if _, _, err := visit(t, p, i, nil); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+
+	"almanac.example/web/access"
+	"almanac.example/web/desk/frame"
+)
+
+// deskFlags are the settings of a server about the pages on which the record is
+// edited.
+type deskFlags struct {
+	NoDesk bool `name:"no-desk" help:"Serve readers and programs only: no address leads to the pages on which the record is edited."`
+}
+
+// setupSuffix ends the name of the file beside the store that holds the address
+// of the first administrator as long as there is none.
+const setupSuffix = ".setup"
+
+// deskOffer says where the desk of a server is, or, as long as there is no
+// administrator, how somebody becomes one.
+type deskOffer struct {
+	desk  string // address of the desk; "": there is none
+	setup string // address that works once; "" if there is an administrator
+	file  string // that holds it for who may read the store; "" for none
+}
+
+// offerDesk lets somebody become the first administrator, if there is none: who
+// can read what the server says, or a file beside the store. A file of an
+// earlier start is worthless and goes.
+func (f deskFlags) offerDesk(people *access.Directory, where place, base string, log *slog.Logger) (*deskOffer, error) {
+	o := &deskOffer{}
+	name := where.file + setupSuffix
+	if where.file != "" {
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			log.Warn("an old address of the first administrator stays beside the store; it is worthless", "file", name, "err", err)
+		}
+	}
+	if f.NoDesk {
+		return o, nil
+	}
+	o.desk = base + frame.Root + "/"
+	if people.HasAdministrator() {
+		return o, nil
+	}
+	secret := access.NewSetupSecret()
+	o.setup = base + access.SetupPath + "?" + url.Values{"secret": {secret}}.Encode()
+	if where.file != "" {
+		if err := os.WriteFile(name, []byte(o.setup+"\n"), 0o600); err != nil {
+			return nil, fmt.Errorf("keeping the address of the first administrator: %w", err)
+		}
+		o.file = name
+	}
+	people.OfferSetup(secret)
+	return o, nil
+}
+
+// tell says where the desk is.
+func (o *deskOffer) tell(out io.Writer) {
+	switch {
+	case o.setup != "":
+		fmt.Fprintf(out, "To edit the record, open once: %s\n", o.setup)
+	case o.desk != "":
+		fmt.Fprintf(out, "The desk is at %s\n", o.desk)
+	}
+}
+
+// end takes the offer back.
+func (o *deskOffer) end() {
+	if o.file != "" {
+		_ = os.Remove(o.file) // worthless from now on
+	}
+}

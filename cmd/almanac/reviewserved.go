@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"almanac.example/events"
+	"almanac.example/events/timeline"
+	"almanac.example/feeds/report/review"
+	"almanac.example/web/api"
+	"almanac.example/web/api/client"
+)
+
+// served is the record of a running server as a review sees it: a picture of
+// the events and of the drafts with what they were found by, and the way to
+// decide.
+type served struct {
+	at       *connection
+	why      url.Values
+	timeline *timeline.Timeline
+	batches  []string // of the decisions, each undone as one
+}
+
+// openServed draws the picture.
+func openServed(ctx context.Context, at *connection, why url.Values) (*served, error) {
+	s := &served{at: at, why: why}
+	var all []*events.Event
+	place := map[events.ID]int{}
+	err := at.eachEvent(ctx, url.Values{"status": {"all"}}, func(e *events.Event) error {
+		place[e.ID] = len(all)
+		all = append(all, e)
+		return nil
+	})
+	query := url.Values{"limit": {pageSize}}
+	for next := "0"; err == nil && next != ""; {
+		query.Set("cursor", next)
+		var page api.Drafts
+		if _, err = at.Get(ctx, "/drafts", query, &page); err != nil {
+			break
+		}
+		for _, d := range page.Drafts {
+			e, wrong := draftOf(d)
+			if i, known := place[d.Event.ID]; known && wrong == nil {
+				all[i] = e
+			}
+			err = errors.Join(err, wrong)
+		}
+		next = page.Next
+	}
+	s.timeline = timeline.New().With(events.Batch{Reset: true, Events: all, Rev: newest(all)})
+	return s, err
+}
+
+func newest(list []*events.Event) (rev events.Rev) {
+	for _, e := range list {
+		rev = max(rev, e.Rev)
+	}
+	return rev
+}
+
+// draftOf is a draft that the API told.
+func draftOf(d api.Draft) (*events.Event, error) {
+	e, err := eventOf(d.Event)
+	if p := d.Proposal; err == nil && p != nil {
+		e.Proposal = &events.Proposal{
+			Document: p.Document, Name: p.Name, Wording: p.Wording, Section: p.Section, Quotes: p.Quotes,
+			Rules: p.Rules, Flags: p.Flags, Confidence: p.Confidence, Earlier: p.Earlier,
+			Fingerprint: string(e.ID), // the server keeps the real one, and is not told this
+		}
+	}
+	return e, err
+}
+
+// Timeline is the picture as it was drawn last.
+func (s *served) Timeline() *timeline.Timeline { return s.timeline }
+
+// Decide has the server carry a decision out, and looks at what became of it.
+func (s *served) Decide(ctx context.Context, d review.Decision) (events.Rev, error) {
+	r, err := s.request(d)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := s.at.Do(ctx, r, nil); err != nil {
+		// What somebody else made of it is shown next.
+		return 0, errors.Join(err, s.refresh(ctx, d))
+	}
+	if err := s.refresh(ctx, d); err != nil {
+		return s.timeline.Rev(), err
+	}
+	return s.timeline.Rev(), nil
+}
+
+// request is how a decision is told to the server.
+func (s *served) request(d review.Decision) (client.Request, error) {
+	if d.Kind == review.Undone {
+		last := s.batches[len(s.batches)-1]
+		s.batches = s.batches[:len(s.batches)-1]
+		return client.Request{Method: http.MethodPost, Path: "/batches" + client.Path(last, "undo"), Query: s.why}, nil
+	}
+	r := client.Request{Method: http.MethodPost, Query: url.Values{}}
+	for key, values := range s.why {
+		r.Query[key] = values
+	}
+	s.batches = append(s.batches, rand.Text())
+	r.Query.Set("batch", s.batches[len(s.batches)-1])
+	var into events.Change
+	for _, c := range d.Changes {
+		if c.Event.ID == d.ID {
+			r.Expect = client.At(c.Expect)
+		} else {
+			into = c
+		}
+	}
+	draft := "/drafts" + client.Path(string(d.ID))
+	switch d.Kind {
+	case review.Accepted:
+		r.Path = draft + "/accept"
+	case review.Dropped:
+		r.Path = draft + "/drop"
+	case review.Merged:
+		old, found := s.timeline.Event(into.Event.ID)
+		exact := found && !old.Span.Equal(into.Event.Span)
+		r.Path, r.Body = draft+"/merge", api.Merging{Into: into.Event.ID, Revision: into.Expect, Exact: exact}
+	case review.Edited:
+		form, err := formOf(d.Changes[0].Event)
+		r.Method, r.Path, r.Body = http.MethodPut, "/events"+client.Path(string(d.ID)), form
+		return r, err
+	default:
+		return r, fmt.Errorf("a decision of an unknown kind, %s", d.Kind)
+	}
+	return r, nil
+}
+
+// refresh draws what a decision is about anew.
+func (s *served) refresh(ctx context.Context, d review.Decision) error {
+	var list []*events.Event
+	for _, c := range d.Changes {
+		id := string(c.Event.ID)
+		var draft api.Draft
+		_, err := s.at.Get(ctx, "/drafts"+client.Path(id), nil, &draft)
+		if errors.Is(err, events.ErrNotFound) {
+			draft = api.Draft{}
+			_, err = s.at.Get(ctx, "/events"+client.Path(id), nil, &draft.Event)
+		}
+		e := &events.Event{ID: c.Event.ID, Status: events.Deleted, Rev: s.timeline.Rev()}
+		if err == nil {
+			e, err = draftOf(draft)
+		} else if errors.Is(err, events.ErrNotFound) {
+			err = nil
+		}
+		if err != nil {
+			return err
+		}
+		list = append(list, e)
+	}
+	s.timeline = s.timeline.With(events.Batch{Rev: max(s.timeline.Rev(), newest(list)), Events: list})
+	return nil
+}
+
+// maxOperations is how many changes a server takes as one list.
+const maxOperations = 1000
+
+// bulk has the server make the changes of many decisions as one batch.
+func (s *served) bulk(ctx context.Context, changes []events.Change) error {
+	why := url.Values{"batch": {rand.Text()}}
+	for key, values := range s.why {
+		why[key] = values
+	}
+	for chunk := range slices.Chunk(changes, maxOperations) {
+		var list api.Operations
+		for _, c := range chunk {
+			if c.Event.Status == events.Deleted {
+				list.Operations = append(list.Operations, api.Operation{Delete: c.Event.ID, Revision: c.Expect})
+				continue
+			}
+			form, err := formOf(c.Event)
+			if err != nil {
+				return err
+			}
+			list.Operations = append(list.Operations, api.Operation{Replace: &form, Revision: c.Expect})
+		}
+		if _, err := s.at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/events:batch", Query: why, Body: list}, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package desk_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"testing"
+
+	"almanac.example/events"
+	"almanac.example/web/webtest"
+)
+
+// TestTheDeskKeepsItsBudget holds what an editor's browser has to load.
+func TestTheDeskKeepsItsBudget(t *testing.T) {
+	h := newHouse(t, webtest.Chronicle()...)
+	page := h.get("editor", "/admin/zh/e/day")
+	for selector, most := range map[string]int{"link[rel=stylesheet][href*='/admin/']": 8 << 10, "script[src]": 5 << 10} {
+		s := page.doc.Find(selector)
+		body := h.get("", s.AttrOr("href", s.AttrOr("src", ""))).body
+		if n := len(webtest.Gzipped(t, []byte(body))); n > most || n < 500 {
+			t.Errorf("%s: %d bytes, at most %d", selector, n, most)
+		}
+	}
+	if n := len(webtest.Gzipped(t, []byte(page.body))); n > 25<<10 {
+		t.Errorf("the edit page has %d bytes", n)
+	}
+}
+
+// large is a record of many entries, as an archive has them.
+func large(n int) []events.Event {
+	r := rand.New(rand.NewPCG(1, 2))
+	list := make([]events.Event, n)
+	for i := range list {
+		date := fmt.Sprintf("%04d-%02d-%02d", 1900+r.IntN(125), 1+r.IntN(12), 1+r.IntN(28))
+		list[i] = webtest.Story(fmt.Sprintf("e%06d", i), date, func(e *events.Event) {
+			e.Tags = []string{fmt.Sprintf("topic-%02d", r.IntN(40))}
+			switch r.IntN(10) {
+			case 0:
+				e.Status = events.Draft
+			case 1:
+				delete(e.Text, "en")
+			}
+		})
+	}
+	return list
+}
+
+func BenchmarkDesk(b *testing.B) {
+	h := newHouse(b)
+	list := large(100_000)
+	var changes []events.Change
+	for i := range list {
+		changes = append(changes, events.Put(list[i], 0))
+	}
+	_, err := h.live.Import(b.Context(), slices.Values(changes), nil)
+	h.must(err)
+	h.as("editor")
+	for _, path := range []string{"/admin/en/list", "/admin/en/list?lang-missing=en", "/admin/en/list?sort=changed", "/admin/en/e/e050000", "/admin/en/"} {
+		b.Run(path, func(b *testing.B) {
+			handler := h.server.Handler()
+			for b.Loop() {
+				r := httptest.NewRequest(http.MethodGet, base+path, nil)
+				r.AddCookie(h.as("editor"))
+				w := httptest.NewRecorder()
+				if handler.ServeHTTP(w, r); w.Code != http.StatusOK {
+					b.Fatal(w.Code)
+				}
+			}
+		})
+	}
+}

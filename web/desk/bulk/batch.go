@@ -1,0 +1,127 @@
+package bulk
+
+import (
+	"context"
+	"fmt"
+
+	"almanac.example/events"
+	"almanac.example/web/access"
+	"almanac.example/web/desk/frame"
+	"almanac.example/web/editing"
+	"almanac.example/web/words"
+)
+
+// batchPage tells what became of a batch, or how far it is.
+type batchPage struct {
+	frame.Head
+	Headline string
+	Sub      string
+	Going    bool
+	Squares  []bool // done or not, one an entry; none if there are too many
+	Share    int    // done of a hundred
+	Action   string
+	Left     []leftOver
+	LeftN    int
+	See      string
+	Undoable bool
+}
+
+// squaresMost is up to how many entries each has a square of its own.
+const squaresMost = 60
+
+// refreshEvery is after how many seconds the page of a run renews itself.
+const refreshEvery = 2
+
+// Batch is the page of one batch. Address: /batch/ID.
+func (p *Pages) Batch(ctx context.Context, v *frame.Visit) (frame.Answer, error) {
+	if v.Sent {
+		return p.decide(ctx, v)
+	}
+	n, ok := p.runs.find(v.Key)
+	if !ok {
+		var err error
+		if n, err = p.remembered(ctx, v.Key); err != nil {
+			return frame.Answer{}, err
+		}
+	}
+	page := &batchPage{Action: v.Link("/batch/" + v.Key), Going: !n.ended, LeftN: len(n.left), See: v.Link("/list", "batch", n.id)}
+	a := frame.Answer{Template: "bulk/batch", Page: page}
+	heading := frame.Heading{Nav: "entries"}
+	switch {
+	case page.Going:
+		a.Refresh = refreshEvery
+		page.Headline, page.Sub = v.Text("batch.going", words.Number(n.total), words.Number(n.done)), n.label
+		page.Share = 100 * n.done / max(1, n.total)
+		if n.total <= squaresMost {
+			for i := range n.total {
+				page.Squares = append(page.Squares, i < n.done)
+			}
+		}
+	default:
+		page.Headline, heading.Notice = v.Text("batch.done"), doneNotice(v, &n)
+	}
+	for _, l := range n.left[:min(len(n.left), leftMost)] {
+		page.Left = append(page.Left, left(v, l))
+	}
+	heading.Title, heading.Crumbs = page.Headline, crumbs(v, v.Text("bulk.crumb"))
+	page.Head = v.Frame(heading)
+	return a, nil
+}
+
+// doneNotice says what was done, and offers to take it back.
+func doneNotice(v *frame.Visit, n *run) *frame.Notice {
+	notice := &frame.Notice{Bold: v.Text("batch.changed", words.Number(len(n.changed)), n.label)}
+	switch {
+	case n.undoes != "":
+		notice.Bold = v.Text("batch.undone", words.Number(len(n.changed)))
+	case n.err != nil:
+		notice.Text = v.Text("batch.failed")
+	case n.stopped:
+		notice.Text = v.Text("batch.stopped")
+	}
+	if len(n.changed) > 0 && v.May(access.EditMany) {
+		notice.Undo = &frame.Undo{Action: v.Link("/batch/" + n.id), Label: v.Text("batch.takeBack"), Fields: []frame.Hidden{{Name: "do", Value: "undo"}}}
+	}
+	return notice
+}
+
+// remembered is a batch as the history tells it.
+func (p *Pages) remembered(ctx context.Context, id string) (run, error) {
+	n := run{id: id, ended: true}
+	seen := map[events.ID]bool{}
+	for s, err := range p.history(ctx, events.HistoryQuery{Limit: 50_000}) {
+		if err != nil {
+			return n, fmt.Errorf("reading the history: %w", err)
+		}
+		if s.Batch == nil || s.Batch.ID != id {
+			continue
+		}
+		n.label, n.undoes = s.Batch.Label, s.Batch.Undoes
+		if s.Event != nil && !seen[s.Event.ID] {
+			seen[s.Event.ID] = true
+			n.changed = append(n.changed, s.Event.ID)
+		}
+	}
+	if len(n.changed) == 0 {
+		return n, fmt.Errorf("batch %q: %w", id, events.ErrNotFound)
+	}
+	n.total, n.done = len(n.changed), len(n.changed)
+	return n, nil
+}
+
+// decide stops a run, or takes a batch back.
+func (p *Pages) decide(ctx context.Context, v *frame.Visit) (frame.Answer, error) {
+	switch v.Do() {
+	case "stop":
+		p.runs.halt(v.Key)
+		p.runs.await(ctx, v.Key)
+	case "undo":
+		u, err := p.editor.Undo(ctx, editing.Act{Who: v.Who}, v.Key)
+		if err != nil {
+			return frame.Answer{}, err
+		}
+		p.runs.keep(&run{id: u.Batch.ID, undoes: v.Key, began: v.Now, total: len(u.Changed), done: len(u.Changed), changed: u.Changed, left: u.Left, ended: true})
+		return frame.See(v.Link("/batch/" + u.Batch.ID)), nil
+	}
+	return frame.See(v.Link("/batch/" + v.Key)), nil
+}

@@ -1,0 +1,106 @@
+package entry
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"almanac.example/events"
+	"almanac.example/events/timeline"
+	"almanac.example/web/desk/frame"
+	"almanac.example/web/words"
+)
+
+// The views of a preview.
+const (
+	ViewYear     = "year"     // the page of the year in which it begins
+	ViewPage     = "page"     // the entry's own page
+	ViewCalendar = "calendar" // as calendars get it
+	ViewFeed     = "feed"     // as feed readers get it
+)
+
+var views = []string{ViewYear, ViewPage, ViewCalendar, ViewFeed}
+
+// previewPage shows what would be.
+type previewPage struct {
+	frame.Head
+	Action string
+	Back   string
+	Hidden []frame.Hidden
+	Tabs   []previewTab
+	Speak  []previewTab // the same in the site's other languages
+	Frame  string       // the page, for a frame of its own
+	Name   string       // of the frame
+	Text   string       // or the text
+}
+
+type previewTab struct {
+	Name, Value, Text string
+	Lang              string
+	Current           bool
+}
+
+// previewPage makes the pages and feeds of the record as it would be, with what
+// was typed in it; nothing is stored.
+func (p *Pages) previewPage(ctx context.Context, v *frame.Visit, t *typed) (frame.Answer, error) {
+	as, lang := cmp.Or(v.Form.Line("as"), v.Form.Line("as-now")), cmp.Or(v.Form.Line("in"), v.Form.Line("in-now"))
+	if !slices.Contains(views, as) {
+		as = ViewYear
+	}
+	if !slices.Contains(v.Site.Languages, lang) {
+		lang = v.Contents(nil)[0]
+	}
+	e, would := p.wouldBe(v, t)
+	body, media, err := p.preview(ctx, Shown{Timeline: would, Event: e, Lang: lang, As: as})
+	if err != nil {
+		return frame.Answer{}, err
+	}
+	page := &previewPage{
+		Action: v.LinkIn(v.Lang, v.Path), Back: v.Text("preview.back"),
+		Hidden: v.Form.Hidden("do", "as", "in", "as-now", "in-now"),
+		Name:   v.Text("preview.name." + as),
+	}
+	for _, view := range views {
+		page.Tabs = append(page.Tabs, previewTab{Name: "as", Value: view, Text: v.Text("preview." + view), Current: view == as})
+	}
+	for _, l := range v.Site.Languages {
+		page.Speak = append(page.Speak, previewTab{Name: "in", Value: l, Text: words.NativeName(l), Lang: langAttr(v, l), Current: l == lang})
+	}
+	page.Hidden = append(page.Hidden, frame.Hidden{Name: "as-now", Value: as}, frame.Hidden{Name: "in-now", Value: lang})
+	if strings.HasPrefix(media, "text/html") {
+		page.Frame = string(body)
+	} else {
+		page.Text = string(body)
+	}
+	page.Head = v.Frame(frame.Heading{Title: v.Text("preview.title"), Nav: "entries", Alone: true, Crumbs: []frame.Link{
+		{Text: v.Text("desk.nav.entries"), Href: v.Link("/list")}, {Text: v.Text("preview.title"), Current: true},
+	}})
+	return frame.Show("entry/preview", page), nil
+}
+
+// wouldBe is the entry as readers would see it, and the record with it in it. An
+// amendment stands in the place of what it amends.
+func (p *Pages) wouldBe(v *frame.Visit, t *typed) (*events.Event, *timeline.Timeline) {
+	e := t.event
+	if e.Status == events.Draft || !e.Status.Public() {
+		e.Status = events.Published
+		if t.event.Becomes.Public() {
+			e.Status = t.event.Becomes
+		}
+	}
+	if a := t.event.Amends; a != nil {
+		if target, ok := v.Timeline.Event(a.ID); ok {
+			e.ID, e.Slug = target.ID, target.Slug
+			e.Created, e.Published, e.FormerSlugs, e.Formerly = target.Created, target.Published, target.FormerSlugs, target.Formerly
+		}
+	}
+	if e.Slug == "" {
+		e.Slug = "preview"
+	}
+	old, _ := v.Timeline.Event(e.ID)
+	stamped := events.Revise(old, e, v.Now)
+	stamped.Amends, stamped.Publish, stamped.Becomes = nil, nil, ""
+	stamped.Rev = v.Timeline.Rev() + 1
+	return &stamped, v.Timeline.With(events.Batch{Rev: stamped.Rev, At: v.Now.UTC(), Events: []*events.Event{&stamped}})
+}

@@ -1,0 +1,112 @@
+package frame
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"strings"
+
+	"almanac.example/web/words"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+//go:embed zh.json en.json
+var textFiles embed.FS
+
+// Templates are the desk's pages, parsed once a language of the interface, and
+// its texts.
+type Templates struct {
+	languages map[string]words.Language
+	pages     map[string]map[string]*template.Template
+}
+
+// shared is the folder of templates that every page may use. Each other folder
+// is a group of pages, each file one page, named as "group/page".
+const shared = "shared"
+
+// NewTemplates reads the templates and texts.
+func NewTemplates() (*Templates, error) {
+	languages, err := words.With(textFiles)
+	if err != nil {
+		return nil, err
+	}
+	t := &Templates{languages: languages, pages: map[string]map[string]*template.Template{}}
+	for lang, w := range languages {
+		if t.pages[lang], err = parse(w); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+// In is the desk's interface in a language.
+func (t *Templates) In(lang string) words.Language { return t.languages[lang] }
+
+func parse(w words.Language) (map[string]*template.Template, error) {
+	parts, err := fs.Glob(templateFiles, path.Join("templates", shared, "*.html"))
+	if err != nil {
+		return nil, fmt.Errorf("reading the desk's templates: %w", err)
+	}
+	base, err := template.New(shared).Funcs(template.FuncMap{
+		"t": w.Text, "n": words.Number, "entries": w.Entries, "join": w.Join,
+		"tag":    words.Tag,
+		"square": func(i int) int { return 14 * i },
+	}).ParseFS(templateFiles, parts...)
+	if err != nil {
+		return nil, fmt.Errorf("the desk's shared templates: %w", err)
+	}
+	files, err := fs.Glob(templateFiles, "templates/*/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("reading the desk's templates: %w", err)
+	}
+	pages := map[string]*template.Template{}
+	for _, file := range files {
+		group := path.Base(path.Dir(file))
+		if group == shared {
+			continue
+		}
+		name := group + "/" + strings.TrimSuffix(path.Base(file), ".html")
+		page, err := base.Clone()
+		if err != nil {
+			return nil, fmt.Errorf("template %s: %w", name, err)
+		}
+		if pages[name], err = page.ParseFS(templateFiles, file); err != nil {
+			return nil, fmt.Errorf("template %s: %w", name, err)
+		}
+	}
+	return pages, nil
+}
+
+// Render writes a page into the desk's frame, in memory, so that an error is
+// still one. The assets are the same on every page.
+func (t *Templates) Render(name string, page Framed, assets Assets) ([]byte, error) {
+	h := page.head()
+	h.Assets = assets
+	tmpl, ok := t.pages[h.lang][name]
+	if !ok {
+		return nil, fmt.Errorf("no template %q of the desk in language %q", name, h.lang)
+	}
+	var b bytes.Buffer
+	if err := tmpl.ExecuteTemplate(&b, "layout", page); err != nil {
+		return nil, fmt.Errorf("rendering %s: %w", name, err)
+	}
+	return b.Bytes(), nil
+}
+
+// Part writes one block of a page's template without the frame, for scripts.
+func (t *Templates) Part(lang, name, block string, data any) ([]byte, error) {
+	tmpl, ok := t.pages[lang][name]
+	if !ok {
+		return nil, fmt.Errorf("no template %q of the desk in language %q", name, lang)
+	}
+	var b bytes.Buffer
+	if err := tmpl.ExecuteTemplate(&b, block, data); err != nil {
+		return nil, fmt.Errorf("rendering %s of %s: %w", block, name, err)
+	}
+	return b.Bytes(), nil
+}

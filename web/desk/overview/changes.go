@@ -1,0 +1,176 @@
+package overview
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"almanac.example/events"
+	"almanac.example/web/access"
+	"almanac.example/web/desk/compare"
+	"almanac.example/web/desk/frame"
+	"almanac.example/web/editing"
+	"almanac.example/web/words"
+)
+
+// change is a line of the history: one state, or all of a batch.
+type change struct {
+	When, Who string
+	Title     words.Run
+	Href      string
+	What      string
+	Why       string
+	Undo      *frame.Undo
+	N         int // states
+
+	batch string
+	label string
+	last  events.Rev
+}
+
+// lines tells past states of the record, each batch as one line, at most limit
+// lines of at most read states. The revision is that of the oldest state told, 0
+// if nothing is older.
+func (p *Pages) lines(ctx context.Context, v *frame.Visit, q events.HistoryQuery, limit int) ([]change, events.Rev, error) {
+	var list []change
+	at := map[string]int{}
+	read, oldest := 0, events.Rev(0)
+	for s, err := range p.history(ctx, q) {
+		if err != nil {
+			return nil, 0, fmt.Errorf("reading the history: %w", err)
+		}
+		if read++; s.Batch != nil {
+			if i, ok := at[s.Batch.ID]; ok {
+				list[i].N++
+				list[i].last, oldest = s.Rev, s.Rev
+				continue
+			}
+		}
+		if len(list) == limit {
+			return finished(v, list), oldest, nil
+		}
+		oldest = s.Rev
+		line, err := p.lineOf(ctx, v, &s)
+		if err != nil {
+			return nil, 0, err
+		}
+		list = append(list, line)
+		if s.Batch != nil {
+			at[s.Batch.ID] = len(list) - 1
+		}
+	}
+	if read < q.Limit || q.Limit == 0 {
+		oldest = 0
+	}
+	return finished(v, list), oldest, nil
+}
+
+// lineOf is the line of one state.
+func (p *Pages) lineOf(ctx context.Context, v *frame.Visit, s *events.State) (change, error) {
+	c := change{When: v.When(s.At), Who: s.Author, N: 1, last: s.Rev, Why: s.Note}
+	if s.Batch != nil {
+		c.batch, c.label = s.Batch.ID, s.Batch.Label
+		c.What = v.Text("batch." + string(s.Batch.Kind))
+		if s.Batch.Kind == events.BatchBulk || s.Batch.Kind == events.BatchUndo {
+			c.Href = v.Link("/batch/" + s.Batch.ID)
+		}
+	}
+	switch {
+	case s.Document != nil:
+		c.Title = words.Run{Text: v.Text("document." + documentKey(s.Document.Name))}
+		return c, nil
+	case s.Event == nil:
+		return c, nil
+	case s.Event.Status == events.Deleted:
+		c.What, c.Title = v.Text("state.deleted"), words.Run{Text: s.Event.Slug}
+	default:
+		c.Title = v.TitleOf(s.Event)
+	}
+	if c.batch != "" {
+		return c, nil
+	}
+	if s.Event.Status != events.Deleted {
+		c.Href = v.EntryLink(s.Event.ID, "history")
+	}
+	before, err := p.before(ctx, s)
+	switch {
+	case err != nil:
+		return c, err
+	case s.Event.Status == events.Deleted:
+	case before == nil:
+		c.What = v.Text("history.added")
+	default:
+		c.What = compare.Names(v, editing.Changed(before, s.Event))
+	}
+	return c, nil
+}
+
+// before is the state that an event had before another; nil if there was none.
+func (p *Pages) before(ctx context.Context, s *events.State) (*events.Event, error) {
+	for b, err := range p.history(ctx, events.HistoryQuery{ID: s.Event.ID, Before: s.Rev, Limit: 1}) {
+		if err != nil {
+			return nil, fmt.Errorf("reading the history of entry %q: %w", s.Event.ID, err)
+		}
+		return b.Event, nil
+	}
+	return nil, nil //nolint:nilnil // the first state has none before it, which is no error
+}
+
+// documentKey is the word for a document in the interface's texts.
+func documentKey(name events.DocumentName) string {
+	switch name {
+	case events.DocumentSite, events.DocumentTags, events.DocumentPlaces, events.DocumentViews:
+		return string(name)
+	}
+	return "text"
+}
+
+// finished counts what a batch changed, and offers to take it back.
+func finished(v *frame.Visit, list []change) []change {
+	for i := range list {
+		c := &list[i]
+		if c.batch == "" {
+			continue
+		}
+		if c.N > 1 {
+			c.Title = words.Run{Text: v.Entries(c.N)}
+		}
+		if c.label != "" {
+			c.What = v.Join([]string{c.What, c.label})
+		}
+		if v.May(access.EditMany) {
+			c.Undo = &frame.Undo{Action: v.Link("/batch/" + c.batch), Label: v.Text("batch.takeBack"), Fields: []frame.Hidden{{Name: "do", Value: "undo"}}}
+		}
+	}
+	return list
+}
+
+// historyPage is the history of the whole record.
+type historyPage struct {
+	frame.Head
+	Changes []change
+	Reached string
+	Older   string
+}
+
+// linesMost is how many lines of the history a page shows.
+const linesMost = 100
+
+// statesMost bounds how many states are read for a page of the history.
+const statesMost = 5000
+
+// History is the page of all changes. Address: /history.
+func (p *Pages) History(ctx context.Context, v *frame.Visit) (frame.Answer, error) {
+	before, _ := strconv.ParseInt(v.Query.Get("before"), 10, 64)
+	list, oldest, err := p.lines(ctx, v, events.HistoryQuery{Before: events.Rev(max(0, before)), Limit: statesMost}, linesMost)
+	if err != nil {
+		return frame.Answer{}, err
+	}
+	page := &historyPage{Changes: list}
+	if oldest > 1 {
+		page.Reached = v.Text("log.reached", int64(oldest))
+		page.Older = v.Link("/history", "before", strconv.FormatInt(int64(oldest), 10))
+	}
+	page.Head = v.Frame(frame.Heading{Title: v.Text("log.title"), Nav: "history"})
+	return frame.Show("overview/history", page), nil
+}

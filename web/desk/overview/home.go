@@ -1,0 +1,155 @@
+package overview
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/web/access"
+	"almanac.example/web/desk/frame"
+	"almanac.example/web/words"
+)
+
+// Pages are the desk's first page, the list and the history.
+type Pages struct {
+	history history
+	tallies tallies
+	people  func() []access.Account
+}
+
+// New prepares the pages. People lists the accounts, for the filter of who
+// changed something.
+func New(h history, people func() []access.Account) *Pages {
+	return &Pages{history: h, people: people}
+}
+
+// homePage is what an editor finds in the morning.
+type homePage struct {
+	frame.Head
+	Day       string
+	Empty     bool
+	Waiting   []countLine
+	Care      []countLine
+	Drafts    []item
+	AllDrafts string
+	Scheduled []item
+	AllDue    string
+	Changes   []change
+	History   string
+}
+
+// countLine is a number that leads to the entries that were counted.
+type countLine struct {
+	N    int
+	Text string
+	Href string
+}
+
+type item struct {
+	Title words.Run
+	Href  string
+	Meta  []string
+}
+
+const (
+	draftsShown  = 5
+	changesShown = 20
+	draftsRead   = 1000 // past states that are looked through for drafts of one's own
+)
+
+// Home is the desk's first page. Address: /.
+func (p *Pages) Home(ctx context.Context, v *frame.Visit) (frame.Answer, error) {
+	n := p.tallies.of(v.Timeline, v.Site.Languages)
+	page := &homePage{
+		Day:   events.DescribeDate(edtf.FromDay(edtf.DayOf(v.Now)), v.Lang, edtf.Long),
+		Empty: n.total == 0, Waiting: waiting(v, n), Care: care(v, n),
+		AllDrafts: v.Link("/list", "by", v.Who.By(), "status", string(events.Draft), "status", statusAmendment),
+		AllDue:    v.Link("/list", "status", statusScheduled), History: v.Link("/history"),
+	}
+	for _, e := range n.scheduled[:min(len(n.scheduled), draftsShown)] {
+		page.Scheduled = append(page.Scheduled, item{v.TitleOf(e), v.EntryLink(e.ID, ""), []string{v.Text("home.goesOut", v.Instant(e.Publish.At), v.Until(e.Publish.At))}})
+	}
+	var err error
+	if page.Drafts, err = p.ownDrafts(ctx, v); err != nil {
+		return frame.Answer{}, err
+	}
+	if page.Changes, _, err = p.lines(ctx, v, events.HistoryQuery{Limit: draftsRead}, changesShown); err != nil {
+		return frame.Answer{}, err
+	}
+	page.Head = v.Frame(frame.Heading{Title: v.Text("home.title")})
+	return frame.Show("overview/home", page), nil
+}
+
+// ownDrafts are the drafts that the account changed last, the newest first.
+func (p *Pages) ownDrafts(ctx context.Context, v *frame.Visit) ([]item, error) {
+	var list []item
+	var seen []events.ID
+	for s, err := range p.history(ctx, events.HistoryQuery{Limit: draftsRead}) {
+		if err != nil {
+			return nil, fmt.Errorf("reading the history: %w", err)
+		}
+		if s.Event == nil || s.By != v.Who.By() || slices.Contains(seen, s.Event.ID) {
+			continue
+		}
+		seen = append(seen, s.Event.ID)
+		e, ok := v.Timeline.Event(s.Event.ID)
+		if !ok || e.Status != events.Draft || e.Publish != nil {
+			continue
+		}
+		meta := []string{e.Span.DescribeFor(v.Zone(), v.Lang, edtf.Short)}
+		if e.Span.Unread != "" {
+			meta[0] = v.Text("date.unread", e.Span.Unread)
+		}
+		saved := v.Text("home.saved", v.When(s.At))
+		if e.Amends != nil {
+			saved = v.Text("home.amendment", v.When(s.At))
+		}
+		list = append(list, item{v.TitleOf(e), v.EntryLink(e.ID, ""), append(meta, saved)})
+		if len(list) == draftsShown {
+			break
+		}
+	}
+	return list, nil
+}
+
+// waiting is what others have left to be decided.
+func waiting(v *frame.Visit, n *tally) []countLine {
+	list := []countLine{{n.status[statusAmendment], v.Text("home.amendments"), v.Link("/list", "status", statusAmendment)}}
+	for _, title := range sortedKeys(n.proposals) {
+		text := v.Text("home.proposalsFrom", title)
+		if title == "" {
+			text = v.Text("home.proposals")
+		}
+		list = append(list, countLine{n.proposals[title], text, v.Link("/list", "status", statusProposal, "q", title)})
+	}
+	if len(n.proposals) > 5 {
+		list = append(list[:1], countLine{n.status[statusProposal], v.Text("home.proposals"), v.Link("/list", "status", statusProposal)})
+	}
+	return list
+}
+
+// care is what entries lack.
+func care(v *frame.Visit, n *tally) []countLine {
+	var list []countLine
+	for _, lang := range v.Contents(nil) {
+		list = append(list, countLine{n.missing[lang], v.Text("list.without", v.LanguageName(lang)), v.Link("/list", "lang-missing", lang)})
+	}
+	return append(list,
+		countLine{n.outdated, v.Text("list.outdated"), v.Link("/list", "outdated", "1")},
+		countLine{n.unsourced, v.Text("list.unsourced"), v.Link("/list", "unsourced", "1")},
+		countLine{n.coarse, v.Text("list.coarse"), v.Link("/list", "coarse", "1")},
+		countLine{n.noAlt, v.Text("list.noAlt"), v.Link("/list", "alt-missing", "1")},
+		countLine{n.unread, v.Text("list.unread"), v.Link("/list", "unread", "1")},
+	)
+}
+
+func sortedKeys(m map[string]int) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,302 @@
+package overview
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/web/access"
+	"almanac.example/web/desk/frame"
+	"almanac.example/web/words"
+)
+
+// listPage lists entries.
+type listPage struct {
+	frame.Head
+	Sub      string
+	Action   string
+	Clear    string
+	Narrowed bool
+	Open     bool // the finer part of the filter is open
+	Statuses []box
+	Care     []box
+	Text     frame.Field
+	From, To frame.Field
+	By       frame.Field
+	Sort     frame.Field
+	Hidden   []frame.Hidden // of the filter: what has no input
+	Rows     []row
+	Total    int
+	Legend   []frame.LanguageState
+	Pager    pager
+	Reached  string // how far the history was searched
+	Further  string // address that searches on
+	Bulk     *bulk
+	None     string
+}
+
+// box is a tick box of the filter, with how many entries it leads to.
+type box struct {
+	Name, Value, Label string
+	Checked            bool
+	N                  int
+}
+
+// row is an entry of the list.
+type row struct {
+	ID     string
+	Select string
+	Date   string
+	Titles []rowTitle
+	Flags  []string
+	State  frame.State
+	Who    string
+	When   string
+}
+
+type rowTitle struct {
+	frame.LanguageState
+	Said string // language and state, for those who listen
+	Text words.Run
+	Href string
+	None string // there is no title in the language
+}
+
+// pager leads through the pages of the list.
+type pager struct {
+	Page, Last    int
+	Before, After string
+}
+
+// bulk offers to change many entries at once.
+type bulk struct {
+	Action string
+	All    string
+	Query  string // the filter, spelled
+	What   frame.Field
+	Value  frame.Field
+	Values []words.Run
+}
+
+// PageSize is how many entries the list shows at once.
+const PageSize = 100
+
+// List is the list of entries. Address: /list.
+func (p *Pages) List(ctx context.Context, v *frame.Visit) (frame.Answer, error) {
+	f, faults := ParseFilter(v, v.Query)
+	page := &listPage{Action: v.Link("/list"), Clear: v.Link("/list"), Narrowed: f.narrows()}
+	list, err := p.Matching(ctx, v, f, page)
+	if err != nil {
+		return frame.Answer{}, err
+	}
+	n := p.tallies.of(v.Timeline, v.Site.Languages)
+	page.Total = len(list)
+	page.Sub = v.Text("list.sub", words.Number(len(list)), words.Number(n.total))
+	page.arrangeFilter(v, f, n)
+	page.By = p.byField(v, f)
+	page.paged(v, f, len(list))
+	from := (page.Pager.Page - 1) * PageSize
+	for _, e := range list[from:min(from+PageSize, len(list))] {
+		page.Rows = append(page.Rows, rowOf(v, e, p.history.author(ctx, e)))
+	}
+	for _, state := range []string{frame.LanguageDone, frame.LanguageOutdated, frame.LanguageMissing} {
+		page.Legend = append(page.Legend, frame.LanguageState{State: state, Word: v.Text("lang." + state)})
+	}
+	if v.May(access.EditMany) && len(list) > 0 {
+		page.Bulk = bulkOf(v, f, len(list))
+	}
+	page.None = v.Text("list.none")
+	if n.total == 0 {
+		page.None = v.Text("list.empty")
+	}
+	page.Head = v.Frame(frame.Heading{Title: v.Text("list.title"), Nav: "entries", Faults: faults, Notice: deletedNotice(v)})
+	return frame.Refuse("overview/list", page), nil
+}
+
+func deletedNotice(v *frame.Visit) *frame.Notice {
+	if v.Query.Get(frame.OutcomeKey) != "deleted" {
+		return nil
+	}
+	return &frame.Notice{Bold: v.Text("done.deleted"), Text: v.Text("done.deleted.more")}
+}
+
+// Matching lists the entries that a filter lets through, in its order. page, if
+// not nil, is told how far the history was searched.
+func (p *Pages) Matching(ctx context.Context, v *frame.Visit, f Filter, page *listPage) ([]*events.Event, error) {
+	n := p.tallies.of(v.Timeline, v.Site.Languages)
+	if f.By == "" && f.Batch == "" {
+		return f.list(v, n, nil), nil
+	}
+	reach := lookedAt
+	if asked, err := strconv.Atoi(v.Query.Get("reach")); err == nil && asked > reach {
+		reach = min(asked, 1_000_000)
+	}
+	was, err := p.history.look(ctx, f, reach)
+	if err != nil {
+		return nil, err
+	}
+	if page != nil && was.reached != nil {
+		page.Reached = v.Text("list.reached", v.When(was.reached.At))
+		q := f.Values()
+		q.Set("reach", strconv.Itoa(reach*4))
+		page.Further = v.Link("/list") + "?" + q.Encode()
+	}
+	return f.list(v, n, was.ids), nil
+}
+
+// arrangeFilter fills in the filter's form.
+func (page *listPage) arrangeFilter(v *frame.Visit, f Filter, n *tally) {
+	for _, s := range statusWords {
+		if n.status[s] > 0 || slices.Contains(f.Statuses, s) {
+			page.Statuses = append(page.Statuses, box{"status", s, v.Text("state." + s), slices.Contains(f.Statuses, s), n.status[s]})
+		}
+	}
+	for _, lang := range v.Contents(nil) {
+		page.Care = append(page.Care, box{"lang-missing", lang, v.Text("list.boxWithout", v.LanguageName(lang)), slices.Contains(f.Missing, lang), n.missing[lang]})
+	}
+	page.Care = append(page.Care,
+		box{"outdated", "1", v.Text("list.boxOutdated"), f.Outdated, n.outdated}, box{"unsourced", "1", v.Text("list.boxUnsourced"), f.Unsourced, n.unsourced},
+		box{"coarse", "1", v.Text("list.boxCoarse"), f.Coarse, n.coarse}, box{"alt-missing", "1", v.Text("list.boxNoAlt"), f.NoAlt, n.noAlt},
+		box{"unread", "1", v.Text("list.boxUnread"), f.Unread, n.unread})
+	q := f.Selection.Values()
+	page.Text = frame.Field{ID: "lq", Name: "q", Type: "search", Label: v.Text("list.key.q"), Value: q.Get("q"), Max: 200}
+	page.From = frame.Field{ID: "lfrom", Name: "from", Label: v.Text("list.key.from"), Value: q.Get("from"), Max: 60}
+	page.To = frame.Field{ID: "lto", Name: "to", Label: v.Text("list.key.to"), Value: q.Get("to"), Max: 60}
+	page.Sort = frame.Field{ID: "lso", Name: "sort", Type: "select", Label: v.Text("list.sort"), Options: []frame.Option{
+		{Value: "", Label: v.Text("list.byDate"), Chosen: f.Sort == ""}, {Value: SortChanged, Label: v.Text("list.byChange"), Chosen: f.Sort == SortChanged},
+	}}
+	page.Open = f.By != "" || f.Sort != ""
+	for _, key := range slices.Sorted(keysOf(q)) {
+		for _, value := range q[key] {
+			if !slices.Contains([]string{"q", "from", "to", "status"}, key) {
+				page.Hidden = append(page.Hidden, frame.Hidden{Name: key, Value: value})
+			}
+		}
+	}
+	if f.Batch != "" {
+		page.Hidden = append(page.Hidden, frame.Hidden{Name: "batch", Value: f.Batch})
+	}
+}
+
+func keysOf(q url.Values) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for key := range q {
+			if !yield(key) {
+				return
+			}
+		}
+	}
+}
+
+// byField lets one choose who changed an entry.
+func (p *Pages) byField(v *frame.Visit, f Filter) frame.Field {
+	field := frame.Field{ID: "lby", Name: "by", Type: "select", Label: v.Text("list.by"), Options: []frame.Option{{Value: "", Label: v.Text("list.anyone")}}}
+	known := f.By == ""
+	for _, a := range p.people() {
+		by := "account:" + a.ID
+		known = known || by == f.By
+		field.Options = append(field.Options, frame.Option{Value: by, Label: a.ShownName(), Chosen: by == f.By})
+	}
+	if !known {
+		field.Options = append(field.Options, frame.Option{Value: f.By, Label: f.By, Chosen: true})
+	}
+	return field
+}
+
+// paged finds the page that is asked for.
+func (page *listPage) paged(v *frame.Visit, f Filter, total int) {
+	last := max(1, (total+PageSize-1)/PageSize)
+	n, err := strconv.Atoi(v.Query.Get("page"))
+	if err != nil || n < 1 {
+		n = 1
+	}
+	n = min(n, last)
+	page.Pager = pager{Page: n, Last: last}
+	to := func(n int) string {
+		q := f.Values()
+		if n > 1 {
+			q.Set("page", strconv.Itoa(n))
+		}
+		if len(q) == 0 {
+			return v.Link("/list")
+		}
+		return v.Link("/list") + "?" + q.Encode()
+	}
+	if n > 1 {
+		page.Pager.Before = to(n - 1)
+	}
+	if n < last {
+		page.Pager.After = to(n + 1)
+	}
+}
+
+// rowOf arranges one entry: its titles under each other, each behind the circle
+// of its language.
+func rowOf(v *frame.Visit, e *events.Event, who string) row {
+	title := v.TitleOf(e)
+	r := row{
+		ID: string(e.ID), Select: v.Text("list.select", title.Text), State: v.StateOf(e), Who: who, When: v.When(e.Updated),
+		Date: e.Span.DescribeFor(v.Zone(), v.Lang, edtf.Short),
+	}
+	if e.Span.Unread != "" {
+		r.Date = v.Text("date.unread", e.Span.Unread)
+	}
+	linked := false
+	for _, lang := range v.Contents(e) {
+		state := v.LanguageStateOf(e, lang)
+		t := rowTitle{LanguageState: state, Said: v.Text("list.said", v.LanguageName(lang), state.Word)}
+		if text := e.Text[lang].Title; text != "" {
+			t.Text = v.Run(text, lang)
+			if !linked {
+				t.Href, linked = v.EntryLink(e.ID, ""), true
+			}
+		} else {
+			t.None = v.Text("list.noTitle", v.LanguageName(lang))
+		}
+		r.Titles = append(r.Titles, t)
+	}
+	for _, flag := range []struct {
+		on  bool
+		key string
+	}{{e.Key, "list.flagKey"}, {len(e.Sources) == 0, "list.flagUnsourced"}, {isCoarse(e), "list.flagCoarse"}, {lacksAlt(e), "list.flagNoAlt"}, {e.Repeat != nil, "list.flagRepeats"}} {
+		if flag.on {
+			r.Flags = append(r.Flags, v.Text(flag.key))
+		}
+	}
+	return r
+}
+
+// bulkOf offers what can be done to many entries at once.
+func bulkOf(v *frame.Visit, f Filter, n int) *bulk {
+	b := &bulk{
+		Action: v.Link("/bulk"), Query: f.Values().Encode(), All: v.Text("list.all", words.Number(n)),
+		What:  frame.Field{ID: "bop", Name: "op", Type: "select", Label: v.Text("bulk.what")},
+		Value: frame.Field{ID: "bval", Name: "value", Label: v.Text("bulk.value"), List: "bvals", Autocomplete: "off", Class: "s14"},
+	}
+	for _, op := range []string{"add-tag", "remove-tag", "place", "key", "no-key", "publish", "withdrawn", "deleted"} {
+		b.What.Options = append(b.What.Options, frame.Option{Value: op, Label: v.Text("bulk." + op)})
+	}
+	for _, tag := range v.Timeline.Site().Tags {
+		if name, lang := tag.Name.In(v.Lang); !tag.Retired && name != "" {
+			b.Values = append(b.Values, v.Run(name, lang))
+		}
+	}
+	for _, c := range v.Timeline.Count().Places {
+		if name, lang := v.Timeline.PlaceName(c.Slug).In(v.Lang); name != "" && len(b.Values) < 200 {
+			b.Values = append(b.Values, v.Run(name, lang))
+		}
+	}
+	return b
+}
+
+// Describe words a filter that was sent along, for the page that changes many.
+func Describe(v *frame.Visit, f Filter) string {
+	if text := f.words(v); strings.TrimSpace(text) != "" {
+		return text
+	}
+	return v.Text("list.everything")
+}

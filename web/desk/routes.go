@@ -1,0 +1,167 @@
+package desk
+
+import (
+	"net/http"
+	"slices"
+
+	"golang.org/x/text/language"
+
+	"almanac.example/events"
+	"almanac.example/web/access"
+	"almanac.example/web/desk/frame"
+	"almanac.example/web/reply"
+	"almanac.example/web/words"
+)
+
+// Route is an address of the desk, and who may have it.
+type Route struct {
+	Pattern string        // below the language, as http.ServeMux has it: "/e/{id}/publish"
+	Needs   access.Action // "": nobody has to be signed in
+	Posts   bool          // it takes forms
+	Page    frame.Page
+}
+
+// Routes lists the addresses of the desk.
+func (d *Desk) Routes() []Route {
+	return []Route{
+		{"/login", "", true, d.door.Login},
+		{"/logout", "", true, d.door.Logout},
+		{"/setup", "", true, d.door.Setup},
+		{"/invite", "", true, d.door.Invited},
+		{"/account", access.OwnAccount, true, d.door.Account},
+
+		{"/{$}", access.ReadDrafts, false, d.overview.Home},
+		{"/list", access.ReadDrafts, false, d.overview.List},
+		{"/history", access.ReadDrafts, false, d.overview.History},
+
+		{"/new", access.WriteDrafts, true, d.entry.Fresh},
+		{"/reads", access.WriteDrafts, false, d.entry.Reads},
+		{"/e/{id}", access.WriteDrafts, true, d.entry.Edit},
+		{"/e/{id}/presence", access.WriteDrafts, false, d.entry.Presence},
+		{"/e/{id}/history", access.ReadDrafts, false, d.entry.History},
+		{"/e/{id}/back", access.WriteDrafts, true, d.entry.PutBack},
+		{"/e/{id}/publish", access.Publish, true, d.entry.Publish},
+		{"/e/{id}/discard", access.WriteDrafts, true, d.entry.Discard},
+		{"/e/{id}/{key}", access.Publish, true, d.entry.Step},
+
+		{"/bulk", access.EditMany, true, d.bulk.Plan},
+		{"/batch/{key}", access.EditMany, true, d.bulk.Batch},
+	}
+}
+
+// mux is everything that answers.
+func (d *Desk) mux(baseURL string) (http.Handler, error) {
+	m := http.NewServeMux()
+	m.HandleFunc("GET "+frame.Root+"/static/{name}", d.getFile)
+	for _, path := range []string{"{$}", "setup", "invite", "login"} {
+		m.HandleFunc("GET "+frame.Root+"/"+path, d.toLanguage)
+	}
+	m.HandleFunc("GET "+frame.Root, d.toLanguage)
+	m.HandleFunc(frame.Root+"/", func(w http.ResponseWriter, r *http.Request) {
+		d.fail(w, d.visit(r, access.Principal{}), events.ErrNotFound)
+	})
+	for _, lang := range words.Languages() {
+		for _, rt := range d.Routes() {
+			m.HandleFunc("GET "+frame.Root+"/"+lang+rt.Pattern, d.handle(rt))
+			post := d.onlyToLookAt
+			if rt.Posts {
+				post = d.handle(rt)
+			}
+			m.HandleFunc("POST "+frame.Root+"/"+lang+rt.Pattern, post)
+		}
+	}
+	refuse := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		d.fail(w, d.visit(r, access.Principal{}), errCrossSite)
+	})
+	sameSite, err := access.CrossSite(baseURL, refuse)
+	if err != nil {
+		return nil, err
+	}
+	guarded := sameSite(m)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		always(w.Header())
+		guarded.ServeHTTP(w, r)
+	}), nil
+}
+
+// onlyToLookAt answers a form that was sent to a page that takes none.
+func (d *Desk) onlyToLookAt(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Allow", "GET, HEAD")
+	d.fail(w, d.visit(r, access.Principal{}), errNoForm)
+}
+
+// toLanguage leads from an address without a language to the same in that of the
+// reader.
+func (d *Desk) toLanguage(w http.ResponseWriter, r *http.Request) {
+	rest := r.URL.Path[len(frame.Root):]
+	if rest == "" {
+		rest = "/"
+	}
+	to := d.base + frame.Root + "/" + preferred(r) + rest
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.RawQuery
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// preferred is the language of the interface that the browser asks for.
+func preferred(r *http.Request) string {
+	all := words.Languages()
+	if c, err := r.Cookie("lang"); err == nil && slices.Contains(all, c.Value) {
+		return c.Value
+	}
+	tags := make([]language.Tag, len(all))
+	for i, l := range all {
+		tags[i] = language.Make(l)
+	}
+	wanted, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
+	if err != nil {
+		return all[0]
+	}
+	_, i, _ := language.NewMatcher(tags).Match(wanted...)
+	return all[i]
+}
+
+// visit reads a request as pages see it.
+func (d *Desk) visit(r *http.Request, who access.Principal) *frame.Visit {
+	t := d.Timeline()
+	lang, path := languageOf(r.URL.Path)
+	if lang == "" {
+		lang = preferred(r)
+	}
+	v := &frame.Visit{
+		Language: d.templates.In(lang), Timeline: t, Site: d.Site(t), Who: who,
+		Theme: themeOf(r), Base: d.base, Path: path,
+		ID: events.ID(r.PathValue("id")), Key: r.PathValue("key"), Query: r.URL.Query(),
+		Browser: access.Browser{Before: who, Network: reply.Network(r), Agent: r.UserAgent()},
+	}
+	v.Now = d.Now().In(v.Zone())
+	return v
+}
+
+// languageOf is the language of a path and what follows it.
+func languageOf(path string) (lang, rest string) {
+	for _, l := range words.Languages() {
+		if rest, ok := cutPrefix(path, frame.Root+"/"+l); ok {
+			return l, rest
+		}
+	}
+	return "", "/"
+}
+
+// cutPrefix cuts whole parts off a path.
+func cutPrefix(path, prefix string) (string, bool) {
+	if len(path) <= len(prefix) || path[:len(prefix)] != prefix || path[len(prefix)] != '/' {
+		return "", false
+	}
+	return path[len(prefix):], true
+}
+
+// themeOf reads the choice of colours that the public pages keep.
+func themeOf(r *http.Request) string {
+	c, err := r.Cookie("theme")
+	if err != nil || c.Value != "light" && c.Value != "dark" {
+		return ""
+	}
+	return c.Value
+}

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/url"
+
+	"almanac.example/feeds/ical"
+	"almanac.example/web/address"
+	"almanac.example/web/desk"
+	"almanac.example/web/desk/entry"
+	"almanac.example/web/editing"
+	"almanac.example/web/moment"
+	"almanac.example/web/page"
+)
+
+// openDesk prepares the pages on which the record is edited, if somebody may.
+func (s *Server) openDesk(c Config) error {
+	if c.Directory == nil {
+		return nil
+	}
+	var err error
+	s.desk, err = desk.New(desk.Config{
+		Timeline: s.record.Timeline, History: s.history, Editor: editing.New(s.record, s.now), Directory: c.Directory,
+		Site: s.settings, Preview: s.preview, Now: s.now, Log: s.log,
+		Assets: desk.Assets{CSS: s.rootPath() + s.pages.AssetPath("almanac.css"), Icon: s.rootPath() + s.pages.AssetPath("favicon.svg")},
+	})
+	return err
+}
+
+// mostOnPage is up to how many entries a year is previewed as a whole; of a
+// fuller one the month is shown, where the entry stands in full.
+const mostOnPage = 40
+
+// preview makes what readers would see of an entry in a timeline that is none of
+// the record's: by the same pages and feeds, and kept by nobody.
+func (s *Server) preview(ctx context.Context, shown entry.Shown) ([]byte, string, error) {
+	path, kind := "/"+shown.Lang+"/e/"+shown.Event.Slug, "/e/{slug}"
+	switch shown.As {
+	case entry.ViewCalendar:
+		return s.previewFeed(ctx, shown, path+".ics")
+	case entry.ViewFeed:
+		return s.previewFeed(ctx, shown, path+".atom")
+	case entry.ViewYear:
+		path, kind = s.previewPeriod(shown)
+	}
+	g := s.grammar()
+	k := page.Kinds()[kind]
+	tg, choices, err := g.Page(shown.Timeline, &url.URL{Path: path}, k.Kind)
+	if err != nil {
+		return nil, "", fmt.Errorf("previewing %s: %w", path, err)
+	}
+	body, err := k.HTML(ctx, s.pages.Visit(moment.New(shown.Timeline), page.Request{Target: tg, Choices: choices, Today: g.Today}))
+	return body, "text/html; charset=utf-8", err
+}
+
+// previewPeriod is the page of the year or month on which an entry stands, with
+// the kind of page that it is; that of everything if it has no year.
+func (s *Server) previewPeriod(shown entry.Shown) (path, kind string) {
+	year, ok := shown.Event.Span.Year()
+	if !ok {
+		return "/" + shown.Lang + "/all", "/all"
+	}
+	first, _ := shown.Event.Span.First()
+	p := address.Period{Unit: address.Year, Year: year}
+	if n := shown.Timeline.Count().Year(year); n.Total > mostOnPage && address.Named(year) {
+		return "/" + shown.Lang + address.Period{Unit: address.Month, Year: year, Month: int(first.Month())}.Path(), "/{year:-?[0-9]+}/{month:[0-9]+}"
+	}
+	return "/" + shown.Lang + p.Path(), "/{year:-?[0-9]+}"
+}
+
+// previewFeed writes the feed of one entry.
+func (s *Server) previewFeed(ctx context.Context, shown entry.Shown, path string) ([]byte, string, error) {
+	format, _ := feedFormat(path)
+	tg, choices, err := s.grammar().Feed(shown.Timeline, &url.URL{Path: path}, address.Form{Extension: format.Extension, Calendar: isCalendarFormat(format)})
+	if err != nil {
+		return nil, "", fmt.Errorf("previewing %s: %w", path, err)
+	}
+	f := s.feed(feedTask{moment.New(shown.Timeline), tg, format, choices, s.month()})
+	if isCalendarFormat(format) {
+		f.Feed = *ical.WriteOut(&f.Feed, s.month())
+	}
+	var b bytes.Buffer
+	if format.Write == nil {
+		a, err := format.Assemble(ctx, &f.Feed, nil)
+		if err != nil {
+			return nil, "", err
+		}
+		return a.Bytes(), format.MediaType, nil
+	}
+	err = format.Write(ctx, &b, f)
+	return b.Bytes(), format.MediaType, err
+}
