@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"almanac.example/events"
 	"almanac.example/feeds/ical"
 	"almanac.example/web/address"
 	"almanac.example/web/desk"
@@ -29,10 +30,6 @@ func (s *Server) openDesk(c Config) error {
 	return err
 }
 
-// mostOnPage is up to how many entries a year is previewed as a whole; of a
-// fuller one the month is shown, where the entry stands in full.
-const mostOnPage = 40
-
 // preview makes what readers would see of an entry in a timeline that is none of
 // the record's: by the same pages and feeds, and kept by nobody.
 func (s *Server) preview(ctx context.Context, shown entry.Shown) ([]byte, string, error) {
@@ -55,19 +52,19 @@ func (s *Server) preview(ctx context.Context, shown entry.Shown) ([]byte, string
 	return body, "text/html; charset=utf-8", err
 }
 
-// previewPeriod is the page of the year or month on which an entry stands, with
-// the kind of page that it is; that of everything if it has no year.
+// previewPeriod is the page of the month or year on which an entry stands, with
+// the kind of page that it is; that of everything if it has no year. The month is
+// preferred, as the entry is found there at once.
 func (s *Server) previewPeriod(shown entry.Shown) (path, kind string) {
 	year, ok := shown.Event.Span.Year()
 	if !ok {
 		return "/" + shown.Lang + "/all", "/all"
 	}
 	first, _ := shown.Event.Span.First()
-	p := address.Period{Unit: address.Year, Year: year}
-	if n := shown.Timeline.Count().Year(year); n.Total > mostOnPage && address.Named(year) {
+	if shown.Event.Span.Kind() <= events.KindMonth && address.Named(year) {
 		return "/" + shown.Lang + address.Period{Unit: address.Month, Year: year, Month: int(first.Month())}.Path(), "/{year:-?[0-9]+}/{month:[0-9]+}"
 	}
-	return "/" + shown.Lang + p.Path(), "/{year:-?[0-9]+}"
+	return "/" + shown.Lang + address.Period{Unit: address.Year, Year: year}.Path(), "/{year:-?[0-9]+}"
 }
 
 // previewFeed writes the feed of one entry.

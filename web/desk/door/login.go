@@ -122,10 +122,19 @@ func (p *Pages) loginPage(v *frame.Visit, to, carried string) *loginPage {
 	slices.Sort(names)
 	for _, name := range names {
 		if text := strings.TrimSpace(form.Get(name)); text != "" && tellable(name) {
-			page.Brought = append(page.Brought, brought{v.Text("carried." + kindOf(name)), text})
+			page.Brought = append(page.Brought, brought{broughtAs(v, name), text})
 		}
 	}
 	return page
+}
+
+// broughtAs is what a field is called among what is carried along.
+func broughtAs(v *frame.Visit, name string) string {
+	kind, lang, _ := strings.Cut(name, "-")
+	if lang != "" {
+		return v.Text("edit."+kind+"In", v.LanguageName(lang))
+	}
+	return v.Text("carried." + kind)
 }
 
 // tellable reports whether a field is shown among what is carried along.

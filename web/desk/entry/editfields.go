@@ -145,9 +145,22 @@ func needs(v *frame.Visit, t *typed, lang string, langs []string) []frame.Option
 
 func nativeName(lang string) string { return words.NativeName(lang) }
 
+// rows counts the rows of the form up to the last one that says something.
+func (t *typed) rows(fields ...string) int {
+	n := 0
+	for i := range t.form.Rows(fields[0], sourcesMost) {
+		for _, field := range fields {
+			if t.form.Text(field+strconv.Itoa(i)) != "" {
+				n = i + 1
+			}
+		}
+	}
+	return n
+}
+
 // sourceRows are the sources, and room for another one.
 func sourceRows(v *frame.Visit, t *typed) []sourceRow {
-	n := t.form.Rows("src-title-", sourcesMost)
+	n := t.rows("src-title-", "src-locator-", "src-quote-", "src-url-")
 	var list []sourceRow
 	for i := range min(n+1, sourcesMost) {
 		k := strconv.Itoa(i)
@@ -170,7 +183,7 @@ func sourceRows(v *frame.Visit, t *typed) []sourceRow {
 
 // linkRows are the links to more, and room for another one.
 func linkRows(v *frame.Visit, t *typed) []linkRow {
-	n := t.form.Rows("link-url-", sourcesMost)
+	n := t.rows("link-url-", "link-title-")
 	var list []linkRow
 	for i := range min(n+1, sourcesMost) {
 		k := strconv.Itoa(i)
