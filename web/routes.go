@@ -30,7 +30,7 @@ func (s *Server) routes() http.Handler {
 		r.Handle(frame.Root, s.desk)
 		r.Handle(frame.Root+"/*", s.desk)
 	}
-	return s.observed(s.apiFirst(s.ready(s.feedsFirst(r))))
+	return s.observed(s.apiFirst(s.davFirst(s.ready(s.feedsFirst(r)))))
 }
 
 // apiFirst sends what is below /api to the API, which has rules of its own for

@@ -62,6 +62,8 @@ type Server struct {
 	lanes  lanes
 	desk   *desk.Desk // nil: there is none
 
+	transit *reply.Transit // bytes of answers under way
+
 	observe   reply.Observer
 	addresses *otter.Cache[question, destination] // where what was asked for before is ready
 }
@@ -117,7 +119,8 @@ func New(c Config) (*Server, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	var err error
-	if s.cache, err = reply.NewCache(c.CacheBytes, reply.NewTransit(reply.DefaultTransitBytes)); err != nil {
+	s.transit = reply.NewTransit(reply.DefaultTransitBytes)
+	if s.cache, err = reply.NewCache(c.CacheBytes, s.transit); err != nil {
 		return nil, err
 	}
 	s.addresses, err = otter.New(&otter.Options[question, destination]{
