@@ -154,7 +154,7 @@ func (c *importFileCommand) runCalendar(ctx context.Context, con console, data [
 	} else if err != nil {
 		return err
 	}
-	if c.DryRun {
+	if c.DryRun && bad == nil {
 		if err := to.rehearse(ctx, plan); err != nil {
 			return fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
 		}
