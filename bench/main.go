@@ -35,6 +35,8 @@ type settings struct {
 	output      string
 	port        int
 	install     bool
+	store       string // etcd: compare stores instead of servers
+	etcd        string // the server
 }
 
 func main() {
@@ -70,8 +72,13 @@ func parseFlags(args []string) (settings, error) {
 	f.StringVar(&s.output, "o", "", "file to write the table to; one that has the markers keeps what is around them")
 	f.IntVar(&s.port, "port", 8420, "first port to try")
 	f.BoolVar(&s.install, "install", false, "install what is missing, by apt-get (as root)")
+	f.StringVar(&s.store, "store", "", "etcd: measure a record in etcd against one in a file, instead of servers")
+	f.StringVar(&s.etcd, "etcd", "etcd", "the etcd server to start for -store etcd")
 	if err := f.Parse(args); err != nil {
 		return s, err
+	}
+	if s.store != "" && s.store != "etcd" {
+		return s, fmt.Errorf("-store %q: only etcd can be compared", s.store)
 	}
 	if f.NArg() > 0 {
 		return s, fmt.Errorf("unexpected argument %q", f.Arg(0))
@@ -113,9 +120,11 @@ func run(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	skipped, err := prepareTools(ctx, s.install)
-	if err != nil {
-		return err
+	var skipped map[string]string
+	if s.store == "" {
+		if skipped, err = prepareTools(ctx, s.install); err != nil {
+			return err
+		}
 	}
 	dir, err := os.MkdirTemp("", "almanac-bench.")
 	if err != nil {
@@ -128,6 +137,14 @@ func run(ctx context.Context, s settings) error {
 	}
 	if b.binary, err = build(ctx, filepath.Join(dir, "almanac")); err != nil {
 		return err
+	}
+	if s.store != "" {
+		text, err := b.compareStores(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Print(text)
+		return document.write(text)
 	}
 	b.report.machine = b.machine
 	for _, n := range s.events {

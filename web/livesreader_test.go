@@ -32,6 +32,8 @@ type reader struct {
 	path    string
 	ext     string
 	byDate  bool // it knows Last-Modified only
+	dav     bool // it keeps up by a sync token
+	token   string
 	known   bool // the address has answered before
 	asked   time.Time
 	headers http.Header
@@ -62,11 +64,15 @@ func newReaders(random *rand.Rand) []*reader {
 	}
 	add(syndicated, []string{".atom", ".rss", ".json"})
 	add(calendars, []string{".ics", ".ics", ".jcal"})
-	return list
+	return append(list, davReaders(random)...)
 }
 
 // poll asks the feed and takes over what it says.
 func (r *reader) poll(w *world) {
+	if r.dav {
+		r.sync(w)
+		return
+	}
 	r.asked = w.now()
 	answer := w.ask(r.path, r.headers)
 	switch {

@@ -23,7 +23,7 @@ func (s *Server) openDesk(c Config) error {
 	var err error
 	s.desk, err = desk.New(desk.Config{
 		Timeline: s.record.Timeline, History: s.history, Editor: editing.New(s.record, s.now), Directory: c.Directory,
-		Site: s.settings, Preview: s.preview, Now: s.now, Log: s.log,
+		Provider: c.Provider, ProviderName: c.ProviderName, Site: s.settings, Preview: s.preview, Now: s.now, Log: s.log,
 		Assets: desk.Assets{CSS: s.rootPath() + s.pages.AssetPath("almanac.css"), Icon: s.rootPath() + s.pages.AssetPath("favicon.svg")},
 	})
 	return err

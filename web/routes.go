@@ -26,7 +26,7 @@ func (s *Server) routes() http.Handler {
 	r.Get("/static/{name}", s.handle(s.getAsset))
 	r.Get("/feeds.opml", s.handle(s.getOPML))
 	s.pageRoutes(r)
-	return s.observed(s.apiFirst(s.deskFirst(s.ready(s.feedsFirst(r)))))
+	return s.observed(s.apiFirst(s.davFirst(s.deskFirst(s.ready(s.feedsFirst(r))))))
 }
 
 // apiFirst sends what is below /api to the API, which has rules of its own for

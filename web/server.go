@@ -18,6 +18,7 @@ import (
 	"almanac.example/events/timeline"
 	"almanac.example/feeds"
 	"almanac.example/web/access"
+	"almanac.example/web/access/oidc"
 	"almanac.example/web/desk"
 	"almanac.example/web/page"
 	"almanac.example/web/reply"
@@ -36,18 +37,20 @@ type Record interface {
 	Healthy(ctx context.Context) error
 }
 
-// Config is what a Server needs. All fields but Log, Directory, API, Observe and
-// CacheBytes are required.
+// Config is what a Server needs. All fields but Log, Directory, Provider, API,
+// Observe and CacheBytes are required.
 type Config struct {
 	Record Record
 	Site   feeds.Site // Record and Markup are filled in
 	Now    func() time.Time
 	Log    *slog.Logger
 
-	Directory  *access.Directory // who may edit the record; nil: there is no desk
-	API        http.Handler      // answers below /api/; nil: there is nothing
-	Observe    reply.Observer    // told of every answer of the Handler; nil: nobody is
-	CacheBytes int64             // most that ready answers may take; 0: reply.DefaultCacheBytes, negative: none are kept
+	Directory    *access.Directory // who may edit the record; nil: there is no desk
+	Provider     *oidc.Provider    // with which people sign in to the desk, too; nil: there is none
+	ProviderName string            // as the page to sign in calls it
+	API          http.Handler      // answers below /api/; nil: there is nothing
+	Observe      reply.Observer    // told of every answer of the Handler; nil: nobody is
+	CacheBytes   int64             // most that ready answers may take; 0: reply.DefaultCacheBytes, negative: none are kept
 }
 
 // Server answers requests about one record.
@@ -61,6 +64,8 @@ type Server struct {
 	api    http.Handler
 	lanes  lanes
 	desk   *desk.Desk // nil: there is none
+
+	transit *reply.Transit // bytes of answers under way
 
 	observe   reply.Observer
 	addresses *otter.Cache[question, destination] // where what was asked for before is ready
@@ -117,7 +122,8 @@ func New(c Config) (*Server, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	var err error
-	if s.cache, err = reply.NewCache(c.CacheBytes, reply.NewTransit(reply.DefaultTransitBytes)); err != nil {
+	s.transit = reply.NewTransit(reply.DefaultTransitBytes)
+	if s.cache, err = reply.NewCache(c.CacheBytes, s.transit); err != nil {
 		return nil, err
 	}
 	s.addresses, err = otter.New(&otter.Options[question, destination]{

@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
-	"net/url"
 	"os"
 
 	"almanac.example/web/access"
@@ -50,15 +49,26 @@ func (f deskFlags) offerDesk(people *access.Directory, where place, base string,
 		return o, nil
 	}
 	secret := access.NewSetupSecret()
-	o.setup = base + access.SetupPath + "?" + url.Values{"secret": {secret}}.Encode()
+	o.setup = access.SetupAddress(base, secret)
 	if where.file != "" {
-		if err := os.WriteFile(name, []byte(o.setup+"\n"), 0o600); err != nil {
+		if err := writeSecret(name, o.setup); err != nil {
 			return nil, fmt.Errorf("keeping the address of the first administrator: %w", err)
 		}
 		o.file = name
 	}
 	people.OfferSetup(secret)
 	return o, nil
+}
+
+// writeSecret writes a file that was not there and that only its owner reads:
+// one that somebody else has put there could be read by them.
+func writeSecret(name, line string) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(f, line)
+	return errors.Join(err, f.Close())
 }
 
 // tell says where the desk is.

@@ -132,24 +132,25 @@ func (c *importFileCommand) runCalendar(ctx context.Context, con console, data [
 		}
 	}
 	read, err := c.readCalendar(ctx, data, to.timeline().Site())
-	if err != nil {
+	var bad *ical.Errors
+	if err != nil && (!errors.As(err, &bad) || !c.DryRun) {
 		return err
 	}
 	says := events.FeedMemory{Source: c.Source, ETag: validators.ETag, LastModified: validators.LastModified}
 	plan := intake.PlanFeed(to.timeline(), intake.Feed{Events: read.Events, Memory: known, Says: says}, c.options())
-	if c.DryRun {
+	if c.DryRun && bad == nil {
 		if err := to.rehearse(ctx, plan); err != nil {
 			return fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
 		}
 	}
-	if err := c.tell(con, plan, read); err != nil || c.DryRun {
-		return err
+	if told := c.tell(con, plan, read); told != nil || c.DryRun {
+		return errors.Join(told, err) // what a run would refuse fails here, too
 	}
 	return c.apply(ctx, con, to, plan)
 }
 
-// readCalendar reads the calendar. For a dry run a component that is wrong is
-// no error, but told with the others.
+// readCalendar reads the calendar. What it holds is there beside an *ical.Errors,
+// so that a dry run can tell it.
 func (c *importFileCommand) readCalendar(ctx context.Context, data []byte, site *events.Site) (ical.Import, error) {
 	options := ical.ReadOptions{Lang: c.Lang, SkipBad: c.SkipBad, Record: site}
 	if c.Tz != "" {
@@ -159,9 +160,12 @@ func (c *importFileCommand) readCalendar(ctx context.Context, data []byte, site 
 		}
 	}
 	read, err := ical.Read(ctx, bytes.NewReader(data), options)
-	var bad *ical.Errors
-	if err != nil && (!errors.As(err, &bad) || !c.DryRun) {
-		return ical.Import{}, fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
+	if err != nil {
+		verb := "was"
+		if c.DryRun {
+			verb = "would be"
+		}
+		return read, fmt.Errorf("%s: nothing %s imported:\n%w", c.Source, verb, err)
 	}
 	return read, nil
 }

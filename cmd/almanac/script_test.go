@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -36,6 +38,11 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("TAKEN", taken.Addr().String())
 			e.Setenv("ALMANAC_ADDR", taken.Addr().String())
+			docs, err := filepath.Abs("../../docs")
+			e.Setenv("DOCS", docs)
+			if err != nil {
+				return err
+			}
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -45,6 +52,8 @@ func TestScripts(t *testing.T) {
 			"header":   header,
 			"hub":      hub,
 			"appears":  appears,
+
+			"documented": documented,
 		},
 	})
 }
@@ -143,3 +152,44 @@ func appears(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	ts.Fatalf("%s does not say %q", args[0], args[1])
 }
+
+// documented FILE ADDR runs the commands of a page of the documentation, in
+// order and in one shell, against the server at the address, and holds what they
+// print against what the page shows. A … there stands for anything.
+func documented(ts *testscript.TestScript, _ bool, args []string) {
+	page, err := os.ReadFile(args[0])
+	ts.Check(err)
+	blocks := codeBlock.FindAllStringSubmatch(string(page), -1)
+	var script strings.Builder
+	script.WriteString("set -e\n")
+	var want []string
+	for i, b := range blocks {
+		switch kind, text := b[1], b[2]; kind {
+		case "sh":
+			fmt.Fprintf(&script, "%s\necho; echo '=== %d'\n", strings.ReplaceAll(text, "127.0.0.1:8080", args[1]), len(want))
+			want = append(want, "")
+		case "text":
+			if i == 0 || blocks[i-1][1] != "sh" {
+				ts.Fatalf("%s: what is shown follows no command: %s", args[0], text)
+			}
+			want[len(want)-1] = text
+		}
+	}
+	if len(want) < 10 {
+		ts.Fatalf("%s has %d commands", args[0], len(want))
+	}
+	ts.Check(ts.Exec("sh", "-c", script.String()))
+	out := ts.ReadFile("stdout")
+	for i, shown := range want {
+		var got string
+		got, out, _ = strings.Cut(out, fmt.Sprintf("=== %d\n", i))
+		for _, line := range strings.Split(strings.TrimSpace(shown), "\n") {
+			pattern := strings.ReplaceAll(regexp.QuoteMeta(line), "…", ".*")
+			if !regexp.MustCompile("(?m)^" + pattern).MatchString(got) {
+				ts.Fatalf("%s shows\n%s\nbut this was printed:\n%s", args[0], line, got)
+			}
+		}
+	}
+}
+
+var codeBlock = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")

@@ -25,6 +25,7 @@ type serveCommand struct {
 	webhookFlags
 	socketFlag
 	deskFlags
+	OIDC        oidcFlags         `embed:"" prefix:"oidc-"`
 	Addr        string            `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 picks a free one."`
 	BaseURL     string            `name:"base-url" placeholder:"URL" help:"The address readers use; it stands in every feed. Default: http://ADDR."`
 	TimeZone    string            `default:"Asia/Shanghai" placeholder:"ZONE" help:"IANA name of the zone in which a day begins, in a new store."`
@@ -102,21 +103,21 @@ func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) e
 		return err
 	}
 	defer func() { b.close() }()
-	if err := c.checkAdministrator(con, b); err != nil {
-		return err
-	}
 	listener, err := c.listen(ctx)
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
+	if config.Site.BaseURL == "" {
+		config.Site.BaseURL = "http://" + listener.Addr().String()
+	}
+	if err := c.checkSignIn(con, b, &config); err != nil {
+		return err
+	}
 	if err := b.complete(ctx, where, log); err != nil {
 		return err
 	}
 	c.warnOfAuthority(b.live.Timeline().Site(), log)
-	if config.Site.BaseURL == "" {
-		config.Site.BaseURL = "http://" + listener.Addr().String()
-	}
 	config.Record = b.live
 	if err := c.preferDocument(b.live.Timeline().Site(), &config.Site, log); err != nil {
 		return err

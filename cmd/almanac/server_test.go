@@ -29,6 +29,14 @@ var printedAddress = regexp.MustCompile(`Almanac is at (\S+)/ `)
 // its address. The test ends it if nothing else has.
 func startServer(t *testing.T, dir string, flags ...string) *running {
 	t.Helper()
+	s := beginServer(t, dir, flags...)
+	s.base = s.waitFor(t, printedAddress)
+	return s
+}
+
+// beginServer starts the server and does not wait for it.
+func beginServer(t *testing.T, dir string, flags ...string) *running {
+	t.Helper()
 	s := &running{cmd: exec.Command("almanac", append([]string{"serve", "--addr", "127.0.0.1:0"}, flags...)...), more: make(chan struct{})}
 	s.cmd.Dir = dir
 	s.cmd.Env = os.Environ()
@@ -44,7 +52,6 @@ func startServer(t *testing.T, dir string, flags ...string) *running {
 		s.cmd.Process.Kill() //nolint:errcheck // it may have ended
 		s.cmd.Wait()         //nolint:errcheck // as above
 	})
-	s.base = s.waitFor(t, printedAddress)
 	return s
 }
 
@@ -69,15 +76,24 @@ func (s *running) tell(line string) {
 // group.
 func (s *running) waitFor(t *testing.T, pattern *regexp.Regexp) string {
 	t.Helper()
+	found, ok := s.sees(pattern)
+	if !ok {
+		t.Fatalf("the server ended without saying %q:\n%s", pattern, s.log())
+	}
+	return found
+}
+
+// sees is waitFor for a server that may end before.
+func (s *running) sees(pattern *regexp.Regexp) (string, bool) {
 	for {
 		s.mu.Lock()
 		said, more, ended := s.said.String(), s.more, s.ended
 		s.mu.Unlock()
 		if found := pattern.FindStringSubmatch(said); found != nil {
-			return found[len(found)-1]
+			return found[len(found)-1], true
 		}
 		if ended {
-			t.Fatalf("the server ended without saying %q:\n%s", pattern, said)
+			return "", false
 		}
 		<-more
 	}

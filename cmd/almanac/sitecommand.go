@@ -133,15 +133,11 @@ func (c *siteSetCommand) change(ctx context.Context, at *connection, f siteField
 	return err
 }
 
-// remove is the value of a merge patch that takes a field away (RFC 7396).
-type remove struct{}
-
-// MarshalJSON writes null.
-func (remove) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
-
+// patchOf is the value of a field in a merge patch, where null takes it away
+// (RFC 7396).
 func patchOf(value any) any {
 	if value == nil {
-		return remove{}
+		return json.RawMessage("null")
 	}
 	return value
 }

@@ -37,9 +37,7 @@ func socketPath(flag string, p place) (path string, short bool, err error) {
 	if path == "" {
 		path = p.file + ".sock"
 	}
-	if len(path) <= maxSocketPath {
-		return path, false, nil
-	}
+	// Server and command may name the same store from different directories.
 	whole, err := filepath.Abs(path)
 	if err == nil {
 		var folder string
@@ -49,6 +47,9 @@ func socketPath(flag string, p place) (path string, short bool, err error) {
 	}
 	if err != nil {
 		return "", false, fmt.Errorf("admin socket: %w", err)
+	}
+	if len(whole) <= maxSocketPath {
+		return whole, false, nil
 	}
 	dir, err := runtimeDir()
 	if err != nil {

@@ -239,6 +239,25 @@ func TestStreamsEndWithTheirClients(t *testing.T) {
 	}
 }
 
+// What a POST has done is told, however long it took.
+func TestLongWorkIsAnswered(t *testing.T) {
+	w := newWorld(t)
+	server := httptest.NewUnstartedServer(w.handler)
+	server.Config.WriteTimeout = time.Nanosecond
+	server.Start()
+	defer server.Close()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+api.Prefix+"/events", strings.NewReader(draftBody))
+	must(t, err)
+	r.Header.Set("Content-Type", "application/json")
+	bearer(w.tokens["author"])(r)
+	resp, err := server.Client().Do(r)
+	must(t, err)
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusCreated {
+		t.Error(resp.Status)
+	}
+}
+
 // A stream whose client may see no more what it saw ends.
 func TestStreamsEndWhenATokenIsRevoked(t *testing.T) {
 	w := newWorld(t)

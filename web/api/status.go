@@ -333,6 +333,11 @@ func (c *call) write(a *answer, body []byte) {
 		h.Set("Content-Type", media)
 		h.Set("Content-Length", strconv.Itoa(len(body)))
 	}
+	if c.r.Method == http.MethodPost {
+		// What was done may have taken longer than an answer may; that it was done
+		// must be told. If it cannot be, the client looks and finds it.
+		_ = extend(http.NewResponseController(c.w), slowWrite)
+	}
 	c.w.WriteHeader(a.status)
 	if c.r.Method != http.MethodHead {
 		_, _ = c.w.Write(body) // nobody is left to be told

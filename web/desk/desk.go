@@ -18,6 +18,7 @@ import (
 	"almanac.example/events/timeline"
 	"almanac.example/feeds"
 	"almanac.example/web/access"
+	"almanac.example/web/access/oidc"
 	"almanac.example/web/desk/bulk"
 	"almanac.example/web/desk/door"
 	"almanac.example/web/desk/entry"
@@ -26,7 +27,8 @@ import (
 	"almanac.example/web/editing"
 )
 
-// Config is what a Desk needs. All fields but Log are required.
+// Config is what a Desk needs. All fields but Log and those of a Provider are
+// required.
 type Config struct {
 	Timeline  func() *timeline.Timeline
 	History   func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
@@ -37,6 +39,9 @@ type Config struct {
 	Assets    Assets
 	Now       func() time.Time
 	Log       *slog.Logger // nil: nothing is logged
+
+	Provider     *oidc.Provider // with which people may sign in, too; nil: none
+	ProviderName string         // as the page to sign in calls it
 }
 
 // Assets are the addresses of public files that the desk's pages load, too.
@@ -86,7 +91,7 @@ func New(c Config) (*Desk, error) {
 	if d.assets.Script, err = d.asset("desk.js", "text/javascript; charset=utf-8"); err != nil {
 		return nil, err
 	}
-	d.door = door.New(c.Directory)
+	d.door = door.New(c.Directory, d.external())
 	d.overview = overview.New(c.History, c.Directory.Accounts)
 	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts})
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)

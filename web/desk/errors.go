@@ -39,6 +39,9 @@ type fault struct {
 
 // faultOf is the one place where kinds of errors become statuses of the desk.
 func faultOf(err error) fault {
+	if f, ok := externalFault(err); ok {
+		return f
+	}
 	var denied *access.Denied
 	var invalid *events.Invalid
 	var large *http.MaxBytesError

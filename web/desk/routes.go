@@ -8,6 +8,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/web/access"
+	"almanac.example/web/access/oidc"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/reply"
 	"almanac.example/web/words"
@@ -60,6 +61,12 @@ func (d *Desk) mux(baseURL string) (http.Handler, error) {
 	m.HandleFunc(frame.Root+"/", func(w http.ResponseWriter, r *http.Request) {
 		d.fail(w, d.visit(r, access.Principal{}), events.ErrNotFound)
 	})
+	if d.Provider != nil {
+		m.HandleFunc("GET "+oidc.Path, d.finishExternal)
+		for _, lang := range words.Languages() {
+			m.HandleFunc("GET "+frame.Root+"/"+lang+externalBegin, d.beginExternal)
+		}
+	}
 	for _, lang := range words.Languages() {
 		for _, rt := range d.Routes() {
 			m.HandleFunc("GET "+frame.Root+"/"+lang+rt.Pattern, d.handle(rt))

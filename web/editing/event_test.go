@@ -356,10 +356,14 @@ func TestDeletingLeavesATombstone(t *testing.T) {
 func TestDraftsAreNotToldOf(t *testing.T) {
 	w := newWorld(t)
 	draft := w.put(t, story("draft", events.Draft))
+	public := w.put(t, story("public", events.Published))
+	var denied *access.Denied
+	if _, err := w.Delete(t.Context(), w.as(""), seen("public", public.Rev)); !errors.As(err, &denied) || denied.Action != access.Publish {
+		t.Errorf("what is public: %v", err)
+	}
 	for _, id := range []events.ID{"draft", "nothing"} {
 		_, err := w.Delete(t.Context(), w.as(""), seen(id, draft.Rev))
-		var denied *access.Denied
-		if !errors.As(err, &denied) || denied.Cause != access.NotSignedIn {
+		if !errors.As(err, &denied) || denied.Cause != access.NotSignedIn || denied.Action != access.ReadDrafts {
 			t.Errorf("%s: %v", id, err)
 		}
 	}

@@ -26,6 +26,7 @@ type loginPage struct {
 	Notice2  string
 	Button   string
 	Help     string
+	External *frame.Link // to an identity provider; nil: there is none
 }
 
 // brought is a field that is carried along, as its person knows it.
@@ -111,6 +112,7 @@ func (p *Pages) loginPage(v *frame.Visit, to, carried string) *loginPage {
 	}
 	form, err := url.ParseQuery(carried)
 	if err != nil || len(form) == 0 {
+		page.External = p.externalLink(v, to)
 		return page
 	}
 	page.Headline, page.Soft, page.Button = v.Text("door.expiredTitle"), "", v.Text("door.expiredButton")
@@ -126,6 +128,15 @@ func (p *Pages) loginPage(v *frame.Visit, to, carried string) *loginPage {
 		}
 	}
 	return page
+}
+
+// externalLink leads to the identity provider. Not from a form that is carried
+// along: that would not come back from there.
+func (p *Pages) externalLink(v *frame.Visit, to string) *frame.Link {
+	if p.external.Path == "" {
+		return nil
+	}
+	return &frame.Link{Text: v.Text("door.external", p.external.Name), Href: v.Link(p.external.Path, fieldTo, to)}
 }
 
 // broughtAs is what a field is called among what is carried along.

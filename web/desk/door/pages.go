@@ -13,10 +13,17 @@ import (
 // Pages are the pages around accounts.
 type Pages struct {
 	directory *access.Directory
+	external  External
+}
+
+// External is the way to an identity provider. The zero value is none.
+type External struct {
+	Name string // of the provider
+	Path string // below the language
 }
 
 // New prepares the pages.
-func New(d *access.Directory) *Pages { return &Pages{d} }
+func New(d *access.Directory, x External) *Pages { return &Pages{d, x} }
 
 // joinPage is the page on which an account begins.
 type joinPage struct {
