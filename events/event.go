@@ -100,13 +100,14 @@ type Image struct {
 	Licence string    `json:"licence,omitempty"` // name or address of the terms of use
 }
 
-// Repetition repeats an event. Rule is an RRULE value in the safe subset
-// (RFC 5545 §3.3.10), Except the days or wall-clock times left out, Also those
-// that are added (RDATE, RFC 5545 §3.8.5.2), as start or start/duration.
+// Repetition repeats an event. Rule is an RRULE value (RFC 5545 §3.3.10) that
+// events/recurrence expands, and may be missing beside Also; Except are the days
+// or wall-clock times left out; Also are those that are added (RDATE, RFC 5545
+// §3.8.5.2), as start or start/length. The event's own date is an instance, too.
 type Repetition struct {
-	Rule   string   `json:"rule"`
-	Except []string `json:"except,omitempty"` // "2026-05-01" or "2026-05-01T09:00:00"
-	Also   []string `json:"also,omitempty"`   // "2026-05-01", "2026-05-01T09:00:00" or "2026-05-01T09:00:00/PT2H"
+	Rule   string   `json:"rule,omitempty"`
+	Except []string `json:"except,omitempty"` // at most 10,000 of "2026-05-01" or "2026-05-01T09:00:00"
+	Also   []string `json:"also,omitempty"`   // at most 1000 of "2026-05-01", "2026-05-01/P2D", "2026-05-01T09:00:00" or "2026-05-01T09:00:00/PT2H"
 }
 
 // Event is one dated entry of the record. Events are values to be read:

@@ -14,13 +14,19 @@ func (e *Event) Occurrence(i recurrence.Instance) *Event {
 	once.Repeat = nil
 	if e.Span.Timed() {
 		once.Span.Start = i.At
-		if !e.Span.End.IsZero() {
+		switch {
+		case i.Lasts > 0:
+			once.Span.End = i.At.Add(i.Lasts)
+		case !e.Span.End.IsZero():
 			once.Span.End = i.At.Add(e.Span.End.Sub(e.Span.Start))
 		}
 		return &once
 	}
-	first := edtf.DayOf(i.Wall)
-	once.Span = On(edtf.FromDays(first, first.AddDays(e.Length())))
+	first, more := edtf.DayOf(i.Wall), e.Length()
+	if i.Lasts > 0 {
+		more = int(i.Lasts.Hours())/24 - 1
+	}
+	once.Span = On(edtf.FromDays(first, first.AddDays(more)))
 	return &once
 }
 
@@ -34,21 +40,34 @@ func (e *Event) Length() int {
 	return 0
 }
 
+// longest is Length for the longest of the instances.
+func (e *Event) longest(s recurrence.Series) int {
+	days := e.Length()
+	for _, a := range s.Also {
+		days = max(days, int(a.Lasts.Hours())/24)
+	}
+	return days
+}
+
+// maxOccurrences bounds how often an event is listed in one period: every hour
+// of a month.
+const maxOccurrences = 1000
+
 // Occurrences lists the occurrences of a repeating event of which a part lies
 // between the two days, both included; the event itself if it does not repeat.
-// It is bounded by recurrence.MaxInstances.
+// Of more than maxOccurrences the first are listed.
 func (e *Event) Occurrences(first, last edtf.Day) []*Event {
 	s, ok := e.Series()
 	if !ok {
 		return []*Event{e}
 	}
-	from, ok1 := first.AddDays(-e.Length() - 1).Time(time.UTC)
+	from, ok1 := first.AddDays(-e.longest(s) - 1).Time(time.UTC)
 	to, ok2 := last.AddDays(1).Time(time.UTC)
 	if !ok1 || !ok2 {
 		return []*Event{e}
 	}
 	// A series that cannot be listed whole is listed as far as it goes.
-	instances, _ := s.Between(from, to)
+	instances, _ := s.FirstBetween(from, to, maxOccurrences)
 	var list []*Event
 	for _, i := range instances {
 		once := e.Occurrence(i)

@@ -3,17 +3,23 @@ package events
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"almanac.example/events/edtf"
 	"almanac.example/events/recurrence"
 )
 
-// maxExcept bounds Repetition.Except.
-const maxExcept = 1000
+// The most entries of Repetition.Except and Repetition.Also.
+const (
+	maxExcept = 10_000
+	maxAlso   = 1000
+)
 
 // Series returns the event's repetition, ready to be expanded; false if it has
-// none or if what it has does not validate.
+// none or if what it has does not validate. The event's own date is an instance
+// whether or not the rule gives it (RFC 5545 §3.8.2.4).
 func (e *Event) Series() (recurrence.Series, bool) {
 	s, err := e.series()
 	return s, err == nil && e.Repeat != nil
@@ -24,11 +30,13 @@ func (e *Event) series() (recurrence.Series, error) {
 	if e.Repeat == nil {
 		return s, nil
 	}
-	rule, err := recurrence.Parse(e.Repeat.Rule)
-	if err != nil {
-		return s, err
+	if e.Repeat.Rule != "" || len(e.Repeat.Also) == 0 {
+		rule, err := recurrence.Parse(e.Repeat.Rule)
+		if err != nil {
+			return s, err
+		}
+		s.Rule = rule
 	}
-	s.Rule = rule
 	if e.Span.Timed() {
 		s.Zone = e.Span.Start.Location()
 		s.Start = recurrence.OnWall(e.Span.Start)
@@ -42,7 +50,71 @@ func (e *Event) series() (recurrence.Series, error) {
 		}
 		s.Except = append(s.Except, t)
 	}
+	for _, text := range e.Repeat.Also {
+		a, err := parseAddition(text, s.AllDay)
+		if err != nil {
+			return s, err
+		}
+		s.Also = append(s.Also, a)
+	}
+	s.Also = append(s.Also, recurrence.Addition{Wall: s.Start})
 	return s, nil
+}
+
+// parseAddition reads an entry of Repetition.Also: a start, and a length behind
+// a slash where it has one of its own.
+func parseAddition(text string, allDay bool) (recurrence.Addition, error) {
+	start, length, has := strings.Cut(text, "/")
+	wall, err := time.Parse(exceptLayout(allDay), start)
+	if err != nil {
+		return recurrence.Addition{}, fmt.Errorf("%.40q is no %s", text, map[bool]string{true: "day; write it as 2026-05-01", false: "wall-clock time; write it as 2026-05-01T09:00:00"}[allDay])
+	}
+	a := recurrence.Addition{Wall: wall}
+	if has {
+		var ok bool
+		if a.Lasts, ok = parseLength(length, allDay); !ok {
+			return a, fmt.Errorf("%.40q: the length is written as %s", text, map[bool]string{true: "P2D", false: "PT2H30M"}[allDay])
+		}
+	}
+	return a, nil
+}
+
+// parseLength reads P2D for days, PT2H30M and the like for times: a part of
+// RFC 5545 §3.3.6 in which every length has one spelling.
+func parseLength(text string, allDay bool) (time.Duration, bool) {
+	if allDay {
+		n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(text, "P"), "D"))
+		d := time.Duration(n) * 24 * time.Hour
+		return d, err == nil && n > 0 && n < 36600 && text == spellLength(d, true)
+	}
+	d, err := time.ParseDuration(strings.ToLower(strings.TrimPrefix(text, "PT")))
+	return d, err == nil && d > 0 && text == spellLength(d, false)
+}
+
+func spellLength(d time.Duration, allDay bool) string {
+	if allDay {
+		return fmt.Sprintf("P%dD", int(d.Hours())/24)
+	}
+	text := "PT"
+	for _, unit := range []struct {
+		name  string
+		lasts time.Duration
+	}{{"H", time.Hour}, {"M", time.Minute}, {"S", time.Second}} {
+		if n := d / unit.lasts; n > 0 {
+			text += strconv.Itoa(int(n)) + unit.name
+			d -= n * unit.lasts
+		}
+	}
+	return text
+}
+
+// SpellAddition writes an addition as Repetition.Also keeps it.
+func SpellAddition(a recurrence.Addition, allDay bool) string {
+	text := a.Wall.Format(exceptLayout(allDay))
+	if a.Lasts > 0 {
+		text += "/" + spellLength(a.Lasts, allDay)
+	}
+	return text
 }
 
 // equal reports whether two repetitions say the same; nil is none.
@@ -60,9 +132,10 @@ func exceptLayout(allDay bool) string {
 	return wallLayout
 }
 
-// checkRepetition refuses what calendar programs would not repeat alike: a
-// date that is not known to the day, a rule outside the safe subset, an
-// exception that is no instance.
+// checkRepetition refuses what cannot be expanded: a date that is not known to
+// the day, a rule that gives no date, an exception that is no instance. Not
+// every rule can be published as one (recurrence.Series.CheckSafe); calendars
+// show the others date by date.
 func checkRepetition(bad *Invalid, e *Event) {
 	switch p := e.Span.Precision(); {
 	case e.Span.Uncertain() || e.Span.Approximate():
@@ -76,22 +149,53 @@ func checkRepetition(bad *Invalid, e *Event) {
 		bad.addf("repeat", "only dates from 1583 to 9999 can repeat")
 		return
 	}
-	if len(e.Repeat.Also) > 0 {
-		// Better not repeated at all than at the wrong times.
-		bad.addf("repeat.also", "additional dates cannot be expanded yet; make each an event of its own")
-	}
-	if _, err := recurrence.Parse(e.Repeat.Rule); err != nil {
-		bad.addf("repeat.rule", "%v", err)
+	if !checkAlso(bad, e) {
 		return
 	}
 	plain := *e
-	plain.Repeat = &Repetition{Rule: e.Repeat.Rule}
-	s, _ := plain.series()
-	if err := s.CheckSafe(); err != nil {
+	plain.Repeat = &Repetition{Rule: e.Repeat.Rule, Also: e.Repeat.Also}
+	s, err := plain.series()
+	if err != nil {
 		bad.addf("repeat.rule", "%v", err)
 		return
 	}
+	if s.Rule.Freq != "" && !fires(s) {
+		bad.addf("repeat.rule", "gives no date from the event's own on")
+		return
+	}
 	checkExcept(bad, e.Repeat.Except, s)
+}
+
+// fires reports whether the rule of a series gives any date.
+func fires(s recurrence.Series) bool {
+	s.Also = nil
+	list, _ := s.FirstBetween(s.Start, time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), 1)
+	return len(list) > 0
+}
+
+func checkAlso(bad *Invalid, e *Event) bool {
+	also := e.Repeat.Also
+	if len(also) > maxAlso {
+		bad.addf("repeat.also", "has %d entries; at most %d are allowed", len(also), maxAlso)
+		return false
+	}
+	ok, seen := true, make(map[time.Time]bool, len(also))
+	for i, text := range also {
+		a, err := parseAddition(text, !e.Span.Timed())
+		switch {
+		case err != nil:
+			bad.addf(fmt.Sprintf("repeat.also[%d]", i), "%v", err)
+		case seen[a.Wall]:
+			bad.addf(fmt.Sprintf("repeat.also[%d]", i), "%s is there twice", text)
+		case a.Wall.Year() < 1583:
+			bad.addf(fmt.Sprintf("repeat.also[%d]", i), "only dates from 1583 to 9999 can repeat")
+		default:
+			seen[a.Wall] = true
+			continue
+		}
+		ok = false
+	}
+	return ok
 }
 
 // inCalendar keeps repetition to the years in which the Gregorian calendar was
@@ -106,7 +210,7 @@ func checkExcept(bad *Invalid, except []string, s recurrence.Series) {
 		bad.addf("repeat.except", "has %d entries; at most %d are allowed", len(except), maxExcept)
 		return
 	}
-	times := make([]time.Time, len(except))
+	times, seen := make([]time.Time, len(except)), make(map[time.Time]bool, len(except))
 	for i, text := range except {
 		t, err := time.Parse(exceptLayout(s.AllDay), text)
 		switch {
@@ -114,10 +218,10 @@ func checkExcept(bad *Invalid, except []string, s recurrence.Series) {
 			bad.addf(exceptField(i), "%.40q is no day; write it as 2026-05-01", text)
 		case err != nil:
 			bad.addf(exceptField(i), "%.40q is no wall-clock time; write it as 2026-05-01T09:00:00", text)
-		case slices.ContainsFunc(times[:i], t.Equal):
+		case seen[t]:
 			bad.addf(exceptField(i), "%s is there twice", text)
 		}
-		times[i] = t
+		times[i], seen[t] = t, true
 	}
 	checkInstances(bad, times, s)
 }
@@ -129,7 +233,7 @@ func checkInstances(bad *Invalid, times []time.Time, s recurrence.Series) {
 	}
 	for i, found := range s.HasAll(times) {
 		if !found {
-			bad.addf(exceptField(i), "%s is no instance of the rule", times[i].Format(exceptLayout(s.AllDay)))
+			bad.addf(exceptField(i), "%s is no instance of the series", times[i].Format(exceptLayout(s.AllDay)))
 		}
 	}
 }

@@ -38,8 +38,10 @@ const Julian = "julian"
 const wallLayout = "2006-01-02T15:04:05"
 
 // SpanWords is a span as it is written down: the words and the wall clock,
-// never an offset, so that a later change of a zone's rules moves the instant
-// and not the hour. Times are written as 2026-05-24T09:00:00.
+// without an offset, so that a later change of a zone's rules moves the instant
+// and not the hour. Times are written as 2026-05-24T09:00:00. Only the second of
+// two hours that the clocks show alike carries its offset:
+// 2024-10-27T02:30:00+01:00.
 type SpanWords struct {
 	Date      string    `json:"date,omitempty"` // EDTF
 	Start     string    `json:"start,omitempty"`
@@ -60,9 +62,9 @@ func (s Span) Words() SpanWords {
 		w.Date = s.Date.String()
 	}
 	if s.Timed() {
-		w.Start = s.Start.Format(wallLayout)
+		w.Start = spellWall(s.Start)
 		if !s.End.IsZero() {
-			w.End = s.End.Format(wallLayout)
+			w.End = spellWall(s.End)
 		}
 	}
 	return w
@@ -125,7 +127,19 @@ func (s *Span) setClock(w SpanWords) error {
 	return nil
 }
 
+// spellWall writes what the clocks show, with the offset where they show it for
+// the second time.
+func spellWall(t time.Time) string {
+	if !WallClock(recurrence.OnWall(t), t.Location()).Equal(t) {
+		return t.Format(wallLayout + "-07:00")
+	}
+	return t.Format(wallLayout)
+}
+
 func parseWall(text string, loc *time.Location) (time.Time, error) {
+	if t, err := time.Parse(wallLayout+"-07:00", text); err == nil && t.In(loc).Format(wallLayout+"-07:00") == text {
+		return t.In(loc), nil // an hour that is there twice
+	}
 	for _, layout := range []string{wallLayout, "2006-01-02T15:04"} {
 		if t, err := time.Parse(layout, text); err == nil {
 			return WallClock(t, loc), nil

@@ -99,9 +99,11 @@ type FeedMemory struct {
 	LastModified string `json:"lastModified,omitempty"`
 }
 
-// FeedItem is an event that a feed brought.
+// FeedItem is an event that a feed brought, with a hash of each field as the
+// feed last said it: what an editor changes since then is the editor's.
 type FeedItem struct {
-	Event ID `json:"event"`
+	Event  ID                `json:"event"`
+	Fields map[string]string `json:"fields,omitempty"`
 }
 
 // MemorySchema is the schema of HubMark, FeedMemory and FeedItem in the vault.

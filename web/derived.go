@@ -31,7 +31,11 @@ func (s *Server) derivations(calendar bool) map[address.Derived]derivation {
 
 // derive makes of a feed of events what the address asks for.
 func (s *Server) derive(ctx context.Context, task feedTask, f *syndication.Feed) (*syndication.Feed, error) {
-	do, ok := s.derivations(isCalendarFormat(task.format))[task.target.Derived]
+	calendar := isCalendarFormat(task.format)
+	do, ok := s.derivations(calendar)[task.target.Derived]
+	if calendar && !ok {
+		f.Feed = *ical.WriteOut(&f.Feed, task.month)
+	}
 	if !ok {
 		return f, nil
 	}

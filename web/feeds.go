@@ -55,7 +55,7 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a := s.feedAnswer(feedTask{moment.New(t), tg, format, choices})
+	a := s.feedAnswer(feedTask{moment.New(t), tg, format, choices, s.month()})
 	to := destination{reply.Revision(t.Rev()), g.Today, a.Key}
 	rep, err := s.cache.Get(r, to.rev, a)
 	if err != nil {
@@ -71,6 +71,13 @@ type feedTask struct {
 	target   address.Target
 	format   format
 	address.FeedChoices
+	month edtf.Day // the first day of the current one, around which calendars write out what repeats
+}
+
+// month is the first day of the current month in the site's zone.
+func (s *Server) month() edtf.Day {
+	today := edtf.DayOf(s.today())
+	return today.AddDays(1 - today.Day())
 }
 
 // feedAnswer describes the feed to the cache.
@@ -90,7 +97,11 @@ func (s *Server) feedAnswer(task feedTask) reply.Answer {
 
 // key is everything the feed depends on but the record.
 func (t feedTask) key() string {
-	return strings.Join([]string{t.target.FeedAddress(t.format.Extension, t.FeedChoices), t.target.Selection.String(), t.Before.String()}, "\x00")
+	key := []string{t.target.FeedAddress(t.format.Extension, t.FeedChoices), t.target.Selection.String(), t.Before.String()}
+	if isCalendarFormat(t.format) {
+		key = append(key, t.month.String())
+	}
+	return strings.Join(key, "\x00")
 }
 
 // making is a feed about to be made, in its turn; before is the last one at
@@ -158,7 +169,7 @@ func (s *Server) pieces(m making) *ical.Assembly {
 	if m.before != nil {
 		return m.before.Basis.(*basis).calendar
 	}
-	whole := feedTask{target: address.Target{Lang: m.target.Lang, Path: "/" + m.target.Lang + "/all"}, format: m.format}
+	whole := feedTask{target: address.Target{Lang: m.target.Lang, Path: "/" + m.target.Lang + "/all"}, format: m.format, month: m.month}
 	whole.Options = m.Options
 	if rep := s.cache.Latest(whole.key()); rep != nil {
 		return rep.Basis.(*basis).calendar

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"almanac.example/events"
+	"almanac.example/feeds/ical"
 	"almanac.example/web/address"
 	"almanac.example/web/desk"
 	"almanac.example/web/desk/entry"
@@ -73,7 +74,10 @@ func (s *Server) previewFeed(ctx context.Context, shown entry.Shown, path string
 	if err != nil {
 		return nil, "", fmt.Errorf("previewing %s: %w", path, err)
 	}
-	f := s.feed(feedTask{moment.New(shown.Timeline), tg, format, choices})
+	f := s.feed(feedTask{moment.New(shown.Timeline), tg, format, choices, s.month()})
+	if isCalendarFormat(format) {
+		f.Feed = *ical.WriteOut(&f.Feed, s.month())
+	}
 	var b bytes.Buffer
 	if format.Write == nil {
 		a, err := format.Assemble(ctx, &f.Feed, nil)

@@ -26,11 +26,7 @@ func (s *Server) routes() http.Handler {
 	r.Get("/static/{name}", s.handle(s.getAsset))
 	r.Get("/feeds.opml", s.handle(s.getOPML))
 	s.pageRoutes(r)
-	if s.desk != nil {
-		r.Handle(frame.Root, s.desk)
-		r.Handle(frame.Root+"/*", s.desk)
-	}
-	return s.observed(s.apiFirst(s.davFirst(s.ready(s.feedsFirst(r)))))
+	return s.observed(s.apiFirst(s.davFirst(s.deskFirst(s.ready(s.feedsFirst(r))))))
 }
 
 // apiFirst sends what is below /api to the API, which has rules of its own for
@@ -42,6 +38,21 @@ func (s *Server) apiFirst(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/api" || strings.HasPrefix(r.URL.Path, "/api/") {
 			s.api.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// deskFirst sends what is below /admin to the desk, which has rules of its own for
+// errors, bodies and caches.
+func (s *Server) deskFirst(next http.Handler) http.Handler {
+	if s.desk == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == frame.Root || strings.HasPrefix(r.URL.Path, frame.Root+"/") {
+			s.desk.ServeHTTP(w, r)
 			return
 		}
 		next.ServeHTTP(w, r)

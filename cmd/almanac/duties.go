@@ -29,14 +29,15 @@ const scheduleGap = time.Second
 const webhookGap = time.Second
 
 // work is what a process does of the duties; what it leaves to others is empty.
-type work struct{ hub, schedule, webhooks duty.Duty }
+type work struct{ hub, schedule, webhooks, follow duty.Duty }
 
 // duties are all that a process may do by itself.
 func duties(vault store.Vault, w work) []duty.Duty {
 	w.hub.Name, w.hub.About, w.hub.Outgoing, w.hub.Every = "hub", "tells the WebSub hub of changed feeds", true, hubGap
 	w.schedule.Name, w.schedule.About, w.schedule.Every = "schedule", "publishes drafts at the instant they are planned for", scheduleGap
 	w.webhooks.Name, w.webhooks.About, w.webhooks.Outgoing, w.webhooks.Every = "webhooks", "tells webhooks of changes", true, webhookGap
-	return []duty.Duty{w.hub, w.schedule, w.webhooks, duty.Sweeping(vault, now)}
+	w.follow.Name, w.follow.About, w.follow.Outgoing, w.follow.Every = "follow", "takes over what is new in followed calendars", true, followGap
+	return []duty.Duty{w.hub, w.schedule, w.webhooks, w.follow, duty.Sweeping(vault, now)}
 }
 
 // scheduling publishes what is due. It is no outgoing duty: a restored record
@@ -74,7 +75,7 @@ func (c *serveCommand) newWebhooks(in instance, site feeds.Site, log *slog.Logge
 
 // newRoster makes the duties of a server, all of which it does.
 func (c *serveCommand) newRoster(in instance, server *web.Server, hooks *webhook.Sender, log *slog.Logger) (*duty.Roster, error) {
-	w := work{schedule: scheduling(in.live), webhooks: telling(hooks)}
+	w := work{schedule: scheduling(in.live), webhooks: telling(hooks), follow: following(in)}
 	if c.Hub != "" {
 		p, err := websub.New(websub.Config{Hub: c.Hub, Mark: hubMark{in.vault}, Topics: server.Topics, Log: log})
 		if err != nil {

@@ -7,75 +7,79 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path"
-	"slices"
-	"strings"
+
+	"github.com/alecthomas/kong"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/fetch"
-	"almanac.example/feeds/ical"
+	"almanac.example/feeds/follow"
+	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
 )
 
 // calendarFlags say how a calendar is read.
 type calendarFlags struct {
-	Tz           string `name:"tz" placeholder:"ZONE" help:"Calendars: zone of times that name none."`
-	Lang         string `default:"zh" help:"Calendars: language of texts that name none."`
-	SkipBad      bool   `help:"Calendars: leave out components that are wrong instead of refusing the file."`
-	Remove       bool   `help:"Calendars: delete what an earlier import of the same file or address brought and is no longer in it."`
-	AllowPrivate bool   `help:"Addresses: also from this machine and its network."`
-	JSON         bool   `name:"json" help:"Calendars: print what was found and what becomes of it as JSON."`
+	Tz           string  `name:"tz" placeholder:"ZONE" help:"Calendars: zone of times that name none, where the calendar does not say. Default: the record's own."`
+	Lang         string  `placeholder:"LANG" help:"Calendars: language of texts that name none. Default: the record's first."`
+	SkipBad      bool    `help:"Calendars: leave out components that are wrong instead of refusing the file."`
+	Remove       removal `placeholder:"all" help:"Calendars: delete what an earlier import of the same file or address brought and is no longer in it. What is over stays, and a calendar that lost more than half is refused; --remove=all means it."`
+	Restore      bool    `help:"Calendars: bring back what was deleted in the record and is still in the calendar."`
+	AllowPrivate bool    `help:"Addresses: also from this machine and its network."`
+	JSON         bool    `name:"json" help:"Calendars: print what was found and what becomes of it as JSON."`
+}
+
+// removal is --remove, or --remove=all.
+type removal intake.Removal
+
+// IsBool lets the flag stand alone.
+func (removal) IsBool() bool { return true }
+
+// Decode reads the flag.
+func (r *removal) Decode(ctx *kong.DecodeContext) error {
+	*r = removal(intake.RemoveComing)
+	if ctx.Scan.Peek().Type != kong.FlagValueToken {
+		return nil
+	}
+	switch text := fmt.Sprint(ctx.Scan.Pop().Value); text {
+	case "", "true", "yes":
+	case "all":
+		*r = removal(intake.RemoveAll)
+	default:
+		return fmt.Errorf("%q is neither nothing nor all", text)
+	}
+	return nil
 }
 
 // maxDocument bounds what is read into memory; each format has a lower limit
 // of its own.
 const maxDocument int64 = 4 << 30
 
-// isAddress reports whether the source is to be fetched.
-func isAddress(source string) bool {
-	return strings.HasPrefix(source, "http://") || strings.HasPrefix(source, "https://") || strings.HasPrefix(source, "webcal://")
-}
-
-// isCalendar reports whether a document is iCalendar: by its name, or because
-// it begins as one.
-func isCalendar(source string, head []byte) bool {
-	switch strings.ToLower(path.Ext(source)) {
-	case ".ics", ".ical", ".ifb", ".icalendar":
-		return true
-	}
-	head = bytes.TrimLeft(head, "\xef\xbb\xbf \t\r\n")
-	return len(head) >= 15 && strings.EqualFold(string(head[:15]), "BEGIN:VCALENDAR")
-}
-
 // document reads the source. unchanged means that its server has nothing newer
 // than the last import.
 func (c *importFileCommand) document(
 	ctx context.Context, con console, remembered func(context.Context, console) (fetch.Validators, error),
 ) (data []byte, v fetch.Validators, unchanged bool, err error) {
-	if !isAddress(c.Source) {
+	if !fetch.IsAddress(c.Source) {
 		f, err := con.open(c.Source)
 		if err != nil {
 			return nil, v, false, err
 		}
 		defer f.Close()
 		limit := maxDocument
-		if isCalendar(c.Source, nil) {
-			limit = ical.DefaultBytes
+		if read.IsCalendar(c.Source, nil) {
+			limit = read.DefaultBytes
 		}
 		if data, err = readAll(f, limit); err != nil {
 			return nil, v, false, fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
 		}
 		return data, v, false, nil
 	}
-	address := c.Source
-	if rest, ok := strings.CutPrefix(address, "webcal://"); ok {
-		address = "https://" + rest
-	}
 	last, err := remembered(ctx, con)
 	if err != nil {
 		return nil, v, false, err
 	}
-	d, err := fetch.Get(ctx, address, fetch.Options{AllowPrivate: c.AllowPrivate, Validators: last, UserAgent: "Almanac"})
+	d, err := fetch.Get(ctx, c.Source, fetch.Options{AllowPrivate: c.AllowPrivate, Validators: last, UserAgent: "Almanac", NoPages: true})
 	return d.Body, d.Validators, d.NotModified, err
 }
 
@@ -131,53 +135,49 @@ func (c *importFileCommand) runCalendar(ctx context.Context, con console, data [
 			return err
 		}
 	}
-	read, err := c.readCalendar(ctx, data, to.timeline().Site())
-	var bad *ical.Errors
-	if err != nil && (!errors.As(err, &bad) || !c.DryRun) {
+	how := follow.Reading{Lang: c.Lang, Zone: c.Tz, SkipBad: c.SkipBad}
+	if c.Lang == "" {
+		fmt.Fprintf(con.err, "almanac: texts that name no language are filed under %q; --lang says otherwise\n", how.Language(to.timeline().Site()))
+	}
+	found, bad, err := c.readCalendar(ctx, how, to.timeline(), data)
+	if err != nil {
 		return err
 	}
 	says := events.FeedMemory{Source: c.Source, ETag: validators.ETag, LastModified: validators.LastModified}
-	plan := intake.PlanFeed(to.timeline(), intake.Feed{Events: read.Events, Memory: known, Says: says}, c.options())
+	feed, err := how.Feed(ctx, to.timeline(), found, intake.Feed{Memory: known, Says: says})
+	if err != nil {
+		return err
+	}
+	plan, err := intake.PlanFeed(to.timeline(), feed, c.options())
+	if errors.Is(err, intake.ErrLost) {
+		return fmt.Errorf("%s: nothing was imported: %w (--remove=all)", c.Source, err)
+	} else if err != nil {
+		return err
+	}
 	if c.DryRun && bad == nil {
 		if err := to.rehearse(ctx, plan); err != nil {
 			return fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
 		}
 	}
-	if told := c.tell(con, plan, read); told != nil || c.DryRun {
-		return errors.Join(told, err) // what a run would refuse fails here, too
+	if err := c.tell(con, plan, found); err != nil || c.DryRun {
+		return errors.Join(err, bad)
 	}
 	return c.apply(ctx, con, to, plan)
 }
 
-// readCalendar reads the calendar. What it holds is there beside an *ical.Errors,
-// so that a dry run can tell it.
-func (c *importFileCommand) readCalendar(ctx context.Context, data []byte, site *events.Site) (ical.Import, error) {
-	options := ical.ReadOptions{Lang: c.Lang, SkipBad: c.SkipBad, Record: site}
-	if c.Tz != "" {
-		var err error
-		if options.Zone, err = events.LoadZone(c.Tz); err != nil {
-			return ical.Import{}, fmt.Errorf("--tz: %w", err)
-		}
+// readCalendar reads the calendar. For a dry run components that are wrong come
+// back as bad: they are told with the others, and end it as they would the run.
+func (c *importFileCommand) readCalendar(ctx context.Context, how follow.Reading, t *timeline.Timeline, data []byte) (found read.Import, bad, err error) {
+	found, err = how.Read(ctx, t, data)
+	var wrong *read.Errors
+	if errors.As(err, &wrong) && c.DryRun {
+		return found, fmt.Errorf("%s: nothing would be imported:\n%w", c.Source, err), nil
 	}
-	read, err := ical.Read(ctx, bytes.NewReader(data), options)
 	if err != nil {
-		verb := "was"
-		if c.DryRun {
-			verb = "would be"
-		}
-		return read, fmt.Errorf("%s: nothing %s imported:\n%w", c.Source, verb, err)
+		return found, nil, fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	}
-	return read, nil
+	return found, nil, nil
 }
 
 // sourceKinds explains the argument of import.
 const sourceKinds = "a record as export writes it (.json), a calendar (.ics), or the http or https address of one; - is standard input"
-
-// problemLines words the problems, each once.
-func problemLines(list []*ical.Problem) []string {
-	lines := make([]string, len(list))
-	for i, p := range list {
-		lines[i] = p.Error()
-	}
-	return slices.Compact(lines)
-}

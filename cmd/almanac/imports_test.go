@@ -29,7 +29,9 @@ var allowed = []struct {
 	{"feeds/report", []string{"feeds/report", "events"}},
 	{"feeds/websub", nil},
 	{"feeds/fetch", nil},
+	{"feeds/follow", []string{"feeds.", "feeds/fetch", "feeds/ical", "feeds/intake", "events"}}, // it puts them together
 	{"feeds/syndication", []string{"feeds.", "events"}},
+	{"feeds/ical/read", []string{"feeds.", "feeds/ical.", "events"}},
 	{"feeds/ical", []string{"feeds.", "events"}},
 	{"feeds/intake", []string{"feeds", "events"}},
 	{"feeds/feedstest", []string{"feeds.", "events"}},
@@ -48,7 +50,7 @@ var allowed = []struct {
 	{"web/access", []string{"web/access", "events"}},       // it sees three methods of the vault
 	{"web/api/client", []string{"events", "web/api."}},     // the types of the API are its room's
 	{"web/api/webhook", []string{"events", "feeds/fetch"}}, // it sees three methods of the record and four of the vault
-	{"web/api", []string{"events", "feeds/intake", "feeds/ical", "feeds/report", "web/access", "web/editing", "web/reply", "web/api"}},
+	{"web/api", []string{"events", "feeds/follow", "feeds/intake", "feeds/ical", "feeds/report", "web/access", "web/editing", "web/reply", "web/api"}},
 	{"web/dav", []string{"events", "feeds"}},         // it knows no addresses and no pages
 	{"web/webtest", []string{"events", "web/words"}}, // for tests only
 	{"web/address", []string{"events", "feeds", "web/moment", "web/words"}},

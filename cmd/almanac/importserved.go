@@ -11,6 +11,8 @@ import (
 	"strconv"
 
 	"almanac.example/events"
+	"almanac.example/feeds/ical/read"
+	"almanac.example/feeds/intake"
 	"almanac.example/web/api"
 	"almanac.example/web/api/client"
 )
@@ -56,11 +58,15 @@ func (c *importFileCommand) runServed(ctx context.Context, con console, at *conn
 	query := c.why()
 	query.Set("announce", string(c.Announce))
 	setFlag(query, "dry-run", c.DryRun)
-	if isCalendar(c.Source, data) {
+	if read.IsCalendar(c.Source, data) {
 		query.Set("kind", "calendar")
 		query.Set("source", c.Source)
-		query.Set("lang", c.Lang)
-		setFlag(query, "remove", c.Remove)
+		if c.Lang != "" {
+			query.Set("lang", c.Lang)
+		}
+		setFlag(query, "remove", intake.Removal(c.Remove) == intake.RemoveComing)
+		setFlag(query, "remove-all", intake.Removal(c.Remove) == intake.RemoveAll)
+		setFlag(query, "restore", c.Restore)
 		setFlag(query, "skip-bad", c.SkipBad)
 		if c.Tz != "" {
 			query.Set("tz", c.Tz)

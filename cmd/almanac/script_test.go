@@ -140,12 +140,18 @@ func hub(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], server.URL+"/")
 }
 
-// appears FILE TEXT waits until the file holds the text.
+// appears FILE TEXT waits until the file, or what an address answers, holds the
+// text.
 func appears(ts *testscript.TestScript, _ bool, args []string) {
 	deadline := time.Now().Add(time.Minute)
 	for time.Now().Before(deadline) {
-		data, err := os.ReadFile(ts.MkAbs(args[0]))
-		if err == nil && strings.Contains(string(data), args[1]) {
+		var text string
+		if strings.HasPrefix(args[0], "http") {
+			_, text = request(ts, args[0])
+		} else if data, err := os.ReadFile(ts.MkAbs(args[0])); err == nil {
+			text = string(data)
+		}
+		if strings.Contains(text, args[1]) {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)

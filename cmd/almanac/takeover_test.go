@@ -156,7 +156,7 @@ func TestOldMemoryCounts(t *testing.T) {
 	if m, _ := remembered(t, name, "one.ics"); len(m.IDs()) != 2 {
 		t.Errorf("after an import that removes nothing %d events are remembered; want 2", len(m.IDs()))
 	}
-	if said := talk(t, "import", "--remove", "--store", name, "one.ics"); !strings.Contains(said, "1 gone from the file") {
+	if said := talk(t, "import", "--remove=all", "--store", name, "one.ics"); !strings.Contains(said, "1 gone from the file") {
 		t.Errorf("the import says:\n%s", said)
 	}
 	if m, _ := remembered(t, name, "one.ics"); len(m.IDs()) != 1 {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"almanac.example/events"
+	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
 	"almanac.example/web/api/client"
 )
@@ -55,7 +56,7 @@ func (c *importFileCommand) Run(ctx context.Context, con console) error {
 	case unchanged:
 		fmt.Fprintf(con.err, "almanac: %s has not changed since the last import\n", c.Source)
 		return nil
-	case isCalendar(c.Source, data):
+	case read.IsCalendar(c.Source, data):
 		return c.runCalendar(ctx, con, data, validators)
 	}
 	return c.runRecord(ctx, con, data)
@@ -96,7 +97,7 @@ func (c *importFileCommand) runRecord(ctx context.Context, con console, data []b
 
 func (c *importFileCommand) options() intake.Options {
 	seed := &events.Site{Authority: provisionalAuthority()}
-	return intake.Options{Now: now(), Announce: c.Announce, Seed: seed, Remove: c.Remove}
+	return intake.Options{Now: now(), Announce: c.Announce, Seed: seed, Remove: intake.Removal(c.Remove), Restore: c.Restore}
 }
 
 // apply carries a plan out.

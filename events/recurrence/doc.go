@@ -10,14 +10,14 @@
 //   - bounded work: a window, at most MaxInstances instances, and an end for
 //     rules that never fire;
 //   - a safe subset (Rule.CheckSafe) that every calendar program is known to
-//     expand alike. Only that may be published.
+//     expand alike. Only that may be published as a rule.
 //
-// It does not know RDATE, RSCALE (RFC 7529) or leap seconds: second 60 is read
-// as 59. DTSTART is an instance only where the rule itself produces it. The
-// calendar is the proleptic Gregorian one, years 1 to 9999.
+// It does not know RSCALE (RFC 7529) or leap seconds: second 60 is read as 59.
+// DTSTART is an instance only where the rule itself produces it or Also names
+// it. The calendar is the proleptic Gregorian one, years 1 to 9999.
 //
 //	rule "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=10"
 //	  │ Parse
 //	  ▼
-//	Series{Start, Zone, Rule, Except} ── Between(from, to) ──► []Instance{Wall, At}
+//	Series{Start, Zone, Rule, Except, Also} ── Between(from, to) ──► []Instance{Wall, At}
 package recurrence

@@ -14,6 +14,7 @@ type expansion struct {
 	until time.Time // last wall-clock time of interest
 	times []int     // times of day in seconds, for rules of a day and more
 	steps int
+	most  int // steps, at most maxSteps
 }
 
 // maxSteps bounds one expansion: a tenth of a second.
@@ -96,10 +97,11 @@ func (x *expansion) run(from time.Time, yield func(time.Time) bool) bool {
 		return x.runClock(from, yield)
 	}
 	for p := x.firstPeriod(from); !p.After(x.until); p = x.nextPeriod(p, 1) {
-		if x.steps > maxSteps {
+		set := x.set(p)
+		if x.steps > x.most {
 			return false
 		}
-		for _, t := range x.chosen(x.set(p)) {
+		for _, t := range x.chosen(set) {
 			if !t.Before(x.start) && !yield(t) {
 				return true
 			}
@@ -154,7 +156,8 @@ func (x *expansion) nextPeriod(p time.Time, n int) time.Time {
 func (x *expansion) set(p time.Time) []time.Time {
 	var list []time.Time
 	add := func(day time.Time) {
-		if x.steps++; x.allows(day) {
+		if x.steps++; x.steps <= x.most && x.allows(day) {
+			x.steps += len(x.times) - 1
 			for _, s := range x.times {
 				list = append(list, day.Add(time.Duration(s)*time.Second))
 			}
@@ -220,7 +223,7 @@ func (x *expansion) runClock(from time.Time, yield func(time.Time) bool) bool {
 	}
 	within := x.within()
 	for p := ahead(first, from.Unix()-unit, step); p <= x.until.Unix(); {
-		if x.steps++; x.steps > maxSteps {
+		if x.steps += max(1, len(within)); x.steps > x.most {
 			return false
 		}
 		t := time.Unix(p, 0).UTC()

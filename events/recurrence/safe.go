@@ -14,7 +14,8 @@ const (
 // CheckSafe reports what keeps the series out of the subset that calendar
 // programs are known to expand alike: yearly, monthly, weekly or daily; dates
 // written out where programs differ (29 February, the end of the month); an
-// UNTIL of the same kind as the start; a start that is an instance.
+// UNTIL of the same kind as the start; a start that is an instance. Exceptions
+// and additions are no part of the question.
 func (s Series) CheckSafe() error {
 	r := s.Rule
 	switch {
@@ -38,7 +39,7 @@ func (s Series) CheckSafe() error {
 	if err := s.checkDays(); err != nil {
 		return err
 	}
-	if !s.Has(s.Start) {
+	if s.Also, s.Except = nil, nil; !s.Has(s.Start) {
 		return fmt.Errorf("the rule leaves out its own first day; start on a day that it means")
 	}
 	return nil
@@ -54,7 +55,7 @@ func (s Series) checkUntil() error {
 	case !s.AllDay && r.UntilKind != UntilUTC:
 		return fmt.Errorf("must be an instant in UTC, such as 20301231T160000Z, as the event has a time of day")
 	}
-	if end, _ := s.end(); end.Before(s.Instant(s.Start)) {
+	if end := s.end(); end.Before(s.Instant(s.Start)) {
 		return fmt.Errorf("is before the start")
 	}
 	return nil

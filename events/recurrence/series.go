@@ -1,6 +1,7 @@
 package recurrence
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,14 +21,23 @@ type Series struct {
 	Start  time.Time      // DTSTART; midnight if AllDay
 	AllDay bool           // instances are days
 	Zone   *time.Location // whose clocks count; nil: floating, read as UTC
-	Rule   Rule
-	Except []time.Time // EXDATE: instances left out; for days any time of that day
+	Rule   Rule           // without FREQ: none; only Also counts
+	Except []time.Time    // EXDATE: instances left out, those of Also included; for days any time of that day
+	Also   []Addition     // RDATE: instances beside those of the rule, in any order
+	Steps  *int           // how many days or moments may be looked at in this and other series; nil: 1,000,000 in each call
+}
+
+// Addition is an instance that the rule does not give (RFC 5545 §3.8.5.2).
+type Addition struct {
+	Wall  time.Time     // what the clocks show, as if in UTC
+	Lasts time.Duration // a length of its own, whole days for days; 0: as long as the others
 }
 
 // Instance is one occurrence of a series.
 type Instance struct {
-	Wall time.Time // what the clocks show, as if in UTC; midnight if AllDay
-	At   time.Time // the instant, in the series' zone; for days midnight UTC
+	Wall  time.Time     // what the clocks show, as if in UTC; midnight if AllDay
+	At    time.Time     // the instant, in the series' zone; for days midnight UTC
+	Lasts time.Duration // of an addition with a length of its own, otherwise 0
 }
 
 // Between lists the instances from one wall-clock time to another, both
@@ -43,7 +53,7 @@ func (s Series) FirstBetween(from, to time.Time, n int) ([]Instance, error) {
 	if y := s.Start.Year(); y < 1 || y > 9999 {
 		return nil, fmt.Errorf("start: the year %d is outside 1 to 9999", y)
 	}
-	if s.Rule.Freq == "" {
+	if s.Rule.Freq == "" && len(s.Also) == 0 {
 		return nil, fmt.Errorf("rule: missing")
 	}
 	w := s.window(from, to)
@@ -61,34 +71,40 @@ func (s Series) Has(wall time.Time) bool { return s.HasAll([]time.Time{wall})[0]
 func (s Series) HasAll(walls []time.Time) []bool {
 	found := make([]bool, len(walls))
 	var all map[int64]bool
-	if s.Rule.Count > 0 && len(walls) > 1 {
-		all = s.instants(walls) // counting anew for each would be slow
+	if s.Rule.Count > 0 && len(walls) > 1 || len(walls) > manyWalls {
+		// Expanding anew for each would be slow.
+		if list, err := s.instants(walls); err == nil || s.Rule.Count > 0 {
+			all = list
+		}
 	}
 	for i, wall := range walls {
 		at := all
 		if at == nil {
-			at = s.instants(walls[i : i+1])
+			at, _ = s.instants(walls[i : i+1]) // what cannot be listed is not found
 		}
 		found[i] = at[s.Instant(wall).Unix()]
 	}
 	return found
 }
 
+// manyWalls is from how many times on HasAll lists what lies between them.
+const manyWalls = 20
+
 // instants are the instances between the first and the last of some times.
-func (s Series) instants(walls []time.Time) map[int64]bool {
+func (s Series) instants(walls []time.Time) (map[int64]bool, error) {
 	from, to := slices.MinFunc(walls, time.Time.Compare), slices.MaxFunc(walls, time.Time.Compare)
-	// What cannot be listed is not found.
-	list, _ := s.Between(from, to)
+	list, err := s.Between(from, to)
 	at := make(map[int64]bool, len(list))
 	for _, i := range list {
 		at[i.At.Unix()] = true
 	}
-	return at
+	return at, err
 }
 
 // window is what is asked for, as instants, and how far the rule may run.
 type window struct {
 	from, to time.Time
+	end      time.Time // to, or the last instant that UNTIL allows
 	until    time.Time // last wall-clock time worth computing
 }
 
@@ -97,28 +113,27 @@ const slack = 48 * time.Hour
 
 func (s Series) window(from, to time.Time) window {
 	w := window{from: s.Instant(from), to: s.Instant(to)}
-	if end, ok := s.end(); ok && end.Before(w.to) {
-		w.to = end
+	if w.end = w.to; s.Rule.UntilKind != UntilNone {
+		if end := s.end(); end.Before(w.to) {
+			w.end = end
+		}
 	}
-	w.until = w.to.UTC().Add(slack)
+	w.until = w.end.UTC().Add(slack)
 	return w
 }
 
-// end is the last instant that UNTIL allows.
-func (s Series) end() (time.Time, bool) {
+// end is the last instant that UNTIL allows, of a rule that has one.
+func (s Series) end() time.Time {
 	until := s.Rule.Until
 	switch {
-	case s.Rule.UntilKind == UntilNone:
-		return time.Time{}, false
 	case s.AllDay:
-		return midnight(until), true
+		return midnight(until)
+	case s.Rule.UntilKind == UntilUTC && s.Zone == nil:
+		return until.UTC()
 	case s.Rule.UntilKind == UntilUTC:
-		if s.Zone == nil {
-			return until.UTC(), true
-		}
-		return until, true
+		return until
 	}
-	return s.Instant(until), true
+	return s.Instant(until)
 }
 
 // Instant is the instant of a wall-clock time of the series; for days and
@@ -161,23 +176,43 @@ func (s Series) day(wall time.Time) time.Time {
 }
 
 func (s Series) collect(w window, most int) ([]Instance, error) {
-	var list []Instance
-	skip, count := s.exceptions(), 0
-	x := newExpansion(s.rule(), s.first(), w.until)
-	whole := x.run(w.from.UTC().Add(-slack), func(wall time.Time) bool {
-		if count++; wall.After(w.until) || s.Rule.Count > 0 && count > s.Rule.Count {
-			return false
+	skip := s.exceptions()
+	list := s.additions(w, skip)
+	whole, count, room := true, 0, len(list)+most
+	if s.Rule.Freq != "" {
+		x := newExpansion(s.rule(), s.first(), w.until)
+		if x.most = maxSteps; s.Steps != nil {
+			x.most = min(maxSteps, max(0, *s.Steps))
+			defer func() { *s.Steps -= x.steps }()
 		}
-		if at := s.Instant(s.day(wall)); !at.Before(w.from) && !at.After(w.to) && !skip[at.Unix()] {
-			list = append(list, Instance{Wall: OnWall(at), At: at})
-		}
-		return len(list) <= most
-	})
+		whole = x.run(w.from.UTC().Add(-slack), func(wall time.Time) bool {
+			if count++; wall.After(w.until) || s.Rule.Count > 0 && count > s.Rule.Count {
+				return false
+			}
+			if at := s.Instant(s.day(wall)); !at.Before(w.from) && !at.After(w.end) && !skip[at.Unix()] {
+				list = append(list, Instance{Wall: OnWall(at), At: at})
+			}
+			return len(list) <= room
+		})
+	}
 	list = tidy(list)
 	if len(list) > most || !whole {
 		return list[:min(len(list), most)], fmt.Errorf("%w: more than %d, or too far from the start", ErrTooMany, most)
 	}
 	return list, nil
+}
+
+// additions lists what Also adds to a window.
+func (s Series) additions(w window, skip map[int64]bool) []Instance {
+	var list []Instance
+	for _, a := range s.Also {
+		if at := s.Instant(s.day(a.Wall)); !at.Before(w.from) && !at.After(w.to) && !skip[at.Unix()] {
+			list = append(list, Instance{OnWall(at), at, a.Lasts})
+		}
+	}
+	// Of two at the same time the one with a length of its own is kept.
+	slices.SortStableFunc(list, func(a, b Instance) int { return cmp.Compare(b.Lasts, a.Lasts) })
+	return list
 }
 
 // tidy sorts by instant, as a gap of the clocks can turn the order, and drops

@@ -68,9 +68,16 @@ func reachOf(e *events.Event) window {
 	if !ok {
 		return w
 	}
-	w.last = math.MaxInt64
-	if until := s.Rule.Until; !until.IsZero() {
-		w.last = dayNumber(edtf.DayOf(until)) + int64(e.Length()) + 1
+	switch until := s.Rule.Until; {
+	case !until.IsZero():
+		w.last = max(w.last, dayNumber(edtf.DayOf(until))+int64(e.Length())+1)
+	case s.Rule.Freq != "":
+		w.last = math.MaxInt64
+	}
+	for _, a := range s.Also {
+		day := dayNumber(edtf.DayOf(a.Wall))
+		w.first = min(w.first, day)
+		w.last = max(w.last, day+max(int64(e.Length()), int64(a.Lasts.Hours())/24)+1)
 	}
 	return w
 }

@@ -1,7 +1,10 @@
 package fetch
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +12,8 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -23,6 +28,7 @@ type Options struct {
 	Timeout      time.Duration // for everything; 0: one minute
 	Validators   Validators    // what the last fetch returned
 	UserAgent    string
+	NoPages      bool // a web page is an error: calendars and records are asked for
 }
 
 // Validators let a server say that nothing has changed.
@@ -48,7 +54,15 @@ const (
 	idleTimeout    = 30 * time.Second
 )
 
-// Get fetches the document. Its errors say which limit was met.
+// IsAddress reports whether a text is an address that Get fetches: http, https,
+// webcal or webcals, in any case (RFC 3986 §3.1).
+func IsAddress(text string) bool {
+	scheme, _, ok := strings.Cut(text, "://")
+	return ok && slices.Contains([]string{"http", "https", "webcal", "webcals"}, strings.ToLower(scheme))
+}
+
+// Get fetches the document. Its errors say which limit was met. webcal and
+// webcals are read as https; of webcal http is tried where that is not spoken.
 func Get(ctx context.Context, address string, o Options) (Document, error) {
 	if o.MaxBytes == 0 {
 		o.MaxBytes = defaultBytes
@@ -56,6 +70,22 @@ func Get(ctx context.Context, address string, o Options) (Document, error) {
 	if o.Timeout == 0 {
 		o.Timeout = defaultTimeout
 	}
+	scheme, rest, _ := strings.Cut(address, "://")
+	switch strings.ToLower(scheme) {
+	case "webcals":
+		return get(ctx, "https://"+rest, o)
+	case "webcal":
+		d, err := get(ctx, "https://"+rest, o)
+		var plain tls.RecordHeaderError
+		if errors.As(err, &plain) || errors.Is(err, http.ErrSchemeMismatch) {
+			return get(ctx, "http://"+rest, o)
+		}
+		return d, err
+	}
+	return get(ctx, address, o)
+}
+
+func get(ctx context.Context, address string, o Options) (Document, error) {
 	u, err := checkURL(address)
 	if err != nil {
 		return Document{}, err
@@ -81,7 +111,7 @@ func Get(ctx context.Context, address string, o Options) (Document, error) {
 func checkURL(address string) (*url.URL, error) {
 	u, err := url.Parse(address)
 	if err == nil && u.Scheme != "http" && u.Scheme != "https" {
-		return nil, fmt.Errorf("%q: only http and https are fetched", address)
+		return nil, fmt.Errorf("%q: only http, https, webcal and webcals are fetched", address)
 	}
 	if err != nil || u.Hostname() == "" {
 		return nil, fmt.Errorf("%q is no address", address)
@@ -192,6 +222,16 @@ func read(resp *http.Response, o Options) (Document, error) {
 	if n := resp.ContentLength; n >= 0 && int64(len(body)) != n && !resp.Uncompressed {
 		return Document{}, errors.New("the document was cut off")
 	}
+	if o.NoPages && isPage(body) {
+		return Document{}, fmt.Errorf("the address answers a web page (%s), not a calendar", cmp.Or(d.ContentType, "HTML"))
+	}
 	d.Body = body
 	return d, nil
+}
+
+// isPage reports whether a body is HTML, whatever its server calls it: some say
+// text/html of calendars, too.
+func isPage(body []byte) bool {
+	start := strings.ToLower(string(bytes.TrimLeft(body[:min(len(body), 1000)], "\xef\xbb\xbf \t\r\n")))
+	return strings.HasPrefix(start, "<!doctype html") || strings.HasPrefix(start, "<html") || strings.HasPrefix(start, "<!--") || strings.HasPrefix(start, "<head")
 }

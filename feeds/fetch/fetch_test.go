@@ -114,3 +114,42 @@ func TestLimits(t *testing.T) {
 		}
 	}
 }
+
+// Calendars have schemes of their own, and schemes have no case (RFC 3986 §3.1).
+func TestSchemes(t *testing.T) {
+	for text, want := range map[string]bool{
+		"http://x.example/": true, "HTTPS://x.example/": true, "webcal://x.example/a.ics": true, "Webcals://x.example/": true,
+		"ftp://x.example/": false, "file.ics": false, "C:\\a.ics": false, "http:x": false, "": false,
+	} {
+		if got := IsAddress(text); got != want {
+			t.Errorf("%q is an address: %t", text, got)
+		}
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/page" {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			fmt.Fprint(w, "\n<!DOCTYPE html><p>BEGIN:VCALENDAR</p>")
+			return
+		}
+		w.Header().Set("Content-Type", "text/html") // as some servers say of calendars
+		fmt.Fprint(w, "BEGIN:VCALENDAR")
+	}))
+	defer server.Close()
+	rest := strings.TrimPrefix(server.URL, "http")
+	o := Options{AllowPrivate: true, NoPages: true}
+	for _, scheme := range []string{"http", "HTTP", "webcal", "WebCal"} {
+		if d, err := Get(t.Context(), scheme+rest+"/a.ics", o); err != nil || string(d.Body) != "BEGIN:VCALENDAR" {
+			t.Errorf("%s: %q, %v", scheme, d.Body, err)
+		}
+	}
+	if _, err := Get(t.Context(), "webcals"+rest+"/a.ics", o); err == nil {
+		t.Error("webcals is read without TLS")
+	}
+	if _, err := Get(t.Context(), "webcal"+rest+"/page", o); err == nil || !strings.Contains(err.Error(), "the address answers a web page (text/html; charset=utf-8), not a calendar") {
+		t.Errorf("a web page: %v", err)
+	}
+	o.NoPages = false
+	if _, err := Get(t.Context(), server.URL+"/page", o); err != nil {
+		t.Errorf("a page that is asked for: %v", err)
+	}
+}

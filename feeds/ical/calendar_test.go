@@ -2,6 +2,7 @@ package ical
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -103,7 +104,7 @@ func shownDay(t *testing.T, cal *wireComponent) string {
 }
 
 func TestCalendarHead(t *testing.T) {
-	f := testFeed("zh", ".ics", calendarEvents())
+	f := testFeed("zh", ".ics", slices.DeleteFunc(calendarEvents(), func(e *events.Event) bool { return e.ID == "k2" }))
 	f.Color = "darkred"
 	cal := calendarOf(t, f)
 	want := "VERSION PRODID CALSCALE NAME X-WR-CALNAME DESCRIPTION X-WR-CALDESC X-WR-TIMEZONE " +
@@ -123,6 +124,10 @@ func TestCalendarHead(t *testing.T) {
 		if got := cal.get(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
+	}
+	// A series on the clock of UTC would be repeated on that of the hint.
+	if got := calendarOf(t, testFeed("zh", ".ics", calendarEvents())).get("X-WR-TIMEZONE"); got != "" {
+		t.Errorf("beside a series in UTC X-WR-TIMEZONE is %q", got)
 	}
 	// Nobody may take the calendar for the whole record.
 	if got := cal.text(t, "DESCRIPTION"); got != "一部大事记\n未列入本日历：3 条早于 1601 年或晚于 9999 年。" {

@@ -1,11 +1,10 @@
-// Package ical writes a selection as a calendar, and reads calendars of others.
+// Package ical writes a selection as a calendar; its sub-room read reads
+// calendars of others.
 // iCalendar (RFC 5545, RFC 7986) and jCal (RFC 7265) are two spellings of one
 // tree of components:
 //
 //	Events ── event by event ── VEVENT ─┬─ iCalendar lines, through golang-ical behind a guard
 //	          zones, what is missing ── VCALENDAR ─┴─ jCal
-//
-//	bytes ── charset ── lines ── components ── zones, rules ── Events, Facts, Problems
 //
 // # What it promises
 //
@@ -20,12 +19,13 @@
 // and has the bytes that it would have without. Writing ends with its context,
 // and writes a whole calendar or nothing.
 //
-// Read reads calendars from anybody, within limits that bound memory and work,
-// and names by line what does not come through as it stands. Events get an ID
-// made of their UID, so that the same file read twice is the same.
+// A repetition is written as a rule where all calendars read it alike, and
+// otherwise date by date (WriteOut), each with a UID that stays. What differs
+// from the record stands beside it (X-ALMANAC-RRULE and the like), so that a
+// calendar can be read back without loss.
 //
 // # What it does not know
 //
 // Feeds, HTTP, the store, and today's date: where a day matters it is handed
-// in. Which events of a file are new to the record is its user's to find out.
+// in.
 package ical

@@ -59,6 +59,9 @@ func (w *writer) event(e *events.Event) (component, leftOut) {
 	for _, lang := range slices.Sorted(maps.Keys(e.Span.AsWritten)) {
 		c.line("X-ALMANAC-AS-WRITTEN", e.Span.AsWritten[lang], parameter{"LANGUAGE", lang})
 	}
+	if base, part := baseOf(e.ID); part {
+		c.text("X-ALMANAC-PART-OF", string(base)+"@"+w.site.Record.Authority)
+	}
 	c.line("X-ALMANAC-PRECISION", strings.ToUpper(e.Span.Precision().String()))
 	return c, shown
 }
@@ -99,6 +102,7 @@ func timesOf(e *events.Event, how feeds.Imprecise) (shownDate, component, leftOu
 	c := component{properties: make([]property, 0, 3)}
 	if repeats {
 		series.write(&c)
+		series.writeStored(&c, e)
 	} else {
 		c.when(e.Span, d)
 	}

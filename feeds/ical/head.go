@@ -33,13 +33,14 @@ func (w *writer) piece(b *bytes.Buffer, e *events.Event) (leftOut, error) {
 type tally struct {
 	missing [leftOuts]int
 	zones   zones
+	inUTC   bool // a series runs on the clock of UTC
 }
 
 func newTally() *tally { return &tally{zones: zones{}} }
 
 func (t *tally) count(e *events.Event, why leftOut) {
-	if t.missing[why]++; why == shown {
-		t.zones.need(e)
+	if t.missing[why]++; why == shown && e.Repeat != nil {
+		t.need(e)
 	}
 }
 
@@ -51,6 +52,7 @@ func (t *tally) add(other *tally) {
 	for name, n := range other.zones {
 		t.zones.since(name, n)
 	}
+	t.inUTC = t.inUTC || other.inUTC
 }
 
 // head writes what the calendar says about itself, each thing as
@@ -69,7 +71,9 @@ func (w *writer) head(f *feeds.Feed, t *tally) component {
 	description := joinParts([]string{f.Description, w.words.missing(t.missing)}, "\n")
 	c.text("DESCRIPTION", description)
 	c.text("X-WR-CALDESC", description)
-	if zone := f.Site.Zone; zone != nil {
+	// Some readers take the hint for the clock of every time in UTC, and would
+	// repeat on its days of the week.
+	if zone := f.Site.Zone; zone != nil && !t.inUTC {
 		c.line("X-WR-TIMEZONE", zone.String())
 	}
 	c.add("REFRESH-INTERVAL", kindDuration, refreshInterval)
@@ -120,12 +124,15 @@ type zoneNeed struct {
 }
 
 // need adds the zone of a timed series; single events are written in UTC.
-func (z zones) need(e *events.Event) {
+func (t *tally) need(e *events.Event) {
 	s, ok := seriesOf(e)
-	if !ok || s.zone == "" || s.zone == "UTC" {
-		return
+	switch {
+	case !ok || s.zone == "" || s.Rule.Freq == "":
+	case s.zone == "UTC":
+		t.inUTC = true
+	default:
+		t.zones.since(s.zone, zoneNeed{s.Zone, s.Instant(s.Start)})
 	}
-	z.since(s.zone, zoneNeed{s.Zone, s.Instant(s.Start)})
 }
 
 // since adds a need unless there is an earlier one.

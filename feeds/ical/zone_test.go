@@ -2,58 +2,11 @@ package ical
 
 import (
 	"bytes"
-	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"almanac.example/events"
 )
-
-// The zones that are written out are read back by the reader's own reckoning
-// and must show the same offsets as the data they come from.
-func TestWrittenZoneKeepsItsClocks(t *testing.T) {
-	for name, until := range map[string]int{
-		"Asia/Shanghai": 2100, "Asia/Tokyo": 2100, "Etc/GMT+5": 2100, "Asia/Kathmandu": 2100,
-		"America/New_York": 2100, "America/Havana": 2100, "America/Santiago": 2100, "America/Sao_Paulo": 2100,
-		"Europe/Berlin": 2100, "Europe/London": 2100, "Europe/Dublin": 2100, "Europe/Lisbon": 2100, "Europe/Moscow": 2100,
-		"Australia/Lord_Howe": 2100, "Pacific/Auckland": 2100, "Pacific/Apia": 2100, "Asia/Jerusalem": 2100,
-		"America/Asuncion": 2100, "Asia/Beirut": 2100, "America/St_Johns": 2100, "Antarctica/Troll": 2100,
-		// No rule gives their changes: they are listed until then.
-		"Africa/Casablanca": lastListed, "Asia/Gaza": lastListed, "Africa/Cairo": lastListed,
-	} {
-		loc, err := events.LoadZone(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, since := range []int{1970, 2019} {
-			zone, ok := (&zoneClocks{rules: 10}).define(readBlock(t, zoneComponent(name, loc, utcYear(since))))
-			if !ok {
-				t.Fatalf("%s cannot be read", name)
-			}
-			for at := utcYear(since); at.Year() < until; at = at.Add(59 * time.Hour) {
-				if got, want := zone.offsetAt(at), offsetAt(at.In(loc)); got != want {
-					t.Errorf("%s, written from %d: %s is %s, want %s", name, since, at.Format(time.DateTime), spellOffset(got), spellOffset(want))
-					break
-				}
-			}
-		}
-	}
-}
-
-// readBlock spells a component and reads it.
-func readBlock(t *testing.T, c component) *block {
-	t.Helper()
-	lines, err := c.lines()
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := parseFile(context.Background(), []byte("BEGIN:VCALENDAR\r\n"+string(lines)+"END:VCALENDAR\r\n"))
-	if err != nil || len(file.zones) != 1 {
-		t.Fatalf("%v\n%s", err, lines)
-	}
-	return &file.zones[0]
-}
 
 func TestZoneIsWrittenOnceAndOnlyIfNeeded(t *testing.T) {
 	cal := calendarOf(t, testFeed("zh", ".ics", calendarEvents()))

@@ -12,10 +12,14 @@ import (
 // that: the file's name without its folders, or the host, for the rest of an
 // address may be private.
 func Batch(source string) *events.BatchPart {
+	return events.NewBatch(events.BatchImport, Label(source))
+}
+
+// Label names a source without what may be private: a file without its
+// folders, of an address the host.
+func Label(source string) string {
 	if u, err := url.Parse(source); err == nil && u.Host != "" {
-		source = u.Host
-	} else {
-		source = path.Base(strings.ReplaceAll(source, `\`, "/"))
+		return u.Host
 	}
-	return events.NewBatch(events.BatchImport, source)
+	return path.Base(strings.ReplaceAll(source, `\`, "/"))
 }

@@ -11,9 +11,12 @@
 // A Plan is made without writing anything, and Apply makes the changes that it
 // names and no others: they expect the revisions that the plan has seen, so
 // that a record which was changed meanwhile is an events.ErrConflict. What a
-// calendar says takes the place of what it said before; what only editors can
-// have said stays. What a source no longer has goes when that is asked for, and
-// otherwise remains known as the source's. New events are stamped a second
+// calendar says is compared, field by field, with what it said the last time:
+// what it has changed since is taken over, what an editor has changed stays, and
+// where both did the editor's stays and the calendar's is proposed (amendments).
+// What was deleted in the record stays deleted unless it is to be restored. What
+// a source no longer has goes when that is asked for, and otherwise remains known
+// as the source's: most show a moving window. New events are stamped a second
 // apart in the order of the chronicle, as feed readers sort by that.
 //
 // # What it does not know

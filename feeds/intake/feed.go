@@ -1,10 +1,16 @@
 package intake
 
 import (
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
 	"fmt"
-	"maps"
+	"slices"
+	"strings"
+	"time"
 
 	"almanac.example/events"
+	"almanac.example/events/edtf"
 	"almanac.example/events/timeline"
 )
 
@@ -12,94 +18,240 @@ import (
 // the address of one.
 type Feed struct {
 	Events []*events.Event   // each valid, its ID made of what the source calls it
+	Tags   []events.Tag      // names of tags of the events that the record does not know
 	Memory Memory            // of earlier imports of the source; see Recall
 	Says   events.FeedMemory // the source and the validators of this answer
+	// Own is what the record's own calendar says of events that the source did
+	// not bring: with it an edited copy of that calendar changes what was edited.
+	Own map[events.ID]*events.Event
 }
+
+// Removal says what becomes of events that a source brought and no longer has.
+type Removal string
+
+// The ways to remove.
+const (
+	RemoveNone   Removal = ""    // nothing goes: most feeds show a moving window
+	RemoveComing Removal = "yes" // what is over stays; a feed that lost more than half is refused
+	RemoveAll    Removal = "all" // everything goes
+)
+
+// ErrLost means that a source lost so much that it is hardly meant.
+var ErrLost = errors.New("lost more than half of what it had")
 
 // source is what Apply remembers of a feed.
 type source struct {
 	memory Memory
 	says   events.FeedMemory
+	said   map[events.ID]map[Field]string // of each event that was read
+}
+
+// Clash is an event of which feed and editors have changed the same fields.
+type Clash struct {
+	ID     events.ID
+	Fields []Field
 }
 
 // PlanFeed plans the import of a feed. The events are the plan's from now on.
-func PlanFeed(t *timeline.Timeline, f Feed, o Options) *Plan {
+// It refuses one that lost too much (ErrLost), if that is to be removed.
+func PlanFeed(t *timeline.Timeline, f Feed, o Options) (*Plan, error) {
 	o.Announce.Apply(t, o.today(), f.Events...)
-	p := &Plan{now: o.Now, remove: o.Remove, Documents: o.documents(t, nil), source: &source{f.Memory, f.Says}}
-	slugs, has := newSlugs(t), map[events.ID]bool{}
+	p := &Plan{
+		now: o.Now, Documents: o.documents(t, &events.Site{Tags: f.Tags}),
+		source: &source{memory: f.Memory, says: f.Says, said: map[events.ID]map[Field]string{}},
+	}
+	w := planner{plan: p, timeline: t, feed: f, options: o, slugs: newSlugs(t)}
 	for _, e := range f.Events {
-		has[e.ID] = true
-		p.Items = append(p.Items, feedItem(t, e, slugs))
+		p.source.said[e.ID] = said(e)
+		p.Items = append(p.Items, w.item(e))
 	}
-	for _, id := range f.Memory.IDs() {
-		if old, ok := t.Event(id); ok && !has[id] && old.Status != events.Deleted {
-			p.Gone = append(p.Gone, old)
-		}
-	}
-	return p
+	p.Notes = append(p.Notes, w.strayInstances()...)
+	return p, w.gone()
 }
 
-func feedItem(t *timeline.Timeline, e *events.Event, slugs *slugs) Item {
-	old, ok := t.Event(e.ID)
-	if !ok || old.Status == events.Deleted {
+// planner makes the plan of a feed.
+type planner struct {
+	plan     *Plan
+	timeline *timeline.Timeline
+	feed     Feed
+	options  Options
+	slugs    *slugs
+}
+
+// item is what becomes of one event of the feed.
+func (w *planner) item(e *events.Event) Item {
+	if e.Origin != nil {
+		e.Origin.Feed = Label(w.feed.Says.Source)
+	}
+	old, ok := w.timeline.Event(e.ID)
+	switch {
+	case ok && old.Status == events.Deleted && !w.options.Restore && w.feed.Memory.brought(e.ID):
+		return Item{Action: Deleted, Event: e, Before: old}
+	case !ok || old.Status == events.Deleted:
 		next := *e
-		next.Slug = slugs.free(e.Slug, e.ID)
+		next.Slug = w.slugs.free(e.Slug, e.ID)
 		return Item{Action: Add, Event: &next, Before: old}
 	}
-	next := merge(old, e)
+	base, known := w.base(old, e)
+	if !known {
+		w.plan.Known = append(w.plan.Known, old)
+	}
+	next, clashes := merge(old, e, base)
+	if len(clashes) > 0 && known {
+		w.clash(old, e, clashes)
+	}
 	if events.Same(old, &next) {
 		return Item{Action: Same, Event: &next, Before: old}
 	}
+	next.Origin = e.Origin
 	return Item{Action: Change, Event: &next, Before: old}
 }
 
-// brought are the events that are the source's once the plan is carried out.
-// What is gone and not removed stays the source's, to be removed later.
-func (p *Plan) brought() []events.ID {
-	var ids []events.ID
-	for _, i := range p.Items {
-		ids = append(ids, i.Event.ID)
+// base is what the feed said of an event last time. It is not known of one that
+// the record has from elsewhere: then nothing of it is changed.
+func (w *planner) base(old, fresh *events.Event) (base map[Field]string, known bool) {
+	fields := w.feed.Memory.fields(fresh.ID)
+	own := w.feed.Own[fresh.ID]
+	switch {
+	case len(fields) > 0:
+		return fields, true
+	case w.feed.Memory.brought(fresh.ID):
+		return unknownBase(old, fresh), true
+	case own != nil:
+		return said(own), true
 	}
-	for _, e := range p.Gone {
-		if !p.remove {
-			ids = append(ids, e.ID)
+	return said(fresh), false
+}
+
+// clash keeps the record's state, and proposes the feed's as an amendment, once.
+func (w *planner) clash(old, fresh *events.Event, fields []Field) {
+	w.plan.Clashes = append(w.plan.Clashes, Clash{old.ID, fields})
+	if !old.Status.Public() {
+		return
+	}
+	draft := *old
+	take(&draft, fresh, fields)
+	id := amendmentID(old.ID, w.plan.source.said[fresh.ID], fields)
+	if _, there := w.timeline.Event(id); there {
+		return
+	}
+	draft.ID, draft.Slug, draft.FormerSlugs = id, w.slugs.free(old.Slug, id), nil
+	draft.Amends = &events.Amendment{ID: old.ID, Rev: old.Rev}
+	if draft.Status != old.Status || draft.Status != events.Published {
+		draft.Becomes = draft.Status
+	}
+	draft.Status, draft.Quiet, draft.Sequence, draft.Formerly, draft.Origin = events.Draft, false, 0, nil, fresh.Origin
+	draft.Created, draft.Published, draft.Updated = time.Time{}, time.Time{}, time.Time{}
+	if draft.Validate() == nil {
+		w.plan.Amendments = append(w.plan.Amendments, &draft)
+	}
+}
+
+// amendmentID is the same for what is proposed again.
+func amendmentID(id events.ID, said map[Field]string, fields []Field) events.ID {
+	text := string(id)
+	for _, f := range fields {
+		text += "\x00" + string(f) + "\x00" + said[f]
+	}
+	sum := sha256.Sum256([]byte(text))
+	return events.ID("amend-" + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:15])))
+}
+
+// gone finds what the source brought earlier and no longer has.
+func (w *planner) gone() error {
+	p := w.plan
+	brought := 0
+	for _, id := range w.feed.Memory.IDs() {
+		old, ok := w.timeline.Event(id)
+		if !ok || old.Status == events.Deleted {
+			continue
+		}
+		over := isOver(old, w.options.today())
+		if !over {
+			brought++
+		}
+		if _, has := p.source.said[id]; has {
+			continue
+		}
+		switch {
+		case w.options.Remove == RemoveComing && over, w.options.Remove == RemoveNone && over:
+			p.Over = append(p.Over, old)
+		default:
+			p.Gone = append(p.Gone, old)
 		}
 	}
-	return ids
+	p.remove = w.options.Remove != RemoveNone
+	if w.options.Remove == RemoveComing && len(p.Gone) > 0 && (len(w.feed.Events) == 0 || 2*len(p.Gone) > brought && brought > fewEvents) {
+		return fmt.Errorf("%d of %d events that are not over are gone: the source %w; remove all if that is meant", len(p.Gone), brought, ErrLost)
+	}
+	return nil
 }
 
-// merge is the state that a newer calendar gives an event: what the calendar
-// says, and what only editors can have said.
-func merge(old, fresh *events.Event) events.Event {
-	next := *fresh
-	next.Slug, next.Key, next.Image, next.Proposal = old.Slug, old.Key, old.Image, old.Proposal
-	if old.Status == events.Draft || old.Status == events.Withdrawn {
-		next.Status = old.Status
+// fewEvents is how many events a source has to have for the loss of half of
+// them to be told from an ordinary change.
+const fewEvents = 3
+
+// isOver reports whether nothing of the event, or of its repetitions, is still
+// to come.
+func isOver(e *events.Event, today edtf.Day) bool {
+	last, known := e.Span.Last()
+	if !known || !last.Before(today) {
+		return false
 	}
-	next.Text = maps.Clone(old.Text)
-	maps.Copy(next.Text, fresh.Text)
-	if len(next.Sources) == 0 {
-		next.Sources = old.Sources
+	s, repeats := e.Series()
+	if !repeats {
+		return true
 	}
-	if len(next.Links) == 0 {
-		next.Links = old.Links
-	}
-	if next.Place != nil && old.Place != nil && next.Place.Slug == old.Place.Slug {
-		next.Place = mergePlace(old.Place, next.Place)
-	}
-	return next
+	from, ok := today.AddDays(-e.Length()).Time(time.UTC)
+	// Of endless ones there are more.
+	coming, _ := s.FirstBetween(from, time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), 1)
+	return ok && len(coming) == 0
 }
 
-// mergePlace is a place with the names and the coordinates that only editors
-// gave it.
-func mergePlace(old, fresh *events.Place) *events.Place {
-	next := *fresh
-	next.Name = maps.Clone(old.Name)
-	maps.Copy(next.Name, fresh.Name)
-	if next.Latitude == nil {
-		next.Latitude, next.Longitude = old.Latitude, old.Longitude
+// strayInstances tells of events that change a date of a series which another
+// file has brought: the series still has the date.
+func (w *planner) strayInstances() []string {
+	wanted := map[string]*events.Event{}
+	for _, e := range w.feed.Events {
+		if e.Origin != nil && e.Origin.RecurrenceID != "" {
+			wanted[e.Origin.UID] = e
+		}
 	}
-	return &next
+	for _, e := range w.feed.Events {
+		if e.Origin != nil && e.Origin.RecurrenceID == "" {
+			delete(wanted, e.Origin.UID)
+		}
+	}
+	if len(wanted) == 0 {
+		return nil
+	}
+	var notes []string
+	for _, e := range w.timeline.All() {
+		if e.Origin == nil || e.Repeat == nil || e.Origin.RecurrenceID != "" || wanted[e.Origin.UID] == nil {
+			continue
+		}
+		notes = append(notes, fmt.Sprintf("event %.80q: changes a date of the series %s, which is not in this source; the series still has that date, too", e.Origin.UID, e.ID))
+	}
+	slices.Sort(notes)
+	return notes
+}
+
+// brings are the events that are the source's once the plan is carried out, and
+// what it said of each. What is gone and not removed stays the source's, to be
+// removed later.
+func (p *Plan) brings() map[events.ID]map[Field]string {
+	all := make(map[events.ID]map[Field]string, len(p.source.said))
+	for id, fields := range p.source.said {
+		all[id] = fields
+	}
+	keep := p.Over
+	if !p.remove {
+		keep = slices.Concat(p.Over, p.Gone)
+	}
+	for _, e := range keep {
+		all[e.ID] = p.source.memory.fields(e.ID)
+	}
+	return all
 }
 
 // slugs gives out addresses that are free.

@@ -1,8 +1,10 @@
 package intake_test
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -82,7 +84,10 @@ func (f fixture) calendar(t *testing.T, o intake.Options, list ...*events.Event)
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan := intake.PlanFeed(f.Timeline(), intake.Feed{Events: list, Memory: m, Says: events.FeedMemory{Source: "a.ics", ETag: `"1"`}}, o)
+	plan, err := intake.PlanFeed(f.Timeline(), intake.Feed{Events: list, Memory: m, Says: events.FeedMemory{Source: "a.ics", ETag: `"1"`}}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
 	told := tell(plan)
 	f.apply(t, plan)
 	return told
@@ -107,6 +112,18 @@ func tell(p *intake.Plan) string {
 	for _, e := range p.Gone {
 		words = append(words, fmt.Sprintf("gone %s", e.ID))
 	}
+	for _, e := range p.Over {
+		words = append(words, fmt.Sprintf("over %s", e.ID))
+	}
+	for _, e := range p.Known {
+		words = append(words, fmt.Sprintf("known %s", e.ID))
+	}
+	for _, c := range p.Clashes {
+		words = append(words, fmt.Sprintf("clash %s %s", c.ID, c.Fields[0]))
+	}
+	for _, e := range p.Amendments {
+		words = append(words, fmt.Sprintf("amend %s %s", e.Amends.ID, e.Text["zh"].Title))
+	}
 	return strings.Join(words, ", ")
 }
 
@@ -115,7 +132,7 @@ func TestCalendarsComeAgain(t *testing.T) {
 	f := newFixture(t)
 	fair, talk := event("fair", "2026-12-24", "交易会"), event("talk", "2026-12-25", "会议")
 	remove := options
-	remove.Remove = true
+	remove.Remove = intake.RemoveAll
 	for i, step := range []struct {
 		o    intake.Options
 		says []*events.Event
@@ -142,8 +159,8 @@ func TestCalendarsComeAgain(t *testing.T) {
 	}
 }
 
-// TestEditorsWorkStays changes all that a calendar cannot say, and imports it
-// again.
+// TestEditorsWorkStays changes an event, and imports the same and another state
+// of it again.
 func TestEditorsWorkStays(t *testing.T) {
 	f := newFixture(t)
 	says := func() *events.Event {
@@ -160,29 +177,255 @@ func TestEditorsWorkStays(t *testing.T) {
 	edited.Tags = []string{"other"}
 	edited.Sources = []events.Source{{Title: events.Localised{"zh": "报告"}}}
 	edited.Links = []events.Link{{URL: "https://example.org/", Title: events.Localised{"zh": "站"}}}
-	edited.Place = &events.Place{Slug: "hall", Name: events.Localised{"zh": "厅", "en": "Hall"}, Latitude: &latitude, Longitude: &longitude}
+	edited.Place = &events.Place{Slug: "hall", Name: events.Localised{"zh": "馆", "en": "Hall"}, Latitude: &latitude, Longitude: &longitude}
 	f.put(t, &edited)
+	for range 2 {
+		if got := f.calendar(t, options, says()); got != "same fair" {
+			t.Errorf("plans %q", got)
+		}
+	}
+	if got := f.get(t, "fair"); !events.Same(&edited, got) {
+		t.Errorf("was changed to %+v", got)
+	}
 
-	if got := f.calendar(t, options, says()); got != "change fair" {
+	// What the calendar says anew counts, beside what is the editor's.
+	other := says()
+	other.Text["zh"] = events.Text{Title: "交易会", Summary: "新"}
+	other.Tags = []string{"trade", "new"}
+	other.Place.Name["zh"] = "大馆"
+	other.Links = []events.Link{{URL: "https://example.org/new"}}
+	f.calendar(t, options, other)
+	want := edited
+	want.Text = map[string]events.Text{"zh": {Title: "改过", Summary: "新"}, "en": {Title: "Fair"}}
+	want.Tags = []string{"new", "other"}
+	want.Links = append(slices.Clone(edited.Links), other.Links...)
+	want.Place = &events.Place{Slug: "hall", Name: events.Localised{"zh": "大馆", "en": "Hall"}, Latitude: &latitude, Longitude: &longitude}
+	if got := f.get(t, "fair"); !events.Same(&want, got) {
+		t.Errorf("(-want +got):\n%s", cmp.Diff(want.Text, got.Text)+cmp.Diff(want.Tags, got.Tags)+cmp.Diff(want.Place, got.Place)+cmp.Diff(want.Links, got.Links)+string(got.Status)+got.Slug)
+	}
+}
+
+// TestThreeWay compares, field by field, what the feed said, what it says and
+// what an editor made of it.
+func TestThreeWay(t *testing.T) {
+	type change func(*events.Event)
+	title := func(text string) change {
+		return func(e *events.Event) {
+			e.Text = map[string]events.Text{"zh": {Title: text, Summary: e.Text["zh"].Summary}}
+		}
+	}
+	summary := func(text string) change {
+		return func(e *events.Event) {
+			e.Text = map[string]events.Text{"zh": {Title: e.Text["zh"].Title, Summary: text}}
+		}
+	}
+	date := func(text string) change {
+		return func(e *events.Event) { e.Span = events.On(edtf.MustParse(text)) }
+	}
+	status := func(s events.Status) change { return func(e *events.Event) { e.Status = s } }
+	tags := func(list ...string) change { return func(e *events.Event) { e.Tags = list } }
+	image := func(address string) change {
+		return func(e *events.Event) { e.Image = &events.Image{URL: address} }
+	}
+	place := func(slug string) change {
+		return func(e *events.Event) { e.Place = &events.Place{Slug: slug, Name: events.Localised{"zh": slug}} }
+	}
+	rule := func(text string) change {
+		return func(e *events.Event) { e.Repeat = &events.Repetition{Rule: text} }
+	}
+	without := func(e *events.Event) { e.Place, e.Image, e.Tags, e.Repeat = nil, nil, nil, nil }
+	all := func(list ...change) change {
+		return func(e *events.Event) {
+			for _, do := range list {
+				do(e)
+			}
+		}
+	}
+	full := all(summary("说"), tags("a", "b"), image("https://x.example/1"), place("hall"), rule("FREQ=YEARLY"))
+	for name, x := range map[string]struct {
+		first, edit, second change
+		want                change // of the event as it was first
+		plan                string
+	}{
+		"nothing":               {full, nil, full, full, "same e"},
+		"the feed alone":        {full, nil, all(full, title("新"), date("2026-12-26"), image("https://x.example/2"), place("square"), rule("FREQ=WEEKLY"), tags("b", "c"), status(events.Cancelled)), all(full, title("新"), date("2026-12-26"), image("https://x.example/2"), place("square"), rule("FREQ=WEEKLY"), tags("b", "c"), status(events.Cancelled)), "change e"},
+		"the editor alone":      {full, all(title("改"), date("2026-12-27"), status(events.Cancelled), tags("z"), place("room"), image("https://x.example/3")), full, all(full, title("改"), date("2026-12-27"), status(events.Cancelled), tags("z"), place("room"), image("https://x.example/3")), "same e"},
+		"each another field":    {full, title("改"), all(full, date("2026-12-26")), all(full, title("改"), date("2026-12-26")), "change e"},
+		"both the same":         {full, date("2026-12-26"), all(full, date("2026-12-26")), all(full, date("2026-12-26")), "same e"},
+		"both, each otherwise":  {full, title("改"), all(full, title("新")), all(full, title("改")), "same e, clash e text.zh.title, amend e 新"},
+		"both, and another":     {full, title("改"), all(full, title("新"), date("2026-12-26")), all(full, title("改"), date("2026-12-26")), "change e, clash e text.zh.title, amend e 新"},
+		"a draft is no matter":  {full, all(title("改"), status(events.Draft)), all(full, title("新")), all(full, title("改"), status(events.Draft)), "same e, clash e text.zh.title"},
+		"not mentioned":         {nil, full, nil, full, "same e"},
+		"no longer mentioned":   {full, nil, all(full, without), all(full, without), "change e"},
+		"no longer, but edited": {full, all(tags("a", "z"), place("room")), all(full, without), all(full, tags("z"), place("room"), func(e *events.Event) { e.Image, e.Repeat = nil, nil }), "change e"},
+		"mentioned anew":        {nil, nil, full, full, "change e"},
+		"anew, but edited":      {nil, summary("改"), summary("说"), summary("改"), "same e, clash e text.zh.summary, amend e 展"},
+	} {
+		f := newFixture(t)
+		make := func(do change) *events.Event {
+			e := event("e", "2026-12-24", "展")
+			if do != nil {
+				do(e)
+			}
+			return e
+		}
+		f.calendar(t, options, make(x.first))
+		if x.edit != nil {
+			edited := *f.get(t, "e")
+			x.edit(&edited)
+			f.put(t, &edited)
+		}
+		if got := f.calendar(t, options, make(x.second)); got != x.plan {
+			t.Errorf("%s: plans %q, want %q", name, got, x.plan)
+		}
+		want, got := make(x.want), f.get(t, "e")
+		want.Slug = got.Slug
+		if !events.Same(want, got) {
+			t.Errorf("%s (-want +got):\n%s", name, cmp.Diff(want.Text, got.Text)+cmp.Diff(want.Tags, got.Tags)+cmp.Diff(want.Place, got.Place)+cmp.Diff(want.Image, got.Image)+cmp.Diff(want.Repeat, got.Repeat)+string(got.Status)+got.Span.EDTF().String())
+		}
+		// Once told is enough: the same again changes nothing.
+		if again := f.calendar(t, options, make(x.second)); again != "same e" {
+			t.Errorf("%s: the same again plans %q", name, again)
+		}
+	}
+}
+
+// TestWhatIsThereFromElsewhere stays as it is, unless the record's own calendar
+// was edited.
+func TestWhatIsThereFromElsewhere(t *testing.T) {
+	f := newFixture(t)
+	f.put(t, event("e", "2026-12-24", "展"))
+	for step, x := range []struct {
+		own, says *events.Event
+		want      string
+	}{
+		{nil, event("e", "2026-12-26", "新"), "same e, known e"},
+		{event("e", "2026-12-24", "展（日历）"), event("e", "2026-12-24", "展（日历）"), "same e"},
+		{event("e", "2026-12-24", "展（日历）"), event("e", "2026-12-25", "展（日历）"), "change e"},
+	} {
+		feed := intake.Feed{Events: []*events.Event{x.says}, Says: events.FeedMemory{Source: fmt.Sprint(step)}}
+		if x.own != nil {
+			feed.Own = map[events.ID]*events.Event{"e": x.own}
+		}
+		plan, err := intake.PlanFeed(f.Timeline(), feed, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := tell(plan); got != x.want {
+			t.Errorf("step %d plans %q, want %q", step, got, x.want)
+		}
+		f.apply(t, plan)
+	}
+	if e := f.get(t, "e"); e.Span.EDTF().String() != "2026-12-25" || e.Text["zh"].Title != "展" {
+		t.Errorf("the event is of %s, %q", e.Span.EDTF(), e.Text["zh"].Title)
+	}
+}
+
+// TestFieldsNotRemembered is an import by a version that remembered none: what
+// the feed says counts, as it did then.
+func TestFieldsNotRemembered(t *testing.T) {
+	f := newFixture(t)
+	f.put(t, event("e", "2026-12-24", "展"))
+	draft := event("d", "2026-12-24", "稿")
+	draft.Status = events.Draft
+	f.put(t, draft)
+	if err := intake.Remember(t.Context(), f.vault, events.FeedMemory{Source: "a.ics"}, []events.ID{"d", "e"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.calendar(t, options, event("e", "2026-12-26", "展"), event("d", "2026-12-26", "稿")); got != "change e, change d" {
 		t.Errorf("plans %q", got)
 	}
-	want := edited
-	want.Text = map[string]events.Text{"zh": {Title: "交易会"}, "en": {Title: "Fair"}}
-	want.Tags = []string{"trade"}
-	want.Place = &events.Place{Slug: "hall", Name: events.Localised{"zh": "馆", "en": "Hall"}, Latitude: &latitude, Longitude: &longitude}
-	if got := f.get(t, "fair"); !events.Same(&want, got) {
-		t.Errorf("(-want +got):\n%s", cmp.Diff(want.Text, got.Text)+cmp.Diff(want.Place, got.Place)+cmp.Diff(want.Links, got.Links)+string(got.Status)+got.Slug)
+	if e := f.get(t, "d"); e.Status != events.Draft {
+		t.Errorf("the draft is %s", e.Status)
 	}
+}
 
-	// What the calendar does say counts, another place altogether.
-	other := says()
-	other.Place = &events.Place{Slug: "square", Name: events.Localised{"zh": "场"}}
-	other.Sources = []events.Source{{Title: events.Localised{"zh": "新"}}}
-	other.Links = []events.Link{{URL: "https://example.org/new", Title: events.Localised{"zh": "新"}}}
-	f.calendar(t, options, other)
-	got := f.get(t, "fair")
-	if diff := cmp.Diff(other.Place, got.Place) + cmp.Diff(other.Sources, got.Sources) + cmp.Diff(other.Links, got.Links); diff != "" {
-		t.Errorf("(-calendar +got):\n%s", diff)
+// TestWhatWasDeletedStaysDeleted unless it is to be restored.
+func TestWhatWasDeletedStaysDeleted(t *testing.T) {
+	f := newFixture(t)
+	f.calendar(t, options, event("e", "2026-12-24", "展"))
+	if _, err := f.Commit(t.Context(), events.Delete("e", f.get(t, "e").Rev)); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if got := f.calendar(t, options, event("e", "2026-12-24", "展")); got != "deleted e" {
+			t.Errorf("plans %q", got)
+		}
+	}
+	restore := options
+	restore.Restore = true
+	if got := f.calendar(t, restore, event("e", "2026-12-24", "展")); got != "add e" || f.get(t, "e").Status != events.Published {
+		t.Errorf("plans %q", got)
+	}
+}
+
+// TestAbsenceIsNoWithdrawal: what is over drops out of feeds, and one that lost
+// much is hardly meant so.
+func TestAbsenceIsNoWithdrawal(t *testing.T) {
+	over, repeats, stopped := event("over", "2026-10-01", "昨"), event("repeats", "2026-10-01", "每"), event("stopped", "2026-10-01", "停")
+	repeats.Repeat, stopped.Repeat = &events.Repetition{Rule: "FREQ=WEEKLY"}, &events.Repetition{Rule: "FREQ=WEEKLY;COUNT=3"}
+	coming := func(n int) (list []*events.Event) {
+		for i := range n {
+			list = append(list, event(events.ID(fmt.Sprintf("c%d", i)), "2026-12-24", "来"))
+		}
+		return list
+	}
+	for name, x := range map[string]struct {
+		first, second []*events.Event
+		remove        intake.Removal
+		want          string
+		lost          bool
+	}{
+		"nothing is asked":       {append(coming(2), over), coming(1), "", "same c0, gone c1, over over", false},
+		"what is over stays":     {append(coming(2), over, stopped), coming(1), "yes", "same c0, gone c1, over over, over stopped", false},
+		"what repeats is coming": {append(coming(2), repeats), coming(2), "yes", "same c0, same c1, gone repeats", false},
+		"half of four":           {coming(4), coming(2), "yes", "same c0, same c1, gone c2, gone c3", false},
+		"more than half":         {coming(4), coming(1), "yes", "", true},
+		"two of three":           {coming(3), coming(1), "yes", "same c0, gone c1, gone c2", false},
+		"empty":                  {coming(1), nil, "yes", "", true},
+		"empty, all over":        {[]*events.Event{over}, nil, "yes", "over over", false},
+		"empty, and meant":       {append(coming(4), over), nil, "all", "gone c0, gone c1, gone c2, gone c3, gone over", false},
+	} {
+		f := newFixture(t)
+		f.calendar(t, options, x.first...)
+		m, err := intake.Recall(t.Context(), f.vault, "a.ics")
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := options
+		o.Remove = x.remove
+		plan, err := intake.PlanFeed(f.Timeline(), intake.Feed{Events: x.second, Memory: m, Says: events.FeedMemory{Source: "a.ics"}}, o)
+		if x.lost {
+			if !errors.Is(err, intake.ErrLost) {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		if err != nil || tell(plan) != x.want {
+			t.Errorf("%s: plans %q, %v, want %q", name, tell(plan), err, x.want)
+		}
+		f.apply(t, plan)
+		for _, e := range x.first {
+			gone := x.remove != "" && strings.Contains(x.want, "gone "+string(e.ID))
+			if got := f.get(t, e.ID).Status == events.Deleted; got != gone {
+				t.Errorf("%s: %s is deleted: %t", name, e.ID, got)
+			}
+		}
+	}
+}
+
+// TestStrayInstances: a file that only changes dates of a series from elsewhere
+// says so.
+func TestStrayInstances(t *testing.T) {
+	f := newFixture(t)
+	series := event("s", "2026-12-01", "课")
+	series.Repeat, series.Origin = &events.Repetition{Rule: "FREQ=WEEKLY"}, &events.Origin{UID: "u"}
+	f.put(t, series)
+	moved := event("m", "2026-12-09", "课")
+	moved.Origin = &events.Origin{UID: "u", RecurrenceID: "20261208"}
+	plan, err := intake.PlanFeed(f.Timeline(), intake.Feed{Events: []*events.Event{moved}, Says: events.FeedMemory{Source: "b.ics"}}, options)
+	if err != nil || len(plan.Notes) != 1 || !strings.Contains(plan.Notes[0], "the series still has that date") {
+		t.Errorf("%v, %q", err, plan.Notes)
 	}
 }
 

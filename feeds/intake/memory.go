@@ -22,9 +22,22 @@ type Vault interface {
 // so that the next import can ask for news only and tell what has gone from it.
 type Memory struct {
 	events.FeedMemory
-	version events.Version               // of FeedMemory in the vault; 0: never imported
-	items   map[events.ID]events.Version // what it brought
+	version events.Version          // of FeedMemory in the vault; 0: never imported
+	items   map[events.ID]memorised // what it brought
 }
+
+// memorised is what is remembered of one event.
+type memorised struct {
+	version events.Version
+	fields  map[Field]string // a hash of each field as the source last said it; nil: not remembered
+}
+
+// brought reports whether the source has brought the event.
+func (m Memory) brought(id events.ID) bool { _, ok := m.items[id]; return ok }
+
+// fields are what the source last said of the event; empty if that is not
+// known.
+func (m Memory) fields(id events.ID) map[Field]string { return m.items[id].fields }
 
 // IDs are the events that the source brought, sorted.
 func (m Memory) IDs() []events.ID { return slices.Sorted(maps.Keys(m.items)) }
@@ -32,7 +45,7 @@ func (m Memory) IDs() []events.ID { return slices.Sorted(maps.Keys(m.items)) }
 // Recall reads the memory of a source. One that was never imported has an empty
 // one.
 func Recall(ctx context.Context, vault Vault, source string) (Memory, error) {
-	m := Memory{FeedMemory: events.FeedMemory{Source: source}, items: map[events.ID]events.Version{}}
+	m := Memory{FeedMemory: events.FeedMemory{Source: source}, items: map[events.ID]memorised{}}
 	v, err := vault.Get(ctx, events.FeedKey(source))
 	switch {
 	case errors.Is(err, events.ErrNotFound):
@@ -52,7 +65,11 @@ func Recall(ctx context.Context, vault Vault, source string) (Memory, error) {
 		if err := v.Decode(events.MemorySchema, &item); err != nil {
 			return m, err
 		}
-		m.items[item.Event] = v.Version
+		fields := make(map[Field]string, len(item.Fields))
+		for name, hash := range item.Fields {
+			fields[Field(name)] = hash
+		}
+		m.items[item.Event] = memorised{v.Version, fields}
 	}
 	return m, nil
 }
@@ -64,7 +81,11 @@ func Remember(ctx context.Context, vault Vault, says events.FeedMemory, ids []ev
 	if err != nil {
 		return err
 	}
-	return m.remember(ctx, vault, says, ids)
+	brings := make(map[events.ID]map[Field]string, len(ids))
+	for _, id := range ids {
+		brings[id] = m.fields(id)
+	}
+	return m.remember(ctx, vault, says, brings)
 }
 
 // maxWrite is how many values are written at once; every vault takes as many.
@@ -72,8 +93,8 @@ const maxWrite = 100
 
 // remember replaces what is remembered. The validators come last: while they
 // are missing the source is asked for everything, whatever became of the rest.
-func (m Memory) remember(ctx context.Context, vault Vault, says events.FeedMemory, ids []events.ID) error {
-	changes, err := m.itemChanges(says.Source, ids)
+func (m Memory) remember(ctx context.Context, vault Vault, says events.FeedMemory, brings map[events.ID]map[Field]string) error {
+	changes, err := m.itemChanges(says.Source, brings)
 	if err != nil {
 		return err
 	}
@@ -111,23 +132,30 @@ func (m Memory) remember(ctx context.Context, vault Vault, says events.FeedMemor
 }
 
 // itemChanges are the changes after which the vault remembers these events as
-// the source's.
-func (m Memory) itemChanges(source string, ids []events.ID) ([]events.ValueChange, error) {
+// the source's, with what it said of each.
+func (m Memory) itemChanges(source string, brings map[events.ID]map[Field]string) ([]events.ValueChange, error) {
 	var changes []events.ValueChange
-	brought := map[events.ID]bool{}
-	for _, id := range ids {
-		if _, known := m.items[id]; !known && !brought[id] {
-			c, err := jsonChange(events.FeedItemKey(source, id), events.FeedItem{Event: id}, 0)
-			if err != nil {
-				return nil, err
-			}
-			changes = append(changes, c)
+	for _, id := range slices.Sorted(maps.Keys(brings)) {
+		was, known := m.items[id]
+		if known && maps.Equal(was.fields, brings[id]) {
+			continue
 		}
-		brought[id] = true
+		item := events.FeedItem{Event: id}
+		for name, hash := range brings[id] {
+			if item.Fields == nil {
+				item.Fields = map[string]string{}
+			}
+			item.Fields[string(name)] = hash
+		}
+		c, err := jsonChange(events.FeedItemKey(source, id), item, was.version)
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, c)
 	}
 	for _, id := range m.IDs() {
-		if !brought[id] {
-			changes = append(changes, events.DeleteValue(events.FeedItemKey(source, id), m.items[id]))
+		if _, ok := brings[id]; !ok {
+			changes = append(changes, events.DeleteValue(events.FeedItemKey(source, id), m.items[id].version))
 		}
 	}
 	return changes, nil

@@ -21,6 +21,9 @@ const (
 	Add    Action = "add"    // nothing is stored under its ID, or a tombstone that a calendar ends
 	Change Action = "change" // something else is stored
 	Same   Action = "same"   // it is stored already
+	// Deleted: it was deleted in the record after the source had brought it, and
+	// stays so.
+	Deleted Action = "deleted"
 )
 
 // Item is what becomes of one event that was read.
@@ -36,6 +39,12 @@ type Plan struct {
 	Gone      []*events.Event // what the source brought earlier and no longer has
 	Documents []events.Change // of the site, stored together with the events
 
+	Over       []*events.Event // as Gone, but over: it has dropped out of the source's window, and stays
+	Known      []*events.Event // what the record had from elsewhere when the source first brought it; it stays as it is
+	Clashes    []Clash         // what feed and editors have both changed; the editors' stays
+	Amendments []*events.Event // drafts that propose the feed's state of Clashes
+	Notes      []string        // what else is to be told
+
 	now    time.Time
 	keep   bool // stamps that events bring along are kept
 	remove bool // what is gone is deleted
@@ -47,7 +56,8 @@ type Options struct {
 	Now      time.Time    // the instant of the import
 	Announce Announce     // which new events are news to feed readers
 	Seed     *events.Site // the identity and settings of a record that has none yet; nil: it is not given any
-	Remove   bool         // PlanFeed: delete what is gone
+	Remove   Removal      // PlanFeed: what becomes of what is gone
+	Restore  bool         // PlanFeed: bring back what was deleted in the record
 }
 
 func (o Options) today() edtf.Day { return edtf.DayOf(o.Now) }
@@ -101,10 +111,15 @@ func (p *Plan) changes(by Signature, done func(*Item)) iter.Seq[events.Change] {
 			}
 		}
 		for n, i := range p.chronicled() {
-			if i.Action != Same && !sign(p.change(n, i)) {
+			if (i.Action == Add || i.Action == Change) && !sign(p.change(n, i)) {
 				return
 			}
 			done(i)
+		}
+		for _, e := range p.Amendments {
+			if !sign(events.Change{Event: e, Stamp: p.now}) {
+				return
+			}
 		}
 		for _, e := range p.removed() {
 			if !sign(events.Delete(e.ID, e.Rev)) {
@@ -180,21 +195,21 @@ func (p *Plan) Rehearse(ctx context.Context, record Record) error {
 // source brought. It uses the plan up: a large one is given up, event by event,
 // while it is stored.
 func (p *Plan) Apply(ctx context.Context, to Target, by Signature) (events.Rev, error) {
-	var brought []events.ID
+	var brings map[events.ID]map[Field]string
 	if p.source != nil {
-		brought = p.brought()
+		brings = p.brings()
 	}
 	var progress func(done int)
-	if total := len(p.Documents) + len(p.Items) - p.Count(Same) + len(p.removed()); to.Progress != nil {
+	if total := len(p.Documents) + p.Count(Add) + p.Count(Change) + len(p.Amendments) + len(p.removed()); to.Progress != nil {
 		progress = func(done int) { to.Progress(done, total) }
 	}
 	changes := p.changes(by, func(i *Item) { i.Event = nil })
 	rev, err := to.Record.Import(ctx, changes, progress)
-	p.Items, p.Gone, p.Documents = nil, nil, nil
+	p.Items, p.Gone, p.Over, p.Known, p.Amendments, p.Documents = nil, nil, nil, nil, nil, nil
 	if err != nil || p.source == nil {
 		return rev, err
 	}
-	if err := p.source.memory.remember(ctx, to.Vault, p.source.says, brought); err != nil {
+	if err := p.source.memory.remember(ctx, to.Vault, p.source.says, brings); err != nil {
 		return 0, fmt.Errorf("the import is stored at revision %d, but not that it came from there: %w", rev, err)
 	}
 	return rev, nil

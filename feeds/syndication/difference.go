@@ -228,7 +228,8 @@ func repeatText(e *events.Event) string {
 	if e.Repeat == nil {
 		return ""
 	}
-	return strings.Join(append([]string{e.Repeat.Rule}, e.Repeat.Except...), " −")
+	text := strings.Join(append([]string{e.Repeat.Rule}, e.Repeat.Except...), " −")
+	return strings.Join(append([]string{text}, e.Repeat.Also...), " +")
 }
 
 func imageText(e *events.Event) string {

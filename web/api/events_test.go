@@ -238,6 +238,8 @@ func TestWhatIsWrongWithABodyIsNamed(t *testing.T) {
 		{"not UTF-8", "{\"slug\":\"\xff\"}", 400, "body"},
 		{"very deep", strings.Repeat("[", 100) + strings.Repeat("]", 100), 400, "body"},
 		{"a list", `[]`, 422, "body"},
+		{"as deep as may be", strings.Repeat("[", 64) + strings.Repeat("]", 64), 422, "body"},
+		{"a step deeper", strings.Repeat("[", 65) + strings.Repeat("]", 65), 400, "body"},
 		{"an instant that is none", with(func(b map[string]any) { b["publish"] = map[string]any{"at": "soon", "zone": "UTC"} }), 422, "body"},
 	} {
 		before := w.live.Timeline().Rev()
@@ -423,6 +425,7 @@ func TestHistory(t *testing.T) {
 	w := newWorld(t)
 	var revs []events.Rev
 	e := story("e", events.Published)
+	e.Origin = &events.Origin{UID: "u1"}
 	for i := range 5 {
 		e.Key = i%2 == 0
 		revs = append(revs, w.put(t, e))
@@ -435,7 +438,7 @@ func TestHistory(t *testing.T) {
 		page := as[api.History](got, 200)
 		for _, s := range page.States {
 			told = append(told, s.Revision)
-			if s.Event == nil || s.Event.ID != "e" || s.Event.Revision != s.Revision {
+			if s.Event == nil || s.Event.ID != "e" || s.Event.Revision != s.Revision || s.Event.Origin == nil {
 				t.Errorf("state %+v", s)
 			}
 		}

@@ -17,7 +17,8 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
-	"almanac.example/feeds/ical"
+	"almanac.example/feeds/follow"
+	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
 	"almanac.example/feeds/report"
 	"almanac.example/feeds/report/document"
@@ -39,7 +40,9 @@ var importParams = []param{
 	{name: "drafts", about: "What is new comes as drafts. A report always does.", kind: flagParam},
 	{name: "announce", about: "Which new events are news to feed readers: auto leaves out what is over; usually auto.", enum: []string{"auto", "yes", "no"}},
 	{name: "source", about: "Calendars: the name under which what they bring is remembered; otherwise the name of the file."},
-	{name: "remove", about: "Calendars: delete what an earlier import of the source brought and is no longer in it.", kind: flagParam},
+	{name: "remove", about: "Calendars: delete what an earlier import of the source brought and is no longer in it; what is over stays, and a calendar that lost more than half is refused.", kind: flagParam},
+	{name: "remove-all", about: "Calendars: as remove, whatever is over and however much it is.", kind: flagParam},
+	{name: "restore", about: "Calendars: bring back what was deleted in the record and is still in the calendar.", kind: flagParam},
 	{name: "skip-bad", about: "Calendars: leave out what is wrong instead of refusing the file.", kind: flagParam},
 	{name: "tz", about: "Calendars: zone of times that name none."},
 	{name: "lang", about: "Calendars and reports: language of texts that name none (BCP 47)."},
@@ -95,7 +98,7 @@ func (s *Server) postImport(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if out.Batch = act.Batch.ID; c.flag("dry-run") || out.Added+out.Changed == 0 && (len(out.Gone) == 0 || !c.flag("remove")) {
+	if out.Batch = act.Batch.ID; c.flag("dry-run") || out.Added+out.Changed == 0 && (len(out.Gone) == 0 || c.removal() == intake.RemoveNone) {
 		out.Batch = ""
 	}
 	return ok(out), nil
@@ -154,9 +157,7 @@ func (c *call) kindOf(file upload) string {
 	if kind := c.query.Get("kind"); kind != "" {
 		return kind
 	}
-	head := bytes.TrimLeft(file.data[:min(len(file.data), 64)], "\xef\xbb\xbf \t\r\n")
-	isCalendar := len(head) >= 15 && strings.EqualFold(string(head[:15]), "BEGIN:VCALENDAR")
-	if isCalendar || slices.Contains([]string{".ics", ".ical", ".ifb", ".icalendar"}, strings.ToLower(path.Ext(file.name))) {
+	if read.IsCalendar(file.name, file.data[:min(len(file.data), 256)]) {
 		return "calendar"
 	}
 	return "record"
@@ -183,22 +184,20 @@ func (s *Server) importRecord(c *call, act editing.Act, file upload) (Imported, 
 }
 
 func (s *Server) importCalendar(c *call, act editing.Act, file upload) (Imported, error) {
-	options := ical.ReadOptions{Lang: c.query.Get("lang"), SkipBad: c.flag("skip-bad"), Record: c.timeline().Site()}
-	if err := checkLang(options.Lang); err != nil {
+	how := follow.Reading{Lang: c.query.Get("lang"), Zone: c.query.Get("tz"), SkipBad: c.flag("skip-bad")}
+	if err := checkLang(how.Lang); err != nil {
 		return Imported{}, err
 	}
-	if zone := c.query.Get("tz"); zone != "" {
-		var err error
-		if options.Zone, err = events.LoadZone(zone); err != nil {
-			return Imported{}, badRequest("tz", err.Error())
-		}
-	}
-	read, err := ical.Read(c.ctx(), bytes.NewReader(file.data), options)
-	if err != nil {
+	found, err := how.Read(c.ctx(), c.timeline(), file.data)
+	var invalid *events.Invalid
+	switch {
+	case errors.As(err, &invalid):
+		return Imported{}, badRequest("tz", invalid.Problems[0].Reason)
+	case err != nil:
 		return Imported{}, unprocessable("file", err.Error())
 	}
 	if c.flag("drafts") {
-		editing.AsDrafts(c.timeline(), read.Events)
+		editing.AsDrafts(c.timeline(), found.Events)
 	}
 	source := file.name
 	if named := c.query.Get("source"); named != "" {
@@ -208,14 +207,30 @@ func (s *Server) importCalendar(c *call, act editing.Act, file upload) (Imported
 	if err != nil {
 		return Imported{}, err
 	}
-	feed := intake.Feed{Events: read.Events, Memory: known, Says: events.FeedMemory{Source: source}}
-	plan := intake.PlanFeed(c.timeline(), feed, intake.Options{Now: s.Now(), Announce: c.announce(), Remove: c.flag("remove")})
-	out := planForm("calendar", plan)
-	for _, p := range read.Problems {
-		out.Remarks = append(out.Remarks, p.Error())
+	feed, err := how.Feed(c.ctx(), c.timeline(), found, intake.Feed{Memory: known, Says: events.FeedMemory{Source: source}})
+	if err != nil {
+		return Imported{}, err
 	}
-	out.Remarks = slices.Compact(out.Remarks)
+	plan, err := intake.PlanFeed(c.timeline(), feed, intake.Options{Now: s.Now(), Announce: c.announce(), Remove: c.removal(), Restore: c.flag("restore")})
+	if errors.Is(err, intake.ErrLost) {
+		return Imported{}, unprocessable("file", err.Error())
+	} else if err != nil {
+		return Imported{}, err
+	}
+	out := planForm("calendar", plan)
+	out.Remarks = slices.Compact(append(found.Remarks(), plan.Remarks()...))
 	return out, s.carryOut(c, act, plan)
+}
+
+// removal is what becomes of what a source has no longer.
+func (c *call) removal() intake.Removal {
+	switch {
+	case c.flag("remove-all"):
+		return intake.RemoveAll
+	case c.flag("remove"):
+		return intake.RemoveComing
+	}
+	return intake.RemoveNone
 }
 
 // carryOut does what a plan says, or says whether it could be done.
@@ -237,11 +252,11 @@ const maxTold = 1000
 // out, which uses it up.
 func planForm(kind string, p *intake.Plan) Imported {
 	out := Imported{Kind: kind, Added: p.Count(intake.Add), Changed: p.Count(intake.Change), Same: p.Count(intake.Same)}
-	for _, e := range p.Gone {
+	for _, e := range slices.Concat(p.Gone, p.Over) {
 		out.Gone = append(out.Gone, e.ID)
 	}
 	for _, i := range p.Items {
-		if i.Action != intake.Same && len(out.Events) < maxTold {
+		if (i.Action == intake.Add || i.Action == intake.Change) && len(out.Events) < maxTold {
 			out.Events = append(out.Events, importedForm(i.Event, string(i.Action)))
 		}
 	}

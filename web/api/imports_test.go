@@ -96,7 +96,7 @@ func TestImportingACalendar(t *testing.T) {
 	if got.Same != 1 || len(got.Gone) != 1 {
 		t.Errorf("without one: %+v", got)
 	}
-	got = as[api.Imported](w.upload(t, "editor", "?lang=en&source=fairs&remove=1", "b", fmt.Sprintf(calendar, "")), 200)
+	got = as[api.Imported](w.upload(t, "editor", "?lang=en&source=fairs&remove-all=1", "b", fmt.Sprintf(calendar, "")), 200)
 	if len(got.Gone) != 1 || w.live.Timeline().Len() != 1 {
 		t.Errorf("removed: %+v", got)
 	}

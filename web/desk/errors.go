@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 
 	"almanac.example/events"
@@ -102,6 +104,19 @@ func (d *Desk) fail(w http.ResponseWriter, v *frame.Visit, err error) {
 	}
 	page.Head = v.Frame(frame.Heading{Title: page.Headline})
 	d.send(w, v, frame.Answer{Template: "fault/fault", Page: page, Status: f.status, RetryAfter: f.retry})
+}
+
+// recovered makes of a panic an answer that costs one request and not the
+// process.
+func (d *Desk) recovered(w http.ResponseWriter, r *http.Request) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		panic(p) // net/http's own way to drop a connection
+	}
+	d.fail(w, d.visit(r, access.Principal{}), fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 }
 
 // send writes an answer. It is rendered to memory first, so that an error is

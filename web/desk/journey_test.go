@@ -11,6 +11,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/web/access"
+	"almanac.example/web/editing"
 	"almanac.example/web/webtest"
 	"github.com/PuerkitoBio/goquery"
 )
@@ -475,7 +476,7 @@ func TestSavingWithoutAChangeWritesNothing(t *testing.T) {
 			page := h.get("author", "/admin/"+lang+"/e/"+string(e.ID))
 			saved := h.post("author", "/admin/"+lang+"/e/"+string(e.ID), with(page.form(), "do", "save"))
 			if got := saved.header.Get("Location"); !strings.HasSuffix(got, "?done=same") {
-				t.Errorf("%s in %s: %d %s: %s", e.ID, lang, saved.status, got, saved.doc.Find(".errs").Text())
+				t.Errorf("%s in %s: %d %s: %s %v", e.ID, lang, saved.status, got, saved.doc.Find(".errs").Text(), editing.Changed(h.stored(string(e.ID)), h.stored(idIn(got))))
 			}
 		}
 	}
@@ -612,5 +613,23 @@ func TestLanguagesThatHaveToFollow(t *testing.T) {
 	h.post("author", "/admin/en/e/d1", with(page.form(), "title-zh", "新的", "ok-zh", "1", "do", "save"))
 	if got := h.stored("d1").Outdated; len(got) != 0 {
 		t.Errorf("outdated %v", got)
+	}
+}
+
+func TestALongEntryFitsIntoAForm(t *testing.T) {
+	h := newHouse(t, draft("d1"))
+	long := strings.Repeat("长", 49_000)
+	form := with(h.get("author", "/admin/zh/e/d1").form(), "body-zh", long, "body-en", long, "src-quote-0", strings.Repeat("引", 4900), "src-title-0", "年报", "do", "save")
+	if n := len(form.Encode()); n < 900_000 {
+		t.Fatalf("the form has only %d bytes", n)
+	}
+	form.Set("note", strings.Repeat(" ", 300_000)) // white space is left out when it is read
+	saved := h.post("author", "/admin/zh/e/d1", form)
+	if saved.status != http.StatusSeeOther || h.stored("d1").Text["zh"].Body != long {
+		t.Errorf("%d: %s", saved.status, saved.doc.Find("main").Text())
+	}
+	huge := h.post("author", "/admin/zh/e/d1", with(form, "body-zh", strings.Repeat("长", 500_000)))
+	if huge.status != http.StatusRequestEntityTooLarge || huge.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("a form of more than the limit: %d", huge.status)
 	}
 }

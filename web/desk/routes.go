@@ -87,6 +87,7 @@ func (d *Desk) mux(baseURL string) (http.Handler, error) {
 	guarded := sameSite(m)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		always(w.Header())
+		defer d.recovered(w, r)
 		guarded.ServeHTTP(w, r)
 	}), nil
 }

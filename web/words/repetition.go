@@ -9,15 +9,18 @@ import (
 )
 
 // Repetition words the rule of a repeating event: "every week on Monday and
-// Thursday, until 3 June 2027"; "" if it does not repeat.
+// Thursday, until 3 June 2027, further dates: 2"; "" if it does not repeat.
 func (w Language) Repetition(e *events.Event) string {
 	s, ok := e.Series()
 	if !ok {
 		return ""
 	}
 	r := s.Rule
+	if r.Freq == "" {
+		return w.further(e)
+	}
 	text := w.every(r)
-	if on := w.weekdaysOf(r); on != "" {
+	if on := w.weekdaysOf(r); on != "" && isWorded(r) {
 		text += on
 	}
 	switch {
@@ -26,14 +29,31 @@ func (w Language) Repetition(e *events.Event) string {
 	case !r.Until.IsZero():
 		text += w.Text("comma") + w.Text("repeat.until", w.Date(edtf.DayOf(r.Until)))
 	}
+	if further := w.further(e); further != "" {
+		text += w.Text("comma") + further
+	}
 	return text
+}
+
+// further tells how many dates there are beside those of the rule.
+func (w Language) further(e *events.Event) string {
+	if n := len(e.Repeat.Also); n > 0 {
+		return w.Text("repeat.also", Number(n))
+	}
+	return ""
+}
+
+// isWorded reports whether frequency and weekdays are all that the rule says of
+// its days and times.
+func isWorded(r recurrence.Rule) bool {
+	return len(r.BySetPos)+len(r.ByWeekNo)+len(r.ByYearDay)+len(r.ByHour)+len(r.ByMinute)+len(r.BySecond) == 0
 }
 
 func (w Language) every(r recurrence.Rule) string {
 	key := map[recurrence.Frequency]string{
 		recurrence.Daily: "repeat.day", recurrence.Weekly: "repeat.week", recurrence.Monthly: "repeat.month", recurrence.Yearly: "repeat.year",
 	}[r.Freq]
-	if key == "" {
+	if key == "" || !isWorded(r) {
 		return w.Text("repeat.other")
 	}
 	if r.Interval > 1 {

@@ -1,0 +1,118 @@
+package follow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"almanac.example/events"
+	"almanac.example/events/timeline"
+	"almanac.example/feeds/fetch"
+	"almanac.example/feeds/intake"
+)
+
+// Follower looks at followed calendars.
+type Follower struct {
+	List      List
+	Record    intake.Record
+	Timeline  func() *timeline.Timeline
+	UserAgent string
+}
+
+// Pending reports whether a calendar is due.
+func (f *Follower) Pending(ctx context.Context) (bool, error) {
+	all, err := f.List.All(ctx)
+	return slices.ContainsFunc(all, f.due), err
+}
+
+func (f *Follower) due(c Calendar) bool { return !c.Paused && !f.List.Now().Before(c.Next) }
+
+// Look looks at every calendar that is due, one after the other, and says how
+// many. What goes wrong with one is kept beside it, and is no error.
+func (f *Follower) Look(ctx context.Context) (done string, err error) {
+	all, err := f.List.All(ctx)
+	if err != nil {
+		return "", err
+	}
+	looked, failed := 0, 0
+	for _, c := range all {
+		if !f.due(c) {
+			continue
+		}
+		result := f.look(ctx, c)
+		if ctx.Err() != nil {
+			return "", context.Cause(ctx)
+		}
+		if looked++; result.Error != "" {
+			failed++
+		}
+		err := f.List.change(ctx, c.ID, func(c *Calendar) { c.Last, c.Next = &result, result.At.Add(c.Every) })
+		if err != nil && !errors.Is(err, events.ErrNotFound) { // it was removed meanwhile
+			return "", err
+		}
+	}
+	return fmt.Sprintf("calendars looked at: %d, failed: %d", looked, failed), nil
+}
+
+// mostRemarks is how many remarks are kept of one look.
+const mostRemarks = 20
+
+// look imports what is new in one calendar.
+func (f *Follower) look(ctx context.Context, c Calendar) Result {
+	done, remarks, err := f.bring(ctx, c)
+	r := Result{At: f.List.Now().UTC().Truncate(time.Second), Done: done, Remarks: remarks[:min(len(remarks), mostRemarks)]}
+	if err != nil {
+		r.Done, r.Error = "", c.redacted(err)
+	}
+	return r
+}
+
+// redacted words an error without the address, which errors of the network tell
+// whole, also the one that a redirect leads to.
+func (c Calendar) redacted(err error) string {
+	var of *url.Error
+	if errors.As(err, &of) {
+		return strings.ReplaceAll(fmt.Sprintf("%s: %v", c.Shown(), of.Err), c.Address, c.Shown())
+	}
+	return strings.ReplaceAll(err.Error(), c.Address, c.Shown())
+}
+
+func (f *Follower) bring(ctx context.Context, c Calendar) (done string, remarks []string, err error) {
+	known, err := intake.Recall(ctx, f.List.Vault, c.Address)
+	if err != nil {
+		return "", nil, err
+	}
+	doc, err := fetch.Get(ctx, c.Address, fetch.Options{
+		AllowPrivate: c.AllowPrivate, UserAgent: f.UserAgent, NoPages: true,
+		Validators: fetch.Validators{ETag: known.ETag, LastModified: known.LastModified},
+	})
+	if err != nil {
+		return "", nil, err
+	}
+	if doc.NotModified {
+		return "not changed since the last look", nil, nil
+	}
+	t := f.Timeline()
+	found, err := c.Reading.Read(ctx, t, doc.Body)
+	if err != nil {
+		return "", nil, err
+	}
+	says := events.FeedMemory{Source: c.Address, ETag: doc.Validators.ETag, LastModified: doc.Validators.LastModified}
+	feed, err := c.Reading.Feed(ctx, t, found, intake.Feed{Memory: known, Says: says})
+	if err != nil {
+		return "", nil, err
+	}
+	plan, err := intake.PlanFeed(t, feed, intake.Options{Now: f.List.Now(), Announce: intake.AnnounceAuto, Remove: c.Remove})
+	if err != nil {
+		return "", nil, err
+	}
+	done = fmt.Sprintf("%d added, %d changed, %d unchanged, %d gone", plan.Count(intake.Add), plan.Count(intake.Change), plan.Count(intake.Same), len(plan.Gone)+len(plan.Over))
+	remarks = append(found.Remarks(), plan.Remarks()...)
+	by := intake.Signature{Author: intake.Label(c.Address), By: "duty:follow", Note: "followed calendar " + c.ID, Batch: intake.Batch(c.Address)}
+	_, err = plan.Apply(ctx, intake.Target{Record: f.Record, Vault: f.List.Vault}, by)
+	return done, remarks, err
+}
