@@ -39,7 +39,7 @@ func (s Series) CheckSafe() error {
 	if err := s.checkDays(); err != nil {
 		return err
 	}
-	if s.Also, s.Except = nil, nil; !s.has(s.Start) {
+	if s.Also, s.Except = nil, nil; !s.Has(s.Start) {
 		return fmt.Errorf("the rule leaves out its own first day; start on a day that it means")
 	}
 	return nil

@@ -63,8 +63,8 @@ func (s Series) FirstBetween(from, to time.Time, n int) ([]Instance, error) {
 	return s.collect(w, n)
 }
 
-// has reports whether the wall-clock time is an instance of the series.
-func (s Series) has(wall time.Time) bool { return s.HasAll([]time.Time{wall})[0] }
+// Has reports whether the wall-clock time is an instance of the series.
+func (s Series) Has(wall time.Time) bool { return s.HasAll([]time.Time{wall})[0] }
 
 // HasAll reports for each of the wall-clock times whether it is an instance of
 // the series.
