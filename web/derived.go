@@ -16,11 +16,15 @@ func isCalendarFormat(f format) bool { return f.Extension == ".ics" || f.Extensi
 // derivation makes of the feed of a selection's events another one.
 type derivation func(context.Context, feedTask, *syndication.Feed) (*syndication.Feed, error)
 
-// derivations are the makers of what addresses call derived. A calendar that is
-// not among them shows the events.
+// derivations are the makers of what addresses call derived. Where there is none
+// the feed shows the events as they are.
 func (s *Server) derivations(calendar bool) map[address.Derived]derivation {
 	if calendar {
-		return map[address.Derived]derivation{address.Anniversary: s.anniversaryCalendar}
+		return map[address.Derived]derivation{
+			"":                  s.eventCalendar,
+			address.Upcoming:    s.eventCalendar,
+			address.Anniversary: s.anniversaryCalendar,
+		}
 	}
 	return map[address.Derived]derivation{
 		address.Upcoming:    s.upcoming,
@@ -31,15 +35,17 @@ func (s *Server) derivations(calendar bool) map[address.Derived]derivation {
 
 // derive makes of a feed of events what the address asks for.
 func (s *Server) derive(ctx context.Context, task feedTask, f *syndication.Feed) (*syndication.Feed, error) {
-	calendar := isCalendarFormat(task.format)
-	do, ok := s.derivations(calendar)[task.target.Derived]
-	if calendar && !ok {
-		f.Feed = *ical.WriteOut(&f.Feed, task.month)
-	}
+	do, ok := s.derivations(isCalendarFormat(task.format))[task.target.Derived]
 	if !ok {
 		return f, nil
 	}
 	return do(ctx, task, f)
+}
+
+// eventCalendar writes out what a calendar cannot say as a rule.
+func (s *Server) eventCalendar(_ context.Context, task feedTask, f *syndication.Feed) (*syndication.Feed, error) {
+	f.Feed = *ical.WriteOut(&f.Feed, task.month)
+	return f, nil
 }
 
 func (s *Server) anniversaryCalendar(_ context.Context, task feedTask, f *syndication.Feed) (*syndication.Feed, error) {
