@@ -30,8 +30,8 @@ func (n DocumentName) lang() (lang string, ok bool) {
 	return strings.CutPrefix(string(n), textPrefix)
 }
 
-// MaxDocument bounds the JSON form of a document, in bytes.
-const MaxDocument = 256 << 10
+// maxDocument bounds the JSON form of a document, in bytes.
+const maxDocument = 256 << 10
 
 // Document is one of the documents that the site is stored as, each with its
 // own revision and history. Only the field that belongs to its name is set.

@@ -52,8 +52,8 @@ func (d *Document) check(bad *Invalid) {
 		d.checkVocabulary(bad)
 	}
 	text, err := json.Marshal(value)
-	if err == nil && len(text) > MaxDocument {
-		bad.addf(string(d.Name), "has %d bytes; at most %d are allowed", len(text), MaxDocument)
+	if err == nil && len(text) > maxDocument {
+		bad.addf(string(d.Name), "has %d bytes; at most %d are allowed", len(text), maxDocument)
 	}
 }
 

@@ -50,7 +50,7 @@ type Config struct {
 	ProviderName string            // as the page to sign in calls it
 	API          http.Handler      // answers below /api/; nil: there is nothing
 	Observe      reply.Observer    // told of every answer of the Handler; nil: nobody is
-	CacheBytes   int64             // most that ready answers may take; 0: reply.DefaultCacheBytes, negative: none are kept
+	CacheBytes   int64             // most that ready answers may take; 0: 192 MiB, negative: none are kept
 }
 
 // Server answers requests about one record.

@@ -29,20 +29,6 @@ func localUser() access.Principal {
 	return access.Local(name)
 }
 
-// directory opens the accounts of a store for a command. The function returned
-// closes both.
-func (c console) directory(ctx context.Context, name string) (*access.Directory, func(), error) {
-	e, err := c.openEngine(ctx, name)
-	if err != nil {
-		return nil, nil, err
-	}
-	d, err := access.Open(ctx, access.Config{Vault: store.Unexpired(e.vault, now), Now: now})
-	if err != nil {
-		return nil, nil, errors.Join(err, e.Close())
-	}
-	return d, func() { d.Close(); e.Close() }, nil
-}
-
 // directoryOf opens the accounts of a store whose record is followed, so that
 // no password is the name of the site. The address that readers use decides
 // which cookies are set; a command, which sets none, has none.

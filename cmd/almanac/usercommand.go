@@ -200,7 +200,7 @@ func (c *userPasswordCommand) Run(ctx context.Context, con console) error {
 }
 
 type userInviteCommand struct {
-	storeFlag
+	clientFlags
 	BaseURL string      `name:"base-url" placeholder:"URL" help:"The address readers use, as serve has it."`
 	Name    string      `arg:"" optional:"" help:"Name of the account. For one that is there the link sets another password."`
 	Role    access.Role `enum:"viewer,author,editor,administrator," default:"" placeholder:"ROLE" help:"Role of a new account: viewer, author, editor, administrator."`
@@ -216,23 +216,17 @@ func (c *userInviteCommand) Run(ctx context.Context, con console) error {
 	if _, err := parseBase(c.BaseURL); err != nil {
 		return fmt.Errorf("the link needs --base-url: %w", err)
 	}
-	d, closeStore, err := con.directory(ctx, c.Store)
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer closeStore()
-	_, unknown := d.AccountNamed(c.Name)
-	switch {
-	case unknown != nil && c.Role == "":
-		return errors.New("give --role: there is no account of that name, so one is going to be made")
-	case unknown == nil && c.Role != "":
-		return fmt.Errorf("there is an account %s already: its role is changed with \"almanac user role\"; without --role the link sets its password", c.Name)
-	}
-	i, secret, err := d.Invite(ctx, localUser(), c.Name, c.Role)
-	if err != nil {
+	defer at.close()
+	var i api.InvitationSecret
+	n := api.NewInvitation{Name: c.Name, Role: c.Role}
+	if _, err := at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/invitations", Body: n}, &i); err != nil {
 		return err
 	}
-	fmt.Fprintln(con.out, access.InvitationAddress(c.BaseURL, secret))
+	fmt.Fprintln(con.out, access.InvitationAddress(c.BaseURL, i.Secret))
 	fmt.Fprintf(con.err, "almanac: for %s (%s), once, until %s\n", cmp.Or(i.Name, "somebody new"), i.Role, i.Expires.Format("2006-01-02 15:04Z"))
 	return nil
 }

@@ -16,7 +16,7 @@ func (r *Rule) allows(t time.Time) bool {
 		(len(r.ByDay) == 0 || r.isDay(t))
 }
 
-// has reports whether the list is empty or has n.
+// Has reports whether the list is empty or has n.
 func has(list []int, n int) bool { return len(list) == 0 || slices.Contains(list, n) }
 
 // counted reports whether the list has n, counted from the start or from the

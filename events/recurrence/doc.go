@@ -7,7 +7,7 @@
 //   - expansion on the clock on the wall: 09:00 stays 09:00 when the offset of
 //     the zone changes; a time that the clocks skip is read with the offset
 //     before the gap, one that they show twice is the first (RFC 5545 §3.3.5);
-//   - bounded work: a window, at most MaxInstances instances, and an end for
+//   - bounded work: a window, at most 10,000 instances, and an end for
 //     rules that never fire;
 //   - a safe subset (Rule.CheckSafe) that every calendar program is known to
 //     expand alike. Only that may be published as a rule.

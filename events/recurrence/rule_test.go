@@ -89,7 +89,7 @@ func FuzzSeries(f *testing.F) {
 				t.Fatalf("%s: instance %d is %v, after %v", r, i, x.At, list[max(0, i-1)].At)
 			}
 		}
-		if n := len(list); r.Count > 0 && n > r.Count || n > MaxInstances {
+		if n := len(list); r.Count > 0 && n > r.Count || n > maxInstances {
 			t.Fatalf("%s: %d instances", r, n)
 		}
 	})

@@ -8,7 +8,7 @@ import (
 // The bounds of the safe subset.
 const (
 	maxSafeInterval = 1000
-	maxSafeCount    = MaxInstances
+	maxSafeCount    = maxInstances
 )
 
 // CheckSafe reports what keeps the series out of the subset that calendar

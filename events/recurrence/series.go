@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// MaxInstances bounds what one call lists.
-const MaxInstances = 10_000
+// maxInstances bounds what one call lists.
+const maxInstances = 10_000
 
 // ErrTooMany means that there are more instances than are listed, or that they
 // are too far from the start to be found. What was found so far is valid.
@@ -41,11 +41,11 @@ type Instance struct {
 }
 
 // Between lists the instances from one wall-clock time to another, both
-// included, in order and without doubles. It stops at MaxInstances and then
+// included, in order and without doubles. It stops at maxInstances and then
 // returns them with ErrTooMany. Other errors say what is wrong with the
 // series.
 func (s Series) Between(from, to time.Time) ([]Instance, error) {
-	return s.FirstBetween(from, to, MaxInstances)
+	return s.FirstBetween(from, to, maxInstances)
 }
 
 // FirstBetween is Between for at most n instances.

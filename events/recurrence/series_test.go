@@ -110,7 +110,7 @@ func TestExpansionEnds(t *testing.T) {
 		t.Errorf("counting a billion seconds: %v", err)
 	}
 	list, err := s.Between(s.Start, moment(t, "20500102T000000"))
-	if !errors.Is(err, ErrTooMany) || len(list) != MaxInstances {
+	if !errors.Is(err, ErrTooMany) || len(list) != maxInstances {
 		t.Errorf("%d instances, %v", len(list), err)
 	}
 	if list, err := s.FirstBetween(s.Start, moment(t, "20500102T000000"), 3); !errors.Is(err, ErrTooMany) || len(list) != 3 {

@@ -82,15 +82,15 @@ type Signature struct {
 	Batch  *events.BatchPart // nil: a new one without a label
 }
 
-// MaxSpread bounds how far back the stamps of one import reach.
-const MaxSpread = time.Hour
+// maxSpread bounds how far back the stamps of one import reach.
+const maxSpread = time.Hour
 
 // Stamp is the instant of publication of the i-th of n events (from 0) that are
 // published in one go at the end instant: they lie a second apart and the last
 // of them at end. Feed readers sort by that instant, and what came in one go
 // would stand in any order.
 func Stamp(end time.Time, i, n int) time.Time {
-	return end.Add(-min(MaxSpread, time.Duration(n-1-i)*time.Second))
+	return end.Add(-min(maxSpread, time.Duration(n-1-i)*time.Second))
 }
 
 // Changes yields the changes that the plan comes to, in the order of the

@@ -13,10 +13,10 @@ import (
 	"almanac.example/store"
 )
 
-// Backlog is how many changes a watcher may be behind. One that is further
+// backlog is how many changes a watcher may be behind. One that is further
 // behind is told everything anew. A watcher that keeps up is told of an import
 // of any size, unless that is most of the record.
-const Backlog = 2 * maxGroup * store.MaxChanges
+const backlog = 2 * maxGroup * store.MaxChanges
 
 // Backend is a store.Backend in one bbolt file; also a store.Importer and a
 // store.Archive.

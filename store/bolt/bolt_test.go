@@ -26,7 +26,7 @@ func TestBackend(t *testing.T) {
 			}
 			return b
 		},
-		Backlog: Backlog,
+		Backlog: backlog,
 	})
 }
 
@@ -165,18 +165,18 @@ func TestMailbox(t *testing.T) {
 		t.Errorf("since revision 4: %+v", b)
 	}
 
-	m.put(events.Batch{Rev: 7, Events: slices.Repeat([]*events.Event{event(7)}, Backlog)})
-	if b, lost := m.take(); len(b.Events) != Backlog || lost {
+	m.put(events.Batch{Rev: 7, Events: slices.Repeat([]*events.Event{event(7)}, backlog)})
+	if b, lost := m.take(); len(b.Events) != backlog || lost {
 		t.Errorf("as many changes as fit: %d are left, lost: %t", len(b.Events), lost)
 	}
-	m.put(events.Batch{Rev: 8, Events: slices.Repeat([]*events.Event{event(8)}, Backlog)})
+	m.put(events.Batch{Rev: 8, Events: slices.Repeat([]*events.Event{event(8)}, backlog)})
 	m.put(events.Batch{Rev: 9, Events: []*events.Event{event(9)}})
 	m.put(events.Batch{Rev: 10, Events: []*events.Event{event(10)}})
 	if b, lost := m.take(); len(b.Events) > 1 || !lost {
 		t.Errorf("one more than fit: %d are left, lost: %t", len(b.Events), lost)
 	}
-	m.put(events.Batch{Rev: 11, Events: slices.Repeat([]*events.Event{event(11)}, 2*Backlog)})
-	if b, lost := m.take(); len(b.Events) != 2*Backlog || lost {
+	m.put(events.Batch{Rev: 11, Events: slices.Repeat([]*events.Event{event(11)}, 2*backlog)})
+	if b, lost := m.take(); len(b.Events) != 2*backlog || lost {
 		t.Errorf("one piece of news: %d changes are left, lost: %t", len(b.Events), lost)
 	}
 	m.put(events.Batch{Rev: 12, Reset: true})

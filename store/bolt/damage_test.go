@@ -46,11 +46,7 @@ func damageable(t *testing.T) (data, earlier []byte) {
 		return rev
 	}
 	snapshot := func() []byte {
-		var copied bytes.Buffer
-		if err := b.Backup(t.Context(), &copied); err != nil {
-			t.Fatal(err)
-		}
-		return copied.Bytes()
+		return copied(t, b)
 	}
 	secret := func(text string, expect events.Version) events.Version {
 		var changes []events.ValueChange

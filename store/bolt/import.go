@@ -117,7 +117,7 @@ func (im *importing) plan(commits [][]store.Entry) error {
 			}
 			count += len(entries)
 		}
-		im.quiet = count > max(Backlog, int(s.counts.current.count/2)) //nolint:gosec // a count of what fits into a file
+		im.quiet = count > max(backlog, int(s.counts.current.count/2)) //nolint:gosec // a count of what fits into a file
 		return nil
 	})
 }

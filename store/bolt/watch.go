@@ -27,7 +27,7 @@ func (m *mailbox) put(news events.Batch) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	// One piece of news may be of any size: who waits for it is not behind.
-	if m.news.add(news); news.Reset || len(m.news.Events) > max(Backlog, len(news.Events)) {
+	if m.news.add(news); news.Reset || len(m.news.Events) > max(backlog, len(news.Events)) {
 		m.news, m.lost = folded{}, true
 	}
 	select {

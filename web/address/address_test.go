@@ -112,7 +112,7 @@ func TestPages(t *testing.T) {
 		{list, "/en/list?page=7&print=1&mono=0&tag=&key=1", "/en/list", "key=1", "key=1", Choices{Page: 7, Print: true}},
 		{list, "/en/tag/policy?tag=art", "", "", "", Choices{}},
 		{framed, "/en/embed?n=5&theme=dark&tag=policy", "/en/embed", "tag=policy", "tag=policy", Choices{Page: 1, Frame: FrameChoices{5, "dark"}}},
-		{framed, "/en/embed/", "/en/embed", "", "", Choices{Page: 1, Frame: FrameChoices{N: FrameUsual}}},
+		{framed, "/en/embed/", "/en/embed", "", "", Choices{Page: 1, Frame: FrameChoices{N: frameUsual}}},
 		{Kind{Plain: true}, "/zh/about?tag=policy&x=1", "/zh/about", "", "", Choices{Page: 1, Strange: true}},
 		{Kind{Plain: true}, "/zh/about?from=nonsense", "/zh/about", "", "", Choices{Page: 1}},
 		{month, "/en/2019/05/grid", "/en/2019/05", "", "in=2019-05", Choices{Page: 1}},
@@ -258,7 +258,7 @@ func TestShortestAddresses(t *testing.T) {
 	if got := (Choices{Mono: true, Frame: FrameChoices{N: 5, Theme: "dark"}}).FrameValues().Encode(); got != "mono=1&n=5&theme=dark" {
 		t.Errorf("a frame's choices are spelled %s", got)
 	}
-	if got := (Choices{Frame: FrameChoices{N: FrameUsual}}).FrameValues().Encode(); got != "" {
+	if got := (Choices{Frame: FrameChoices{N: frameUsual}}).FrameValues().Encode(); got != "" {
 		t.Errorf("usual choices are spelled %s", got)
 	}
 }

@@ -38,7 +38,7 @@ type FrameChoices struct {
 
 // The numbers of entries a frame shows.
 const (
-	FrameUsual = 10
+	frameUsual = 10
 	FrameMost  = 50
 )
 
@@ -133,7 +133,7 @@ func readSwitch(q url.Values, key string) (bool, error) {
 }
 
 func readFrame(q url.Values) (FrameChoices, error) {
-	c := FrameChoices{N: FrameUsual, Theme: q.Get("theme")}
+	c := FrameChoices{N: frameUsual, Theme: q.Get("theme")}
 	if text := q.Get("n"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > FrameMost {
@@ -178,7 +178,7 @@ func (c Choices) Values() url.Values {
 // FrameValues spells the choices for a frame's address.
 func (c Choices) FrameValues() url.Values {
 	q := url.Values{}
-	if c.Frame.N != FrameUsual {
+	if c.Frame.N != frameUsual {
 		q.Set("n", strconv.Itoa(c.Frame.N))
 	}
 	if c.Frame.Theme != "" {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"net/http"
 	"time"
 
 	"almanac.example/events"
@@ -158,6 +159,40 @@ func (s *Server) deleteSessions(c *call) (*answer, error) {
 		return nil, err
 	}
 	return done(), nil
+}
+
+// NewInvitation says whom a link is for.
+type NewInvitation struct {
+	Name string      `json:"name,omitempty" maxLength:"64" doc:"Of the account. For one that is there the link sets another password."`
+	Role access.Role `json:"role,omitempty" enum:"viewer,author,editor,administrator" doc:"Of a new account; left out for one that is there."`
+}
+
+// InvitationSecret is a new invitation. What is under secret is shown this once.
+type InvitationSecret struct {
+	Name    string      `json:"name,omitempty"`
+	Role    access.Role `json:"role"`
+	Expires time.Time   `json:"expires"`
+	Secret  string      `json:"secret" doc:"Stands in the link: /admin/invite?secret=…"`
+}
+
+// postInvitation makes a link with which somebody chooses a password.
+func (s *Server) postInvitation(c *call) (*answer, error) {
+	in, err := decode[NewInvitation](c)
+	if err != nil {
+		return nil, err
+	}
+	_, unknown := s.People.AccountNamed(in.Name)
+	switch {
+	case unknown != nil && in.Role == "":
+		return nil, unprocessable("role", "missing: there is no account of that name, so one is going to be made")
+	case unknown == nil && in.Role != "":
+		return nil, unprocessable("role", fmt.Sprintf("there is an account %s already: leave the role out and the link sets its password", in.Name))
+	}
+	i, secret, err := s.People.Invite(c.ctx(), c.who, in.Name, in.Role)
+	if err != nil {
+		return nil, err
+	}
+	return &answer{status: http.StatusCreated, body: InvitationSecret{i.Name, i.Role, i.Expires, secret}}, nil
 }
 
 // Token lets a program do something for its owner.

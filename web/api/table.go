@@ -261,6 +261,11 @@ func (s *Server) peopleRoutes() []route {
 			about: "Sign an account out everywhere.", answers: []response{{status: 204, about: "It is signed out."}}, refuses: []int{404},
 		},
 		{
+			method: http.MethodPost, path: "/invitations", id: "create-invitation", group: "People", limit: managing, handle: s.postInvitation, needs: access.ManageAccounts,
+			about: "Make a link with which somebody chooses a password, once, within seven days.", body: typeOf[NewInvitation](),
+			answers: []response{{status: 201, body: typeOf[InvitationSecret](), about: "The invitation and what its link holds."}}, refuses: []int{409, 413, 415, 422},
+		},
+		{
 			method: http.MethodGet, path: "/tokens", id: "list-tokens", group: "People", limit: managing, handle: s.listTokens, private: true,
 			about:   "Your own tokens, or for administrators those of others.",
 			query:   []param{{name: "user", about: "Those of this account, by ID or name."}, {name: "all", about: "Those of all.", kind: flagParam}},

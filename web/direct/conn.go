@@ -167,6 +167,8 @@ func (c *conn) CloseWrite() error {
 // that say nothing keep no memory.
 var heldBuffers = sync.Pool{New: func() any { return new(make([]byte, 0, serverBuffer)) }}
 
+var _ reply.Joiner = (*conn)(nil)
+
 // Join has the next write held back; see reply.Joiner.
 func (c *conn) Join(next bool) { c.hold = next }
 

@@ -83,12 +83,6 @@ func (m *Moment) Search(sel events.Selection) []timeline.Hit {
 	return m.t.Search(sel)
 }
 
-// Any is Timeline.Any.
-func (m *Moment) Any(sel events.Selection) bool {
-	m.selected(sel)
-	return m.t.Any(sel)
-}
-
 // Count is Timeline.Count.
 func (m *Moment) Count() *timeline.Count {
 	c := m.t.Count()

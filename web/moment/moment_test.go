@@ -50,7 +50,6 @@ func TestAnAnswerOutlivesWhatItDoesNotShow(t *testing.T) {
 		"Select":      {func(m *Moment) { m.Select(selection("tag=y")) }, editA, editC},
 		"Agenda":      {func(m *Moment) { m.Agenda(selection("tag=y")) }, editA, editC},
 		"Search":      {func(m *Moment) { m.Search(selection("tag=y")) }, editA, editC},
-		"Any":         {func(m *Moment) { m.Any(selection("tag=y")) }, editA, editC},
 		"Past":        {func(m *Moment) { m.Past(selection("tag=y")) }, editA, editC},
 		"LastChanged": {func(m *Moment) { m.LastChanged(selection("tag=y")) }, editA, editC},
 		"Count":       {func(m *Moment) { m.Count() }, editA, newYear},
@@ -118,9 +117,6 @@ func TestAnswersAreTheTimelines(t *testing.T) {
 	}
 	if n := len(m.Search(selection("q=b"))); n != 1 {
 		t.Errorf("%d found", n)
-	}
-	if !m.Any(selection("tag=x")) || m.Any(selection("tag=z")) {
-		t.Error("Any")
 	}
 	if m.Count().Total != 3 || m.Year(2019).Total != 2 {
 		t.Errorf("counts %d, %d", m.Count().Total, m.Year(2019).Total)

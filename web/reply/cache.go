@@ -11,9 +11,9 @@ import (
 	"github.com/maypok86/otter/v2"
 )
 
-// DefaultCacheBytes bounds the answers that a Cache keeps ready, unless its
+// defaultCacheBytes bounds the answers that a Cache keeps ready, unless its
 // Options say otherwise.
-const DefaultCacheBytes = 192 << 20
+const defaultCacheBytes = 192 << 20
 
 // Revision numbers the states of what answers are made of.
 type Revision int64
@@ -44,7 +44,7 @@ const heardKeys = 4096
 // one that keeps nothing. What it makes and sends counts in the transit.
 func NewCache(size int64, transit *Transit) (*Cache, error) {
 	if size == 0 {
-		size = DefaultCacheBytes
+		size = defaultCacheBytes
 	}
 	c := &Cache{
 		flight: flight{calls: map[string]*call{}}, transit: transit,

@@ -3,7 +3,7 @@ package generate
 // earlyStories are told of the years before modern, as local chronicles do.
 var earlyStories = []story{
 	{
-		since: MinYear, until: 1899, tag: "astronomy",
+		since: minYear, until: 1899, tag: "astronomy",
 		title: pair{"{place}见{thing}", "{thing} seen at {place}"},
 		things: []pair{
 			{"彗星", "a comet"}, {"客星", "a guest star"}, {"日食", "an eclipse of the sun"}, {"月食", "an eclipse of the moon"},
@@ -19,7 +19,7 @@ var earlyStories = []story{
 		},
 	},
 	{
-		since: MinYear, until: 1899, tag: "building",
+		since: minYear, until: 1899, tag: "building",
 		title: pair{"{place}修成{thing}", "{thing} completed at {place}"},
 		things: []pair{
 			{"城墙", "a city wall"}, {"河堤", "a river dyke"}, {"水渠", "a canal"}, {"石桥", "a stone bridge"}, {"水门", "a sluice"},
@@ -35,7 +35,7 @@ var earlyStories = []story{
 		},
 	},
 	{
-		since: MinYear, until: 1899, tag: "disaster",
+		since: minYear, until: 1899, tag: "disaster",
 		title: pair{"{place}{thing}", "{thing} at {place}"},
 		things: []pair{
 			{"地震", "earthquake"}, {"大水", "great flood"}, {"大旱", "severe drought"}, {"蝗灾", "plague of locusts"}, {"大雪", "heavy snow"},
@@ -50,7 +50,7 @@ var earlyStories = []story{
 		},
 	},
 	{
-		since: MinYear, until: 1899, tag: "science",
+		since: minYear, until: 1899, tag: "science",
 		title: pair{"{place}制成{thing}", "{thing} made at {place}"},
 		things: []pair{
 			{"铜钟", "a bronze bell"}, {"浑仪", "an armillary sphere"}, {"水车", "a waterwheel"}, {"漏刻", "a water clock"},
@@ -126,7 +126,7 @@ var earlyStories = []story{
 		},
 	},
 	{
-		since: MinYear, until: 1899, tag: "nature",
+		since: minYear, until: 1899, tag: "nature",
 		title: pair{"{place}{thing}", "{thing} at {place}"},
 		things: []pair{
 			{"大稔", "bumper harvest"}, {"冬暖花开", "flowers in a warm winter"}, {"河水变清", "the river runs clear"},

@@ -46,7 +46,7 @@ func (g *generator) source(s *scene, p *place) events.Source {
 		src.Author = events.Localised{"zh": s.who.zh, "en": s.who.en}
 	}
 	if s.year >= modern && g.chance(40) {
-		src.Date = isoYear(min(s.year+1, MaxYear))
+		src.Date = isoYear(min(s.year+1, maxYear))
 	}
 	return src
 }

@@ -13,9 +13,9 @@ import (
 
 // The limits of Options.
 const (
-	MaxEvents = 5_000_000
-	MinYear   = -9999
-	MaxYear   = 9999
+	maxEvents = 5_000_000
+	minYear   = -9999
+	maxYear   = 9999
 )
 
 // Options says what record is wanted.
@@ -36,12 +36,12 @@ type Options struct {
 
 func (o Options) check() error {
 	switch {
-	case o.Events < 0 || o.Events > MaxEvents:
-		return fmt.Errorf("events: %d is not between 0 and %d", o.Events, MaxEvents)
-	case o.From < MinYear || o.From > MaxYear:
-		return fmt.Errorf("from: the year %d is not between %d and %d", o.From, MinYear, MaxYear)
-	case o.To < MinYear || o.To > MaxYear:
-		return fmt.Errorf("to: the year %d is not between %d and %d", o.To, MinYear, MaxYear)
+	case o.Events < 0 || o.Events > maxEvents:
+		return fmt.Errorf("events: %d is not between 0 and %d", o.Events, maxEvents)
+	case o.From < minYear || o.From > maxYear:
+		return fmt.Errorf("from: the year %d is not between %d and %d", o.From, minYear, maxYear)
+	case o.To < minYear || o.To > maxYear:
+		return fmt.Errorf("to: the year %d is not between %d and %d", o.To, minYear, maxYear)
 	case o.From > o.To:
 		return fmt.Errorf("from: the year %d is after to, %d", o.From, o.To)
 	}

@@ -82,7 +82,7 @@ func TestRecordsAreValidAndSurviveTheirJSONForm(t *testing.T) {
 		{"our time", Options{Events: 600, From: 1949, To: 2025, Seed: 4, Stamp: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}},
 		{"ten centuries", Options{Events: 600, From: 1000, To: 1999, Seed: 5}},
 		{"before and after the turn of the eras", Options{Events: 600, From: -150, To: 150, Seed: 6}},
-		{"everything", Options{Events: 600, From: MinYear, To: MaxYear, Seed: 7}},
+		{"everything", Options{Events: 600, From: minYear, To: maxYear, Seed: 7}},
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			r := generated(t, c.o)
@@ -262,9 +262,9 @@ func TestOptionsOutOfBoundsAreNamed(t *testing.T) {
 		want string
 	}{
 		{Options{Events: -1, From: 2000, To: 2001}, "events: "},
-		{Options{Events: MaxEvents + 1, From: 2000, To: 2001}, "events: "},
-		{Options{Events: 1, From: MinYear - 1, To: 2001}, "from: "},
-		{Options{Events: 1, From: 2000, To: MaxYear + 1}, "to: "},
+		{Options{Events: maxEvents + 1, From: 2000, To: 2001}, "events: "},
+		{Options{Events: 1, From: minYear - 1, To: 2001}, "from: "},
+		{Options{Events: 1, From: 2000, To: maxYear + 1}, "to: "},
 		{Options{Events: 1, From: 2001, To: 2000}, "from: "},
 	} {
 		if _, err := Record(c.o); err == nil || !strings.HasPrefix(err.Error(), c.want) {
@@ -277,8 +277,8 @@ func FuzzRecord(f *testing.F) {
 	f.Add(0, 0, uint64(0))
 	f.Add(-1, 100, uint64(1))
 	f.Add(2019, 2019, uint64(2))
-	f.Add(MaxYear, MaxYear, uint64(3))
-	f.Add(MinYear, MinYear, uint64(4))
+	f.Add(maxYear, maxYear, uint64(3))
+	f.Add(minYear, minYear, uint64(4))
 	f.Add(-9999, 9999, ^uint64(0))
 	f.Fuzz(func(t *testing.T, from, to int, seed uint64) {
 		r, err := Record(Options{Events: 20, From: from, To: to, Seed: seed})

@@ -3,7 +3,7 @@ package generate
 // modernStories are told of the years from modern on.
 var modernStories = []story{
 	{
-		since: modern, until: MaxYear, tag: "science",
+		since: modern, until: maxYear, tag: "science",
 		title: pair{"{org}成立", "{org} founded"},
 		lines: []pair{
 			{"{who}任首任负责人，有研究人员{some}名。", "{who} was its first head; it started with {some} researchers."},
@@ -13,7 +13,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: modern, until: MaxYear, tag: "conference", planned: true,
+		since: modern, until: maxYear, tag: "conference", planned: true,
 		title: pair{"第{nth}届{place}{field}论坛举行", "{nth} {place} forum on {field} held"},
 		lines: []pair{
 			{"{many}名代表围绕{field}与{also}交流了{few}个专题。", "{many} delegates discussed {few} questions of {field} and {also}."},
@@ -23,7 +23,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: modern, until: MaxYear, tag: "conference", planned: true,
+		since: modern, until: maxYear, tag: "conference", planned: true,
 		title: pair{"{field}与{also}学术会议在{place}召开", "conference on {field} and {also} meets in {place}"},
 		lines: []pair{
 			{"与会者{many}人，来自{some}个城市。", "It was attended by {many} people from {some} cities."},
@@ -33,7 +33,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: 1949, until: MaxYear, tag: "policy",
+		since: 1949, until: maxYear, tag: "policy",
 		title: pair{"《{place}{field}发展规划》发布", "{place} publishes a development plan for {field}"},
 		lines: []pair{
 			{"规划分{few}章，列出任务{some}项。", "The plan has {few} chapters and {some} tasks."},
@@ -43,7 +43,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: 1949, until: MaxYear, tag: "policy",
+		since: 1949, until: maxYear, tag: "policy",
 		title: pair{"{place}出台支持{field}的措施", "{place} adopts measures in support of {field}"},
 		lines: []pair{
 			{"措施共{some}条，重点扶持{few}类单位。", "There are {some} of them, for {few} kinds of institution."},
@@ -53,7 +53,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: modern, until: MaxYear, tag: "science", made: true,
+		since: modern, until: maxYear, tag: "science", made: true,
 		title: pair{"{org}研制出新型{field}设备", "{org} builds new {field} equipment"},
 		lines: []pair{
 			{"试验进行了{some}次，性能比旧设备提高{few}倍。", "After {some} trials it performs {few} times better than the old one."},
@@ -63,7 +63,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: modern, until: MaxYear, tag: "industry", made: true,
+		since: modern, until: maxYear, tag: "industry", made: true,
 		title: pair{"{place}首条{field}生产线投产", "first {field} production line in {place} starts work"},
 		lines: []pair{
 			{"年产能{many}台，用工{many}人。", "It can make {many} units a year and employs {many} people."},
@@ -72,7 +72,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: modern, until: MaxYear, tag: "exchange", planned: true,
+		since: modern, until: maxYear, tag: "exchange", planned: true,
 		title: pair{"{org}与{abroad}同行签署合作协议", "{org} and colleagues in {abroad} sign an agreement"},
 		lines: []pair{
 			{"双方将互派研究人员{some}名，共建{few}个实验室。", "They will exchange {some} researchers and set up {few} laboratories."},
@@ -82,7 +82,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: 1950, until: MaxYear, tag: "awards", planned: true,
+		since: 1950, until: maxYear, tag: "awards", planned: true,
 		title: pair{"第{nth}届{place}{field}大赛决赛举行", "final of the {nth} {place} {field} contest held"},
 		lines: []pair{
 			{"{many}支队伍报名，{some}支进入决赛。", "Of {many} teams that entered, {some} reached the final."},
@@ -91,7 +91,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: 1930, until: MaxYear, tag: "awards",
+		since: 1930, until: maxYear, tag: "awards",
 		title: pair{"{who}获{place}{field}奖", "{who} receives the {place} prize for {field}"},
 		lines: []pair{
 			{"获奖工作完成于{org}，前后{some}年。", "The work was done over {some} years at the {org}."},
@@ -101,7 +101,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: modern, until: MaxYear, tag: "culture", planned: true,
+		since: modern, until: maxYear, tag: "culture", planned: true,
 		title: pair{"{place}{field}展览开幕", "exhibition on {field} opens in {place}"},
 		lines: []pair{
 			{"展品{many}件，三分之一为首次公开。", "A third of the {many} exhibits had never been shown."},
@@ -111,7 +111,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: modern, until: MaxYear, tag: "building",
+		since: modern, until: maxYear, tag: "building",
 		title: pair{"{place}{thing}建成启用", "{thing} opens in {place}"},
 		things: []pair{
 			{"图书馆", "a library"}, {"天文台", "an observatory"}, {"气象站", "a weather station"}, {"植物园", "a botanical garden"},
@@ -126,7 +126,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: modern, until: MaxYear, tag: "transport",
+		since: modern, until: maxYear, tag: "transport",
 		title: pair{"{place}至{other}{thing}通车", "{thing} from {place} to {other} opens"},
 		things: []pair{
 			{"铁路", "railway"}, {"公路", "road"}, {"长途汽车", "coach service"}, {"复线", "second track"}, {"快线", "express line"},
@@ -139,7 +139,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: modern, until: MaxYear, tag: "astronomy", about: "astrophysics",
+		since: modern, until: maxYear, tag: "astronomy", about: "astrophysics",
 		title: pair{"{place}观测到{thing}", "{thing} observed from {place}"},
 		things: []pair{
 			{"日全食", "a total eclipse of the sun"}, {"月全食", "a total eclipse of the moon"}, {"流星雨", "a meteor shower"},
@@ -153,7 +153,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: modern, until: MaxYear, tag: "disaster", about: "weather observation",
+		since: modern, until: maxYear, tag: "disaster", about: "weather observation",
 		title: pair{"{place}遭遇{thing}", "{thing} hits {place}"},
 		things: []pair{
 			{"暴雨", "torrential rain"}, {"台风", "a typhoon"}, {"干旱", "a drought"}, {"暴雪", "a snowstorm"}, {"寒潮", "a cold wave"},
@@ -167,7 +167,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: 1920, until: MaxYear, tag: "archaeology", about: "historic buildings",
+		since: 1920, until: maxYear, tag: "archaeology", about: "historic buildings",
 		title: pair{"{place}发现{thing}", "{thing} found at {place}"},
 		things: []pair{
 			{"新石器时代遗址", "a Neolithic site"}, {"古墓群", "a group of ancient tombs"}, {"沉船", "a shipwreck"}, {"古窑址", "an old kiln"},
@@ -181,7 +181,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: modern, until: MaxYear, tag: "culture",
+		since: modern, until: maxYear, tag: "culture",
 		title: pair{"{thing}在{place}出版", "{thing} published in {place}"},
 		things: []pair{
 			{"《江河水系图集》", "‘Atlas of Rivers and Lakes’"}, {"《乡土植物志》", "‘Flora of the Countryside’"},
@@ -196,7 +196,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: modern, until: MaxYear, tag: "education", planned: true,
+		since: modern, until: maxYear, tag: "education", planned: true,
 		title: pair{"{org}开办{also}讲习班", "{org} starts a course in {also}"},
 		lines: []pair{
 			{"学员{some}名，学期{few}个月。", "{some} students took part for {few} months."},
@@ -206,7 +206,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: 1950, until: MaxYear, tag: "education", planned: true,
+		since: 1950, until: maxYear, tag: "education", planned: true,
 		title: pair{"{place}科普周聚焦{field}", "{place} science week turns to {field}"},
 		lines: []pair{
 			{"全市举办活动{some}场，参加者{many}人次。", "{some} events across the city drew {many} visits."},
@@ -215,7 +215,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: modern, until: MaxYear, tag: "medicine", about: "public health",
+		since: modern, until: maxYear, tag: "medicine", about: "public health",
 		title: pair{"{place}开展{thing}", "{thing} begins in {place}"},
 		things: []pair{
 			{"疫苗接种", "a vaccination campaign"}, {"饮水改良", "a clean-water campaign"}, {"疟疾防治", "a malaria campaign"},
@@ -229,7 +229,7 @@ var modernStories = []story{
 		},
 	},
 	{
-		since: modern, until: MaxYear, tag: "nature", about: "plant taxonomy",
+		since: modern, until: maxYear, tag: "nature", about: "plant taxonomy",
 		title: pair{"{place}记录到{thing}", "{thing} recorded at {place}"},
 		things: []pair{
 			{"候鸟新种", "a migratory bird new to the area"}, {"珍稀兰花", "a rare orchid"}, {"江豚", "finless porpoises"},

@@ -87,7 +87,7 @@ func TestEveryYearHasSomethingToTell(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for year := MinYear; year <= MaxYear; year++ {
+	for year := minYear; year <= maxYear; year++ {
 		r := g.repertory(year)
 		if len(r.stories) < 4 || len(r.places) < 2 || len(r.fields) < 2 || len(r.made) < 1 || len(r.closings) == 0 {
 			t.Fatalf("%d: %d stories, %d places, %d fields, %d of them made", year, len(r.stories), len(r.places), len(r.fields), len(r.made))
