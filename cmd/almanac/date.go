@@ -22,6 +22,7 @@ type dateCommand struct {
 	Dtstart string   `name:"dtstart" placeholder:"DATE" help:"First day or wall-clock time of the rule: 2026-05-01, 20260501T090000."`
 	Tz      string   `name:"tz" placeholder:"ZONE" help:"Zone of the rule, an IANA name. Default: UTC."`
 	Exdate  []string `name:"exdate" placeholder:"DATE" help:"Instances left out."`
+	Rdate   []string `name:"rdate" placeholder:"DATE" help:"Instances beside those of the rule."`
 	Between string   `name:"between" placeholder:"A/B" help:"Window, both ends included: 2026-01-01/2026-12-31."`
 }
 

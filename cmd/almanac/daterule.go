@@ -75,6 +75,15 @@ func (c *dateCommand) series() (s recurrence.Series, zone string, err error) {
 		}
 		s.Except = append(s.Except, except)
 	}
+	for _, text := range c.Rdate {
+		also, _, err := parseWhen(text, s.Zone)
+		if err != nil {
+			return s, zone, fmt.Errorf("--rdate: %w", err)
+		}
+		s.Also = append(s.Also, recurrence.Addition{Wall: also})
+	}
+	// The start is an instance whether or not the rule gives it, as in the record.
+	s.Also = append(s.Also, recurrence.Addition{Wall: s.Start})
 	return s, zone, nil
 }
 

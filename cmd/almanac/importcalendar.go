@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"github.com/alecthomas/kong"
 
@@ -122,8 +123,13 @@ func readAll(r io.Reader, most int64) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// calendarMemory is the memory in bytes from which garbage is collected eagerly
+// while a calendar is imported.
+const calendarMemory = 150 << 20
+
 // runCalendar imports iCalendar.
 func (c *importFileCommand) runCalendar(ctx context.Context, con console, data []byte, validators fetch.Validators) error {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(calendarMemory))
 	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err

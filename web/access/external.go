@@ -45,6 +45,12 @@ func (d *Directory) LoginExternal(ctx context.Context, x External, b Browser) (A
 	var a Account
 	err := d.again(ctx, func() (err error) {
 		if login, ok := d.logins.get(x.externalKey()); ok {
+			// The account was written together with the login, but may be seen after it.
+			if _, seen := d.accounts.get(login.value.Account); !seen {
+				if err := d.accounts.reach(ctx, login.version); err != nil {
+					return err
+				}
+			}
 			a, err = d.follow(ctx, login.value.Account, x)
 			return err
 		}
@@ -87,6 +93,10 @@ func (d *Directory) adopt(ctx context.Context, x External) (Account, error) {
 		n.Shown = ""
 	}
 	a, changes, err := d.newAccount(ctx, n)
+	if invalid := (*events.Invalid)(nil); errors.As(err, &invalid) {
+		// The name was free a moment ago: somebody else took it.
+		return Account{}, fmt.Errorf("adopting %s: %w", n.Name, events.ErrConflict)
+	}
 	if err != nil {
 		return Account{}, err
 	}

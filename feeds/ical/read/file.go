@@ -14,7 +14,7 @@ const (
 	maxProperties = 15_000    // of one component, those passed over included
 	maxKept       = 2_000_000 // properties of all events that are looked at
 	maxZoneParts  = 50_000    // properties of all zones
-	maxEvents     = 60_000    // VEVENTs
+	maxEvents     = 20_000    // VEVENTs: with what is made of them some 180 MB of memory
 	maxZones      = 1000      // VTIMEZONEs
 	maxCalendars  = 10_000    // VCALENDARs in one stream
 	maxStray      = 1000      // lines before the first calendar

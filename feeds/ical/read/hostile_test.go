@@ -19,7 +19,7 @@ func TestReadEndsAtLimits(t *testing.T) {
 		"not a word of a calendar":  {strings.Repeat("word\n", 2000), "line 1001: there is no calendar in the first 1000 lines"},
 		"empty properties":          {head + strings.Repeat("A:\r\n", 1_000_000) + "END:VCALENDAR\r\n", "VCALENDAR has more than 15000 properties"},
 		"properties of an event":    {head + start + strings.Repeat("A:\r\n", 1_000_000) + foot, "VEVENT has more than 15000 properties"},
-		"too many events":           {head + strings.Repeat("BEGIN:VEVENT\nEND:VEVENT\n", 100_000) + "END:VCALENDAR\n", "there are more than 60000 events in the file"},
+		"too many events":           {head + strings.Repeat("BEGIN:VEVENT\nEND:VEVENT\n", 100_000) + "END:VCALENDAR\n", "there are more than 20000 events in the file"},
 		"too many calendars":        {strings.Repeat("BEGIN:VCALENDAR\nEND:VCALENDAR\n", 20_000), "there are more than 10000 calendars in the file"},
 		"too many zones":            {head + strings.Repeat("BEGIN:VTIMEZONE\nEND:VTIMEZONE\n", 2000) + "END:VCALENDAR\n", "there are more than 1000 zones in the file"},
 	} {
