@@ -89,6 +89,7 @@ func ParseRecord(data []byte) (Record, error) {
 	if int64(len(data)) > maxRecord {
 		return Record{}, fmt.Errorf("the record is larger than %d bytes: %w", maxRecord, ErrTooLarge)
 	}
+	data = bytes.TrimPrefix(data, []byte("\uFEFF")) // some editors begin a file with it
 	if err := checkUTF8(data); err != nil {
 		return Record{}, err
 	}
@@ -103,7 +104,9 @@ func ParseRecord(data []byte) (Record, error) {
 	if rec.Site != nil {
 		errs.add(0, 1, rec.Site.Validate())
 	}
-	rec.Events = collect(decodeElements(elements), errs)
+	list, whole := decodeElements(elements)
+	rec.Events = collect(list, errs)
+	errs.Stopped = !whole
 	if len(errs.Entries) > 0 {
 		return Record{}, errs
 	}
@@ -137,6 +140,9 @@ func collect(all []decoded, errs *RecordErrors) []*Event {
 	list := make([]*Event, 0, len(all))
 	ids, slugs := make(map[ID]int, len(all)), make(map[string]int, len(all))
 	for i, d := range all {
+		if d.event == nil && d.err == nil {
+			continue // reading stopped before it
+		}
 		if d.err != nil {
 			errs.add(i+1, d.line, d.err)
 			continue
@@ -157,9 +163,11 @@ func collect(all []decoded, errs *RecordErrors) []*Event {
 	return list
 }
 
-// RecordErrors is everything that is wrong with a record file.
+// RecordErrors is everything that is wrong with a record file, or, if that is
+// very much, what was found first.
 type RecordErrors struct {
 	Entries []RecordError
+	Stopped bool // later entries were not looked at
 }
 
 // RecordError is what is wrong with one entry.
@@ -181,6 +189,9 @@ func (e *RecordErrors) Error() string {
 	for i, p := range e.Entries {
 		if i == 10 {
 			fmt.Fprintf(&b, "\n… and %d more", len(e.Entries)-i)
+			if e.Stopped {
+				b.WriteString("; the rest was not looked at")
+			}
 			break
 		}
 		if i > 0 {
@@ -200,9 +211,13 @@ func (e *RecordErrors) Error() string {
 func locate(data []byte, err error) error {
 	var syntax *json.SyntaxError
 	var whole json.RawMessage
+	ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	if !ended && !errors.As(err, &syntax) {
+		return err // it says its line
+	}
 	if !errors.As(json.Unmarshal(data, &whole), &syntax) {
 		return err
 	}
 	offset := min(syntax.Offset, int64(len(data)))
-	return fmt.Errorf("line %d: %w", 1+bytes.Count(data[:offset], []byte("\n")), syntax)
+	return fmt.Errorf("line %d: is no JSON: %w", 1+bytes.Count(data[:offset], []byte("\n")), syntax)
 }

@@ -83,13 +83,23 @@ func TestOneBadEntryInAThousandIsNamed(t *testing.T) {
 
 func TestRecordErrorsSayWhere(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"cut off":         {manyEntries(3, 0, "")[:150], "line 5: unexpected end"},
+		"cut off":         {manyEntries(3, 0, "")[:150], "line 5: is no JSON: unexpected end"},
 		"a list":          {"\n[]", "line 2: a record has an object here"},
 		"another list":    {"{\n\"events\":\n{}}", "line 3: a record has a list of events here"},
 		"another field":   {"{\"almanac\": 1,\n\"other\": 2}", "line 2: \"other\" is no field of a record"},
-		"no version":      {"{\"almanac\":\n\"1\"}", "line 2: json: cannot unmarshal string"},
-		"two records":     {`{"almanac": 1, "events": []}` + "\n{}", "line 2"},
-		"a bad site":      {"{\"almanac\": 1,\n\"site\": {\"what\": 1}}", "line 2: json: unknown field \"what\""},
+		"no version":      {"{\"almanac\":\n\"1\"}", "line 2: value: a string stands where a number belongs"},
+		"two records":     {`{"almanac": 1, "events": []}` + "\n{}", "line 2: something follows the record"},
+		"rubbish behind":  {`{"almanac": 1, "events": []}` + "\nxyz", "something follows the record"},
+		"a bad site":      {"{\"almanac\": 1,\n\"site\": {\"what\": 1}}", "line 2: unknown field \"what\""},
+		"a list twice":    {"{\"almanac\": 1, \"events\": [],\n\"Events\": []}", "line 2: \"Events\" stands twice"},
+		"a field twice":   {strings.Replace(manyEntries(3, 0, ""), `"e2"`, `"e2", "ID": "e9"`, 1), "entry 2, line 6: \"ID\" stands twice"},
+		"a text twice":    {strings.Replace(manyEntries(3, 0, ""), `"title": "No. 2"`, `"title": "a", "title": "b"`, 1), "entry 2, line 6: \"title\" stands twice"},
+		"an escaped name": {strings.Replace(manyEntries(3, 0, ""), `"title": "No. 2"`, `"title": "a", "t\u0069tle" : "b"`, 1), "stands twice"},
+		"half a letter":   {strings.Replace(manyEntries(3, 0, ""), "No. 2", `a\uD83Db`, 1), `entry 2, line 6: \uD83D is half a character`},
+		"the other half":  {strings.Replace(manyEntries(3, 0, ""), "No. 2", `a\udE00`, 1), `entry 2, line 6: \udE00 is half a character`},
+		"an entry null":   {`{"almanac": 1, "events": [null]}`, "entry 1, line 1: an event is an object"},
+		"an entry a list": {"{\"almanac\": 1, \"events\": [\n[]]}", "entry 1, line 2: an event is an object"},
+		"key as a word":   {strings.Replace(manyEntries(3, 0, ""), `"status"`, `"key": "yes", "status"`, 1), "key: a string stands where true or false belongs"},
 		"not JSON":        {"BEGIN:VCALENDAR", "line 1"},
 		"a syntax error":  {"{\n\"almanac\": 1,\n\"events\": [}\n", "line 3"},
 		"another version": {`{"almanac": 9, "events": []}`, "version 1"},
@@ -106,6 +116,35 @@ func TestRecordErrorsSayWhere(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want one with %q", name, err, c.want)
 		}
+	}
+}
+
+func TestSpellingsThatAreFine(t *testing.T) {
+	for name, text := range map[string]string{
+		"a byte order mark": "\uFEFF" + manyEntries(3, 0, ""),
+		"a whole pair":      strings.Replace(manyEntries(3, 0, ""), "No. 2", `a\uD83D\uDE00b`, 1),
+		"a backslash":       strings.Replace(manyEntries(3, 0, ""), "No. 2", `a\\uD83Db`, 1),
+		"names as values":   strings.Replace(manyEntries(3, 0, ""), `"title": "No. 2"`, `"title": "summary", "summary": "title: {\"title\": 1}"`, 1),
+		"other escapes":     strings.Replace(manyEntries(3, 0, ""), "No. 2", `\u00e9\"\\`, 1),
+	} {
+		if rec, err := ReadRecord(strings.NewReader(text)); err != nil || len(rec.Events) != 3 {
+			t.Errorf("%s: %d events, error %v", name, len(rec.Events), err)
+		}
+	}
+}
+
+func TestRubbishEndsTheReading(t *testing.T) {
+	text := `{"almanac": 1, "events": [` + strings.Repeat("null,", 200_000) + `null]}`
+	_, err := ReadRecord(strings.NewReader(text))
+	var errs *RecordErrors
+	if !errors.As(err, &errs) || !errs.Stopped {
+		t.Fatalf("error %v", err)
+	}
+	if n := len(errs.Entries); n < enoughFaults || n > 20*enoughFaults {
+		t.Errorf("%d faults are kept", n)
+	}
+	if said := err.Error(); !strings.HasPrefix(said, "entry 1, line 1:") || !strings.HasSuffix(said, "the rest was not looked at") {
+		t.Errorf("it says %q", said)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"runtime"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -28,19 +29,26 @@ type splitter struct {
 	last json.RawMessage
 }
 
-// splitRecord reads what the file says beside its events. A later field of the
-// same name replaces an earlier one, and a field that no record has is an error.
+// splitRecord reads what the file says beside its events. A field that stands
+// twice, and one that no record has, is an error.
 func splitRecord(data []byte) (rec Record, elements []element, err error) {
 	s := splitter{data: data, d: json.NewDecoder(bytes.NewReader(data)), line: 1}
 	if err := s.begin('{', "an object"); err != nil {
 		return rec, nil, err
 	}
+	seen := map[string]bool{}
 	for s.d.More() {
 		name, err := s.d.Token()
 		if err != nil {
 			return rec, nil, err
 		}
-		switch key, _ := name.(string); strings.ToLower(key) { // as encoding/json matches them
+		key, _ := name.(string)
+		folded := strings.ToLower(key) // as encoding/json matches them
+		if seen[folded] {
+			return rec, nil, s.errorf("%q stands twice; a record has it once", key)
+		}
+		seen[folded] = true
+		switch folded {
 		case "almanac":
 			err = s.value(&rec.Version)
 		case "site":
@@ -58,7 +66,7 @@ func splitRecord(data []byte) (rec Record, elements []element, err error) {
 		return rec, nil, err
 	}
 	if _, err := s.d.Token(); !errors.Is(err, io.EOF) {
-		return rec, nil, s.errorf("more than one value")
+		return rec, nil, s.errorf("something follows the record; a file holds one")
 	}
 	return rec, elements, nil
 }
@@ -97,7 +105,10 @@ func (s *splitter) value(into any) error {
 	if err != nil {
 		return err
 	}
-	if err := decodeStrict(text, into); err != nil {
+	if err := checkSpelling(text); err != nil {
+		return s.errorf("%w", err)
+	}
+	if err := inFields(decodeStrict(text, into)); err != nil {
 		return s.errorf("%w", err)
 	}
 	return nil
@@ -132,26 +143,47 @@ type decoded struct {
 // elementsAtOnce is how many elements one goroutine decodes.
 const elementsAtOnce = 256
 
-// decodeElements decodes and validates every element, on all processors.
-func decodeElements(elements []element) []decoded {
-	list := make([]decoded, len(elements))
+// enoughFaults is how many bad elements end the reading: nothing of the file is
+// used then, and a file of rubbish would fill the memory with reasons.
+const enoughFaults = 1000
+
+// decodeElements decodes and validates every element, on all processors; whole
+// is false if there was so much wrong that it stopped. Elements are begun in
+// order, so that the first faults are always the same ones.
+func decodeElements(elements []element) (list []decoded, whole bool) {
+	list = make([]decoded, len(elements))
+	var faults atomic.Int64
+	whole = true
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for from := 0; from < len(elements); from += elementsAtOnce {
+		if faults.Load() >= enoughFaults {
+			whole = false
+			break
+		}
 		group.Go(func() error {
 			for i := from; i < min(from+elementsAtOnce, len(elements)); i++ {
 				list[i] = decodeElement(elements[i])
+				if list[i].err != nil {
+					faults.Add(1)
+				}
 			}
 			return nil
 		})
 	}
 	_ = group.Wait() // what is wrong stands in the list
-	return list
+	return list, whole
 }
 
 func decodeElement(e element) decoded {
+	if e.text[0] != '{' {
+		return decoded{nil, errors.New("an event is an object, in braces"), e.line}
+	}
 	event := &Event{}
-	err := decodeStrict(e.text, event)
+	err := checkSpelling(e.text)
+	if err == nil {
+		err = inFields(decodeStrict(e.text, event))
+	}
 	if err == nil {
 		err = event.ValidateKept()
 	}

@@ -3,6 +3,7 @@ package events
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -39,6 +40,9 @@ func FuzzSplitRecord(f *testing.F) {
 		}
 		wantErr := decodeStrict(data, &want)
 		got, elements, gotErr := splitRecord(data)
+		if gotErr != nil && (strings.Contains(gotErr.Error(), "stands twice") || strings.Contains(gotErr.Error(), "half a character")) {
+			return // encoding/json mends these in silence
+		}
 		if (wantErr == nil) != (gotErr == nil) {
 			t.Fatalf("%s: got error %v, want %v", text, gotErr, wantErr)
 		}
