@@ -42,12 +42,8 @@ func checkSpelling(text []byte) error {
 			open = open[:len(open)-1]
 		case '"':
 			end := stringEnd(text, i)
-			if seen := innermost(open); seen != nil && isName(text, end) {
-				name := foldedName(text[i:end])
-				if seen[name] {
-					return fmt.Errorf("%s stands twice in one object; keep one of them", text[i:end])
-				}
-				seen[name] = true
+			if seen := innermost(open); seen != nil && isName(text, end) && again(seen, text[i:end]) {
+				return fmt.Errorf("%s stands twice in one object; keep one of them", text[i:end])
 			}
 			i = end - 1
 		}
@@ -60,6 +56,14 @@ func innermost(open []map[string]bool) map[string]bool {
 		return nil
 	}
 	return open[len(open)-1]
+}
+
+// again notes the name and reports whether it was noted before.
+func again(seen map[string]bool, quoted []byte) bool {
+	name := foldedName(quoted)
+	before := seen[name]
+	seen[name] = true
+	return before
 }
 
 // stringEnd is where the string that begins at the place ends.
