@@ -3,13 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"text/tabwriter"
 	"time"
 
 	"almanac.example/feeds/follow"
-	"almanac.example/feeds/intake"
 	"almanac.example/store"
 	"almanac.example/store/duty"
+	"almanac.example/web/api"
+	"almanac.example/web/api/client"
 )
 
 // followCommand keeps the list of calendars that the server follows by itself.
@@ -26,17 +28,8 @@ func (*followCommand) Help() string {
 	return `The server looks at followed calendars by itself (the duty "follow"), and takes over what is new as "almanac import ADDRESS" would. Addresses are kept as secrets and shown shortened.`
 }
 
-// followed opens the list of a store. The function returned closes it.
-func (c console) followed(ctx context.Context, name string) (follow.List, func(), error) {
-	e, err := c.openEngine(ctx, name)
-	if err != nil {
-		return follow.List{}, nil, err
-	}
-	return follow.List{Vault: e.vault, Now: now}, func() { e.Close() }, nil
-}
-
 type followAddCommand struct {
-	storeFlag
+	clientFlags
 	Address      string        `arg:"" help:"http, https or webcal address of the calendar."`
 	Every        time.Duration `default:"6h" help:"How long to wait between two looks, at least 15m."`
 	Tz           string        `name:"tz" placeholder:"ZONE" help:"Zone of times that name none, where the calendar does not say. Default: the record's own."`
@@ -48,19 +41,15 @@ type followAddCommand struct {
 
 // Run adds the calendar and prints its ID.
 func (c *followAddCommand) Run(ctx context.Context, con console) error {
-	list, closeStore, err := con.followed(ctx, c.Store)
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer closeStore()
-	remove := intake.RemoveNone
-	if c.Remove {
-		remove = intake.RemoveComing
-	}
-	added, err := list.Add(ctx, follow.Calendar{
-		Address: c.Address, Every: c.Every, Remove: remove, AllowPrivate: c.AllowPrivate,
-		Reading: follow.Reading{Lang: c.Lang, Zone: c.Tz, SkipBad: c.SkipBad},
-	})
+	defer at.close()
+	var added api.Followed
+	_, err = at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/follows", Body: api.Following{
+		Address: c.Address, Every: c.Every.String(), Language: c.Lang, Zone: c.Tz, SkipBad: c.SkipBad, Remove: c.Remove, AllowPrivate: c.AllowPrivate,
+	}}, &added)
 	if err != nil {
 		return err
 	}
@@ -69,46 +58,33 @@ func (c *followAddCommand) Run(ctx context.Context, con console) error {
 }
 
 type followListCommand struct {
-	storeFlag
+	clientFlags
 	JSON bool `name:"json" help:"One JSON object a line."`
-}
-
-// listedCalendar is one line of follow list --json.
-type listedCalendar struct {
-	ID      string         `json:"id"`
-	Address string         `json:"address"` // shortened
-	Every   string         `json:"every"`
-	Paused  bool           `json:"paused"`
-	Added   time.Time      `json:"added"`
-	Next    time.Time      `json:"next,omitzero"`
-	Last    *follow.Result `json:"last,omitempty"`
 }
 
 // Run lists the calendars.
 func (c *followListCommand) Run(ctx context.Context, con console) error {
-	list, closeStore, err := con.followed(ctx, c.Store)
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer closeStore()
-	all, err := list.All(ctx)
-	if err != nil {
+	defer at.close()
+	var all api.FollowedList
+	if _, err := at.Get(ctx, "/follows", nil, &all); err != nil {
 		return err
 	}
 	if c.JSON {
-		return writeLines(con.out, all, func(f follow.Calendar) any {
-			return listedCalendar{f.ID, f.Shown(), f.Every.String(), f.Paused, f.Added, f.Next, f.Last}
-		})
+		return writeLines(con.out, all.Follows, func(f api.Followed) any { return f })
 	}
 	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
-	for _, f := range all {
-		fmt.Fprintf(w, "%s\t%s\tevery %s\t%s\n", f.ID, printable(f.Shown()), f.Every, printable(followStory(f)))
+	for _, f := range all.Follows {
+		fmt.Fprintf(w, "%s\t%s\tevery %s\t%s\n", f.ID, printable(f.Address), f.Every, printable(followStory(f)))
 	}
 	return w.Flush()
 }
 
 // followStory is the state of a calendar in a few words.
-func followStory(f follow.Calendar) string {
+func followStory(f api.Followed) string {
 	story := "not looked at yet"
 	if r := f.Last; r != nil {
 		if story = r.At.Format(time.DateTime) + " " + r.Done; r.Error != "" {
@@ -123,38 +99,39 @@ func followStory(f follow.Calendar) string {
 
 // followedCalendar names one calendar.
 type followedCalendar struct {
-	storeFlag
+	clientFlags
 	ID string `arg:"" help:"ID of the calendar, as add and list print it."`
 }
 
-func (c *followedCalendar) do(ctx context.Context, con console, do func(follow.List) error) error {
-	list, closeStore, err := con.followed(ctx, c.Store)
+func (c *followedCalendar) do(ctx context.Context, con console, method string, action ...string) error {
+	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer closeStore()
-	return do(list)
+	defer at.close()
+	_, err = at.Do(ctx, client.Request{Method: method, Path: "/follows" + client.Path(append([]string{c.ID}, action...)...)}, nil)
+	return err
 }
 
 type followPauseCommand struct{ followedCalendar }
 
 // Run pauses the calendar.
 func (c *followPauseCommand) Run(ctx context.Context, con console) error {
-	return c.do(ctx, con, func(l follow.List) error { return l.Pause(ctx, c.ID) })
+	return c.do(ctx, con, http.MethodPost, "pause")
 }
 
 type followResumeCommand struct{ followedCalendar }
 
 // Run resumes the calendar.
 func (c *followResumeCommand) Run(ctx context.Context, con console) error {
-	return c.do(ctx, con, func(l follow.List) error { return l.Resume(ctx, c.ID) })
+	return c.do(ctx, con, http.MethodPost, "resume")
 }
 
 type followRemoveCommand struct{ followedCalendar }
 
 // Run removes the calendar.
 func (c *followRemoveCommand) Run(ctx context.Context, con console) error {
-	return c.do(ctx, con, func(l follow.List) error { return l.Remove(ctx, c.ID) })
+	return c.do(ctx, con, http.MethodDelete)
 }
 
 // followGap is the least time between two rounds of looking at calendars.

@@ -95,6 +95,11 @@ func rows() map[string]row {
 		"list-duties":         {role: access.Administrator, scopes: admin},
 		"pause-duty":          {role: access.Administrator, scopes: admin, ask: asked{path: "/duties/none/pause", body: `{"reason":"R"}`}},
 		"resume-duties":       {role: access.Administrator, scopes: admin, ask: asked{body: `{"names":["none"]}`}},
+		"list-follows":        {role: access.Administrator, scopes: admin},
+		"create-follow":       {role: access.Administrator, scopes: admin, ask: asked{body: `{"address":"https://example.org/a.ics"}`}},
+		"pause-follow":        {role: access.Administrator, scopes: admin, ask: asked{path: "/follows/none/pause"}},
+		"resume-follow":       {role: access.Administrator, scopes: admin, ask: asked{path: "/follows/none/resume"}},
+		"delete-follow":       {role: access.Administrator, scopes: admin, ask: asked{path: "/follows/none"}},
 		"get-openapi":         {},
 		"get-documentation":   {},
 	}
