@@ -160,7 +160,7 @@ func weightClass(e *events.Event, summary bool) string {
 func (l listing) classes(e *events.Event, summary bool) string {
 	var b strings.Builder
 	b.WriteString("ev ")
-	b.WriteString(markClass(e.Span))
+	b.WriteString(words.MarkClass(e.Span))
 	b.WriteByte(' ')
 	b.WriteString(weightClass(e, summary))
 	if e.Status == events.Cancelled {

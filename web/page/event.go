@@ -116,7 +116,7 @@ func arrangeEvent(v *Visit, e *events.Event) *eventPage {
 	text, lang := e.In(v.Lang)
 	when := e.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Long)
 	page := &eventPage{
-		Headline: v.Run(text.Title, lang), Key: e.Key, Mark: markClass(e.Span), When: words.Run{Text: when},
+		Headline: v.Run(text.Title, lang), Key: e.Key, Mark: words.MarkClass(e.Span), When: words.Run{Text: when},
 		Known: knownAs(v, e.Span), EDTF: e.Span.EDTF().String(), Repeats: v.Repetition(e), Next: nextDates(v, e), Tags: v.tagLinks(e.Tags),
 		Texts: eventTexts(v, e), Citations: citations(v, e), Calendar: eventCalendars(v, e),
 	}

@@ -167,7 +167,7 @@ func addMark(v *Visit, day *gridDay, e *events.Event, continued bool) {
 	}
 	text, lang := e.In(v.Lang)
 	day.Entries = append(day.Entries, gridMark{
-		Href: v.eventLink(e), Class: "gm " + markClass(e.Span) + " " + weightClass(e, text.Summary != ""), Title: v.Run(text.Title, lang), Continued: continued,
+		Href: v.eventLink(e), Class: "gm " + words.MarkClass(e.Span) + " " + weightClass(e, text.Summary != ""), Title: v.Run(text.Title, lang), Continued: continued,
 	})
 }
 

@@ -42,7 +42,7 @@ func yearFigure(v *names, year int64, list []*events.Event, l listing) *figure.Y
 func blockOf(v *names, e *events.Event, l listing) figure.Block {
 	text, _ := e.In(v.Lang)
 	return figure.Block{
-		Mark: markClass(e.Span), Weight: weightClass(e, text.Summary != ""), Filters: filterClasses(e.Tags, l.filters),
+		Mark: words.MarkClass(e.Span), Weight: weightClass(e, text.Summary != ""), Filters: filterClasses(e.Tags, l.filters),
 		Key: e.Key, Incomplete: e.Span.Kind() >= events.KindMonth,
 	}
 }

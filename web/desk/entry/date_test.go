@@ -161,3 +161,14 @@ func TestRulesOfDays(t *testing.T) {
 		}
 	}
 }
+
+// TestDatesHaveTheMarkOfReadersPages: what the form answers is drawn as it will
+// be for readers.
+func TestDatesHaveTheMarkOfReadersPages(t *testing.T) {
+	v := visit(t, "en")
+	for text, want := range map[string]string{"10 April 2019": "k-day", "2016/..": "k-from", "../2015": "k-until", "May 2019 to July 2019": "k-span", "1905": "k-year"} {
+		if d := readDate(v, form("date", text)); !d.understood() || readsOf(v, events.On(d.value)).Mark != want {
+			t.Errorf("%q is not drawn as %s", text, want)
+		}
+	}
+}

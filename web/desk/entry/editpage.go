@@ -265,7 +265,7 @@ func dateFieldOf(v *frame.Visit, t *typed) dateField {
 func readsOf(v *frame.Visit, s events.Span) *reads {
 	plain := s
 	plain.AsWritten = nil
-	r := &reads{Mark: markOf(s), Words: plain.DescribeFor(v.Zone(), v.Lang, edtf.Long), EDTF: s.EDTF().String()}
+	r := &reads{Mark: words.MarkClass(s), Words: plain.DescribeFor(v.Zone(), v.Lang, edtf.Long), EDTF: s.EDTF().String()}
 	for _, lang := range v.Contents(nil) {
 		if lang != v.Lang {
 			r.Others = append(r.Others, v.Run(plain.DescribeFor(v.Zone(), lang, edtf.Long), lang))
@@ -286,20 +286,4 @@ func (t *typed) stale(v *frame.Visit) string {
 		}
 	}
 	return ""
-}
-
-// markOf is the class that draws how a date is known, as on the public pages.
-func markOf(s events.Span) string {
-	switch s.Kind() {
-	case events.KindDay:
-		if s.Approximate() || s.Uncertain() {
-			return "k-month"
-		}
-		return "k-day"
-	case events.KindRange:
-		return "k-range"
-	case events.KindMonth:
-		return "k-month"
-	}
-	return "k-year"
 }

@@ -159,7 +159,7 @@ func radios(name, label, chosen string, options ...frame.Option) frame.Field {
 func readerOf(v *frame.Visit, e *events.Event) readerEntry {
 	text, lang := e.In(v.Lang)
 	r := readerEntry{
-		Class: "ev " + markOf(e.Span), Date: v.DateLabel(e.Span, words.InNothing, v.Zone()),
+		Class: "ev " + words.MarkClass(e.Span), Date: v.DateLabel(e.Span, words.InNothing, v.Zone()),
 		Title: v.Run(text.Title, lang), Summary: v.Run(text.Summary, lang),
 	}
 	switch {

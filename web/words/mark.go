@@ -1,12 +1,13 @@
-package page
+package words
 
 import (
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 )
 
-// markClass says how the date is drawn beside the entry.
-func markClass(s events.Span) string {
+// MarkClass is the class under which the style sheet draws how well a date is
+// known, beside an entry: k-day, k-range, k-month and so on.
+func MarkClass(s events.Span) string {
 	v := s.EDTF()
 	switch {
 	case v.OpenEnd() || v.UnknownEnd():
