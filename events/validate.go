@@ -245,12 +245,18 @@ func checkURL(bad *Invalid, field, raw string) {
 	}
 }
 
-func checkLanguage(bad *Invalid, field, lang string) {
+// IsLanguage reports whether the text is a language tag in its usual spelling
+// (BCP 47): zh, en, pt-BR.
+func IsLanguage(lang string) bool {
 	if lang == "zh" || lang == "en" {
-		return // nearly all are, and parsing takes its time
+		return true // nearly all are, and parsing takes its time
 	}
 	tag, err := language.Parse(lang)
-	if err != nil || tag.String() != lang {
+	return err == nil && tag.String() == lang
+}
+
+func checkLanguage(bad *Invalid, field, lang string) {
+	if !IsLanguage(lang) {
 		bad.addf(field, "%q is no known language tag such as zh, en or pt-BR", lang)
 	}
 }

@@ -181,7 +181,8 @@ func TestWhatCanBeFollowed(t *testing.T) {
 		{follow.Calendar{Address: "https:///a.ics"}, "address"},
 		{follow.Calendar{Address: "https://x.example/", Every: 14 * time.Minute}, "every"},
 		{follow.Calendar{Address: "https://x.example/", Every: 15 * time.Minute}, ""},
-		{follow.Calendar{Address: "https://y.example/", Reading: follow.Reading{Zone: "Nowhere"}}, "tz"},
+		{follow.Calendar{Address: "https://y.example/", Reading: follow.Reading{Zone: "Nowhere"}}, "zone"},
+		{follow.Calendar{Address: "https://y.example/", Reading: follow.Reading{Lang: "German"}}, "language"},
 	} {
 		if got := add(x.c); got != x.want {
 			t.Errorf("%d: %q is wrong, want %q", i, got, x.want)

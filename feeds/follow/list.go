@@ -99,9 +99,12 @@ func (l List) Add(ctx context.Context, c Calendar) (Calendar, error) {
 	if c.Every < LeastEvery {
 		add("every", fmt.Sprintf("is %s; at least %s are left between two looks", c.Every, LeastEvery))
 	}
+	if c.Reading.Lang != "" && !events.IsLanguage(c.Reading.Lang) {
+		add("language", fmt.Sprintf("%q is no known language tag such as zh, en or pt-BR", c.Reading.Lang))
+	}
 	if c.Reading.Zone != "" {
 		if _, err := events.LoadZone(c.Reading.Zone); err != nil {
-			add("tz", err.Error())
+			add("zone", err.Error())
 		}
 	}
 	all, err := l.All(ctx)
