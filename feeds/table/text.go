@@ -3,7 +3,6 @@ package table
 import (
 	"errors"
 	"html"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -25,16 +24,13 @@ const (
 func plainText(s string) string {
 	if foreign.LooksLikeHTML(s) {
 		s, _ = foreign.ReadHTML(s)
-	} else if entity.MatchString(s) {
+	} else if foreign.HasEntity(s) {
 		s = html.UnescapeString(s)
 	}
 	return strings.TrimSpace(feeds.Clean(lineEnds.Replace(s)))
 }
 
-var (
-	entity   = regexp.MustCompile(`&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});`)
-	lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\v", "\n", "_x000D_", "")
-)
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\v", "\n", "_x000D_", "")
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
