@@ -24,6 +24,7 @@ import (
 	"almanac.example/web/desk/entry"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/desk/overview"
+	"almanac.example/web/desk/people"
 	"almanac.example/web/desk/vocabulary"
 	"almanac.example/web/editing"
 )
@@ -61,6 +62,7 @@ type Desk struct {
 	entry     *entry.Pages
 	bulk      *bulk.Pages
 	words     *vocabulary.Pages
+	people    *people.Pages
 	handler   http.Handler
 }
 
@@ -101,6 +103,7 @@ func New(c Config) (*Desk, error) {
 	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts})
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
 	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
+	d.people = people.New(c.Directory, strings.TrimRight(c.URL, "/"))
 	d.handler, err = d.mux(c.URL)
 	return d, err
 }

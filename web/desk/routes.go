@@ -31,6 +31,11 @@ func (d *Desk) Routes() []Route {
 		{"/invite", "", true, d.door.Invited},
 		{"/account", access.OwnAccount, true, d.door.Account},
 
+		{"/tokens", access.OwnAccount, true, d.people.Tokens},
+		{"/people", access.ManageAccounts, true, d.people.People},
+		{"/people/{key}", access.ManageAccounts, true, d.people.Person},
+		{"/audit", access.ReadAudit, false, d.people.Audit},
+
 		{"/{$}", access.ReadDrafts, false, d.overview.Home},
 		{"/list", access.ReadDrafts, false, d.overview.List},
 		{"/history", access.ReadDrafts, false, d.overview.History},
