@@ -63,6 +63,9 @@ type Config struct {
 	// Backup writes a portable backup, with accounts if asked; nil: there is none
 	// to be had here.
 	Backup func(ctx context.Context, w io.Writer, accounts bool) error
+	// Compact writes the store's file anew and tells its size in bytes before and
+	// after; nil: the store is in no file.
+	Compact func(ctx context.Context) (before, after int64, err error)
 }
 
 // Identify says who asks. The cookie, if there is one, is set with the answer.

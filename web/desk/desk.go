@@ -24,6 +24,7 @@ import (
 	"almanac.example/web/desk/entry"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/desk/overview"
+	"almanac.example/web/desk/vocabulary"
 	"almanac.example/web/editing"
 )
 
@@ -59,6 +60,7 @@ type Desk struct {
 	overview  *overview.Pages
 	entry     *entry.Pages
 	bulk      *bulk.Pages
+	words     *vocabulary.Pages
 	handler   http.Handler
 }
 
@@ -98,6 +100,7 @@ func New(c Config) (*Desk, error) {
 	d.overview = overview.New(c.History, c.Directory.Accounts)
 	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts})
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
+	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
 	d.handler, err = d.mux(c.URL)
 	return d, err
 }
