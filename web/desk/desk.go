@@ -134,14 +134,13 @@ const maxBody = 4 << 20
 // and lets no page frame it.
 const Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// always sets the fields that every answer of the desk carries.
+// always sets the fields that every answer of the desk carries beside those that
+// all answers of the server do.
 func always(h http.Header) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", Policy)
 	h.Set("Referrer-Policy", "same-origin")
-	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Robots-Tag", "noindex")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 }
 
 // getFile answers with a style sheet or script. It holds nothing of anybody, and
