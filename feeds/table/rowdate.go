@@ -36,7 +36,39 @@ func newDates(m *Mapping, rows []Row) *dates {
 	d.start = parts{d.wholes(Date), m.first(Year), m.first(Month), m.first(Day)}
 	d.end = parts{d.wholes(End), m.first(EndYear), m.first(EndMonth), m.first(EndDay)}
 	d.share()
+	d.decideCentury(rows)
 	return d
+}
+
+// decideCentury takes years of two digits for those around the years of four
+// digits that stand in the same way in the columns of beginning and end. It does
+// so only where these are less than so many years apart.
+func (d *dates) decideCentury(rows []Row) {
+	const mostApart = 60
+	low, high, at := 0, 0, 0
+	all := slices.Concat(d.start.whole, d.end.whole)
+	for _, c := range all {
+		for i := range rows {
+			m := triple.FindStringSubmatch(rows[i].text(c))
+			if m == nil || len(m[3]) != 4 {
+				continue
+			}
+			year, _ := strconv.Atoi(m[3])
+			if at == 0 {
+				low, high, at = year, year, rows[i].Number
+			}
+			low, high = min(low, year), max(high, year)
+		}
+	}
+	if at == 0 || high-low >= mostApart {
+		return
+	}
+	for _, c := range all {
+		if column := d.columns[c]; column.reader.HundredFrom == 0 && column.hasShortYears(rows) {
+			column.reader.HundredFrom = (low+high)/2 - 50
+			column.decided = append(column.decided, fmt.Sprintf("years of two digits are those around %d, as row %d shows", (low+high)/2, at))
+		}
+	}
 }
 
 func (d *dates) wholes(role Role) []int {
@@ -230,6 +262,9 @@ func (d *dates) read(row *Row, p parts) (edtf.Reading, error) {
 		if only, ok := matching(err, split.Value.Overlaps); ok && splitErr == nil {
 			r, err = only, nil
 		}
+		if only, ok := matching(err, d.asShown(row)); ok {
+			r, err = only, nil
+		}
 		switch {
 		case errors.Is(err, errNoDate):
 			continue
@@ -257,6 +292,12 @@ func (d *dates) read(row *Row, p parts) (edtf.Reading, error) {
 	return edtf.Reading{}, splitErr
 }
 
+// asShown reports which dates agree with what the row shows as its date.
+func (d *dates) asShown(row *Row) func(edtf.Value) bool {
+	shown, err := edtf.ParseLoose(clean(row.text(d.mapping.first(Shown))))
+	return func(v edtf.Value) bool { return err == nil && shown.Value.Overlaps(v) }
+}
+
 // agreed is the finer of a whole date and one that is split over columns, which
 // have to agree.
 func agreed(whole, split edtf.Reading, splitErr error) (edtf.Reading, error) {
@@ -265,7 +306,7 @@ func agreed(whole, split edtf.Reading, splitErr error) (edtf.Reading, error) {
 		return whole, nil
 	case !whole.Value.Overlaps(split.Value):
 		return whole, fmt.Errorf("the columns contradict each other: %s and %s", whole.Value, split.Value)
-	case split.Value.Within(whole.Value) && !split.Value.Equal(whole.Value) && whole.Times == nil && !whole.Value.Approximate():
+	case split.Value.Within(whole.Value) && !split.Value.Equal(whole.Value) && whole.Times == nil && !whole.Value.Approximate() && !whole.Value.IsInterval():
 		split.AsWritten = whole.AsWritten
 		return split, nil
 	}
