@@ -34,11 +34,15 @@ func emptyWords() []string {
 func newDateColumn(c Column, rows []Row, format string) *dateColumn {
 	d := &dateColumn{Column: c}
 	d.reader = edtf.Reader{Order: orders()[c.Order], HundredFrom: c.Century, Year: c.Year, Empty: c.Empty}
-	calendar := format != "" && format != timelineFormat
+	own := format == ownFormat
+	calendar := format != "" && format != timelineFormat && !own
 	if d.reader.HundredFrom == 0 && calendar {
 		d.reader.HundredFrom = 1970 // such calendars were first kept in the nineties
 	}
 	switch {
+	case own:
+		d.reader.EDTF, d.reader.Negative, d.counted = true, edtf.NegativeEDTF, true
+		return d
 	case c.Negative == "bc", c.Negative == "" && format == timelineFormat:
 		d.reader.Negative = edtf.NegativeBC
 	case c.Negative == "astronomical":

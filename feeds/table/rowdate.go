@@ -180,65 +180,6 @@ func isAmbiguous(err error) bool {
 	return errors.As(err, &two)
 }
 
-// bounds reads the columns for the earliest and the latest possible date; a
-// zero value is no bound.
-func (d *dates) bounds(row *Row) (low, high edtf.Value, err error) {
-	found := errNoDate
-	for _, b := range []struct {
-		role Role
-		into *edtf.Value
-	}{{Earliest, &low}, {Latest, &high}} {
-		c := d.mapping.first(b.role)
-		if c < 0 {
-			continue
-		}
-		r, err := d.columns[c].read(row.at(c), 0)
-		if errors.Is(err, errNoDate) {
-			continue
-		} else if err != nil {
-			return low, high, d.inColumn(c, err)
-		}
-		*b.into, found = r.Value, nil
-	}
-	return low, high, found
-}
-
-// between is an interval of two bounds, to compare with.
-func between(low, high edtf.Value) edtf.Value {
-	v, err := edtf.Parse(bound(low) + "/" + bound(high))
-	if err != nil {
-		return low
-	}
-	return v
-}
-
-func bound(v edtf.Value) string {
-	if v.IsZero() {
-		return ".."
-	}
-	return v.String()
-}
-
-// boundedDate is some time between two bounds.
-func boundedDate(low, high edtf.Value) (edtf.Value, error) {
-	if low.Equal(high) {
-		return low, nil
-	}
-	text := ""
-	if !low.IsZero() {
-		text = low.String()
-	}
-	text += ".."
-	if !high.IsZero() {
-		text += high.String()
-	}
-	v, err := edtf.Parse("[" + text + "]")
-	if err != nil {
-		return v, fmt.Errorf("its bounds are no range of dates: %s to %s", low, high)
-	}
-	return v, nil
-}
-
 // inColumn names the column of an error.
 func (d *dates) inColumn(column int, err error) error {
 	if err == nil || errors.Is(err, errNoDate) {
@@ -277,6 +218,9 @@ func (d *dates) read(row *Row, p parts) (edtf.Reading, error) {
 			if words != "" {
 				r.AsWritten = words
 			}
+			if d.mapping.Format == ownFormat {
+				return asExported(r, split, splitErr)
+			}
 			return agreed(r, split, splitErr)
 		}
 	}
@@ -296,6 +240,21 @@ func (d *dates) read(row *Row, p parts) (edtf.Reading, error) {
 func (d *dates) asShown(row *Row) func(edtf.Value) bool {
 	shown, err := edtf.ParseLoose(clean(row.text(d.mapping.first(Shown))))
 	return func(v edtf.Value) bool { return err == nil && shown.Value.Overlaps(v) }
+}
+
+// asExported is the date of a row of the record's own table. Where a spreadsheet
+// has made a day of a month or year, these stand beside it.
+func asExported(date, split edtf.Reading, splitErr error) (edtf.Reading, error) {
+	first, ok1 := split.Value.Earliest()
+	day, ok2 := date.Value.Earliest()
+	switch {
+	case splitErr != nil || date.Value.Equal(split.Value):
+		return date, nil
+	case date.Value.Precision() == edtf.PrecisionDay && split.Value.Precision() != edtf.PrecisionDay && ok1 && ok2 && first == day:
+		split.Times = date.Times
+		return split, nil
+	}
+	return date, fmt.Errorf("the date %s and the columns year, month and day, %s, say different things; change both, or empty one of them", date.Value, split.Value)
 }
 
 // agreed is the finer of a whole date and one that is split over columns, which
