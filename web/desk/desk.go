@@ -24,15 +24,18 @@ import (
 	"almanac.example/web/desk/entry"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/desk/overview"
+	"almanac.example/web/desk/people"
+	"almanac.example/web/desk/vocabulary"
 	"almanac.example/web/editing"
 )
 
-// Config is what a Desk needs. All fields but Log and those of a Provider are
+// Config is what a Desk needs. All fields but URL, Log and those of a Provider are
 // required.
 type Config struct {
 	Timeline  func() *timeline.Timeline
 	History   func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
 	Editor    *editing.Editor
+	URL       string // address at which the desk is found; "": that of the site
 	Directory *access.Directory
 	Site      func(t *timeline.Timeline) *feeds.Site // the settings as a timeline sees them
 	Preview   func(ctx context.Context, s entry.Shown) (body []byte, mediaType string, err error)
@@ -50,7 +53,7 @@ type Assets struct{ CSS, Icon string }
 // Desk answers what is below frame.Root.
 type Desk struct {
 	Config
-	base      string // path of the public site
+	base      string // path of the desk's address
 	templates *frame.Templates
 	assets    frame.Assets
 	files     map[string]file // by name
@@ -58,6 +61,8 @@ type Desk struct {
 	overview  *overview.Pages
 	entry     *entry.Pages
 	bulk      *bulk.Pages
+	words     *vocabulary.Pages
+	people    *people.Pages
 	handler   http.Handler
 }
 
@@ -75,10 +80,12 @@ func New(c Config) (*Desk, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	site := c.Site(c.Timeline())
-	base, err := url.Parse(site.BaseURL)
+	if c.URL == "" {
+		c.URL = c.Site(c.Timeline()).BaseURL
+	}
+	base, err := url.Parse(strings.TrimRight(c.URL, "/"))
 	if err != nil {
-		return nil, fmt.Errorf("base URL: %w", err)
+		return nil, fmt.Errorf("address of the desk: %w", err)
 	}
 	d := &Desk{Config: c, base: base.Path, files: map[string]file{}}
 	if d.templates, err = frame.NewTemplates(); err != nil {
@@ -95,7 +102,9 @@ func New(c Config) (*Desk, error) {
 	d.overview = overview.New(c.History, c.Directory.Accounts)
 	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts})
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
-	d.handler, err = d.mux(site.BaseURL)
+	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
+	d.people = people.New(c.Directory, strings.TrimRight(c.URL, "/"))
+	d.handler, err = d.mux(c.URL)
 	return d, err
 }
 
@@ -125,14 +134,13 @@ const maxBody = 4 << 20
 // and lets no page frame it.
 const Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// always sets the fields that every answer of the desk carries.
+// always sets the fields that every answer of the desk carries beside those that
+// all answers of the server do.
 func always(h http.Header) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", Policy)
 	h.Set("Referrer-Policy", "same-origin")
-	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Robots-Tag", "noindex")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 }
 
 // getFile answers with a style sheet or script. It holds nothing of anybody, and

@@ -1,6 +1,8 @@
 package read
 
 import (
+	"almanac.example/feeds/foreign"
+
 	"flag"
 	"fmt"
 	"maps"
@@ -79,6 +81,12 @@ func TestAttachments(t *testing.T) {
 		"CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Join:https://x.example/meet\nURL:https://x.example/": "|https://x.example/= https://x.example/meet=Join",
 		"URL:https://x.example/\nATTACH:https://x.example/":                                            "|https://x.example/=",
 		"X-GOOGLE-CONFERENCE:https://meet.example/abc":                                                 "|https://meet.example/abc=",
+		`ATTACH:https://x.example/a\,b.png`:                                                            "https://x.example/a,b.png|",
+		"ATTACH;VALUE=BINARY:QUJD":                                                                     "|",
+		"ATTACH;ENCODING=base64:QUJD":                                                                  "|",
+		"ATTACH:DATA:image/png;base64,AA":                                                              "|",
+		"ATTACH;VALUE=BINARY:https://x.example/a":                                                      "|",
+		"ATTACH;ENCODING=BASE64:https://x.example/a":                                                   "|",
 		"CONFERENCE:tel:+1-412-555-0123":                                                               "|",
 	} {
 		e, _ := one(t, "SUMMARY:a\n"+properties, Options{})
@@ -105,7 +113,7 @@ func TestNamesOfTags(t *testing.T) {
 			names = append(names, tag.Slug+"="+lang+":"+name)
 		}
 	}
-	second := "c-" + shortHash("C#", 3)
+	second := "c-" + foreign.Hash("C#", 3)
 	if got, want := strings.Join(names, " "), "c=en:C++ "+second+"=en:C# arts-culture=en:Arts & Culture"; got != want {
 		t.Errorf("the names are %s, want %s", got, want)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"almanac.example/events"
+	"almanac.example/feeds/foreign"
 )
 
 // reader makes events of the components of one file.
@@ -21,7 +22,7 @@ type reader struct {
 	current *block            // what problems are about
 	lines   []int             // for each of out.Events: the line of its component
 	same    map[string]int    // how many components without UID are the same
-	tags    tagNames
+	tags    foreign.TagNames
 	steps   int // that expansions may still take
 	waiting int // bytes of the components that wait for others of their UID
 }
@@ -35,7 +36,7 @@ func newReader(opts Options) *reader {
 		opts:   opts,
 		clocks: zoneClocks{defined: map[string]*block{}, known: map[string]*zoneClock{}, local: local, rules: maxZoneRules},
 		out:    Import{NotKept: map[string]int{}},
-		steps:  maxSteps, groups: map[string]*group{}, same: map[string]int{}, tags: newTagNames(opts.Record),
+		steps:  maxSteps, groups: map[string]*group{}, same: map[string]int{}, tags: foreign.NewTagNames(opts.Record),
 	}
 }
 
@@ -87,7 +88,7 @@ func (in *reader) finish(doc *document) {
 	for i, at := range order {
 		list[i] = in.out.Events[at]
 	}
-	in.out.Events, in.out.Tags = list, in.tags.added
+	in.out.Events, in.out.Tags = list, in.tags.New()
 	slices.SortStableFunc(in.out.Facts, func(a, b Fact) int { return a.Line - b.Line })
 	in.out.Problems = in.notes.sorted()
 	if doc.lines == nil {
@@ -232,6 +233,18 @@ func (in *reader) fact(b *block, g *group) (Fact, times, error) {
 	return f, t, nil
 }
 
+// besideStart is a property that stands on the clocks of DTSTART if it names
+// none of its own.
+func (in *reader) besideStart(p *input) *input {
+	start, ok := in.current.get("DTSTART")
+	if !ok || p.param("TZID") != "" || start.param("TZID") == "" {
+		return p
+	}
+	q := *p
+	q.params = append(slices.Clip(p.params), parameter{"TZID", start.param("TZID")})
+	return &q
+}
+
 // readEnd reads the end from DTEND or DURATION; without both a day lasts a day
 // and a time no time (RFC 5545 §3.6.1). An end that cannot be read is told and
 // left out.
@@ -241,7 +254,7 @@ func (in *reader) readEnd(b *block, t *times) {
 		t.end = t.start.wall.AddDate(0, 0, 1)
 	}
 	if p, ok := b.get("DTEND"); ok {
-		end, err := in.parseMoment(p)
+		end, err := in.parseMoment(in.besideStart(p))
 		switch {
 		case err != nil:
 			in.note(p.line, "%v; the end is left out", err)
