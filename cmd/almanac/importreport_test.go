@@ -154,7 +154,7 @@ func TestAcceptAllStampsInOrder(t *testing.T) {
 	d := newDesk(t, aDraft("a", "2019-07", "甲"), aDraft("b", "2019-01", "乙"), aDraft("c", "2019-04", "丙"))
 	queue := review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)
 	c := &reviewCommand{Format: "text"}
-	if err := c.bulk(t.Context(), console{out: io.Discard, err: io.Discard}, opened{d.Live}, bulk{queue, review.Accept, "accepted"}); err != nil {
+	if err := c.decideAll(t.Context(), console{out: io.Discard, err: io.Discard}, d.reviewed(), bulk{queue, "accept", "accepted"}); err != nil {
 		t.Fatal(err)
 	}
 	var last *events.Event
@@ -177,7 +177,7 @@ func TestAcceptAllOrNothing(t *testing.T) {
 	if _, err := d.Commit(t.Context(), events.Put(published, queue[0].Rev)); err != nil {
 		t.Fatal(err)
 	}
-	err := (&reviewCommand{}).bulk(t.Context(), console{out: io.Discard, err: io.Discard}, opened{d.Live}, bulk{queue, review.Accept, "accepted"})
+	err := (&reviewCommand{}).decideAll(t.Context(), console{out: io.Discard, err: io.Discard}, d.reviewed(), bulk{queue, "accept", "accepted"})
 	if err == nil || d.status(string(queue[1].ID)) != events.Draft {
 		t.Errorf("got %v; the other draft is %s", err, d.status(string(queue[1].ID)))
 	}
