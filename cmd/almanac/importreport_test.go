@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/feeds"
 	"almanac.example/feeds/report/review"
+	"almanac.example/store"
 	"almanac.example/web"
 )
 
@@ -181,4 +183,15 @@ func TestAcceptAllOrNothing(t *testing.T) {
 	if err == nil || d.status(string(queue[1].ID)) != events.Draft {
 		t.Errorf("got %v; the other draft is %s", err, d.status(string(queue[1].ID)))
 	}
+}
+
+// openLive opens a store that is there, for commands that need only the record.
+// The function returned closes it.
+func (c console) openLive(ctx context.Context, name string) (*store.Live, func(), error) {
+	p, err := c.must(ctx, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	in, err := p.open(ctx, c.newLog(false), c.err)
+	return in.live, in.close, err
 }
