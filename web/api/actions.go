@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"almanac.example/events"
-	"almanac.example/feeds/intake"
 	"almanac.example/web/editing"
 )
 
@@ -140,7 +139,7 @@ func (s *Server) decideDrafts(c *call) (*answer, error) {
 	if n := len(in.Drafts); n == 0 || n > maxBulk {
 		return nil, unprocessable("drafts", fmt.Sprintf("has %d entries; must have 1 to %d", n, maxBulk))
 	}
-	decide := map[string]func(context.Context, editing.Act, []editing.Seen, intake.Record) ([]editing.Written, error){
+	decide := map[string]func(context.Context, editing.Act, editing.Many) ([]editing.Written, error){
 		"accept": s.Editor.AcceptAll, "drop": s.Editor.DropAll,
 	}[in.Decision]
 	if decide == nil {
@@ -158,7 +157,7 @@ func (s *Server) decideDrafts(c *call) (*answer, error) {
 	for i, d := range in.Drafts {
 		list[i] = editing.Seen{ID: d.ID, Rev: d.Revision}
 	}
-	written, err := decide(c.ctx(), act, list, s.Imports)
+	written, err := decide(c.ctx(), act, editing.Many{Drafts: list, To: s.Imports})
 	if err != nil {
 		return nil, err
 	}

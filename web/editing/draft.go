@@ -181,12 +181,19 @@ func (d *Editor) Drop(ctx context.Context, a Act, s Seen) (Written, error) {
 	return d.decide(ctx, a, decision, s.ID)
 }
 
+// Many is drafts that are decided about together, and the record that takes many
+// changes at once.
+type Many struct {
+	Drafts []Seen
+	To     intake.Record
+}
+
 // AcceptAll makes drafts parts of the record, all of them or none, as one batch.
 // What is published in one go is stamped a second apart, in the order of the
 // chronicle and the last of it now, for feed readers sort by that instant; but
 // nothing is stamped before the draft itself. An amendment is accepted by itself.
-func (d *Editor) AcceptAll(ctx context.Context, a Act, list []Seen, to intake.Record) ([]Written, error) {
-	return d.decideAll(ctx, a, list, to, func(draft *events.Event) (review.Decision, error) {
+func (d *Editor) AcceptAll(ctx context.Context, a Act, m Many) ([]Written, error) {
+	return d.decideAll(ctx, a, m, func(draft *events.Event) (review.Decision, error) {
 		decision, err := review.Accept(draft, a.by())
 		if err == nil {
 			err = checkPublication(decision.Changes[0].Event)
@@ -196,18 +203,16 @@ func (d *Editor) AcceptAll(ctx context.Context, a Act, list []Seen, to intake.Re
 }
 
 // DropAll removes drafts for good, all of them or none, as one batch.
-func (d *Editor) DropAll(ctx context.Context, a Act, list []Seen, to intake.Record) ([]Written, error) {
-	return d.decideAll(ctx, a, list, to, func(draft *events.Event) (review.Decision, error) { return review.Drop(draft, a.by()) })
+func (d *Editor) DropAll(ctx context.Context, a Act, m Many) ([]Written, error) {
+	return d.decideAll(ctx, a, m, func(draft *events.Event) (review.Decision, error) { return review.Drop(draft, a.by()) })
 }
 
-func (d *Editor) decideAll(
-	ctx context.Context, a Act, list []Seen, to intake.Record, decide func(*events.Event) (review.Decision, error),
-) ([]Written, error) {
+func (d *Editor) decideAll(ctx context.Context, a Act, m Many, decide func(*events.Event) (review.Decision, error)) ([]Written, error) {
 	if err := a.Who.May(access.Review); err != nil {
 		return nil, err
 	}
-	drafts := make([]*events.Event, len(list))
-	for i, s := range list {
+	drafts := make([]*events.Event, len(m.Drafts))
+	for i, s := range m.Drafts {
 		var err error
 		if drafts[i], err = d.stored(ctx, s); err != nil {
 			return nil, err
@@ -233,11 +238,11 @@ func (d *Editor) decideAll(
 	if len(wrong) > 0 {
 		return nil, errors.Join(wrong...)
 	}
-	if _, err := to.Import(ctx, slices.Values(changes), nil); err != nil {
+	if _, err := m.To.Import(ctx, slices.Values(changes), nil); err != nil {
 		return nil, err
 	}
-	written := make([]Written, len(list))
-	for i, s := range list {
+	written := make([]Written, len(m.Drafts))
+	for i, s := range m.Drafts {
 		if e, ok := d.record.Timeline().Event(s.ID); ok {
 			written[i] = Written{e, e.Rev}
 		}

@@ -392,7 +392,7 @@ func TestDecidingAboutMany(t *testing.T) {
 		if x.more.ID != "" {
 			asked = append(slices.Clone(list), x.more)
 		}
-		if _, err := w.AcceptAll(t.Context(), w.as(x.role), asked, w.live); err == nil || !strings.Contains(err.Error(), x.want) {
+		if _, err := w.AcceptAll(t.Context(), w.as(x.role), editing.Many{Drafts: asked, To: w.live}); err == nil || !strings.Contains(err.Error(), x.want) {
 			t.Errorf("%s: %v, want %q", name, err, x.want)
 		}
 	}
@@ -401,7 +401,7 @@ func TestDecidingAboutMany(t *testing.T) {
 	}
 	act := w.as(access.Editor)
 	act.Batch = events.NewBatch(events.BatchReview, "")
-	written, err := w.AcceptAll(t.Context(), act, list, w.live)
+	written, err := w.AcceptAll(t.Context(), act, editing.Many{Drafts: list, To: w.live})
 	if err != nil || len(written) != 3 || written[0].Event.ID != list[0].ID {
 		t.Fatalf("%d are accepted, %v", len(written), err)
 	}
@@ -413,7 +413,7 @@ func TestDecidingAboutMany(t *testing.T) {
 		t.Errorf("the history says %+v", s)
 	}
 	d := w.put(t, story("d", events.Draft))
-	if _, err := w.DropAll(t.Context(), w.as(access.Editor), []editing.Seen{seen("d", d.Rev)}, w.live); err != nil || w.get(t, "d").Status != events.Deleted {
+	if _, err := w.DropAll(t.Context(), w.as(access.Editor), editing.Many{Drafts: []editing.Seen{seen("d", d.Rev)}, To: w.live}); err != nil || w.get(t, "d").Status != events.Deleted {
 		t.Errorf("dropped: %v, %s", err, w.get(t, "d").Status)
 	}
 }
