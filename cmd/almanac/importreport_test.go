@@ -18,6 +18,7 @@ import (
 	"almanac.example/feeds/report/review"
 	"almanac.example/store"
 	"almanac.example/web"
+	"almanac.example/web/api"
 )
 
 // shanghaiReport is a real report that lies beside the project and is no part
@@ -74,7 +75,7 @@ func TestShanghaiReport(t *testing.T) {
 		t.Skipf("there is no report beside the project: %v", err)
 	}
 	name := "bolt:" + filepath.Join(t.TempDir(), "a.db")
-	var found []proposed
+	var found []api.Finding
 	if err := json.Unmarshal([]byte(almanac(t, "import", "report", shanghaiReport, "--year", "2019", "--store", name, "--json", "--title", "2019上海科技进步报告")), &found); err != nil {
 		t.Fatal(err)
 	}

@@ -48,9 +48,6 @@ func setFlag(query url.Values, key string, on bool) {
 // runServed has a running server import the file, in the words of an import
 // into a store.
 func (c *importFileCommand) runServed(ctx context.Context, con console, at *connection) error {
-	if c.JSON {
-		return fmt.Errorf("--json tells more than a server does; leave it out, or import into a store that is not in use")
-	}
 	data, _, _, err := c.document(ctx, con, unremembered)
 	if err != nil {
 		return err
@@ -68,6 +65,7 @@ func (c *importFileCommand) runServed(ctx context.Context, con console, at *conn
 		setFlag(query, "remove-all", intake.Removal(c.Remove) == intake.RemoveAll)
 		setFlag(query, "restore", c.Restore)
 		setFlag(query, "skip-bad", c.SkipBad)
+		setFlag(query, "details", c.JSON)
 		if c.Tz != "" {
 			query.Set("tz", c.Tz)
 		}
@@ -87,6 +85,9 @@ func (c *importFileCommand) runServed(ctx context.Context, con console, at *conn
 	}
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
+	}
+	if done.Calendar != nil {
+		return writeIndented(con.out, done.Calendar)
 	}
 	c.tellServed(con, done)
 	return nil
@@ -120,9 +121,6 @@ func (c *importFileCommand) tellServed(con console, done api.Imported) {
 
 // runServed has a running server read the report.
 func (c *importReportCommand) runServed(ctx context.Context, con console, at *connection) error {
-	if c.JSON || c.Passed {
-		return fmt.Errorf("--json and --passed tell more than a server does; leave them out, or import into a store that is not in use")
-	}
 	f, err := con.open(c.File)
 	if err != nil {
 		return err
@@ -134,6 +132,7 @@ func (c *importReportCommand) runServed(ctx context.Context, con console, at *co
 	}
 	query := c.why()
 	query.Set("kind", "report")
+	setFlag(query, "details", true)
 	query.Set("announce", string(c.Announce))
 	for key, value := range map[string]string{"title": c.Title, "lang": c.Lang, "edition-of": c.EditionOf} {
 		if value != "" {
@@ -152,16 +151,5 @@ func (c *importReportCommand) runServed(ctx context.Context, con console, at *co
 	if err != nil {
 		return fmt.Errorf("%s: %w\nnothing was stored", printable(c.name()), err)
 	}
-	for _, e := range done.Events {
-		fmt.Fprintf(con.out, "new  %s  %s\n", e.Date, printable(e.Title))
-	}
-	for _, line := range done.Remarks {
-		fmt.Fprintf(con.err, "almanac: %s: %s\n", printable(c.name()), line)
-	}
-	verb := "stored as drafts, go through them with \"almanac review\""
-	if c.DryRun || done.Added == 0 {
-		verb = "new; nothing was stored"
-	}
-	fmt.Fprintf(con.err, "almanac: %s: %d milestones; %d %s\n", printable(c.name()), done.Added+done.Same, done.Added, verb)
-	return nil
+	return c.print(con, done.Report)
 }
