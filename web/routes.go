@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"almanac.example/feeds"
 	"almanac.example/web/address"
 	"almanac.example/web/desk/frame"
 )
@@ -25,6 +26,7 @@ func (s *Server) routes(mayEdit func(*http.Request) bool) http.Handler {
 	r.Get("/readyz", s.getReadyz)
 	r.Get("/static/{name}", s.handle(s.getAsset))
 	r.Get("/feeds.opml", s.handle(s.getOPML))
+	r.Get(feeds.MediaPath+"*", s.handle(s.pictures.Send))
 	s.pageRoutes(r)
 	return s.observed(s.apiFirst(mayEdit, s.davFirst(s.deskFirst(mayEdit, s.ready(s.feedsFirst(r))))))
 }

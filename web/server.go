@@ -21,6 +21,7 @@ import (
 	"almanac.example/web/access/oidc"
 	"almanac.example/web/desk"
 	"almanac.example/web/page"
+	"almanac.example/web/picture"
 	"almanac.example/web/reply"
 	"almanac.example/web/words"
 )
@@ -50,6 +51,7 @@ type Config struct {
 	DeskURL      string            // address of the desk; "": that of the site
 	API          http.Handler      // answers below /api/; nil: there is nothing
 	Reader       http.Handler      // the API for those who may not edit; nil: API
+	Pictures     *picture.Library  // of the same record; nil: there are none
 	Observe      reply.Observer    // told of every answer of the Handler; nil: nobody is
 	CacheBytes   int64             // most that ready answers may take; 0: 192 MiB, negative: none are kept
 }
@@ -66,6 +68,8 @@ type Server struct {
 	reader http.Handler // for others
 	lanes  lanes
 	desk   *desk.Desk // nil: there is none
+
+	pictures *picture.Library
 
 	transit *reply.Transit // bytes of answers under way
 
@@ -119,7 +123,7 @@ func New(c Config) (*Server, error) {
 	}
 	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
 	c.Site.Markup = feeds.NewMarkup(c.Site.BaseURL)
-	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, observe: c.Observe}
+	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, observe: c.Observe, pictures: c.Pictures}
 	if s.reader == nil {
 		s.reader = s.api
 	}
@@ -127,6 +131,11 @@ func New(c Config) (*Server, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	var err error
+	if s.pictures == nil {
+		if s.pictures, err = picture.New(nil, c.Record.Timeline); err != nil {
+			return nil, err
+		}
+	}
 	s.transit = reply.NewTransit(reply.DefaultTransitBytes)
 	if s.cache, err = reply.NewCache(c.CacheBytes, s.transit); err != nil {
 		return nil, err

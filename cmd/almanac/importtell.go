@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -129,8 +130,8 @@ func (r *reportedEvent) describe(e *events.Event) {
 	for _, l := range e.Links {
 		r.Links = append(r.Links, l.URL)
 	}
-	if m := e.LinkedImage(); m != nil {
-		r.Image = m.URL
+	if m := e.Image; m != nil {
+		r.Image = cmp.Or(m.URL, m.Blob)
 	}
 }
 

@@ -16,9 +16,12 @@ import (
 // what the store and this program know.
 func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Server, error) {
 	c.Record, c.Imports, c.Editor, c.People = in.live, in.live, editing.New(in.live, now), people
+	if c.Pictures != nil && c.Pictures.Open() {
+		c.Editor.SetPictures(c.Pictures)
+	}
 	c.Vault, c.Now, c.Version = store.Unexpired(in.vault, now), now, programVersion()
 	c.Backup = func(ctx context.Context, w io.Writer, accounts bool) error {
-		_, err := backup.Write(ctx, w, backup.Source{Archive: in.archive, Vault: in.vault, Accounts: accounts})
+		_, err := backup.Write(ctx, w, backup.Source{Archive: in.archive, Vault: in.vault, Blobs: in.blobs, Accounts: accounts})
 		return err
 	}
 	roster, err := duty.New(duty.Config{Vault: in.vault, Now: now, Duties: duties(in.vault, work{})})
