@@ -53,6 +53,7 @@ type Config struct {
 	Reader       http.Handler      // the API for those who may not edit; nil: API
 	Pictures     *picture.Library  // of the same record; nil: there are none
 	Observe      reply.Observer    // told of every answer of the Handler; nil: nobody is
+	Contact      string            // URI for who found a fault in the site's safety; "": none is told
 	CacheBytes   int64             // most that ready answers may take; 0: 192 MiB, negative: none are kept
 }
 
@@ -71,6 +72,7 @@ type Server struct {
 
 	pictures *picture.Library
 
+	contact string         // URI in security.txt
 	transit *reply.Transit // bytes of answers under way
 
 	observe   reply.Observer
@@ -123,7 +125,7 @@ func New(c Config) (*Server, error) {
 	}
 	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
 	c.Site.Markup = feeds.NewMarkup(c.Site.BaseURL)
-	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, observe: c.Observe, pictures: c.Pictures}
+	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, contact: c.Contact, observe: c.Observe, pictures: c.Pictures}
 	if s.reader == nil {
 		s.reader = s.api
 	}

@@ -6,6 +6,7 @@ import (
 
 	"almanac.example/store"
 	"almanac.example/store/backup"
+	"almanac.example/store/bolt"
 	"almanac.example/store/duty"
 	"almanac.example/web/access"
 	"almanac.example/web/api"
@@ -20,9 +21,16 @@ func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Ser
 		c.Editor.SetPictures(c.Pictures)
 	}
 	c.Vault, c.Now, c.Version = store.Unexpired(in.vault, now), now, programVersion()
-	c.Backup = func(ctx context.Context, w io.Writer, accounts bool) error {
-		_, err := backup.Write(ctx, w, backup.Source{Archive: in.archive, Vault: in.vault, Blobs: in.blobs, Accounts: accounts})
+	c.Backup = func(ctx context.Context, w io.Writer, what api.BackupParts) error {
+		from := backup.Source{Archive: in.archive, Vault: in.vault, Blobs: in.blobs, Accounts: what.Accounts}
+		if what.Previous != "" {
+			from.Segment = &backup.Segment{After: what.After, Previous: what.Previous, Values: what.Values}
+		}
+		_, err := backup.Write(ctx, w, from)
 		return err
+	}
+	if file, ok := in.archive.(*bolt.Backend); ok {
+		c.Compact = file.Compact
 	}
 	roster, err := duty.New(duty.Config{Vault: in.vault, Now: now, Duties: duties(in.vault, work{})})
 	if err != nil {

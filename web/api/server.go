@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"io"
 	"iter"
@@ -63,9 +64,11 @@ type Config struct {
 
 	Pulse   time.Duration // how often a stream of changes gives a sign of life; 0: 15 s
 	Version string        // of the program, for the document of the API
-	// Backup writes a portable backup, with accounts if asked; nil: there is none
-	// to be had here.
-	Backup func(ctx context.Context, w io.Writer, accounts bool) error
+	// Backup writes a portable backup; nil: there is none to be had here.
+	Backup func(ctx context.Context, w io.Writer, what BackupParts) error
+	// Compact writes the store's file anew and tells its size in bytes before and
+	// after; nil: the store is in no file.
+	Compact func(ctx context.Context) (before, after int64, err error)
 }
 
 // Identify says who asks. The cookie, if there is one, is set with the answer.
@@ -80,6 +83,7 @@ func Always(p access.Principal) Identify {
 // Server answers. Make it with New; it may be used by any number of goroutines.
 type Server struct {
 	Config
+	run      string // of this process
 	routes   []route
 	cross    *http.CrossOriginProtection
 	limits   *limits
@@ -94,7 +98,7 @@ func New(c Config) (*Server, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Config: c, cross: http.NewCrossOriginProtection(), limits: newLimits(c.Now), streams: newStreams(), reports: make(chan struct{}, 1)}
+	s := &Server{Config: c, cross: http.NewCrossOriginProtection(), run: rand.Text(), limits: newLimits(c.Now), streams: newStreams(), reports: make(chan struct{}, 1)}
 	if c.BaseURL != "" {
 		if err := s.cross.AddTrustedOrigin(origin(c.BaseURL)); err != nil {
 			return nil, err
@@ -148,22 +152,30 @@ func (s *Server) handler(identify Identify, offered func(*route) bool) http.Hand
 	}
 	r.Method(http.MethodGet, Prefix, http.RedirectHandler(Prefix+"/", http.StatusMovedPermanently))
 	r.NotFound(s.answering(&route{handle: func(*call) (*answer, error) { return nil, events.ErrNotFound }}, identify))
-	r.MethodNotAllowed(s.answering(&route{handle: func(c *call) (*answer, error) { return nil, s.otherMethod(r, c) }}, identify))
+	refuse := s.answering(&route{handle: func(c *call) (*answer, error) { return nil, &methodError{allowed(r, c.r.URL.Path)} }}, identify)
+	r.MethodNotAllowed(func(w http.ResponseWriter, asked *http.Request) {
+		if asked.Method == http.MethodOptions {
+			w.Header().Set("Allow", allowed(r, asked.URL.Path))
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		refuse(w, asked)
+	})
 	return r
 }
 
-// otherMethod is the error of a method that an address does not have.
-func (s *Server) otherMethod(r chi.Routes, c *call) error {
-	var allowed []string
+// allowed lists the methods of an address (RFC 9110 §10.2.1).
+func allowed(r chi.Routes, path string) string {
+	var list []string
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
-		if !r.Match(chi.NewRouteContext(), method, c.r.URL.Path) {
+		if !r.Match(chi.NewRouteContext(), method, path) {
 			continue
 		}
-		if allowed = append(allowed, method); method == http.MethodGet {
-			allowed = append(allowed, http.MethodHead)
+		if list = append(list, method); method == http.MethodGet {
+			list = append(list, http.MethodHead)
 		}
 	}
-	return &methodError{strings.Join(allowed, ", ")}
+	return strings.Join(append(list, http.MethodOptions), ", ")
 }
 
 // answering is a route as a handler.

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/language"
 
@@ -31,6 +32,11 @@ func (d *Desk) Routes() []Route {
 		{"/invite", "", true, d.door.Invited},
 		{"/account", access.OwnAccount, true, d.door.Account},
 
+		{"/tokens", access.OwnAccount, true, d.people.Tokens},
+		{"/people", access.ManageAccounts, true, d.people.People},
+		{"/people/{key}", access.ManageAccounts, true, d.people.Person},
+		{"/audit", access.ReadAudit, false, d.people.Audit},
+
 		{"/{$}", access.ReadDrafts, false, d.overview.Home},
 		{"/list", access.ReadDrafts, false, d.overview.List},
 		{"/history", access.ReadDrafts, false, d.overview.History},
@@ -47,6 +53,15 @@ func (d *Desk) Routes() []Route {
 
 		{"/bulk", access.EditMany, true, d.bulk.Plan},
 		{"/batch/{key}", access.EditMany, true, d.bulk.Batch},
+
+		{"/tags", access.EditVocabulary, true, d.words.Tags},
+		{"/tags/{key}", access.EditVocabulary, true, d.words.Tag},
+		{"/tags/{key}/merge", access.EditMany, true, d.words.MergeTag},
+		{"/places", access.EditVocabulary, true, d.words.Places},
+		{"/places/{key}", access.EditVocabulary, true, d.words.Place},
+		{"/places/{key}/merge", access.EditMany, true, d.words.MergePlace},
+		{"/views", access.EditVocabulary, true, d.words.Views},
+		{"/views/{key}", access.EditVocabulary, true, d.words.View},
 	}
 }
 
@@ -58,9 +73,7 @@ func (d *Desk) mux(baseURL string) (http.Handler, error) {
 		m.HandleFunc("GET "+frame.Root+"/"+path, d.toLanguage)
 	}
 	m.HandleFunc("GET "+frame.Root, d.toLanguage)
-	m.HandleFunc(frame.Root+"/", func(w http.ResponseWriter, r *http.Request) {
-		d.fail(w, d.visit(r, access.Principal{}), events.ErrNotFound)
-	})
+	m.HandleFunc(frame.Root+"/", func(w http.ResponseWriter, r *http.Request) { d.elsewhere(m, w, r) })
 	if d.Provider != nil {
 		m.HandleFunc("GET "+oidc.Path, d.finishExternal)
 		for _, lang := range words.Languages() {
@@ -90,6 +103,29 @@ func (d *Desk) mux(baseURL string) (http.Handler, error) {
 		defer d.recovered(w, r)
 		guarded.ServeHTTP(w, r)
 	}), nil
+}
+
+// elsewhere answers what no address has, and the methods that an address has not:
+// with those that it has (RFC 9110 §15.5.6).
+func (d *Desk) elsewhere(m *http.ServeMux, w http.ResponseWriter, r *http.Request) {
+	allowed := []string{}
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+		other := *r
+		other.Method = method
+		if _, pattern := m.Handler(&other); pattern != frame.Root+"/" {
+			allowed = append(allowed, method)
+		}
+	}
+	if len(allowed) == 0 {
+		d.fail(w, d.visit(r, access.Principal{}), events.ErrNotFound)
+		return
+	}
+	w.Header().Set("Allow", strings.Join(append(allowed, http.MethodOptions), ", "))
+	if r.Method == http.MethodOptions {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	d.fail(w, d.visit(r, access.Principal{}), errNoForm)
 }
 
 // onlyToLookAt answers a form that was sent to a page that takes none.

@@ -22,6 +22,11 @@ var matrix = map[string]access.Role{
 	"/invite":  "",
 	"/account": access.Viewer,
 
+	"/tokens":       access.Viewer,
+	"/people":       access.Administrator,
+	"/people/{key}": access.Administrator,
+	"/audit":        access.Administrator,
+
 	"/{$}":     access.Viewer,
 	"/list":    access.Viewer,
 	"/history": access.Viewer,
@@ -37,6 +42,15 @@ var matrix = map[string]access.Role{
 	"/e/{id}/{key}":    access.Editor,
 	"/bulk":            access.Editor,
 	"/batch/{key}":     access.Editor,
+
+	"/tags":               access.Editor,
+	"/tags/{key}":         access.Editor,
+	"/tags/{key}/merge":   access.Editor,
+	"/places":             access.Editor,
+	"/places/{key}":       access.Editor,
+	"/places/{key}/merge": access.Editor,
+	"/views":              access.Editor,
+	"/views/{key}":        access.Editor,
 }
 
 // addressOf is an address of a pattern.
