@@ -29,7 +29,7 @@ var allowed = []struct {
 	{"feeds/report", []string{"feeds/report", "events"}},
 	{"feeds/websub", nil},
 	{"feeds/fetch", nil},
-	{"feeds/follow", []string{"feeds.", "feeds/fetch", "feeds/ical", "feeds/intake", "events"}}, // it puts them together
+	{"feeds/follow", []string{"feeds.", "feeds/fetch", "feeds/ical", "feeds/table", "feeds/foreign", "feeds/intake", "events"}}, // it puts them together
 	{"feeds/syndication", []string{"feeds.", "events"}},
 	{"feeds/foreign", []string{"feeds.", "events"}},
 	{"feeds/table", []string{"feeds.", "feeds/foreign", "events"}},
@@ -53,7 +53,7 @@ var allowed = []struct {
 	{"web/access", []string{"web/access", "events"}},       // it sees three methods of the vault
 	{"web/api/client", []string{"events", "web/api."}},     // the types of the API are its room's
 	{"web/api/webhook", []string{"events", "feeds/fetch"}}, // it sees three methods of the record and four of the vault
-	{"web/api", []string{"events", "feeds.", "feeds/follow", "feeds/intake", "feeds/ical", "feeds/report", "web/access", "web/editing", "web/reply", "web/picture", "web/api"}},
+	{"web/api", []string{"events", "feeds.", "feeds/follow", "feeds/intake", "feeds/ical", "feeds/table", "feeds/report", "web/access", "web/editing", "web/reply", "web/picture", "web/api"}},
 	{"web/dav", []string{"events", "feeds"}},         // it knows no addresses and no pages
 	{"web/webtest", []string{"events", "web/words"}}, // for tests only
 	{"web/address", []string{"events", "feeds", "web/moment", "web/words"}},
