@@ -40,6 +40,14 @@ func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Ser
 	return api.New(c)
 }
 
+// backingUp writes portable backups of an open store.
+func backingUp(in instance) func(ctx context.Context, w io.Writer, accounts bool) error {
+	return func(ctx context.Context, w io.Writer, accounts bool) error {
+		_, err := backup.Write(ctx, w, backup.Source{Archive: in.archive, Vault: in.vault, Accounts: accounts})
+		return err
+	}
+}
+
 // dutyBook tells of duties, and pauses and resumes them, wherever they are done.
 type dutyBook struct{ *duty.Roster }
 
