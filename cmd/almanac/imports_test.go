@@ -60,13 +60,8 @@ var allowed = []struct {
 	{"web/picture", []string{"events", "feeds.", "web/reply"}}, // it sees two methods of the blobs
 	{"web/page", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address"}},
 	{"web/figure", []string{"web/words"}}, // plain values in, drawings out
-<<<<<<< HEAD
-	{"web/desk", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/access", "web/editing", "web/picture", "web/desk"}},
-	{"web", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address", "web/page", "web/dav", "web/access", "web/editing", "web/picture", "web/desk"}}, // not web/direct, which can be removed
-=======
-	{"web/desk", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/access", "web/api/webhook", "web/editing", "web/desk"}},
-	{"web", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address", "web/page", "web/dav", "web/access", "web/api/webhook", "web/editing", "web/desk"}}, // not web/direct, which can be removed
->>>>>>> main
+	{"web/desk", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/access", "web/api/webhook", "web/editing", "web/picture", "web/desk"}},
+	{"web", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address", "web/page", "web/dav", "web/access", "web/api/webhook", "web/editing", "web/picture", "web/desk"}}, // not web/direct, which can be removed
 
 	{"bench", nil}, // it measures the binary from outside
 	{"cmd/almanac/record", []string{"events"}},

@@ -93,6 +93,7 @@ func rows() map[string]row {
 		"import":              {role: access.Author, scopes: write, ask: asked{body: form, header: asForm}},
 		"get-export":          {role: access.Viewer, scopes: drafts},
 		"get-backup":          {role: access.Administrator, scopes: admin},
+		"redact-event":        {role: access.Administrator, scopes: admin, ask: asked{body: `{"before":1,"reason":"R"}`}},
 		"compact-store":       {role: access.Administrator, scopes: admin},
 		"create-invitation":   {role: access.Administrator, scopes: admin, ask: asked{body: `{"name":"guest","role":"viewer"}`}},
 		"list-duties":         {role: access.Administrator, scopes: admin},

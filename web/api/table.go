@@ -318,6 +318,13 @@ func (s *Server) transferRoutes() []route {
 			}, refuses: []int{404},
 		},
 		{
+			method: http.MethodPost, path: "/events/{id}/redaction", id: "redact-event", group: "Transfer", limit: importing, handle: s.postRedaction, needs: access.BackUp,
+			about: "Empty past states of an event, for good.",
+			more: "Texts, quotes, sources, links, picture, proposal and note of each state older than `before` go, from the history and from what is remembered of imports; " +
+				"revision, instant and who made it stay, with a mark of who redacted it and why.",
+			body: typeOf[RedactionOrder](), answers: []response{{status: 200, body: typeOf[Redacted](), about: "How many states were emptied."}}, refuses: []int{404, 409, 413, 415, 422},
+		},
+		{
 			method: http.MethodPost, path: "/compaction", id: "compact-store", group: "Transfer", limit: importing, handle: s.postCompaction, needs: access.BackUp,
 			about:   "Write the store's file anew, without what was deleted. Reading goes on meanwhile, writing waits.",
 			answers: []response{{status: 200, body: typeOf[Compaction](), about: "How large the file was and is."}}, refuses: []int{404},
