@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"log/slog"
 	"net/http"
@@ -19,8 +20,10 @@ import (
 	"almanac.example/feeds"
 	"almanac.example/web/access"
 	"almanac.example/web/access/oidc"
+	"almanac.example/web/api/webhook"
 	"almanac.example/web/desk"
 	"almanac.example/web/page"
+	"almanac.example/web/picture"
 	"almanac.example/web/reply"
 	"almanac.example/web/words"
 )
@@ -47,12 +50,17 @@ type Config struct {
 	Directory    *access.Directory // who may edit the record; nil: there is no desk
 	Provider     *oidc.Provider    // with which people sign in to the desk, too; nil: there is none
 	ProviderName string            // as the page to sign in calls it
-	DeskURL      string            // address of the desk; "": that of the site
-	API          http.Handler      // answers below /api/; nil: there is nothing
-	Reader       http.Handler      // the API for those who may not edit; nil: API
-	Observe      reply.Observer    // told of every answer of the Handler; nil: nobody is
-	Contact      string            // URI for who found a fault in the site's safety; "": none is told
-	CacheBytes   int64             // most that ready answers may take; 0: 192 MiB, negative: none are kept
+	Webhooks     *webhook.Sender   // that administrators look after on the desk; nil: there are none
+	// Backup writes a portable backup for administrators, with accounts if asked;
+	// nil: none is to be had on the desk.
+	Backup     func(ctx context.Context, w io.Writer, accounts bool) error
+	DeskURL    string           // address of the desk; "": that of the site
+	API        http.Handler     // answers below /api/; nil: there is nothing
+	Reader     http.Handler     // the API for those who may not edit; nil: API
+	Pictures   *picture.Library // of the same record; nil: there are none
+	Observe    reply.Observer   // told of every answer of the Handler; nil: nobody is
+	Contact    string           // URI for who found a fault in the site's safety; "": none is told
+	CacheBytes int64            // most that ready answers may take; 0: 192 MiB, negative: none are kept
 }
 
 // Server answers requests about one record.
@@ -67,6 +75,8 @@ type Server struct {
 	reader http.Handler // for others
 	lanes  lanes
 	desk   *desk.Desk // nil: there is none
+
+	pictures *picture.Library
 
 	contact string         // URI in security.txt
 	transit *reply.Transit // bytes of answers under way
@@ -121,7 +131,7 @@ func New(c Config) (*Server, error) {
 	}
 	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
 	c.Site.Markup = feeds.NewMarkup(c.Site.BaseURL)
-	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, contact: c.Contact, observe: c.Observe}
+	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, contact: c.Contact, observe: c.Observe, pictures: c.Pictures}
 	if s.reader == nil {
 		s.reader = s.api
 	}
@@ -129,6 +139,11 @@ func New(c Config) (*Server, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	var err error
+	if s.pictures == nil {
+		if s.pictures, err = picture.New(nil, c.Record.Timeline); err != nil {
+			return nil, err
+		}
+	}
 	s.transit = reply.NewTransit(reply.DefaultTransitBytes)
 	if s.cache, err = reply.NewCache(c.CacheBytes, s.transit); err != nil {
 		return nil, err

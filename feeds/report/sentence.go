@@ -51,7 +51,9 @@ func (w *walker) sentence(i int, at span) {
 			continue
 		}
 		w.place.said = point{}
-		w.remember(e, d)
+		if _, aside := bracketAround(s, at, e); !aside {
+			w.remember(e, d, opensEn(s, segment{date: e, whole: at}))
+		}
 		kept = append(kept, dated{e, d})
 	}
 	if len(kept) > 0 && end > kept[len(kept)-1].e.end {
@@ -117,7 +119,7 @@ func (w *walker) refuse(i int, at span, e expression, list bool) RuleID {
 }
 
 // labels begin sentences about the document itself.
-var labels = []string{"source:", "sources:", "as at:", "as of:", "last updated", "photo:", "text:", "（来源", "来源："}
+var labels = []string{"source:", "sources:", "references:", "as at:", "as of:", "last updated", "photo:", "text:", "（来源", "来源："}
 
 // planWords announce that what follows in the sentence is to come.
 var planWords = []string{"我们将", "将重点", "将着力", "将继续", "下一阶段", "下一步"}
@@ -204,7 +206,13 @@ func nameFollows(s []rune, e expression) bool {
 	if e.end >= len(s) || !isHan(s[e.end]) && !opening(s[e.end]) {
 		return false
 	}
-	_, act := actAt(s, e.end)
+	i := e.end
+	for _, adverb := range []string{"首次", "正式", "再次", "全面", "先后", "率先"} {
+		if hasAt(s, i, adverb) {
+			i += 2
+		}
+	}
+	_, act := actAt(s, min(i, len(s)-1))
 	return !act
 }
 
@@ -218,7 +226,7 @@ func (w *walker) dropContext(i int, kept []dated) []dated {
 		same := b.e.from.dayTo == anchorSame && tell(between) < tellsWeakly
 		finer := a.d.precision < b.d.precision && covers(a.d, b.d)
 		leads := n == 0 && (&scanner{s: s}).beginsText(a.e.start)
-		only := aloneInBrackets(s, b.e) || strings.ContainsAny(string(between), ":：") && len(between) > 1 || tell(between) < tellsWeakly && leads
+		only := aloneInBrackets(s, b.e) || strings.ContainsAny(string(between), ":：") && len(between) > 1 || leads && (tell(between) < tellsWeakly || !strings.ContainsAny(string(between), "，,；;"))
 		if same || finer && only {
 			w.pass(i, a.e, ruleNotContext)
 			kept = append(kept[:n:n], kept[n+1:]...)
@@ -229,9 +237,10 @@ func (w *walker) dropContext(i int, kept []dated) []dated {
 	return kept
 }
 
-// remember keeps a date for those that lean on it.
-func (w *walker) remember(e expression, d resolved) {
-	if d.text == "" || e.from.saysYear() && w.background(e, d) {
+// remember keeps a date for those that lean on it; opens says that it begins
+// its sentence.
+func (w *walker) remember(e expression, d resolved, opens bool) {
+	if d.text == "" || e.from.saysYear() && w.background(e, d) && !opens {
 		return
 	}
 	if e.from.saysYear() || w.place.sentence.saysYear() {

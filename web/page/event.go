@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"almanac.example/events"
@@ -19,11 +18,10 @@ import (
 type eventPage struct {
 	frame
 	Scale         []link
-	Before, After link // in the chronicle
-	Status        string
-	StatusText    string
+	Before, After *entry // in the chronicle
 	Headline      words.Run
 	Key           bool
+	Notes         []note
 	Mark          string
 	When          words.Run
 	Datetime      string
@@ -32,6 +30,7 @@ type eventPage struct {
 	Repeats, Next string // in words, "" if it happens once
 	Place         link
 	PlaceExtra    string // coordinates
+	Geo, Map      string // addresses of them: for a map program (RFC 5870), and of OpenStreetMap's page
 	Tags          []link
 	Texts         []eventText
 	Image         *eventImage
@@ -51,13 +50,6 @@ type eventText struct {
 	Summary string
 	Body    template.HTML
 	Own     bool // in the page's language
-}
-
-type eventImage struct {
-	Src    string // only if it is on this site
-	Href   string
-	Alt    words.Run
-	Credit string
 }
 
 type eventSource struct {
@@ -116,7 +108,7 @@ func arrangeEvent(v *Visit, e *events.Event) *eventPage {
 	text, lang := e.In(v.Lang)
 	when := e.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Long)
 	page := &eventPage{
-		Headline: v.Run(text.Title, lang), Key: e.Key, Mark: words.MarkClass(e.Span), When: words.Run{Text: when},
+		Headline: v.Run(text.Title, lang), Key: e.Key, Notes: v.notes(e, lang), Mark: words.MarkClass(e.Span), When: words.Run{Text: when},
 		Known: knownAs(v, e.Span), EDTF: e.Span.EDTF().String(), Repeats: v.Repetition(e), Next: nextDates(v, e), Tags: v.tagLinks(e.Tags),
 		Texts: eventTexts(v, e), Citations: citations(v, e), Calendar: eventCalendars(v, e),
 	}
@@ -126,7 +118,6 @@ func arrangeEvent(v *Visit, e *events.Event) *eventPage {
 	if e.Span.Timed() {
 		page.Datetime = isoTime(e.Span.Start)
 	}
-	page.Status, page.StatusText = statusOf(v, e)
 	page.Scale = eventScale(v, e)
 	page.Before, page.After = eventNeighbours(v, e)
 	describeWhere(v, page, e)
@@ -168,16 +159,6 @@ func knownAs(v *Visit, s events.Span) string {
 	return known
 }
 
-func statusOf(v *Visit, e *events.Event) (class, text string) {
-	switch e.Status {
-	case events.Cancelled:
-		return "cancelled", v.Text("cancelledLong")
-	case events.Tentative:
-		return "tentative", v.Text("tentativeLong")
-	}
-	return "", ""
-}
-
 // eventScale leads out to the periods around the event, as far as they are
 // known.
 func eventScale(v *Visit, e *events.Event) []link {
@@ -196,16 +177,17 @@ func eventScale(v *Visit, e *events.Event) []link {
 	return list
 }
 
-func eventNeighbours(v *Visit, e *events.Event) (before, after link) {
+func eventNeighbours(v *Visit, e *events.Event) (before, after *entry) {
 	b, a := v.timeline.Neighbours(e.ID)
-	to := func(e *events.Event) link {
+	to := func(e *events.Event, rel string) *entry {
 		if e == nil {
-			return link{}
+			return nil
 		}
-		text, lang := e.In(v.Lang)
-		return link{Run: v.Run(words.Cut(text.Title, 90), lang), Href: v.eventLink(e)}
+		beside := v.line(e, "")
+		beside.Title.Text, beside.Rel = words.Cut(beside.Title.Text, 90), rel
+		return &beside
 	}
-	return to(b), to(a)
+	return to(b, "prev"), to(a, "next")
 }
 
 // eventTexts lists the texts, the page's language first.
@@ -235,18 +217,14 @@ func describeWhere(v *Visit, page *eventPage, e *events.Event) {
 		name, lang := e.Place.Name.In(v.Lang)
 		page.Place = link{Run: v.Run(name, lang), Href: v.link("/place/"+e.Place.Slug, nil)}
 		if e.Place.Latitude != nil && e.Place.Longitude != nil {
-			page.PlaceExtra = fmt.Sprintf("%.4f, %.4f", *e.Place.Latitude, *e.Place.Longitude)
+			lat, long := *e.Place.Latitude, *e.Place.Longitude
+			page.PlaceExtra = fmt.Sprintf("%.4f, %.4f", lat, long)
+			page.Geo = fmt.Sprintf("geo:%g,%g", lat, long)
+			page.Map = fmt.Sprintf("https://www.openstreetmap.org/?mlat=%g&mlon=%g#map=14/%g/%g", lat, long, lat, long)
 		}
 	}
-	if e.LinkedImage() != nil {
-		alt, lang := e.Image.Alt.In(v.Lang)
-		img := &eventImage{Href: e.Image.URL, Alt: v.Run(alt, lang), Credit: e.Image.Credit}
-		// A picture elsewhere is linked, not loaded: pages ask nobody but this
-		// site for anything.
-		if u, err := url.Parse(e.Image.URL); err == nil && v.origin == u.Scheme+"://"+u.Host {
-			img.Src = e.Image.URL
-		}
-		page.Image = img
+	if e.Image != nil {
+		page.Image = imageOf(v, e.Image)
 	}
 }
 

@@ -32,7 +32,6 @@ type frame struct {
 	Feet        []link
 	ThemeForm   themeForm
 	SiteName    words.Run
-	Skip        string // where the skip link leads
 	Mono        bool   // lines in the other language are hidden
 	PrintedAt   string // address and day for the printed footer
 	Strange     bool   // the address had more than is understood
@@ -215,7 +214,7 @@ func navigation(v *Visit, current string) []link {
 		year = address.Period{Unit: address.Year, Year: p.Year}.Path()
 	}
 	items := []struct{ key, path string }{
-		{"timeline", year}, {"grid", grid}, {"list", "/list"}, {"tags", "/tags"}, {"today", "/today"}, {"search", "/search"},
+		{"timeline", year}, {"grid", grid}, {"list", "/list"}, {"upcoming", "/upcoming"}, {"tags", "/tags"}, {"today", "/today"}, {"search", "/search"},
 	}
 	var list []link
 	for _, it := range items {
