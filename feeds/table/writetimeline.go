@@ -53,7 +53,7 @@ func slideOf(e *events.Event, lang string, markup *feeds.Markup) (slide, bool) {
 	if !exact || !endExact || len(e.Span.AsWritten) > 0 {
 		s.Display = e.Span.Describe(lang, edtf.Long)
 	}
-	if i := e.LinkedImage(); i != nil {
+	if i := e.Image; i != nil && i.URL != "" {
 		alt, _ := i.Alt.In(lang)
 		s.Media = &media{URL: i.URL, Credit: i.Credit, Alt: alt}
 	}
