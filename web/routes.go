@@ -64,7 +64,7 @@ func (s *Server) deskFirst(next http.Handler) http.Handler {
 func (s *Server) isFeed(path string) bool {
 	ext := feedExtension(path)
 	lang, _ := address.LanguageIn(strings.TrimSuffix(path, ext))
-	return ext != "" && slices.Contains(s.site.Languages, lang)
+	return ext != "" && slices.Contains(s.present().Languages, lang)
 }
 
 // feedsFirst sends every feed's address to the feed handler: any page's address

@@ -114,7 +114,7 @@ func slugInPath(v *Visit) string {
 
 func arrangeEvent(v *Visit, e *events.Event) *eventPage {
 	text, lang := e.In(v.Lang)
-	when := e.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Long)
+	when := v.When(e.Span, v.site.Zone, edtf.Long)
 	page := &eventPage{
 		Headline: v.Run(text.Title, lang), Key: e.Key, Mark: words.MarkClass(e.Span), When: words.Run{Text: when},
 		Known: knownAs(v, e.Span), EDTF: e.Span.EDTF().String(), Repeats: v.Repetition(e), Next: nextDates(v, e), Tags: v.tagLinks(e.Tags),
@@ -264,7 +264,7 @@ func describeSources(v *Visit, page *eventPage, e *events.Event) {
 		}
 		es.By = v.Join(by)
 		if d, err := edtf.Parse(s.Date); err == nil {
-			es.Date = address.PeriodName(d, v.Lang)
+			es.Date = address.PeriodName(d, v.Spoken)
 		}
 		locator, lang := s.Locator.In(v.Lang)
 		es.Locator = v.Run(locator, lang)
@@ -356,7 +356,7 @@ func changesBetween(v *Visit, old, next *events.Event, hidden bool) []string {
 			list = append(list, v.Text("changed."+key))
 		}
 	}
-	was, is := old.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Short), next.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Short)
+	was, is := v.When(old.Span, v.site.Zone, edtf.Short), v.When(next.Span, v.site.Zone, edtf.Short)
 	switch {
 	case was != is && hidden:
 		list = append(list, v.Text("changed.aDate"))

@@ -66,7 +66,7 @@ func feedPreview(v *Visit) []previewItem {
 	var items []previewItem
 	for _, e := range list[:min(len(list), previewMost)] {
 		text, lang := e.In(v.Lang)
-		items = append(items, previewItem{e.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Compact), link{Run: v.Run(text.Title, lang), Href: v.eventLink(e)}})
+		items = append(items, previewItem{v.When(e.Span, v.site.Zone, edtf.Compact), link{Run: v.Run(text.Title, lang), Href: v.eventLink(e)}})
 	}
 	return items
 }

@@ -197,7 +197,7 @@ func filterValue(v *Visit, key, value string) words.Run {
 		return words.Run{Text: v.Text("status." + value)}
 	case "from", "to", "in", "within", "year", "month":
 		if d, err := edtf.Parse(value); err == nil {
-			return words.Run{Text: address.PeriodName(d, v.Lang)}
+			return words.Run{Text: address.PeriodName(d, v.Spoken)}
 		}
 	}
 	return words.Run{Text: value, Lang: words.ScriptOf(value, v.Lang)}

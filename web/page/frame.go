@@ -32,6 +32,7 @@ type frame struct {
 	Feet        []link
 	ThemeForm   themeForm
 	SiteName    words.Run
+	Face        face
 	Skip        string // where the skip link leads
 	Mono        bool   // lines in the other language are hidden
 	PrintedAt   string // address and day for the printed footer
@@ -122,16 +123,16 @@ func frameOf(v *Visit, h heading) frame {
 	}
 	site := v.siteName()
 	f := frame{
-		lang: v.Lang, HTMLLang: words.Tag(v.Lang), Theme: v.choices.Theme, NoIndex: h.noIndex,
+		lang: v.Spoken, HTMLLang: words.Tag(v.Spoken), Theme: v.choices.Theme, NoIndex: h.noIndex,
 		Title:       documentTitle(h.title, site.Text),
 		Description: words.Cut(h.description, descriptionWidth),
 		Canonical:   v.absolute(v.link(path, own)),
 		Feeds:       feedLinks(v, cmpOr(h.feedPath, path), h.title),
-		Assets:      frameAssets{v.root + v.pages.assets.path("almanac.css"), v.root + v.pages.assets.path("app.js"), v.root + v.pages.assets.path("favicon.svg"), v.link("/site.webmanifest", nil)},
+		Assets:      frameAssets{v.asset("almanac.css"), v.asset("app.js"), v.asset("favicon.svg"), v.link("/site.webmanifest", nil)},
 		HomeHref:    v.link("/", nil), Nav: navigation(v, h.nav),
 		Find:      findForm{Action: v.link("/search", nil), Query: v.target.Selection.Text},
 		Subscribe: v.link("/subscribe", v.target.Selection.Values()),
-		Feet:      feet(v), SiteName: site, Mono: v.choices.Mono, Strange: v.choices.Strange,
+		Feet:      feet(v), SiteName: site, Face: faceOf(v), Mono: v.choices.Mono, Strange: v.choices.Strange,
 		ThemeForm: themeForm{v.root + "/theme", v.here(nil), v.choices.Theme},
 	}
 	for _, l := range v.site.Languages {
@@ -273,7 +274,7 @@ func newestYear(v *Visit) (int64, bool) {
 func feet(v *Visit) []link {
 	var list []link
 	for _, it := range []struct{ key, path string }{
-		{"all", "/all"}, {"places", "/places"}, {"feeds", "/feeds"}, {"changes", "/changes"}, {"embed", "/embed"}, {"about", "/about"}, {"accessibility", "/accessibility"},
+		{"all", "/all"}, {"places", "/places"}, {"feeds", "/feeds"}, {"changes", "/changes"}, {"embed", "/embed"},
 	} {
 		q := url.Values(nil)
 		if it.key == "embed" {
@@ -281,7 +282,7 @@ func feet(v *Visit) []link {
 		}
 		list = append(list, link{Run: words.Run{Text: v.Text("foot." + it.key)}, Href: v.link(it.path, q)})
 	}
-	return list
+	return append(list, textLinks(v)...)
 }
 
 // documentTitle joins the page's and the site's name within titleWidth.

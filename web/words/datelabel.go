@@ -55,7 +55,7 @@ func (w Language) clock(s events.Span, home *time.Location) string {
 			text = w.ShortDay(from) + " " + text + " – " + w.ShortDay(to) + " " + end
 		}
 	}
-	if name := s.ClockFor(home, w.Lang); name != "" {
+	if name := s.ClockFor(home, w.Spoken); name != "" {
 		text += " " + template.HTMLEscapeString(name)
 	}
 	return text
@@ -258,5 +258,5 @@ func (w Language) yearParts(s events.Span, d edtf.Day, in Scope) (string, []stri
 // OtherDate leaves the wording of seasons, decades, open intervals, sets and
 // dates in another calendar to the date format's own description.
 func (w Language) OtherDate(s events.Span) string {
-	return bold("w", template.HTMLEscapeString(s.InCalendar(w.Lang, edtf.Compact)))
+	return bold("w", template.HTMLEscapeString(s.InCalendar(w.Spoken, edtf.Compact)))
 }

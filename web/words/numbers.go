@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"almanac.example/events"
 	"almanac.example/events/edtf"
 )
 
@@ -166,4 +167,13 @@ func (w Language) Sentence(parts ...string) string {
 		}
 	}
 	return b.String()
+}
+
+// When words a span for readers whose clocks are those of home: as its source
+// words it in their language, or else as events.Span.DescribeFor does.
+func (w Language) When(s events.Span, home *time.Location, style edtf.Style) string {
+	if written, ok := s.AsWritten[w.Lang]; ok {
+		return written
+	}
+	return s.DescribeFor(home, w.Spoken, style)
 }

@@ -19,7 +19,7 @@ func (r Run) HTML() template.HTML {
 
 // Run marks a text with its language unless that is the page's.
 func (w Language) Run(text, lang string) Run {
-	if lang == w.Lang || text == "" {
+	if lang == w.Spoken || text == "" {
 		return Run{Text: text}
 	}
 	return Run{Text: text, Lang: Tag(lang)}

@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
+
+	"almanac.example/events"
 )
 
 //go:embed *.json
@@ -46,17 +49,30 @@ func Languages() []string { return []string{"zh", "en"} }
 // Language is the interface in one language: its texts, and what follows a rule of
 // the language (numbers, months, years, counts). The zero value has no texts.
 type Language struct {
-	Lang  string // one of Languages
-	texts map[string]string
+	Lang   string // BCP 47, of the record's texts that are wanted
+	Spoken string // one of Languages, of the interface
+	texts  map[string]string
 }
 
 // In is the interface in a language; one that it does not speak has no texts.
 func In(lang string) Language {
 	all, err := tables()
 	if err != nil { // the files are part of the program, and a test reads them
-		return Language{Lang: lang}
+		return Language{Lang: lang, Spoken: lang}
 	}
-	return Language{lang, all[lang]}
+	return Language{lang, lang, all[lang]}
+}
+
+// For is the interface for readers of a language, on a site of some languages: as
+// events.Spoken says.
+func For(lang string, site []string) Language {
+	spoken := events.Spoken(lang, site)
+	if !slices.Contains(Languages(), spoken) {
+		spoken = "en"
+	}
+	w := In(spoken)
+	w.Lang = lang
+	return w
 }
 
 // Text is the interface text of that key, with args filled in as fmt does. A
@@ -93,14 +109,14 @@ func With(more fs.FS) (map[string]Language, error) {
 			}
 			texts[key] = text
 		}
-		all[lang] = Language{lang, texts}
+		all[lang] = Language{lang, lang, texts}
 	}
 	return all, nil
 }
 
 // Chinese reports whether the language is Chinese, whose rules of wording are
 // the ones that differ from all others here.
-func (w Language) Chinese() bool { return w.Lang == "zh" }
+func (w Language) Chinese() bool { return w.Spoken == "zh" }
 
 // Tag is a language as HTML's lang attribute wants it (BCP 47). Chinese
 // text of the record is simplified unless it says otherwise.
