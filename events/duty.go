@@ -24,8 +24,9 @@ type DutyState struct {
 	Resumed  time.Time   `json:"resumed,omitzero"` // of OutgoingDuties, pauses up to this instant do not count
 }
 
-// DutyClaim says which process does the work, and until when others leave it
-// alone unless the claim is renewed.
+// DutyClaim says which process does the work. Since and Until are instants of
+// that process's clock, for lists; others take over when a claim has not changed
+// for a while by their own.
 type DutyClaim struct {
 	Holder string    `json:"holder"`
 	Since  time.Time `json:"since"`

@@ -2,9 +2,11 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"almanac.example/events"
 	"almanac.example/feeds/ical"
@@ -21,11 +23,15 @@ func (s *Server) openDesk(c Config) error {
 	if c.Directory == nil {
 		return nil
 	}
-	var err error
+	address := cmp.Or(c.DeskURL, s.site.BaseURL)
+	at, err := url.Parse(strings.TrimRight(address, "/"))
+	if err != nil {
+		return fmt.Errorf("address of the desk: %w", err)
+	}
 	s.desk, err = desk.New(desk.Config{
 		Timeline: s.record.Timeline, History: s.history, Editor: editing.New(s.record, s.now), Directory: c.Directory,
-		Provider: c.Provider, ProviderName: c.ProviderName, Site: s.settings, Preview: s.preview, Now: s.now, Log: s.log,
-		Assets: desk.Assets{CSS: s.rootPath() + s.pages.AssetPath("almanac.css"), Icon: s.rootPath() + s.pages.AssetPath("favicon.svg")},
+		URL: address, Provider: c.Provider, ProviderName: c.ProviderName, Site: s.settings, Preview: s.preview, Now: s.now, Log: s.log,
+		Assets: desk.Assets{CSS: at.Path + s.pages.AssetPath("almanac.css"), Icon: at.Path + s.pages.AssetPath("favicon.svg")},
 	})
 	return err
 }

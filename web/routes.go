@@ -16,7 +16,7 @@ import (
 )
 
 // routes is the table of everything that answers.
-func (s *Server) routes() http.Handler {
+func (s *Server) routes(mayEdit func(*http.Request) bool) http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.guard, middleware.GetHead)
 	r.NotFound(s.handle(s.notFound))
@@ -26,18 +26,22 @@ func (s *Server) routes() http.Handler {
 	r.Get("/static/{name}", s.handle(s.getAsset))
 	r.Get("/feeds.opml", s.handle(s.getOPML))
 	s.pageRoutes(r)
-	return s.observed(s.apiFirst(s.davFirst(s.deskFirst(s.ready(s.feedsFirst(r))))))
+	return s.observed(s.apiFirst(mayEdit, s.davFirst(s.deskFirst(mayEdit, s.ready(s.feedsFirst(r))))))
 }
 
 // apiFirst sends what is below /api to the API, which has rules of its own for
 // errors, bodies and caches.
-func (s *Server) apiFirst(next http.Handler) http.Handler {
+func (s *Server) apiFirst(mayEdit func(*http.Request) bool, next http.Handler) http.Handler {
 	if s.api == nil {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/api" || strings.HasPrefix(r.URL.Path, "/api/") {
-			s.api.ServeHTTP(w, r)
+			if mayEdit(r) {
+				s.api.ServeHTTP(w, r)
+			} else {
+				s.reader.ServeHTTP(w, r)
+			}
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -46,17 +50,22 @@ func (s *Server) apiFirst(next http.Handler) http.Handler {
 
 // deskFirst sends what is below /admin to the desk, which has rules of its own for
 // errors, bodies and caches.
-func (s *Server) deskFirst(next http.Handler) http.Handler {
+func (s *Server) deskFirst(mayEdit func(*http.Request) bool, next http.Handler) http.Handler {
 	if s.desk == nil {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == frame.Root || strings.HasPrefix(r.URL.Path, frame.Root+"/") {
+		if isDesk(r.URL.Path) && mayEdit(r) {
 			s.desk.ServeHTTP(w, r)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// isDesk reports whether a path is one of the desk.
+func isDesk(path string) bool {
+	return path == frame.Root || strings.HasPrefix(path, frame.Root+"/")
 }
 
 // isFeed reports whether a path is a feed's: a language's or that of a page below

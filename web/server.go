@@ -37,8 +37,7 @@ type Record interface {
 	Healthy(ctx context.Context) error
 }
 
-// Config is what a Server needs. All fields but Log, Directory, Provider, API,
-// Observe and CacheBytes are required.
+// Config is what a Server needs. Record, Site and Now are required.
 type Config struct {
 	Record Record
 	Site   feeds.Site // Record and Markup are filled in
@@ -48,7 +47,9 @@ type Config struct {
 	Directory    *access.Directory // who may edit the record; nil: there is no desk
 	Provider     *oidc.Provider    // with which people sign in to the desk, too; nil: there is none
 	ProviderName string            // as the page to sign in calls it
+	DeskURL      string            // address of the desk; "": that of the site
 	API          http.Handler      // answers below /api/; nil: there is nothing
+	Reader       http.Handler      // the API for those who may not edit; nil: API
 	Observe      reply.Observer    // told of every answer of the Handler; nil: nobody is
 	CacheBytes   int64             // most that ready answers may take; 0: 192 MiB, negative: none are kept
 }
@@ -62,7 +63,8 @@ type Server struct {
 	log    *slog.Logger
 	pages  *page.Pages
 	cache  *reply.Cache
-	api    http.Handler
+	api    http.Handler // for those who may edit
+	reader http.Handler // for others
 	lanes  lanes
 	desk   *desk.Desk // nil: there is none
 
@@ -124,7 +126,10 @@ func New(c Config) (*Server, error) {
 			c.Site.Name[l] = words.In(l).Text("unnamed")
 		}
 	}
-	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, observe: c.Observe}
+	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, observe: c.Observe}
+	if s.reader == nil {
+		s.reader = s.api
+	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -159,7 +164,17 @@ func (s *Server) Close() {
 }
 
 // Handler is the whole service as one handler.
-func (s *Server) Handler() http.Handler { return s.routes() }
+func (s *Server) Handler() http.Handler { return s.HandlerFor(nil) }
+
+// HandlerFor is the service for a listener at which only some may edit: of a
+// request that mayEdit refuses neither the desk nor what changes the record
+// through the API is reached, as if it were not there. nil refuses none.
+func (s *Server) HandlerFor(mayEdit func(*http.Request) bool) http.Handler {
+	if mayEdit == nil {
+		mayEdit = func(*http.Request) bool { return true }
+	}
+	return s.routes(mayEdit)
+}
 
 // today is the present day in the site's zone.
 func (s *Server) today() time.Time { return s.now().In(s.present().Location()) }

@@ -31,30 +31,19 @@ func (*backupCommand) Help() string {
 
 // Run writes the backup beside its place and moves it there when it is sound.
 func (c *backupCommand) Run(ctx context.Context, con console) error {
-	if _, err := os.Lstat(c.Output); err == nil {
-		return fmt.Errorf("%s: exists already", c.Output)
-	}
-	dir := filepath.Dir(c.Output)
-	f, err := os.CreateTemp(dir, "."+filepath.Base(c.Output)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	defer f.Close()
-	running, err := c.running(ctx, con, "")
-	if err != nil {
-		return err
-	}
 	var sum backup.Summary
-	if running != nil {
-		defer running.close()
-		sum, err = c.fetch(ctx, running, f)
-	} else {
-		sum, err = c.read(ctx, con, f)
-	}
-	if err == nil {
-		err = moveDurably(f.Name(), c.Output)
-	}
+	err := newFile(c.Output, func(f *os.File) error {
+		running, err := c.running(ctx, con, "")
+		switch {
+		case err != nil:
+		case running != nil:
+			defer running.close()
+			sum, err = c.fetch(ctx, running, f)
+		default:
+			sum, err = c.read(ctx, con, f)
+		}
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("no backup was written: %w", err)
 	}

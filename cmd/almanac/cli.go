@@ -46,6 +46,8 @@ type cli struct {
 	Backup   backupCommand   `cmd:"" help:"Write the whole store, history included, into one file for keeping."`
 	Restore  restoreCommand  `cmd:"" help:"Make a new store of a backup."`
 	Verify   verifyCommand   `cmd:"" help:"Read all of a store or of a backup and name what is wrong."`
+	Salvage  salvageCommand  `cmd:"" help:"Get all that is sound out of a damaged store, into a backup, and name the rest."`
+	Compact  compactCommand  `cmd:"" help:"Write a store's file anew, without what was deleted."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring a store up to date after an upgrade, with a copy of it beside."`
 	Site     siteCommand     `cmd:"" help:"What the site says about itself: names, tags, places, texts."`
 	Batch    batchCommand    `cmd:"" help:"Imports, reviews and other lists of changes: take one back."`

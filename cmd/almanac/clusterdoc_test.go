@@ -225,6 +225,12 @@ func (g guide) poll(t *testing.T) *storm {
 	client := &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{
 		TLSClientConfig: &tls.Config{RootCAs: roots, ServerName: "almanac.example.org", MinVersion: tls.VersionTLS12}, MaxIdleConnsPerHost: pollers,
 	}}
+	return startStorm(t, client, "https://127.0.0.1:"+g.ports["18443"])
+}
+
+// startStorm polls pages and feeds of a server until the test or the storm ends.
+func startStorm(t *testing.T, client *http.Client, base string) *storm {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	s := &storm{stop: stop}
 	for i := range pollers {
@@ -232,7 +238,7 @@ func (g guide) poll(t *testing.T) *storm {
 			etag := ""
 			for n := i; ctx.Err() == nil; n++ {
 				path := []string{"/zh/all.ics", "/en/2019.atom", "/zh/2019", "/en/all.json"}[n%4]
-				if err := ask(client, "https://127.0.0.1:"+g.ports["18443"]+path, &etag); err != nil {
+				if err := ask(client, base+path, &etag); err != nil {
 					text := fmt.Sprintf("%s: %v", path, err)
 					s.failed.CompareAndSwap(nil, &text)
 				}

@@ -6,7 +6,9 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
+	"strings"
 
 	"almanac.example/web/access"
 	"almanac.example/web/desk/frame"
@@ -15,8 +17,39 @@ import (
 // deskFlags are the settings of a server about the pages on which the record is
 // edited.
 type deskFlags struct {
-	NoDesk bool `name:"no-desk" help:"Serve readers and programs only: no address leads to the pages on which the record is edited."`
+	NoDesk        bool      `name:"no-desk" help:"Serve readers only: neither the pages on which the record is edited nor what changes it through the API can be reached. The admin socket stays."`
+	DeskAddr      string    `placeholder:"HOST:PORT" help:"Where to listen for those who edit. The desk and what changes the record through the API are there, and not at --addr."`
+	DeskURL       string    `name:"desk-url" placeholder:"URL" help:"The address at which they find it. Default: that of --desk-addr."`
+	AdminNetworks []network `placeholder:"CIDR,…" help:"Only from these networks the desk and what changes the record through the API can be reached. Default: from everywhere."`
 }
+
+// check says which of the settings contradict each other.
+func (f deskFlags) check() error {
+	if f.NoDesk && f.DeskAddr != "" {
+		return errors.New("--no-desk and --desk-addr: there is no desk to be listened for")
+	}
+	if f.DeskURL == "" {
+		return nil
+	}
+	if f.DeskAddr == "" {
+		return errors.New("--desk-url goes with --desk-addr: otherwise the desk is at the base URL")
+	}
+	if _, err := parseBase(f.DeskURL); err != nil {
+		return fmt.Errorf("--desk-url: %w", err)
+	}
+	return nil
+}
+
+// mayEdit tells from which networks the desk is reached; nil: from everywhere.
+func (f deskFlags) mayEdit() func(*http.Request) bool {
+	if len(f.AdminNetworks) == 0 {
+		return nil
+	}
+	return func(r *http.Request) bool { return contains(f.AdminNetworks, r.RemoteAddr) }
+}
+
+// nobody is who may edit at a listener that is for readers only.
+func nobody(*http.Request) bool { return false }
 
 // setupSuffix ends the name of the file beside the store that holds the address
 // of the first administrator as long as there is none.
@@ -44,6 +77,7 @@ func (f deskFlags) offerDesk(people *access.Directory, where place, base string,
 	if f.NoDesk {
 		return o, nil
 	}
+	base = strings.TrimRight(base, "/")
 	o.desk = base + frame.Root + "/"
 	if people.HasAdministrator() {
 		return o, nil

@@ -144,7 +144,7 @@ func ids(list []*events.Event) []events.ID {
 
 func when(t time.Time, day bool) string {
 	switch {
-	case t.IsZero():
+	case t.IsZero() && !day: // as a day this is the first of the year 1
 		return ""
 	case day:
 		return t.Format(time.DateOnly)

@@ -6,6 +6,7 @@ import (
 
 	"almanac.example/store"
 	"almanac.example/store/backup"
+	"almanac.example/store/bolt"
 	"almanac.example/store/duty"
 	"almanac.example/web/access"
 	"almanac.example/web/api"
@@ -20,6 +21,9 @@ func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Ser
 	c.Backup = func(ctx context.Context, w io.Writer, accounts bool) error {
 		_, err := backup.Write(ctx, w, backup.Source{Archive: in.archive, Vault: in.vault, Accounts: accounts})
 		return err
+	}
+	if file, ok := in.archive.(*bolt.Backend); ok {
+		c.Compact = file.Compact
 	}
 	roster, err := duty.New(duty.Config{Vault: in.vault, Now: now, Duties: duties(in.vault, work{})})
 	if err != nil {

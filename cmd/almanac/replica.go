@@ -42,9 +42,13 @@ func (where place) join(ctx context.Context, vault store.Vault, baseURL string, 
 		vault: vault, key: events.ReplicaPrefix + rand.Text()[:16], log: log,
 		own: events.Replica{BaseURL: strings.TrimRight(baseURL, "/"), Schema: etcd.Schema, Version: programVersion(), Host: host, Since: now().UTC().Truncate(time.Second)},
 	}
+	// Readers are served also while nothing can be written. It is said later.
 	first, err := r.say(ctx, 0)
-	if err != nil {
+	if err != nil && !errors.Is(err, events.ErrUnavailable) {
 		return nil, err
+	}
+	if err != nil {
+		log.Warn("could not say that this process serves", "err", err)
 	}
 	if err := r.agree(ctx); err != nil {
 		return nil, errors.Join(err, r.forget(first))
@@ -108,6 +112,9 @@ func (r *replicas) renew(ctx context.Context, last events.Version) events.Versio
 
 // forget says that this process has stopped.
 func (r *replicas) forget(last events.Version) error {
+	if last == 0 {
+		return nil // it has not been said
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	_, err := r.vault.Write(ctx, events.DeleteValue(r.key, last))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -52,6 +53,8 @@ func TestScripts(t *testing.T) {
 			"header":   header,
 			"hub":      hub,
 			"appears":  appears,
+
+			"spoil": spoil,
 
 			"documented": documented,
 		},
@@ -157,6 +160,18 @@ func appears(ts *testscript.TestScript, _ bool, args []string) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	ts.Fatalf("%s does not say %q", args[0], args[1])
+}
+
+// spoil FILE OLD NEW overwrites a text in a file wherever it stands, as a damaged
+// disk would.
+func spoil(ts *testscript.TestScript, _ bool, args []string) {
+	name := ts.MkAbs(args[0])
+	data, err := os.ReadFile(name)
+	ts.Check(err)
+	if len(args[1]) != len(args[2]) || !bytes.Contains(data, []byte(args[1])) {
+		ts.Fatalf("%s has no %q that %q could replace", args[0], args[1], args[2])
+	}
+	ts.Check(os.WriteFile(name, bytes.ReplaceAll(data, []byte(args[1]), []byte(args[2])), 0o600))
 }
 
 // documented FILE ADDR runs the commands of a page of the documentation, in

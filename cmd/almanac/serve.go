@@ -5,16 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/url"
-	"syscall"
 	"time"
 
 	"almanac.example/events"
 	"almanac.example/feeds"
 	"almanac.example/feeds/websub"
 	"almanac.example/web"
-	"almanac.example/web/api"
 )
 
 // serveCommand holds the settings of a server. The names of the flags are
@@ -24,9 +21,9 @@ type serveCommand struct {
 	accountFlags
 	webhookFlags
 	socketFlag
+	doorFlags
 	deskFlags
 	OIDC        oidcFlags         `embed:"" prefix:"oidc-"`
-	Addr        string            `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 picks a free one."`
 	BaseURL     string            `name:"base-url" placeholder:"URL" help:"The address readers use; it stands in every feed. Default: http://ADDR."`
 	TimeZone    string            `default:"Asia/Shanghai" placeholder:"ZONE" help:"IANA name of the zone in which a day begins, in a new store."`
 	Languages   []string          `default:"zh,en" placeholder:"LANG,…" help:"Languages of the texts, any of BCP 47, the default one first, in a new store."`
@@ -49,7 +46,7 @@ func (c *serveCommand) Validate() error {
 	if c.Grace < 0 || c.Grace > mostGrace {
 		return fmt.Errorf("--grace=%s: must be from 0s to %s", c.Grace, mostGrace)
 	}
-	return nil
+	return c.deskFlags.check()
 }
 
 // mostGrace is longer than any supervisor waits for a process to end.
@@ -79,94 +76,14 @@ const (
 func (c *serveCommand) Run(ctx context.Context, con console) error {
 	log := con.newLog(c.LogJSON)
 	defer outliveTerminal(log)()
-	err := c.run(ctx, con, log)
+	s := &service{serveCommand: c, con: con, log: log}
+	defer s.end()
+	err := s.run(ctx)
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		log.Info("stopped before serving")
 		return nil
 	}
 	return err
-}
-
-// run checks the settings, then opens the store, then the listener; a new store
-// is made when nothing else can go wrong.
-func (c *serveCommand) run(ctx context.Context, con console, log *slog.Logger) error {
-	config, err := c.config(log)
-	if err != nil {
-		return err
-	}
-	where, err := con.locate(ctx, c.Store)
-	if err != nil {
-		return err
-	}
-	b, err := c.lookAt(ctx, where, log)
-	if err != nil {
-		return err
-	}
-	defer func() { b.close() }()
-	listener, err := c.listen(ctx)
-	if err != nil {
-		return err
-	}
-	defer listener.Close()
-	if config.Site.BaseURL == "" {
-		config.Site.BaseURL = "http://" + listener.Addr().String()
-	}
-	if err := c.checkSignIn(con, b, &config); err != nil {
-		return err
-	}
-	if err := b.complete(ctx, where, log); err != nil {
-		return err
-	}
-	c.warnOfAuthority(b.live.Timeline().Site(), log)
-	config.Record = b.live
-	if err := c.warnOfSettings(b.live.Timeline().Site(), log); err != nil {
-		return err
-	}
-	leave, err := where.join(ctx, b.vault, config.Site.BaseURL, log)
-	if err != nil {
-		return err
-	}
-	defer leave()
-	accounts, err := c.openAccounts(ctx, con, b, config)
-	if err != nil {
-		return err
-	}
-	defer accounts.Close()
-	hooks := c.newWebhooks(b.instance, config.Site, log)
-	programs, err := openPrograms(b.instance, accounts, api.Config{BaseURL: config.Site.BaseURL, Log: log, Webhooks: hooks})
-	if err != nil {
-		return err
-	}
-	config.API = withVersion(programs.Handler(accounts.Identify))
-	closeSocket, err := c.serveSocket(ctx, where, programs.Handler(asLocal()), log)
-	if err != nil {
-		return err
-	}
-	defer closeSocket()
-	// Streams of changes last as long as the server; it need not wait for them.
-	defer context.AfterFunc(ctx, programs.Stop)()
-	if !c.NoDesk {
-		config.Directory = accounts
-	}
-	server, err := web.New(config)
-	if err != nil {
-		return err
-	}
-	defer server.Close()
-	offer, err := c.offerDesk(accounts, where, config.Site.BaseURL, log)
-	if err != nil {
-		return err
-	}
-	defer offer.end()
-	roster, err := c.newRoster(b.instance, server, hooks, log)
-	if err != nil {
-		return err
-	}
-	defer startDuties(ctx, roster, hooks)()
-	settleGarbage()
-	fmt.Fprintf(con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", config.Site.BaseURL, b.live.Timeline().Len())
-	offer.tell(con.err)
-	return c.serveUntil(ctx, listener, server, log)
 }
 
 // config checks the settings and makes those of the pages and feeds of them,
@@ -199,18 +116,6 @@ func (c *serveCommand) config(log *slog.Logger) (web.Config, error) {
 		},
 	}
 	return config, config.Check()
-}
-
-// listen opens the listener.
-func (c *serveCommand) listen(ctx context.Context) (net.Listener, error) {
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("listening on %s: another program listens there already; stop it, or choose another address with --addr (port 0 picks a free one)", c.Addr)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("listening on %s: %w", c.Addr, err)
-	}
-	return listener, nil
 }
 
 // host is that of the address that readers use; "" if it is not configured.

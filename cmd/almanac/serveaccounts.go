@@ -17,7 +17,7 @@ type accountFlags struct {
 // openAccounts opens the accounts for a server, and makes the first
 // administrator if that was asked for.
 func (f accountFlags) openAccounts(ctx context.Context, con console, b *beginning, site web.Config) (*access.Directory, error) {
-	d, err := b.directoryOf(ctx, site.Site.BaseURL, site.Log)
+	d, err := b.directoryOf(ctx, site.DeskURL, site.Log)
 	if err != nil {
 		return nil, err
 	}

@@ -38,7 +38,7 @@ func (f oidcFlags) provide(con console, config *web.Config) error {
 		return nil
 	}
 	c := oidc.Config{
-		Issuer: f.Issuer, ClientID: f.ClientID, BaseURL: config.Site.BaseURL, Scopes: f.Scopes,
+		Issuer: f.Issuer, ClientID: f.ClientID, BaseURL: config.DeskURL, Scopes: f.Scopes,
 		Groups: f.Groups, Roles: f.Roles, Role: f.Role, Now: now,
 	}
 	if f.SecretFile != "" {

@@ -5,14 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
 
-	"almanac.example/web"
-	"almanac.example/web/direct"
+	"golang.org/x/sync/errgroup"
 )
 
 // interruptible returns a context that ends with the first SIGINT or SIGTERM.
@@ -48,39 +46,63 @@ func outliveTerminal(log *slog.Logger) func() {
 	}
 }
 
-// serveUntil answers requests until the context ends, then finishes those that
-// are under way. What takes longer than the grace is a reader who is too slow,
-// or gone: its connection is closed, and the server has stopped in order.
-func (c *serveCommand) serveUntil(ctx context.Context, listener net.Listener, site *web.Server, log *slog.Logger) error {
-	server := &http.Server{
-		Handler: site.Handler(), ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+// newHTTPServer is a server with the limits of one connection.
+func (s *service) newHTTPServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler: h, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 	}
-	kept := direct.Listen(server, listener, direct.Config{Ready: site.Ready, Fields: web.EveryAnswer})
-	log.Info("serving", "addr", listener.Addr().String())
-	stopped := make(chan error, 1)
-	go func() { stopped <- server.Serve(kept) }()
+}
+
+// serveUntil answers requests until the context ends, then finishes those that
+// are under way.
+func (s *service) serveUntil(ctx context.Context) error {
+	s.furnish()
+	all := s.doors.all()
+	stopped := make(chan error, len(all))
+	for _, d := range all {
+		s.log.Info("serving", "addr", d.listener.Addr().String())
+		go func() { stopped <- d.server.Serve(d.kept) }()
+	}
+	var failed error
 	select {
-	case err := <-stopped:
-		return fmt.Errorf("serving: %w", err)
+	case failed = <-stopped:
+		failed = fmt.Errorf("serving: %w", failed)
+		stopped <- http.ErrServerClosed // which is what the others will say
 	case <-ctx.Done():
 	}
-	log.Info("stopping", "grace", c.Grace)
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Grace)
+	s.log.Info("stopping", "grace", s.Grace)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Grace)
 	defer cancel()
-	err := server.Shutdown(grace)
-	if late := errors.Is(err, context.DeadlineExceeded); late || !kept.Drain(grace) {
+	var stopping errgroup.Group
+	for _, d := range all {
+		stopping.Go(func() error { return d.stop(grace, s.log) })
+	}
+	err := errors.Join(failed, stopping.Wait())
+	for range all {
+		if end := <-stopped; !errors.Is(end, http.ErrServerClosed) {
+			err = errors.Join(err, fmt.Errorf("serving: %w", end))
+		}
+	}
+	if err == nil {
+		s.log.Info("stopped")
+	}
+	return err
+}
+
+// stop finishes the requests that are under way at a door. What takes longer than
+// the grace is a reader who is too slow, or gone: its connection is closed, and
+// the door is shut in order.
+func (d *door) stop(grace context.Context, log *slog.Logger) error {
+	err := d.server.Shutdown(grace)
+	if late := errors.Is(err, context.DeadlineExceeded); late || !d.kept.Drain(grace) {
 		log.Warn("the grace is over; closing the connections that are still busy")
-		err = server.Close()
-		kept.Drain(grace) // closes what the server took for idle
+		err = d.server.Close()
+		d.kept.Drain(grace) // closes what the server took for idle
 	}
 	if err != nil {
 		return fmt.Errorf("stopping: %w", err)
 	}
-	if err := <-stopped; !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serving: %w", err)
-	}
-	log.Info("stopped")
 	return nil
 }

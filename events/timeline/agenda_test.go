@@ -65,6 +65,55 @@ func TestAgendaWritesRepeatingEventsOut(t *testing.T) {
 	}
 }
 
+// An additional date stands wherever a date of the rule would: in its year,
+// month and day, with a length of its own; the first may lie before the start.
+func TestAgendaListsAdditionalDates(t *testing.T) {
+	event := func(id events.ID, span string, repeat *events.Repetition) *events.Event {
+		e := events.Event{ID: id, Slug: string(id), Span: spanOf(t, span), Repeat: repeat, Status: events.Published, Text: map[string]events.Text{"en": {Title: string(id)}}}
+		if err := e.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		e = events.Revise(nil, e, at("10:00:00"))
+		e.Rev = 1
+		return &e
+	}
+	tl := New().With(events.Batch{Rev: 1, Reset: true, Events: []*events.Event{
+		event("tour", `{"date":"2025-06-01"}`, &events.Repetition{Also: []string{"2026-06-05", "2026-12-31/P3D"}, Except: []string{"2025-06-01"}}),
+		event("course", `{"start":"2026-03-02T09:00:00","end":"2026-03-02T10:00:00","zone":"Europe/Berlin"}`, &events.Repetition{Rule: "FREQ=WEEKLY;COUNT=2", Also: []string{"2026-07-01T18:00:00/PT3H"}}),
+	}})
+	for query, want := range map[string]string{
+		"year=2025":            "",
+		"in=2026-06":           "tour 2026-06-05",
+		"in=2026-06-05":        "tour 2026-06-05",
+		"in=2026-06-06":        "",
+		"year=2027":            "tour 2026-12-31/2027-01-02",
+		"in=2027-01-02":        "tour 2026-12-31/2027-01-02",
+		"in=2026-03":           "course 2026-03-02, course 2026-03-09",
+		"in=2026-07":           "course 2026-07-01",
+		"from=2026-07&to=2027": "course 2026-07-01, tour 2026-12-31/2027-01-02",
+		"q=course":             "course 2026-03-02",
+	} {
+		sel, err := events.ParseSelection(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range tl.Agenda(sel) {
+			got = append(got, string(e.ID)+" "+e.Span.EDTF().String())
+		}
+		if diff := cmp.Diff(want, strings.Join(got, ", ")); diff != "" {
+			t.Errorf("%s: %s", query, diff)
+		}
+	}
+	course, _ := tl.Event("course")
+	day, _ := edtf.ParseDay("2026-07-01")
+	for _, o := range course.Occurrences(day, day) {
+		if got := o.Span.Start.Format("15:04Z07:00") + " to " + o.Span.End.Format("15:04"); got != "18:00+02:00 to 21:00" {
+			t.Errorf("the additional date is %s", got)
+		}
+	}
+}
+
 func TestOccurrencesKeepTheWallClock(t *testing.T) {
 	tl := festival(t)
 	e, _ := tl.Event("weekly")

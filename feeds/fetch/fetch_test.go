@@ -4,11 +4,18 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -115,6 +122,26 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// ownAuthority says that the certificates of httptest are trusted.
+const ownAuthority = "ALMANAC_TEST_AUTHORITY"
+
+// An institution's own certificates are trusted as Go does it, by SSL_CERT_FILE,
+// which counts for a whole process: the test of the schemes runs again in one
+// of its own.
+func TestOwnCertificateAuthority(t *testing.T) {
+	s := httptest.NewTLSServer(nil)
+	defer s.Close()
+	file := filepath.Join(t.TempDir(), "root.pem")
+	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	again := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestSchemes$", "-test.v")
+	again.Env = append(os.Environ(), ownAuthority+"=yes", "SSL_CERT_FILE="+file)
+	if out, err := again.CombinedOutput(); err != nil || !strings.Contains(string(out), "--- PASS: TestSchemes") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // Calendars have schemes of their own, and schemes have no case (RFC 3986 §3.1).
 func TestSchemes(t *testing.T) {
 	for text, want := range map[string]bool{
@@ -144,6 +171,22 @@ func TestSchemes(t *testing.T) {
 	}
 	if _, err := Get(t.Context(), "webcals"+rest+"/a.ics", o); err == nil {
 		t.Error("webcals is read without TLS")
+	}
+	// Behind TLS both are https, and a certificate is asked for.
+	_, authority := os.LookupEnv(ownAuthority)
+	secure := httptest.NewUnstartedServer(server.Config.Handler)
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	secure.StartTLS()
+	defer secure.Close()
+	behind := strings.TrimPrefix(secure.URL, "https")
+	for _, scheme := range []string{"webcals", "WEBCALS", "webcal", "https"} {
+		d, err := Get(t.Context(), scheme+behind+"/a.ics", o)
+		if authority && (err != nil || string(d.Body) != "BEGIN:VCALENDAR") {
+			t.Errorf("%s behind TLS: %q, %v", scheme, d.Body, err)
+		}
+		if unknown := (x509.UnknownAuthorityError{}); !authority && !errors.As(err, &unknown) {
+			t.Errorf("%s behind TLS with an unknown certificate: %v", scheme, err)
+		}
 	}
 	if _, err := Get(t.Context(), "webcal"+rest+"/page", o); err == nil || !strings.Contains(err.Error(), "the address answers a web page (text/html; charset=utf-8), not a calendar") {
 		t.Errorf("a web page: %v", err)

@@ -16,8 +16,16 @@ import (
 // which those from today on come first.
 const (
 	mostDates   = 400
-	mostComing  = 300
 	comingYears = 2
+)
+
+// What all dates of one calendar may take that are written one by one, in bytes:
+// each repeats the texts of its event. Where many series or long texts take
+// more, each series has fewer dates, but not fewer than leastDates.
+const (
+	mostWritten = 32 << 20
+	leastDates  = 10
+	dateBytes   = 600 // of one, without its texts
 )
 
 // WriteOut returns f with an event for every date that repeating events have
@@ -32,16 +40,13 @@ func WriteOut(f *feeds.Feed, month edtf.Day) *feeds.Feed {
 		return f
 	}
 	next := *f
-	next.Events = nil
-	rolls := false
-	for _, e := range f.Events {
-		next.Events = append(next.Events, e)
-		if e.Repeat == nil || !e.Status.Public() {
-			continue
+	var rolls bool
+	for most := mostDates; ; {
+		var bytes int
+		if next.Events, bytes, rolls = withDates(f, from, most); bytes <= mostWritten || most == leastDates {
+			break
 		}
-		more, window := written(e, from)
-		next.Events = append(next.Events, more...)
-		rolls = rolls || window
+		most = max(leastDates, min(most-1, most*(mostWritten>>10)/(bytes>>10)))
 	}
 	if len(next.Events) == len(f.Events) {
 		return f
@@ -54,22 +59,42 @@ func WriteOut(f *feeds.Feed, month edtf.Day) *feeds.Feed {
 	return &next
 }
 
+// withDates lists the events of a feed and up to so many dates of each, how many
+// bytes those take, and whether they depend on the month.
+func withDates(f *feeds.Feed, month time.Time, most int) (list []*events.Event, bytes int, rolls bool) {
+	for _, e := range f.Events {
+		list = append(list, e)
+		if e.Repeat == nil || !e.Status.Public() {
+			continue
+		}
+		more, window := written(e, month, most)
+		text, _ := e.In(f.Lang)
+		bytes += len(more) * (dateBytes + len(text.Title) + len(text.Summary) + len(text.Body))
+		list, rolls = append(list, more...), rolls || window
+	}
+	return list, bytes, rolls
+}
+
 func firstOfMonth(day edtf.Day) (time.Time, bool) {
 	t, ok := day.Time(time.UTC)
 	return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC), ok
 }
 
 // written lists the dates of an event that stand beside it, each as an event of
-// its own; rolls says that they depend on the month.
-func written(e *events.Event, month time.Time) (list []*events.Event, rolls bool) {
+// its own, at most so many of a rule or list; rolls says that they depend on the
+// month.
+func written(e *events.Event, month time.Time, most int) (list []*events.Event, rolls bool) {
 	r, ok := seriesOf(e)
 	if !ok || r.over {
 		return nil, false
 	}
 	dates := r.rest
 	if s, _ := e.Series(); r.Rule.Freq == "" && s.Rule.Freq != "" {
-		dates, rolls = window(s, month)
+		dates, rolls = window(s, month, most)
 		dates = slices.DeleteFunc(dates, func(i recurrence.Instance) bool { return i.Wall.Equal(r.Start) })
+	}
+	if len(dates) > most && most < mostDates {
+		dates, rolls = around(dates, month, most), true
 	}
 	for _, clock := range r.clocks {
 		list = append(list, atClock(e, clock)...)
@@ -110,8 +135,18 @@ func atClock(e *events.Event, clock [3]int) (list []*events.Event) {
 	return list
 }
 
-// window lists the dates of a series around a month.
-func window(s recurrence.Series, month time.Time) ([]recurrence.Instance, bool) {
+// around takes so many dates of a list that is in order: those from the month on
+// first, for three of four.
+func around(list []recurrence.Instance, month time.Time, most int) []recurrence.Instance {
+	coming, _ := slices.BinarySearchFunc(list, month, func(i recurrence.Instance, t time.Time) int { return i.Wall.Compare(t) })
+	last := min(len(list), coming+most*3/4)
+	first := max(0, last-most)
+	return list[first:min(len(list), first+most)]
+}
+
+// window lists the dates of a series around a month; rolls says that there are
+// others.
+func window(s recurrence.Series, month time.Time, most int) (list []recurrence.Instance, rolls bool) {
 	if all, err := s.FirstBetween(firstTime, lastTime, mostDates); err == nil {
 		return all, false
 	}
@@ -120,19 +155,19 @@ func window(s recurrence.Series, month time.Time) ([]recurrence.Instance, bool) 
 		to = s.Start
 	}
 	// What cannot be listed whole is listed as far as it goes.
-	coming, _ := s.FirstBetween(month, to.AddDate(comingYears, 0, 0), mostComing)
+	coming, _ := s.FirstBetween(month, to.AddDate(comingYears, 0, 0), most*3/4)
 	var past []recurrence.Instance
 	for _, days := range []int{10, 100, 1000, 10_000, 100_000, 1_000_000} {
 		since := month.AddDate(0, 0, -days)
-		list, err := s.Between(since, month.Add(-time.Second))
+		before, err := s.Between(since, month.Add(-time.Second))
 		if err != nil {
 			break
 		}
-		if past = list; len(past) >= mostDates-len(coming) || since.Before(s.Start) {
+		if past = before; len(past) >= most-len(coming) || since.Before(s.Start) {
 			break
 		}
 	}
-	past = past[max(0, len(past)-(mostDates-len(coming))):]
+	past = past[max(0, len(past)-(most-len(coming))):]
 	return slices.Concat(past, coming), true
 }
 

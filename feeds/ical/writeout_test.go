@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/feeds"
 )
 
 // november is the month in which the calendars of these tests are read.
@@ -134,5 +136,56 @@ func TestWindowMovesWithTheMonth(t *testing.T) {
 	plain := testFeed("zh", ".ics", testEvents())
 	if WriteOut(plain, november) != plain {
 		t.Error("a feed without repetitions is made anew")
+	}
+}
+
+// Many series with long texts take a bounded part of a calendar: each has the
+// dates around the month, and fewer of them.
+func TestWrittenDatesAreBounded(t *testing.T) {
+	long := strings.Repeat("word ", 4000)
+	var list []*events.Event
+	for i := range 100 {
+		e := testEvent(fmt.Sprintf("e%02d", i), wall("2026-10-20T09:00:00", "", "UTC"), "标题", "")
+		e.Repeat = &events.Repetition{Rule: "FREQ=HOURLY;INTERVAL=5"}
+		if i%3 == 1 {
+			e.Repeat.Rule += ";COUNT=200"
+		}
+		if i%3 == 2 {
+			e.Repeat.Rule = ""
+			for day := range 200 {
+				e.Repeat.Also = append(e.Repeat.Also, time.Date(2026, 6, 1+day, 9, 0, 0, 0, time.UTC).Format("2006-01-02T15:04:05"))
+			}
+		}
+		e.Text["zh"] = events.Text{Title: "标题", Body: long}
+		list = append(list, e)
+	}
+	count := func(f *feeds.Feed) (dates map[events.ID]int, bytes int) {
+		dates = map[events.ID]int{}
+		for _, e := range f.Events {
+			base, part := baseOf(e.ID)
+			if part {
+				bytes += len(long)
+				dates[base]++
+			}
+		}
+		return dates, bytes
+	}
+	three, _ := count(WriteOut(testFeed("zh", ".ics", list[:3]), november))
+	if three["e00"] != 355 || three["e01"] != 199 || three["e02"] != 199 {
+		t.Errorf("three series have %v dates", three)
+	}
+	many := WriteOut(testFeed("zh", ".ics", list), november)
+	few, bytes := count(many)
+	if bytes > mostWritten || bytes < mostWritten/2 || few["e00"] < leastDates || few["e00"] > 20 || few["e01"] != few["e02"] {
+		t.Errorf("%d bytes are written; the first series have %d, %d and %d dates", bytes, few["e00"], few["e01"], few["e02"])
+	}
+	for _, e := range many.Events {
+		if _, part := baseOf(e.ID); part && (e.Span.Start.Month() < time.October || e.Span.Start.Month() > time.November) {
+			t.Errorf("%s is far from the month", e.ID)
+			break
+		}
+	}
+	if first := many.Updated.UTC().Format(time.RFC3339); first != "2026-11-22T00:00:00Z" {
+		t.Errorf("changed %s", first) // the events changed after the month began
 	}
 }

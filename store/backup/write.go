@@ -13,13 +13,22 @@ import (
 	"os"
 
 	"almanac.example/events"
-	"almanac.example/store"
 )
+
+// History tells all states, oldest first, as store.Archive does.
+type History interface {
+	Dump(ctx context.Context) iter.Seq2[events.State, error]
+}
+
+// Values tells what a vault holds, as store.Vault does.
+type Values interface {
+	List(ctx context.Context, prefix string) iter.Seq2[events.Value, error]
+}
 
 // Source is what a backup is made of.
 type Source struct {
-	Archive  store.Archive
-	Vault    store.Vault
+	Archive  History
+	Vault    Values
 	Accounts bool   // people and their keys, too
 	Dir      string // for temporary files, as large as the backup; "": os.TempDir
 }
@@ -103,7 +112,7 @@ func authorityIn(s events.State) string {
 	return s.Document.Site.Authority
 }
 
-func spoolValues(ctx context.Context, s *spool, vault store.Vault, part string) error {
+func spoolValues(ctx context.Context, s *spool, vault Values, part string) error {
 	for v, err := range vault.List(ctx, "") {
 		if err == nil && partOf(v.Key) == part {
 			err = s.add(value{v.Key, v.Schema, v.Expires, v.Data})

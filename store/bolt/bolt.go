@@ -22,6 +22,7 @@ const backlog = 2 * maxGroup * store.MaxChanges
 // store.Archive.
 type Backend struct {
 	path    string
+	swap    sync.RWMutex // held while db is used; a compaction exchanges it
 	db      *bbolt.DB
 	queue   chan *request      // unbuffered: who could hand over is being served
 	turns   chan chan struct{} // who needs the file alone: closed when given back
@@ -81,6 +82,8 @@ func (b *Backend) Close() error {
 	b.closing.Do(func() {
 		close(b.closed)
 		<-b.stopped
+		b.swap.Lock()
+		defer b.swap.Unlock()
 		err = b.db.Close()
 	})
 	return err
@@ -126,11 +129,15 @@ func (b *Backend) within(transact func(func(*bbolt.Tx) error) error, do func(*bu
 
 // view runs a read transaction; it must be short.
 func (b *Backend) view(read func(*bbolt.Tx) error) error {
+	b.swap.RLock()
+	defer b.swap.RUnlock()
 	return b.translate(guard(somewhere, func() error { return b.db.View(read) }))
 }
 
 // update runs a write transaction.
 func (b *Backend) update(write func(*bbolt.Tx) error) error {
+	b.swap.RLock()
+	defer b.swap.RUnlock()
 	return b.translate(guard(somewhere, func() error { return b.db.Update(write) }))
 }
 

@@ -38,7 +38,7 @@ func Check(ctx context.Context, path string) (store.Report, error) {
 		return c.report, nil
 	}
 	defer db.Close()
-	if err := checkStart(path, db, file); err != nil {
+	if err := checkFirstPages(file, db.Info().PageSize); err != nil {
 		c.fault("the file", err)
 		return c.report, nil
 	}
@@ -63,7 +63,7 @@ func openToRead(path string) (db *bbolt.DB, file *os.File, err error) {
 	})
 	if err != nil {
 		if isDamage(err) {
-			err = errors.Join(err, file.Close())
+			err = errors.Join(err, letGo(file))
 		}
 		return nil, nil, err
 	}

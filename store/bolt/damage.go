@@ -3,6 +3,7 @@ package bolt
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 )
 
@@ -34,7 +35,11 @@ func guard(where func() string, f func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil {
-			err = damaged(where(), "its pages are damaged or cut off (%v)", r)
+			what := "its pages are damaged or cut off"
+			if _, fault := r.(runtime.Error); !fault {
+				what = fmt.Sprintf("%s (%v)", what, r) // bbolt says which
+			}
+			err = damaged(where(), "%s", what)
 		}
 	}()
 	return f()

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -34,7 +33,7 @@ func openFile(path string) (*bbolt.DB, error) {
 		// Who waited for the file while it was migrated holds what it was.
 		moved, err := isElsewhere(path, file)
 		if err == nil && !moved {
-			if err = checkStart(path, db, file); err == nil {
+			if err = checkFirstPages(file, db.Info().PageSize); err == nil {
 				err = checkPages(db, file)
 			}
 			if err == nil {
@@ -82,7 +81,7 @@ func openOnce(path string) (db *bbolt.DB, file *os.File, err error) {
 		db.AllocSize = growth
 		return db, file, nil
 	case isDamage(err):
-		return nil, nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), file.Close())
+		return nil, nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), letGo(file))
 	case errors.Is(err, berrors.ErrTimeout):
 		return nil, nil, fmt.Errorf("%s is in use by another almanac process; stop it first: %w", path, events.ErrUnavailable)
 	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrVersionMismatch), errors.Is(err, berrors.ErrChecksum):
@@ -91,14 +90,6 @@ func openOnce(path string) (db *bbolt.DB, file *os.File, err error) {
 		return nil, nil, err
 	}
 	return nil, nil, fmt.Errorf("opening the database: %w", err)
-}
-
-// checkStart refuses an open file that is damaged at its beginning or cut off.
-func checkStart(path string, db *bbolt.DB, file io.ReaderAt) error {
-	if err := checkFirstPages(file, db.Info().PageSize); err != nil {
-		return err
-	}
-	return checkSize(path, db)
 }
 
 // checkPages refuses an open file whose pages lead where they should not: bbolt
@@ -116,44 +107,59 @@ func checkPages(db *bbolt.DB, file io.ReaderAt) (first error) {
 // sound and newer. If the newest is not sound the other one tells of the state
 // before the last commit, and nobody would notice that this is missing.
 func checkFirstPages(file io.ReaderAt, pageSize int) error {
-	// Page header, then magic, version, page size, flags, root (two numbers),
-	// free list, size, transaction, and the checksum (FNV-1a) of these.
-	const header, body = 16, 64
 	for n := range 2 {
-		page := make([]byte, header+body)
-		if _, err := file.ReadAt(page, int64(n*pageSize)); err != nil {
-			return fmt.Errorf("reading page %d: %w", n, err)
-		}
-		sum := fnv.New64a()
-		sum.Write(page[header : header+body-8])
-		if binary.NativeEndian.Uint64(page[header+body-8:]) != sum.Sum64() {
-			return damaged(fmt.Sprintf("page %d", n), "its checksum does not match, and the last commit may be missing")
+		if _, err := metaOf(file, n, pageSize); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// checkSize finds a file that was cut off: its first pages say how long it
-// should be.
-func checkSize(path string, db *bbolt.DB) error {
-	info, err := os.Stat(path)
-	if err != nil {
-		return err
+// metaOf is what the first page (0) or the second (1) says, without the page's
+// head: magic, version, page size, flags, root (two numbers), free list, size,
+// transaction, and the checksum (FNV-1a) of these.
+func metaOf(file io.ReaderAt, n, pageSize int) ([]byte, error) {
+	body := make([]byte, 64)
+	if _, err := file.ReadAt(body, int64(n*pageSize+pageHeader)); err != nil {
+		return nil, fmt.Errorf("reading page %d: %w", n, err)
 	}
-	return guard(somewhere, func() error {
-		return db.View(func(tx *bbolt.Tx) error {
-			if want := tx.Size(); info.Size() < want {
-				return damaged(fmt.Sprintf("byte %d", info.Size()), "the file is cut off there; it should have %d", want)
-			}
-			return nil
-		})
-	})
+	sum := fnv.New64a()
+	sum.Write(body[:len(body)-8])
+	if order.Uint64(body[len(body)-8:]) != sum.Sum64() {
+		return nil, damaged(fmt.Sprintf("page %d", n), "its checksum does not match, and the last commit may be missing")
+	}
+	return body, nil
+}
+
+// checkSize finds a file that was cut off: its first pages say how long it
+// should be. bbolt would read beyond its end.
+func checkSize(file io.ReaderAt, size int64) error {
+	pageSize := statedPageSize(file)
+	var newest, want uint64
+	for n := range 2 {
+		if body, err := metaOf(file, n, pageSize); err == nil && order.Uint64(body[48:]) >= newest {
+			newest, want = order.Uint64(body[48:]), order.Uint64(body[40:])
+		}
+	}
+	if have := uint64(size) / uint64(pageSize); have < want { //nolint:gosec // not negative
+		return damaged(fmt.Sprintf("byte %d", size), "the file is cut off there; it should have %d", want*uint64(pageSize)) //nolint:gosec // as above
+	}
+	return nil
+}
+
+// letGo closes a file that bbolt gave up in the middle of opening it. It may be
+// mapped still, which keeps a lock until the process ends.
+func letGo(file *os.File) error {
+	if file == nil {
+		return nil
+	}
+	return errors.Join(unlock(file), file.Close())
 }
 
 var errShort = errors.New("too short for an almanac database; if it was one, it is cut off: restore a backup")
 
 // openSound is os.OpenFile, but refuses a file that has something in it and yet
-// less than every database has.
+// less than every database has, or was cut off.
 func openSound(name string, flag int, mode os.FileMode) (*os.File, error) {
 	f, err := os.OpenFile(name, flag, mode)
 	if err != nil {
@@ -162,6 +168,8 @@ func openSound(name string, flag int, mode os.FileMode) (*os.File, error) {
 	info, err := f.Stat()
 	if err == nil && info.Size() > 0 && info.Size() < 4*4096 {
 		err = fmt.Errorf("%s has %d bytes: %w", name, info.Size(), errShort)
+	} else if err == nil && info.Size() > 0 {
+		err = checkSize(f, info.Size())
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.Close())

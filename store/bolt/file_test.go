@@ -202,3 +202,45 @@ func TestNewFileIsPrivate(t *testing.T) {
 		t.Errorf("its mode is %v; want 0600", info.Mode().Perm())
 	}
 }
+
+// TestRefusedFilesAreLetGo opens damaged files twice in one process: the second
+// time the error is the same, and not that the file is in use.
+func TestRefusedFilesAreLetGo(t *testing.T) {
+	data, _ := damageable(t)
+	for name, spoil := range map[string]func([]byte) []byte{
+		"cut off": func(d []byte) []byte { return d[:5*pageSize+100] },
+		"no list": func(d []byte) []byte {
+			w := &pageWalk{file: bytes.NewReader(d), size: pageSize}
+			meta, err := w.newestMeta()
+			if err != nil {
+				t.Fatal(err)
+			}
+			clear(d[order.Uint64(meta[32:])*pageSize:][:pageSize])
+			return d
+		},
+	} {
+		for what, open := range map[string]func(string) error{
+			"opening": func(path string) error {
+				b, err := Open(path)
+				if err == nil {
+					err = b.Close()
+				}
+				return err
+			},
+			"its schema": func(path string) error { _, _, err := SchemaOf(path); return err },
+			"checking":   func(path string) error { _, err := Check(t.Context(), path); return err },
+		} {
+			path := filepath.Join(t.TempDir(), "almanac.db")
+			if err := os.WriteFile(path, spoil(bytes.Clone(data)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			first, second := open(path), open(path)
+			if fmt.Sprint(first) != fmt.Sprint(second) || errors.Is(first, events.ErrUnavailable) {
+				t.Errorf("%s, %s: first %v, then %v", name, what, first, second)
+			}
+			if what == "opening" && !isDamage(first) {
+				t.Errorf("%s: %v", name, first)
+			}
+		}
+	}
+}

@@ -181,16 +181,13 @@ func (w *pageWalk) freelist(id uint64) {
 		return
 	}
 	where := fmt.Sprintf("page %d", id)
-	ids, count := data[pageHeader:], uint64(order.Uint16(data[10:]))
-	if count == 0xffff && len(ids) >= 8 {
-		count, ids = order.Uint64(ids), ids[8:]
-	}
-	if count > uint64(len(ids)/8) {
+	ids, whole := listed(data)
+	if !whole {
 		w.fault(where, damaged(where, "the list of free pages is longer than it"))
 		return
 	}
-	for i := range count {
-		if free := order.Uint64(ids[8*i:]); free < 2 || free >= w.end || w.seen[free] {
+	for _, free := range ids {
+		if free < 2 || free >= w.end || w.seen[free] {
 			w.fault(where, damaged(where, "it lists page %d as free, which is used or not there", free))
 		} else {
 			w.seen[free] = true
@@ -202,4 +199,23 @@ func (w *pageWalk) freelist(id uint64) {
 			return
 		}
 	}
+}
+
+// listed are the numbers that a page lists as free; whole is false if it has
+// room for fewer than it says.
+func listed(data []byte) (free []uint64, whole bool) {
+	if len(data) < pageHeader {
+		return nil, false
+	}
+	ids, count := data[pageHeader:], uint64(order.Uint16(data[10:]))
+	if count == 0xffff && len(ids) >= 8 {
+		count, ids = order.Uint64(ids), ids[8:]
+	}
+	if count > uint64(len(ids)/8) {
+		return nil, false
+	}
+	for i := range count {
+		free = append(free, order.Uint64(ids[8*i:]))
+	}
+	return free, true
 }

@@ -6,10 +6,11 @@
 //
 // One way of claiming work. The state of every duty is one value in the vault
 // (events.DutyState under "duty/NAME"). A process that finds a duty due writes a
-// claim into it by compare and set; of several processes one wins. The claim
-// has an end and is renewed while the work goes on, at moments with some
-// chance in them; if the process dies, another takes over when the claim has
-// ended. A holder that cannot renew its claim in time stops its work.
+// claim into it by compare and set; of several processes one wins. The claim is
+// renewed while the work goes on, at moments with some chance in them; if the
+// process dies, another takes over when it has seen no change of the claim for
+// 30 s. A holder that cannot renew its claim in time stops its work. Clocks of
+// different processes are never compared.
 //
 //	          ┌── paused ◀─ Pause, restore        look again when the vault has
 //	          │      └─ Resume ─┐                 news, the duty's own news come,

@@ -249,16 +249,69 @@ func put(t *testing.T, vault store.Vault, name string, s events.DutyState) {
 	}
 }
 
+// TestTakesOverFromTheDead waits until a claim has not changed for as long as
+// claims hold, whatever instant it names.
 func TestTakesOverFromTheDead(t *testing.T) {
+	for name, until := range map[string]time.Duration{"its clock was right": 20 * time.Second, "it was ahead": time.Hour, "it was behind": -time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				vault, done := openVault(t), newRuns()
+				put(t, vault, "a", events.DutyState{Claim: &events.DutyClaim{Holder: "dead", Until: done.start.Add(until)}})
+				_, stop := start(t, vault, Duty{Name: "a", Every: time.Hour, Do: func(context.Context) (string, error) { done.note(); return "", nil }})
+				time.Sleep(time.Minute)
+				stop()
+				if list := done.list(); len(list) != 1 || list[0] < 30*time.Second || list[0] > 32*time.Second {
+					t.Errorf("done at %v; want once, after 30s without a change", list)
+				}
+			})
+		})
+	}
+}
+
+// TestClocksThatDiffer has three processes whose clocks are minutes apart. A
+// long round is left to the one that does it, whichever that is, and another
+// takes over when it dies.
+func TestClocksThatDiffer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		vault, done := openVault(t), newRuns()
-		put(t, vault, "a", events.DutyState{Claim: &events.DutyClaim{Holder: "dead", Until: done.start.Add(20 * time.Second)}})
-		_, stop := start(t, vault, Duty{Name: "a", Every: time.Hour, Do: func(context.Context) (string, error) { done.note(); return "", nil }})
-		time.Sleep(time.Minute)
-		stop()
-		list := done.list()
-		if len(list) != 1 || list[0] < 20*time.Second || list[0] > 22*time.Second {
-			t.Errorf("done at %v; want once, when the claim of the other has ended after 20s", list)
+		var mu sync.Mutex
+		busy, most := 0, 0
+		var holder []int
+		var stops []func()
+		for i, ahead := range []time.Duration{-4 * time.Minute, 0, 4 * time.Minute} {
+			r, err := New(Config{Vault: vault, Now: func() time.Time { return time.Now().Add(ahead) }, Duties: []Duty{{
+				Name: "long", Every: time.Minute, Do: func(ctx context.Context) (string, error) {
+					mu.Lock()
+					busy++
+					most, holder = max(most, busy), append(holder, i)
+					mu.Unlock()
+					done.note()
+					sleep(ctx, 5*time.Minute, nil, nil)
+					mu.Lock()
+					busy--
+					mu.Unlock()
+					return "", ctx.Err()
+				},
+			}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, stop := context.WithCancel(t.Context())
+			var running sync.WaitGroup
+			running.Go(func() { r.Run(ctx) })
+			stops = append(stops, func() { stop(); running.Wait() })
+		}
+		time.Sleep(14 * time.Minute)
+		mu.Lock()
+		last := holder[len(holder)-1]
+		mu.Unlock()
+		stops[last]()
+		time.Sleep(10 * time.Minute)
+		for _, stop := range stops {
+			stop()
+		}
+		if most != 1 || len(holder) < 3 {
+			t.Errorf("%d rounds in 24 minutes by %v, %d at a time; want at least 3, one at a time", len(holder), holder, most)
 		}
 	})
 }
@@ -488,7 +541,7 @@ func TestLostClaim(t *testing.T) {
 		time.Sleep(time.Second)
 		theirs := events.DutyState{Claim: &events.DutyClaim{Holder: "other", Since: time.Now().UTC(), Until: time.Now().UTC().Add(time.Hour)}}
 		put(t, vault, "a", theirs)
-		time.Sleep(time.Minute)
+		time.Sleep(20 * time.Second) // shorter than the claim of the dead holds
 		stop()
 		r := &Roster{vault: vault}
 		got, _, err := r.load(t.Context(), "a")

@@ -12,8 +12,9 @@ import (
 	"almanac.example/events"
 )
 
-// How long claims hold and how long things wait. A claim is renewed three times
-// before it ends.
+// How long claims hold and how long things wait. A claim holds as long as it is
+// seen to change, by the clock of whoever looks: clocks of two processes are not
+// compared. It is renewed three times before it ends.
 const (
 	claimTime  = 30 * time.Second
 	renewTime  = claimTime / 3
@@ -74,13 +75,14 @@ func (r *Roster) listen(ctx context.Context, n *signal) {
 
 // attend does one duty whenever it is its turn.
 func (r *Roster) attend(ctx context.Context, d Duty, n *signal) {
+	var seen sighting
 	for ctx.Err() == nil {
 		states := *n.changed.Load()
 		var own <-chan struct{}
 		if d.Changed != nil {
 			own = d.Changed()
 		}
-		wait, err := r.turn(ctx, d, n)
+		wait, err := r.turn(ctx, d, n, &seen)
 		if err != nil && ctx.Err() == nil {
 			r.log.Warn("a duty cannot be looked at", "duty", d.Name, "err", err)
 			wait = jittered(vaultRetry)
@@ -107,10 +109,13 @@ func sleep(ctx context.Context, d time.Duration, one, other <-chan struct{}) {
 
 // turn does the duty if it is due and free, and returns how long there is
 // nothing to look at unless there is news.
-func (r *Roster) turn(ctx context.Context, d Duty, n *signal) (wait time.Duration, err error) {
+func (r *Roster) turn(ctx context.Context, d Duty, n *signal, seen *sighting) (wait time.Duration, err error) {
 	state, version, err := r.load(ctx, d.Name)
 	if err != nil {
 		return 0, err
+	}
+	if left := seen.left(state, version, r.now()); left > 0 {
+		return left + jittered(time.Second), nil
 	}
 	if wait, err = r.due(ctx, d, state); wait > 0 || err != nil {
 		return wait, err
@@ -125,6 +130,24 @@ func (r *Roster) turn(ctx context.Context, d Duty, n *signal) (wait time.Duratio
 		return 0, err
 	}
 	return 0, r.work(ctx, d, n)
+}
+
+// sighting is since when a process has seen the same state of a duty.
+type sighting struct {
+	version events.Version
+	since   time.Time
+}
+
+// left is for how long the claim of a state still has to be respected: 0 if
+// there is none, or if it has not changed for as long as claims hold.
+func (s *sighting) left(state events.DutyState, version events.Version, now time.Time) time.Duration {
+	if version != s.version || s.since.IsZero() {
+		*s = sighting{version, now}
+	}
+	if state.Claim == nil {
+		return 0
+	}
+	return max(0, claimTime-now.Sub(s.since))
 }
 
 // pause is what keeps a duty with this state from being done; nil: nothing.
@@ -146,8 +169,6 @@ func (r *Roster) due(ctx context.Context, d Duty, s events.DutyState) (time.Dura
 	switch {
 	case pause != nil:
 		return forever, nil
-	case s.Claim != nil && now.Before(s.Claim.Until):
-		return s.Claim.Until.Sub(now) + jittered(time.Second), nil
 	case now.Before(s.Next):
 		return s.Next.Sub(now), nil
 	case d.Pending == nil:
@@ -240,7 +261,7 @@ func retryWait(failures int, err error) time.Duration {
 // renew holds on to a claim until ctx ends; false means that it is lost or the
 // duty has been paused.
 func (r *Roster) renew(ctx context.Context, d Duty, n *signal) bool {
-	held := r.now().Add(claimTime)
+	held := r.now().Add(claimTime) // others have seen the claim later than this
 	next := r.now().Add(jittered(renewTime))
 	for ctx.Err() == nil {
 		states := *n.changed.Load()
@@ -249,8 +270,9 @@ func (r *Roster) renew(ctx context.Context, d Duty, n *signal) bool {
 		case lost:
 			return false
 		case err == nil && !r.now().Before(next):
-			if held, err = r.prolong(ctx, d.Name); err == nil {
-				next = r.now().Add(jittered(renewTime))
+			begun := r.now()
+			if err = r.prolong(ctx, d.Name); err == nil {
+				held, next = begun.Add(claimTime), r.now().Add(jittered(renewTime))
 			}
 		}
 		if errors.Is(err, events.ErrConflict) {
@@ -282,15 +304,14 @@ func (r *Roster) lost(ctx context.Context, d Duty) (bool, error) {
 func (r *Roster) holds(s events.DutyState) bool { return s.Claim != nil && s.Claim.Holder == r.holder }
 
 // prolong moves the end of the claim.
-func (r *Roster) prolong(ctx context.Context, name string) (until time.Time, err error) {
+func (r *Roster) prolong(ctx context.Context, name string) error {
 	s, version, err := r.load(ctx, name)
 	if err != nil {
-		return until, err
+		return err
 	}
 	if !r.holds(s) {
-		return until, fmt.Errorf("the claim on duty %q: %w", name, events.ErrConflict)
+		return fmt.Errorf("the claim on duty %q: %w", name, events.ErrConflict)
 	}
-	until = r.instant().Add(claimTime)
-	s.Claim.Until = until
-	return until, r.save(ctx, name, s, version)
+	s.Claim.Until = r.instant().Add(claimTime)
+	return r.save(ctx, name, s, version)
 }

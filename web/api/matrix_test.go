@@ -91,6 +91,7 @@ func rows() map[string]row {
 		"import":              {role: access.Author, scopes: write, ask: asked{body: form, header: asForm}},
 		"get-export":          {role: access.Viewer, scopes: drafts},
 		"get-backup":          {role: access.Administrator, scopes: admin},
+		"compact-store":       {role: access.Administrator, scopes: admin},
 		"create-invitation":   {role: access.Administrator, scopes: admin, ask: asked{body: `{"name":"guest","role":"viewer"}`}},
 		"list-duties":         {role: access.Administrator, scopes: admin},
 		"pause-duty":          {role: access.Administrator, scopes: admin, ask: asked{path: "/duties/none/pause", body: `{"reason":"R"}`}},

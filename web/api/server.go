@@ -63,6 +63,9 @@ type Config struct {
 	// Backup writes a portable backup, with accounts if asked; nil: there is none
 	// to be had here.
 	Backup func(ctx context.Context, w io.Writer, accounts bool) error
+	// Compact writes the store's file anew and tells its size in bytes before and
+	// after; nil: the store is in no file.
+	Compact func(ctx context.Context) (before, after int64, err error)
 }
 
 // Identify says who asks. The cookie, if there is one, is set with the answer.
@@ -119,10 +122,23 @@ func (s *Server) Stop() { s.streams.stop() }
 
 // Handler answers everything below Prefix for those whom identify tells.
 func (s *Server) Handler(identify Identify) http.Handler {
+	return s.handler(identify, func(*route) bool { return true })
+}
+
+// Reader is Handler without what changes anything: those methods are not there.
+func (s *Server) Reader(identify Identify) http.Handler {
+	return s.handler(identify, func(rt *route) bool { return rt.method == http.MethodGet })
+}
+
+// handler answers at the routes that are offered.
+func (s *Server) handler(identify Identify, offered func(*route) bool) http.Handler {
 	r := chi.NewRouter()
 	r.Use(middleware.GetHead)
 	for i := range s.routes {
 		rt := &s.routes[i]
+		if !offered(rt) {
+			continue
+		}
 		r.Method(rt.method, Prefix+rt.path, s.answering(rt, identify))
 	}
 	r.Method(http.MethodGet, Prefix, http.RedirectHandler(Prefix+"/", http.StatusMovedPermanently))

@@ -302,6 +302,11 @@ func (s *Server) transferRoutes() []route {
 			about: "The whole store as a portable backup.", query: []param{{name: "accounts", about: "With accounts and tokens.", kind: flagParam}},
 			answers: []response{{status: 200, media: "application/x-tar", about: "A backup, as almanac restore reads it."}}, refuses: []int{404},
 		},
+		{
+			method: http.MethodPost, path: "/compaction", id: "compact-store", group: "Transfer", limit: importing, handle: s.postCompaction, needs: access.BackUp,
+			about:   "Write the store's file anew, without what was deleted. Reading goes on meanwhile, writing waits.",
+			answers: []response{{status: 200, body: typeOf[Compaction](), about: "How large the file was and is."}}, refuses: []int{404},
+		},
 	}
 }
 

@@ -72,3 +72,21 @@ func (s *Server) getBackup(c *call) (*answer, error) {
 		return s.Backup(c.ctx(), w, c.flag("accounts"))
 	}), nil
 }
+
+// Compaction is how large a store's file was and is.
+type Compaction struct {
+	Before int64 `json:"before" doc:"In bytes."`
+	After  int64 `json:"after" doc:"In bytes."`
+}
+
+// postCompaction writes the store's file anew.
+func (s *Server) postCompaction(c *call) (*answer, error) {
+	if s.Compact == nil {
+		return nil, events.ErrNotFound
+	}
+	before, after, err := s.Compact(c.ctx())
+	if err != nil {
+		return nil, err
+	}
+	return ok(Compaction{before, after}), nil
+}

@@ -78,6 +78,7 @@ func newWorld(t testing.TB) *world {
 			_, err := fmt.Fprintf(out, "backup, accounts %v", accounts)
 			return err
 		},
+		Compact: b.Compact,
 	})
 	must(t, err)
 	t.Cleanup(w.server.Stop)

@@ -24,15 +24,17 @@ import (
 	"almanac.example/web/desk/entry"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/desk/overview"
+	"almanac.example/web/desk/vocabulary"
 	"almanac.example/web/editing"
 )
 
-// Config is what a Desk needs. All fields but Log and those of a Provider are
+// Config is what a Desk needs. All fields but URL, Log and those of a Provider are
 // required.
 type Config struct {
 	Timeline  func() *timeline.Timeline
 	History   func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
 	Editor    *editing.Editor
+	URL       string // address at which the desk is found; "": that of the site
 	Directory *access.Directory
 	Site      func(t *timeline.Timeline) *feeds.Site // the settings as a timeline sees them
 	Preview   func(ctx context.Context, s entry.Shown) (body []byte, mediaType string, err error)
@@ -50,7 +52,7 @@ type Assets struct{ CSS, Icon string }
 // Desk answers what is below frame.Root.
 type Desk struct {
 	Config
-	base      string // path of the public site
+	base      string // path of the desk's address
 	templates *frame.Templates
 	assets    frame.Assets
 	files     map[string]file // by name
@@ -58,6 +60,7 @@ type Desk struct {
 	overview  *overview.Pages
 	entry     *entry.Pages
 	bulk      *bulk.Pages
+	words     *vocabulary.Pages
 	handler   http.Handler
 }
 
@@ -75,10 +78,12 @@ func New(c Config) (*Desk, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	site := c.Site(c.Timeline())
-	base, err := url.Parse(site.BaseURL)
+	if c.URL == "" {
+		c.URL = c.Site(c.Timeline()).BaseURL
+	}
+	base, err := url.Parse(strings.TrimRight(c.URL, "/"))
 	if err != nil {
-		return nil, fmt.Errorf("base URL: %w", err)
+		return nil, fmt.Errorf("address of the desk: %w", err)
 	}
 	d := &Desk{Config: c, base: base.Path, files: map[string]file{}}
 	if d.templates, err = frame.NewTemplates(); err != nil {
@@ -95,7 +100,8 @@ func New(c Config) (*Desk, error) {
 	d.overview = overview.New(c.History, c.Directory.Accounts)
 	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts})
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
-	d.handler, err = d.mux(site.BaseURL)
+	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
+	d.handler, err = d.mux(c.URL)
 	return d, err
 }
 

@@ -17,12 +17,13 @@
 //
 // # The rooms
 //
-//	frame     what pages share: visit, answer, form, templates, texts, style, script
-//	door      signing in, first administrator, invitation, own account
-//	overview  first page, list, history of all
-//	entry     one entry: edit, conflict, preview, publish, take back, history
-//	bulk      many entries at once, undo
-//	compare   two states of an entry, field by field
+//	frame      what pages share: visit, answer, form, templates, texts, style, script
+//	door       signing in, first administrator, invitation, own account
+//	overview   first page, list, history of all
+//	entry      one entry: edit, conflict, preview, publish, take back, history
+//	bulk       many entries at once, undo
+//	vocabulary topics, places and saved views: names, merging
+//	compare    two states of an entry, field by field
 //
 // A new group of pages is a room beside these, its templates a folder in
 // frame/templates, its texts keys in frame/zh.json and en.json, and its

@@ -295,6 +295,14 @@ func (h *house) stored(id string) *events.Event {
 	return e
 }
 
+// put stores a document as it is given.
+func (h *house) put(d events.Document) {
+	h.t.Helper()
+	was := h.live.Timeline().Site().Document(d.Name)
+	_, err := h.live.Commit(h.t.Context(), events.PutDocument(d, was.Rev))
+	h.must(err)
+}
+
 // idIn is the ID of the entry in an address.
 func idIn(address string) string {
 	_, rest, _ := strings.Cut(address, "/e/")

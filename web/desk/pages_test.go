@@ -16,7 +16,7 @@ import (
 )
 
 // unwritten is a key of a text that stands where the text should.
-var unwritten = regexp.MustCompile(`\b(desk|door|edit|date|list|home|how|check|publish|time|bulk|conflict|history|account|repeat|batch|fold|preview|source|link|picture|step|fault|state|lang|role|done|field|log|setup|invite|invalid|carried)\.[a-z][A-Za-z0-9.-]+`)
+var unwritten = regexp.MustCompile(`\b(desk|door|edit|date|list|home|how|check|publish|time|bulk|conflict|history|account|repeat|batch|fold|preview|source|link|picture|step|fault|state|lang|role|done|field|log|setup|invite|invalid|carried|vocabulary|colour)\.[a-z][A-Za-z0-9.-]+`)
 
 // TestEveryPageIsWellMade looks at every kind of page in both languages, as they
 // are opened and as they answer a form.
@@ -35,6 +35,7 @@ func TestEveryPageIsWellMade(t *testing.T) {
 	h := newHouse(t, list...)
 	_, invitation, err := h.directory.Invite(t.Context(), access.Local("root"), "new-one", access.Author)
 	h.must(err)
+	h.put(events.Document{Name: events.DocumentViews, Views: []events.View{{Slug: "space", Name: events.Localised{"en": "Space", "zh": "航天"}, Selection: "tag=policy", Color: "teal"}}})
 	amendment := idIn(h.post("editor", "/admin/en/e/day", with(h.get("editor", "/admin/en/e/day").form(), "title-en", "Another", "do", "save")).header.Get("Location"))
 	for _, lang := range []string{"zh", "en"} {
 		at := "/admin/" + lang
@@ -42,6 +43,7 @@ func TestEveryPageIsWellMade(t *testing.T) {
 			"/", "/list", "/list?q=zebra", "/list?from=nonsense", "/list?lang-missing=en&unsourced=1&sort=changed", "/list?by=account:" + accountID(h, "editor"), "/history", "/account",
 			"/new", "/new?after=day", "/e/day", "/e/d1", "/e/untitled", "/e/timed", "/e/century", "/e/withdrawn", "/e/day/history", "/e/" + amendment, "/e/" + amendment + "/publish", "/e/d1/publish", "/e/day/publish",
 			"/e/untitled/publish", "/e/day/cancelled", "/e/day/withdrawn", "/e/day/tentative", "/e/cancelled/published", "/e/day/deleted", "/e/d1/discard", "/e/d1?done=saved", "/e/day?done=published", "/no-such-page",
+			"/tags", "/tags?done=added", "/tags/policy", "/places", "/places/shanghai", "/views", "/views/space",
 		} {
 			pages[lang+" "+path] = h.get("administrator", at+path)
 		}
@@ -58,6 +60,12 @@ func TestEveryPageIsWellMade(t *testing.T) {
 		for _, op := range []string{"add-tag", "remove-tag", "place", "key", "no-key", "publish", "withdrawn", "deleted"} {
 			pages[lang+" bulk "+op] = h.post("editor", at+"/bulk", url.Values{"scope": {"all"}, "op": {op}, "value": {"science"}})
 		}
+		pages[lang+" topic faults"] = h.post("editor", at+"/tags", url.Values{"slug": {"No Slug"}, "do": {"save"}})
+		pages[lang+" place faults"] = h.post("editor", at+"/places", url.Values{"name-en": {"Wuhu"}, "latitude": {"north"}, "do": {"save"}})
+		pages[lang+" view faults"] = h.post("editor", at+"/views", url.Values{"name-en": {"Space"}, "selection": {"colour=green"}, "do": {"save"}})
+		pages[lang+" merge"] = h.post("editor", at+"/tags/policy/merge", url.Values{"how": {"into"}, "into": {"science"}})
+		pages[lang+" merge places"] = h.post("editor", at+"/places/shanghai/merge", url.Values{"how": {"address"}, "address": {"hu"}})
+		pages[lang+" merge faults"] = h.post("editor", at+"/tags/policy/merge", url.Values{"how": {"address"}, "address": {"No Slug"}})
 		pages[lang+" bulk nothing"] = h.post("editor", at+"/bulk", url.Values{"op": {"key"}})
 	}
 	for name, page := range pages {

@@ -47,6 +47,15 @@ func (d *Desk) Routes() []Route {
 
 		{"/bulk", access.EditMany, true, d.bulk.Plan},
 		{"/batch/{key}", access.EditMany, true, d.bulk.Batch},
+
+		{"/tags", access.EditVocabulary, true, d.words.Tags},
+		{"/tags/{key}", access.EditVocabulary, true, d.words.Tag},
+		{"/tags/{key}/merge", access.EditMany, true, d.words.MergeTag},
+		{"/places", access.EditVocabulary, true, d.words.Places},
+		{"/places/{key}", access.EditVocabulary, true, d.words.Place},
+		{"/places/{key}/merge", access.EditMany, true, d.words.MergePlace},
+		{"/views", access.EditVocabulary, true, d.words.Views},
+		{"/views/{key}", access.EditVocabulary, true, d.words.View},
 	}
 }
 

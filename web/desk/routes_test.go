@@ -37,6 +37,15 @@ var matrix = map[string]access.Role{
 	"/e/{id}/{key}":    access.Editor,
 	"/bulk":            access.Editor,
 	"/batch/{key}":     access.Editor,
+
+	"/tags":               access.Editor,
+	"/tags/{key}":         access.Editor,
+	"/tags/{key}/merge":   access.Editor,
+	"/places":             access.Editor,
+	"/places/{key}":       access.Editor,
+	"/places/{key}/merge": access.Editor,
+	"/views":              access.Editor,
+	"/views/{key}":        access.Editor,
 }
 
 // addressOf is an address of a pattern.

@@ -166,9 +166,12 @@ func TestUndoOfEveryKind(t *testing.T) {
 	if e := w.get(t, "planned"); e.Status != events.Draft || e.Publish != nil {
 		t.Errorf("planned: %+v", e)
 	}
-	// A tag whose page has been public stays.
-	if len(u.Documents) != 0 || len(u.LeftDocuments) != 1 || u.LeftDocuments[0].Name != events.DocumentTags {
+	// A tag whose page has been public stays, retired; the other one goes.
+	if !slices.Equal(u.Documents, []events.DocumentName{events.DocumentTags}) || len(u.LeftDocuments) != 0 {
 		t.Errorf("documents %v, left %v", u.Documents, u.LeftDocuments)
+	}
+	if tags := w.live.Timeline().Site().Tags; len(tags) != 1 || !tags[0].Retired {
+		t.Errorf("tags %+v", tags)
 	}
 }
 

@@ -82,32 +82,39 @@ func (d *Editor) UpdateDocument(ctx context.Context, a Act, name events.Document
 	}
 }
 
+// wasPublic reports whether readers may have come to know what a document of the
+// vocabulary has under a slug. A view answers from its first day on.
+func wasPublic(t *timeline.Timeline, name events.DocumentName, slug string) bool {
+	var sel events.Selection
+	switch name {
+	case events.DocumentTags:
+		sel.Tags = []string{slug}
+	case events.DocumentPlaces:
+		sel.Places = []string{slug}
+	}
+	return name == events.DocumentViews || !t.LastChanged(sel).IsZero()
+}
+
 // checkRemoved refuses to take out of the vocabulary what readers may have
 // links to: it is marked retired instead.
 func checkRemoved(t *timeline.Timeline, old, next *events.Document) error {
 	bad := &events.Invalid{Subject: fmt.Sprintf("document %q", next.Name)}
-	missing := func(kind, slug string, public bool) {
-		if public {
+	check := func(slug string, there bool) {
+		if !there && wasPublic(t, next.Name, slug) {
 			bad.Problems = append(bad.Problems, events.Problem{
-				Field:  kind + "." + slug,
+				Field:  string(next.Name) + "." + slug,
 				Reason: "has been public: keep it, and mark it as retired",
 			})
 		}
 	}
 	for _, tag := range old.Tags {
-		if !slices.ContainsFunc(next.Tags, func(n events.Tag) bool { return n.Slug == tag.Slug }) {
-			missing("tags", tag.Slug, !t.LastChanged(events.Selection{Tags: []string{tag.Slug}}).IsZero())
-		}
+		check(tag.Slug, slices.ContainsFunc(next.Tags, func(n events.Tag) bool { return n.Slug == tag.Slug }))
 	}
 	for _, place := range old.Places {
-		if !slices.ContainsFunc(next.Places, func(n events.NamedPlace) bool { return n.Slug == place.Slug }) {
-			missing("places", place.Slug, !t.LastChanged(events.Selection{Places: []string{place.Slug}}).IsZero())
-		}
+		check(place.Slug, slices.ContainsFunc(next.Places, func(n events.NamedPlace) bool { return n.Slug == place.Slug }))
 	}
 	for _, view := range old.Views {
-		if !slices.ContainsFunc(next.Views, func(n events.View) bool { return n.Slug == view.Slug }) {
-			missing("views", view.Slug, true) // its address answers from the first day on
-		}
+		check(view.Slug, slices.ContainsFunc(next.Views, func(n events.View) bool { return n.Slug == view.Slug }))
 	}
 	if len(bad.Problems) == 0 {
 		return nil

@@ -28,3 +28,23 @@ func TestRepetitionInWords(t *testing.T) {
 		}
 	}
 }
+
+// Additional dates are counted, beside a rule and without one.
+func TestFurtherDatesInWords(t *testing.T) {
+	for _, c := range []struct {
+		repeat events.Repetition
+		zh, en string
+	}{
+		{events.Repetition{Also: []string{"2026-03-05"}}, "另有 1 次", "further dates: 1"},
+		{events.Repetition{Also: []string{"2026-03-05", "2026-03-09/P2D"}}, "另有 2 次", "further dates: 2"},
+		{events.Repetition{Rule: "FREQ=WEEKLY", Also: []string{"2026-03-05"}}, "每周，另有 1 次", "every week, further dates: 1"},
+		{events.Repetition{Rule: "FREQ=WEEKLY;COUNT=2", Also: []string{"2026-03-05"}}, "每周，共 2 次，另有 1 次", "every week, 2 times, further dates: 1"},
+	} {
+		e := events.Event{Span: events.On(edtf.MustParse("2026-03-02")), Repeat: &c.repeat}
+		for lang, want := range map[string]string{"zh": c.zh, "en": c.en} {
+			if got := In(lang).Repetition(&e); got != want {
+				t.Errorf("%+v: %q, want %q", c.repeat, got, want)
+			}
+		}
+	}
+}

@@ -27,6 +27,9 @@ func TestNamedClock(t *testing.T) {
 		"(UTC+01:00) Sarajevo, Skopje, Warsaw, Zagreb": "Europe/Sarajevo", `(UTC+01:00) Amsterdam\, Berlin\, Bern\, Rome`: "Europe/Amsterdam", "(GMT+01.00) Sarajevo/Warsaw/Zagreb": "Europe/Sarajevo",
 		"(GMT-08:00) Pacific Time (US & Canada)": "America/Los_Angeles", "(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi": "Asia/Kolkata", "(UTC-07:00) Arizona": "America/Phoenix",
 		"(UTC-03:00) Brasilia": "Etc/GMT+3", "GMT -0500 (Standard) / GMT -0400 (Daylight)": "America/New_York", "GMT +0100 (Standard) / GMT +0200 (Daylight)": "Europe/Berlin",
+		"tzone://Microsoft/Utc": "UTC", "tzone://Microsoft/Custom": "", "'Europe/Berlin'": "Europe/Berlin", `Europe\/Berlin`: "Europe/Berlin",
+		"Pacific Time (US & Canada)": "America/Los_Angeles", "Eastern": "America/New_York", "Beijing": "Asia/Shanghai", "Asia/Beijing": "Asia/Shanghai", "Somewhere/Else": "",
+		"Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London": "Europe/Dublin",
 		"PDT": "America/Los_Angeles", "CEST": "Europe/Berlin", "CST": "", "GMT+99": "", "Personal Time Zone": "",
 	} {
 		got := ""
@@ -160,13 +163,14 @@ func TestWhoseClocksAreMeant(t *testing.T) {
 // What a zone's name was taken for is said, where it is none.
 func TestGuessedZonesAreTold(t *testing.T) {
 	for id, want := range map[string]string{
+		"UTC+5.5":  "is taken for its offset; the times are kept in UTC",
 		"GMT+0200": `the zone "GMT+0200" is taken for Etc/GMT-2`, "GMT+0530": "is taken for its offset; the times are kept in UTC", "Europe/berlin": "", "China Standard Time": "",
 	} {
 		in := read(t, file("DTSTART;TZID="+id+":20190724T093000\nSUMMARY:a", "DTSTART;TZID="+id+":20190725T093000\nSUMMARY:b"), Options{})
 		if s := fmt.Sprint(in.Problems); len(in.Problems) > 1 || !strings.Contains(s, want) || want == "" && len(in.Problems) > 0 {
 			t.Errorf("%s: %s", id, s)
 		}
-		if id == "GMT+0530" && in.Events[0].Span.Start.Format("15:04") != "04:00" {
+		if (id == "GMT+0530" || id == "UTC+5.5") && in.Events[0].Span.Start.Format("15:04") != "04:00" {
 			t.Errorf("%s: %s", id, in.Events[0].Span.Start)
 		}
 	}

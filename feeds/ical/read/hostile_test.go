@@ -78,6 +78,27 @@ func TestReadBoundsExpansion(t *testing.T) {
 	}
 }
 
+// A file that is to be refused is not read to its end, also where its faults are
+// in series that others change.
+func TestReadEndsWithEnoughFaults(t *testing.T) {
+	var single, series []string
+	for i := range 3 * maxBad {
+		single = append(single, fmt.Sprintf("UID:%d\nSUMMARY:a", i))
+		series = append(series, fmt.Sprintf("UID:%d\nSUMMARY:a", i), fmt.Sprintf("UID:%d\nRECURRENCE-ID:20240101\nDTSTART:20240102\nSUMMARY:a", i))
+	}
+	for name, list := range map[string][]string{"single": single, "series": series} {
+		_, err := Calendar(t.Context(), strings.NewReader(file(list...)), Options{})
+		var bad *Errors
+		if !errors.As(err, &bad) || bad.Count != maxBad || len(bad.Problems) != maxBad {
+			t.Errorf("%s: %.200v", name, err)
+		}
+		in, err := Calendar(t.Context(), strings.NewReader(file(list...)), Options{SkipBad: true})
+		if err != nil || len(in.Facts) != len(list) {
+			t.Errorf("%s: %d facts, %v", name, len(in.Facts), err)
+		}
+	}
+}
+
 func TestReadStopsWhenToldTo(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -15,6 +15,12 @@ var htmlTag = regexp.MustCompile(`(?i)</?(a|abbr|address|article|b|big|blockquot
 
 func looksLikeHTML(s string) bool { return htmlTag.MatchString(s) }
 
+// htmlEntity finds the entities that programs leave in texts whose tags they took
+// out.
+var htmlEntity = regexp.MustCompile(`&(#\d{2,5}|#x[0-9a-fA-F]{2,4}|nbsp|amp|lt|gt|quot|apos|[lr][sd]quo|[mn]dash|hellip|bull);`)
+
+func hasEntity(s string) bool { return htmlEntity.MatchString(s) }
+
 // readHTML turns a description in HTML into plain text, and into Markdown that
 // keeps what the markup says: emphasis, links, lists.
 func readHTML(s string) (plain, markdown string) {

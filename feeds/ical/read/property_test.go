@@ -79,6 +79,12 @@ func TestAttachments(t *testing.T) {
 		"CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Join:https://x.example/meet\nURL:https://x.example/": "|https://x.example/= https://x.example/meet=Join",
 		"URL:https://x.example/\nATTACH:https://x.example/":                                            "|https://x.example/=",
 		"X-GOOGLE-CONFERENCE:https://meet.example/abc":                                                 "|https://meet.example/abc=",
+		`ATTACH:https://x.example/a\,b.png`:                                                            "https://x.example/a,b.png|",
+		"ATTACH;VALUE=BINARY:QUJD":                                                                     "|",
+		"ATTACH;ENCODING=base64:QUJD":                                                                  "|",
+		"ATTACH:DATA:image/png;base64,AA":                                                              "|",
+		"ATTACH;VALUE=BINARY:https://x.example/a":                                                      "|",
+		"ATTACH;ENCODING=BASE64:https://x.example/a":                                                   "|",
 		"CONFERENCE:tel:+1-412-555-0123":                                                               "|",
 	} {
 		e, _ := one(t, "SUMMARY:a\n"+properties, Options{})

@@ -232,6 +232,18 @@ func (in *reader) fact(b *block, g *group) (Fact, times, error) {
 	return f, t, nil
 }
 
+// besideStart is a property that stands on the clocks of DTSTART if it names
+// none of its own.
+func (in *reader) besideStart(p *input) *input {
+	start, ok := in.current.get("DTSTART")
+	if !ok || p.param("TZID") != "" || start.param("TZID") == "" {
+		return p
+	}
+	q := *p
+	q.params = append(slices.Clip(p.params), parameter{"TZID", start.param("TZID")})
+	return &q
+}
+
 // readEnd reads the end from DTEND or DURATION; without both a day lasts a day
 // and a time no time (RFC 5545 §3.6.1). An end that cannot be read is told and
 // left out.
@@ -241,7 +253,7 @@ func (in *reader) readEnd(b *block, t *times) {
 		t.end = t.start.wall.AddDate(0, 0, 1)
 	}
 	if p, ok := b.get("DTEND"); ok {
-		end, err := in.parseMoment(p)
+		end, err := in.parseMoment(in.besideStart(p))
 		switch {
 		case err != nil:
 			in.note(p.line, "%v; the end is left out", err)

@@ -102,3 +102,47 @@ func TestWhatWasEditedCounts(t *testing.T) {
 		}
 	}
 }
+
+// The end of a component stands on its own clock, or where it names none on that
+// of the start.
+func TestEnds(t *testing.T) {
+	const start = "DTSTART;TZID=Europe/Berlin:20240604T090000\n"
+	for properties, want := range map[string]string{
+		start: "09:00",
+		start + "DTEND;TZID=Europe/Berlin:20240604T100000":                "09:00 to 10:00",
+		start + "DTEND;TZID=America/New_York:20240604T090000":             "09:00 to 15:00",
+		start + "DTEND:20240604T090000Z":                                  "09:00 to 11:00",
+		start + "DTEND:20240604T093000":                                   "09:00 to 09:30",
+		start + "DTEND;VALUE=DATE:20240605":                               "09:00 to 00:00",
+		start + "DTEND:20240604T090000":                                   "09:00",
+		start + "DTEND:20240604T085959":                                   "09:00, said",
+		start + "DTEND:soon":                                              "09:00, said",
+		start + "DURATION:PT90M":                                          "09:00 to 10:30",
+		start + "DURATION:-PT15M":                                         "09:00, said",
+		start + "DTEND;TZID=Europe/Berlin:20240604T100000\nDURATION:PT5H": "09:00 to 10:00",
+		"DTSTART:20240604T090000\nDTEND:20240604T093000Z":                 "09:00 to 11:30, said",
+		"DTSTART:20240604T090000Z\nDTEND:20240604T093000":                 "11:00 to 11:30, said",
+		"DTSTART:20240604\nDTEND:20240606":                                "2024-06-04/2024-06-05",
+		"DTSTART:20240604\nDTEND:20240606T120000":                         "2024-06-04/2024-06-05, said",
+		"DTSTART:20240604\nDTEND:20240604":                                "2024-06-04",
+		"DTSTART:20240604\nDTEND:20240603":                                "2024-06-04, said",
+		"DTSTART:20240604\nDURATION:P2D":                                  "2024-06-04/2024-06-05",
+		"DTSTART:20240604\nDURATION:PT1H":                                 "2024-06-04",
+	} {
+		in := read(t, file("SUMMARY:a\n"+properties), Options{Zone: namedClock("Europe/Berlin").loc})
+		s := in.Events[0].Span
+		got := s.Start.Format("15:04")
+		if !s.End.IsZero() {
+			got += " to " + s.End.Format("15:04")
+		}
+		if !s.Timed() {
+			got = s.Date.String()
+		}
+		if len(in.Problems) > 0 {
+			got += ", said"
+		}
+		if got != want {
+			t.Errorf("%q: %s, want %s", properties, got, want)
+		}
+	}
+}

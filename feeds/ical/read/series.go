@@ -92,7 +92,7 @@ func (in *reader) series(e *events.Event, t times) (recurrence.Series, bool) {
 			s.Start = recurrence.OnWall(e.Span.Start)
 		}
 	}
-	rules := in.rules()
+	rules := in.rules(s)
 	dates := in.moments("RDATE", "is left out")
 	if len(rules)+len(dates) == 0 {
 		return s, false
@@ -126,12 +126,11 @@ func (in *reader) series(e *events.Event, t times) (recurrence.Series, bool) {
 	return s, true
 }
 
-// rules reads the rules of a component. One that cannot be read, or that does
-// not fire in the time that one file has, is left out.
-func (in *reader) rules() []recurrence.Rule {
+// rules reads the rules of a component. One that cannot be read is left out.
+func (in *reader) rules(s recurrence.Series) []recurrence.Rule {
 	var list []recurrence.Rule
 	for _, p := range in.current.all("RRULE") {
-		rule, err := recurrence.Parse(p.value)
+		rule, err := in.rule(p, s)
 		if err != nil {
 			in.note(p.line, "RRULE: %v; the rule is left out", err)
 			continue
@@ -139,6 +138,42 @@ func (in *reader) rules() []recurrence.Rule {
 		list = append(list, rule)
 	}
 	return list
+}
+
+// rule reads a rule. Parts that say nothing are passed over; of COUNT and UNTIL,
+// which exclude each other, the one counts that ends the series s first.
+func (in *reader) rule(p *input, s recurrence.Series) (recurrence.Rule, error) {
+	var parts, counted, limited []string
+	for _, part := range strings.Split(strings.ToUpper(p.value), ";") {
+		name, value, _ := strings.Cut(part, "=")
+		if name = strings.TrimSpace(name); name != "" && strings.TrimSpace(value) == "" || strings.HasPrefix(name, "X-") {
+			in.note(p.line, "RRULE: %.40s says nothing and is passed over", part)
+			continue
+		}
+		parts = append(parts, part)
+		if name != "UNTIL" {
+			counted = append(counted, part)
+		}
+		if name != "COUNT" {
+			limited = append(limited, part)
+		}
+	}
+	if len(counted) == len(parts) || len(limited) == len(parts) {
+		return recurrence.Parse(strings.Join(parts, ";"))
+	}
+	byCount, err := recurrence.Parse(strings.Join(counted, ";"))
+	if err != nil {
+		return byCount, err
+	}
+	if s.Rule, err = recurrence.Parse(strings.Join(limited, ";")); err != nil {
+		return s.Rule, err
+	}
+	in.note(p.line, "RRULE: COUNT and UNTIL exclude each other; the one that ends the series first counts")
+	s.Rule.Until, s.Rule.UntilKind = sameKindUntil(s)
+	if list, err := s.FirstBetween(s.Start, endOfDates, min(byCount.Count, maxAlso)+1); err != nil || len(list) > byCount.Count {
+		return byCount, nil
+	}
+	return s.Rule, nil
 }
 
 // addRule adds the dates of a second rule, if it ends.
@@ -188,7 +223,9 @@ type lasting struct {
 func (in *reader) moments(name, becomes string) []lasting {
 	var list []lasting
 	for _, p := range in.current.all(name) {
-		for _, text := range strings.Split(p.value, ",") {
+		p = in.besideStart(p)
+		// vCalendar 1.0 divides dates by semicolons.
+		for _, text := range strings.FieldsFunc(p.value, func(r rune) bool { return r == ',' || r == ';' }) {
 			if text = strings.TrimSpace(text); text == "" {
 				continue
 			}

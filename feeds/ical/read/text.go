@@ -85,7 +85,7 @@ func (in *reader) body() (text string, markdown bool) {
 			text = strings.TrimSpace(ical.SafeText(p.text()))
 		}
 	}
-	if looksLikeHTML(text) {
+	if _, own := in.ownID(in.uid()); looksLikeHTML(text) || !own && hasEntity(text) {
 		plain, marked := readHTML(text)
 		if marked == escapeMarkdown(plain) {
 			return plain, false // nothing but paragraphs
@@ -154,7 +154,7 @@ func (in *reader) locate(e *events.Event) {
 	if !ok {
 		return
 	}
-	a, b, ok := strings.Cut(strings.ReplaceAll(p.value, "\\", ""), ";")
+	a, b, ok := strings.Cut(strings.ReplaceAll(strings.ReplaceAll(p.value, "\\", ""), ",", ";"), ";")
 	lat, err1 := strconv.ParseFloat(strings.TrimSpace(a), 64)
 	lon, err2 := strconv.ParseFloat(strings.TrimSpace(b), 64)
 	if !ok || err1 != nil || err2 != nil || !(lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180) {
@@ -297,9 +297,15 @@ func (in *reader) link(e *events.Event) {
 	}
 }
 
+// address is the value of a URI property (RFC 5545 §3.3.13). It is no text, but
+// many programs escape it like one.
+func (p *input) address() string {
+	return strings.NewReplacer(`\,`, ",", `\;`, ";").Replace(strings.TrimSpace(p.value))
+}
+
 // linkTo adds a link, unless it is there or is that of our own page.
 func (in *reader) linkTo(e *events.Event, p *input, label string) {
-	address := strings.TrimSpace(p.value)
+	address := p.address()
 	if _, own := in.ownID(in.uid()); own && p.name == "URL" {
 		page, slug, ok := strings.Cut(address, "/e/")
 		if i := strings.LastIndexByte(page, '/'); ok && i > 0 && in.out.Own.Lang == "" {
@@ -329,7 +335,7 @@ func (in *reader) linkTo(e *events.Event, p *input, label string) {
 // attach makes the first picture the event's, and other files links. What is
 // in the calendar itself is counted.
 func (in *reader) attach(e *events.Event, p *input) {
-	address := strings.TrimSpace(p.value)
+	address := p.address()
 	inline := strings.EqualFold(p.param("VALUE"), "BINARY") || strings.EqualFold(p.param("ENCODING"), "BASE64") || strings.HasPrefix(strings.ToLower(address), "data:")
 	kind := strings.ToLower(strings.TrimSpace(p.param("FMTTYPE")))
 	switch {

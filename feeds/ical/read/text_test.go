@@ -92,7 +92,8 @@ func TestPlaces(t *testing.T) {
 		"LOCATION:a\nGEO:-90.1;0":    "a, said",
 		"LOCATION:a\nGEO:0;180.1":    "a, said",
 		"LOCATION:a\nGEO:0;-180.1":   "a, said",
-		"LOCATION:a\nGEO:1,2":        "a, said",
+		"LOCATION:a\nGEO:1,2":        "a 1 2",
+		"LOCATION:a\nGEO:1":          "a, said",
 		"LOCATION:a\nGEO:NaN;0":      "a, said",
 		"LOCATION:a\nGEO:north;east": "a, said",
 		"GEO:31.2;121.4":             "none",
@@ -211,6 +212,7 @@ func TestBodies(t *testing.T) {
 		"DESCRIPTION:\nX-ALT-DESC:<p>b</p>":                         {Title: "t", Summary: "b"},
 		"DESCRIPTION:a\nX-ALT-DESC:<p>b</p>":                        {Title: "t", Summary: "a"},
 		"DESCRIPTION:a < b":                                         {Title: "t", Summary: "a < b"},
+		"DESCRIPTION:&nbsp;Q&amp;A &lt;x&gt; &#8211; &bogus; R&D;":  {Title: "t", Summary: "Q&A <x> – &bogus; R&D;"},
 	} {
 		if e, _ := one(t, "SUMMARY:t\n"+properties, Options{}); e.Text["zh"] != want {
 			t.Errorf("%q: %q, want %q", properties, e.Text["zh"], want)
@@ -232,6 +234,7 @@ func TestAddresses(t *testing.T) {
 	}
 	for properties, want := range map[string]string{
 		"URL: https://x.example/ ":                                        "https://x.example/ ",
+		`URL;VALUE=URI:https://x.example/?a=1\,2\;3`:                      "https://x.example/?a=1,2;3 ",
 		"IMAGE;VALUE=URI;FMTTYPE=image/PNG:https://x.example/a":           " https://x.example/a image/png",
 		"IMAGE;VALUE=URI;FMTTYPE=text/html:https://x.example/a":           " https://x.example/a",
 		"IMAGE;VALUE=URI:data:image/png;base64,AA":                        "",

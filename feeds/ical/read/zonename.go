@@ -14,11 +14,11 @@ import (
 // namedClock finds a zone by one of its names; nil if there is none. A clock
 // that is only likely says in guess what it was taken for.
 func namedClock(id string) *zoneClock {
-	id = strings.Trim(strings.TrimSpace(id), `"`)
+	id = strings.Trim(strings.ReplaceAll(id, `\`, ""), ` "'`)
 	switch strings.ToUpper(id) {
 	case "":
 		return nil
-	case "UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "COORDINATED UNIVERSAL TIME":
+	case "UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "COORDINATED UNIVERSAL TIME", "TZONE://MICROSOFT/UTC":
 		return utcClock()
 	}
 	if c := ianaClock(id); c != nil {
@@ -90,28 +90,35 @@ var abbreviations = map[string]string{
 }
 
 // offsetName finds an offset from UTC in the name of a zone: "GMT+0200",
-// "(UTC-05:00) Eastern Time (US & Canada)", "UTC+8", "GMT -0500 (Standard) /
-// GMT -0400 (Daylight)".
-var offsetName = regexp.MustCompile(`(?i)^\(?(?:GMT|UTC|UT)?\s*([+\-−])\s*(\d{1,2})(?:[:.]?(\d{2}))?\)?\s*(.*)$`)
+// "(UTC-05:00) Eastern Time (US & Canada)", "UTC+8", "UTC+5.5", "GMT -0500
+// (Standard) / GMT -0400 (Daylight)".
+var offsetName = regexp.MustCompile(`(?i)^\(?(?:GMT|UTC|UT)?\s*([+\-−])\s*(\d{1,2})(?:[:.]?(\d{2})|\.(5))?\)?\s*(.*)$`)
 
-// describedClock reads a name that tells the offset, and perhaps places. Of
-// those a zone of that offset is taken; otherwise the offset itself counts.
+// describedClock reads a name that tells the offset, places, or both. Of the
+// places a zone of that offset is taken; otherwise the offset itself counts.
 func describedClock(id string) *zoneClock {
 	m := offsetName.FindStringSubmatch(id)
 	if m == nil {
-		return nil
+		return clockAmong(id, func(int) bool { return true })
 	}
-	offset, ok := parseOffset(sign(m[1]) + fmt.Sprintf("%02s%02s", m[2], m[3]))
+	minutes := m[3]
+	switch { // WordPress writes parts of an hour
+	case m[4] != "":
+		minutes = "30"
+	case minutes == "75":
+		minutes = "45"
+	}
+	offset, ok := parseOffset(sign(m[1]) + fmt.Sprintf("%02s%02s", m[2], minutes))
 	if !ok {
 		return nil
 	}
-	if second := daylightName.FindStringSubmatch(m[4]); second != nil {
+	if second := daylightName.FindStringSubmatch(m[5]); second != nil {
 		summer, ok := parseOffset(sign(second[1]) + fmt.Sprintf("%02s%02s", second[2], second[3]))
 		if c := clockLike(offset, summer); ok && c != nil {
 			return c
 		}
 	}
-	if c := clockAmong(m[4], offset); c != nil {
+	if c := clockAmong(m[5], func(winter int) bool { return winter == offset }); c != nil {
 		return c
 	}
 	return fixedClock(offset)
@@ -149,11 +156,11 @@ func offsetsOf(loc *time.Location) (winter, summer int) {
 // regions are where the zones of cities are filed.
 var regions = []string{"Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian"}
 
-// clockAmong finds a zone of that offset by one of the places that a name
-// lists, as Windows shows zones: "Beijing, Chongqing, Hong Kong, Urumqi".
-func clockAmong(places string, offset int) *zoneClock {
-	for _, place := range strings.FieldsFunc(places, func(r rune) bool { return r == ',' || r == '/' }) {
-		place = strings.TrimSpace(strings.ReplaceAll(place, `\`, ""))
+// clockAmong finds a zone whose offset in winter fits, by one of the places that
+// a name lists, as Windows shows zones: "Beijing, Chongqing, Hong Kong, Urumqi".
+func clockAmong(places string, fits func(winter int) bool) *zoneClock {
+	for _, place := range strings.FieldsFunc(places, func(r rune) bool { return strings.ContainsRune(",/:", r) }) {
+		place = strings.TrimSpace(place)
 		if c := ics.WindowsTimezoneToIANA(strings.TrimSuffix(place, " (US & Canada)") + " Standard Time"); c != nil {
 			place = c.String()
 		}
@@ -165,7 +172,7 @@ func clockAmong(places string, offset int) *zoneClock {
 			if c == nil {
 				continue
 			}
-			if winter, _ := offsetsOf(c.loc); winter == offset {
+			if winter, _ := offsetsOf(c.loc); fits(winter) {
 				return guessed(c.name)
 			}
 		}

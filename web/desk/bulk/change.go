@@ -1,6 +1,8 @@
 package bulk
 
 import (
+	"cmp"
+	"context"
 	"html/template"
 
 	"almanac.example/events"
@@ -9,7 +11,31 @@ import (
 	"almanac.example/web/editing"
 )
 
-// change is what is to be done to many entries.
+// Change is one change of many entries, as it is shown before it is made.
+type Change struct {
+	Label  string      // in one line, for the page and the history
+	IDs    []events.ID // the entries that are meant
+	Sub    string      // in words, which they are
+	Edit   editing.Edit
+	Field  string                                           // path of the field in which samples are compared: "tags"
+	Column string                                           // its heading
+	Seen   func(public, private int) []string               // what readers and subscribers will notice, of so many entries
+	Then   func(ctx context.Context, act editing.Act) error // done at the end as part of the batch; nil: nothing
+	Back   frame.Link                                       // leads away, with everything left as it is
+	Nav    string                                           // see frame.Heading
+	Crumbs []frame.Link
+}
+
+// shown is what becomes of an entry, in the field that is changed.
+func (c *Change) shown(v *frame.Visit, p *editing.Planned) template.HTML {
+	after := p.After
+	if after == nil {
+		after = &events.Event{Status: events.Deleted}
+	}
+	return compare.Field(v, c.Field, p.Before, after).Change
+}
+
+// change is what the form asks to be done to many entries.
 type change struct {
 	op    string
 	value string // name of a topic or place, as it is shown
@@ -79,17 +105,18 @@ func (c *change) label(v *frame.Visit) string {
 	return v.Text("bulk.label." + c.op)
 }
 
-// shown is what becomes of an entry, in the field that is changed.
-func (c *change) shown(v *frame.Visit, p *editing.Planned) template.HTML {
-	path := map[string]string{"add-tag": "tags", "remove-tag": "tags", "place": "place", "key": "key", "no-key": "key"}[c.op]
-	if path == "" {
-		path = "status"
+// fields are those in which the samples of a change are compared, where it is
+// not the status.
+var fields = map[string]string{"add-tag": "tags", "remove-tag": "tags", "place": "place", "key": "key", "no-key": "key"}
+
+// proposed is the change of the entries that are meant.
+func (c *change) proposed(v *frame.Visit, ids []events.ID, sub string) Change {
+	return Change{
+		Label: c.label(v), IDs: ids, Sub: sub, Edit: c.edit, Field: cmp.Or(fields[c.op], "status"), Column: v.Text("bulk.column." + c.op),
+		Seen: func(public, private int) []string { return c.seen(v, public, private) },
+		Back: frame.Link{Text: v.Text("bulk.leave"), Href: v.Link("/list") + query(v)},
+		Nav:  "entries", Crumbs: crumbs(v, v.Text("bulk.crumb")),
 	}
-	after := p.After
-	if after == nil {
-		after = &events.Event{Status: events.Deleted}
-	}
-	return compare.Field(v, path, p.Before, after).Change
 }
 
 // seen says what readers and subscribers will notice.

@@ -49,7 +49,8 @@ type planPage struct {
 	Left     []leftOver
 	Note     frame.Field
 	Button   string // "" if there is nothing to do
-	List     string
+	List     string // address that leaves everything as it is
+	Leave    string // words that lead there
 	Red      bool
 }
 
@@ -93,17 +94,22 @@ func (p *Pages) Plan(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	if len(faults) > 0 {
 		return refused(v, faults), nil
 	}
-	planned, err := p.editor.Plan(editing.Act{Who: v.Who}, ids, c.edit)
+	return p.Propose(ctx, v, c.proposed(v, ids, sub))
+}
+
+// Propose shows what a change would do, and does it when that is confirmed: the
+// page's own form is sent to the address of the visit.
+func (p *Pages) Propose(ctx context.Context, v *frame.Visit, c Change) (frame.Answer, error) {
+	planned, err := p.editor.Plan(editing.Act{Who: v.Who}, c.IDs, c.Edit)
 	if err != nil {
 		return frame.Answer{}, err
 	}
-	page := p.arrange(v, c, planned)
-	page.Sub = sub
+	page := arrange(v, &c, planned)
 	if v.Do() == doGo && page.Button != "" && v.Form.Number("expect") == int64(page.Sums[0].N) {
-		return p.carryOut(ctx, v, c, ids)
+		return p.carryOut(ctx, v, &c)
 	}
-	page.Sums = append(page.Sums, sum{len(ids) - len(planned), v.Text("bulk.already")})
-	page.Head = v.Frame(frame.Heading{Title: page.Headline, Nav: "entries", Alone: true, Crumbs: crumbs(v, v.Text("bulk.crumb"))})
+	page.Sums = append(page.Sums, sum{len(c.IDs) - len(planned), v.Text("bulk.already")})
+	page.Head = v.Frame(frame.Heading{Title: page.Headline, Nav: c.Nav, Alone: true, Crumbs: c.Crumbs})
 	return frame.Show("bulk/plan", page), nil
 }
 
@@ -138,7 +144,7 @@ func (p *Pages) meant(ctx context.Context, v *frame.Visit) ([]events.ID, string,
 
 // refused says what is missing before a change can be shown.
 func refused(v *frame.Visit, faults frame.Faults) frame.Answer {
-	page := &planPage{Headline: v.Text("bulk.crumb"), List: v.Link("/list") + query(v)}
+	page := &planPage{Headline: v.Text("bulk.crumb"), List: v.Link("/list") + query(v), Leave: v.Text("bulk.leave")}
 	page.Head = v.Frame(frame.Heading{Title: page.Headline, Nav: "entries", Alone: true, Faults: faults, Crumbs: crumbs(v, v.Text("bulk.crumb"))})
 	return frame.Refuse("bulk/plan", page)
 }
@@ -151,10 +157,10 @@ func query(v *frame.Visit) string {
 	return ""
 }
 
-func (p *Pages) arrange(v *frame.Visit, c change, planned []editing.Planned) *planPage {
+func arrange(v *frame.Visit, c *Change, planned []editing.Planned) *planPage {
 	page := &planPage{
-		Action: v.Link("/bulk"), Hidden: v.Form.Hidden("account", "do", "note", "expect"), List: v.Link("/list") + query(v),
-		Column: v.Text("bulk.column." + c.op), Red: c.edit.Delete,
+		Sub: c.Sub, Action: v.Link(v.Path), Hidden: v.Form.Hidden("account", "do", "note", "expect"), List: c.Back.Href, Leave: c.Back.Text,
+		Column: c.Column, Red: c.Edit.Delete,
 		Note: frame.Field{ID: "note", Name: "note", Label: v.Text("edit.note"), Optional: v.Text("edit.noteOptional"), Value: v.Form.Line("note"), Max: 2000},
 	}
 	will, public := 0, 0
@@ -177,9 +183,9 @@ func (p *Pages) arrange(v *frame.Visit, c change, planned []editing.Planned) *pl
 			})
 		}
 	}
-	page.Headline = v.Text("bulk.title", c.label(v), words.Number(will))
+	page.Headline = v.Text("bulk.title", c.Label, words.Number(will))
 	page.Sums = []sum{{will, v.Text("bulk.will")}}
-	page.Seen = c.seen(v, public, will-public)
+	page.Seen = c.Seen(public, will-public)
 	page.Hidden = append(page.Hidden, frame.Hidden{Name: "expect", Value: strconv.Itoa(will)})
 	if will > 0 {
 		page.Button = v.Text("bulk.button", words.Number(will))
@@ -210,12 +216,15 @@ func left(v *frame.Visit, l editing.Left) leftOver {
 }
 
 // carryOut begins the change, and waits a little for its end.
-func (p *Pages) carryOut(ctx context.Context, v *frame.Visit, c change, ids []events.ID) (frame.Answer, error) {
-	batch := events.NewBatch(events.BatchBulk, c.label(v))
+func (p *Pages) carryOut(ctx context.Context, v *frame.Visit, c *Change) (frame.Answer, error) {
+	batch := events.NewBatch(events.BatchBulk, c.Label)
 	act := editing.Act{Who: v.Who, Note: v.Form.Line("note"), Batch: batch}
 	n := &run{id: batch.ID, label: batch.Label, began: v.Now}
-	p.runs.start(n, ids, func(ctx context.Context, part []events.ID) (editing.Batched, error) {
-		return p.editor.EditMany(ctx, act, part, c.edit)
+	if c.Then != nil {
+		n.then = func(ctx context.Context) error { return c.Then(ctx, act) }
+	}
+	p.runs.start(n, c.IDs, func(ctx context.Context, part []events.ID) (editing.Batched, error) {
+		return p.editor.EditMany(ctx, act, part, c.Edit)
 	})
 	p.runs.await(ctx, batch.ID)
 	return frame.See(v.Link("/batch/" + batch.ID)), nil

@@ -25,6 +25,7 @@ type run struct {
 	stopped bool
 	err     error
 	stop    context.CancelFunc
+	then    func(ctx context.Context) error // done when all parts are; nil: nothing
 }
 
 // runs are those of this process. What ended long ago is forgotten here; the
@@ -68,7 +69,11 @@ func (r *runs) start(n *run, ids []events.ID, work func(ctx context.Context, par
 				return
 			}
 		}
-		r.end(n, false, nil)
+		var err error
+		if n.then != nil {
+			err = n.then(ctx)
+		}
+		r.end(n, false, err)
 	})
 }
 

@@ -24,6 +24,8 @@ type Head struct {
 	Fresh    string // address of the page for a new entry; "" if the account may write none
 	Guard    string // words for changes that are not saved
 	Crumbs   []Link
+	Siblings []Link // pages of the same part
+	Part     string // of the part
 	Notice   *Notice
 	Faults   Faults
 	Mend     string // words for how many faults there are
@@ -66,6 +68,7 @@ type Undo struct {
 type Heading struct {
 	Title  string // of the page, without the desk's name
 	Nav    string // key of the item of the navigation that it belongs to
+	Tab    string // path of the tab of that item that it belongs to; "": it has none
 	Crumbs []Link // the way to the page, the page itself last
 	Faults Faults
 	Notice *Notice
@@ -79,6 +82,20 @@ var sections = []struct {
 }{
 	{"entries", "/list", access.ReadDrafts},
 	{"history", "/history", access.ReadDrafts},
+	{"vocabulary", "/tags", access.EditVocabulary},
+}
+
+// tabs are the pages of a part of the desk that has several, by the key of its
+// item of the navigation.
+var tabs = map[string][]tab{
+	"vocabulary": {{"/tags", "vocabulary.tags", access.EditVocabulary}, {"/places", "vocabulary.places", access.EditVocabulary}, {"/views", "vocabulary.views", access.EditVocabulary}},
+}
+
+// tab is one of them.
+type tab struct {
+	path  string
+	text  string // key of its name
+	needs access.Action
 }
 
 // Frame prepares what stands around a page.
@@ -119,7 +136,21 @@ func (v *Visit) Frame(h Heading) Head {
 	if v.May(access.WriteDrafts) {
 		f.Fresh = v.Link("/new")
 	}
+	if h.Tab != "" {
+		f.Part, f.Siblings = v.Text("desk.nav."+h.Nav), v.tabs(h)
+	}
 	return f
+}
+
+// tabs are the pages of the part of a page, as far as the account may see them.
+func (v *Visit) tabs(h Heading) []Link {
+	var list []Link
+	for _, t := range tabs[h.Nav] {
+		if v.May(t.needs) {
+			list = append(list, Link{Text: v.Text(t.text), Href: v.Link(t.path), Current: t.path == h.Tab})
+		}
+	}
+	return list
 }
 
 // tongues are the same page in the other languages of the interface.

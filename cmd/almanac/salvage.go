@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"almanac.example/store"
+	"almanac.example/store/backup"
+	"almanac.example/store/bolt"
+)
+
+type salvageCommand struct {
+	storeFlag
+	Output       string `arg:"" name:"file" help:"The backup to write; it must not exist yet."`
+	WithAccounts bool   `help:"Accounts, tokens and the audit too, if all of them are there."`
+	JSON         bool   `name:"json" help:"As JSON: states, lost."`
+}
+
+// Help is shown below the flags.
+func (*salvageCommand) Help() string {
+	return `For a store that "almanac verify" finds faults in, when there is no backup that is new enough. Each page of the file is read by itself; every state whose checksum holds goes into a backup, of which "almanac restore" makes a store. What is lost is named, one place a line, as far as anything is left that names it. The damaged file stays as it is: keep it.`
+}
+
+// salvageReport is what salvage --json prints.
+type salvageReport struct {
+	States int           `json:"states"`
+	Lost   []store.Fault `json:"lost"`
+}
+
+// Run writes what is sound into a backup.
+func (c *salvageCommand) Run(ctx context.Context, con console) error {
+	p, err := con.must(ctx, c.Store)
+	if err != nil {
+		return err
+	}
+	if p.cluster != nil {
+		return errors.New("only a store in a file can be salvaged; a record in etcd has copies on its members, and backups")
+	}
+	left, err := bolt.Salvage(ctx, p.file)
+	if err != nil {
+		return err
+	}
+	defer left.Close()
+	if left.States == 0 {
+		return fmt.Errorf("nothing in %s can be read: restore a backup", p)
+	}
+	if c.WithAccounts && !left.Vault {
+		fmt.Fprintln(con.err, "almanac: accounts and tokens are left out: the vault is damaged, and one that was revoked might come back")
+	}
+	sum, err := c.write(ctx, left)
+	if err != nil {
+		return fmt.Errorf("nothing was written: %w", err)
+	}
+	if c.JSON {
+		err = json.NewEncoder(con.out).Encode(salvageReport{sum.States, append([]store.Fault{}, left.Lost...)})
+	} else {
+		err = writeFaults(con.out, left.Lost)
+	}
+	fmt.Fprintf(con.err, "almanac: %s holds %d states up to revision %d; lost or changed: %d\n", c.Output, sum.States, sum.Last, len(left.Lost))
+	return err
+}
+
+// write writes the backup beside its place and moves it there when it was read
+// back.
+func (c *salvageCommand) write(ctx context.Context, left *bolt.Salvaged) (sum backup.Summary, err error) {
+	err = newFile(c.Output, func(f *os.File) error {
+		sum, err = writeBackup(ctx, f, backup.Source{
+			Archive: left, Vault: left, Accounts: c.WithAccounts && left.Vault, Dir: filepath.Dir(f.Name()),
+		})
+		return err
+	})
+	return sum, err
+}
+
+// newFile writes a file beside its place and moves it there durably when it is
+// whole. There must be none of the name.
+func newFile(name string, write func(*os.File) error) error {
+	if _, err := os.Lstat(name); err == nil {
+		return fmt.Errorf("%s: exists already", name)
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	if err := write(f); err != nil {
+		return err
+	}
+	return moveDurably(f.Name(), name)
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"almanac.example/web"
+	"almanac.example/web/access"
+	"almanac.example/web/api"
+	"almanac.example/web/api/webhook"
+)
+
+// service is a server from its settings to its end. Its steps are done in the
+// order of run; each may add to what has to be done when it ends.
+type service struct {
+	*serveCommand
+	con console
+	log *slog.Logger
+
+	config   web.Config
+	where    place
+	b        *beginning
+	doors    doors
+	accounts *access.Directory
+	hooks    *webhook.Sender
+	server   *web.Server
+	offer    *deskOffer
+	ends     []func() // what is open, in the order of opening
+}
+
+// run checks the settings, then opens the store, then the listeners; a new store
+// is made when nothing else can go wrong.
+func (s *service) run(ctx context.Context) error {
+	for _, step := range []func(context.Context) error{
+		s.look, s.listen, s.begin, s.openPeople, s.openSite, s.openDesk, s.work,
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(s.con.err, "Almanac is at %s/ (%d events); stop it with Ctrl-C\n", s.config.Site.BaseURL, s.b.live.Timeline().Len())
+	s.offer.tell(s.con.err)
+	return s.serveUntil(ctx)
+}
+
+// end closes what is open, the last first.
+func (s *service) end() {
+	for i := len(s.ends) - 1; i >= 0; i-- {
+		s.ends[i]()
+	}
+}
+
+func (s *service) atEnd(f func()) { s.ends = append(s.ends, f) }
+
+// look checks the settings, and opens the store if there is one.
+func (s *service) look(ctx context.Context) (err error) {
+	if s.config, err = s.serveCommand.config(s.log); err != nil {
+		return err
+	}
+	if s.where, err = s.con.locate(ctx, s.Store); err != nil {
+		return err
+	}
+	if s.b, err = s.lookAt(ctx, s.where, s.log); err != nil {
+		return err
+	}
+	s.atEnd(func() { s.b.close() })
+	return nil
+}
+
+// listen opens the listeners, which settles what is not known of the addresses.
+func (s *service) listen(ctx context.Context) (err error) {
+	if s.doors, err = s.openDoors(ctx); err != nil {
+		return err
+	}
+	s.atEnd(s.doors.close)
+	if s.config.Site.BaseURL == "" {
+		s.config.Site.BaseURL = s.doors.public.url()
+	}
+	s.config.DeskURL = s.config.Site.BaseURL
+	if s.doors.desk != nil {
+		if s.config.DeskURL = s.DeskURL; s.DeskURL == "" {
+			s.config.DeskURL = s.doors.desk.url()
+		}
+	}
+	return s.checkSignIn(s.con, s.b, &s.config)
+}
+
+// begin makes the store complete, and takes the settings that the record has.
+func (s *service) begin(ctx context.Context) error {
+	if err := s.b.complete(ctx, s.where, s.log); err != nil {
+		return err
+	}
+	s.warnOfAuthority(s.b.live.Timeline().Site(), s.log)
+	s.config.Record = s.b.live
+	if err := s.warnOfSettings(s.b.live.Timeline().Site(), s.log); err != nil {
+		return err
+	}
+	leave, err := s.where.join(ctx, s.b.vault, s.config.Site.BaseURL, s.log)
+	if err != nil {
+		return err
+	}
+	s.atEnd(leave)
+	return nil
+}
+
+// openPeople opens the accounts, and the API that programs use.
+func (s *service) openPeople(ctx context.Context) (err error) {
+	if s.accounts, err = s.openAccounts(ctx, s.con, s.b, s.config); err != nil {
+		return err
+	}
+	s.atEnd(s.accounts.Close)
+	s.hooks = s.newWebhooks(s.b.instance, s.config.Site, s.log)
+	programs, err := openPrograms(s.b.instance, s.accounts, api.Config{BaseURL: s.config.DeskURL, Log: s.log, Webhooks: s.hooks})
+	if err != nil {
+		return err
+	}
+	s.config.API = withVersion(programs.Handler(s.accounts.Identify))
+	s.config.Reader = withVersion(programs.Reader(s.accounts.Identify))
+	closeSocket, err := s.serveSocket(ctx, s.where, programs.Handler(asLocal()), s.log)
+	if err != nil {
+		return err
+	}
+	s.atEnd(closeSocket)
+	// Streams of changes last as long as the server; it need not wait for them.
+	stop := context.AfterFunc(ctx, programs.Stop)
+	s.atEnd(func() { stop() })
+	return nil
+}
+
+// openSite prepares the pages and feeds.
+func (s *service) openSite(context.Context) (err error) {
+	if !s.NoDesk {
+		s.config.Directory = s.accounts
+	}
+	if s.server, err = web.New(s.config); err != nil {
+		return err
+	}
+	s.atEnd(s.server.Close)
+	return nil
+}
+
+// openDesk says where the record is edited, or how somebody becomes the first
+// administrator.
+func (s *service) openDesk(context.Context) (err error) {
+	if s.offer, err = s.offerDesk(s.accounts, s.where, s.config.DeskURL, s.log); err != nil {
+		return err
+	}
+	s.atEnd(s.offer.end)
+	return nil
+}
+
+// work begins what the server does by itself.
+func (s *service) work(ctx context.Context) error {
+	roster, err := s.newRoster(s.b.instance, s.server, s.hooks, s.log)
+	if err != nil {
+		return err
+	}
+	s.atEnd(startDuties(ctx, roster, s.hooks))
+	settleGarbage()
+	return nil
+}
