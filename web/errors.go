@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"errors"
 	"net/http"
 	"slices"
@@ -55,7 +54,7 @@ func (s *Server) writeError(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	p := classify(err)
 	if p.status >= 500 && !p.busy {
-		p.request = rand.Text()[:12]
+		p.request = w.Header().Get(reply.RequestID)
 		s.log.Error("request", "request", p.request, "method", r.Method, "path", r.URL.Path, "error", err)
 	}
 	s.writeProblem(w, r, p)

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"errors"
 	"net/http"
 	"runtime/debug"
@@ -25,11 +24,10 @@ func (s *Server) handle(h handler) http.HandlerFunc {
 	}
 }
 
-// guard is the outermost handler: the headers that every answer carries, a
-// limit on bodies, and a panic that costs one request and not the process.
+// guard sets a limit on bodies, and has a panic cost one request and not the
+// process.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		EveryAnswer(w.Header())
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		defer func() {
 			p := recover()
@@ -39,7 +37,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(p) // net/http's own way to drop a connection
 			}
-			id := rand.Text()[:12]
+			id := w.Header().Get(reply.RequestID)
 			s.log.Error("panic", "request", id, "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
 			s.writeProblem(w, r, problem{status: http.StatusInternalServerError, request: id})
 		}()
@@ -65,17 +63,5 @@ func (s *Server) observed(next http.Handler) http.Handler {
 	})
 }
 
-// EveryAnswer sets the fields that every answer carries.
-func EveryAnswer(h http.Header) {
-	h["X-Content-Type-Options"] = nosniff
-	h["Referrer-Policy"] = referrer
-}
-
 // maxBody bounds what a request may send.
 const maxBody = 1 << 20
-
-// Header values that never change; shared to save an allocation a request.
-var (
-	nosniff  = []string{"nosniff"}
-	referrer = []string{"strict-origin-when-cross-origin"}
-)

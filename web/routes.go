@@ -15,18 +15,24 @@ import (
 	"almanac.example/web/desk/frame"
 )
 
-// routes is the table of everything that answers.
+// routes is everything that answers.
 func (s *Server) routes(mayEdit func(*http.Request) bool) http.Handler {
+	inner := s.apiFirst(mayEdit, s.davFirst(s.deskFirst(mayEdit, s.feedsFirst(s.table()))))
+	return s.observed(secured(s.ready(headed(inner))))
+}
+
+// table has a route for everything but feeds, the desk, the API and CalDAV.
+func (s *Server) table() chi.Router {
 	r := chi.NewRouter()
 	r.Use(s.guard, middleware.GetHead)
 	r.NotFound(s.handle(s.notFound))
-	r.MethodNotAllowed(s.methodNotAllowed)
+	r.MethodNotAllowed(s.otherMethod(r))
 	r.Get("/healthz", s.getHealthz)
 	r.Get("/readyz", s.getReadyz)
 	r.Get("/static/{name}", s.handle(s.getAsset))
 	r.Get("/feeds.opml", s.handle(s.getOPML))
 	s.pageRoutes(r)
-	return s.observed(s.apiFirst(mayEdit, s.davFirst(s.deskFirst(mayEdit, s.ready(s.feedsFirst(r))))))
+	return r
 }
 
 // apiFirst sends what is below /api to the API, which has rules of its own for
@@ -84,7 +90,7 @@ func (s *Server) feedsFirst(next http.Handler) http.Handler {
 	feed.Get("/*", s.handle(s.getFeed))
 	feed.Head("/*", s.handle(s.getFeed))
 	feed.Options("/*", s.handle(s.optionsFeed))
-	feed.MethodNotAllowed(s.methodNotAllowed)
+	feed.MethodNotAllowed(s.otherMethod(feed))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.isFeed(r.URL.Path) {
 			feed.ServeHTTP(w, r)
@@ -94,12 +100,34 @@ func (s *Server) feedsFirst(next http.Handler) http.Handler {
 	})
 }
 
-func (s *Server) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Allow", "GET, HEAD, OPTIONS")
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.WriteHeader(http.StatusMethodNotAllowed)
-	fmt.Fprintln(w, "method not allowed")
+// otherMethod answers a method that an address does not have with those that it
+// has (RFC 9110 §15.5.6), and OPTIONS, which every address has, with the same.
+func (s *Server) otherMethod(routes chi.Routes) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		allowed := make([]string, 0, len(offeredMethods)+1)
+		for _, method := range offeredMethods {
+			of := method
+			if of == http.MethodHead { // what can be got can be asked about
+				of = http.MethodGet
+			}
+			if routes.Match(chi.NewRouteContext(), of, r.URL.Path) {
+				allowed = append(allowed, method)
+			}
+		}
+		h := w.Header()
+		h.Set("Allow", strings.Join(append(allowed, http.MethodOptions), ", "))
+		if r.Method == http.MethodOptions {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		h.Set("Content-Type", "text/plain; charset=utf-8")
+		w.WriteHeader(http.StatusMethodNotAllowed)
+		fmt.Fprintln(w, "method not allowed")
+	}
 }
+
+// offeredMethods are those that public addresses may have besides OPTIONS.
+var offeredMethods = []string{http.MethodGet, http.MethodHead, http.MethodPost}
 
 // getHealthz says that the process is alive.
 func (s *Server) getHealthz(w http.ResponseWriter, _ *http.Request) {

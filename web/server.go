@@ -51,6 +51,7 @@ type Config struct {
 	API          http.Handler      // answers below /api/; nil: there is nothing
 	Reader       http.Handler      // the API for those who may not edit; nil: API
 	Observe      reply.Observer    // told of every answer of the Handler; nil: nobody is
+	Contact      string            // URI for who found a fault in the site's safety; "": none is told
 	CacheBytes   int64             // most that ready answers may take; 0: 192 MiB, negative: none are kept
 }
 
@@ -68,6 +69,7 @@ type Server struct {
 	lanes  lanes
 	desk   *desk.Desk // nil: there is none
 
+	contact string         // URI in security.txt
 	transit *reply.Transit // bytes of answers under way
 
 	observe   reply.Observer
@@ -126,7 +128,7 @@ func New(c Config) (*Server, error) {
 			c.Site.Name[l] = words.In(l).Text("unnamed")
 		}
 	}
-	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, observe: c.Observe}
+	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, contact: c.Contact, observe: c.Observe}
 	if s.reader == nil {
 		s.reader = s.api
 	}

@@ -20,6 +20,8 @@ import (
 func (s *Server) pageRoutes(r chi.Router) {
 	r.Get("/", s.handle(s.getRoot))
 	r.Post("/theme", s.handle(s.postTheme))
+	r.Get("/theme", s.handle(s.getTheme))
+	r.Get(securityPath, s.handle(s.getSecurity))
 	r.Get("/embed.js", s.handle(s.getComponent))
 	r.Get("/embed/*", s.handle(s.tidy(s.getPage(page.Embedded()))))
 	r.Get("/feeds.opml", s.handle(s.getOPML))
@@ -140,6 +142,14 @@ func (s *Server) postTheme(w http.ResponseWriter, r *http.Request) error {
 	http.SetCookie(w, c)
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, s.localPath(r.PostForm.Get("back")), http.StatusSeeOther)
+	return nil
+}
+
+// getTheme leads who asks for the address of the form, which is nothing to read, to
+// the site.
+func (s *Server) getTheme(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, s.rootPath()+"/", http.StatusSeeOther)
 	return nil
 }
 

@@ -15,6 +15,8 @@ import (
 // doorFlags are the settings of a server about where it listens.
 type doorFlags struct {
 	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 picks a free one."`
+
+	SecurityContact string `placeholder:"URI" help:"Whom to tell of a fault in the site's safety, as mailto:… or https://…; /.well-known/security.txt says it."`
 }
 
 // doors are the listeners of a server for HTTP.

@@ -31,7 +31,9 @@ var allowed = []struct {
 	{"feeds/fetch", nil},
 	{"feeds/follow", []string{"feeds.", "feeds/fetch", "feeds/ical", "feeds/intake", "events"}}, // it puts them together
 	{"feeds/syndication", []string{"feeds.", "events"}},
-	{"feeds/ical/read", []string{"feeds.", "feeds/ical.", "events"}},
+	{"feeds/foreign", []string{"feeds.", "events"}},
+	{"feeds/table", []string{"feeds.", "feeds/foreign", "events"}},
+	{"feeds/ical/read", []string{"feeds.", "feeds/foreign", "feeds/ical.", "events"}},
 	{"feeds/ical", []string{"feeds.", "events"}},
 	{"feeds/intake", []string{"feeds", "events"}},
 	{"feeds/feedstest", []string{"feeds.", "events"}},

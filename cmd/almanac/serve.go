@@ -103,13 +103,18 @@ func (c *serveCommand) config(log *slog.Logger) (web.Config, error) {
 			return web.Config{}, err
 		}
 	}
+	if c.SecurityContact != "" {
+		if u, err := url.Parse(c.SecurityContact); err != nil || u.Scheme != "mailto" && u.Scheme != "https" && u.Scheme != "tel" {
+			return web.Config{}, fmt.Errorf("--security-contact=%s: write it as mailto:security@example.org, https://example.org/security or tel:+44-20-…", c.SecurityContact)
+		}
+	}
 	if c.Hub != "" {
 		if _, err := websub.New(websub.Config{Hub: c.Hub}); err != nil {
 			return web.Config{}, err
 		}
 	}
 	config := web.Config{
-		Now: now, Log: log, CacheBytes: c.cacheBytes(),
+		Now: now, Log: log, CacheBytes: c.cacheBytes(), Contact: c.SecurityContact,
 		Site: feeds.Site{
 			BaseURL: c.BaseURL, Name: c.Name, Description: c.Description,
 			Languages: c.Languages, Zone: zone, Hub: c.Hub,

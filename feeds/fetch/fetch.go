@@ -52,6 +52,7 @@ const (
 	maxRedirects   = 5
 	dialTimeout    = 30 * time.Second
 	idleTimeout    = 30 * time.Second
+	maxHeaderBytes = 64 << 10
 )
 
 // IsAddress reports whether a text is an address that Get fetches: http, https,
@@ -149,7 +150,10 @@ func Transport(allowPrivate bool) *http.Transport {
 	if !allowPrivate {
 		dialer.Control = func(_, address string, _ syscall.RawConn) error { return checkAddress(address) }
 	}
-	return &http.Transport{DialContext: dialer.DialContext, ForceAttemptHTTP2: true, IdleConnTimeout: idleTimeout}
+	return &http.Transport{
+		DialContext: dialer.DialContext, ForceAttemptHTTP2: true, IdleConnTimeout: idleTimeout,
+		MaxResponseHeaderBytes: maxHeaderBytes, TLSHandshakeTimeout: dialTimeout,
+	}
 }
 
 // checkAddress decides about the address that a connection is about to be made
@@ -187,16 +191,22 @@ func special() []netip.Prefix {
 		netip.MustParsePrefix("100.64.0.0/10"), // shared by carriers
 		netip.MustParsePrefix("192.0.0.0/24"),
 		netip.MustParsePrefix("192.0.2.0/24"),
+		netip.MustParsePrefix("192.88.99.0/24"), // led to IPv6
 		netip.MustParsePrefix("198.18.0.0/15"),
 		netip.MustParsePrefix("198.51.100.0/24"),
 		netip.MustParsePrefix("203.0.113.0/24"),
 		netip.MustParsePrefix("240.0.0.0/4"),
-		netip.MustParsePrefix("64:ff9b::/96"), // leads to IPv4
+		netip.MustParsePrefix("::/96"),           // was IPv4
+		netip.MustParsePrefix("::ffff:0:0:0/96"), // leads to IPv4
+		netip.MustParsePrefix("64:ff9b::/96"),    // leads to IPv4
 		netip.MustParsePrefix("64:ff9b:1::/48"),
 		netip.MustParsePrefix("100::/64"),
 		netip.MustParsePrefix("2001::/23"),
 		netip.MustParsePrefix("2001:db8::/32"),
 		netip.MustParsePrefix("2002::/16"), // leads to IPv4
+		netip.MustParsePrefix("3fff::/20"),
+		netip.MustParsePrefix("5f00::/16"),
+		netip.MustParsePrefix("fec0::/10"), // of a site, once
 	}
 }
 

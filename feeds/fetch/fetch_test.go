@@ -64,6 +64,9 @@ func TestPublicAddresses(t *testing.T) {
 		"127.0.0.1": false, "10.1.2.3": false, "172.16.0.1": false, "192.168.1.1": false, "169.254.169.254": false,
 		"100.64.0.1": false, "::ffff:127.0.0.1": false, "0.0.0.0": false, "255.255.255.255": false, "224.0.0.1": false, "198.18.0.1": false,
 		"::1": false, "fe80::1": false, "fd00::1": false, "ff02::1": false, "64:ff9b::7f00:1": false, "2002:7f00:1::": false, "2001:db8::1": false,
+		"::7f00:1": false, "::8.8.8.8": false, "::ffff:0:127.0.0.1": false, "::ffff:0:8.8.8.8": false, "fec0::1": false, "feff::1": false,
+		"3fff::1": false, "3fff:fff:ffff::1": false, "5f00::1": false, "5f00:ffff::1": false, "192.88.99.1": false, "192.88.99.255": false,
+		"192.88.98.1": true, "192.88.100.1": true, "4000::1": true, "3ffe::1": true, "5eff::1": true,
 	} {
 		if got := Public(netip.MustParseAddr(text)); got != want {
 			t.Errorf("%s counts as public: %v", text, got)

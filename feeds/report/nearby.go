@@ -149,7 +149,7 @@ func isMetadata(s []rune) bool {
 	if len(s) > 240 {
 		return false
 	}
-	t := strings.ToLower(strings.TrimSpace(string(s[:min(len(s), 60)])))
+	t := strings.ToLower(strings.TrimSpace(plainRunes(s[:min(len(s), 60)])))
 	if isCaption(t) {
 		return true
 	}

@@ -472,7 +472,7 @@ func TestMediaTypes(t *testing.T) {
 func TestOtherMethodsAndAddresses(t *testing.T) {
 	w := newWorld(t)
 	got := w.ask(t, asked{method: "POST", path: "/site", body: `{}`, who: "administrator"})
-	if got.problem(405); got.Header().Get("Allow") != "GET, HEAD, PUT, PATCH" {
+	if got.problem(405); got.Header().Get("Allow") != "GET, HEAD, PUT, PATCH, OPTIONS" {
 		t.Errorf("Allow: %s", got.Header().Get("Allow"))
 	}
 	w.ask(t, asked{method: "GET", path: "/nothing"}).problem(404)

@@ -143,22 +143,30 @@ func (s *Server) handler(identify Identify, offered func(*route) bool) http.Hand
 	}
 	r.Method(http.MethodGet, Prefix, http.RedirectHandler(Prefix+"/", http.StatusMovedPermanently))
 	r.NotFound(s.answering(&route{handle: func(*call) (*answer, error) { return nil, events.ErrNotFound }}, identify))
-	r.MethodNotAllowed(s.answering(&route{handle: func(c *call) (*answer, error) { return nil, s.otherMethod(r, c) }}, identify))
+	refuse := s.answering(&route{handle: func(c *call) (*answer, error) { return nil, &methodError{allowed(r, c.r.URL.Path)} }}, identify)
+	r.MethodNotAllowed(func(w http.ResponseWriter, asked *http.Request) {
+		if asked.Method == http.MethodOptions {
+			w.Header().Set("Allow", allowed(r, asked.URL.Path))
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		refuse(w, asked)
+	})
 	return r
 }
 
-// otherMethod is the error of a method that an address does not have.
-func (s *Server) otherMethod(r chi.Routes, c *call) error {
-	var allowed []string
+// allowed lists the methods of an address (RFC 9110 §10.2.1).
+func allowed(r chi.Routes, path string) string {
+	var list []string
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
-		if !r.Match(chi.NewRouteContext(), method, c.r.URL.Path) {
+		if !r.Match(chi.NewRouteContext(), method, path) {
 			continue
 		}
-		if allowed = append(allowed, method); method == http.MethodGet {
-			allowed = append(allowed, http.MethodHead)
+		if list = append(list, method); method == http.MethodGet {
+			list = append(list, http.MethodHead)
 		}
 	}
-	return &methodError{strings.Join(allowed, ", ")}
+	return strings.Join(append(list, http.MethodOptions), ", ")
 }
 
 // answering is a route as a handler.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/web/access"
 	"almanac.example/web/editing"
+	"almanac.example/web/reply"
 )
 
 // The errors of this room.
@@ -170,7 +172,7 @@ func (s *Server) refuse(c *call, err error) {
 	h := c.r.Header
 	p := classify(err, h.Get("If-Match") != "" || h.Get("If-None-Match") != "")
 	if p.Status >= http.StatusInternalServerError {
-		p.Request = rand.Text()[:12]
+		p.Request = cmp.Or(c.w.Header().Get(reply.RequestID), rand.Text()[:12]) // the admin socket names no requests
 		var own *panicked
 		stack := ""
 		if errors.As(err, &own) {
@@ -314,8 +316,6 @@ const versionHeader = "Almanac-Version"
 // common sets the fields that every answer has.
 func (c *call) common() {
 	h := c.w.Header()
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 	h.Set("Vary", "Authorization, Cookie")
 	h.Set(versionHeader, c.server.Version)
 	c.limit.describe(h)

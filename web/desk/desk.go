@@ -24,6 +24,7 @@ import (
 	"almanac.example/web/desk/entry"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/desk/overview"
+	"almanac.example/web/desk/people"
 	"almanac.example/web/desk/vocabulary"
 	"almanac.example/web/editing"
 )
@@ -61,6 +62,7 @@ type Desk struct {
 	entry     *entry.Pages
 	bulk      *bulk.Pages
 	words     *vocabulary.Pages
+	people    *people.Pages
 	handler   http.Handler
 }
 
@@ -101,6 +103,7 @@ func New(c Config) (*Desk, error) {
 	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts})
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
 	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
+	d.people = people.New(c.Directory, strings.TrimRight(c.URL, "/"))
 	d.handler, err = d.mux(c.URL)
 	return d, err
 }
@@ -131,14 +134,13 @@ const maxBody = 4 << 20
 // and lets no page frame it.
 const Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// always sets the fields that every answer of the desk carries.
+// always sets the fields that every answer of the desk carries beside those that
+// all answers of the server do.
 func always(h http.Header) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", Policy)
 	h.Set("Referrer-Policy", "same-origin")
-	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Robots-Tag", "noindex")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 }
 
 // getFile answers with a style sheet or script. It holds nothing of anybody, and

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"bytes"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -12,6 +11,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/web/access"
 	"almanac.example/web/desk/frame"
+	"almanac.example/web/reply"
 )
 
 var (
@@ -93,7 +93,7 @@ func (d *Desk) fail(w http.ResponseWriter, v *frame.Visit, err error) {
 		page.Texts = []string{v.Text("fault.denied.more", v.Text("role."+string(denied.Role)), v.Text("role."+string(denied.Needs())))}
 	}
 	if f.status >= 500 {
-		page.Request = rand.Text()[:12]
+		page.Request = w.Header().Get(reply.RequestID)
 		d.Log.Error("desk", "request", page.Request, "path", v.Path, "error", err)
 	}
 	if f.key != "setUp" {

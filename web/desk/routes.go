@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/language"
 
@@ -30,6 +31,11 @@ func (d *Desk) Routes() []Route {
 		{"/setup", "", true, d.door.Setup},
 		{"/invite", "", true, d.door.Invited},
 		{"/account", access.OwnAccount, true, d.door.Account},
+
+		{"/tokens", access.OwnAccount, true, d.people.Tokens},
+		{"/people", access.ManageAccounts, true, d.people.People},
+		{"/people/{key}", access.ManageAccounts, true, d.people.Person},
+		{"/audit", access.ReadAudit, false, d.people.Audit},
 
 		{"/{$}", access.ReadDrafts, false, d.overview.Home},
 		{"/list", access.ReadDrafts, false, d.overview.List},
@@ -67,9 +73,7 @@ func (d *Desk) mux(baseURL string) (http.Handler, error) {
 		m.HandleFunc("GET "+frame.Root+"/"+path, d.toLanguage)
 	}
 	m.HandleFunc("GET "+frame.Root, d.toLanguage)
-	m.HandleFunc(frame.Root+"/", func(w http.ResponseWriter, r *http.Request) {
-		d.fail(w, d.visit(r, access.Principal{}), events.ErrNotFound)
-	})
+	m.HandleFunc(frame.Root+"/", func(w http.ResponseWriter, r *http.Request) { d.elsewhere(m, w, r) })
 	if d.Provider != nil {
 		m.HandleFunc("GET "+oidc.Path, d.finishExternal)
 		for _, lang := range words.Languages() {
@@ -99,6 +103,29 @@ func (d *Desk) mux(baseURL string) (http.Handler, error) {
 		defer d.recovered(w, r)
 		guarded.ServeHTTP(w, r)
 	}), nil
+}
+
+// elsewhere answers what no address has, and the methods that an address has not:
+// with those that it has (RFC 9110 §15.5.6).
+func (d *Desk) elsewhere(m *http.ServeMux, w http.ResponseWriter, r *http.Request) {
+	allowed := []string{}
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+		other := *r
+		other.Method = method
+		if _, pattern := m.Handler(&other); pattern != frame.Root+"/" {
+			allowed = append(allowed, method)
+		}
+	}
+	if len(allowed) == 0 {
+		d.fail(w, d.visit(r, access.Principal{}), events.ErrNotFound)
+		return
+	}
+	w.Header().Set("Allow", strings.Join(append(allowed, http.MethodOptions), ", "))
+	if r.Method == http.MethodOptions {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	d.fail(w, d.visit(r, access.Principal{}), errNoForm)
 }
 
 // onlyToLookAt answers a form that was sent to a page that takes none.

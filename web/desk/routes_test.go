@@ -22,6 +22,11 @@ var matrix = map[string]access.Role{
 	"/invite":  "",
 	"/account": access.Viewer,
 
+	"/tokens":       access.Viewer,
+	"/people":       access.Administrator,
+	"/people/{key}": access.Administrator,
+	"/audit":        access.Administrator,
+
 	"/{$}":     access.Viewer,
 	"/list":    access.Viewer,
 	"/history": access.Viewer,

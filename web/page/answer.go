@@ -81,7 +81,7 @@ func (p *Pages) represent(a answer) (*reply.Representation, error) {
 	// A page also changes with the day and with the program, so only the
 	// entity tag decides; an early Last-Modified would hide that.
 	return reply.New(b.Bytes(), reply.Facts{
-		MediaType: "text/html; charset=utf-8", Language: a.lang, CacheControl: pageCache,
+		Framed: a.policy == embedPolicy, MediaType: "text/html; charset=utf-8", Language: a.lang, CacheControl: pageCache,
 		Policy: a.policy, Link: a.link, Vary: "Cookie",
 	}), nil
 }

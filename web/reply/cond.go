@@ -74,6 +74,7 @@ func (rep *Representation) Ready(r *http.Request) bool {
 // describe sets the header fields of an answer.
 func (rep *Representation) describe(h http.Header, v *variant, status int) {
 	h["Etag"] = v.etag
+	delete(h, RequestID) // caches answer many requests with it
 	if rep.comes != nil {
 		h["Last-Modified"] = rep.lastModified()
 	}

@@ -22,7 +22,10 @@ func TestFactsBecomeFields(t *testing.T) {
 		{Facts{MediaType: "a/b", CacheControl: Immutable, Language: "zh", Modified: at, Public: true, Link: []string{"<x>", "<y>"}, Policy: "p", Vary: "Cookie"}, http.Header{
 			"Content-Type": {"a/b"}, "Cache-Control": {Immutable}, "Vary": {"Accept-Encoding, Cookie"}, "Content-Language": {"zh"},
 			"Last-Modified": {"Sun, 01 Mar 2026 10:00:00 GMT"}, "Access-Control-Allow-Origin": {"*"}, "Access-Control-Expose-Headers": {"ETag, Last-Modified, Link"},
-			"Link": {"<x>", "<y>"}, "Content-Security-Policy": {"p"},
+			"Link": {"<x>", "<y>"}, "Content-Security-Policy": {"p"}, "Cross-Origin-Resource-Policy": {"cross-origin"},
+		}},
+		{Facts{MediaType: "a/b", CacheControl: "no-cache", Framed: true}, http.Header{
+			"Content-Type": {"a/b"}, "Cache-Control": {"no-cache"}, "Vary": {"Accept-Encoding"}, "Cross-Origin-Resource-Policy": {"cross-origin"},
 		}},
 	} {
 		w := httptest.NewRecorder()

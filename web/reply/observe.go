@@ -2,6 +2,10 @@ package reply
 
 import "net/http"
 
+// RequestID is the field of an answer that names its request, for who asks for
+// help and for the log. What caches may answer others with has none.
+const RequestID = "X-Request-Id"
+
 // Observation is what became of a request.
 type Observation struct {
 	Status int

@@ -86,6 +86,7 @@ type Facts struct {
 	Modified     time.Time        // Last-Modified, never sent before it has come; zero for none
 	Now          func() time.Time // the clock that Modified is held against; nil: time.Now
 	Public       bool             // may be read by scripts of any origin
+	Framed       bool             // may be loaded by pages of any origin, as what is Public may
 	Link         []string         // Link header fields
 	Policy       string           // Content-Security-Policy, "" for none
 	Vary         string           // more than Accept-Encoding
@@ -141,8 +142,10 @@ func NewCoded(b Body, f Facts) *Representation {
 
 // repeated are the fields that a 304 has to carry, and Last-Modified for caches
 // that go by it (RFC 9110 §15.4.5); what browsers check before scripts may see
-// the answer is among them (the Fetch standard's CORS protocol).
-var repeated = []string{"Cache-Control", "Vary", "Last-Modified", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers"}
+// the answer is among them (the Fetch standard's CORS protocol), and so is what
+// they would otherwise take from the 304 in its place (RFC 9111 §3.2).
+var repeated = []string{"Cache-Control", "Vary", "Last-Modified", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers",
+	"Content-Security-Policy", "Cross-Origin-Resource-Policy"}
 
 // weight is about how many bytes of memory the representation comes to: the
 // body, its compressed forms, of a calendar the compressed chunks and where its
@@ -171,6 +174,9 @@ func (f Facts) fields() []field {
 	if len(f.Link) > 0 {
 		h["Link"] = f.Link
 	}
+	if f.Public || f.Framed {
+		h["Cross-Origin-Resource-Policy"] = crossOrigin
+	}
 	if f.Policy != "" {
 		h.Set("Content-Security-Policy", f.Policy)
 	}
@@ -184,6 +190,10 @@ func (f Facts) fields() []field {
 // AnyOrigin is the Access-Control-Allow-Origin of answers that scripts of any
 // origin may read. Do not change it.
 var AnyOrigin = []string{"*"}
+
+// crossOrigin lets pages of every origin load an answer, also those that isolate
+// themselves (the Fetch standard, Cross-Origin-Resource-Policy).
+var crossOrigin = []string{"cross-origin"}
 
 var exposed = []string{"ETag, Last-Modified, Link"}
 

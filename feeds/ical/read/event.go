@@ -1,8 +1,6 @@
 package read
 
 import (
-	"crypto/sha256"
-	"encoding/base32"
 	"errors"
 	"fmt"
 	"strings"
@@ -10,6 +8,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/feeds/foreign"
 	"almanac.example/feeds/ical"
 )
 
@@ -164,7 +163,7 @@ func (in *reader) ownID(uid string) (events.ID, bool) {
 
 // originText is a name as the origin keeps it.
 func (in *reader) originText(s string, most int) string {
-	return shorten(strings.TrimSpace(ical.SafeLine(s)), most)
+	return foreign.Shorten(strings.TrimSpace(ical.SafeLine(s)), most)
 }
 
 // instant is a time that a component says of itself, in whole seconds; zero if
@@ -188,12 +187,7 @@ func instanceKey(uid string, at time.Time) string {
 
 // hashedID makes an ID of any text. It is opaque: nothing of the text shows.
 func hashedID(key string) events.ID {
-	return events.ID("ics-" + shortHash(key, 15))
-}
-
-func shortHash(key string, bytes int) string {
-	sum := sha256.Sum256([]byte(key))
-	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:bytes]))
+	return events.ID("ics-" + foreign.Hash(key, 15))
 }
 
 // check gives the event a slug if it has none and validates it.
@@ -214,12 +208,12 @@ func (in *reader) check(e *events.Event) error {
 func (in *reader) slug(e *events.Event) string {
 	title := ""
 	for _, lang := range e.Languages() {
-		if title = asciiSlug(e.Text[lang].Title); title != "" {
+		if title = foreign.ASCIISlug(e.Text[lang].Title); title != "" {
 			break
 		}
 	}
 	if title == "" {
 		title = "event"
 	}
-	return title + "-" + shortHash(string(e.ID), 5)
+	return title + "-" + foreign.Hash(string(e.ID), 5)
 }

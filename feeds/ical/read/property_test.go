@@ -1,6 +1,8 @@
 package read
 
 import (
+	"almanac.example/feeds/foreign"
+
 	"flag"
 	"fmt"
 	"maps"
@@ -111,7 +113,7 @@ func TestNamesOfTags(t *testing.T) {
 			names = append(names, tag.Slug+"="+lang+":"+name)
 		}
 	}
-	second := "c-" + shortHash("C#", 3)
+	second := "c-" + foreign.Hash("C#", 3)
 	if got, want := strings.Join(names, " "), "c=en:C++ "+second+"=en:C# arts-culture=en:Arts & Culture"; got != want {
 		t.Errorf("the names are %s, want %s", got, want)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"almanac.example/events"
+	"almanac.example/feeds/foreign"
 )
 
 // reader makes events of the components of one file.
@@ -21,7 +22,7 @@ type reader struct {
 	current *block            // what problems are about
 	lines   []int             // for each of out.Events: the line of its component
 	same    map[string]int    // how many components without UID are the same
-	tags    tagNames
+	tags    foreign.TagNames
 	steps   int // that expansions may still take
 	waiting int // bytes of the components that wait for others of their UID
 }
@@ -35,7 +36,7 @@ func newReader(opts Options) *reader {
 		opts:   opts,
 		clocks: zoneClocks{defined: map[string]*block{}, known: map[string]*zoneClock{}, local: local, rules: maxZoneRules},
 		out:    Import{NotKept: map[string]int{}},
-		steps:  maxSteps, groups: map[string]*group{}, same: map[string]int{}, tags: newTagNames(opts.Record),
+		steps:  maxSteps, groups: map[string]*group{}, same: map[string]int{}, tags: foreign.NewTagNames(opts.Record),
 	}
 }
 
@@ -87,7 +88,7 @@ func (in *reader) finish(doc *document) {
 	for i, at := range order {
 		list[i] = in.out.Events[at]
 	}
-	in.out.Events, in.out.Tags = list, in.tags.added
+	in.out.Events, in.out.Tags = list, in.tags.New()
 	slices.SortStableFunc(in.out.Facts, func(a, b Fact) int { return a.Line - b.Line })
 	in.out.Problems = in.notes.sorted()
 	if doc.lines == nil {

@@ -2,20 +2,16 @@ package read
 
 import (
 	"cmp"
-	"net/url"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
-	"golang.org/x/text/unicode/norm"
 
 	"almanac.example/events"
-	"almanac.example/events/timeline"
 	"almanac.example/feeds"
+	"almanac.example/feeds/foreign"
 	"almanac.example/feeds/ical"
 )
 
@@ -42,7 +38,7 @@ func (in *reader) describe(e *events.Event, g *group) {
 	}
 	if title == "" {
 		title, _, _ = strings.Cut(body, "\n")
-		if title = shorten(strings.TrimSpace(title), 80); title == "" {
+		if title = foreign.Shorten(strings.TrimSpace(title), 80); title == "" {
 			title = map[bool]string{true: "无标题", false: "Untitled"}[feeds.IsChinese(lang)]
 		}
 		in.note(b.line, "has no SUMMARY; its title is %q", title)
@@ -50,11 +46,11 @@ func (in *reader) describe(e *events.Event, g *group) {
 	if utf8.RuneCountInString(title) > maxTitle {
 		in.note(b.line, "SUMMARY has more than %d characters; it is cut, and stands whole in the text", maxTitle)
 		if markdown {
-			body = joinParts(escapeMarkdown(title), body)
+			body = joinParts(foreign.EscapeMarkdown(title), body)
 		} else {
 			body = joinParts(title, body)
 		}
-		title = shorten(title, maxTitle)
+		title = foreign.Shorten(title, maxTitle)
 	}
 	text := events.Text{Title: title}
 	switch {
@@ -63,11 +59,11 @@ func (in *reader) describe(e *events.Event, g *group) {
 	case markdown:
 		text.Body = body
 	default:
-		text.Body = escapeMarkdown(body)
+		text.Body = foreign.EscapeMarkdown(body)
 	}
 	if utf8.RuneCountInString(text.Body) > maxBody {
 		in.note(b.line, "DESCRIPTION has more than %d characters and is cut", maxBody)
-		text.Body = strings.TrimRight(shorten(text.Body, maxBody), "\\")
+		text.Body = strings.TrimRight(foreign.Shorten(text.Body, maxBody), "\\")
 	}
 	e.Text[lang] = text
 }
@@ -85,9 +81,9 @@ func (in *reader) body() (text string, markdown bool) {
 			text = strings.TrimSpace(ical.SafeText(p.text()))
 		}
 	}
-	if _, own := in.ownID(in.uid()); looksLikeHTML(text) || !own && hasEntity(text) {
-		plain, marked := readHTML(text)
-		if marked == escapeMarkdown(plain) {
+	if _, own := in.ownID(in.uid()); foreign.LooksLikeHTML(text) || !own && foreign.HasEntity(text) {
+		plain, marked := foreign.ReadHTML(text)
+		if marked == foreign.EscapeMarkdown(plain) {
 			return plain, false // nothing but paragraphs
 		}
 		return marked, true
@@ -113,14 +109,6 @@ func (in *reader) ownText(body string) string {
 	}
 }
 
-// shorten cuts a text to n characters, the last an ellipsis.
-func shorten(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	return strings.TrimSpace(string([]rune(s)[:n-1])) + "…"
-}
-
 // language is what the first of the properties says about its language.
 func (in *reader) language(names ...string) string {
 	for _, name := range names {
@@ -142,7 +130,7 @@ func (in *reader) language(names ...string) string {
 
 // locate gives the event its place.
 func (in *reader) locate(e *events.Event) {
-	name := shorten(ical.SafeLine(strings.TrimSpace(in.current.text("LOCATION"))), maxOneLine)
+	name := foreign.Shorten(ical.SafeLine(strings.TrimSpace(in.current.text("LOCATION"))), maxOneLine)
 	p, ok := in.current.get("GEO")
 	if name == "" {
 		if ok {
@@ -150,7 +138,7 @@ func (in *reader) locate(e *events.Event) {
 		}
 		return
 	}
-	e.Place = &events.Place{Slug: tagSlug(name), Name: events.Localised{in.language("LOCATION", "SUMMARY"): name}}
+	e.Place = &events.Place{Slug: foreign.TagSlug(name), Name: events.Localised{in.language("LOCATION", "SUMMARY"): name}}
 	if !ok {
 		return
 	}
@@ -168,8 +156,8 @@ func (in *reader) locate(e *events.Event) {
 func (in *reader) tag(e *events.Event) {
 	for _, p := range in.current.all("CATEGORIES") {
 		for _, name := range splitList(p.value) {
-			if name = shorten(strings.TrimSpace(ical.SafeLine(name)), maxOneLine); name != "" {
-				e.Tags = append(e.Tags, in.tags.slug(name, in.language("CATEGORIES", "SUMMARY")))
+			if name = foreign.Shorten(strings.TrimSpace(ical.SafeLine(name)), maxOneLine); name != "" {
+				e.Tags = append(e.Tags, in.tags.Slug(name, in.language("CATEGORIES", "SUMMARY")))
 			}
 		}
 	}
@@ -179,48 +167,6 @@ func (in *reader) tag(e *events.Event) {
 		in.note(in.current.line, "has more than %d categories; the others are left out", maxTags)
 		e.Tags = e.Tags[:maxTags]
 	}
-}
-
-// tagNames finds the tag of a name: one of the record by its names in any
-// language, or a new one by its spelling. Two names never become one tag.
-type tagNames struct {
-	byName map[string]string // folded name to slug
-	taken  map[string]bool
-	added  []events.Tag
-}
-
-// maxNewTags bounds how many names one file adds to the record's vocabulary.
-const maxNewTags = 500
-
-func newTagNames(site *events.Site) tagNames {
-	n := tagNames{byName: map[string]string{}, taken: map[string]bool{}}
-	if site == nil {
-		return n
-	}
-	for _, t := range site.Tags {
-		n.taken[t.Slug] = true
-		for _, name := range t.Name {
-			n.byName[timeline.Fold(name)] = t.Slug
-		}
-	}
-	return n
-}
-
-func (n *tagNames) slug(name, lang string) string {
-	folded := timeline.Fold(name)
-	if slug, ok := n.byName[folded]; ok {
-		return slug
-	}
-	slug := tagSlug(name)
-	plain := slug == name
-	if n.taken[slug] && !plain {
-		slug = strings.Trim(string([]rune(slug)[:min(len([]rune(slug)), 40)]), "-") + "-" + shortHash(name, 3)
-	}
-	n.byName[folded], n.taken[slug] = slug, true
-	if !plain && len(n.added) < maxNewTags {
-		n.added = append(n.added, events.Tag{Slug: slug, Name: events.Localised{lang: name}})
-	}
-	return slug
 }
 
 // splitList splits a list of TEXT values at its commas and unescapes each.
@@ -237,42 +183,6 @@ func splitList(s string) []string {
 		}
 	}
 	return append(list, (&input{value: s[start:]}).text())
-}
-
-// tagSlug makes a tag of a name in any script.
-func tagSlug(name string) string {
-	var b strings.Builder
-	for _, r := range norm.NFC.String(strings.ToLower(norm.NFKC.String(name))) {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
-			b.WriteRune(r)
-		} else if s := b.String(); s != "" && !strings.HasSuffix(s, "-") {
-			b.WriteByte('-')
-		}
-	}
-	slug := []rune(strings.Trim(b.String(), "-"))
-	slug = slug[:min(len(slug), maxSlug)]
-	if s := norm.NFC.String(strings.Trim(string(slug), "-")); events.IsTag(s) {
-		return s
-	}
-	return "x-" + shortHash(name, 5)
-}
-
-// asciiSlug makes a slug of what is ASCII in a title, "" if that is nothing.
-func asciiSlug(title string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(norm.NFKD.String(title)) {
-		switch {
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case unicode.Is(unicode.Mn, r), r == '\'', r == '\u2019':
-		default:
-			if s := b.String(); s != "" && !strings.HasSuffix(s, "-") {
-				b.WriteByte('-')
-			}
-		}
-	}
-	s := b.String()
-	return strings.Trim(s[:min(len(s), maxSlug)], "-")
 }
 
 // link takes addresses and the picture. The address of our own page names the
@@ -311,12 +221,12 @@ func (in *reader) linkTo(e *events.Event, p *input, label string) {
 		if i := strings.LastIndexByte(page, '/'); ok && i > 0 && in.out.Own.Lang == "" {
 			in.out.Own = Own{page[:i], page[i+1:]}
 		}
-		if ok && slug == asciiSlug(slug) {
+		if ok && slug == foreign.ASCIISlug(slug) {
 			e.Slug = slug
 		}
 		return
 	}
-	if !isWebAddress(address) {
+	if !foreign.IsWebAddress(address) {
 		if address != "" {
 			in.note(p.line, "%s: %.80q is no http or https address and is left out", p.name, address)
 		}
@@ -326,7 +236,7 @@ func (in *reader) linkTo(e *events.Event, p *input, label string) {
 		return
 	}
 	l := events.Link{URL: address}
-	if label = shorten(strings.TrimSpace(ical.SafeLine(label)), maxOneLine); label != "" {
+	if label = foreign.Shorten(strings.TrimSpace(ical.SafeLine(label)), maxOneLine); label != "" {
 		l.Title = events.Localised{in.language("SUMMARY"): label}
 	}
 	e.Links = append(e.Links, l)
@@ -341,9 +251,9 @@ func (in *reader) attach(e *events.Event, p *input) {
 	switch {
 	case inline || p.cut:
 		tally(in.out.NotKept).count(p.name + " in the file")
-	case e.Image == nil && isWebAddress(address) && (p.name == "IMAGE" || isPicture(kind, address)):
+	case e.Image == nil && foreign.IsWebAddress(address) && (p.name == "IMAGE" || foreign.IsPicture(kind, address)):
 		e.Image = &events.Image{URL: address}
-		if strings.HasPrefix(kind, "image/") && isPicture(kind, "") {
+		if strings.HasPrefix(kind, "image/") && foreign.IsPicture(kind, "") {
 			e.Image.Type = kind
 		}
 	default:
@@ -351,30 +261,5 @@ func (in *reader) attach(e *events.Event, p *input) {
 	}
 }
 
-// isPicture tells a picture by its media type, or its extension where it has
-// none.
-func isPicture(kind, address string) bool {
-	if kind != "" {
-		return strings.HasPrefix(kind, "image/") && !strings.ContainsFunc(kind[len("image/"):], func(r rune) bool {
-			return r != '.' && r != '+' && r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z')
-		}) && kind != "image/"
-	}
-	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	switch strings.ToLower(path.Ext(u.Path)) {
-	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif":
-		return true
-	}
-	return false
-}
-
-func isWebAddress(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") && len(s) <= 2000 &&
-		!strings.ContainsAny(s, " \"<>\\^`{|}") && ical.SafeText(s) == s
-}
-
 // safeName is the name of a calendar in one line.
-func safeName(s string) string { return shorten(ical.SafeLine(s), maxOneLine) }
+func safeName(s string) string { return foreign.Shorten(ical.SafeLine(s), maxOneLine) }

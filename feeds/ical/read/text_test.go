@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"almanac.example/events"
+	"almanac.example/feeds/foreign"
 )
 
 // one reads a calendar of one event whose properties are given.
@@ -49,15 +50,6 @@ func TestLongTexts(t *testing.T) {
 	e, _ = one(t, `SUMMARY:a`+"\n"+`DESCRIPTION:one\n\ntwo`, Options{})
 	if text := e.Text["zh"]; text.Summary != "" || text.Body != "one\n\ntwo" {
 		t.Errorf("two paragraphs are %+v", text)
-	}
-}
-
-// A text that just fits is not cut, one that does not ends in an ellipsis.
-func TestShortened(t *testing.T) {
-	for in, want := range map[string]string{"": "", "长文本": "长文本", "长长文本": "长长…", "长 文本": "长…"} {
-		if got := shorten(in, 3); got != want {
-			t.Errorf("%q becomes %q, want %q", in, got, want)
-		}
 	}
 }
 
@@ -127,7 +119,7 @@ func TestTags(t *testing.T) {
 		"CATEGORIES: ,":                         "",
 		"CATEGORIES:R & D!":                     "r-d",
 		"CATEGORIES:Ｆｕｌｌ":                       "full",
-		"CATEGORIES:★":                          "x-" + shortHash("★", 5),
+		"CATEGORIES:★":                          "x-" + foreign.Hash("★", 5),
 		"CATEGORIES:" + strings.Repeat("x", 70): strings.Repeat("x", 60),
 	} {
 		e, _ := one(t, "SUMMARY:a\n"+properties, Options{Record: testSite().Record})
@@ -161,45 +153,6 @@ func TestSlugsAreReadable(t *testing.T) {
 	}
 }
 
-// A description that is HTML, as some programs write it, is read as text and as
-// Markdown that keeps emphasis, links and lists. What is not shown is dropped.
-func TestDescriptionsInHTML(t *testing.T) {
-	for in, want := range map[string][2]string{
-		`a<br>b`:                        {"a\nb", "a\\\nb"},
-		`<p>a</p><p>b</p>`:              {"a\n\nb", "a\n\nb"},
-		`<ul><li>a</li><li>b</li></ul>`: {"- a\n- b", "- a\n- b"},
-		`<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>`:                {"1. a\n\n  - b\n\n2. c", "1. a\n\n  - b\n\n2. c"},
-		`see <a href="https://x.example/">this</a>`:                       {"see this (https://x.example/)", "see [this](https://x.example/)"},
-		`<a href="https://x.example/">https://x.example/</a>`:             {"https://x.example/", "https://x.example/"},
-		`<a href="https://x.example/(a)"><b>this</b></a>`:                 {"this (https://x.example/(a))", "[this](https://x.example/%28a%29)"},
-		`<a href="javascript:x()">this</a>`:                               {"this", "this"},
-		`<a href="https://x.example/">open`:                               {"open (https://x.example/)", "[open](https://x.example/)"},
-		`<b>a</b> &amp; <a>b</a>`:                                         {"a & b", "**a** \\& b"},
-		`Hello <strong>bold</strong> and <em>it</em>`:                     {"Hello bold and it", "Hello **bold** and *it*"},
-		`<b> spaced </b>x<b></b><i>open`:                                  {"spaced xopen", "**spaced** xopen"},
-		`<span>a</span><div>b</div>`:                                      {"a\n\nb", "a\n\nb"},
-		`<p>1. not <u>a</u> *list*</p>`:                                   {"1. not a *list*", "1\\. not a \\*list\\*"},
-		"<p>a\n   b</p>":                                                  {"a b", "a b"},
-		"<pre>a\n  b</pre>":                                               {"a\nb", "a\\\nb"},
-		`<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>`: {"a b\nc", "a b\\\nc"},
-		`<html><head><style>p{color:red}</style><title>t</title></head><body><p>One</p><script>f()</script></body></html>`: {"One", "One"},
-		`<style>a{}</style><SCRIPT>b</SCRIPT><p onclick="c()">d</p><!-- e -->`:                                             {"d", "d"},
-	} {
-		if !looksLikeHTML(in) {
-			t.Errorf("%q is not taken for HTML", in)
-		}
-		plain, marked := readHTML(in)
-		if got := [2]string{plain, marked}; got != want {
-			t.Errorf("%q: %q, want %q", in, got, want)
-		}
-	}
-	for _, in := range []string{"a < b > c", "a <b and c> d", "if x<y", "<3", "mail <a@b.example>", "a<https://x.example/>", "1 <2> 3", "<tag>"} {
-		if looksLikeHTML(in) {
-			t.Errorf("%q is taken for HTML", in)
-		}
-	}
-}
-
 // Markup is read where DESCRIPTION has it, or where there is no DESCRIPTION.
 func TestBodies(t *testing.T) {
 	for properties, want := range map[string]events.Text{
@@ -220,18 +173,7 @@ func TestBodies(t *testing.T) {
 	}
 }
 
-// An address is taken if pages may link to it as it stands.
 func TestAddresses(t *testing.T) {
-	path := func(n int) string { return "https://x.example/" + strings.Repeat("a", n-len("https://x.example/")) }
-	for address, want := range map[string]bool{
-		"https://x.example/": true, "http://x.example": true, path(2000): true, path(2001): false,
-		"ftp://x.example/": false, "https:///a": false, "x.example": false, "https://x.example/%zz": false, "https://x.example/a b": false,
-		"https://x.example/<a>": false, "https://x.example/`a`": false, "https://x.example/{a}": false, "https://x.example/a\u2028": false,
-	} {
-		if got := isWebAddress(address); got != want {
-			t.Errorf("%.60q is taken: %t", address, got)
-		}
-	}
 	for properties, want := range map[string]string{
 		"URL: https://x.example/ ":                                        "https://x.example/ ",
 		`URL;VALUE=URI:https://x.example/?a=1\,2\;3`:                      "https://x.example/?a=1,2;3 ",

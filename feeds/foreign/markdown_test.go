@@ -1,4 +1,4 @@
-package read
+package foreign
 
 import (
 	"testing"
@@ -16,8 +16,8 @@ func TestEscapedTextComesBack(t *testing.T) {
 		"a*b*c _d_ `e` [f](g) <h> ~~i~~ \\j | k", "https://x.example/a_b_c*d and _this_", "1984", "a & b &amp; c", "=====", "a\n---\nb",
 		"10. no list\n0) neither", "> no quote", "![no](picture)", "* * *", "中文*换*\n行", "10.5 km", "3.\n4)",
 	} {
-		if diff := cmp.Diff(s, m.Text(escapeMarkdown(s), "")); diff != "" {
-			t.Errorf("%q (-want +got):\n%s\n%s", s, diff, escapeMarkdown(s))
+		if diff := cmp.Diff(s, m.Text(EscapeMarkdown(s), "")); diff != "" {
+			t.Errorf("%q (-want +got):\n%s\n%s", s, diff, EscapeMarkdown(s))
 		}
 	}
 }

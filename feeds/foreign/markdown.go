@@ -1,11 +1,11 @@
-package read
+package foreign
 
 import "strings"
 
-// escapeMarkdown writes plain text so that Markdown shows it as it is: line
+// EscapeMarkdown writes plain text so that Markdown shows it as it is: line
 // breaks stay, and nothing becomes markup. Addresses stay as they are and
 // become links.
-func escapeMarkdown(s string) string {
+func EscapeMarkdown(s string) string {
 	var b strings.Builder
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
@@ -31,7 +31,7 @@ func escapeInline(line string, first bool) string {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		if isWebAddress(word) {
+		if IsWebAddress(word) {
 			b.WriteString(word)
 			continue
 		}

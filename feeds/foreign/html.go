@@ -1,4 +1,4 @@
-package read
+package foreign
 
 import (
 	"bytes"
@@ -13,17 +13,19 @@ import (
 // like one, as "a <b and c> d" does, has no such attributes.
 var htmlTag = regexp.MustCompile(`(?i)</?(a|abbr|address|article|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|font|footer|h[1-6]|head|header|hr|html|i|img|ins|li|meta|o:p|ol|p|pre|q|s|section|small|span|strike|strong|style|script|sub|sup|table|tbody|td|th|thead|title|tr|tt|u|ul)(\s+[a-z_:-]+\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))*\s*/?>|<!doctype html`)
 
-func looksLikeHTML(s string) bool { return htmlTag.MatchString(s) }
+// LooksLikeHTML reports whether a text holds tags that programs write.
+func LooksLikeHTML(s string) bool { return htmlTag.MatchString(s) }
 
 // htmlEntity finds the entities that programs leave in texts whose tags they took
 // out.
 var htmlEntity = regexp.MustCompile(`&(#\d{2,5}|#x[0-9a-fA-F]{2,4}|nbsp|amp|lt|gt|quot|apos|[lr][sd]quo|[mn]dash|hellip|bull);`)
 
-func hasEntity(s string) bool { return htmlEntity.MatchString(s) }
+// HasEntity reports whether a text holds such entities.
+func HasEntity(s string) bool { return htmlEntity.MatchString(s) }
 
-// readHTML turns a description in HTML into plain text, and into Markdown that
+// ReadHTML turns a description in HTML into plain text, and into Markdown that
 // keeps what the markup says: emphasis, links, lists.
-func readHTML(s string) (plain, markdown string) {
+func ReadHTML(s string) (plain, markdown string) {
 	p := htmlText{breaks: wordBreaks(s)}
 	z := html.NewTokenizer(strings.NewReader(s))
 	for {
@@ -203,7 +205,7 @@ func (p *htmlText) start(t html.Token) {
 		p.mark(emphasisMark)
 	case "a":
 		p.closeLink()
-		if address := attribute(t, "href"); isWebAddress(address) {
+		if address := attribute(t, "href"); IsWebAddress(address) {
 			p.href, p.label = address, [2]int{len(p.plain), len(p.marked)}
 		}
 	}

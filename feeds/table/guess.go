@@ -1,0 +1,277 @@
+package table
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"almanac.example/events/edtf"
+)
+
+// mostLooked is how many rows are looked at to tell what a column holds.
+const mostLooked = 200
+
+// Guess finds out what the columns are: from their names in many languages, and
+// from what stands in them. Mapping.Problem says what could not be found.
+func (t *Table) Guess(Options) Mapping {
+	g := guesser{table: t, looks: map[int]look{}}
+	if len(t.Rows) == 0 {
+		return Mapping{Problem: errNothing.Error()}
+	}
+	g.findHeader()
+	if g.mapping.Problem = g.shape(); g.mapping.Problem != "" {
+		return g.mapping
+	}
+	g.recognise()
+	g.byName()
+	g.byCells()
+	m := g.mapping.checked()
+	if lanes := g.lanes(); lanes != "" && !m.Has(Title) {
+		m.Problem = lanes
+	}
+	if m.Problem == "" {
+		m.Problem = g.doubts()
+	}
+	if m.Problem == "" && len(g.body()) == 0 {
+		m.Problem = errNothing.Error()
+	}
+	return m
+}
+
+// guesser works out a mapping.
+type guesser struct {
+	table   *Table
+	mapping Mapping
+	at      int // index of the first row below the header
+	looks   map[int]look
+}
+
+// body are the rows below the header.
+func (g *guesser) body() []Row { return g.table.Rows[g.at:] }
+
+// isDateLike reports whether a cell reads as a date, or would if a question
+// were answered.
+func isDateLike(c Cell) bool {
+	if c.Day {
+		return true
+	}
+	if c.Text == "" || len(c.Text) > 80 || !strings.ContainsFunc(c.Text, isNumeral) {
+		return false
+	}
+	_, err := edtf.ParseLoose(c.Text)
+	var two *edtf.AmbiguousError
+	var refused *edtf.RefusedError
+	return err == nil || errors.As(err, &two) || errors.As(err, &refused) && (refused.Reason == edtf.RefusedNoYear && len(refused.Readings) > 0 || refused.Reason == edtf.RefusedSerial)
+}
+
+func isNumeral(r rune) bool {
+	return unicode.IsDigit(r) || strings.ContainsRune("〇零一二三四五六七八九十元", r) || r == 'X' || r == 'V' || r == 'I'
+}
+
+// findHeader finds the row with the names of columns among the first ones.
+func (g *guesser) findHeader() {
+	rows := g.table.Rows
+	best, most := -1, 0
+	for i := 0; i < len(rows) && i < headRows; i++ {
+		if n := headerness(&rows[i]); n > most {
+			best, most = i, n
+		}
+	}
+	if best < 0 && len(rows) > 1 && g.looksLikeNames(0) {
+		best = 0
+	}
+	width := columnsOf(rows)
+	g.mapping.Columns = make([]Column, width)
+	for c := range g.mapping.Columns {
+		g.mapping.Columns[c].Index = c
+		if best >= 0 {
+			g.mapping.Columns[c].Name = g.headerName(best, c)
+		}
+	}
+	if g.at = best + 1; best >= 0 {
+		g.mapping.Header = rows[best].Number
+	} else {
+		g.mapping.Header = -1
+	}
+}
+
+// headerness counts the cells of a row that are names of columns. A row with
+// dates or long texts is none.
+func headerness(r *Row) int {
+	n, dates, parts := 0, 0, 0
+	for _, c := range r.Cells {
+		role, _ := roleOf(c.Text)
+		switch {
+		case utf8.RuneCountInString(c.Text) > 100:
+			return 0
+		case role != NoRole:
+			n++
+			if slices.Contains([]Role{Date, Year, Title, Body, End, Month}, role) {
+				parts++
+			}
+		case isDateLike(c):
+			dates++
+		case datedName(c.Text) > 0:
+			n++
+		}
+	}
+	if dates > 0 && dates >= n || n == 0 || n == 1 && (parts == 0 || r.filled() > 1 && dates > 0 || r.filled() == 1 && utf8.RuneCountInString(r.Cells[0].Text) > 20) {
+		return 0
+	}
+	return 10*n + min(r.filled(), 9)
+}
+
+// looksLikeNames reports whether a row without a known name is a header: it
+// holds no date and no long text, and the rows below hold dates.
+func (g *guesser) looksLikeNames(i int) bool {
+	row := &g.table.Rows[i]
+	if row.filled() < 2 {
+		return false
+	}
+	for _, c := range row.Cells {
+		if isDateLike(c) || utf8.RuneCountInString(c.Text) > 60 {
+			return false
+		}
+	}
+	g.at = i + 1
+	defer clear(g.looks)
+	for c := range row.Cells {
+		if l := g.look(c); l.filled > 0 && 10*l.dates >= 6*l.filled {
+			return true
+		}
+	}
+	return false
+}
+
+// headerName is the name of a column, with what stands over it in a header of
+// two rows.
+func (g *guesser) headerName(row, column int) string {
+	rows := g.table.Rows
+	name := rows[row].text(column)
+	if row == 0 || rows[row-1].Number != rows[row].Number-1 || rows[row-1].filled() < 2 {
+		return name
+	}
+	switch over := rows[row-1].text(column); {
+	case over == "" || over == name:
+		return name
+	case name == "":
+		return over
+	default:
+		if role, _ := roleOf(over + " " + name); role != NoRole {
+			return over + " " + name
+		}
+		return name
+	}
+}
+
+// shape finds tables that are none of events, row by row.
+func (g *guesser) shape() string {
+	rows, names := g.table.Rows, []string{}
+	roles := map[Role]bool{}
+	for i := 0; i < len(rows) && i < 20; i++ {
+		if role, _ := roleOf(rows[i].text(0)); role != NoRole && rows[i].filled() > 2 {
+			roles[role] = true
+			names = append(names, rows[i].text(0))
+		}
+	}
+	if (roles[Date] || roles[Year]) && (roles[Title] || roles[Body]) && g.mapping.Header != rows[0].Number || len(names) >= 3 && roles[Date] && roles[Title] {
+		return fmt.Sprintf("the table lies on its side: %q stand in its first column, one below the other, and each event has a column; turn rows and columns round (transpose)", names)
+	}
+	head := &rows[max(g.at-1, 0)]
+	dates, filled := 0, 0
+	for _, c := range head.Cells[min(1, len(head.Cells)):] {
+		if c.Text != "" {
+			filled++
+		}
+		if isDateLike(c) {
+			dates++
+		}
+	}
+	if dates >= 3 && 10*dates >= 8*filled {
+		return fmt.Sprintf("row %d holds dates, so that each column is one of them; a table of events has a row for each event", head.Number)
+	}
+	return ""
+}
+
+// look is what the cells of a column are.
+type look struct {
+	filled, dates, times, days, numbers, addresses int
+	distinct                                       map[string]bool
+	letters                                        int // in all of them
+}
+
+// look looks at the first rows of a column.
+func (g *guesser) look(column int) look {
+	if l, ok := g.looks[column]; ok {
+		return l
+	}
+	l := look{distinct: map[string]bool{}}
+	for i := range g.body()[:min(len(g.body()), mostLooked)] {
+		c := g.body()[i].at(column)
+		if c.Text == "" {
+			continue
+		}
+		l.filled++
+		l.distinct[c.Text] = true
+		l.letters += utf8.RuneCountInString(c.Text)
+		n, isNumber := smallNumber(c.Text)
+		switch {
+		case isNumber && n >= 1 && n <= 31:
+			l.days++
+		case isAddress(c.Text):
+			l.addresses++
+		case isTimeOnly(c.Text):
+			l.times++
+		case isDateLike(c):
+			l.dates++
+		}
+		if isNumber {
+			l.numbers++
+		}
+	}
+	g.looks[column] = l
+	return l
+}
+
+// lanes finds tables with a column for each subject, of which a row fills one:
+// none of them is the title.
+func (g *guesser) lanes() string {
+	var names []string
+	single, rows := 0, g.body()[:min(len(g.body()), mostLooked)]
+	var columns []int
+	for i, c := range g.mapping.Columns {
+		if l := g.look(i); c.Role == NoRole && l.filled > 0 && l.letters/l.filled >= 10 && l.dates+l.numbers+l.addresses == 0 {
+			columns, names = append(columns, i), append(names, c.label())
+		}
+	}
+	for i := range rows {
+		filled := 0
+		for _, c := range columns {
+			if rows[i].text(c) != "" {
+				filled++
+			}
+		}
+		if filled == 1 {
+			single++
+		}
+	}
+	if len(columns) < 2 || 10*single < 8*len(rows) {
+		return ""
+	}
+	return fmt.Sprintf("the table has a column for each subject (%s), and each row fills one of them; put the texts into one column and the subject into another, or say which is the title, as %s=title", strings.Join(names, ", "), strings.Trim(names[0], `"`))
+}
+
+// doubts names what has two answers.
+func (g *guesser) doubts() string {
+	if n := g.mapping.with(Date); len(n) > 1 && !g.mapping.Has(Year) {
+		var labels []string
+		for _, c := range n {
+			labels = append(labels, c.label())
+		}
+		return fmt.Sprintf("several columns may hold the date of the event: %s; say which one with --map, as %s=date", strings.Join(labels, ", "), strings.Trim(labels[0], `"`))
+	}
+	return ""
+}

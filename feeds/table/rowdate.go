@@ -1,0 +1,355 @@
+package table
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"almanac.example/events/edtf"
+)
+
+// dates reads the dates of rows from all columns that say something of them.
+type dates struct {
+	mapping *Mapping
+	columns map[int]*dateColumn
+	start   parts
+	end     parts
+}
+
+// parts are the columns of one date: whole ones, and split.
+type parts struct {
+	whole            []int
+	year, month, day int
+}
+
+// newDates decides what the rows say of the columns with dates.
+func newDates(m *Mapping, rows []Row) *dates {
+	d := &dates{mapping: m, columns: map[int]*dateColumn{}}
+	for _, c := range m.Columns {
+		switch c.Role {
+		case Date, Year, End, EndYear, Earliest, Latest:
+			d.columns[c.Index] = newDateColumn(c, rows, m.Format)
+		}
+	}
+	d.start = parts{d.wholes(Date), m.first(Year), m.first(Month), m.first(Day)}
+	d.end = parts{d.wholes(End), m.first(EndYear), m.first(EndMonth), m.first(EndDay)}
+	d.share()
+	return d
+}
+
+func (d *dates) wholes(role Role) []int {
+	var list []int
+	for _, c := range d.mapping.with(role) {
+		list = append(list, c.Index)
+	}
+	return list
+}
+
+// share lends what the columns of beginnings have decided to those of ends,
+// and the other way: one program wrote both.
+func (d *dates) share() {
+	all := slices.Concat(d.start.whole, d.end.whole)
+	for _, to := range all {
+		for _, from := range all {
+			a, b := d.columns[to], d.columns[from]
+			if a.reader.Order == edtf.OrderUnknown && b.reader.Order != edtf.OrderUnknown && len(a.decided) == 0 {
+				a.reader.Order = b.reader.Order
+				a.decided = append(a.decided, "day and month stand as in "+b.label())
+			}
+		}
+	}
+	if s, e := d.columns[d.start.year], d.columns[d.end.year]; s != nil && e != nil {
+		if e.reader.Negative == edtf.NegativeUnknown {
+			e.reader.Negative = s.reader.Negative
+		}
+		e.counted = e.counted || s.counted
+	}
+}
+
+// of reads the date of a row. The error says why there is none.
+func (d *dates) of(row *Row) (edtf.Reading, error) {
+	first, err := d.beginning(row)
+	if err != nil {
+		if _, endErr := d.read(row, d.end); errors.Is(err, errNoDate) && !errors.Is(endErr, errNoDate) {
+			return first, errors.New("there is an end and no beginning")
+		}
+		return first, err
+	}
+	if first, err = d.estimated(row, first); err != nil {
+		return first, err
+	}
+	return d.until(row, first)
+}
+
+// beginning is the date without its end.
+func (d *dates) beginning(row *Row) (edtf.Reading, error) {
+	r, err := d.read(row, d.start)
+	low, high, boundsErr := d.bounds(row)
+	if only, ok := matching(err, func(v edtf.Value) bool { return sameDays(v, low, high) }); ok && boundsErr == nil {
+		r, err = only, nil
+	}
+	switch {
+	case errors.Is(boundsErr, errNoDate), boundsErr != nil && err == nil:
+		return r, err
+	case boundsErr != nil:
+		return r, boundsErr
+	case err == nil && !r.Value.Overlaps(between(low, high)):
+		return r, fmt.Errorf("the date %s lies outside of its bounds %s to %s", r.Value, low, high)
+	case err == nil:
+		return r, nil
+	case isAmbiguous(err):
+		return r, err
+	}
+	words := ""
+	for _, c := range d.start.whole {
+		if words == "" && !d.columns[c].isEmpty(clean(row.text(c))) {
+			words = row.text(c)
+		}
+	}
+	v, err := boundedDate(low, high)
+	return edtf.Reading{Value: v, AsWritten: clip(words, mostWords)}, err
+}
+
+// matching is the only reading of an ambiguous text that fits what another
+// column says.
+func matching(err error, fits func(edtf.Value) bool) (edtf.Reading, bool) {
+	var two *edtf.AmbiguousError
+	if !errors.As(err, &two) {
+		return edtf.Reading{}, false
+	}
+	var found []edtf.Reading
+	for _, r := range two.Readings {
+		if fits(r.Value) {
+			found = append(found, withoutClock(r))
+		}
+	}
+	if len(found) != 1 {
+		return edtf.Reading{}, false
+	}
+	return found[0], true
+}
+
+// sameDays reports whether a value begins and ends with two bounds.
+func sameDays(v, low, high edtf.Value) bool {
+	a, ok1 := v.Earliest()
+	b, ok2 := low.Earliest()
+	c, ok3 := v.Latest()
+	d, ok4 := high.Latest()
+	return ok1 && ok2 && ok3 && ok4 && a == b && c == d
+}
+
+// mostWords bounds the table's own words for a date, in characters.
+const mostWords = 200
+
+func isAmbiguous(err error) bool {
+	var two *edtf.AmbiguousError
+	return errors.As(err, &two)
+}
+
+// bounds reads the columns for the earliest and the latest possible date; a
+// zero value is no bound.
+func (d *dates) bounds(row *Row) (low, high edtf.Value, err error) {
+	found := errNoDate
+	for _, b := range []struct {
+		role Role
+		into *edtf.Value
+	}{{Earliest, &low}, {Latest, &high}} {
+		c := d.mapping.first(b.role)
+		if c < 0 {
+			continue
+		}
+		r, err := d.columns[c].read(row.at(c), 0)
+		if errors.Is(err, errNoDate) {
+			continue
+		} else if err != nil {
+			return low, high, d.inColumn(c, err)
+		}
+		*b.into, found = r.Value, nil
+	}
+	return low, high, found
+}
+
+// between is an interval of two bounds, to compare with.
+func between(low, high edtf.Value) edtf.Value {
+	v, err := edtf.Parse(bound(low) + "/" + bound(high))
+	if err != nil {
+		return low
+	}
+	return v
+}
+
+func bound(v edtf.Value) string {
+	if v.IsZero() {
+		return ".."
+	}
+	return v.String()
+}
+
+// boundedDate is some time between two bounds.
+func boundedDate(low, high edtf.Value) (edtf.Value, error) {
+	if low.Equal(high) {
+		return low, nil
+	}
+	text := ""
+	if !low.IsZero() {
+		text = low.String()
+	}
+	text += ".."
+	if !high.IsZero() {
+		text += high.String()
+	}
+	v, err := edtf.Parse("[" + text + "]")
+	if err != nil {
+		return v, fmt.Errorf("its bounds are no range of dates: %s to %s", low, high)
+	}
+	return v, nil
+}
+
+// inColumn names the column of an error.
+func (d *dates) inColumn(column int, err error) error {
+	if err == nil || errors.Is(err, errNoDate) {
+		return err
+	}
+	return fmt.Errorf("%s: %w", d.mapping.Columns[column].label(), err)
+}
+
+// read reads a date from its columns: the first that is filled and can be read.
+// The words of one that cannot stay beside it.
+func (d *dates) read(row *Row, p parts) (edtf.Reading, error) {
+	split, splitErr := d.split(row, p)
+	year := row.year
+	if splitErr == nil {
+		year = yearOf(split.Value)
+	}
+	var failed error
+	words := ""
+	for _, c := range p.whole {
+		r, err := d.columns[c].read(row.at(c), year)
+		if only, ok := matching(err, split.Value.Overlaps); ok && splitErr == nil {
+			r, err = only, nil
+		}
+		switch {
+		case errors.Is(err, errNoDate):
+			continue
+		case isAmbiguous(err):
+			return r, d.inColumn(c, err)
+		case err != nil && failed == nil:
+			failed, words = d.inColumn(c, err), clip(row.text(c), mostWords)
+		case err != nil:
+		default:
+			if words != "" {
+				r.AsWritten = words
+			}
+			return agreed(r, split, splitErr)
+		}
+	}
+	switch {
+	case splitErr == nil:
+		if words != "" {
+			split.AsWritten = words
+		}
+		return split, nil
+	case failed != nil && errors.Is(splitErr, errNoDate):
+		return edtf.Reading{}, failed
+	}
+	return edtf.Reading{}, splitErr
+}
+
+// agreed is the finer of a whole date and one that is split over columns, which
+// have to agree.
+func agreed(whole, split edtf.Reading, splitErr error) (edtf.Reading, error) {
+	switch {
+	case splitErr != nil:
+		return whole, nil
+	case !whole.Value.Overlaps(split.Value):
+		return whole, fmt.Errorf("the columns contradict each other: %s and %s", whole.Value, split.Value)
+	case split.Value.Within(whole.Value) && !split.Value.Equal(whole.Value) && whole.Times == nil && !whole.Value.Approximate():
+		split.AsWritten = whole.AsWritten
+		return split, nil
+	}
+	return whole, nil
+}
+
+// yearOf is the year of a value that lies in one; 0 if it does not.
+func yearOf(v edtf.Value) int {
+	switch v.Precision() {
+	case edtf.PrecisionYear, edtf.PrecisionMonth, edtf.PrecisionDay:
+	default:
+		return 0
+	}
+	first, ok := v.Earliest()
+	if !ok {
+		return 0
+	}
+	y, ok := first.Year()
+	if !ok || y < 1 || y > 9999 {
+		return 0
+	}
+	return int(y)
+}
+
+// split reads year, month and day of a date in columns of their own.
+func (d *dates) split(row *Row, p parts) (edtf.Reading, error) {
+	if p.year < 0 {
+		return edtf.Reading{}, errNoDate
+	}
+	r, err := d.columns[p.year].read(row.at(p.year), 0)
+	if err != nil {
+		return r, d.inColumn(p.year, err)
+	}
+	month, day := partText(row, p.month), partText(row, p.day)
+	switch {
+	case month == "" && day == "":
+		return r, nil
+	case month == "":
+		return r, fmt.Errorf("there is a day, %q, and no month", clip(day, 20))
+	case r.Value.Precision() != edtf.PrecisionYear || r.Value.IsInterval() || r.Value.IsSet():
+		return r, fmt.Errorf("the month %q stands beside %s, which is no year", clip(month, 20), r.Value)
+	}
+	return d.assemble(d.columns[p.year], r, month, day)
+}
+
+// partText is the cell of a month or day; zeros mean that there is none.
+func partText(row *Row, column int) string {
+	text := clean(row.text(column))
+	if strings.Trim(text, "0.-–?") == "" || contains(emptyWords(), strings.ToLower(text)) {
+		return ""
+	}
+	return text
+}
+
+// assemble puts year, month and day together.
+func (d *dates) assemble(c *dateColumn, year edtf.Reading, month, day string) (edtf.Reading, error) {
+	text := year.Value.String()
+	base := strings.TrimRight(text, "?~%")
+	n, ok := smallNumber(month)
+	if !ok {
+		r, err := c.reader.Read(month + " 2000")
+		if err != nil || r.Value.Precision() != edtf.PrecisionMonth {
+			return c.reader.Read(strings.TrimSpace(day + " " + month + " " + base))
+		}
+		first, _ := r.Value.Earliest()
+		n = int(first.Month())
+	}
+	if n < 1 || n > 12 {
+		return year, fmt.Errorf("%q is no month", clip(month, 20))
+	}
+	base += fmt.Sprintf("-%02d", n)
+	if day != "" {
+		number, err := strconv.Atoi(strings.TrimRight(strings.ToLower(day), "日号號.stndrh"))
+		if err != nil && !strings.ContainsAny(day, "0123456789") {
+			return year, fmt.Errorf("%q is no day", clip(day, 20))
+		}
+		if err != nil {
+			return c.reader.Read(day + " " + edtf.MonthName("en", monthOf(n), edtf.Long) + " " + strings.TrimRight(text, "?~%"))
+		}
+		base += fmt.Sprintf("-%02d", number)
+	}
+	v, err := edtf.Parse(base + text[len(strings.TrimRight(text, "?~%")):])
+	if err != nil {
+		return year, fmt.Errorf("there is no day %s-%s-%s", text, month, day)
+	}
+	return edtf.Reading{Value: v}, nil
+}

@@ -1,0 +1,117 @@
+package table
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"almanac.example/events/edtf"
+)
+
+func monthOf(n int) time.Month { return time.Month(n) }
+
+// isYes reads what tables write for yes. What is neither yes nor no is an
+// error.
+func isYes(text string) (bool, error) {
+	switch strings.ToLower(strings.TrimSpace(text)) {
+	case "", "0", "no", "n", "false", "nein", "non", "falsch", "faux", "falso", "否", "不", "no.", "-", "f", "いいえ", "off":
+		return false, nil
+	case "1", "yes", "y", "true", "ja", "j", "oui", "wahr", "vrai", "verdadero", "sí", "si", "是", "x", "✓", "✔", "t", "はい", "on",
+		"c", "c.", "ca", "ca.", "circa", "about", "approx", "approx.", "~", "约", "約", "大约", "um", "etwa", "vers", "env.":
+		return true, nil
+	}
+	return false, fmt.Errorf("%q is neither yes nor no", clip(text, 40))
+}
+
+// estimated marks the date of a row whose column for that says so.
+func (d *dates) estimated(row *Row, r edtf.Reading) (edtf.Reading, error) {
+	c := d.mapping.first(Approximate)
+	if c < 0 {
+		return r, nil
+	}
+	yes, err := isYes(row.text(c))
+	if err != nil || !yes || r.Value.Approximate() || r.Value.IsSet() {
+		return r, d.inColumn(c, err)
+	}
+	text := r.Value.String()
+	if r.Value.IsInterval() {
+		text = strings.Replace(text, "/", "~/", 1)
+	}
+	v, err := edtf.Parse(text + "~")
+	if err != nil {
+		return r, fmt.Errorf("the date %s cannot be marked as approximate", r.Value)
+	}
+	r.Value = v
+	return r, nil
+}
+
+// until adds the end of a row to its date.
+func (d *dates) until(row *Row, first edtf.Reading) (edtf.Reading, error) {
+	last, err := d.read(row, d.end)
+	if errors.Is(err, errNoDate) {
+		return first, nil
+	}
+	if err != nil && d.isOpenEnd(row) {
+		return d.joined(first, "..")
+	}
+	if err != nil {
+		return first, err
+	}
+	if first.Times != nil || last.Times != nil {
+		return d.untilTime(first, last)
+	}
+	return d.joined(first, last.Value.String())
+}
+
+// isOpenEnd reports whether the end says that it has not come.
+func (d *dates) isOpenEnd(row *Row) bool {
+	for _, c := range d.end.whole {
+		r, err := edtf.ParseLoose("2000 – " + clean(row.text(c)))
+		if err == nil && r.Value.OpenEnd() {
+			return true
+		}
+	}
+	return false
+}
+
+// joined is the interval from a date to an end.
+func (d *dates) joined(first edtf.Reading, end string) (edtf.Reading, error) {
+	start := first.Value.String()
+	switch {
+	case start == end:
+		return first, nil
+	case first.Value.IsInterval():
+		if e, ok := first.Value.End(); ok && e.String() == end {
+			return first, nil
+		}
+		return first, fmt.Errorf("the date %s has an end already, and the column for the end says %s", start, end)
+	}
+	v, err := edtf.Parse(start + "/" + end)
+	if err != nil {
+		if last, endErr := edtf.Parse(end); endErr == nil && edtf.Compare(last, first.Value) < 0 {
+			return first, fmt.Errorf("it ends, %s, before it begins, %s", end, start)
+		}
+		return first, fmt.Errorf("%s and %s are no range of dates", start, end)
+	}
+	if last, endErr := edtf.Parse(end); endErr == nil && last.Within(first.Value) && first.Value.Precision() != last.Precision() {
+		return first, fmt.Errorf("the end, %s, lies within the beginning, %s", end, start)
+	}
+	first.Value = v
+	return first, nil
+}
+
+// untilTime joins two dates of which one has a time: the days are the interval,
+// and the times stay.
+func (d *dates) untilTime(first, last edtf.Reading) (edtf.Reading, error) {
+	r, err := d.joined(first, last.Value.String())
+	if err != nil || first.Times == nil {
+		return r, err
+	}
+	times := *first.Times
+	if last.Times != nil {
+		times.End = &last.Times.Start
+	}
+	r.Times = &times
+	return r, nil
+}

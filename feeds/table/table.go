@@ -1,0 +1,123 @@
+package table
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"almanac.example/events"
+)
+
+// The limits of a file.
+const (
+	MaxBytes   = 200 << 20 // of the file, and of what an XLSX file unpacks to
+	MaxRows    = 1_000_000
+	MaxColumns = 200
+	MaxCell    = 256 << 10 // bytes of a cell
+)
+
+// File is a file that holds a table.
+type File struct {
+	Name     string // without its folders; its extension may tell the kind
+	Data     []byte
+	Encoding string // of text files, one of Encodings; "": found by plausibility
+	Sheet    string // of XLSX files: which one; "": the first that holds a table
+}
+
+// Table is a table as it stands in the file.
+type Table struct {
+	Name     string   // of the sheet; "": the file has none
+	Sheets   []string // all that are not hidden
+	Encoding string   // how a text file was encoded
+	Shown    []string // its first lines that are not ASCII, so that a wrong encoding is seen
+	Rows     []Row    // those that hold anything
+	Remarks  []string // what was lost or guessed in reading, line by line
+	Merged   int      // merged cells of which only the first holds a value
+}
+
+// Row is a row that is not empty.
+type Row struct {
+	Number int    // from 1, as the spreadsheet counts
+	Cells  []Cell // trailing empty ones are left out
+	Bad    string // why the row cannot be used; "": it can
+	year   int    // of the heading above, for dates without one; 0: there is none
+}
+
+// Cell is one cell.
+type Cell struct {
+	Text string // as it is shown, without white space at both ends
+	// Day says that the spreadsheet keeps a day or instant: Text then is one in
+	// ISO 8601, as precise as its format shows it.
+	Day bool
+}
+
+// at is the cell of a column, empty where the row is shorter.
+func (r *Row) at(column int) Cell {
+	if column < 0 || column >= len(r.Cells) {
+		return Cell{}
+	}
+	return r.Cells[column]
+}
+
+// text is the text of a column's cell.
+func (r *Row) text(column int) string { return r.at(column).Text }
+
+// filled counts the cells that hold anything.
+func (r *Row) filled() int {
+	n := 0
+	for _, c := range r.Cells {
+		if c.Text != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// IsTable reports whether a file is one that Read reads, by its name or its
+// first bytes. Text without a name that says so is not taken for a table.
+func IsTable(name string, data []byte) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".csv", ".tsv", ".tab", ".xlsx", ".xlsm":
+		return true
+	}
+	return isWorkbook(data) || isTimelineJS(data)
+}
+
+// Read reads the table of a file. Its errors say what is wrong with the file as
+// a whole; what is wrong with a row stands there.
+func Read(ctx context.Context, f File) (*Table, error) {
+	switch {
+	case len(f.Data) > MaxBytes:
+		return nil, fmt.Errorf("the file has more than %d MB: %w", MaxBytes>>20, events.ErrTooLarge)
+	case len(bytes.TrimSpace(f.Data)) == 0:
+		return nil, errors.New("the file is empty")
+	case isWorkbook(f.Data):
+		return readWorkbook(ctx, f)
+	case bytes.HasPrefix(f.Data, []byte("\xd0\xcf\x11\xe0")):
+		return nil, errors.New("this is a spreadsheet in the form of before 2007 (.xls); save it as .xlsx or as CSV")
+	case bytes.HasPrefix(f.Data, []byte("PK\x03\x04")):
+		return nil, errors.New("this is a package and no XLSX file; save the spreadsheet as .xlsx or as CSV")
+	case isTimelineJS(f.Data):
+		return readTimelineJS(f.Data)
+	}
+	return readText(ctx, f)
+}
+
+// readText reads CSV and its kin.
+func readText(ctx context.Context, f File) (*Table, error) {
+	text, t, err := decode(f.Data, f.Encoding)
+	if err != nil {
+		return nil, err
+	}
+	if strings.HasPrefix(strings.TrimLeft(text[:min(len(text), 1000)], "\ufeff \t\r\n"), "<") {
+		return nil, errors.New("this is a web page or XML, and no table; of a Google sheet use the address that File, Share, Publish to web gives for CSV")
+	}
+	if i := strings.IndexByte(text, 0); i >= 0 {
+		return nil, fmt.Errorf("line %d: there is a NUL byte; this is no text file", 1+strings.Count(text[:i], "\n"))
+	}
+	t.Rows, err = splitRecords(ctx, text)
+	return t, err
+}
