@@ -58,3 +58,19 @@ func Spoken(lang string, site []string) string {
 	}
 	return "en"
 }
+
+// rightToLeft are the scripts that are written from right to left (ISO 15924).
+var rightToLeft = []string{"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"}
+
+// Direction is the direction in which a language (BCP 47) is written, as HTML's dir
+// attribute names it: "rtl" or "ltr".
+func Direction(lang string) string {
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return "ltr"
+	}
+	if script, _ := tag.Script(); slices.Contains(rightToLeft, script.String()) {
+		return "rtl"
+	}
+	return "ltr"
+}

@@ -96,6 +96,8 @@ func arrangeEmbed(v *Visit) *embedPage {
 
 // arrangeFrame is the frame itself: a short list that leads to the record.
 type framePage struct {
+	Dir       string // "rtl", or "" for left to right
+	Credit    bool   // whether the program is named
 	HTMLLang  string
 	lang      string
 	Theme     string
@@ -127,7 +129,7 @@ func arrangeFrame(v *Visit) *framePage {
 		in = words.InYear
 	}
 	page := &framePage{
-		HTMLLang: words.Tag(v.Spoken), lang: v.Spoken, Theme: o.Theme, Mono: v.choices.Mono,
+		HTMLLang: words.Tag(v.Spoken), Dir: v.htmlDir(), lang: v.Spoken, Credit: !v.site.Record.HideProduct, Theme: o.Theme, Mono: v.choices.Mono,
 		Title: selectionName(v) + " · " + v.siteName().Text, Heading: v.siteName(),
 		Canonical: v.absolute(v.link(v.place(), v.target.Query)),
 		Entries:   v.entriesOf(shown, listing{scope: in, density: roomy}),

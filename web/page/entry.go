@@ -121,7 +121,7 @@ func (v *lists) note(e *events.Event, lang string) string {
 	case e.Status == events.Tentative:
 		return v.Text("tentative")
 	case lang != v.Lang:
-		return v.Text("onlyIn", v.Text("language."+lang))
+		return v.Text("onlyIn", v.LanguageName(lang))
 	}
 	if first, ok := v.timeline.Event(e.ID); ok { // an occurrence does not know that it is one of several
 		return v.Repetition(first)

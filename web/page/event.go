@@ -45,9 +45,9 @@ type eventPage struct {
 
 // eventText is what the event says in one language.
 type eventText struct {
-	Heading words.Run // its title, for all but the page's own language
-	Lang    string
-	Name    string // of the language, in the page's
+	Heading words.Run         // its title, for all but the page's own language
+	Attr    template.HTMLAttr // lang and dir, as far as they are not the page's
+	Name    string            // of the language, in the page's
 	Summary string
 	Body    template.HTML
 	Own     bool // in the page's language
@@ -221,7 +221,7 @@ func eventTexts(v *Visit, e *events.Event) []eventText {
 	var list []eventText
 	for _, l := range langs {
 		t := e.Text[l]
-		et := eventText{Heading: v.Run(t.Title, l), Lang: v.Run("x", l).Lang, Name: v.Text("language." + l), Summary: t.Summary, Own: l == v.Lang}
+		et := eventText{Heading: v.Run(t.Title, l), Attr: v.Run("x", l).Attr(), Name: v.LanguageName(l), Summary: t.Summary, Own: l == v.Lang}
 		if t.Body != "" {
 			et.Body = template.HTML(m.HTML(t.Body, v.absolute(v.eventLink(e))))
 		}
@@ -269,7 +269,7 @@ func describeSources(v *Visit, page *eventPage, e *events.Event) {
 		locator, lang := s.Locator.In(v.Lang)
 		es.Locator = v.Run(locator, lang)
 		if s.Quote != "" {
-			es.Quote = words.Run{Text: s.Quote, Lang: words.Tag(cmpOr(s.QuoteLang, v.Lang))}
+			es.Quote = v.Run(s.Quote, cmpOr(s.QuoteLang, v.Lang))
 		}
 		page.Sources = append(page.Sources, es)
 	}

@@ -25,7 +25,7 @@ func TestFactsOfAnEvent(t *testing.T) {
 		shown{"/en/e/year", ".when time", "datetime", "2019"},
 		shown{"/en/e/bce", ".when time", "datetime", ""}, // HTML has no such year
 		shown{"/en/e/decade", ".when time", "datetime", ""},
-		shown{"/en/e/day", ".facts dt", "", "Date | Place | Topics | Weight | Entry"},
+		shown{"/en/e/day", ".facts dt", "", "Date | Place | Topics | Importance | Entry"},
 		shown{"/en/e/range", ".facts dt", "", "Date | Topics | Entry"},
 		shown{"/en/e/day", ".facts dd", "", "Known to the day 2019-04-10 | Shanghai 31.2300, 121.4700 | science | Key event | Published 1 March 2026"},
 		shown{"/en/e/day", ".facts dd a[href*=place]", "href", "/en/place/shanghai"},
@@ -95,7 +95,7 @@ func TestSourcesOfAnEvent(t *testing.T) {
 		shown{"/en/e/cited", ".sources .by", "", "A. Smith, Press | Jun 2019 | Office | Town"},
 		shown{"/en/e/cited", ".sources .loc", "", "p. 4"},
 		shown{"/en/e/cited", ".sources blockquote", "", "So it was. | 原文。 | No language said."},
-		shown{"/en/e/cited", ".sources blockquote", "lang", "en | zh-CN | en"},
+		shown{"/en/e/cited", ".sources blockquote", "lang", "- | zh-CN | -"},
 		shown{"/en/e/cited", ".plainlist a", "", "More | https://example.org/b"},
 		shown{"/en/e/cited", "figure img", "src", "https://almanac.example.org/media/a.jpg"},
 		shown{"/en/e/cited", "figure img", "alt", "A tower"},

@@ -3,6 +3,8 @@ package page
 import (
 	"html/template"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"almanac.example/web/address"
@@ -14,6 +16,7 @@ import (
 type frame struct {
 	lang        string
 	HTMLLang    string
+	Dir         string // "rtl", or "" for left to right
 	Theme       string // "light", "dark" or "" for the system's
 	Title       string // of the document
 	Description string
@@ -119,11 +122,11 @@ func frameOf(v *Visit, h heading) frame {
 	}
 	own := v.target.Query
 	if v.choices.Page > 1 {
-		own = withValue(own, "page", words.Number(v.choices.Page))
+		own = withValue(own, "page", strconv.Itoa(v.choices.Page))
 	}
 	site := v.siteName()
 	f := frame{
-		lang: v.Spoken, HTMLLang: words.Tag(v.Spoken), Theme: v.choices.Theme, NoIndex: h.noIndex,
+		lang: v.Spoken, HTMLLang: words.Tag(v.Spoken), Dir: v.htmlDir(), Theme: v.choices.Theme, NoIndex: h.noIndex,
 		Title:       documentTitle(h.title, site.Text),
 		Description: words.Cut(h.description, descriptionWidth),
 		Canonical:   v.absolute(v.link(path, own)),
@@ -149,10 +152,10 @@ func frameOf(v *Visit, h heading) frame {
 func (f frame) language() string { return f.lang }
 
 func cardOf(v *Visit, h heading, f frame) card {
-	c := card{Type: cmpOr(h.kind, "website"), Title: words.Cut(h.title, titleWidth), Description: f.Description, Locale: words.Locale(v.Lang)}
+	c := card{Type: cmpOr(h.kind, "website"), Title: words.Cut(h.title, titleWidth), Description: f.Description, Locale: v.Locale()}
 	for _, l := range v.site.Languages {
-		if l != v.Lang {
-			c.Others = append(c.Others, words.Locale(l))
+		if other := words.For(l, v.site.Languages).Locale(); other != c.Locale && !slices.Contains(c.Others, other) {
+			c.Others = append(c.Others, other)
 		}
 	}
 	c.Image = v.absolute(v.root + cmpOr(h.image, "/og/all.png"))

@@ -75,7 +75,7 @@ func New(s Settings) (*Pages, error) {
 func parsePages(w words.Language) (map[string]*template.Template, error) {
 	shared := template.New("shared").Funcs(template.FuncMap{
 		"t":       w.Text,
-		"n":       words.Number,
+		"n":       w.Number,
 		"entries": w.Entries,
 		"address": webAddress,
 	})

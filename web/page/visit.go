@@ -41,3 +41,12 @@ func (v *Visit) themeColor() string {
 	}
 	return "#0b6e54"
 }
+
+// htmlDir is the dir attribute of the page; "" for left to right, which is what
+// pages are without one.
+func (v *Visit) htmlDir() string {
+	if dir := v.Direction(); dir == "rtl" {
+		return dir
+	}
+	return ""
+}

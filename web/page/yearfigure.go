@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"strconv"
+	"strings"
 	"time"
 
 	"almanac.example/events"
@@ -30,9 +31,9 @@ func yearFigure(v *names, year int64, list []*events.Event, l listing) *figure.Y
 		columns[i] = yearColumn(v, m)
 		columns[i].Blocks = months[m]
 	}
-	f := figure.NewYear(columns, v.Text("entryUnit"))
+	f := figure.NewYear(columns, v.Language)
 	if f.Bars {
-		f.Caption = v.Text("figureBars", words.Number(f.Total), words.Number(f.Most))
+		f.Caption = v.Text("figureBars", v.Number(f.Total), v.Number(f.Most))
 	} else {
 		f.Caption = v.Text("figureBlocks", v.Entries(f.Total))
 	}
@@ -52,9 +53,9 @@ func yearColumn(v *names, m int) figure.Column {
 	if m == 0 {
 		return figure.Column{Label: v.Text("inYearShort"), Words: true, Href: "#m13"}
 	}
-	c := figure.Column{Label: strconv.Itoa(m), Unit: v.Text("monthUnit"), Href: fmt.Sprintf("#m%02d", m)}
-	if !v.Chinese() {
-		c.Label = v.MonthShort(m)
+	c := figure.Column{Label: v.MonthShort(m), Href: fmt.Sprintf("#m%02d", m)}
+	if number := strconv.Itoa(m); strings.HasPrefix(c.Label, number) {
+		c.Label, c.Unit = number, c.Label[len(number):]
 	}
 	return c
 }

@@ -12,13 +12,13 @@ func TestNumbersAndCounts(t *testing.T) {
 		0: {"0", "0 条", "0 entries"}, 1: {"1", "1 条", "1 entry"}, 999: {"999", "999 条", "999 entries"}, 1000: {"1,000", "1,000 条", "1,000 entries"},
 		1234567: {"1,234,567", "1,234,567 条", "1,234,567 entries"}, -1234: {"-1,234", "-1,234 条", "-1,234 entries"}, -123: {"-123", "-123 条", "-123 entries"},
 	} {
-		got := [3]string{Number(n), In("zh").Entries(n), In("en").Entries(n)}
+		got := [3]string{In("en").Number(n), In("zh").Entries(n), In("en").Entries(n)}
 		if got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
 	}
 	for n, want := range map[int]string{1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 11: "11th", 12: "12th", 13: "13th", 21: "21st", 112: "112th"} {
-		if got := ordinal(n); got != want {
+		if got := english(n); got != want {
 			t.Errorf("%d: %s", n, got)
 		}
 	}

@@ -1,7 +1,7 @@
 // What pages gain from a script; each of them works without it.
-const doc = document, root = doc.documentElement, zh = root.lang.startsWith("zh");
+const doc = document, root = doc.documentElement;
 const all = (selector) => [...doc.querySelectorAll(selector)];
-const say = (zhText, enText) => (zh ? zhText : enText);
+const { copy, copied, shown: shownOf } = doc.body.dataset;
 
 // A frame tells the page around it how tall it is.
 if (parent !== self && root.classList.contains("frame")) {
@@ -12,13 +12,13 @@ if (parent !== self && root.classList.contains("frame")) {
 if (navigator.clipboard) {
   for (const code of all(".copy code")) {
     const button = doc.createElement("button");
-    const label = say("复制", "Copy");
+    const label = copy;
     button.type = "button";
     button.textContent = label;
-    button.setAttribute("aria-label", `${label}${say("：", ": ")}${code.textContent.slice(0, 80)}`);
+    button.setAttribute("aria-label", `${label} ${code.textContent.slice(0, 80)}`);
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(code.textContent);
-      button.textContent = say("已复制", "Copied");
+      button.textContent = copied;
       setTimeout(() => (button.textContent = label), 2000);
     });
     (code.closest("a") ?? code).after(button);
@@ -35,7 +35,7 @@ if (form && list?.querySelector(".ev")) {
   const count = () => {
     const entries = all("#tl .ev"), shown = entries.filter((e) => e.checkVisibility());
     const narrowed = form.querySelector("[id^=f][name=tag]:checked,#f-key:checked");
-    status.textContent = narrowed ? say(`显示 ${shown.length} 条，共 ${entries.length} 条`, `Showing ${shown.length} of ${entries.length} entries`) : "";
+    status.textContent = narrowed ? shownOf.replace("{0}", shown.length).replace("{1}", entries.length) : "";
   };
   form.addEventListener("change", count);
   addEventListener("pageshow", () => requestAnimationFrame(count));
@@ -60,7 +60,6 @@ theme?.addEventListener("submit", (event) => {
 // The language chosen last is where / leads next time.
 for (const link of all(".lang a[hreflang]")) {
   link.addEventListener("click", () => {
-    const lang = link.hreflang.split("-")[0];
-    doc.cookie = `lang=${lang};path=${new URL(theme.action).pathname.replace(/theme$/, "")};max-age=31536000;samesite=lax`;
+    doc.cookie = `lang=${link.dataset.lang};path=${new URL(theme.action).pathname.replace(/theme$/, "")};max-age=31536000;samesite=lax`;
   });
 }
