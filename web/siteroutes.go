@@ -30,12 +30,13 @@ func (s *Server) pageRoutes(r chi.Router) {
 	r.Get("/sitemap-{n:[1-9][0-9]*}.xml", s.handle(s.getSitemap))
 	r.Get("/robots.txt", s.handle(s.getRobots))
 	r.Get("/favicon.ico", s.handle(s.getFavicon))
-	r.Get("/{lang}", s.handle(s.addSlash))
-	r.Route("/{lang}/", s.languageRoutes)
+	for _, lang := range s.present().Languages {
+		r.Get("/"+lang, s.handle(s.addSlash))
+		r.Route("/"+lang+"/", s.languageRoutes)
+	}
 }
 
 func (s *Server) languageRoutes(r chi.Router) {
-	r.Use(s.knowLanguage)
 	r.NotFound(s.handle(s.notFound))
 	for path, k := range page.Kinds() {
 		r.Get(path, s.handle(s.tidy(s.getPage(k))))
@@ -71,21 +72,7 @@ func (s *Server) tidy(h handler) handler {
 	}
 }
 
-// knowLanguage lets through what lies below one of the site's languages.
-func (s *Server) knowLanguage(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !slices.Contains(s.present().Languages, chi.URLParam(r, "lang")) {
-			s.writeError(w, r, events.ErrNotFound)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
 func (s *Server) addSlash(w http.ResponseWriter, r *http.Request) error {
-	if !slices.Contains(s.present().Languages, chi.URLParam(r, "lang")) {
-		return events.ErrNotFound
-	}
 	http.Redirect(w, r, r.URL.EscapedPath()+"/", http.StatusMovedPermanently)
 	return nil
 }

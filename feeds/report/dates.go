@@ -166,15 +166,20 @@ func (c *scanner) leading(i int) (expression, bool) {
 
 // slashedDay reads a month and a day after "on": "passed inspection on 8/19".
 func (c *scanner) slashedDay(i int) (expression, bool) {
-	if c.wordBefore(i) != "on" {
-		return expression{}, false
-	}
 	m, j, ok := c.digits(i, 2)
-	if !ok || !c.is(j, '/') || !validMonth(m) {
+	if !ok || !c.is(j, '/') {
 		return expression{}, false
 	}
 	d, k, ok := c.digits(j+1, 2)
-	if !ok || !validDay(d) || !c.numberEnds(k) {
+	switch {
+	case !ok || !c.numberEnds(k):
+		return expression{}, false
+	case m > 12 && isBlank(c.s[k:]):
+		m, d = d, m // christened 16/6
+	case c.wordBefore(i) != "on":
+		return expression{}, false
+	}
+	if !validMonth(m) || !validDay(d) {
 		return expression{}, false
 	}
 	return expression{start: i, end: k, from: point{month: m, day: d}, lang: langEn, ambiguous: d <= 12 && d != m}, true

@@ -173,6 +173,10 @@ func (c *scanner) enFromNumber(i int) (point, int, bool) {
 		p.decade = true
 		return p, j + 1, true
 	}
+	if m, l, ok := c.enMonth(k + 1); ok && c.is(k, '(') && (l >= len(c.s)-1 || c.is(l, ')') || c.is(l+1, ')')) {
+		p.month = m
+		return p, min(l+1, len(c.s)), true // 1915 (Sept.)
+	}
 	if w, l := c.word(c.skip(j + 1)); c.is(j, ',') && enSeasons[w] > 0 && c.beginsText(i) {
 		p.season = enSeasons[w]
 		return p, l, true // 2001, spring:
@@ -197,7 +201,11 @@ func (c *scanner) enBareDay(i, j int) (int, bool) {
 	if enWeekdays[w] {
 		return j, true // Saturday 19th
 	}
-	if w != "the" || c.wordBefore(at) != "on" {
+	on := c.wordBefore(at)
+	if after, l := c.word(k); w == "the" && on == "from" && (after == "on" || after == "onwards") {
+		return l, true // from the 12th on
+	}
+	if w != "the" || on != "on" {
 		return j, false
 	}
 	next, l := c.word(k)

@@ -238,7 +238,7 @@ func (n around) refuseRange(own bool) RuleID {
 // figure says whether brackets hold a year and what a count was in it: "more
 // than in any year before (2019: 1,341)".
 func (n around) figure() bool {
-	if n.bracket.end <= n.bracket.start || !n.at.yearOnly() || n.bracket.start != n.at.start {
+	if n.bracket.end <= n.bracket.start || n.at.from.day > 0 || n.bracket.start != n.at.start {
 		return false
 	}
 	rest := strings.TrimLeft(n.after, ": ：")

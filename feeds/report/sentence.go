@@ -117,7 +117,7 @@ func (w *walker) refuse(i int, at span, e expression, list bool) RuleID {
 }
 
 // labels begin sentences about the document itself.
-var labels = []string{"source:", "sources:", "as at:", "as of:", "last updated", "photo:", "text:", "（来源", "来源："}
+var labels = []string{"source:", "sources:", "references:", "as at:", "as of:", "last updated", "photo:", "text:", "（来源", "来源："}
 
 // planWords announce that what follows in the sentence is to come.
 var planWords = []string{"我们将", "将重点", "将着力", "将继续", "下一阶段", "下一步"}
@@ -204,7 +204,13 @@ func nameFollows(s []rune, e expression) bool {
 	if e.end >= len(s) || !isHan(s[e.end]) && !opening(s[e.end]) {
 		return false
 	}
-	_, act := actAt(s, e.end)
+	i := e.end
+	for _, adverb := range []string{"首次", "正式", "再次", "全面", "先后", "率先"} {
+		if hasAt(s, i, adverb) {
+			i += 2
+		}
+	}
+	_, act := actAt(s, min(i, len(s)-1))
 	return !act
 }
 
@@ -218,7 +224,7 @@ func (w *walker) dropContext(i int, kept []dated) []dated {
 		same := b.e.from.dayTo == anchorSame && tell(between) < tellsWeakly
 		finer := a.d.precision < b.d.precision && covers(a.d, b.d)
 		leads := n == 0 && (&scanner{s: s}).beginsText(a.e.start)
-		only := aloneInBrackets(s, b.e) || strings.ContainsAny(string(between), ":：") && len(between) > 1 || tell(between) < tellsWeakly && leads
+		only := aloneInBrackets(s, b.e) || strings.ContainsAny(string(between), ":：") && len(between) > 1 || leads && (tell(between) < tellsWeakly || !strings.ContainsAny(string(between), "，,；;"))
 		if same || finer && only {
 			w.pass(i, a.e, ruleNotContext)
 			kept = append(kept[:n:n], kept[n+1:]...)

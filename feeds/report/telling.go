@@ -49,7 +49,7 @@ var (
 	enPresent   = wordSet("is are am has have does do can must should includes remains provides offers needs requires")
 	enBetween   = wordSet("not also first then later again now never be only both still once soon")
 	enWas       = wordSet("was were been got")
-	enFuture    = wordSet("will shall scheduled expect expects expected anticipate anticipates planned plans intends due aims hope hopes would")
+	enFuture    = wordSet("will shall scheduled expect expects expected anticipate anticipates planned plans proposes intends due aims hope hopes would")
 	enClause    = wordSet("which who whose that because since although though when while where whereas if after before until as")
 	enNotTensed = wordSet(`need feed seed speed indeed united red bed led-by hundred embed proceed exceed succeed advanced dedicated detailed unprecedented
 		limited combined so-called named animated bled fled`)

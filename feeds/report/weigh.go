@@ -249,7 +249,7 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 		return ruleNotPlan
 	case d.from.day > 0 && d.to.day > 0 && (months > 9 || months > 6 && tell(text) < tellsWeakly):
 		return ruleNotPeriod
-	case w.edge(i) && tell(text) < tellsWeakly:
+	case w.edge(i) && tell(text) < tellsWeakly, w.blocks[i].kind == blockLabel && signs(s, seg.date):
 		return ruleNotMeta // the place and date of signing
 	}
 	if isLatinText(text) {
@@ -294,6 +294,12 @@ func (w *walker) lasts(i int, seg segment) bool {
 	}
 	a, ok := actAt(s, end-2)
 	return ok && len(a.word) == 2
+}
+
+// signs says whether a line is a place and a full date: "Bodø, 3 April 2019".
+func signs(s []rune, e expression) bool {
+	place := strings.TrimSpace(string(s[:e.start]))
+	return e.lang == langEn && e.from.day > 0 && e.from.saysYear() && e.end == len(s) && strings.HasSuffix(place, ",") && len(strings.Fields(place)) <= 2 && isUpper(s[0])
 }
 
 // edge says whether a block is a line of its own at the beginning or end of the

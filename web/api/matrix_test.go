@@ -69,6 +69,7 @@ func rows() map[string]row {
 		"undo-batch":          {role: access.Editor, scopes: publish, ask: asked{path: "/batches/none/undo"}},
 		"list-drafts":         {role: access.Viewer, scopes: drafts},
 		"get-draft":           {role: access.Viewer, scopes: drafts},
+		"decide-drafts":       {role: access.Editor, scopes: publish, ask: asked{body: `{"decision":"accept","drafts":[{"id":"{id}","revision":{rev}}]}`}},
 		"accept-draft":        {role: access.Editor, scopes: publish, match: true},
 		"merge-draft":         {role: access.Editor, scopes: publish, match: true, ask: asked{body: `{"into":"common"}`}},
 		"drop-draft":          {role: access.Editor, scopes: publish, match: true},

@@ -27,6 +27,10 @@ var matrix = map[string]access.Role{
 	"/people/{key}": access.Administrator,
 	"/audit":        access.Administrator,
 
+	"/webhooks":       access.Administrator,
+	"/webhooks/{key}": access.Administrator,
+	"/backup":         access.Administrator,
+
 	"/{$}":     access.Viewer,
 	"/list":    access.Viewer,
 	"/history": access.Viewer,

@@ -127,8 +127,26 @@ func TestBars(t *testing.T) {
 		if s != c.scale {
 			t.Errorf("%v: %+v, want %+v", c.counts, s, c.scale)
 		}
-		if got, want := s.Bars(c.counts), (Bars{6 * len(c.counts), c.path}); !reflect.DeepEqual(got, want) {
+		if got, want := s.Bars(c.counts, nil), (Bars{6 * len(c.counts), c.path, ""}); !reflect.DeepEqual(got, want) {
 			t.Errorf("%v: %+v, want %+v", c.counts, got, want)
+		}
+	}
+}
+
+// The important ones take their share of a bar, whatever its scale, and are seen
+// at all.
+func TestKeyPartsOfBars(t *testing.T) {
+	for _, c := range []struct {
+		counts, key []int
+		want        string
+	}{
+		{[]int{4, 2}, []int{2, 0}, "M3 60V31"},
+		{[]int{4, 2, 1}, []int{0, 2}, "M9 60V31"},
+		{[]int{1, 1, 100}, []int{1, 0, 50}, "M3 60V54.2M15 60V31"},
+		{[]int{0, 1000}, []int{3, 1}, "M9 60V59"},
+	} {
+		if got := ScaleFor(c.counts).Bars(c.counts, c.key).Key; got != c.want {
+			t.Errorf("%v of %v: %s, want %s", c.key, c.counts, got, c.want)
 		}
 	}
 }
@@ -205,3 +223,6 @@ func TestAYearOfMonthsAlone(t *testing.T) {
 		t.Errorf("%d columns, sparse %v", len(y.Columns), y.Sparse)
 	}
 }
+
+// inWords counts as pages do, with what HTML has to escape.
+func inWords(n int) string { return strconv.Itoa(n) + " a & b" }

@@ -110,7 +110,7 @@ func (y *Year) HTML() template.HTML {
 		if c.Unit != "" {
 			put(&b, "<span>", escape(c.Unit), "</span>")
 		}
-		put(&b, `</span> <span class="k">`, y.words.Number(c.n), `<span class="vh"> `, escape(y.words.Text("entryUnit")), "</span></span>", end)
+		put(&b, `</span> <span class="k" aria-hidden="true">`, y.words.Number(c.n), `</span><span class="vh">`, escape(y.words.Entries(c.n)), "</span>", end)
 	}
 	return template.HTML(b.String())
 }

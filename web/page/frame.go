@@ -36,7 +36,6 @@ type frame struct {
 	ThemeForm   themeForm
 	SiteName    words.Run
 	Face        face
-	Skip        string // where the skip link leads
 	Mono        bool   // lines in the other language are hidden
 	PrintedAt   string // address and day for the printed footer
 	Strange     bool   // the address had more than is understood

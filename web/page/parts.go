@@ -58,8 +58,7 @@ func describeList(v *Visit, name string, list []*events.Event) string {
 	}
 	var titles []string
 	for _, e := range keyFirst(list, 3) {
-		text, _ := e.In(v.Lang)
-		titles = append(titles, text.Title)
+		titles = append(titles, v.plainTitle(e))
 	}
 	return v.Sentence(v.Text("describe.list", name, v.Language.Entries(len(list)))+v.Text("colon")+v.Series(titles), v.Text("describe.subscribe"))
 }

@@ -33,7 +33,7 @@ func yearFigure(v *names, year int64, list []*events.Event, l listing) *figure.Y
 	}
 	f := figure.NewYear(columns, v.Language)
 	if f.Bars {
-		f.Caption = v.Text("figureBars", v.Number(f.Total), v.Number(f.Most))
+		f.Caption = v.Text("figureBars", v.Entries(f.Total), v.Number(f.Most))
 	} else {
 		f.Caption = v.Text("figureBlocks", v.Entries(f.Total))
 	}

@@ -90,7 +90,7 @@ var sections = []struct {
 // item of the navigation.
 var tabs = map[string][]tab{
 	"vocabulary": {{"/tags", "vocabulary.tags", access.EditVocabulary}, {"/places", "vocabulary.places", access.EditVocabulary}, {"/views", "vocabulary.views", access.EditVocabulary}},
-	"site":       {{"/people", "people.title", access.ManageAccounts}, {"/audit", "audit.title", access.ReadAudit}},
+	"site":       {{"/people", "people.title", access.ManageAccounts}, {"/webhooks", "webhooks.title", access.ManageWebhooks}, {"/backup", "backup.title", access.BackUp}, {"/audit", "audit.title", access.ReadAudit}},
 	"account":    {{"/account", "account.title", access.OwnAccount}, {"/tokens", "tokens.title", access.OwnAccount}},
 }
 
