@@ -265,7 +265,7 @@ func (p Period) Tick(w words.Language) string {
 	case Century:
 		return w.CenturyTick(int(p.Year))
 	case Month:
-		return strings.TrimSuffix(w.MonthShort(p.Month), "月")
+		return w.MonthTick(p.Month)
 	case Year, Decade:
 		if p.Year > 0 {
 			return strconv.FormatInt(p.Year, 10)

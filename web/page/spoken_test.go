@@ -170,7 +170,7 @@ func TestRecordsInAnyLanguage(t *testing.T) {
 			t.Errorf("%v: the page is in %q, %q", c.languages, got.AttrOr("lang", ""), got.AttrOr("dir", ""))
 		}
 		entry := d.Find("#e-" + c.entry)
-		h := entry.Find("h3")
+		h := entry.Find("h3 a").First()
 		if got := h.AttrOr("lang", "") + " " + h.AttrOr("dir", ""); got != c.attrs {
 			t.Errorf("%v: the entry in %s has %q, want %q", c.languages, c.entry, got, c.attrs)
 		}

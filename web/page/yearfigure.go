@@ -3,7 +3,6 @@ package page
 import (
 	"fmt"
 	"html/template"
-	"strconv"
 	"strings"
 	"time"
 
@@ -53,9 +52,9 @@ func yearColumn(v *names, m int) figure.Column {
 	if m == 0 {
 		return figure.Column{Label: v.Text("inYearShort"), Words: true, Href: "#m13"}
 	}
-	c := figure.Column{Label: v.MonthShort(m), Href: fmt.Sprintf("#m%02d", m)}
-	if number := strconv.Itoa(m); strings.HasPrefix(c.Label, number) {
-		c.Label, c.Unit = number, c.Label[len(number):]
+	c := figure.Column{Label: v.MonthTick(m), Href: fmt.Sprintf("#m%02d", m)}
+	if unit, ok := strings.CutPrefix(v.MonthShort(m), c.Label); ok {
+		c.Unit = unit
 	}
 	return c
 }

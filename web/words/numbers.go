@@ -44,6 +44,17 @@ func (w Language) MonthShort(m int) string {
 	return edtf.MonthName(w.Spoken, time.Month(m), edtf.Compact)
 }
 
+// MonthTick is the shortest name of a month, for under a column: 5, May. Where the
+// language has no short names it is the number.
+func (w Language) MonthTick(m int) string {
+	for other := 1; other <= 12; other++ {
+		if Width(w.MonthShort(other)) > 5 {
+			return strconv.Itoa(m)
+		}
+	}
+	return strings.TrimSuffix(w.MonthShort(m), "月")
+}
+
 // Weekday is short: 周四, Thu.
 func (w Language) Weekday(d time.Weekday) string {
 	return edtf.WeekdayName(w.Spoken, d, edtf.Compact)
@@ -182,7 +193,7 @@ func (w Language) Sentence(parts ...string) string {
 	var b strings.Builder
 	for _, p := range parts {
 		if p != "" {
-			b.WriteString(strings.TrimRight(p, mark) + stop)
+			b.WriteString(strings.TrimRight(p, mark+".") + stop)
 		}
 	}
 	return strings.TrimRight(b.String(), " ")
