@@ -12,7 +12,7 @@ import (
 func (s *Server) table() []route {
 	return slices.Concat(
 		s.readingRoutes(), s.writingRoutes(), s.actionRoutes(), s.batchRoutes(), s.draftRoutes(),
-		s.siteRoutes(), s.peopleRoutes(), s.webhookRoutes(), s.dutyRoutes(), s.followRoutes(), s.transferRoutes(), s.ownRoutes(),
+		s.siteRoutes(), s.peopleRoutes(), s.webhookRoutes(), s.dutyRoutes(), s.followRoutes(), s.pictureRoutes(), s.transferRoutes(), s.ownRoutes(),
 	)
 }
 
@@ -316,6 +316,13 @@ func (s *Server) transferRoutes() []route {
 				{status: 200, media: "application/x-tar", about: "A backup, as almanac restore reads it."},
 				{status: 204, about: "There is nothing newer yet."},
 			}, refuses: []int{404},
+		},
+		{
+			method: http.MethodPost, path: "/events/{id}/redaction", id: "redact-event", group: "Transfer", limit: importing, handle: s.postRedaction, needs: access.BackUp,
+			about: "Empty past states of an event, for good.",
+			more: "Texts, quotes, sources, links, picture, proposal and note of each state older than `before` go, from the history and from what is remembered of imports; " +
+				"revision, instant and who made it stay, with a mark of who redacted it and why.",
+			body: typeOf[RedactionOrder](), answers: []response{{status: 200, body: typeOf[Redacted](), about: "How many states were emptied."}}, refuses: []int{404, 409, 413, 415, 422},
 		},
 		{
 			method: http.MethodPost, path: "/compaction", id: "compact-store", group: "Transfer", limit: importing, handle: s.postCompaction, needs: access.BackUp,
