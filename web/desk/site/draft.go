@@ -137,7 +137,7 @@ func (d *draft) describe(v *frame.Visit, page *sitePage) {
 			case "short":
 				field.Optional, field.Hint = v.Text("desk.optional"), v.Text("site.shortHint")
 			case "description":
-				field.Type, field.Rows, field.Max = "area", 2, 500
+				field.Type, field.Rows, field.Max, field.Class = "area", 2, 500, "t2"
 			}
 			b.Fields = append(b.Fields, field)
 		}
