@@ -1,6 +1,7 @@
 // Serves the desk of the real binary to checks that cannot sign in: every request
 // passes with the session of an administrator. It prints its address and the
-// address of every page, a line each, and goes on until its input ends.
+// address of every page, a line each, and goes on until its input ends or a signal
+// comes.
 //
 //   node signedin.mjs
 import { createServer, request } from "node:http";
@@ -69,6 +70,8 @@ if (process.argv[1] === import.meta.filename) {
   console.log(door.base);
   for (const lang of ["zh", "en"]) for (const path of await pages(almanac, session, lang)) console.log(path);
   console.log("");
+  const stop = async () => { door.stop(); await almanac.stop(); process.exit(0); };
   process.stdin.resume();
-  process.stdin.on("end", async () => { door.stop(); await almanac.stop(); process.exit(0); });
+  process.stdin.on("end", stop);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stop);
 }
