@@ -30,7 +30,7 @@ type Backend interface {
 	// differs, or a slug is already another event's, the error is
 	// events.ErrConflict. Too many changes or bytes: events.ErrTooLarge. The
 	// revision returned is greater than all before, and every state written
-	// carries it. A tombstone counts as stored: whoever brings an event back
+	// carries it. A tombstone counts as stored: bringing an event back
 	// names the tombstone's revision. Its slug is free for others. One commit
 	// may pass a slug from one event to another, but changes no event twice.
 	// A change whose ID or slug could not be a key is an *events.Invalid; more
@@ -88,6 +88,12 @@ type Archive interface {
 	// of states or of ctx, or if the process dies, the store is no sound one
 	// until a later Load has succeeded, and says so.
 	Load(ctx context.Context, states iter.Seq2[events.State, error]) error
+
+	// Redact empties all states of an event that are older than a revision, which
+	// must not be newer than the event's current one (events.ErrConflict), and
+	// tells how many. What they said is then nowhere in the store, but for what
+	// the engine says it cannot reach. Doing it again does nothing.
+	Redact(ctx context.Context, id events.ID, before events.Rev, mark events.Redaction) (emptied int, err error)
 }
 
 // Importer makes many commits of which readers see all or none. Every Backend is
@@ -108,6 +114,6 @@ type Importer interface {
 	// What is written is durable before it counts. If ctx ends, the import fails
 	// or, if it is about to be completed, completes. If it fails or the process
 	// dies, what had been written is nowhere to be seen, and is removed, or else
-	// completed, by whoever opens the store or writes to it next.
+	// completed, when the store is opened or written to next.
 	Import(ctx context.Context, commits [][]Entry, progress func(written int)) (events.Rev, error)
 }

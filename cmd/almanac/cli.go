@@ -25,10 +25,11 @@ const (
 
 // console is where a command reads and writes: data on out, talk on err.
 type console struct {
-	in   io.Reader
-	out  io.Writer
-	err  io.Writer
-	etcd etcdFlags
+	in    io.Reader
+	out   io.Writer
+	err   io.Writer
+	etcd  etcdFlags
+	media mediaFlag
 }
 
 // cli is every command and flag. Each flag is an environment variable too:
@@ -47,6 +48,7 @@ type cli struct {
 	Restore  restoreCommand  `cmd:"" help:"Make a new store of a backup."`
 	Verify   verifyCommand   `cmd:"" help:"Read all of a store or of a backup and name what is wrong."`
 	Salvage  salvageCommand  `cmd:"" help:"Get all that is sound out of a damaged store, into a backup, and name the rest."`
+	Redact   redactCommand   `cmd:"" help:"Empty past states of an event for good: a leaked name, a court's order."`
 	Compact  compactCommand  `cmd:"" help:"Write a store's file anew, without what was deleted."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring a store up to date after an upgrade, with a copy of it beside."`
 	Site     siteCommand     `cmd:"" help:"What the site says about itself: names, tags, places, texts."`
@@ -59,7 +61,8 @@ type cli struct {
 	Generate generateCommand `cmd:"" help:"Write a large made-up record, for trying things out."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 
-	Etcd etcdFlags `embed:"" prefix:"etcd-" group:"A store in etcd"`
+	Etcd  etcdFlags `embed:"" prefix:"etcd-" group:"A store in etcd"`
+	Media mediaFlag `embed:"" group:"Pictures"`
 }
 
 const about = `Almanac keeps one record of dated events and publishes it as a timeline page, calendar subscriptions and feeds, in Chinese and English.
@@ -104,7 +107,7 @@ func run(ctx context.Context, args []string, c console) int {
 		return exitUsage
 	}
 	parsed.context.BindTo(ctx, (*context.Context)(nil))
-	c.etcd = commands.Etcd
+	c.etcd, c.media = commands.Etcd, commands.Media
 	parsed.context.Bind(c)
 	if err := parsed.context.Run(); err != nil {
 		fmt.Fprintf(c.err, "almanac: %s\n", explain(err))

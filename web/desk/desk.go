@@ -31,6 +31,7 @@ import (
 	"almanac.example/web/desk/site"
 	"almanac.example/web/desk/vocabulary"
 	"almanac.example/web/editing"
+	"almanac.example/web/picture"
 )
 
 // Config is what a Desk needs. All fields but URL, Log, Webhooks, Backup and those
@@ -44,6 +45,7 @@ type Config struct {
 	Site      func(t *timeline.Timeline) *feeds.Site // the settings as a timeline sees them
 	Preview   func(ctx context.Context, s entry.Shown) (body []byte, mediaType string, err error)
 	Accent    func(accent string) (light, dark string) // what pages make of an accent #rrggbb on light and on dark paper
+	Pictures  *picture.Library
 	Assets    Assets
 	Now       func() time.Time
 	Log       *slog.Logger // nil: nothing is logged
