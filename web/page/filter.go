@@ -19,7 +19,7 @@ type filterForm struct {
 	KeyN   int
 	Mono   bool
 	Beside string // what the language is called that is shown beside the page's, "" if there is none
-	Pairs  bool // there are lines in another language to hide
+	Pairs  bool   // there are lines in another language to hide
 	MonoID string
 	Places optionList
 	Except optionList
