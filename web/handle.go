@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"runtime/debug"
+	"time"
 
 	"github.com/go-chi/chi/v5/middleware"
 
@@ -51,16 +52,26 @@ func (s *Server) observed(next http.Handler) http.Handler {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
-		defer func() {
-			o := reply.Observation{Status: seen.Status(), Bytes: int64(seen.BytesWritten())}
-			if r.Method == http.MethodHead { // net/http keeps what a handler writes to itself
-				o.Bytes = 0
-			}
-			s.observe(r, o)
-		}()
-		next.ServeHTTP(seen, r)
+		s.watch(w, r, reply.Observation{}, func(w http.ResponseWriter) { next.ServeHTTP(w, r) })
 	})
+}
+
+// watch has an answer written, and tells the observer of it.
+func (s *Server) watch(w http.ResponseWriter, r *http.Request, o reply.Observation, answer func(http.ResponseWriter)) {
+	began, done := time.Now(), false
+	seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+	defer func() {
+		o.Status, o.Bytes, o.Took, o.Request = seen.Status(), int64(seen.BytesWritten()), time.Since(began), w.Header().Get(reply.RequestID)
+		if o.Status == 0 && done { // which net/http says for a handler that says nothing
+			o.Status = http.StatusOK
+		}
+		if r.Method == http.MethodHead { // net/http keeps what a handler writes to itself
+			o.Bytes = 0
+		}
+		s.observe(r, o)
+	}()
+	answer(seen)
+	done = true
 }
 
 // maxBody bounds what a request may send.

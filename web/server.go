@@ -83,6 +83,8 @@ type lanes struct {
 	large *reply.Lane // calendars that hold much of a large record
 }
 
+func (l lanes) all() []*reply.Lane { return []*reply.Lane{l.pages, l.feeds, l.large} }
+
 // What may wait in each lane. A page takes milliseconds, a large calendar up
 // to a second or two.
 const (

@@ -150,11 +150,15 @@ func explain(err error) string {
 }
 
 // newLog logs to the terminal's side of the console.
-func (c console) newLog(asJSON bool) *slog.Logger {
+func (c console) newLog(asJSON bool) *slog.Logger { return c.newLogAt(new(slog.LevelVar), asJSON) }
+
+// newLogAt is newLog from a level on.
+func (c console) newLogAt(level *slog.LevelVar, asJSON bool) *slog.Logger {
+	o := &slog.HandlerOptions{Level: level}
 	if asJSON {
-		return slog.New(slog.NewJSONHandler(c.err, nil))
+		return slog.New(slog.NewJSONHandler(c.err, o))
 	}
-	return slog.New(slog.NewTextHandler(c.err, nil))
+	return slog.New(slog.NewTextHandler(c.err, o))
 }
 
 // open reads a file, or standard input for "-".

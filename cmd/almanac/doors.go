@@ -78,7 +78,7 @@ func (d *door) url() string { return "http://" + d.listener.Addr().String() }
 // furnish says what is answered at each door: who edits does so at the door of the
 // desk, if there is one.
 func (s *service) furnish() {
-	mayEdit := s.mayEdit()
+	mayEdit := s.mayEdit(&s.editors)
 	if s.doors.desk != nil {
 		s.doors.desk.serve(s, mayEdit)
 	}
@@ -90,6 +90,6 @@ func (s *service) furnish() {
 
 // serve prepares the answering of requests, of which mayEdit tells which may edit.
 func (d *door) serve(s *service, mayEdit func(*http.Request) bool) {
-	d.server = s.newHTTPServer(s.server.HandlerFor(mayEdit))
-	d.kept = direct.Listen(d.server, d.listener, direct.Config{Ready: s.server.Ready, Fields: web.EveryAnswer})
+	d.server = s.newHTTPServer(s.proxies.Handler(s.server.HandlerFor(mayEdit)))
+	d.kept = direct.Listen(d.server, d.listener, direct.Config{Ready: s.server.Ready, Fields: web.EveryAnswer, Observe: s.config.Observe})
 }

@@ -20,6 +20,9 @@ func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Ser
 	c.Vault, c.Now, c.Version = store.Unexpired(in.vault, now), now, programVersion()
 	c.Backup = func(ctx context.Context, w io.Writer, accounts bool) error {
 		_, err := backup.Write(ctx, w, backup.Source{Archive: in.archive, Vault: in.vault, Accounts: accounts})
+		if err == nil && in.backedUp != nil {
+			in.backedUp()
+		}
 		return err
 	}
 	if file, ok := in.archive.(*bolt.Backend); ok {

@@ -4,7 +4,12 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 
+	"almanac.example/server/accesslog"
+	"almanac.example/server/metrics"
+	"almanac.example/server/peer"
+	"almanac.example/store/duty"
 	"almanac.example/web"
 	"almanac.example/web/access"
 	"almanac.example/web/api"
@@ -26,14 +31,31 @@ type service struct {
 	hooks    *webhook.Sender
 	server   *web.Server
 	offer    *deskOffer
-	ends     []func() // what is open, in the order of opening
+	roster   *duty.Roster
+	proxies  peer.Networks // whose word about the client counts
+	editors  peer.Networks // from which the desk is reached
+	level    slog.LevelVar
+	access   *accesslog.Log   // nil: none is written
+	metrics  *metrics.Metrics // nil: nothing is counted
+	backups  atomic.Int64     // when the last backup was taken, in seconds of Unix time; 0: none since the start
+	ends     []func()         // what is open, in the order of opening
+}
+
+// newService prepares what settings that may be read again lead to.
+func newService(c *serveCommand, con console) *service {
+	s := &service{serveCommand: c, con: con}
+	s.level.Set(c.LogLevel)
+	s.log = con.newLogAt(&s.level, c.LogJSON)
+	s.proxies.Set(c.TrustedProxy)
+	s.editors.Set(c.AdminNetworks)
+	return s
 }
 
 // run checks the settings, then opens the store, then the listeners; a new store
 // is made when nothing else can go wrong.
 func (s *service) run(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
-		s.look, s.listen, s.begin, s.openPeople, s.openSite, s.openDesk, s.work,
+		s.look, s.listen, s.begin, s.observe, s.openPeople, s.openSite, s.openDesk, s.work, s.openMetrics,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -111,6 +133,7 @@ func (s *service) openPeople(ctx context.Context) (err error) {
 	}
 	s.atEnd(s.accounts.Close)
 	s.hooks = s.newWebhooks(s.b.instance, s.config.Site, s.log)
+	s.b.backedUp = func() { s.backups.Store(now().Unix()) }
 	programs, err := openPrograms(s.b.instance, s.accounts, api.Config{BaseURL: s.config.DeskURL, Log: s.log, Webhooks: s.hooks})
 	if err != nil {
 		return err
@@ -151,12 +174,11 @@ func (s *service) openDesk(context.Context) (err error) {
 }
 
 // work begins what the server does by itself.
-func (s *service) work(ctx context.Context) error {
-	roster, err := s.newRoster(s.b.instance, s.server, s.hooks, s.log)
-	if err != nil {
+func (s *service) work(ctx context.Context) (err error) {
+	if s.roster, err = s.newRoster(s.b.instance, s.server, s.hooks, s.log); err != nil {
 		return err
 	}
-	s.atEnd(startDuties(ctx, roster, s.hooks))
+	s.atEnd(startDuties(ctx, s.roster, s.hooks))
 	settleGarbage()
 	return nil
 }

@@ -24,8 +24,9 @@ func interruptible() (context.Context, context.CancelFunc) {
 
 // outliveTerminal keeps the process alive when the terminal or the reader of
 // the log goes away: by default SIGHUP, and SIGPIPE at the next line of the
-// log, would end it without a word. The function returned restores that.
-func outliveTerminal(log *slog.Logger) func() {
+// log, would end it without a word. SIGHUP has settings read again. The function
+// returned restores what was.
+func outliveTerminal(reload func()) func() {
 	signal.Ignore(syscall.SIGPIPE)
 	hangups, done := make(chan os.Signal, 1), make(chan struct{})
 	signal.Notify(hangups, syscall.SIGHUP)
@@ -33,7 +34,7 @@ func outliveTerminal(log *slog.Logger) func() {
 		for {
 			select {
 			case <-hangups:
-				log.Info("SIGHUP: there is nothing to reload; serving goes on")
+				reload()
 			case <-done:
 				return
 			}

@@ -179,6 +179,8 @@ type instance struct {
 	archive store.Archive
 	vault   store.Vault
 	close   func() // everything
+
+	backedUp func() // called when a backup was taken; nil: nobody wants to know
 }
 
 // timeline is the newest one; where there is no store it is empty.
@@ -207,7 +209,7 @@ func (p place) open(ctx context.Context, log *slog.Logger, say io.Writer) (insta
 	if err != nil {
 		return instance{}, errors.Join(err, e.Close())
 	}
-	return instance{live, e.archive, e.vault, func() { live.Close(); e.Close() }}, nil
+	return instance{live: live, archive: e.archive, vault: e.vault, close: func() { live.Close(); e.Close() }}, nil
 }
 
 // openLive opens a store that is there, for commands that need only the record.

@@ -34,7 +34,7 @@ type Listener struct {
 
 // Listen prepares a server and its listener, which is to be served instead of
 // l, so that what is ready is answered by the connections themselves. It sets
-// the server's ConnContext and ConnState. Only plain TCP connections are
+// the server's ConnContext and ConnState. Only plain connections are
 // changed; net/http remains in charge of everything that is not an everyday
 // request.
 func Listen(server *http.Server, l net.Listener, c Config) *Listener {
@@ -50,7 +50,8 @@ func Listen(server *http.Server, l net.Listener, c Config) *Listener {
 // Accept waits for a connection; see net.Listener.
 func (l *Listener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
-	if _, ok := c.(*net.TCPConn); ok && err == nil {
+	switch c.(type) {
+	case *net.TCPConn, *net.UnixConn:
 		return &conn{Conn: c, listener: l}, nil
 	}
 	return c, err
@@ -181,7 +182,9 @@ func (c *conn) Write(b []byte) (int, error) {
 		*c.held = append((*c.held)[:0], b...)
 		return len(b), nil
 	case c.held == nil:
-		return c.Conn.Write(b)
+		n, err := c.Conn.Write(b)
+		c.observeRefusal(b)
+		return n, err
 	}
 	n, err := c.send(*c.held, b)
 	first := len(*c.held)
