@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"github.com/go-chi/chi/v5/middleware"
@@ -42,6 +43,34 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			s.log.Error("panic", "request", id, "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
 			s.writeProblem(w, r, problem{status: http.StatusInternalServerError, request: id})
 		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Admit counts a request of a peer, as net/http names it, and tells whether it is
+// answered or has to wait.
+type Admit func(remote string) (wait time.Duration, ok bool)
+
+// admitted answers who asks for too much that is not ready with 429 (RFC 6585 §4).
+// Files are always ready.
+func (s *Server) admitted(next http.Handler) http.Handler {
+	if s.admit == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if class := s.Class(r); class != classFile && class != classOperations {
+			if wait, ok := s.admit(r.RemoteAddr); !ok {
+				h := w.Header()
+				h.Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+				h.Set("Content-Type", "text/plain; charset=utf-8")
+				h.Set("Cache-Control", "no-store")
+				w.WriteHeader(http.StatusTooManyRequests)
+				if r.Method != http.MethodHead {
+					w.Write([]byte("too many requests\n"))
+				}
+				return
+			}
+		}
 		next.ServeHTTP(w, r)
 	})
 }

@@ -50,6 +50,7 @@ type Config struct {
 	DeskURL      string            // address of the desk; "": that of the site
 	API          http.Handler      // answers below /api/; nil: there is nothing
 	Reader       http.Handler      // the API for those who may not edit; nil: API
+	Admit        Admit             // bounds how much is asked that is not ready; nil: it is not bounded
 	Observe      reply.Observer    // told of every answer of the Handler; nil: nobody is
 	Contact      string            // URI for who found a fault in the site's safety; "": none is told
 	CacheBytes   int64             // most that ready answers may take; 0: 192 MiB, negative: none are kept
@@ -69,6 +70,7 @@ type Server struct {
 	desk   *desk.Desk // nil: there is none
 
 	contact string         // URI in security.txt
+	admit   Admit          // nil: all is
 	transit *reply.Transit // bytes of answers under way
 
 	observe   reply.Observer
@@ -123,7 +125,7 @@ func New(c Config) (*Server, error) {
 	}
 	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
 	c.Site.Markup = feeds.NewMarkup(c.Site.BaseURL)
-	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, contact: c.Contact, observe: c.Observe}
+	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, contact: c.Contact, admit: c.Admit, observe: c.Observe}
 	if s.reader == nil {
 		s.reader = s.api
 	}

@@ -16,6 +16,10 @@ import (
 type doorFlags struct {
 	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 picks a free one."`
 
+	MaxConnections           int     `placeholder:"N" help:"Most connections at a time; beyond them the one that has been idle for longest makes way. Default: 8192, or what the descriptors of the process allow."`
+	MaxConnectionsPerAddress int     `default:"256" placeholder:"N" help:"Most connections of one address (of IPv6: one network of 64 bits) at a time; 0: no bound. Loopback and private addresses and trusted proxies are not bounded."`
+	RequestRate              float64 `default:"20" placeholder:"N" help:"Most requests a second of one address for what is not ready, ten seconds of it at once; 0: no bound. Loopback and private addresses are not bounded."`
+
 	SecurityContact string `placeholder:"URI" help:"Whom to tell of a fault in the site's safety, as mailto:… or https://…; /.well-known/security.txt says it."`
 }
 
@@ -91,5 +95,10 @@ func (s *service) furnish() {
 // serve prepares the answering of requests, of which mayEdit tells which may edit.
 func (d *door) serve(s *service, mayEdit func(*http.Request) bool) {
 	d.server = s.newHTTPServer(s.proxies.Handler(s.server.HandlerFor(mayEdit)))
-	d.kept = direct.Listen(d.server, d.listener, direct.Config{Ready: s.server.Ready, Fields: web.EveryAnswer, Observe: s.config.Observe})
+	d.kept = direct.Listen(d.server, s.bound.Listener(d.listener), direct.Config{Ready: s.server.Ready, Fields: web.EveryAnswer, Observe: s.config.Observe})
+	state := d.server.ConnState
+	d.server.ConnState = func(c net.Conn, to http.ConnState) {
+		state(c, to)
+		s.bound.State(c, to)
+	}
 }

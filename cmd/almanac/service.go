@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"almanac.example/server/accesslog"
+	"almanac.example/server/limit"
 	"almanac.example/server/metrics"
 	"almanac.example/server/peer"
 	"almanac.example/store/duty"
@@ -34,6 +35,8 @@ type service struct {
 	roster   *duty.Roster
 	proxies  peer.Networks // whose word about the client counts
 	editors  peer.Networks // from which the desk is reached
+	bound    *limit.Connections
+	rate     *limit.Rate // nil: there is no bound
 	level    slog.LevelVar
 	access   *accesslog.Log   // nil: none is written
 	metrics  *metrics.Metrics // nil: nothing is counted
@@ -48,6 +51,10 @@ func newService(c *serveCommand, con console) *service {
 	s.log = con.newLogAt(&s.level, c.LogJSON)
 	s.proxies.Set(c.TrustedProxy)
 	s.editors.Set(c.AdminNetworks)
+	s.bound = limit.New(limit.Config{Most: c.mostConnections(), PerAddress: c.MaxConnectionsPerAddress, Address: s.counted})
+	if c.RequestRate > 0 {
+		s.rate = limit.NewRate(c.RequestRate, limit.Address, now)
+	}
 	return s
 }
 
@@ -98,6 +105,9 @@ func (s *service) listen(ctx context.Context) (err error) {
 	s.atEnd(s.doors.close)
 	if s.config.Site.BaseURL == "" {
 		s.config.Site.BaseURL = s.doors.public.url()
+	}
+	if s.rate != nil {
+		s.config.Admit = s.rate.Admit
 	}
 	s.config.DeskURL = s.config.Site.BaseURL
 	if s.doors.desk != nil {

@@ -16,6 +16,7 @@ const healthPatience = 2 * time.Second
 func (s *service) watchAll() error {
 	list := append(s.ofRecord(), s.ofAnswers()...)
 	list = append(list, s.ofPeople()...)
+	list = append(list, s.ofLimits()...)
 	for _, d := range duties(s.b.vault, work{}) {
 		list = append(list, s.ofDuty(d.Name)...)
 	}

@@ -132,7 +132,7 @@ type conn struct {
 	lost   bool   // what it has been given is not understood here
 	waits  bool   // for the next request, with nothing left to read
 	motion atomic.Int32
-	moved  time.Time // when the deadlines were last put off by direct answers
+	moved  atomic.Int64 // nanoseconds of Unix time when the deadlines were last put off by direct answers
 }
 
 // Close closes the connection, or has it closed as soon as the direct answer
@@ -153,6 +153,18 @@ func (c *conn) Close() error {
 		}
 		c.listener.left(c)
 	}
+}
+
+// NetConn is the connection below this one.
+func (c *conn) NetConn() net.Conn { return c.Conn }
+
+// LastAnswer is when the connection last answered by itself, give or take a second;
+// the zero time if it has not since net/http did.
+func (c *conn) LastAnswer() time.Time {
+	if at := c.moved.Load(); at != 0 {
+		return time.Unix(0, at)
+	}
+	return time.Time{}
 }
 
 // CloseWrite says that nothing more will be written; net/http does so before it

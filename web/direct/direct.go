@@ -30,7 +30,7 @@ func (c *conn) enter(state http.ConnState) {
 		c.lost, c.begun = true, nil
 	}
 	c.waits = c.owed == 0 && len(c.begun) == 0 && !c.lost
-	c.moved = time.Time{}
+	c.moved.Store(0)
 }
 
 // give notes what net/http is given to read. Connections on which something
@@ -165,10 +165,10 @@ func (c *conn) putOff() {
 		}
 	}
 	now := time.Now()
-	if now.Sub(c.moved) < pause {
+	if now.UnixNano()-c.moved.Load() < int64(pause) {
 		return
 	}
-	c.moved = now
+	c.moved.Store(now.UnixNano())
 	if write > 0 {
 		c.SetWriteDeadline(now.Add(write)) //nolint:errcheck // a dead connection shows in its next write
 	}
