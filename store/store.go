@@ -74,12 +74,13 @@ type Backend interface {
 // Archive is a Backend whose whole history can be taken out and put into another
 // one, of whatever engine: the portable backup is made of it.
 type Archive interface {
-	// Dump tells every state of every event and document in the order of
+	// Dump tells every state of every event and document after a revision (0:
+	// all there are) in the order of
 	// revisions, from one consistent moment, while reads and writes go on; of
 	// one revision the order is always the same. An error is the last thing
 	// yielded and means that the rest is missing, or that something of what
-	// was told is not all there was.
-	Dump(ctx context.Context) iter.Seq2[events.State, error]
+	// was told is not all there was. The newest few cost no more than they are.
+	Dump(ctx context.Context, after events.Rev) iter.Seq2[events.State, error]
 
 	// Load stores what Dump told, in that order, in a store that holds nothing
 	// yet (events.ErrConflict otherwise). Revisions, instants, authors and

@@ -11,8 +11,8 @@ import (
 	"strconv"
 
 	"almanac.example/events"
-	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
+	"almanac.example/feeds/table"
 	"almanac.example/web/api"
 	"almanac.example/web/api/client"
 )
@@ -48,28 +48,27 @@ func setFlag(query url.Values, key string, on bool) {
 // runServed has a running server import the file, in the words of an import
 // into a store.
 func (c *importFileCommand) runServed(ctx context.Context, con console, at *connection) error {
-	if c.JSON {
-		return fmt.Errorf("--json tells more than a server does; leave it out, or import into a store that is not in use")
-	}
 	data, _, _, err := c.document(ctx, con, unremembered)
 	if err != nil {
 		return err
 	}
+	what := c.kindOf(ctx, data)
+	switch {
+	case what == reportKind:
+		report, err := c.asReport()
+		if err != nil {
+			return err
+		}
+		return report.runServed(ctx, con, at)
+	case c.JSON && what != tableKind:
+		return fmt.Errorf("--json tells more than a server does; leave it out, or import into a store that is not in use")
+	}
 	query := c.why()
 	query.Set("announce", string(c.Announce))
 	setFlag(query, "dry-run", c.DryRun)
-	if read.IsCalendar(c.Source, data) {
-		query.Set("kind", "calendar")
-		query.Set("source", c.Source)
-		if c.Lang != "" {
-			query.Set("lang", c.Lang)
-		}
-		setFlag(query, "remove", intake.Removal(c.Remove) == intake.RemoveComing)
-		setFlag(query, "remove-all", intake.Removal(c.Remove) == intake.RemoveAll)
-		setFlag(query, "restore", c.Restore)
-		setFlag(query, "skip-bad", c.SkipBad)
-		if c.Tz != "" {
-			query.Set("tz", c.Tz)
+	if what != recordKind {
+		if err := c.sourceQuery(query, what); err != nil {
+			return err
 		}
 	} else if rec, err := events.ParseRecord(data); err != nil {
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
@@ -88,8 +87,33 @@ func (c *importFileCommand) runServed(ctx context.Context, con console, at *conn
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
 	}
+	if done.Table != nil {
+		told := tableReport{TableReport: done.Table, Gone: done.Gone, Remarks: done.Remarks}
+		file, err := table.Read(ctx, table.File{Name: filepath.Base(c.Source), Data: data, Sheet: c.Sheet, Encoding: c.Encoding})
+		if err != nil {
+			return err
+		}
+		return c.tellTable(con, told, file)
+	}
 	c.tellServed(con, done)
 	return nil
+}
+
+// sourceQuery says how a calendar or table is read.
+func (c *importFileCommand) sourceQuery(query url.Values, what kind) error {
+	query.Set("kind", string(what))
+	query.Set("source", c.Source)
+	setFlag(query, "remove", intake.Removal(c.Remove) == intake.RemoveComing)
+	setFlag(query, "remove-all", intake.Removal(c.Remove) == intake.RemoveAll)
+	setFlag(query, "restore", c.Restore)
+	setFlag(query, "skip-bad", c.SkipBad && what == calendarKind)
+	text, err := c.mapping()
+	for key, value := range map[string]string{"lang": c.Lang, "tz": c.Tz, "map": text, "sheet": c.Sheet, "encoding": c.Encoding} {
+		if value != "" {
+			query.Set(key, value)
+		}
+	}
+	return err
 }
 
 func (c *importFileCommand) tellServed(con console, done api.Imported) {

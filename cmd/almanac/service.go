@@ -154,7 +154,7 @@ func (s *service) openPeople(ctx context.Context) (err error) {
 // openSite prepares the pages and feeds.
 func (s *service) openSite(context.Context) (err error) {
 	if !s.NoDesk {
-		s.config.Directory = s.accounts
+		s.config.Directory, s.config.Webhooks, s.config.Backup = s.accounts, s.hooks, backingUp(s.b.instance)
 	}
 	if s.server, err = web.New(s.config); err != nil {
 		return err

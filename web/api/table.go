@@ -298,9 +298,19 @@ func (s *Server) transferRoutes() []route {
 			about: "The whole record without its history, in the form that import reads.", answers: []response{{status: 200, media: mediaJSON, about: "A record file."}},
 		},
 		{
-			method: http.MethodGet, path: "/backup", id: "get-backup", group: "Transfer", limit: importing, handle: s.getBackup, needs: access.BackUp,
-			about: "The whole store as a portable backup.", query: []param{{name: "accounts", about: "With accounts and tokens.", kind: flagParam}},
-			answers: []response{{status: 200, media: "application/x-tar", about: "A backup, as almanac restore reads it."}}, refuses: []int{404},
+			method: http.MethodGet, path: "/backup", id: "get-backup", group: "Transfer", limit: writing, handle: s.getBackup, needs: access.BackUp,
+			about: "The whole store as a portable backup, or what came after another one.",
+			more:  "With `previous` it is a segment: it waits for up to half a minute until there is something after `after`.",
+			query: []param{
+				{name: "accounts", about: "With accounts and tokens.", kind: flagParam},
+				{name: "previous", about: "The SHA-256 of the states of the backup that it goes on from."},
+				{name: "after", about: "With previous: the last revision of that backup.", kind: numberParam},
+				{name: "values", about: "With previous: with what is remembered of imports.", kind: flagParam},
+			},
+			answers: []response{
+				{status: 200, media: "application/x-tar", about: "A backup, as almanac restore reads it."},
+				{status: 204, about: "There is nothing newer yet."},
+			}, refuses: []int{404},
 		},
 		{
 			method: http.MethodPost, path: "/compaction", id: "compact-store", group: "Transfer", limit: importing, handle: s.postCompaction, needs: access.BackUp,
