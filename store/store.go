@@ -88,6 +88,12 @@ type Archive interface {
 	// of states or of ctx, or if the process dies, the store is no sound one
 	// until a later Load has succeeded, and says so.
 	Load(ctx context.Context, states iter.Seq2[events.State, error]) error
+
+	// Redact empties all states of an event that are older than a revision, which
+	// must not be newer than the event's current one (events.ErrConflict), and
+	// tells how many. What they said is then nowhere in the store, but for what
+	// the engine says it cannot reach. Doing it again does nothing.
+	Redact(ctx context.Context, id events.ID, before events.Rev, mark events.Redaction) (emptied int, err error)
 }
 
 // Importer makes many commits of which readers see all or none. Every Backend is

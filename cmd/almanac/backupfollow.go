@@ -172,7 +172,13 @@ func (f *chaining) goOn(ctx context.Context) error {
 	if err != nil || !some {
 		return err
 	}
-	f.last = sum
+	if f.last = sum; sum.Redacts {
+		fmt.Fprintln(f.con.err, "almanac: something was redacted; a whole backup follows, and the older files, which still say it, are removed")
+		if err := f.begin(ctx); err != nil {
+			return err
+		}
+		return f.removeAllBut(f.chain)
+	}
 	if withValues {
 		f.values = started
 	}
@@ -220,14 +226,29 @@ func (f *chaining) prune() error {
 			chains = append(chains, chain)
 		}
 	}
-	for len(chains) > f.Keep {
-		for _, e := range entries {
-			// The whole one goes first: without it nobody takes the rest for a chain.
-			if name := e.Name(); name == chains[0]+backup.WholeEnd || strings.HasPrefix(name, chains[0]+"-") {
-				err = errors.Join(err, os.Remove(filepath.Join(f.Follow, name)))
-			}
+	if len(chains) <= f.Keep {
+		return nil
+	}
+	return f.remove(func(name string) bool { return isFollowed(name) && name < chains[len(chains)-f.Keep] })
+}
+
+// removeAllBut removes all other chains.
+func (f *chaining) removeAllBut(chain string) error {
+	return f.remove(func(name string) bool { return isFollowed(name) && !strings.HasPrefix(name, chain) })
+}
+
+// isFollowed reports whether a file is a part of a chain.
+func isFollowed(name string) bool {
+	return !strings.HasPrefix(name, ".") && (strings.HasSuffix(name, backup.WholeEnd) || strings.HasSuffix(name, backup.SegmentEnd))
+}
+
+// remove removes those files of the folder that are old.
+func (f *chaining) remove(old func(name string) bool) error {
+	entries, err := os.ReadDir(f.Follow)
+	for _, e := range entries {
+		if old(e.Name()) {
+			err = errors.Join(err, os.Remove(filepath.Join(f.Follow, e.Name())))
 		}
-		chains = chains[1:]
 	}
 	return err
 }

@@ -53,15 +53,12 @@ func (c *importFileCommand) runServed(ctx context.Context, con console, at *conn
 		return err
 	}
 	what := c.kindOf(ctx, data)
-	switch {
-	case what == reportKind:
+	if what == reportKind {
 		report, err := c.asReport()
 		if err != nil {
 			return err
 		}
 		return report.runServed(ctx, con, at)
-	case c.JSON && what != tableKind:
-		return fmt.Errorf("--json tells more than a server does; leave it out, or import into a store that is not in use")
 	}
 	query := c.why()
 	query.Set("announce", string(c.Announce))
@@ -87,6 +84,9 @@ func (c *importFileCommand) runServed(ctx context.Context, con console, at *conn
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
 	}
+	if done.Calendar != nil {
+		return writeIndented(con.out, done.Calendar)
+	}
 	if done.Table != nil {
 		told := tableReport{TableReport: done.Table, Gone: done.Gone, Remarks: done.Remarks}
 		file, err := table.Read(ctx, table.File{Name: filepath.Base(c.Source), Data: data, Sheet: c.Sheet, Encoding: c.Encoding})
@@ -107,6 +107,7 @@ func (c *importFileCommand) sourceQuery(query url.Values, what kind) error {
 	setFlag(query, "remove-all", intake.Removal(c.Remove) == intake.RemoveAll)
 	setFlag(query, "restore", c.Restore)
 	setFlag(query, "skip-bad", c.SkipBad && what == calendarKind)
+	setFlag(query, "details", c.JSON && what == calendarKind)
 	text, err := c.mapping()
 	for key, value := range map[string]string{"lang": c.Lang, "tz": c.Tz, "map": text, "sheet": c.Sheet, "encoding": c.Encoding} {
 		if value != "" {
@@ -144,9 +145,6 @@ func (c *importFileCommand) tellServed(con console, done api.Imported) {
 
 // runServed has a running server read the report.
 func (c *importReportCommand) runServed(ctx context.Context, con console, at *connection) error {
-	if c.JSON || c.Passed {
-		return fmt.Errorf("--json and --passed tell more than a server does; leave them out, or import into a store that is not in use")
-	}
 	f, err := con.open(c.File)
 	if err != nil {
 		return err
@@ -158,6 +156,7 @@ func (c *importReportCommand) runServed(ctx context.Context, con console, at *co
 	}
 	query := c.why()
 	query.Set("kind", "report")
+	setFlag(query, "details", true)
 	query.Set("announce", string(c.Announce))
 	for key, value := range map[string]string{"title": c.Title, "lang": c.Lang, "edition-of": c.EditionOf} {
 		if value != "" {
@@ -176,16 +175,5 @@ func (c *importReportCommand) runServed(ctx context.Context, con console, at *co
 	if err != nil {
 		return fmt.Errorf("%s: %w\nnothing was stored", printable(c.name()), err)
 	}
-	for _, e := range done.Events {
-		fmt.Fprintf(con.out, "new  %s  %s\n", e.Date, printable(e.Title))
-	}
-	for _, line := range done.Remarks {
-		fmt.Fprintf(con.err, "almanac: %s: %s\n", printable(c.name()), line)
-	}
-	verb := "stored as drafts, go through them with \"almanac review\""
-	if c.DryRun || done.Added == 0 {
-		verb = "new; nothing was stored"
-	}
-	fmt.Fprintf(con.err, "almanac: %s: %d milestones; %d %s\n", printable(c.name()), done.Added+done.Same, done.Added, verb)
-	return nil
+	return c.print(con, done.Report)
 }

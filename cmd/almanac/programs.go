@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"almanac.example/events"
 	"almanac.example/store"
 	"almanac.example/store/backup"
 	"almanac.example/store/bolt"
@@ -28,6 +29,9 @@ func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Ser
 			in.backedUp()
 		}
 		return err
+	}
+	c.Redact = func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
+		return in.live.Redact(ctx, in.archive, in.vault, store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason})
 	}
 	if file, ok := in.archive.(*bolt.Backend); ok {
 		c.Compact = file.Compact

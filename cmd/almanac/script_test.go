@@ -54,8 +54,9 @@ func TestScripts(t *testing.T) {
 			"hub":      hub,
 			"appears":  appears,
 
-			"spoil":  spoil,
-			"folder": folder,
+			"spoil":   spoil,
+			"folder":  folder,
+			"replace": replace,
 
 			"documented": documented,
 		},
@@ -161,6 +162,15 @@ func appears(ts *testscript.TestScript, _ bool, args []string) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	ts.Fatalf("%s does not say %q", args[0], args[1])
+}
+
+// replace FILE OLD NEW edits a file.
+func replace(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s has no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], args[2])), 0o600))
 }
 
 // folder DIR PATTERN COUNT waits until so many files of the pattern are in the

@@ -95,7 +95,7 @@ func TestKinds(t *testing.T) {
 		{"what a list of sources names", "a.txt", "Sources: minutes of the club, Harbour News (24 Aug 1907).\n", 0, nil},
 		{"a month over a finer day, without a mark", "a.md", "# Log\n\n**May 2020** Hospital map published on May 4 with the ministry.\n\n**March 2020** All meetings cancelled from the 12th on.\n", 0,
 			[]string{"2020-05-04 Hospital map published with the ministry", "2020-03-12 All meetings cancelled"}},
-		{"sections named in capitals", "a.txt", "FIRST QUARTER\n\nPier sold on 3 May\n\nEVENTS AFTER THE YEAR\n\nLamp lit on 4 June\n\nThe harbour is deep. Its boats are old. Thank you for reading this.\n\nThe trustees are glad of it.\n\nThe end of the report is near.\n", 2018,
+		{"sections named in capitals", "a.txt", "Review of the quay\n\nThe year was good. We thank all guests.\n\nThe boats are old. They float.\n\nFIRST QUARTER\n\nPier sold on 3 May\n\nEVENTS AFTER THE YEAR\n\nLamp lit on 4 June\n\nThe harbour is deep. Its boats are old. Thank you for reading this.\n\nThe trustees are glad of it.\n\nThe end of the report is near.\n", 2018,
 			[]string{"2018-05-03 Pier sold", "2018-06-04 Lamp lit"}},
 		{"where and when it was signed", "a.txt", "The pier was sold on 3 May.\n\nBodø, 3 April 2019\n", 2018, []string{"2018-05-03 The pier was sold"}},
 		{"a month and the noun that follows", "a.txt", "She sailed to Mar del Plata. It drew on 2058 journals, went to 1950 homes and cost 1000 pounds.\n", 2019, nil},

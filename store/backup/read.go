@@ -294,11 +294,12 @@ func Verify(ctx context.Context, r io.Reader) (Summary, error) {
 		return Summary{}, err
 	}
 	sum := Summary{Head: b.head}
-	for _, err := range b.States(ctx) {
+	for state, err := range b.States(ctx) {
 		if err != nil {
 			return sum, err
 		}
 		sum.States++
+		sum.Redacts = sum.Redacts || state.Batch != nil && state.Batch.Kind == events.BatchRedact
 	}
 	sum.Sum = hex.EncodeToString(b.part.hash.Sum(nil))
 	for _, err := range b.Values(ctx) {

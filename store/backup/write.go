@@ -46,8 +46,11 @@ type Segment struct {
 type Summary struct {
 	Head
 	States int
-	Values int    // of the vault
-	Sum    string // SHA-256 of its states, hexadecimal: what a segment that goes on from it names
+	Values int // of the vault
+	// Redacts is set by Verify: one of the states tells of a redaction, so what was
+	// kept before it says what had to go.
+	Redacts bool
+	Sum     string // SHA-256 of its states, hexadecimal: what a segment that goes on from it names
 }
 
 // Write writes a backup of the source to w. What the source tells as an error

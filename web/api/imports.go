@@ -38,6 +38,7 @@ type multipartBody struct{}
 var importParams = []param{
 	{name: "kind", about: "What the file is; otherwise its name and its beginning tell.", enum: []string{"record", "calendar", "table", "report"}},
 	{name: "dry-run", about: "Tell what would be imported, and write nothing.", kind: flagParam},
+	{name: "details", about: "Calendars and reports: tell all that was found, not only what is added or changed.", kind: flagParam},
 	{name: "drafts", about: "What is new comes as drafts. A report always does.", kind: flagParam},
 	{name: "announce", about: "Which new events are news to feed readers: auto leaves out what is over; usually auto.", enum: []string{"auto", "yes", "no"}},
 	{name: "source", about: "Calendars and tables: the name under which what they bring is remembered; otherwise the name of the file."},
@@ -66,7 +67,9 @@ type Imported struct {
 	Events  []ImportedEvent `json:"events,omitempty" doc:"What was added or changed, at most 1000."`
 	Remarks []string        `json:"remarks,omitempty" doc:"What was lost, guessed or left out, line by line."`
 
-	Table *follow.TableReport `json:"table,omitempty" doc:"Tables: what becomes of each row."`
+	Table    *follow.TableReport `json:"table,omitempty" doc:"Tables: what becomes of each row."`
+	Calendar *CalendarReport     `json:"calendar,omitempty" doc:"With details: every component of the calendar, and what becomes of it."`
+	Report   *Findings           `json:"report,omitempty" doc:"With details: every milestone of the report with its quotes, and every date that is none's."`
 }
 
 // ImportedEvent is one event that an import added or changed.
@@ -230,6 +233,9 @@ func (s *Server) importCalendar(c *call, act editing.Act, file upload) (Imported
 	}
 	out := planForm("calendar", plan)
 	out.Remarks = slices.Compact(append(found.Remarks(), plan.Remarks()...))
+	if c.flag("details") {
+		out.Calendar = ReportCalendar(plan, found)
+	}
 	return out, s.carryOut(c, act, plan)
 }
 
@@ -309,6 +315,9 @@ func (s *Server) importReport(c *call, act editing.Act, file upload) (Imported, 
 		return Imported{}, badRequest("edition-of", err.Error())
 	}
 	out := Imported{Kind: "report", Remarks: found.Doubts}
+	if c.flag("details") {
+		out.Report = ReportFindings(proposals, doc, found)
+	}
 	var list []*events.Event
 	for _, e := range proposals.Entries {
 		if e.Event == nil {

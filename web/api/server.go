@@ -63,6 +63,9 @@ type Config struct {
 	Version string        // of the program, for the document of the API
 	// Backup writes a portable backup; nil: there is none to be had here.
 	Backup func(ctx context.Context, w io.Writer, what BackupParts) error
+	// Redact empties the states of an event that are older than a revision, and
+	// tells how many; nil: it cannot be done here.
+	Redact func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error)
 	// Compact writes the store's file anew and tells its size in bytes before and
 	// after; nil: the store is in no file.
 	Compact func(ctx context.Context) (before, after int64, err error)

@@ -181,6 +181,11 @@ func (s *Server) draftRoutes() []route {
 			about: "One draft, where it was found, and what may be the same.", answers: []response{{status: 200, body: typeOf[Draft](), about: "The draft."}}, refuses: []int{404},
 		},
 		{
+			method: http.MethodPost, path: "/drafts:decide", id: "decide-drafts", group: "Drafts", limit: writing, handle: s.decideDrafts, needs: access.Review,
+			about: "Accept or drop many drafts, all of them or none, as one batch.", more: "What is accepted together is published a second apart, in the order of the chronicle.",
+			query: acts, body: typeOf[Verdict](), answers: []response{{status: 200, body: typeOf[Batch](), about: "The batch."}}, refuses: []int{404, 409, 413, 415, 422},
+		},
+		{
 			method: http.MethodPost, path: "/drafts/{id}/accept", id: "accept-draft", group: "Drafts", limit: writing, handle: s.acceptDraft, needs: access.Review,
 			about: "Make a draft part of the record.", more: "An amendment is merged with what was changed meanwhile; where the two clash, the problem names the fields.",
 			query: acts, body: typeOf[Acceptance](), optional: true, expect: true, answers: []response{stored}, refuses: []int{404, 409, 413, 415, 422},
@@ -311,6 +316,13 @@ func (s *Server) transferRoutes() []route {
 				{status: 200, media: "application/x-tar", about: "A backup, as almanac restore reads it."},
 				{status: 204, about: "There is nothing newer yet."},
 			}, refuses: []int{404},
+		},
+		{
+			method: http.MethodPost, path: "/events/{id}/redaction", id: "redact-event", group: "Transfer", limit: importing, handle: s.postRedaction, needs: access.BackUp,
+			about: "Empty past states of an event, for good.",
+			more: "Texts, quotes, sources, links, picture, proposal and note of each state older than `before` go, from the history and from what is remembered of imports; " +
+				"revision, instant and who made it stay, with a mark of who redacted it and why.",
+			body: typeOf[RedactionOrder](), answers: []response{{status: 200, body: typeOf[Redacted](), about: "How many states were emptied."}}, refuses: []int{404, 409, 413, 415, 422},
 		},
 		{
 			method: http.MethodPost, path: "/compaction", id: "compact-store", group: "Transfer", limit: importing, handle: s.postCompaction, needs: access.BackUp,

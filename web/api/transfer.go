@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"almanac.example/events"
@@ -119,6 +120,42 @@ func (s *Server) isNewer(c *call, after events.Rev) bool {
 			return false
 		}
 	}
+}
+
+// RedactionOrder says which past states of an event are to be emptied.
+type RedactionOrder struct {
+	Before events.Rev `json:"before" doc:"All states older than this revision; at most the current one." minimum:"1"`
+	Reason string     `json:"reason" doc:"Why; it stays in the emptied states." maxLength:"1000"`
+}
+
+// Redacted says what was emptied.
+type Redacted struct {
+	States int `json:"states" doc:"How many were emptied; those that were so already do not count."`
+}
+
+// postRedaction empties past states of an event.
+func (s *Server) postRedaction(c *call) (*answer, error) {
+	if s.Redact == nil {
+		return nil, events.ErrNotFound
+	}
+	in, err := decode[RedactionOrder](c)
+	if err != nil {
+		return nil, err
+	}
+	if reason := strings.TrimSpace(events.Harmless(in.Reason)); reason == "" || len(reason) > 1000 {
+		return nil, unprocessable("reason", "must be said, in at most 1000 bytes")
+	}
+	id := events.ID(c.path("id"))
+	if _, known := c.timeline().Event(id); !known {
+		if e, _, found := c.timeline().BySlug(string(id)); found {
+			id = e.ID
+		}
+	}
+	count, err := s.Redact(c.ctx(), c.who, id, in.Before, strings.TrimSpace(events.Harmless(in.Reason)))
+	if err != nil {
+		return nil, err
+	}
+	return ok(Redacted{count}), nil
 }
 
 // Compaction is how large a store's file was and is.

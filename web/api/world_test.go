@@ -82,6 +82,9 @@ func newWorld(t testing.TB) *world {
 			return err
 		},
 		Compact: b.Compact,
+		Redact: func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
+			return w.live.Redact(ctx, b, w.vault, store.Redaction{ID: id, Before: before, By: who.By(), Reason: reason})
+		},
 	})
 	must(t, err)
 	t.Cleanup(w.server.Stop)
