@@ -81,9 +81,10 @@ const (
 	BatchSchedule BatchKind = "schedule" // publishing what was due
 	BatchUndo     BatchKind = "undo"     // taking back another batch
 	BatchRestore  BatchKind = "restore"  // bringing back former states
+	BatchRedact   BatchKind = "redact"   // past states were emptied: whoever keeps copies of them makes new ones
 )
 
-var batchKinds = []BatchKind{BatchEdit, BatchImport, BatchBulk, BatchReview, BatchSchedule, BatchUndo, BatchRestore}
+var batchKinds = []BatchKind{BatchEdit, BatchImport, BatchBulk, BatchReview, BatchSchedule, BatchUndo, BatchRestore, BatchRedact}
 
 // BatchPart says which batch a state belongs to. Commits of one batch are shown
 // as one line and undone as one.

@@ -74,12 +74,13 @@ type Backend interface {
 // Archive is a Backend whose whole history can be taken out and put into another
 // one, of whatever engine: the portable backup is made of it.
 type Archive interface {
-	// Dump tells every state of every event and document in the order of
+	// Dump tells every state of every event and document after a revision (0:
+	// all there are) in the order of
 	// revisions, from one consistent moment, while reads and writes go on; of
 	// one revision the order is always the same. An error is the last thing
 	// yielded and means that the rest is missing, or that something of what
-	// was told is not all there was.
-	Dump(ctx context.Context) iter.Seq2[events.State, error]
+	// was told is not all there was. The newest few cost no more than they are.
+	Dump(ctx context.Context, after events.Rev) iter.Seq2[events.State, error]
 
 	// Load stores what Dump told, in that order, in a store that holds nothing
 	// yet (events.ErrConflict otherwise). Revisions, instants, authors and
@@ -87,6 +88,12 @@ type Archive interface {
 	// of states or of ctx, or if the process dies, the store is no sound one
 	// until a later Load has succeeded, and says so.
 	Load(ctx context.Context, states iter.Seq2[events.State, error]) error
+
+	// Redact empties all states of an event that are older than a revision, which
+	// must not be newer than the event's current one (events.ErrConflict), and
+	// tells how many. What they said is then nowhere in the store, but for what
+	// the engine says it cannot reach. Doing it again does nothing.
+	Redact(ctx context.Context, id events.ID, before events.Rev, mark events.Redaction) (emptied int, err error)
 }
 
 // Importer makes many commits of which readers see all or none. Every Backend is

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"log/slog"
 	"net/http"
@@ -19,6 +20,7 @@ import (
 	"almanac.example/feeds"
 	"almanac.example/web/access"
 	"almanac.example/web/access/oidc"
+	"almanac.example/web/api/webhook"
 	"almanac.example/web/desk"
 	"almanac.example/web/page"
 	"almanac.example/web/reply"
@@ -47,13 +49,17 @@ type Config struct {
 	Directory    *access.Directory // who may edit the record; nil: there is no desk
 	Provider     *oidc.Provider    // with which people sign in to the desk, too; nil: there is none
 	ProviderName string            // as the page to sign in calls it
-	DeskURL      string            // address of the desk; "": that of the site
-	API          http.Handler      // answers below /api/; nil: there is nothing
-	Reader       http.Handler      // the API for those who may not edit; nil: API
-	Admit        Admit             // bounds how much is asked that is not ready; nil: it is not bounded
-	Observe      reply.Observer    // told of every answer of the Handler; nil: nobody is
-	Contact      string            // URI for who found a fault in the site's safety; "": none is told
-	CacheBytes   int64             // most that ready answers may take; 0: 192 MiB, negative: none are kept
+	Webhooks     *webhook.Sender   // that administrators look after on the desk; nil: there are none
+	// Backup writes a portable backup for administrators, with accounts if asked;
+	// nil: none is to be had on the desk.
+	Backup     func(ctx context.Context, w io.Writer, accounts bool) error
+	DeskURL    string         // address of the desk; "": that of the site
+	API        http.Handler   // answers below /api/; nil: there is nothing
+	Reader     http.Handler   // the API for those who may not edit; nil: API
+	Admit      Admit          // bounds how much is asked that is not ready; nil: it is not bounded
+	Observe    reply.Observer // told of every answer of the Handler; nil: nobody is
+	Contact    string         // URI for who found a fault in the site's safety; "": none is told
+	CacheBytes int64          // most that ready answers may take; 0: 192 MiB, negative: none are kept
 }
 
 // Server answers requests about one record.

@@ -20,17 +20,31 @@ import (
 
 type backupCommand struct {
 	clientFlags
-	Output       string `arg:"" name:"file" help:"The backup to write; it must not exist yet."`
+	followFolderFlags
+	Output       string `arg:"" optional:"" name:"file" help:"The backup to write; it must not exist yet."`
 	WithAccounts bool   `help:"Accounts, tokens and the audit too. Sessions are never in a backup."`
 }
 
 // Help is shown below the flags.
 func (*backupCommand) Help() string {
-	return `The file is a tar of JSON lines that can be read without this program, too (docs/format.md): every state there ever was, and what the store remembers of imports. It is checked while it is written and read once more at the end. Of a store that is damaged no backup is made. It can be made while the server runs. "almanac restore" makes a store of it again, and "almanac verify" reads it.`
+	return `The file is a tar of JSON lines that can be read without this program, too (docs/format.md): every state there ever was, and what the store remembers of imports. It is checked while it is written and read once more at the end. Of a store that is damaged no backup is made. It can be made while the server runs. "almanac restore" makes a store of it again, and "almanac verify" reads it.
+
+With --follow it goes on for as long as the server runs: a whole backup now and every day, and in between a small file after each commit, each naming the checksum of the one before. The folder can be restored to any moment.`
+}
+
+// Validate refuses settings that could not work; kong calls it.
+func (c *backupCommand) Validate() error {
+	if (c.Output == "") == (c.Follow == "") {
+		return errors.New("name the file to write, or a folder with --follow")
+	}
+	return c.check()
 }
 
 // Run writes the backup beside its place and moves it there when it is sound.
 func (c *backupCommand) Run(ctx context.Context, con console) error {
+	if c.Follow != "" {
+		return c.follow(ctx, con)
+	}
 	var sum backup.Summary
 	err := newFile(c.Output, func(f *os.File) error {
 		running, err := c.running(ctx, con, "")
@@ -68,9 +82,23 @@ func (c *backupCommand) read(ctx context.Context, con console, f *os.File) (back
 
 // fetch has a running server make the backup, and reads what came.
 func (c *backupCommand) fetch(ctx context.Context, at *connection, f *os.File) (backup.Summary, error) {
-	if err := at.backUp(ctx, f, c.WithAccounts); err != nil {
+	if _, _, err := at.backUp(ctx, f, c.query()); err != nil {
 		return backup.Summary{}, err
 	}
+	return readBack(ctx, f)
+}
+
+// query says what a server is to put into a backup.
+func (c *backupCommand) query() url.Values {
+	query := url.Values{}
+	if c.WithAccounts {
+		query.Set("accounts", "1")
+	}
+	return query
+}
+
+// readBack reads what a server sent, when it is durable.
+func readBack(ctx context.Context, f *os.File) (backup.Summary, error) {
 	if err := f.Sync(); err != nil {
 		return backup.Summary{}, err
 	}
@@ -84,21 +112,21 @@ func (c *backupCommand) fetch(ctx context.Context, at *connection, f *os.File) (
 	return sum, err
 }
 
-// backUp writes the backup that a server makes.
-func (c *connection) backUp(ctx context.Context, w io.Writer, accounts bool) error {
-	query := url.Values{}
-	if accounts {
-		query.Set("accounts", "1")
-	}
-	body, _, err := c.Open(ctx, client.Request{Method: http.MethodGet, Path: "/backup", Query: query})
+// backUp writes the backup that a server makes; some is false if there is nothing
+// newer than what it was to go on from. run is the server's process.
+func (c *connection) backUp(ctx context.Context, w io.Writer, query url.Values) (some bool, run string, err error) {
+	body, answer, err := c.Open(ctx, client.Request{Method: http.MethodGet, Path: "/backup", Query: query})
 	if err != nil {
-		return err
+		return false, "", err
 	}
 	defer body.Close()
-	if _, err = io.Copy(w, body); err != nil {
-		return fmt.Errorf("the server broke off, its log says why: %w", err)
+	if answer.Status == http.StatusNoContent {
+		return false, answer.Run, nil
 	}
-	return nil
+	if _, err = io.Copy(w, body); err != nil {
+		return false, "", fmt.Errorf("the server broke off, its log says why: %w", err)
+	}
+	return true, answer.Run, nil
 }
 
 // openSound opens a store that is there, if all of it is sound. It is opened
@@ -150,8 +178,8 @@ type shownArchive struct {
 	bar *progress
 }
 
-func (a shownArchive) Dump(ctx context.Context) iter.Seq2[events.State, error] {
-	return counted(a.Archive.Dump(ctx), a.bar)
+func (a shownArchive) Dump(ctx context.Context, after events.Rev) iter.Seq2[events.State, error] {
+	return counted(a.Archive.Dump(ctx, after), a.bar)
 }
 
 func (a shownArchive) Load(ctx context.Context, states iter.Seq2[events.State, error]) error {

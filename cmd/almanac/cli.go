@@ -47,6 +47,7 @@ type cli struct {
 	Restore  restoreCommand  `cmd:"" help:"Make a new store of a backup."`
 	Verify   verifyCommand   `cmd:"" help:"Read all of a store or of a backup and name what is wrong."`
 	Salvage  salvageCommand  `cmd:"" help:"Get all that is sound out of a damaged store, into a backup, and name the rest."`
+	Redact   redactCommand   `cmd:"" help:"Empty past states of an event for good: a leaked name, a court's order."`
 	Compact  compactCommand  `cmd:"" help:"Write a store's file anew, without what was deleted."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring a store up to date after an upgrade, with a copy of it beside."`
 	Site     siteCommand     `cmd:"" help:"What the site says about itself: names, tags, places, texts."`

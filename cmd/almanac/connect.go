@@ -148,6 +148,12 @@ func (c console) here(ctx context.Context, p place, config client.Config) (*conn
 			return nil, err
 		}
 	}
+	return c.within(ctx, in, config)
+}
+
+// within answers out of an opened store, which is closed with the connection.
+func (c console) within(ctx context.Context, in instance, config client.Config) (*connection, error) {
+	log := c.newLog(false)
 	people, err := in.directoryOf(ctx, "", log)
 	if err != nil {
 		in.close()

@@ -32,7 +32,7 @@ func (f deskFlags) check() error {
 	if f.DeskURL == "" {
 		return nil
 	}
-	if f.DeskAddr == "" {
+	if f.DeskAddr == "" && os.Getenv("LISTEN_FDS") == "" { // which may bring one
 		return errors.New("--desk-url goes with --desk-addr: otherwise the desk is at the base URL")
 	}
 	if _, err := parseBase(f.DeskURL); err != nil {

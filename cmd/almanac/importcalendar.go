@@ -21,13 +21,13 @@ import (
 
 // calendarFlags say how a calendar is read.
 type calendarFlags struct {
-	Tz           string  `name:"tz" placeholder:"ZONE" help:"Calendars: zone of times that name none, where the calendar does not say. Default: the record's own."`
-	Lang         string  `placeholder:"LANG" help:"Calendars: language of texts that name none. Default: the record's first."`
+	Tz           string  `name:"tz" placeholder:"ZONE" help:"Calendars and tables: zone of times that name none, where the calendar does not say. Default: the record's own."`
+	Lang         string  `placeholder:"LANG" help:"Calendars and tables: language of texts that name none. Default: the record's first."`
 	SkipBad      bool    `help:"Calendars: leave out components that are wrong instead of refusing the file."`
-	Remove       removal `placeholder:"all" help:"Calendars: delete what an earlier import of the same file or address brought and is no longer in it. What is over stays, and a calendar that lost more than half is refused; --remove=all means it."`
-	Restore      bool    `help:"Calendars: bring back what was deleted in the record and is still in the calendar."`
+	Remove       removal `placeholder:"all" help:"Calendars and tables: delete what an earlier import of the same file or address brought and is no longer in it. What is over stays, and a calendar that lost more than half is refused; --remove=all means it."`
+	Restore      bool    `help:"Calendars and tables: bring back what was deleted in the record and is still in the calendar."`
 	AllowPrivate bool    `help:"Addresses: also from this machine and its network."`
-	JSON         bool    `name:"json" help:"Calendars: print what was found and what becomes of it as JSON."`
+	JSON         bool    `name:"json" help:"Calendars and tables: print what was found and what becomes of it as JSON."`
 }
 
 // removal is --remove, or --remove=all.
@@ -186,4 +186,4 @@ func (c *importFileCommand) readCalendar(ctx context.Context, how follow.Reading
 }
 
 // sourceKinds explains the argument of import.
-const sourceKinds = "a record as export writes it (.json), a calendar (.ics), or the http or https address of one; - is standard input"
+const sourceKinds = "a record as export writes it (.json), a calendar (.ics), a table (.csv, .xlsx, or JSON of TimelineJS), a report (.pdf, .docx, .md, .html, .txt), or the http or https address of one; - is standard input"

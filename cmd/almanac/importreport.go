@@ -18,6 +18,7 @@ import (
 	"almanac.example/feeds/report/document"
 	"almanac.example/feeds/report/review"
 	"almanac.example/store"
+	"almanac.example/web/api"
 )
 
 type importReportCommand struct {
@@ -89,10 +90,7 @@ func (c *importReportCommand) runHere(ctx context.Context, con console) error {
 			return err
 		}
 	}
-	for _, doubt := range found.Doubts {
-		fmt.Fprintf(con.err, "almanac: %s: %s\n", printable(c.name()), doubt)
-	}
-	return c.print(con, proposals, passedDates{doc, found.Passed})
+	return c.print(con, api.ReportFindings(proposals, doc, found))
 }
 
 func (c *importReportCommand) checkLang() error {

@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -15,7 +16,9 @@ import (
 	"almanac.example/events"
 	"almanac.example/feeds"
 	"almanac.example/feeds/report/review"
+	"almanac.example/store"
 	"almanac.example/web"
+	"almanac.example/web/api"
 )
 
 // shanghaiReport is a real report that lies beside the project and is no part
@@ -72,7 +75,7 @@ func TestShanghaiReport(t *testing.T) {
 		t.Skipf("there is no report beside the project: %v", err)
 	}
 	name := "bolt:" + filepath.Join(t.TempDir(), "a.db")
-	var found []proposed
+	var found []api.Finding
 	if err := json.Unmarshal([]byte(almanac(t, "import", "report", shanghaiReport, "--year", "2019", "--store", name, "--json", "--title", "2019上海科技进步报告")), &found); err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +157,7 @@ func TestAcceptAllStampsInOrder(t *testing.T) {
 	d := newDesk(t, aDraft("a", "2019-07", "甲"), aDraft("b", "2019-01", "乙"), aDraft("c", "2019-04", "丙"))
 	queue := review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)
 	c := &reviewCommand{Format: "text"}
-	if err := c.bulk(t.Context(), console{out: io.Discard, err: io.Discard}, opened{d.Live}, bulk{queue, review.Accept, "accepted"}); err != nil {
+	if err := c.decideAll(t.Context(), console{out: io.Discard, err: io.Discard}, d.reviewed(), bulk{queue, "accept", "accepted"}); err != nil {
 		t.Fatal(err)
 	}
 	var last *events.Event
@@ -177,8 +180,19 @@ func TestAcceptAllOrNothing(t *testing.T) {
 	if _, err := d.Commit(t.Context(), events.Put(published, queue[0].Rev)); err != nil {
 		t.Fatal(err)
 	}
-	err := (&reviewCommand{}).bulk(t.Context(), console{out: io.Discard, err: io.Discard}, opened{d.Live}, bulk{queue, review.Accept, "accepted"})
+	err := (&reviewCommand{}).decideAll(t.Context(), console{out: io.Discard, err: io.Discard}, d.reviewed(), bulk{queue, "accept", "accepted"})
 	if err == nil || d.status(string(queue[1].ID)) != events.Draft {
 		t.Errorf("got %v; the other draft is %s", err, d.status(string(queue[1].ID)))
 	}
+}
+
+// openLive opens a store that is there, for commands that need only the record.
+// The function returned closes it.
+func (c console) openLive(ctx context.Context, name string) (*store.Live, func(), error) {
+	p, err := c.must(ctx, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	in, err := p.open(ctx, c.newLog(false), c.err)
+	return in.live, in.close, err
 }

@@ -29,7 +29,7 @@ var allowed = []struct {
 	{"feeds/report", []string{"feeds/report", "events"}},
 	{"feeds/websub", nil},
 	{"feeds/fetch", nil},
-	{"feeds/follow", []string{"feeds.", "feeds/fetch", "feeds/ical", "feeds/intake", "events"}}, // it puts them together
+	{"feeds/follow", []string{"feeds.", "feeds/fetch", "feeds/ical", "feeds/table", "feeds/foreign", "feeds/intake", "events"}}, // it puts them together
 	{"feeds/syndication", []string{"feeds.", "events"}},
 	{"feeds/foreign", []string{"feeds.", "events"}},
 	{"feeds/table", []string{"feeds.", "feeds/foreign", "events"}},
@@ -52,14 +52,14 @@ var allowed = []struct {
 	{"web/access", []string{"web/access", "events"}},       // it sees three methods of the vault
 	{"web/api/client", []string{"events", "web/api."}},     // the types of the API are its room's
 	{"web/api/webhook", []string{"events", "feeds/fetch"}}, // it sees three methods of the record and four of the vault
-	{"web/api", []string{"events", "feeds/follow", "feeds/intake", "feeds/ical", "feeds/report", "web/access", "web/editing", "web/reply", "web/api"}},
+	{"web/api", []string{"events", "feeds/follow", "feeds/intake", "feeds/ical", "feeds/table", "feeds/report", "web/access", "web/editing", "web/reply", "web/api"}},
 	{"web/dav", []string{"events", "feeds"}},         // it knows no addresses and no pages
 	{"web/webtest", []string{"events", "web/words"}}, // for tests only
 	{"web/address", []string{"events", "feeds", "web/moment", "web/words"}},
 	{"web/page", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address"}},
 	{"web/figure", []string{"web/words"}}, // plain values in, drawings out
-	{"web/desk", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/access", "web/editing", "web/desk"}},
-	{"web", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address", "web/page", "web/dav", "web/access", "web/editing", "web/desk"}}, // not web/direct, which can be removed
+	{"web/desk", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/access", "web/api/webhook", "web/editing", "web/desk"}},
+	{"web", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address", "web/page", "web/dav", "web/access", "web/api/webhook", "web/editing", "web/desk"}}, // not web/direct, which can be removed
 
 	{"server/metrics", []string{"web/reply"}},
 	{"server", []string{"server", "web/reply"}}, // it serves whatever handler, and knows no record

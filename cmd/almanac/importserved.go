@@ -11,8 +11,8 @@ import (
 	"strconv"
 
 	"almanac.example/events"
-	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
+	"almanac.example/feeds/table"
 	"almanac.example/web/api"
 	"almanac.example/web/api/client"
 )
@@ -48,28 +48,24 @@ func setFlag(query url.Values, key string, on bool) {
 // runServed has a running server import the file, in the words of an import
 // into a store.
 func (c *importFileCommand) runServed(ctx context.Context, con console, at *connection) error {
-	if c.JSON {
-		return fmt.Errorf("--json tells more than a server does; leave it out, or import into a store that is not in use")
-	}
 	data, _, _, err := c.document(ctx, con, unremembered)
 	if err != nil {
 		return err
 	}
+	what := c.kindOf(ctx, data)
+	if what == reportKind {
+		report, err := c.asReport()
+		if err != nil {
+			return err
+		}
+		return report.runServed(ctx, con, at)
+	}
 	query := c.why()
 	query.Set("announce", string(c.Announce))
 	setFlag(query, "dry-run", c.DryRun)
-	if read.IsCalendar(c.Source, data) {
-		query.Set("kind", "calendar")
-		query.Set("source", c.Source)
-		if c.Lang != "" {
-			query.Set("lang", c.Lang)
-		}
-		setFlag(query, "remove", intake.Removal(c.Remove) == intake.RemoveComing)
-		setFlag(query, "remove-all", intake.Removal(c.Remove) == intake.RemoveAll)
-		setFlag(query, "restore", c.Restore)
-		setFlag(query, "skip-bad", c.SkipBad)
-		if c.Tz != "" {
-			query.Set("tz", c.Tz)
+	if what != recordKind {
+		if err := c.sourceQuery(query, what); err != nil {
+			return err
 		}
 	} else if rec, err := events.ParseRecord(data); err != nil {
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
@@ -88,8 +84,37 @@ func (c *importFileCommand) runServed(ctx context.Context, con console, at *conn
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
 	}
+	if done.Calendar != nil {
+		return writeIndented(con.out, done.Calendar)
+	}
+	if done.Table != nil {
+		told := tableReport{TableReport: done.Table, Gone: done.Gone, Remarks: done.Remarks}
+		file, err := table.Read(ctx, table.File{Name: filepath.Base(c.Source), Data: data, Sheet: c.Sheet, Encoding: c.Encoding})
+		if err != nil {
+			return err
+		}
+		return c.tellTable(con, told, file)
+	}
 	c.tellServed(con, done)
 	return nil
+}
+
+// sourceQuery says how a calendar or table is read.
+func (c *importFileCommand) sourceQuery(query url.Values, what kind) error {
+	query.Set("kind", string(what))
+	query.Set("source", c.Source)
+	setFlag(query, "remove", intake.Removal(c.Remove) == intake.RemoveComing)
+	setFlag(query, "remove-all", intake.Removal(c.Remove) == intake.RemoveAll)
+	setFlag(query, "restore", c.Restore)
+	setFlag(query, "skip-bad", c.SkipBad && what == calendarKind)
+	setFlag(query, "details", c.JSON && what == calendarKind)
+	text, err := c.mapping()
+	for key, value := range map[string]string{"lang": c.Lang, "tz": c.Tz, "map": text, "sheet": c.Sheet, "encoding": c.Encoding} {
+		if value != "" {
+			query.Set(key, value)
+		}
+	}
+	return err
 }
 
 func (c *importFileCommand) tellServed(con console, done api.Imported) {
@@ -120,9 +145,6 @@ func (c *importFileCommand) tellServed(con console, done api.Imported) {
 
 // runServed has a running server read the report.
 func (c *importReportCommand) runServed(ctx context.Context, con console, at *connection) error {
-	if c.JSON || c.Passed {
-		return fmt.Errorf("--json and --passed tell more than a server does; leave them out, or import into a store that is not in use")
-	}
 	f, err := con.open(c.File)
 	if err != nil {
 		return err
@@ -134,6 +156,7 @@ func (c *importReportCommand) runServed(ctx context.Context, con console, at *co
 	}
 	query := c.why()
 	query.Set("kind", "report")
+	setFlag(query, "details", true)
 	query.Set("announce", string(c.Announce))
 	for key, value := range map[string]string{"title": c.Title, "lang": c.Lang, "edition-of": c.EditionOf} {
 		if value != "" {
@@ -152,16 +175,5 @@ func (c *importReportCommand) runServed(ctx context.Context, con console, at *co
 	if err != nil {
 		return fmt.Errorf("%s: %w\nnothing was stored", printable(c.name()), err)
 	}
-	for _, e := range done.Events {
-		fmt.Fprintf(con.out, "new  %s  %s\n", e.Date, printable(e.Title))
-	}
-	for _, line := range done.Remarks {
-		fmt.Fprintf(con.err, "almanac: %s: %s\n", printable(c.name()), line)
-	}
-	verb := "stored as drafts, go through them with \"almanac review\""
-	if c.DryRun || done.Added == 0 {
-		verb = "new; nothing was stored"
-	}
-	fmt.Fprintf(con.err, "almanac: %s: %d milestones; %d %s\n", printable(c.name()), done.Added+done.Same, done.Added, verb)
-	return nil
+	return c.print(con, done.Report)
 }

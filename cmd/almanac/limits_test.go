@@ -54,7 +54,7 @@ func TestDescriptorsExhausted(t *testing.T) {
 		if got := valueOf(t, metrics, "almanac_connections_displaced_total"); got == "0" {
 			t.Errorf("%s: none made way", name)
 		}
-		if got := valueOf(t, metrics, "almanac_descriptors_exhausted_total"); (got != "0") != (elsewhere > 0) {
+		if got := valueOf(t, metrics, "almanac_descriptors_exhausted_total"); got == "0" && elsewhere > 0 {
 			t.Errorf("%s: no descriptor was left %s times", name, got)
 		}
 	}

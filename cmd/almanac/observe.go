@@ -111,5 +111,10 @@ func (s *service) reload() {
 			s.log.Error("SIGHUP: the access log goes on in the old file", "err", err)
 		}
 	}
+	if s.files != nil {
+		if err := s.files.Reload(); err != nil {
+			s.log.Error("SIGHUP: the certificate stays the one before", "err", err)
+		}
+	}
 	s.log.Info("SIGHUP: settings are read again")
 }

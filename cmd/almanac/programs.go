@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"almanac.example/events"
 	"almanac.example/store"
 	"almanac.example/store/backup"
 	"almanac.example/store/bolt"
@@ -18,12 +19,19 @@ import (
 func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Server, error) {
 	c.Record, c.Imports, c.Editor, c.People = in.live, in.live, editing.New(in.live, now), people
 	c.Vault, c.Now, c.Version = store.Unexpired(in.vault, now), now, programVersion()
-	c.Backup = func(ctx context.Context, w io.Writer, accounts bool) error {
-		_, err := backup.Write(ctx, w, backup.Source{Archive: in.archive, Vault: in.vault, Accounts: accounts})
+	c.Backup = func(ctx context.Context, w io.Writer, what api.BackupParts) error {
+		from := backup.Source{Archive: in.archive, Vault: in.vault, Accounts: what.Accounts}
+		if what.Previous != "" {
+			from.Segment = &backup.Segment{After: what.After, Previous: what.Previous, Values: what.Values}
+		}
+		_, err := backup.Write(ctx, w, from)
 		if err == nil && in.backedUp != nil {
 			in.backedUp()
 		}
 		return err
+	}
+	c.Redact = func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
+		return in.live.Redact(ctx, in.archive, in.vault, store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason})
 	}
 	if file, ok := in.archive.(*bolt.Backend); ok {
 		c.Compact = file.Compact
@@ -34,6 +42,14 @@ func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Ser
 	}
 	c.Duties = dutyBook{roster}
 	return api.New(c)
+}
+
+// backingUp writes portable backups of an open store.
+func backingUp(in instance) func(ctx context.Context, w io.Writer, accounts bool) error {
+	return func(ctx context.Context, w io.Writer, accounts bool) error {
+		_, err := backup.Write(ctx, w, backup.Source{Archive: in.archive, Vault: in.vault, Accounts: accounts})
+		return err
+	}
 }
 
 // dutyBook tells of duties, and pauses and resumes them, wherever they are done.

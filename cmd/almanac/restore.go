@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"maps"
 	"math"
@@ -23,7 +22,7 @@ import (
 
 type restoreCommand struct {
 	Store      string    `required:"" placeholder:"ENGINE:WHERE" help:"The store to make: bolt:FILE or etcd:HOST:PORT,…/PREFIX. It must not exist yet."`
-	Input      string    `arg:"" name:"file" help:"A backup, as \"almanac backup\" writes it."`
+	Input      string    `arg:"" name:"file" help:"A backup, as \"almanac backup\" writes it, or a folder that backup --follow fills."`
 	ToRevision *int64    `placeholder:"N" xor:"to" help:"Only what was there at this revision."`
 	ToTime     time.Time `placeholder:"TIME" xor:"to" format:"2006-01-02T15:04:05Z07:00" help:"Only what was there at this time: 2026-03-01T12:00:00Z."`
 }
@@ -50,14 +49,13 @@ func (c *restoreCommand) Run(ctx context.Context, con console) error {
 	if p.has != nothing {
 		return fmt.Errorf("%s: exists already; a backup is restored into a new store only", p)
 	}
-	f, sum, err := openBackup(ctx, c.Input)
+	set, err := openBackup(ctx, c.Input)
 	if err != nil {
 		return fmt.Errorf("nothing was restored: %w", err)
 	}
-	defer f.Close()
-	bar := newProgress(con.err, "restoring", sum.States)
+	bar := newProgress(con.err, "restoring", set.States)
 	defer bar.done()
-	restored, err := c.restoreTo(ctx, con, f, restoring{p, bar})
+	restored, err := c.restoreTo(ctx, con, set, restoring{p, bar})
 	if err != nil {
 		return err
 	}
@@ -80,7 +78,7 @@ type cut struct {
 
 // restoreTo makes the store. One in a file is made beside its place and moved
 // there when it is whole; one in a cluster answers nothing until it is.
-func (c *restoreCommand) restoreTo(ctx context.Context, con console, f io.ReadSeeker, to restoring) (cut, error) {
+func (c *restoreCommand) restoreTo(ctx context.Context, con console, set *backup.Set, to restoring) (cut, error) {
 	made := to.place
 	if file := made.file; file != "" {
 		dir, err := os.MkdirTemp(filepath.Dir(file), "."+filepath.Base(file)+".restore-*")
@@ -90,7 +88,7 @@ func (c *restoreCommand) restoreTo(ctx context.Context, con console, f io.ReadSe
 		defer os.RemoveAll(dir)
 		made.file = filepath.Join(dir, "store")
 	}
-	restored, err := c.restore(ctx, con, f, restoring{made, to.bar})
+	restored, err := c.restore(ctx, con, set, restoring{made, to.bar})
 	if err != nil {
 		return restored, fmt.Errorf("nothing was restored: %w", err)
 	}
@@ -100,12 +98,8 @@ func (c *restoreCommand) restoreTo(ctx context.Context, con console, f io.ReadSe
 	return restored, err
 }
 
-func (c *restoreCommand) restore(ctx context.Context, con console, f io.ReadSeeker, to restoring) (done cut, err error) {
-	limit, err := c.limit(ctx, f)
-	if err != nil {
-		return done, err
-	}
-	r, err := backup.NewReader(f)
+func (c *restoreCommand) restore(ctx context.Context, con console, set *backup.Set, to restoring) (done cut, err error) {
+	limit, err := c.limit(ctx, set)
 	if err != nil {
 		return done, err
 	}
@@ -114,8 +108,8 @@ func (c *restoreCommand) restore(ctx context.Context, con console, f io.ReadSeek
 		return done, err
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
-	states := followed(upTo(limit, r.States(ctx), &done), func() error {
-		return restoreVault(ctx, e.vault, r.Values(ctx), done)
+	states := followed(upTo(limit, set.Dump(ctx, 0), &done), func() error {
+		return restoreVault(ctx, e.vault, set.Vault(ctx), done)
 	})
 	return done, (shownArchive{e.archive, to.bar}).Load(ctx, states)
 }
@@ -160,22 +154,14 @@ func restoreVault(ctx context.Context, vault store.Vault, values iter.Seq2[event
 
 // limit is the last revision that is wanted. It goes through the states once if
 // not all are.
-func (c *restoreCommand) limit(ctx context.Context, f io.ReadSeeker) (events.Rev, error) {
+func (c *restoreCommand) limit(ctx context.Context, set *backup.Set) (events.Rev, error) {
 	if c.ToRevision == nil && c.ToTime.IsZero() {
 		return math.MaxInt64, nil
 	}
-	r, err := backup.NewReader(f)
-	if err != nil {
-		return 0, err
-	}
-	last, err := c.lastWanted(r.States(ctx))
-	if err == nil && last == 0 && r.Head().First > 0 {
+	last, err := c.lastWanted(set.Dump(ctx, 0))
+	if err == nil && last == 0 && set.First > 0 {
 		err = errors.New("the backup has nothing from before that")
 	}
-	if err != nil {
-		return 0, err
-	}
-	_, err = f.Seek(0, io.SeekStart)
 	return last, err
 }
 

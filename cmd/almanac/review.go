@@ -12,7 +12,6 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/timeline"
-	"almanac.example/feeds/intake"
 	"almanac.example/feeds/report/review"
 )
 
@@ -42,20 +41,24 @@ func (c *reviewCommand) Run(ctx context.Context, con console) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	record, done, err := c.open(ctx, con)
+	at, err := c.connect(ctx, con, c.Author)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer at.close()
+	record, err := openReviewed(ctx, at, c.why())
+	if err != nil {
+		return err
+	}
 	queue := review.Queue(record.Timeline(), c.filter(), c.Order)
 	if err := c.missing(record.Timeline(), queue); err != nil {
 		return err
 	}
 	switch {
 	case c.AcceptAll:
-		return c.bulk(ctx, con, record, bulk{queue, review.Accept, "accepted"})
+		return c.decideAll(ctx, con, record, bulk{queue, "accept", "accepted"})
 	case c.DropAll:
-		return c.bulk(ctx, con, record, bulk{queue, review.Drop, "dropped"})
+		return c.decideAll(ctx, con, record, bulk{queue, "drop", "dropped"})
 	case c.Format == "json":
 		return c.list(con.out, record.Timeline(), queue)
 	}
@@ -64,21 +67,6 @@ func (c *reviewCommand) Run(ctx context.Context, con console) error {
 		in: readLines(con.in), out: con.out, width: screenWidth(con.out), edit: newEditor(con),
 	}
 	return d.run(ctx, con.err)
-}
-
-// open finds the record: at a running server, or in the store. The function
-// returned lets go of it.
-func (c *reviewCommand) open(ctx context.Context, con console) (reviewed, func(), error) {
-	at, err := c.running(ctx, con, c.Author)
-	if err != nil {
-		return nil, nil, err
-	}
-	if at != nil {
-		record, err := openServed(ctx, at, c.why())
-		return record, at.close, err
-	}
-	live, closeStore, err := con.openLive(ctx, c.Store)
-	return opened{live}, closeStore, err
 }
 
 func (c *reviewCommand) check() error {
@@ -116,61 +104,24 @@ func (c *reviewCommand) missing(t *timeline.Timeline, queue []*events.Event) err
 
 // bulk is one decision for many drafts.
 type bulk struct {
-	queue  []*events.Event
-	decide func(*events.Event, review.By) (review.Decision, error)
-	done   string
+	queue          []*events.Event
+	decision, done string // as the API and the report name it
 }
 
-// bulk decides for all drafts at once: if one cannot be accepted, nothing
-// changes. What is decided in one go is stamped a second apart, in the order of
-// the chronicle and the last of it now, for feed readers sort by the instant of
-// publication; but nothing is stamped before the draft itself.
-func (c *reviewCommand) bulk(ctx context.Context, con console, record reviewed, b bulk) error {
-	inOrder := slices.Clone(b.queue)
-	slices.SortStableFunc(inOrder, func(a, b *events.Event) int { return a.Span.Compare(b.Span) })
-	var changes []events.Change
-	var errs []error
-	end, batch := now(), events.NewBatch(events.BatchReview, "")
-	for i, e := range inOrder {
-		d, err := b.decide(e, c.by())
-		errs = append(errs, err)
-		for _, change := range d.Changes {
-			change.Stamp = intake.Stamp(end, i, len(inOrder))
-			if change.Stamp.Before(e.Updated) {
-				change.Stamp = e.Updated
-			}
-			change.Batch = batch
-			changes = append(changes, change)
+// decideAll decides about all drafts at once: if that cannot be done for one,
+// nothing changes.
+func (c *reviewCommand) decideAll(ctx context.Context, con console, record *reviewed, b bulk) error {
+	if len(b.queue) > 0 {
+		err := con.wait("storing", func() error { return record.decideAll(ctx, b.decision, b.queue) })
+		if err != nil {
+			return fmt.Errorf("%w\nnothing was changed", err)
 		}
-	}
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("%w\nnothing was changed", err)
-	}
-	if err := storeAll(ctx, con, record, changes); err != nil {
-		return err
 	}
 	if err := c.list(con.out, record.Timeline(), b.queue); err != nil {
 		return err
 	}
 	left := len(review.Queue(record.Timeline(), review.Filter{}, c.Order))
 	fmt.Fprintf(con.err, "almanac: %d %s; %d drafts left\n", len(b.queue), b.done, left)
-	return nil
-}
-
-// storeAll makes the changes of many decisions.
-func storeAll(ctx context.Context, con console, record reviewed, changes []events.Change) error {
-	switch r := record.(type) {
-	case *served:
-		if err := r.bulk(ctx, changes); err != nil {
-			return err
-		}
-		return r.refresh(ctx, review.Decision{Changes: changes})
-	case opened:
-		bar := newProgress(con.err, "storing", len(changes))
-		defer bar.done()
-		_, err := r.Import(ctx, slices.Values(changes), bar.show)
-		return err
-	}
 	return nil
 }
 

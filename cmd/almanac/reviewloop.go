@@ -9,30 +9,13 @@ import (
 	"strings"
 
 	"almanac.example/events"
-	"almanac.example/events/timeline"
 	"almanac.example/feeds/report/review"
-	"almanac.example/store"
 )
-
-// reviewed is a record about whose drafts somebody decides.
-type reviewed interface {
-	Timeline() *timeline.Timeline
-	// Decide carries a decision out. With a revision it was, whatever the error.
-	Decide(ctx context.Context, d review.Decision) (events.Rev, error)
-}
-
-// opened is a store that this process has open.
-type opened struct{ *store.Live }
-
-// Decide commits the decision.
-func (o opened) Decide(ctx context.Context, d review.Decision) (events.Rev, error) {
-	return o.Commit(ctx, d.Changes...)
-}
 
 // dialogue asks a person about one draft after the other. It only reads lines
 // and writes text; what a decision means is the review package's affair.
 type dialogue struct {
-	record  reviewed
+	record  *reviewed
 	session *review.Session
 	by      review.By
 	lang    string // of rules and remarks

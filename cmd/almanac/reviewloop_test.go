@@ -16,12 +16,14 @@ import (
 	"almanac.example/feeds/report/review"
 	"almanac.example/store"
 	"almanac.example/store/bolt"
+	"almanac.example/web/api/client"
 )
 
-// desk is a record with drafts on a real store.
+// desk is a record with drafts on a real store, and the way to it.
 type desk struct {
 	*store.Live
-	t *testing.T
+	at *connection
+	t  *testing.T
 }
 
 func newDesk(t *testing.T, drafts ...*events.Event) *desk {
@@ -35,13 +37,28 @@ func newDesk(t *testing.T, drafts ...*events.Event) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { live.Close(); backend.Close() })
+	in := instance{live: live, archive: backend, vault: backend.Vault(), close: func() { live.Close(); backend.Close() }}
+	at, err := console{err: io.Discard}.within(t.Context(), in, client.Config{Author: "Lin"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(at.close)
 	for _, e := range drafts {
 		if _, err := live.Commit(t.Context(), events.Put(*e, 0)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return &desk{live, t}
+	return &desk{live, at, t}
+}
+
+// reviewed is the record as a review sees it.
+func (d *desk) reviewed() *reviewed {
+	d.t.Helper()
+	r, err := openReviewed(d.t.Context(), d.at, nil)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return r
 }
 
 func aDraft(id, date, title string) *events.Event {
@@ -63,7 +80,7 @@ func (d *desk) hold(lines string, edited ...func(string) string) (out, talk stri
 	d.t.Helper()
 	var screen, said bytes.Buffer
 	dlg := &dialogue{
-		record: opened{d.Live}, session: review.NewSession(review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)),
+		record: d.reviewed(), session: review.NewSession(review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)),
 		by: review.By{Author: "Lin"}, lang: "en", in: readLines(strings.NewReader(lines)), out: &screen, width: 80,
 		edit: func(_ context.Context, text []byte) ([]byte, error) {
 			if len(edited) == 0 {
@@ -229,7 +246,7 @@ func TestDialogueMeetsAConflict(t *testing.T) {
 	lines, typed := io.Pipe()
 	var out bytes.Buffer
 	dlg := &dialogue{
-		record: opened{d.Live}, session: review.NewSession(review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)),
+		record: d.reviewed(), session: review.NewSession(review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)),
 		lang: "en", in: readLines(lines), out: &out, width: 80,
 	}
 	draft, _ := dlg.session.Current(d.Timeline())
@@ -255,7 +272,7 @@ func TestDialogueStopsWhenInterrupted(t *testing.T) {
 	lines, typed := io.Pipe() // nobody types
 	defer typed.Close()
 	dlg := &dialogue{
-		record: opened{d.Live}, session: review.NewSession(review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)),
+		record: d.reviewed(), session: review.NewSession(review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)),
 		in: readLines(lines), out: io.Discard, width: 80,
 	}
 	ctx, cancel := context.WithCancel(t.Context())

@@ -54,7 +54,9 @@ func TestScripts(t *testing.T) {
 			"hub":      hub,
 			"appears":  appears,
 
-			"spoil": spoil,
+			"spoil":   spoil,
+			"folder":  folder,
+			"replace": replace,
 
 			"documented": documented,
 		},
@@ -160,6 +162,30 @@ func appears(ts *testscript.TestScript, _ bool, args []string) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	ts.Fatalf("%s does not say %q", args[0], args[1])
+}
+
+// replace FILE OLD NEW edits a file.
+func replace(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s has no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], args[2])), 0o600))
+}
+
+// folder DIR PATTERN COUNT waits until so many files of the pattern are in the
+// folder.
+func folder(ts *testscript.TestScript, _ bool, args []string) {
+	var found []string
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		var err error
+		found, err = filepath.Glob(filepath.Join(ts.MkAbs(args[0]), args[1]))
+		ts.Check(err)
+		if fmt.Sprint(len(found)) == args[2] {
+			return
+		}
+	}
+	ts.Fatalf("%s has %q", args[0], found)
 }
 
 // spoil FILE OLD NEW overwrites a text in a file wherever it stands, as a damaged

@@ -22,6 +22,7 @@ type serveCommand struct {
 	webhookFlags
 	socketFlag
 	doorFlags
+	tlsFlags
 	observeFlags
 	deskFlags
 	OIDC        oidcFlags         `embed:"" prefix:"oidc-"`
@@ -46,7 +47,7 @@ func (c *serveCommand) Validate() error {
 	if c.Grace < 0 || c.Grace > mostGrace {
 		return fmt.Errorf("--grace=%s: must be from 0s to %s", c.Grace, mostGrace)
 	}
-	return errors.Join(c.doorFlags.check(), c.deskFlags.check(), c.observeFlags.check())
+	return errors.Join(c.doorFlags.check(), c.tlsFlags.check(c.Store), c.deskFlags.check(), c.observeFlags.check())
 }
 
 // mostGrace is longer than any supervisor waits for a process to end.

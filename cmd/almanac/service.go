@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync/atomic"
 
 	"almanac.example/server/accesslog"
+	"almanac.example/server/certificate"
 	"almanac.example/server/limit"
 	"almanac.example/server/metrics"
 	"almanac.example/server/peer"
@@ -33,8 +36,10 @@ type service struct {
 	server   *web.Server
 	offer    *deskOffer
 	roster   *duty.Roster
-	proxies  peer.Networks // whose word about the client counts
-	editors  peer.Networks // from which the desk is reached
+	proxies  peer.Networks      // whose word about the client counts
+	editors  peer.Networks      // from which the desk is reached
+	files    *certificate.Files // nil: there are none
+	tls      *tls.Config        // nil: the doors do not speak it
 	bound    *limit.Connections
 	rate     *limit.Rate // nil: there is no bound
 	level    slog.LevelVar
@@ -62,7 +67,7 @@ func newService(c *serveCommand, con console) *service {
 // is made when nothing else can go wrong.
 func (s *service) run(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
-		s.look, s.listen, s.begin, s.observe, s.openPeople, s.openSite, s.openDesk, s.work, s.openMetrics,
+		s.look, s.listen, s.begin, s.secure, s.observe, s.openPeople, s.openSite, s.openDesk, s.work, s.openMetrics,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -87,6 +92,9 @@ func (s *service) look(ctx context.Context) (err error) {
 	if s.config, err = s.serveCommand.config(s.log); err != nil {
 		return err
 	}
+	if err = s.loadCertificate(); err != nil {
+		return err
+	}
 	if s.where, err = s.con.locate(ctx, s.Store); err != nil {
 		return err
 	}
@@ -104,7 +112,9 @@ func (s *service) listen(ctx context.Context) (err error) {
 	}
 	s.atEnd(s.doors.close)
 	if s.config.Site.BaseURL == "" {
-		s.config.Site.BaseURL = s.doors.public.url()
+		if s.config.Site.BaseURL = s.ownURL(); s.config.Site.BaseURL == "" {
+			return errors.New("--base-url is missing: a socket that is a file has no address that readers could use")
+		}
 	}
 	if s.rate != nil {
 		s.config.Admit = s.rate.Admit
@@ -112,10 +122,21 @@ func (s *service) listen(ctx context.Context) (err error) {
 	s.config.DeskURL = s.config.Site.BaseURL
 	if s.doors.desk != nil {
 		if s.config.DeskURL = s.DeskURL; s.DeskURL == "" {
-			s.config.DeskURL = s.doors.desk.url()
+			s.config.DeskURL = s.doors.desk.url(s.speaksTLS())
+		}
+		if s.config.DeskURL == "" {
+			return errors.New("--desk-url is missing: a socket that is a file has no address that a browser could use")
 		}
 	}
 	return s.checkSignIn(s.con, s.b, &s.config)
+}
+
+// ownURL is the address of the site where none is configured.
+func (s *service) ownURL() string {
+	if len(s.ACME) > 0 {
+		return "https://" + s.ACME[0]
+	}
+	return s.doors.public.url(s.speaksTLS())
 }
 
 // begin makes the store complete, and takes the settings that the record has.
@@ -164,7 +185,7 @@ func (s *service) openPeople(ctx context.Context) (err error) {
 // openSite prepares the pages and feeds.
 func (s *service) openSite(context.Context) (err error) {
 	if !s.NoDesk {
-		s.config.Directory = s.accounts
+		s.config.Directory, s.config.Webhooks, s.config.Backup = s.accounts, s.hooks, backingUp(s.b.instance)
 	}
 	if s.server, err = web.New(s.config); err != nil {
 		return err

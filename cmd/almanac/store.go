@@ -212,17 +212,6 @@ func (p place) open(ctx context.Context, log *slog.Logger, say io.Writer) (insta
 	return instance{live: live, archive: e.archive, vault: e.vault, close: func() { live.Close(); e.Close() }}, nil
 }
 
-// openLive opens a store that is there, for commands that need only the record.
-// The function returned closes it.
-func (c console) openLive(ctx context.Context, name string) (*store.Live, func(), error) {
-	p, err := c.must(ctx, name)
-	if err != nil {
-		return nil, nil, err
-	}
-	in, err := p.open(ctx, c.newLog(false), c.err)
-	return in.live, in.close, err
-}
-
 // openOrCreate is for commands that bring something: where there is no store
 // they make one, and say so.
 func (c console) openOrCreate(ctx context.Context, name string) (instance, error) {

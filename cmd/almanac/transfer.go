@@ -13,13 +13,13 @@ import (
 	"time"
 
 	"almanac.example/events"
-	"almanac.example/feeds/ical/read"
+	"almanac.example/feeds/fetch"
 	"almanac.example/feeds/intake"
 	"almanac.example/web/api/client"
 )
 
 type importCommand struct {
-	File   importFileCommand   `cmd:"" default:"withargs" help:"Add a record file."`
+	File   importFileCommand   `cmd:"" default:"withargs" help:"Add what a file holds: a record, a calendar, a table, a report."`
 	Report importReportCommand `cmd:"" help:"Read a report and propose its dated milestones as drafts."`
 }
 
@@ -27,7 +27,8 @@ type importFileCommand struct {
 	newClientFlags
 	authorFlags
 	calendarFlags
-	Source   string          `arg:"" name:"file" help:"A record (.json), a calendar (.ics), or the address of one; - is standard input."`
+	tableFlags
+	Source   string          `arg:"" name:"file" help:"A record (.json), a calendar (.ics), a table (.csv, .xlsx), a report (.pdf, .docx), or the address of one; - is standard input."`
 	DryRun   bool            `help:"Say what would change, and change nothing."`
 	Announce intake.Announce `enum:"auto,yes,no" default:"auto" help:"Tell feed readers of new events as news: yes, no, or auto, which keeps quiet about what is over."`
 }
@@ -36,7 +37,9 @@ type importFileCommand struct {
 func (*importFileCommand) Help() string {
 	return `FILE is ` + sourceKinds + `.
 
-The whole file is checked first: if one entry is wrong, nothing changes and each wrong entry is named with its line and field. Importing the same file twice changes nothing; an event that is there already gets the file's state. A calendar's events are known by their UID; what only editors can have said (other languages, the slug, what is important) stays.`
+The whole file is checked first: if one entry is wrong, nothing changes and each wrong entry is named with its line and field. Importing the same file twice changes nothing; an event that is there already gets the file's state. A calendar's events are known by their UID; what only editors can have said (other languages, the slug, what is important) stays.
+
+A table's rows become events; the first line tells what the columns are, and --map says it where it does not. Rows that are refused are written to a file with the reasons, and the others are imported. A report becomes drafts, as with "almanac import report".`
 }
 
 // Run imports the file.
@@ -56,10 +59,29 @@ func (c *importFileCommand) Run(ctx context.Context, con console) error {
 	case unchanged:
 		fmt.Fprintf(con.err, "almanac: %s has not changed since the last import\n", c.Source)
 		return nil
-	case read.IsCalendar(c.Source, data):
+	}
+	switch c.kindOf(ctx, data) {
+	case calendarKind:
 		return c.runCalendar(ctx, con, data, validators)
+	case tableKind:
+		return c.runTable(ctx, con, data, validators)
+	case reportKind:
+		report, err := c.asReport()
+		if err != nil {
+			return err
+		}
+		return report.runHere(ctx, con)
 	}
 	return c.runRecord(ctx, con, data)
+}
+
+// asReport is the command for reports, when the file is one.
+func (c *importFileCommand) asReport() (*importReportCommand, error) {
+	if c.Source == "-" || fetch.IsAddress(c.Source) {
+		return nil, fmt.Errorf("%s: this seems to be a report; save it as a file and read it with \"almanac import report FILE\"", c.Source)
+	}
+	report := &importReportCommand{newClientFlags: c.newClientFlags, authorFlags: c.authorFlags, File: c.Source, Lang: c.Lang, Announce: c.Announce, DryRun: c.DryRun, JSON: c.JSON}
+	return report, report.checkLang()
 }
 
 // runRecord imports a record.

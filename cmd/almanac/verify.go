@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 
 	"almanac.example/store"
@@ -14,7 +15,7 @@ import (
 
 type verifyCommand struct {
 	clientFlags
-	Input string `arg:"" optional:"" name:"file" help:"A backup; without it the store is read."`
+	Input string `arg:"" optional:"" name:"file" help:"A backup, or a folder that backup --follow fills; without it the store is read."`
 	JSON  bool   `name:"json" help:"As JSON: sound, states, faults."`
 }
 
@@ -70,15 +71,15 @@ func (c *verifyCommand) read(ctx context.Context, con console) (store.Report, er
 		defer running.close()
 		return running.verify(ctx)
 	}
-	f, sum, err := openBackup(ctx, c.Input)
+	set, err := openBackup(ctx, c.Input)
 	var damage *backup.Damage
 	if errors.As(err, &damage) {
-		return store.Report{States: sum.States, Faults: []store.Fault{{Where: damage.Where, What: damage.What}}}, nil
+		return store.Report{States: set.States, Faults: []store.Fault{{Where: damage.Where, What: damage.What}}}, nil
 	}
 	if err != nil {
 		return store.Report{}, err
 	}
-	return store.Report{States: sum.States}, f.Close()
+	return store.Report{States: set.States}, nil
 }
 
 // verify reads all that a backup holds through a running server.
@@ -86,7 +87,7 @@ func (c *connection) verify(ctx context.Context) (store.Report, error) {
 	r, w := io.Pipe()
 	sent := make(chan error, 1)
 	go func() {
-		err := c.backUp(ctx, w, true)
+		_, _, err := c.backUp(ctx, w, url.Values{"accounts": {"1"}})
 		w.CloseWithError(err)
 		sent <- err
 	}()
@@ -117,29 +118,26 @@ func unsound(what string, faults []store.Fault) error {
 	return fmt.Errorf("%s is not sound; faults: %d, the first: %s: %s", what, len(faults), faults[0].Where, faults[0].What)
 }
 
-// openBackup opens a backup, reads all of it and goes back to its beginning.
-func openBackup(ctx context.Context, name string) (*os.File, backup.Summary, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, backup.Summary{}, err
-	}
-	sum, err := backup.Verify(ctx, f)
-	if err != nil && isStoreFile(f) {
+// openBackup reads all of a backup, or of the newest chain of a folder.
+func openBackup(ctx context.Context, name string) (*backup.Set, error) {
+	set, err := backup.Open(ctx, name)
+	if err != nil && isStoreFile(name) {
 		err = errors.New("it is a store, as older versions copied it for a backup: use it with --store bolt:" + name)
 	}
-	if err == nil {
-		_, err = f.Seek(0, io.SeekStart)
-	}
 	if err != nil {
-		f.Close()
-		return nil, sum, fmt.Errorf("%s: %w", name, err)
+		return set, fmt.Errorf("%s: %w", name, err)
 	}
-	return f, sum, nil
+	return set, nil
 }
 
 // isStoreFile reports whether a file begins as those of the embedded store do:
 // with a page that has bbolt's magic number after its own head.
-func isStoreFile(f io.ReaderAt) bool {
+func isStoreFile(name string) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
 	var head [20]byte
 	if _, err := f.ReadAt(head[:], 0); err != nil {
 		return false

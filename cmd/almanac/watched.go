@@ -17,6 +17,7 @@ func (s *service) watchAll() error {
 	list := append(s.ofRecord(), s.ofAnswers()...)
 	list = append(list, s.ofPeople()...)
 	list = append(list, s.ofLimits()...)
+	list = append(list, s.ofCertificate()...)
 	for _, d := range duties(s.b.vault, work{}) {
 		list = append(list, s.ofDuty(d.Name)...)
 	}

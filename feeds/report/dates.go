@@ -146,8 +146,11 @@ func (c *scanner) bracketed(i int) (expression, bool) {
 // leading reads short figures that begin an entry: "7/18 text", and with dots
 // where they cannot be the number of a heading: "9.25 – 9.27 text".
 func (c *scanner) leading(i int) (expression, bool) {
-	if c.cell || i > 2 || !c.beginsText(i) {
+	if c.cell {
 		return expression{}, false
+	}
+	if i > 2 || !c.beginsText(i) {
+		return c.slashedDay(i)
 	}
 	e, ok := (&scanner{s: c.s, cell: true}).numeric(i)
 	if !ok || e.end >= len(c.s) || !isSpace(c.s[e.end]) || e.from.day == 0 || e.from.saysYear() {
@@ -159,6 +162,27 @@ func (c *scanner) leading(i int) (expression, bool) {
 	// 1.25 and a wide blank; 1.3 may be the number of a heading.
 	wideBlank := c.s[e.end] == '\u3000' || c.s[e.end] == '\t' || e.end+1 < len(c.s) && isSpace(c.s[e.end+1])
 	return e, wideBlank && e.from.day >= 10
+}
+
+// slashedDay reads a month and a day after "on": "passed inspection on 8/19".
+func (c *scanner) slashedDay(i int) (expression, bool) {
+	m, j, ok := c.digits(i, 2)
+	if !ok || !c.is(j, '/') {
+		return expression{}, false
+	}
+	d, k, ok := c.digits(j+1, 2)
+	switch {
+	case !ok || !c.numberEnds(k):
+		return expression{}, false
+	case m > 12 && isBlank(c.s[k:]):
+		m, d = d, m // christened 16/6
+	case c.wordBefore(i) != "on":
+		return expression{}, false
+	}
+	if !validMonth(m) || !validDay(d) {
+		return expression{}, false
+	}
+	return expression{start: i, end: k, from: point{month: m, day: d}, lang: langEn, ambiguous: d <= 12 && d != m}, true
 }
 
 // wholeDate reads a text that is nothing but a date, such as a month heading or a

@@ -27,6 +27,9 @@ func (c *scanner) english(i int) (expression, bool) {
 // enEnd reads the second point of a range: "– 6 March", "–6", "to April 2".
 // "and" makes a range only of two days in a row, or after "between".
 func (c *scanner) enEnd(i int, from point, between bool) (point, int, bool) {
+	if d, j, ok := c.digits(i+1, 2); ok && c.is(i, '/') && from.day > 0 && d == from.day+1 && c.numberEnds(j) {
+		return point{day: d}, j, true // Sept 9/10
+	}
 	next, ok := c.enDash(i)
 	if !ok {
 		return point{}, i, false
@@ -37,6 +40,9 @@ func (c *scanner) enEnd(i int, from point, between bool) (point, int, bool) {
 	}
 	if y, end, ok := c.digits(next, 4); ok && end-next == 4 && validYear(y) && from.yearOnly() && from.saysYear() && and != "and" && c.numberEnds(end) {
 		return point{year: y, era: true}, end, true
+	}
+	if y, end, ok := c.digits(next, 2); ok && end-next == 2 && y > 12 && from.yearOnly() && from.saysYear() && y > from.year%100 && isDash(c.s[next-1]) && c.numberEnds(end) {
+		return point{year: from.year/100*100 + y, era: true}, end, true // 1940–45; 2005–06 may be a month
 	}
 	if q, end, ok := c.enPoint(next); ok && (and != "and" || q.day == from.day+1 && q.month == from.month) && (q.month > 0 || q.quarter > 0 || q.season > 0 || q.month == 0 && from.month == 0 && q.saysYear()) {
 		return q, end, true
@@ -167,6 +173,14 @@ func (c *scanner) enFromNumber(i int) (point, int, bool) {
 		p.decade = true
 		return p, j + 1, true
 	}
+	if m, l, ok := c.enMonth(k + 1); ok && c.is(k, '(') && (l >= len(c.s)-1 || c.is(l, ')') || c.is(l+1, ')')) {
+		p.month = m
+		return p, min(l+1, len(c.s)), true // 1915 (Sept.)
+	}
+	if w, l := c.word(c.skip(j + 1)); c.is(j, ',') && enSeasons[w] > 0 && c.beginsText(i) {
+		p.season = enSeasons[w]
+		return p, l, true // 2001, spring:
+	}
 	if c.enYearStands(i, j) {
 		return p, j, true
 	}
@@ -187,7 +201,11 @@ func (c *scanner) enBareDay(i, j int) (int, bool) {
 	if enWeekdays[w] {
 		return j, true // Saturday 19th
 	}
-	if w != "the" || c.wordBefore(at) != "on" {
+	on := c.wordBefore(at)
+	if after, l := c.word(k); w == "the" && on == "from" && (after == "on" || after == "onwards") {
+		return l, true // from the 12th on
+	}
+	if w != "the" || on != "on" {
 		return j, false
 	}
 	next, l := c.word(k)
@@ -306,6 +324,12 @@ func (c *scanner) enMayYear(i int, p *point) int {
 	if y, j, ok := c.enYear(i); ok {
 		p.year, p.era = y, true
 		return j
+	}
+	for _, same := range []string{" of the same year", " of that year", " that year", " the same year"} {
+		if c.has(i, same) {
+			p.yearTo = anchorSame
+			return i + len(same)
+		}
 	}
 	return i
 }

@@ -8,6 +8,9 @@ func (c *scanner) numeric(i int) (expression, bool) {
 	if e, ok := c.financialYear(i); ok {
 		return e, true
 	}
+	if e, ok := c.dayRange(i); ok {
+		return e, true
+	}
 	p, end, ambiguous, ok := c.figures(i)
 	if !ok {
 		return expression{}, false
@@ -26,6 +29,23 @@ func (c *scanner) numeric(i int) (expression, bool) {
 		}
 	}
 	return e, true
+}
+
+// dayRange reads days with a dot before a full date: 12.–25.08.2021.
+func (c *scanner) dayRange(i int) (expression, bool) {
+	d, j, ok := c.digits(i, 2)
+	if !ok || !c.is(j, '.') || !validDay(d) {
+		return expression{}, false
+	}
+	next, ok := c.dash(j + 1)
+	if !ok {
+		return expression{}, false
+	}
+	q, end, _, ok := c.figures(next)
+	if !ok || q.day <= d || q.month == 0 {
+		return expression{}, false
+	}
+	return expression{start: i, end: end, from: point{day: d}, to: q, ranged: true, lang: langEn}, true
 }
 
 // financialYear reads 2008/09 and 2004-05 in an English text as two years, not
@@ -75,6 +95,9 @@ func (c *scanner) figures(i int) (p point, end int, ambiguous, ok bool) {
 	sep := c.s[j]
 	if sep != '-' && sep != '/' && sep != '.' && sep != '‑' {
 		return point{}, i, false, false
+	}
+	if y, k, ok := c.digits(j+1, 4); ok && k-j == 5 && sep == '/' && j-i <= 2 && validMonth(first) && validYear(y) && c.numberEnds(k) {
+		return point{year: y, month: first}, k, false, true // 11/2014
 	}
 	second, k, ok := c.digits(j+1, 2)
 	if !ok {
@@ -164,6 +187,9 @@ func (c *scanner) two(first, second int, sep rune, size [3]int) (point, int, boo
 	}
 	if size[0] == 4 && (c.cell || c.beginsText(end-size[0]-size[1]-1) && !c.unitAt(end)) && validYear(first) && validMonth(second) {
 		return point{year: first, month: second}, end, false, true
+	}
+	if _, _, month := c.enMonth(c.skip(end)); month {
+		return point{}, end, false, false // 3–9 July
 	}
 	if c.cell && sep == '/' && size[0] == 2 && first > 12 && validDay(first) && validMonth(second) && c.numberEnds(end) {
 		return point{month: second, day: first}, end, false, true

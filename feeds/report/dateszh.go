@@ -161,7 +161,7 @@ func (c *scanner) zhOpenSeason(i int, p *point) (int, bool) {
 		return i, false
 	}
 	season := strings.IndexRune("春夏秋冬", c.s[i]) / len("春")
-	if !strings.ContainsRune("春夏秋冬", c.s[i]) || !c.beginsText(i) {
+	if !strings.ContainsRune("春夏秋冬", c.s[i]) || !c.beginsText(i) && c.s[i-1] != '。' {
 		return i, false
 	}
 	j := i + 1

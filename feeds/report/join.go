@@ -123,7 +123,7 @@ func endScore(lines []line, i int) int {
 	if stop {
 		score -= 3
 	}
-	if beginsWithDate(b) && (lines[i].gap > 0 || stop || !hasMark(a) || fillScore(lines, i) < 3) {
+	if beginsWithDate(b) && (lines[i].gap > 0 || beginsWithDate(a) || stop || !hasMark(a) || fillScore(lines, i) < 3) {
 		score -= 3
 		if beginsWithDate(a) {
 			score -= 3 // a list of dates

@@ -121,7 +121,7 @@ func langOf(s []rune) string {
 }
 
 // metaWords begin lines about the document itself.
-var metaWords = strings.Split("发布时间|发布日期|发文日期|成文日期|更新时间|更新日期|最后更新|发表时间|来源：|资料来源|数据来源|注：|注:|说明：|责任编辑|编辑：|日期：|作者：|打印时间|文号|报告期|统计时间|数据期间|date:|published:|posted|reporting period|report period|fiscal year:|financial year:|period:|last updated|last modified|updated:|copyright|©|dated this|signed at|date of issue|printed|retrieved|source:|doi|isbn", "|")
+var metaWords = strings.Split("发布时间|发布日期|发文日期|成文日期|更新时间|更新日期|最后更新|发表时间|来源：|资料来源|数据来源|注：|注:|说明：|责任编辑|编辑：|日期：|作者：|打印时间|文号|报告期|统计时间|数据期间|date:|published:|posted|reporting period|report period|fiscal year:|financial year:|period:|last updated|last modified|updated:|copyright|©|dated this|signed at|date of issue|printed|retrieved|source:|sources:|references:|doi|isbn", "|")
 
 // isCaption says whether a line is the numbered caption of a figure or table,
 // which only repeats what the text tells.
@@ -149,7 +149,7 @@ func isMetadata(s []rune) bool {
 	if len(s) > 240 {
 		return false
 	}
-	t := strings.ToLower(strings.TrimSpace(string(s[:min(len(s), 60)])))
+	t := strings.ToLower(strings.TrimSpace(plainRunes(s[:min(len(s), 60)])))
 	if isCaption(t) {
 		return true
 	}

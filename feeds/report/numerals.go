@@ -112,9 +112,11 @@ func (c *scanner) zhYear(i int, p *point) (next int, ok bool) {
 	if end, ok := c.zhYearAnchor(i, p); ok {
 		return end, true
 	}
-	if y, j, ok := c.digits(i, 2); ok && j-i == 2 && c.is(j, '年') {
+	if y, j, ok := c.digits(i, 3); ok && (j-i == 2 || j-i == 3 && y < 150) && c.is(j, '年') {
 		if m, k, ok := c.zhNumber(j + 1); ok && validMonth(m) && c.is(k, '月') {
-			p.year, p.short = y, true
+			if p.year, p.short = y, true; j-i == 3 {
+				p.year, p.era, p.short = y+1911, true, false // 113年3月, counted from 1912
+			}
 			return j + 1, true
 		}
 	}
@@ -184,7 +186,7 @@ func (c *scanner) zhYearAnchor(i int, p *point) (int, bool) {
 		word string
 		to   anchor
 	}{
-		{"同年", anchorSame}, {"当年", anchorSame}, {"當年", anchorSame}, {"该年", anchorSame}, {"該年", anchorSame}, {"此年", anchorSame},
+		{"同年", anchorSame}, {"当年", anchorSame}, {"當年", anchorSame}, {"该年", anchorSame}, {"該年", anchorSame}, {"此年", anchorSame}, {"是年", anchorSame},
 		{"今年", anchorThis}, {"本年", anchorThis}, {"去年", anchorPrevious}, {"上年", anchorPrevious},
 		{"次年", anchorNext}, {"翌年", anchorNext}, {"明年", anchorNext},
 	} {

@@ -102,7 +102,7 @@ var (
 		"not.deadline", "截止日期为 截止时间为 截止时间： 截止日期： 不晚于 不迟于 最迟 有效期至 延长至 使用到 直至 直到",
 		"not.compared", "较 同比 相比 相较 超过 对比",
 		"not.recurring", "每 每年 历年 每年的 每逢",
-		"not.plan", "原定于 原定 原计划于 原计划 预计 预计于 预计到 预计在 ，计划 计划于 计划在 拟 拟于 拟在 力争 力争在 力争到 争取 争取在 争取于 有望在 有望于",
+		"not.plan", "预定 预定于 预定在 原定于 原定 原计划于 原计划 预计 预计于 预计到 预计在 ，计划 计划于 计划在 拟 拟于 拟在 力争 力争在 力争到 争取 争取在 争取于 有望在 有望于",
 		"not.background", "生于 出生于 出生",
 		"not.meta", "发布时间： 发布时间: 访问日期： 检索于 更新于 更新时间： 发布日期：",
 	)
@@ -160,6 +160,8 @@ func (n around) refuse(own bool) RuleID {
 		return ruleNotTitle
 	case n.cited():
 		return ruleNotCitation
+	case n.figure():
+		return ruleNotCompared
 	}
 	if rule := n.refuseRange(own); rule != "" {
 		return rule
@@ -200,7 +202,12 @@ func (n around) cited() bool {
 	}
 	before := n.s[n.bracket.start:max(n.bracket.start, n.at.start)]
 	text := strings.TrimSpace(string(before))
-	return wordsIn(before) >= 4 && strings.HasSuffix(text, ",") && tell(before) < tellsWeakly
+	if wordsIn(before) < 4 || !strings.HasSuffix(text, ",") || tell(before) >= tellsWeakly {
+		return false
+	}
+	// "The summit (Florence, 19–21 August) drew ninety speakers": the place and day of a subject.
+	ahead, rest := n.s[n.in.start:n.bracket.start-1], n.s[min(n.bracket.end, n.in.end):n.in.end]
+	return tell(ahead) >= tellsPresent || wordsIn(rest) < 8
 }
 
 // refuseRange judges periods: they are events only where an entry says so, or
@@ -226,6 +233,16 @@ func (n around) refuseRange(own bool) RuleID {
 		return ruleNotPeriod
 	}
 	return ""
+}
+
+// figure says whether brackets hold a year and what a count was in it: "more
+// than in any year before (2019: 1,341)".
+func (n around) figure() bool {
+	if n.bracket.end <= n.bracket.start || n.at.from.day > 0 || n.bracket.start != n.at.start {
+		return false
+	}
+	rest := strings.TrimLeft(n.after, ": ：")
+	return rest != n.after && rest != "" && strings.ContainsAny(rest[:1], "0123456789$£€¥")
 }
 
 // leads says whether the date begins the sentence or block.

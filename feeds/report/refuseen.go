@@ -8,7 +8,7 @@ func (n around) refuseEn(own bool) RuleID {
 	if rule := lookUp(enBeforeTwo, func(w string) bool { return two == w }); rule != "" {
 		return rule
 	}
-	if rule := lookUp(enBefore, func(w string) bool { return n.word == w }); rule != "" && n.at.from.dayTo == anchorNone {
+	if rule := lookUp(enBefore, func(w string) bool { return n.word == w }); rule != "" && n.at.from.dayTo == anchorNone && !strings.HasPrefix(n.after, ", when ") {
 		return rule
 	}
 	if (n.word == "on" || n.word == "in" || n.word == "at") && enSecond[n.second] {
@@ -38,6 +38,9 @@ var enSecond = wordSet("expires expire expiring due")
 // background says whether a participle set between commas leads to a coarse
 // date: "The Trust, founded in 1974, is a charity".
 func (n around) background() bool {
+	if n.as() {
+		return true
+	}
 	if n.at.from.day > 0 || n.at.from.month > 0 || n.word != "in" || !regularPast(n.second) && !enParticiple[n.second] {
 		return false
 	}
@@ -46,6 +49,18 @@ func (n around) background() bool {
 	_, at = c.previous(at)
 	before := strings.TrimRight(string(n.s[n.in.start:at]), " ")
 	return strings.HasSuffix(before, ",") && n.at.end < len(n.s) && n.s[n.at.end] == ','
+}
+
+// as says whether the date only tells when something was said before: "as
+// announced in December 2019".
+func (n around) as() bool {
+	if n.word != "in" && n.word != "on" || !regularPast(n.second) && !enParticiple[n.second] {
+		return false
+	}
+	c := &scanner{s: n.s}
+	_, at := c.previous(n.at.start)
+	_, at = c.previous(at)
+	return c.wordBefore(at) == "as"
 }
 
 // attribute says whether the date only tells which thing is meant: "the 2019

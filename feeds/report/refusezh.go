@@ -34,7 +34,7 @@ func (n around) refuseFrom(before, after string) RuleID {
 		if strings.HasSuffix(before, "从") && strings.HasPrefix(after, "，") {
 			return ""
 		}
-		if at, a := findAct(clause); (at >= 0 && a.strong || containsAny(string(clause), []string{"实施", "执行", "正式"})) && !strings.HasPrefix(after, "至") {
+		if at, a := findAct(clause); (at >= 0 && (a.strong || n.at.from.month > 0) || containsAny(string(clause), []string{"实施", "执行", "正式"})) && !strings.HasPrefix(after, "至") {
 			return ""
 		}
 		return ruleNotSince
@@ -45,6 +45,9 @@ func (n around) refuseFrom(before, after string) RuleID {
 		}
 	}
 	if strings.HasSuffix(before, "到") || strings.HasSuffix(before, "至") {
+		if _, act := actAt(n.s[:n.in.end], min(n.at.end, n.in.end-1)); act && !n.at.yearOnly() {
+			return "" // 至2018年3月完成第二阶段
+		}
 		if n.at.yearOnly() {
 			return ruleNotPlan
 		}

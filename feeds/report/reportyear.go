@@ -93,6 +93,10 @@ func (w *walker) findPeriod() {
 	for _, b := range w.blocks[:min(8, len(w.blocks))] {
 		for _, e := range findDates(b.text) {
 			from, to := e.from, e.to
+			if endsYear(b.text, e) {
+				w.place.from, w.place.to = yearBefore(e.from), e.from
+				return
+			}
 			if !e.ranged || !share(&from, &to) || from.day == 0 || to.day == 0 || !from.saysYear() || !to.saysYear() {
 				continue
 			}
@@ -103,6 +107,24 @@ func (w *walker) findPeriod() {
 		}
 	}
 	w.periodOfSpan()
+}
+
+// endsYear says whether a date is the last day of the year told of: "for the
+// year ended 31 March 2019".
+func endsYear(s []rune, e expression) bool {
+	if e.ranged || e.from.day == 0 || e.from.month == 0 || !e.from.saysYear() {
+		return false
+	}
+	word, second := (&scanner{s: s}).wordsBefore(e.start)
+	return second == "year" && (word == "ended" || word == "ending" || word == "to")
+}
+
+// yearBefore is the first month of the year that ends with a day.
+func yearBefore(end point) point {
+	if end.month == 12 {
+		return point{year: end.year, era: true, month: 1}
+	}
+	return point{year: end.year - 1, era: true, month: end.month + 1}
 }
 
 // periodOfSpan finds where the year of a report about 2020/21 begins: after the

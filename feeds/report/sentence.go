@@ -34,6 +34,9 @@ func (w *walker) sentence(i int, at span) {
 		if rule == "" && !ok {
 			rule = ruleNotResolved
 		}
+		if report := w.place.report(); rule == "" && report != 0 && d.from.year > report && containsAny(string(s[at.start:e.start]), []string{"计划", "力争", "预计", "將", "将"}) {
+			rule = ruleNotPlan
+		}
 		if rule == "" {
 			rule = w.sectionRule(d)
 		}
@@ -54,7 +57,19 @@ func (w *walker) sentence(i int, at span) {
 	if len(kept) > 0 && end > kept[len(kept)-1].e.end {
 		at.end = trimSpan(s, span{at.start, end}).end
 	}
-	w.judge(i, at, w.dropContext(i, kept))
+	own := w.dropContext(i, kept)
+	if len(own) > 0 && own[0].e.start > kept[0].e.start && (&scanner{s: s}).beginsText(kept[0].e.start) {
+		at.start = afterMarks(s, kept[0].e.end, own[0].e.start) // the year over a dated paragraph is no part of its words
+	}
+	w.judge(i, at, own)
+}
+
+// afterMarks passes the blanks, dashes and colons after a leading date.
+func afterMarks(s []rune, i, limit int) int {
+	for i < limit && (isSpace(s[i]) || isDash(s[i]) || joinMark(s[i]) || headingDecoration(s[i])) {
+		i++
+	}
+	return i
 }
 
 // dated is an expression with the date it means.
@@ -87,6 +102,9 @@ func (w *walker) within(i int, at span) []expression {
 // it in the sentence.
 func (w *walker) refuse(i int, at span, e expression, list bool) RuleID {
 	s := w.blocks[i].text
+	if startsWithAny(strings.ToLower(string(s[at.start:min(at.end, at.start+20)])), labels) {
+		return ruleNotMeta
+	}
 	n := surround(s, at, e)
 	rule := n.refuse(w.own(i))
 	if (rule == ruleNotCitation || rule == ruleNotName) && list && n.bracket.end > n.bracket.start {
@@ -97,6 +115,9 @@ func (w *walker) refuse(i int, at span, e expression, list bool) RuleID {
 	}
 	return rule
 }
+
+// labels begin sentences about the document itself.
+var labels = []string{"source:", "sources:", "references:", "as at:", "as of:", "last updated", "photo:", "text:", "（来源", "来源："}
 
 // planWords announce that what follows in the sentence is to come.
 var planWords = []string{"我们将", "将重点", "将着力", "将继续", "下一阶段", "下一步"}
@@ -177,10 +198,20 @@ func finerBeside(dates []expression) bool {
 	return false
 }
 
-// nameFollows says whether a word follows a year at once, so that beside a
-// finer date it is part of a name.
+// nameFollows says whether a word that is no act follows a year at once, so
+// that beside a finer date it is part of a name.
 func nameFollows(s []rune, e expression) bool {
-	return e.end < len(s) && (isHan(s[e.end]) || opening(s[e.end]))
+	if e.end >= len(s) || !isHan(s[e.end]) && !opening(s[e.end]) {
+		return false
+	}
+	i := e.end
+	for _, adverb := range []string{"首次", "正式", "再次", "全面", "先后", "率先"} {
+		if hasAt(s, i, adverb) {
+			i += 2
+		}
+	}
+	_, act := actAt(s, min(i, len(s)-1))
+	return !act
 }
 
 // dropContext takes away a coarse date that only says when the finer one after
@@ -193,7 +224,7 @@ func (w *walker) dropContext(i int, kept []dated) []dated {
 		same := b.e.from.dayTo == anchorSame && tell(between) < tellsWeakly
 		finer := a.d.precision < b.d.precision && covers(a.d, b.d)
 		leads := n == 0 && (&scanner{s: s}).beginsText(a.e.start)
-		only := aloneInBrackets(s, b.e) || strings.ContainsAny(string(between), ":：") && len(between) > 1 || tell(between) < tellsWeakly && leads
+		only := aloneInBrackets(s, b.e) || strings.ContainsAny(string(between), ":：") && len(between) > 1 || leads && (tell(between) < tellsWeakly || !strings.ContainsAny(string(between), "，,；;"))
 		if same || finer && only {
 			w.pass(i, a.e, ruleNotContext)
 			kept = append(kept[:n:n], kept[n+1:]...)

@@ -81,7 +81,7 @@ func endsWithStop(s []rune, i int) bool {
 	if len(w) == 1 && isUpper(s[i-1]) && (i < 2 || !isLetter(s[i-2])) {
 		return false // an initial
 	}
-	if _, month := enMonths[w]; month && len(w) <= 4 && w != "may" {
+	if _, month := enMonths[w]; month && len(w) <= 4 && w != "may" && w != "june" && w != "july" {
 		return false
 	}
 	return !enAbbreviations[w]
@@ -227,7 +227,11 @@ func joined(s []rune, dates []expression) int {
 // of the second does.
 func boundary(s []rune, clause, start int, dates [2]expression) int {
 	d, next := dates[0], dates[1]
-	if clause > d.start {
+	at := conjunction(s, d.end, next.start)
+	switch {
+	case at > 0 && (clause <= d.start || atEnd(s, next)):
+		return at
+	case clause > d.start:
 		return clause
 	}
 	if d.end < len(s) && closing(s[d.end]) && d.end < next.start {
@@ -239,6 +243,29 @@ func boundary(s []rune, clause, start int, dates [2]expression) int {
 		return d.end
 	}
 	return cutBefore(s, next.start, d.end)
+}
+
+// atEnd says whether a date ends its clause, so that what it dates stands
+// before it: "…, and signed the lease, its first, at the end of April".
+func atEnd(s []rune, e expression) bool {
+	return e.end >= len(s) || terminal(s[e.end]) || clauseMark(s, e.end)
+}
+
+// conjunction is where a second English act begins between two dates: "left on
+// 4 April for the strait and returned on 21 June"; 0 where there is none.
+func conjunction(s []rune, from, to int) int {
+	at, joint := 0, 0
+	eachWord(s[from:to], func(w string, start, end int) bool {
+		if joint > 0 && start == joint+1 && (regularPast(w) || enIrregular[w]) {
+			at = from + joint - len("and")
+		}
+		joint = 0
+		if w == "and" {
+			joint = end
+		}
+		return at == 0
+	})
+	return at
 }
 
 // clauseStart is the start of the clause that holds offset i.

@@ -7,6 +7,7 @@ import "strings"
 // columnRole says what a table's columns are; -1 where there is none.
 type columnRole struct {
 	date, end, title int
+	year             int // a column of years beside one of days and months
 	columns          int
 	head             bool   // the first row is the head
 	name             string // of the title column, where the head gives it
@@ -33,7 +34,9 @@ func (w *walker) table(from, to int) {
 	}
 	w.role = role
 	var last *resolved
+	defer func(p point) { w.place.heading = p }(w.place.heading)
 	for i := from; i < to; i++ {
+		w.rowYear(i, role)
 		switch {
 		case role.head && i == from:
 		case role.date < 0:
@@ -60,8 +63,8 @@ func (w *walker) proseRow(i, but int) {
 // columns finds the roles: the date column is the one with most dates, the
 // title column the one so named, else the one with the longest texts.
 func (w *walker) columns(from, to int) columnRole {
-	role := columnRole{date: -1, end: -1, title: -1}
-	dates, widths, filled := map[int]int{}, map[int]int{}, map[int]int{}
+	role := columnRole{date: -1, end: -1, title: -1, year: -1}
+	dates, years, widths, filled := map[int]int{}, map[int]int{}, map[int]int{}, map[int]int{}
 	for i := from; i < to; i++ {
 		b := &w.blocks[i]
 		role.columns = max(role.columns, len(b.cells))
@@ -70,11 +73,15 @@ func (w *walker) columns(from, to int) columnRole {
 			if !isBlank(cell) {
 				filled[n]++
 			}
-			if _, ok := cellDate(cell); ok {
-				dates[n]++
-			} else {
+			e, ok := cellDate(cell)
+			switch {
+			case !ok:
 				widths[n] += wordsIn(cell)
+				continue
+			case e.yearOnly() && e.from.saysYear():
+				years[n]++
 			}
+			dates[n]++
 		}
 	}
 	for n := range role.columns {
@@ -82,6 +89,7 @@ func (w *walker) columns(from, to int) columnRole {
 			role.date = n
 		}
 	}
+	role.takeYears(years, dates)
 	w.readHead(from, &role)
 	for n := range role.columns {
 		if n > role.date && role.date >= 0 && dates[n]*2 > to-from && role.end < 0 && w.endColumn(from, n) {
@@ -89,11 +97,43 @@ func (w *walker) columns(from, to int) columnRole {
 		}
 	}
 	for n := range role.columns {
-		if n != role.date && n != role.end && role.name == "" && (role.title < 0 || widths[n]*filled[n] > widths[role.title]*filled[role.title]) {
+		if n != role.date && n != role.end && n != role.year && role.name == "" && (role.title < 0 || widths[n]*filled[n] > widths[role.title]*filled[role.title]) {
 			role.title = n
 		}
 	}
 	return role
+}
+
+// takeYears finds the year column: one that holds nothing but years, beside a
+// date column that holds none.
+func (r *columnRole) takeYears(years, dates map[int]int) {
+	plain := func(n int) bool { return years[n] > 0 && years[n] == dates[n] }
+	if r.date >= 0 && plain(r.date) {
+		for n := range r.columns {
+			if n != r.date && dates[n] > 1 && years[n] == 0 {
+				r.year, r.date = r.date, n
+				return
+			}
+		}
+	}
+	for n := range r.columns {
+		if n != r.date && r.date >= 0 && plain(n) && years[r.date] == 0 {
+			r.year = n
+		}
+	}
+}
+
+// rowYear makes the year of a row, where the table has a column of years, that
+// of its dates and of the rows under it.
+func (w *walker) rowYear(i int, role columnRole) {
+	b := &w.blocks[i]
+	if role.year < 0 || role.year >= len(b.cells) {
+		return
+	}
+	c := b.cells[role.year]
+	if e, ok := cellDate(b.text[c.start:c.end]); ok && e.from.saysYear() {
+		w.place.heading = point{year: e.from.year, era: true}
+	}
 }
 
 // cellName is the text of a cell in lower case, as the name of a column.
@@ -186,6 +226,11 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 		return b.cells[n], b.text[b.cells[n].start:b.cells[n].end]
 	}
 	at, text := cell(role.date)
+	if _, dated := cellDate(text); !dated && role.year >= 0 {
+		if y, year := cell(role.year); !isBlank(year) {
+			at, text = y, year
+		}
+	}
 	d, e, ok := w.rowDate(at, text, above)
 	if !ok {
 		w.proseRow(i, -1)

@@ -38,7 +38,9 @@ var (
 		flew struck left found sang spoke paid drew rode drove stole threw swore sank burnt fought caught sought withdrew swept burst shut cut
 		split spread dug hung undertook overtook arose tore fell rose put set read lost fed bred drank slept stood got kept grew felt knew`)
 	enParticiple = wordSet(`frozen chosen written driven broken stolen taken given shown thrown drawn withdrawn sworn begun sung sunk built sold held won made
-		laid rebuilt overthrown stricken torn put set cut hit struck led brought sent bought lost met found shut split dug caught taught fought flown born`)
+		laid rebuilt overthrown stricken torn put set cut hit struck led brought sent bought lost met found shut split dug caught taught fought flown born
+		seen done gone heard hidden left paid read rung run said shot shaken spoken sprung told worn won wound forbidden forgotten beaten blown bound cast
+		hung lit made overtaken undertaken raised ridden risen rewritten redrawn resold swept spread woken`)
 	// enState are past tenses of what is or goes on rather than happens.
 	enState = wordSet(`rose fell increased decreased grew declined totalled totaled averaged stood amounted accounted comprised consisted remained employed
 		numbered included covered contained represented exceeded earned spent cost generated continued worked served supported helped focused needed
@@ -47,7 +49,7 @@ var (
 	enPresent   = wordSet("is are am has have does do can must should includes remains provides offers needs requires")
 	enBetween   = wordSet("not also first then later again now never be only both still once soon")
 	enWas       = wordSet("was were been got")
-	enFuture    = wordSet("will shall scheduled expected planned plans intends due aims hope hopes would")
+	enFuture    = wordSet("will shall scheduled expect expects expected anticipate anticipates planned plans proposes intends due aims hope hopes would")
 	enClause    = wordSet("which who whose that because since although though when while where whereas if after before until as")
 	enNotTensed = wordSet(`need feed seed speed indeed united red bed led-by hundred embed proceed exceed succeed advanced dedicated detailed unprecedented
 		limited combined so-called named animated bled fled`)

@@ -210,7 +210,7 @@ func isAdverbial(c string) bool {
 // trimLeftPart drops what leads from the words before the date to it.
 func trimLeftPart(left string) string {
 	left = strings.TrimRight(left, " 　（(，、：")
-	for _, w := range []string{"将定于", "定于", "将于", "已于", "也于", "并于", "均于", "又于", "曾于", "预计于", "于", "於", "则是", "則是", "在", "自", "从", "将", "截止"} {
+	for _, w := range []string{"将定于", "定于", "将于", "已于", "也于", "并于", "均于", "又于", "曾于", "预计于", "于", "於", "则是", "則是", "在", "自", "从", "至", "将", "截止"} {
 		if l, ok := strings.CutSuffix(left, w); ok {
 			left = l
 			break

@@ -9,7 +9,11 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 	if by.first && by.marked && headline(by.above) && similarity(by.above, string(s[seg.at.start:seg.at.end])) >= 0.5 {
 		return titled{text: tidy(by.above), rule: ruleTitleHeading, head: headAbove}
 	}
-	left := trimLeftEn(string(s[seg.at.start:max(seg.at.start, seg.date.start)]))
+	before := string(s[seg.at.start:max(seg.at.start, seg.date.start)])
+	if i := strings.LastIndex(before, "("); i > 0 && !strings.Contains(before[i:], ")") && seg.date.end < seg.at.end && s[seg.date.end] == ')' {
+		before = before[:i] // "The summit (Florence, 19–21 August) drew ninety speakers"
+	}
+	left := trimLeftEn(before)
 	right := trimRightEn(string(s[min(seg.date.end, seg.at.end):seg.at.end]))
 	t := titled{rule: ruleTitleWords}
 	switch {
@@ -17,6 +21,12 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 		t.rule, t.text = ruleTitleWords, right
 	case right == "":
 		t.rule, t.text = ruleTitleWords, left
+	case endsWithAny(left, []string{" and", " but", " then"}) && right != "":
+		// "We found a home, and on 1 October carried everything across."
+		t.text = right
+		if subject := subjectEn(left); subject != "" && beginsWithVerb(right) {
+			t.text, t.rule = subject+" "+right, ruleTitleSubject
+		}
 	case strings.HasSuffix(left, ",") || startsClause(right):
 		// "The museum, on 4 May, opened its doors."
 		t.text = strings.TrimSuffix(left, ",") + " " + right
@@ -27,12 +37,13 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 			t.rule = ruleTitleWords
 		}
 	}
+	t.text = stripLeadEn(t.text)
 	if seg.subject.end > seg.subject.start && beginsWithVerb(t.text) {
 		if subject := subjectEn(string(s[seg.subject.start:seg.subject.end])); subject != "" {
 			t.text, t.rule = subject+" "+t.text, ruleTitleSubject
 		}
 	}
-	t.text = capital(trimTailEn(stripLeadEn(t.text)))
+	t.text = capital(trimTailEn(t.text))
 	if len([]rune(t.text)) > 2*maxTitle {
 		t.text, t.guessed = shorten(t.text, 2*maxTitle), true
 	}

@@ -195,7 +195,7 @@ func (w *walker) text(i int) {
 			return
 		}
 	}
-	if w.card(i) {
+	if w.card(i) || w.capitals(i) {
 		return
 	}
 	if isMetadata(b.text) {
@@ -215,6 +215,32 @@ func (w *walker) text(i int) {
 	} else if w.own(i) && !w.prose(i) {
 		w.told, w.teller = i+1, w.latest
 	}
+}
+
+// capitals handles a line in capitals that is no event: the name of a section
+// in plain text. It ends the dates that stand in capitals above it.
+func (w *walker) capitals(i int) bool {
+	if b := &w.blocks[i]; b.kind != blockLabel || !inCapitals(b.text) || hasDate(b.text) {
+		return false
+	}
+	w.popScopes(func(sc *scope) bool { return sc.level == lineLevel && inCapitals(w.blocks[sc.block].text) })
+	w.passAll(i, ruleNotContext)
+	return true
+}
+
+// inCapitals says whether a text is two Latin words or more without a small
+// letter.
+func inCapitals(s []rune) bool {
+	letters := 0
+	for _, r := range s {
+		if isLower(r) || isHan(r) {
+			return false
+		}
+		if isUpper(r) {
+			letters++
+		}
+	}
+	return letters >= 8 && slices.Contains(s, ' ')
 }
 
 // sentences are the sentences of a block.
@@ -325,7 +351,7 @@ func (w *walker) add(c *candidate) *candidate {
 }
 
 // outlookWords name the sections about what is to come.
-var outlookWords = strings.Split("工作安排|工作要点|重点工作|主要任务|工作计划|工作打算|下一步|展望|规划|目标|plans for|今后|来年|未来规划|outlook|looking ahead|looking forward|next steps|what's next|what’s next|roadmap|coming up|future plans|goals|objectives|the year ahead", "|")
+var outlookWords = strings.Split("工作安排|工作要点|重点工作|主要任务|工作计划|工作打算|工作思路|下一步|展望|规划|目标|plans for|今后|来年|未来规划|outlook|looking ahead|looking forward|next steps|what's next|what’s next|roadmap|coming up|future plans|goals|objectives|the year ahead", "|")
 
 // sourceWords name the sections that list sources.
 var sourceWords = strings.Split("参考文献|参考资料|注释|引用|資料來源|references|bibliography|sources|footnotes|further reading|external links|see also", "|")

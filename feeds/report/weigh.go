@@ -85,13 +85,23 @@ func (w *walker) evidence(i int, seg segment, d resolved) evidence {
 		stand:  w.stand(i, seg), tells: w.tells(s, seg),
 		planned: planned(s, seg), chinese: !isLatinText(s[seg.whole.start:seg.whole.end]),
 	}
-	if ev.own || ev.stand >= standClose {
+	if ev.own || ev.stand >= standClose || w.dated(i) {
 		ev.tells = entryTells(ev.tells, cutDate(s, seg.at, seg.date))
+		if ev.tells == tellsState && ev.own && d.precision == byDay && ev.stand != standInside {
+			ev.tells = tellsNothing // on a day something was, and that was worth an entry
+		}
 	}
 	if ev.stand == standOpen && w.titledBlock(i, seg) {
 		ev.stand = standUnder
 	}
 	return ev
+}
+
+// dated says whether a block is text of an entry of a chronicle: it begins with
+// its date, as an entry does, or stands under one.
+func (w *walker) dated(i int) bool {
+	found := w.expressions(i)
+	return len(found) > 0 && leads(w.blocks[i].text, found[0], false) || w.scopeFor() != nil
 }
 
 // tells weighs the words a date speaks of, without the date. A segment without
@@ -129,7 +139,7 @@ func hasNumber(s []rune) bool {
 		for j < len(s) && (isDigit(s[j]) || s[j] == ',') {
 			j++
 		}
-		if (i == 0 || !isLetter(s[i-1]) && s[i-1] != '.') && (j == len(s) || !isLetter(s[j]) && s[j] != '.' || j+1 == len(s)) {
+		if (i == 0 || !isLetter(s[i-1]) && s[i-1] != '.' && s[i-1] != '/' && s[i-1] != '-') && (j == len(s) || !isLetter(s[j]) && s[j] != '.' || j+1 == len(s)) {
 			return true
 		}
 		i = j
@@ -145,7 +155,7 @@ func mainClause(s []rune, seg segment) []rune {
 		return cutDate(s, seg.at, seg.date)
 	}
 	for _, c := range clauses(s, seg.at) {
-		if text := cutDate(s, c, seg.date); len(text) >= 4 {
+		if text := cutDate(s, c, seg.date); len(text) >= 2 {
 			return text
 		}
 	}
@@ -222,33 +232,6 @@ func trails(s []rune, e expression) bool {
 	return true
 }
 
-// planned says whether the words announce what is to come.
-func planned(s []rune, seg segment) bool {
-	text := s[seg.at.start:seg.at.end]
-	if isLatinText(text) {
-		return announcesEn(text)
-	}
-	before := plainRunes(s[max(seg.at.start, seg.date.start-4):seg.date.start])
-	after := plainRunes(s[seg.date.end:max(seg.date.end, min(seg.at.end, seg.date.end+3))])
-	if endsWithAny(before, []string{"将于", "将在", "定于", "将"}) || startsWithAny(after, []string{"将", "，将", "拟", "要", "前要"}) {
-		return true
-	}
-	main := mainClause(s, seg)
-	at, _ := findAct(main)
-	return at > 0 && simplified(main[at-1]) == '将'
-}
-
-// announcesEn says whether the first verb of an English passage is one of what
-// is to come.
-func announcesEn(text []rune) bool {
-	planned := false
-	eachWord(text, func(w string, _, _ int) bool {
-		planned = enFuture[w]
-		return !planned && !regularPast(w) && !enIrregular[w] && !enWas[w]
-	})
-	return planned
-}
-
 // against is the rule by which the segment as a whole speaks against an event.
 func (w *walker) against(i int, seg segment, d resolved) RuleID {
 	s := w.blocks[i].text
@@ -266,7 +249,7 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 		return ruleNotPlan
 	case d.from.day > 0 && d.to.day > 0 && (months > 9 || months > 6 && tell(text) < tellsWeakly):
 		return ruleNotPeriod
-	case w.edge(i) && tell(text) < tellsWeakly:
+	case w.edge(i) && tell(text) < tellsWeakly, w.blocks[i].kind == blockLabel && signs(s, seg.date):
 		return ruleNotMeta // the place and date of signing
 	}
 	if isLatinText(text) {
@@ -280,7 +263,9 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 	switch {
 	case len(main) == 0:
 		return ""
-	case endsCounting(main) && (at < 0 || !a.strong), d.precision < byMonth && totals(string(main)):
+	case endsCounting(main) && w.own(i) && leads(s, seg.date, true) && containsAny(string(main), []string{"突破", "超过", "首次", "达到", "达成"}):
+		return "" // an entry of a list: users passed 600,000
+	case endsCounting(main) && (at < 0 || !a.strong && d.precision < byDay), d.precision < byMonth && totals(string(main)):
 		return ruleNotStatistic
 	case countsZh(string(main)) && (at < 0 || !a.strong) || d.precision < byDay && containsAny(string(text), []string{"同比", "环比"}):
 		return ruleNotStatistic
@@ -309,6 +294,12 @@ func (w *walker) lasts(i int, seg segment) bool {
 	}
 	a, ok := actAt(s, end-2)
 	return ok && len(a.word) == 2
+}
+
+// signs says whether a line is a place and a full date: "Bodø, 3 April 2019".
+func signs(s []rune, e expression) bool {
+	place := strings.TrimSpace(string(s[:e.start]))
+	return e.lang == langEn && e.from.day > 0 && e.from.saysYear() && e.end == len(s) && strings.HasSuffix(place, ",") && len(strings.Fields(place)) <= 2 && isUpper(s[0])
 }
 
 // edge says whether a block is a line of its own at the beginning or end of the

@@ -27,9 +27,13 @@ func (t *Table) Guess(Options) Mapping {
 	}
 	g.recognise()
 	g.byName()
+	lanes := ""
+	if !g.mapping.Has(Title) && !g.mapping.Has(Body) && !g.mapping.Has(Summary) {
+		lanes = g.lanes()
+	}
 	g.byCells()
 	m := g.mapping.checked()
-	if lanes := g.lanes(); lanes != "" && !m.Has(Title) {
+	if lanes != "" {
 		m.Problem = lanes
 	}
 	if m.Problem == "" {
@@ -243,7 +247,12 @@ func (g *guesser) lanes() string {
 	single, rows := 0, g.body()[:min(len(g.body()), mostLooked)]
 	var columns []int
 	for i, c := range g.mapping.Columns {
-		if l := g.look(i); c.Role == NoRole && l.filled > 0 && l.letters/l.filled >= 10 && l.dates+l.numbers+l.addresses == 0 {
+		l := g.look(i)
+		isText := c.Role == NoRole && l.filled > 0 && l.letters/l.filled >= 10 && 10*(l.dates+l.numbers+l.addresses) < l.filled
+		if isText && 10*l.filled > 7*len(rows) {
+			return "" // one that is filled in most rows is the title
+		}
+		if isText {
 			columns, names = append(columns, i), append(names, c.label())
 		}
 	}

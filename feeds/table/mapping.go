@@ -165,6 +165,9 @@ func (c Column) label() string {
 	return "column " + letters(c.Index)
 }
 
+// Letters are what spreadsheets call the column: A, B … AA.
+func (c Column) Letters() string { return letters(c.Index) }
+
 // letters is a column's name in a spreadsheet: A, B … AA.
 func letters(index int) string {
 	text := ""

@@ -1,6 +1,9 @@
 package table
 
 import (
+	"fmt"
+	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -83,5 +86,39 @@ func TestRoles(t *testing.T) {
 		if got := string(role) + " " + lang; got != want {
 			t.Errorf("%q is %q, want %q", name, got, want)
 		}
+	}
+}
+
+// TestRolesAreDocumented writes the table of roles in the documentation, or holds
+// it against what the program knows.
+func TestRolesAreDocumented(t *testing.T) {
+	const name = "../../docs/import.md"
+	page, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile("role.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	meanings := map[Role]string{}
+	for _, m := range regexp.MustCompile(`(?m)Role = "(\w+)"\s+// (.+)$`).FindAllStringSubmatch(string(source), -1) {
+		meanings[Role(m[1])] = m[2]
+	}
+	list := ""
+	for _, r := range Roles() {
+		if meanings[r] == "" {
+			t.Errorf("nothing is said of the role %q", r)
+		}
+		list += fmt.Sprintf("| `%s` | %s |\n", r, strings.ReplaceAll(meanings[r], "|", "&#124;"))
+	}
+	part := regexp.MustCompile(`(?s)<!-- roles -->\n.*<!-- /roles -->`)
+	want := part.ReplaceAllLiteralString(string(page), "<!-- roles -->\n"+list+"<!-- /roles -->")
+	if *update {
+		if err := os.WriteFile(name, []byte(want), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	} else if want != string(page) {
+		t.Error("docs/import.md does not tell the roles; go test -update writes them")
 	}
 }

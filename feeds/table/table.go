@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"path"
 	"strings"
 
@@ -79,6 +80,15 @@ func (r *Row) filled() int {
 // IsTable reports whether a file is one that Read reads, by its name or its
 // first bytes. Text without a name that says so is not taken for a table.
 func IsTable(name string, data []byte) bool {
+	if u, err := url.Parse(name); err == nil && u.Host != "" {
+		for _, key := range []string{"output", "format", "tqx"} {
+			switch strings.TrimPrefix(u.Query().Get(key), "out:") {
+			case "csv", "tsv", "xlsx":
+				return true
+			}
+		}
+		name = u.Path
+	}
 	switch strings.ToLower(path.Ext(name)) {
 	case ".csv", ".tsv", ".tab", ".xlsx", ".xlsm":
 		return true

@@ -49,11 +49,11 @@ func NewReader(r io.Reader) (*Reader, error) {
 	if err := strictly(b.part.first, &b.head); err != nil {
 		return nil, &Damage{inLine(statesPart, 1), err.Error()}
 	}
+	all, least := []string{statesPart, memoryPart, accountsPart}, 2
 	if b.head.Previous != "" {
-		return nil, errors.New("the file is a segment that goes on from another one: only whole backups can be read")
+		least = 1
 	}
-	all := []string{statesPart, memoryPart, accountsPart}
-	if n := len(b.head.Parts); n < 2 || n > len(all) || !slices.Equal(b.head.Parts, all[:n]) {
+	if n := len(b.head.Parts); n < least || n > len(all) || !slices.Equal(b.head.Parts, all[:n]) {
 		return nil, &Damage{inLine(statesPart, 1), fmt.Sprintf("names the parts %q", b.head.Parts)}
 	}
 	return b, nil
@@ -287,19 +287,21 @@ func Is(name string) bool {
 	return err == nil && h.Name == statesPart
 }
 
-// Verify reads a whole backup and returns what it holds.
+// Verify reads all of a backup or a segment and returns what it holds.
 func Verify(ctx context.Context, r io.Reader) (Summary, error) {
 	b, err := NewReader(r)
 	if err != nil {
 		return Summary{}, err
 	}
 	sum := Summary{Head: b.head}
-	for _, err := range b.States(ctx) {
+	for state, err := range b.States(ctx) {
 		if err != nil {
 			return sum, err
 		}
 		sum.States++
+		sum.Redacts = sum.Redacts || state.Batch != nil && state.Batch.Kind == events.BatchRedact
 	}
+	sum.Sum = hex.EncodeToString(b.part.hash.Sum(nil))
 	for _, err := range b.Values(ctx) {
 		if err != nil {
 			return sum, err

@@ -17,7 +17,7 @@ import (
 
 // History tells all states, oldest first, as store.Archive does.
 type History interface {
-	Dump(ctx context.Context) iter.Seq2[events.State, error]
+	Dump(ctx context.Context, after events.Rev) iter.Seq2[events.State, error]
 }
 
 // Values tells what a vault holds, as store.Vault does.
@@ -29,8 +29,17 @@ type Values interface {
 type Source struct {
 	Archive  History
 	Vault    Values
-	Accounts bool   // people and their keys, too
-	Dir      string // for temporary files, as large as the backup; "": os.TempDir
+	Accounts bool     // people and their keys, too
+	Segment  *Segment // nil: a whole backup
+	Dir      string   // for temporary files, as large as the backup; "": os.TempDir
+}
+
+// Segment says where a backup goes on that holds what was written after another
+// one.
+type Segment struct {
+	After    events.Rev // the last revision of that one
+	Previous string     // the Sum of that one
+	Values   bool       // with the vault, as it is then
 }
 
 // Summary says what a backup holds.
@@ -38,15 +47,16 @@ type Summary struct {
 	Head
 	States int
 	Values int // of the vault
+	// Redacts is set by Verify: one of the states tells of a redaction, so what was
+	// kept before it says what had to go.
+	Redacts bool
+	Sum     string // SHA-256 of its states, hexadecimal: what a segment that goes on from it names
 }
 
 // Write writes a backup of the source to w. What the source tells as an error
 // ends it; then what was written is no backup.
 func Write(ctx context.Context, w io.Writer, from Source) (Summary, error) {
-	parts := []string{statesPart, memoryPart}
-	if from.Accounts {
-		parts = append(parts, accountsPart)
-	}
+	parts, after, previous := from.parts()
 	// The vault is read first: what it says of revisions, such as how far a hub
 	// was told, must not be ahead of the states.
 	spools := map[string]*spool{}
@@ -67,8 +77,8 @@ func Write(ctx context.Context, w io.Writer, from Source) (Summary, error) {
 			return Summary{}, fmt.Errorf("reading the vault: %w", err)
 		}
 	}
-	head := Head{Version: version, Part: statesPart, Schema: schema, Parts: parts}
-	if err := spoolStates(spools[statesPart], from.Archive.Dump(ctx), &head); err != nil {
+	head := Head{Version: version, Part: statesPart, Schema: schema, Previous: previous, Parts: parts}
+	if err := spoolStates(spools[statesPart], from.Archive.Dump(ctx, after), &head); err != nil {
 		return Summary{}, fmt.Errorf("reading the history: %w", err)
 	}
 	t, sum := tar.NewWriter(w), Summary{Head: head, States: spools[statesPart].count}
@@ -78,11 +88,30 @@ func Write(ctx context.Context, w io.Writer, from Source) (Summary, error) {
 			first = valuesHead{version, part}
 			sum.Values += spools[part].count
 		}
-		if err := spools[part].writeTo(ctx, t, part, first); err != nil {
+		hash, err := spools[part].writeTo(ctx, t, part, first)
+		if err != nil {
 			return Summary{}, fmt.Errorf("writing %s: %w", part, err)
+		}
+		if part == statesPart {
+			sum.Sum = hash
 		}
 	}
 	return sum, t.Close()
+}
+
+// parts are the parts that the source is to give, and where they go on.
+func (s Source) parts() (parts []string, after events.Rev, previous string) {
+	parts = []string{statesPart}
+	if s.Segment != nil {
+		after, previous = s.Segment.After, s.Segment.Previous
+	}
+	if s.Segment == nil || s.Segment.Values {
+		parts = append(parts, memoryPart)
+		if s.Accounts {
+			parts = append(parts, accountsPart)
+		}
+	}
+	return parts, after, previous
 }
 
 func spoolStates(s *spool, states iter.Seq2[events.State, error], head *Head) error {
@@ -168,39 +197,40 @@ func (s *spool) add(line any) error {
 	return s.lines.Encode(line)
 }
 
-// writeTo writes the part into the tar.
-func (s *spool) writeTo(ctx context.Context, t *tar.Writer, part string, first any) error {
+// writeTo writes the part into the tar and returns its checksum.
+func (s *spool) writeTo(ctx context.Context, t *tar.Writer, part string, first any) (sum string, err error) {
 	head, err := jsonLine(first)
 	if err != nil {
-		return err
+		return "", err
 	}
 	hash := sha256.New()
 	last, err := jsonLine(end{s.count, hex.EncodeToString(hash.Sum(nil))}) // as long as the real one
 	if err != nil {
-		return err
+		return "", err
 	}
 	size := int64(len(head)) + s.size + int64(len(last))
 	if err := t.WriteHeader(&tar.Header{Name: part, Mode: 0o600, Size: size, Typeflag: tar.TypeReg}); err != nil {
-		return err
+		return "", err
 	}
 	if err := s.w.Flush(); err != nil {
-		return err
+		return "", err
 	}
 	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
-		return err
+		return "", err
 	}
 	both := io.MultiWriter(t, hash)
 	if _, err := both.Write(head); err != nil {
-		return err
+		return "", err
 	}
 	if _, err := io.Copy(both, until(ctx, s.file)); err != nil {
-		return err
+		return "", err
 	}
-	if last, err = jsonLine(end{s.count, hex.EncodeToString(hash.Sum(nil))}); err != nil {
-		return err
+	sum = hex.EncodeToString(hash.Sum(nil))
+	if last, err = jsonLine(end{s.count, sum}); err != nil {
+		return "", err
 	}
 	_, err = t.Write(last)
-	return err
+	return sum, err
 }
 
 // jsonLine is a value as one line.

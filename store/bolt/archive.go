@@ -16,12 +16,12 @@ import (
 // Dump tells every state, oldest first; see store.Archive. The history is only
 // appended to, so what it was at one revision can be read page by page, and no
 // transaction is open while the consumer has the word.
-func (b *Backend) Dump(ctx context.Context) iter.Seq2[events.State, error] {
+func (b *Backend) Dump(ctx context.Context, after events.Rev) iter.Seq2[events.State, error] {
 	return func(yield func(events.State, error) bool) {
 		var d dump
 		err := b.read(func(s *buckets) error {
 			d.head, d.whole = s.head, s.counts.history
-			return nil
+			return d.begin(s, after)
 		})
 		for err == nil && !d.done {
 			var page []events.State
@@ -49,7 +49,24 @@ type dump struct {
 	whole tally // what the history was then
 	found tally // what has been read
 	next  []byte
+	part  bool // not from the beginning
 	done  bool
+}
+
+// begin finds out how many states there are up to a revision, which are not told.
+func (d *dump) begin(s *buckets, after events.Rev) error {
+	if after <= 0 {
+		return nil
+	}
+	d.part, d.next = true, key(after+1)
+	k, stored := below(s.history.Cursor(), d.next)
+	if k == nil {
+		return nil
+	}
+	s.at = spot{historyBucket, k}
+	_, before, err := readHistory(k, stored)
+	d.found.count = before
+	return err
 }
 
 // page reads the next states.
@@ -74,6 +91,9 @@ func (d *dump) page(s *buckets) (page []events.State, err error) {
 		page = append(page, *state)
 	}
 	d.done = true
+	if d.part {
+		d.found.sum = d.whole.sum // that is of all
+	}
 	return page, s.history.compare(d.found, d.whole)
 }
 

@@ -48,7 +48,7 @@ func TestHalfLoaded(t *testing.T) {
 		for _, err := range b.History(t.Context(), events.HistoryQuery{}) {
 			said["History"] = err
 		}
-		for _, err := range b.Dump(t.Context()) {
+		for _, err := range b.Dump(t.Context(), 0) {
 			said["Dump"] = err
 		}
 		for what, err := range said {

@@ -51,7 +51,7 @@ func TestCompactAmongReadsAndWrites(t *testing.T) {
 	})
 	others.Go(func() {
 		for ctx.Err() == nil {
-			for _, err := range b.Dump(context.Background()) {
+			for _, err := range b.Dump(context.Background(), 0) {
 				if err != nil {
 					t.Error(err)
 					return

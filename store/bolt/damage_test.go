@@ -112,7 +112,7 @@ func ask(t *testing.T, path string) (said answers, faults []error) {
 		}
 		break
 	}
-	for s, err := range b.Dump(t.Context()) {
+	for s, err := range b.Dump(t.Context(), 0) {
 		add("dump", s, err)
 	}
 	for _, q := range []events.HistoryQuery{

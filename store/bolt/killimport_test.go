@@ -81,7 +81,7 @@ func TestKilledImport(t *testing.T) {
 			t.Errorf("round %d: %d of %d events are there; told that all are: %t", round, count, importedEvents, told)
 		}
 		states := 0
-		for _, err := range b.Dump(t.Context()) {
+		for _, err := range b.Dump(t.Context(), 0) {
 			if err != nil {
 				t.Fatal(err)
 			}

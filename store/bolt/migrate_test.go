@@ -191,7 +191,7 @@ func TestMigrationOfEveryFormat(t *testing.T) {
 	})
 	b := mustOpen(t, path)
 	var got []string
-	for s, err := range b.Dump(t.Context()) {
+	for s, err := range b.Dump(t.Context(), 0) {
 		if err != nil {
 			t.Fatal(err)
 		}

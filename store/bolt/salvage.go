@@ -63,9 +63,12 @@ func (s *Salvaged) Close() error {
 }
 
 // Dump tells the states that are there, oldest first, as store.Archive does.
-func (s *Salvaged) Dump(ctx context.Context) iter.Seq2[events.State, error] {
+func (s *Salvaged) Dump(ctx context.Context, after events.Rev) iter.Seq2[events.State, error] {
 	return func(yield func(events.State, error) bool) {
 		for _, k := range s.order {
+			if events.Rev(number(k)) <= after {
+				continue
+			}
 			state, err := s.state(k)
 			if err == nil {
 				err = ctx.Err()
@@ -75,7 +78,7 @@ func (s *Salvaged) Dump(ctx context.Context) iter.Seq2[events.State, error] {
 			}
 		}
 		for _, state := range s.mended {
-			if !yield(state, nil) {
+			if state.Rev > after && !yield(state, nil) {
 				return
 			}
 		}

@@ -18,7 +18,7 @@ import (
 // dumped is what a dump tells, a line each.
 func dumped(t *testing.T, s *Salvaged) (lines []string, states []events.State) {
 	t.Helper()
-	for state, err := range s.Dump(t.Context()) {
+	for state, err := range s.Dump(t.Context(), 0) {
 		if err != nil {
 			t.Fatal(err)
 		}

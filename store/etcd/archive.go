@@ -20,23 +20,23 @@ import (
 // Dump tells every state, oldest first; see store.Archive. The log sorts newest
 // first, and etcd would read all of it to turn it round: so the revisions are
 // read before, without what they hold.
-func (b *Backend) Dump(ctx context.Context) iter.Seq2[events.State, error] {
+func (b *Backend) Dump(ctx context.Context, after events.Rev) iter.Seq2[events.State, error] {
 	return func(yield func(events.State, error) bool) {
 		reading, end := b.whileOpen(ctx)
 		defer end()
-		err := b.dump(reading, func(s *events.State) bool { return yield(*s, nil) })
+		err := b.dump(reading, max(after, 0), func(s *events.State) bool { return yield(*s, nil) })
 		if err != nil {
 			yield(events.State{}, err)
 		}
 	}
 }
 
-func (b *Backend) dump(ctx context.Context, yield func(*events.State) bool) error {
+func (b *Backend) dump(ctx context.Context, after events.Rev, yield func(*events.State) bool) error {
 	f, err := b.readable(ctx)
-	if err != nil || f.Rev == 0 {
+	if err != nil || f.Rev <= after {
 		return err
 	}
-	revs, err := b.revisions(ctx, f.Rev)
+	revs, err := b.revisions(ctx, f.Rev, after)
 	if err != nil {
 		return err
 	}
@@ -58,15 +58,18 @@ func (b *Backend) dump(ctx context.Context, yield func(*events.State) bool) erro
 		}
 		told += len(keys)
 	}
-	if told != f.States {
+	if after == 0 && told != f.States {
 		return damaged(logKeys, "it tells of %d states, but there are %d", told, f.States)
 	}
 	return nil
 }
 
-// revisions are those of all commits up to one, newest first.
-func (b *Backend) revisions(ctx context.Context, last events.Rev) (revs []events.Rev, err error) {
+// revisions are those of all commits up to one and after another, newest first.
+func (b *Backend) revisions(ctx context.Context, last, after events.Rev) (revs []events.Rev, err error) {
 	from, end := b.prefix+logKey(last), clientv3.GetPrefixRangeEnd(b.prefix+logKeys)
+	if after > 0 {
+		end = b.prefix + logKey(after)
+	}
 	for {
 		answer, err := b.page(ctx, from, clientv3.WithRange(end), clientv3.WithKeysOnly(), clientv3.WithLimit(pageKeys))
 		if err != nil {

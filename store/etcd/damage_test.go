@@ -94,7 +94,7 @@ func answers(t *testing.T, config Config) map[string]string {
 	ctx := t.Context()
 	note("history", func(y func(*events.State) bool) error { return b.history(ctx, events.HistoryQuery{}, y) })
 	note("history of a", func(y func(*events.State) bool) error { return b.history(ctx, events.HistoryQuery{ID: "a"}, y) })
-	note("dump", func(y func(*events.State) bool) error { return b.dump(ctx, y) })
+	note("dump", func(y func(*events.State) bool) error { return b.dump(ctx, 0, y) })
 	note("everything", func(y func(*events.State) bool) error { return told(ctx, b, y) })
 	return list
 }

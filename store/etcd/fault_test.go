@@ -247,7 +247,7 @@ func TestClockBehind(t *testing.T) {
 		return live.Timeline().Rev() == tr.replicas[0].live.Timeline().Rev()
 	})
 	newest := time.Time{}
-	for s, err := range b.Dump(t.Context()) {
+	for s, err := range b.Dump(t.Context(), 0) {
 		must(t, err)
 		if s.At.Before(newest) {
 			t.Errorf("revision %d goes back in time", s.Rev)

@@ -166,7 +166,7 @@ func (tr *trial) judge() {
 	tr.t.Helper()
 	fresh := openReplica(tr.t, tr.config)
 	found := map[string][]events.Rev{}
-	for s, err := range fresh.backend.Dump(tr.t.Context()) {
+	for s, err := range fresh.backend.Dump(tr.t.Context(), 0) {
 		if err != nil {
 			tr.t.Fatal(err)
 		}

@@ -34,7 +34,7 @@ func archive(t *testing.T, b store.Backend) store.Archive {
 // dump gives everything that a store holds, oldest first.
 func dump(t *testing.T, b store.Backend) (states []events.State) {
 	t.Helper()
-	for s, err := range archive(t, b).Dump(t.Context()) {
+	for s, err := range archive(t, b).Dump(t.Context(), 0) {
 		if err != nil {
 			t.Fatalf("Dump: %v", err)
 		}
@@ -77,6 +77,19 @@ func testDump(t *testing.T, e Engine) {
 	commit(t, b, remove("b", first), putTags("b", first))
 	want := slices.Concat(history(t, b, events.HistoryQuery{}), history(t, b, events.HistoryQuery{Document: events.DocumentTags}))
 	got := dump(t, b)
+	for after := range second + 3 { // what came after a revision is the rest
+		var rest []events.State
+		for s, err := range archive(t, b).Dump(t.Context(), after) {
+			if err != nil {
+				t.Fatalf("Dump after %d: %v", after, err)
+			}
+			rest = append(rest, s)
+		}
+		later := slices.DeleteFunc(slices.Clone(got), func(s events.State) bool { return s.Rev <= after })
+		if !slices.Equal(spellAll(t, rest), spellAll(t, later)) {
+			t.Errorf("after revision %d there are %d states, want %d", after, len(rest), len(later))
+		}
+	}
 	if !slices.IsSortedFunc(got, func(a, b events.State) int { return int(a.Rev - b.Rev) }) {
 		t.Error("the states are not in order of revisions")
 	}
@@ -166,7 +179,7 @@ func testLoad(t *testing.T, e Engine) {
 	last := commit(t, b, put("c", "one", 0))
 	dir := t.TempDir()
 	other := e.openIn(t, dir)
-	if err := archive(t, other).Load(t.Context(), archive(t, b).Dump(t.Context())); err != nil {
+	if err := archive(t, other).Load(t.Context(), archive(t, b).Dump(t.Context(), 0)); err != nil {
 		t.Fatalf("Load: %v", err)
 	}
 	same := func(other store.Backend) {
@@ -202,7 +215,7 @@ func testLoadIntoRecord(t *testing.T, e Engine) {
 	commit(t, b, put("a", "one", 0))
 	commit(t, other, put("b", "one", 0))
 	unchanged(t, other, func() {
-		if err := archive(t, other).Load(t.Context(), archive(t, b).Dump(t.Context())); !errors.Is(err, events.ErrConflict) {
+		if err := archive(t, other).Load(t.Context(), archive(t, b).Dump(t.Context(), 0)); !errors.Is(err, events.ErrConflict) {
 			t.Errorf("loading into a store that holds something: %v; want ErrConflict", err)
 		}
 	})
@@ -267,7 +280,7 @@ func looksSound(t *testing.T, b store.Backend) (sound bool, count int) {
 
 func testClosedArchive(t *testing.T, a store.Archive) {
 	t.Helper()
-	for _, err := range a.Dump(t.Context()) {
+	for _, err := range a.Dump(t.Context(), 0) {
 		unavailable(t, "Dump", err)
 	}
 	state := events.State{Rev: 1, At: day, Event: new(event("a", "one"))}

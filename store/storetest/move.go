@@ -25,7 +25,7 @@ func RunMove(t *testing.T, from, to Engine) {
 		what     string
 		from, to store.Backend
 	}{{"there", here, there}, {"back", there, back}} {
-		if err := archive(t, step.to).Load(t.Context(), archive(t, step.from).Dump(t.Context())); err != nil {
+		if err := archive(t, step.to).Load(t.Context(), archive(t, step.from).Dump(t.Context(), 0)); err != nil {
 			t.Fatalf("moving %s: %v", step.what, err)
 		}
 		if diff := cmp.Diff(read(t, here), read(t, step.to)); diff != "" {

@@ -62,6 +62,7 @@ func Run(t *testing.T, e Engine) {
 		{"a dump among writes is of one moment", testDumpAmongWrites},
 		{"a loaded store is the same and goes on", testLoad},
 		{"loading is for empty stores", testLoadIntoRecord},
+		{"a redaction empties the past of one event", testRedact},
 		{"loading is all or nothing and can start over", testLoadFails},
 		{"a sound store is healthy", testHealthy},
 		{"after closing everything is unavailable", testClosed},

@@ -35,7 +35,7 @@
 //	sign in         Login → account, cookie; ErrLogin 422, *Throttled 429 with
 //	                Retry-After, ErrBusy 503 with Retry-After
 //	                oidc.Provider.Begin, Finish → LoginExternal; ErrNoRole 403
-//	sign out        SignOut and NoCookie; EndSession one, EndSessions all
+//	sign out        SignOut and NoCookie; EndSession one, EndOtherSessions, EndSessions all
 //	first start     MaySetUp (else 404), SetUp at SetupPath
 //	invitation      Invitation (else 404), AcceptInvitation at InvitePath
 //	my account      ChangePassword, ChangeAccount (shown name, language), Sessions,

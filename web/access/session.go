@@ -194,6 +194,17 @@ func (d *Directory) EndSessions(ctx context.Context, by Principal, account strin
 	return d.Record(ctx, by, about(a, AuditSessionsEnded, ""))
 }
 
+// EndOtherSessions signs a person out everywhere but where they ask for it.
+func (d *Directory) EndOtherSessions(ctx context.Context, by Principal) error {
+	if err := by.May(OwnAccount); err != nil {
+		return err
+	}
+	if err := d.endSessions(ctx, by.account.ID, by.session); err != nil {
+		return err
+	}
+	return d.Record(ctx, by, about(by.account, AuditSessionsEnded, "all but the present one"))
+}
+
 // mayEnd is nil if the principal may end sessions of the account.
 func mayEnd(by Principal, account string) error {
 	if own, ok := by.Account(); ok && own.ID == account {

@@ -160,7 +160,7 @@ func (n NewToken) check(owner Account) error {
 	for _, s := range n.Scopes {
 		_, err := ParseScope(string(s))
 		bad.take(err)
-		if needs := s.needs(); err == nil && !owner.Role.Includes(needs) {
+		if needs := s.Needs(); err == nil && !owner.Role.Includes(needs) {
 			bad.addf("scopes", "%s is only for %s; %s is %s", s, whoMay(needs), owner.Name, owner.Role)
 		}
 	}
@@ -170,8 +170,8 @@ func (n NewToken) check(owner Account) error {
 	return bad.err()
 }
 
-// needs is the least role for which the scope allows what it is for.
-func (s Scope) needs() Role {
+// Needs is the least role for which the scope allows what it is for.
+func (s Scope) Needs() Role {
 	least := Administrator
 	for _, a := range Actions() {
 		if r := rules[a]; slices.Index(r.scopes, s) == 0 && least.Includes(r.role) {

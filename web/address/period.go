@@ -278,7 +278,7 @@ func (p Period) Tick(w words.Language) string {
 		if p.Year > 0 {
 			return strconv.FormatInt(p.Year, 10)
 		}
-		return w.Year(p.Year)
+		return p.Name(w)
 	}
 	return ""
 }

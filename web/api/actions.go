@@ -1,6 +1,8 @@
 package api
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 
 	"almanac.example/events"
@@ -120,6 +122,50 @@ func (s *Server) dropDraft(c *call) (*answer, error) {
 	return c.change(func(a editing.Act, seen editing.Seen) (editing.Written, error) {
 		return s.Editor.Drop(c.ctx(), a, seen)
 	})
+}
+
+// Verdict is one decision about many drafts.
+type Verdict struct {
+	Decision string      `json:"decision" enum:"accept,drop"`
+	Drafts   []Reference `json:"drafts" minItems:"1" maxItems:"10000" doc:"Each with the revision that was seen."`
+}
+
+// decideDrafts accepts or drops drafts, all of them or none.
+func (s *Server) decideDrafts(c *call) (*answer, error) {
+	in, err := decode[Verdict](c)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(in.Drafts); n == 0 || n > maxBulk {
+		return nil, unprocessable("drafts", fmt.Sprintf("has %d entries; must have 1 to %d", n, maxBulk))
+	}
+	decide := map[string]func(context.Context, editing.Act, editing.Many) ([]editing.Written, error){
+		"accept": s.Editor.AcceptAll, "drop": s.Editor.DropAll,
+	}[in.Decision]
+	if decide == nil {
+		return nil, unprocessable("decision", "must be accept or drop")
+	}
+	act, err := c.act()
+	if err != nil {
+		return nil, err
+	}
+	if act.Batch == nil {
+		act.Batch = events.NewBatch(events.BatchReview, "")
+	}
+	act.Batch.Kind = events.BatchReview
+	list := make([]editing.Seen, len(in.Drafts))
+	for i, d := range in.Drafts {
+		list[i] = editing.Seen{ID: d.ID, Rev: d.Revision}
+	}
+	written, err := decide(c.ctx(), act, editing.Many{Drafts: list, To: s.Imports})
+	if err != nil {
+		return nil, err
+	}
+	out := Batch{Batch: act.Batch.ID, Changed: []Reference{}}
+	for _, w := range written {
+		out.Changed = append(out.Changed, referenceTo(w.Event))
+	}
+	return ok(out), nil
 }
 
 // Left is an event that a batch left as it was.

@@ -8,6 +8,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/timeline"
 	"almanac.example/web/access"
+	"almanac.example/web/editing"
 )
 
 // Site is what the record says about itself.
@@ -141,10 +142,22 @@ func takeDocument[F any](c *call, name events.DocumentName, f forms[F]) (*answer
 		return nil, err
 	}
 	next, err := c.server.Editor.ReplaceDocument(c.ctx(), act, f.take(&form), expect)
+	if err == nil {
+		err = c.server.recordDocument(c, &was, &next)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return okAt(next.Rev, f.tell(&next)), nil
+}
+
+// recordDocument tells the audit of other settings or texts of the site. The
+// vocabulary has its history.
+func (s *Server) recordDocument(c *call, was, now *events.Document) error {
+	if what := editing.Settings(was, now); what != "" {
+		return s.record(c, what)
+	}
+	return nil
 }
 
 // read is the form that a body says.

@@ -23,6 +23,7 @@ import (
 	"almanac.example/feeds/report"
 	"almanac.example/feeds/report/document"
 	"almanac.example/feeds/report/review"
+	"almanac.example/feeds/table"
 	"almanac.example/web/editing"
 )
 
@@ -35,17 +36,21 @@ type multipartBody struct{}
 
 // importParams are what an import understands beside the file.
 var importParams = []param{
-	{name: "kind", about: "What the file is; otherwise its name and its beginning tell a record from a calendar.", enum: []string{"record", "calendar", "report"}},
+	{name: "kind", about: "What the file is; otherwise its name and its beginning tell.", enum: []string{"record", "calendar", "table", "report"}},
 	{name: "dry-run", about: "Tell what would be imported, and write nothing.", kind: flagParam},
+	{name: "details", about: "Calendars and reports: tell all that was found, not only what is added or changed.", kind: flagParam},
 	{name: "drafts", about: "What is new comes as drafts. A report always does.", kind: flagParam},
 	{name: "announce", about: "Which new events are news to feed readers: auto leaves out what is over; usually auto.", enum: []string{"auto", "yes", "no"}},
-	{name: "source", about: "Calendars: the name under which what they bring is remembered; otherwise the name of the file."},
+	{name: "source", about: "Calendars and tables: the name under which what they bring is remembered; otherwise the name of the file."},
 	{name: "remove", about: "Calendars: delete what an earlier import of the source brought and is no longer in it; what is over stays, and a calendar that lost more than half is refused.", kind: flagParam},
 	{name: "remove-all", about: "Calendars: as remove, whatever is over and however much it is.", kind: flagParam},
 	{name: "restore", about: "Calendars: bring back what was deleted in the record and is still in the calendar.", kind: flagParam},
 	{name: "skip-bad", about: "Calendars: leave out what is wrong instead of refusing the file.", kind: flagParam},
-	{name: "tz", about: "Calendars: zone of times that name none."},
-	{name: "lang", about: "Calendars and reports: language of texts that name none (BCP 47)."},
+	{name: "map", about: "Tables: what columns are, as Datum=date:day-first,Titel=title_de; otherwise what their names and cells say."},
+	{name: "sheet", about: "Tables: which sheet of a spreadsheet; otherwise the first that is not hidden and holds events."},
+	{name: "encoding", about: "Tables: how a text file is encoded; otherwise what is plausible."},
+	{name: "tz", about: "Calendars and tables: zone of times that name none."},
+	{name: "lang", about: "Calendars, tables and reports: language of texts that name none (BCP 47)."},
 	{name: "year", about: "Reports: the year that is told of where the text names none.", kind: numberParam},
 	{name: "title", about: "Reports: what the report is called."},
 	{name: "edition-of", about: "Reports: the document of which this is another edition."},
@@ -53,7 +58,7 @@ var importParams = []param{
 
 // Imported is what an import did or would do.
 type Imported struct {
-	Kind    string          `json:"kind" enum:"record,calendar,report"`
+	Kind    string          `json:"kind" enum:"record,calendar,table,report"`
 	Batch   string          `json:"batch,omitempty" doc:"By which it can be undone; missing after a dry run."`
 	Added   int             `json:"added"`
 	Changed int             `json:"changed"`
@@ -61,6 +66,10 @@ type Imported struct {
 	Gone    []events.ID     `json:"gone,omitempty" doc:"What the source brought earlier and no longer has."`
 	Events  []ImportedEvent `json:"events,omitempty" doc:"What was added or changed, at most 1000."`
 	Remarks []string        `json:"remarks,omitempty" doc:"What was lost, guessed or left out, line by line."`
+
+	Table    *follow.TableReport `json:"table,omitempty" doc:"Tables: what becomes of each row."`
+	Calendar *CalendarReport     `json:"calendar,omitempty" doc:"With details: every component of the calendar, and what becomes of it."`
+	Report   *Findings           `json:"report,omitempty" doc:"With details: every milestone of the report with its quotes, and every date that is none's."`
 }
 
 // ImportedEvent is one event that an import added or changed.
@@ -92,6 +101,8 @@ func (s *Server) postImport(c *call) (*answer, error) {
 		out, err = s.importReport(c, act, file)
 	case "calendar":
 		out, err = s.importCalendar(c, act, file)
+	case "table":
+		out, err = s.importTable(c, act, file)
 	default:
 		out, err = s.importRecord(c, act, file)
 	}
@@ -160,6 +171,9 @@ func (c *call) kindOf(file upload) string {
 	if read.IsCalendar(file.name, file.data[:min(len(file.data), 256)]) {
 		return "calendar"
 	}
+	if table.IsTable(file.name, file.data) {
+		return "table"
+	}
 	return "record"
 }
 
@@ -219,6 +233,9 @@ func (s *Server) importCalendar(c *call, act editing.Act, file upload) (Imported
 	}
 	out := planForm("calendar", plan)
 	out.Remarks = slices.Compact(append(found.Remarks(), plan.Remarks()...))
+	if c.flag("details") {
+		out.Calendar = ReportCalendar(plan, found)
+	}
 	return out, s.carryOut(c, act, plan)
 }
 
@@ -298,6 +315,9 @@ func (s *Server) importReport(c *call, act editing.Act, file upload) (Imported, 
 		return Imported{}, badRequest("edition-of", err.Error())
 	}
 	out := Imported{Kind: "report", Remarks: found.Doubts}
+	if c.flag("details") {
+		out.Report = ReportFindings(proposals, doc, found)
+	}
 	var list []*events.Event
 	for _, e := range proposals.Entries {
 		if e.Event == nil {

@@ -102,6 +102,34 @@ func TestImportingACalendar(t *testing.T) {
 	}
 }
 
+func TestImportingATable(t *testing.T) {
+	w := newWorld(t)
+	text := "ID,Datum,Titel\nx-1,13.04.2019,Fair\nx-2,4.10.2019,Opening\nx-3,31.02.2019,Never\n"
+	dry := as[api.Imported](w.upload(t, "editor", "?dry-run=1", "events.csv", text), 200)
+	if dry.Kind != "table" || dry.Added != 2 || dry.Table == nil || len(dry.Table.Rows) != 3 || dry.Table.Rows[1].Date != "2019-10-04" || dry.Table.Rows[2].Status != "refused" || dry.Batch != "" || w.live.Timeline().Len() != 0 {
+		t.Fatalf("a dry run: %+v, %+v", dry, dry.Table)
+	}
+	got := as[api.Imported](w.upload(t, "editor", "", "events.csv", text), 200)
+	if got.Added != 2 || got.Batch == "" {
+		t.Fatalf("%+v", got)
+	}
+	edited := strings.Replace(text, "Fair", "Great fair", 1)
+	if again := as[api.Imported](w.upload(t, "editor", "", "events.csv", edited), 200); again.Changed != 1 || again.Same != 1 || again.Table.Rows[0].Status != "changed" {
+		t.Errorf("edited: %+v", again)
+	}
+	w.ask(t, asked{method: "POST", path: "/batches/" + got.Batch + "/undo", who: "editor"})
+	w.upload(t, "editor", "?map=Datum%3Dwhen", "events.csv", text).problem(400)
+	w.upload(t, "editor", "?tz=Mars", "events.csv", text).problem(400)
+	w.upload(t, "editor", "?encoding=EBCDIC", "events.csv", text).problem(422)
+	w.upload(t, "editor", "", "none.csv", "a,b\n1,2\n").problem(422)
+	if got := as[api.Imported](w.upload(t, "editor", "?map=Wann%3Ddate:day-first", "m.csv", "Wann,Titel\n4/10/2020,A\n"), 200); got.Added != 1 {
+		t.Errorf("mapped: %+v", got)
+	}
+	if got := as[api.Imported](w.upload(t, "editor", "", "n.csv", "Wann,Titel\n5/10/2020,B\n"), 200); got.Added != 1 || got.Events[0].Date != "2020-10-05" {
+		t.Errorf("the mapping is remembered: %+v", got)
+	}
+}
+
 func TestImportingAReport(t *testing.T) {
 	w := newWorld(t)
 	text := "Annual report 2019\n\nOn 24 May 2019 the new museum of science was opened in Shanghai.\n\nOn 3 June 2019 the harbour line went into service.\n"

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"io"
 	"iter"
@@ -60,9 +61,11 @@ type Config struct {
 
 	Pulse   time.Duration // how often a stream of changes gives a sign of life; 0: 15 s
 	Version string        // of the program, for the document of the API
-	// Backup writes a portable backup, with accounts if asked; nil: there is none
-	// to be had here.
-	Backup func(ctx context.Context, w io.Writer, accounts bool) error
+	// Backup writes a portable backup; nil: there is none to be had here.
+	Backup func(ctx context.Context, w io.Writer, what BackupParts) error
+	// Redact empties the states of an event that are older than a revision, and
+	// tells how many; nil: it cannot be done here.
+	Redact func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error)
 	// Compact writes the store's file anew and tells its size in bytes before and
 	// after; nil: the store is in no file.
 	Compact func(ctx context.Context) (before, after int64, err error)
@@ -80,6 +83,7 @@ func Always(p access.Principal) Identify {
 // Server answers. Make it with New; it may be used by any number of goroutines.
 type Server struct {
 	Config
+	run      string // of this process
 	routes   []route
 	cross    *http.CrossOriginProtection
 	limits   *limits
@@ -94,7 +98,7 @@ func New(c Config) (*Server, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Config: c, cross: http.NewCrossOriginProtection(), limits: newLimits(c.Now), streams: newStreams(), reports: make(chan struct{}, 1)}
+	s := &Server{Config: c, cross: http.NewCrossOriginProtection(), run: rand.Text(), limits: newLimits(c.Now), streams: newStreams(), reports: make(chan struct{}, 1)}
 	if c.BaseURL != "" {
 		if err := s.cross.AddTrustedOrigin(origin(c.BaseURL)); err != nil {
 			return nil, err

@@ -245,4 +245,11 @@ func TestExportAndBackup(t *testing.T) {
 		t.Errorf("%s", got.Body)
 	}
 	w.ask(t, asked{method: "GET", path: "/backup", who: "editor"}).problem(403)
+	sum := strings.Repeat("ab", 32)
+	if got := w.ask(t, asked{method: "GET", path: "/backup?values=1&after=0&previous=" + sum, who: "administrator"}).is(200); got.Body.String() != "backup, accounts false, after 0 of ab, values true" {
+		t.Errorf("a segment: %s", got.Body)
+	}
+	for _, query := range []string{"after=1", "values=1", "previous=ab", "previous=" + sum + "&after=x"} {
+		w.ask(t, asked{method: "GET", path: "/backup?" + query, who: "administrator"}).problem(400)
+	}
 }

@@ -313,6 +313,10 @@ func (c *call) caching() {
 // version can say so.
 const versionHeader = "Almanac-Version"
 
+// runHeader tells a client whether it still speaks with the process that it began
+// with.
+const runHeader = "Almanac-Run"
+
 // common sets the fields that every answer has.
 func (c *call) common() {
 	h := c.w.Header()

@@ -181,6 +181,11 @@ func (s *Server) draftRoutes() []route {
 			about: "One draft, where it was found, and what may be the same.", answers: []response{{status: 200, body: typeOf[Draft](), about: "The draft."}}, refuses: []int{404},
 		},
 		{
+			method: http.MethodPost, path: "/drafts:decide", id: "decide-drafts", group: "Drafts", limit: writing, handle: s.decideDrafts, needs: access.Review,
+			about: "Accept or drop many drafts, all of them or none, as one batch.", more: "What is accepted together is published a second apart, in the order of the chronicle.",
+			query: acts, body: typeOf[Verdict](), answers: []response{{status: 200, body: typeOf[Batch](), about: "The batch."}}, refuses: []int{404, 409, 413, 415, 422},
+		},
+		{
 			method: http.MethodPost, path: "/drafts/{id}/accept", id: "accept-draft", group: "Drafts", limit: writing, handle: s.acceptDraft, needs: access.Review,
 			about: "Make a draft part of the record.", more: "An amendment is merged with what was changed meanwhile; where the two clash, the problem names the fields.",
 			query: acts, body: typeOf[Acceptance](), optional: true, expect: true, answers: []response{stored}, refuses: []int{404, 409, 413, 415, 422},
@@ -298,9 +303,26 @@ func (s *Server) transferRoutes() []route {
 			about: "The whole record without its history, in the form that import reads.", answers: []response{{status: 200, media: mediaJSON, about: "A record file."}},
 		},
 		{
-			method: http.MethodGet, path: "/backup", id: "get-backup", group: "Transfer", limit: importing, handle: s.getBackup, needs: access.BackUp,
-			about: "The whole store as a portable backup.", query: []param{{name: "accounts", about: "With accounts and tokens.", kind: flagParam}},
-			answers: []response{{status: 200, media: "application/x-tar", about: "A backup, as almanac restore reads it."}}, refuses: []int{404},
+			method: http.MethodGet, path: "/backup", id: "get-backup", group: "Transfer", limit: writing, handle: s.getBackup, needs: access.BackUp,
+			about: "The whole store as a portable backup, or what came after another one.",
+			more:  "With `previous` it is a segment: it waits for up to half a minute until there is something after `after`.",
+			query: []param{
+				{name: "accounts", about: "With accounts and tokens.", kind: flagParam},
+				{name: "previous", about: "The SHA-256 of the states of the backup that it goes on from."},
+				{name: "after", about: "With previous: the last revision of that backup.", kind: numberParam},
+				{name: "values", about: "With previous: with what is remembered of imports.", kind: flagParam},
+			},
+			answers: []response{
+				{status: 200, media: "application/x-tar", about: "A backup, as almanac restore reads it."},
+				{status: 204, about: "There is nothing newer yet."},
+			}, refuses: []int{404},
+		},
+		{
+			method: http.MethodPost, path: "/events/{id}/redaction", id: "redact-event", group: "Transfer", limit: importing, handle: s.postRedaction, needs: access.BackUp,
+			about: "Empty past states of an event, for good.",
+			more: "Texts, quotes, sources, links, picture, proposal and note of each state older than `before` go, from the history and from what is remembered of imports; " +
+				"revision, instant and who made it stay, with a mark of who redacted it and why.",
+			body: typeOf[RedactionOrder](), answers: []response{{status: 200, body: typeOf[Redacted](), about: "How many states were emptied."}}, refuses: []int{404, 409, 413, 415, 422},
 		},
 		{
 			method: http.MethodPost, path: "/compaction", id: "compact-store", group: "Transfer", limit: importing, handle: s.postCompaction, needs: access.BackUp,

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"almanac.example/events"
@@ -63,14 +64,98 @@ func (s *Server) getExport(c *call) (*answer, error) {
 	}), nil
 }
 
-// getBackup tells the whole store as a portable backup.
+// BackupParts says what a backup is to hold.
+type BackupParts struct {
+	Accounts bool       // accounts and tokens
+	Previous string     // the checksum of the backup that it goes on from; "": it is whole
+	After    events.Rev // with Previous: the last revision of that one
+	Values   bool       // with Previous: the vault, too
+}
+
+// segmentWait is how long a request for what comes next waits for it.
+const segmentWait = 30 * time.Second
+
+// getBackup tells the whole store as a portable backup, or what came after
+// another one.
 func (s *Server) getBackup(c *call) (*answer, error) {
 	if s.Backup == nil {
 		return nil, events.ErrNotFound
 	}
+	c.w.Header().Set(runHeader, s.run)
+	after, err := c.number("after", 0, 0, 1<<62)
+	if err != nil {
+		return nil, err
+	}
+	what := BackupParts{Accounts: c.flag("accounts"), Previous: c.query.Get("previous"), After: events.Rev(after), Values: c.flag("values")}
+	if len(what.Previous) != 0 && len(what.Previous) != 64 {
+		return nil, badRequest("previous", "is no SHA-256 in hexadecimal")
+	}
+	if what.Previous == "" && (c.query.Has("after") || what.Values) {
+		return nil, badRequest("previous", "is missing; a backup that goes on from another one names it")
+	}
+	if what.Previous != "" && !s.isNewer(c, what.After) {
+		return &answer{status: http.StatusNoContent}, nil
+	}
 	return c.attachment("application/x-tar", "almanac.tar", func(w io.Writer) error {
-		return s.Backup(c.ctx(), w, c.flag("accounts"))
+		return s.Backup(c.ctx(), w, what)
 	}), nil
+}
+
+// isNewer waits until there is something after the revision, but not for ever.
+func (s *Server) isNewer(c *call, after events.Rev) bool {
+	waited := time.NewTimer(segmentWait)
+	defer waited.Stop()
+	for {
+		news := s.Record.Changed()
+		if s.Record.Timeline().Rev() > after {
+			return true
+		}
+		select {
+		case <-news:
+		case <-waited.C:
+			return false
+		case <-s.streams.stopped:
+			return false
+		case <-c.ctx().Done():
+			return false
+		}
+	}
+}
+
+// RedactionOrder says which past states of an event are to be emptied.
+type RedactionOrder struct {
+	Before events.Rev `json:"before" doc:"All states older than this revision; at most the current one." minimum:"1"`
+	Reason string     `json:"reason" doc:"Why; it stays in the emptied states." maxLength:"1000"`
+}
+
+// Redacted says what was emptied.
+type Redacted struct {
+	States int `json:"states" doc:"How many were emptied; those that were so already do not count."`
+}
+
+// postRedaction empties past states of an event.
+func (s *Server) postRedaction(c *call) (*answer, error) {
+	if s.Redact == nil {
+		return nil, events.ErrNotFound
+	}
+	in, err := decode[RedactionOrder](c)
+	if err != nil {
+		return nil, err
+	}
+	if reason := strings.TrimSpace(events.Harmless(in.Reason)); reason == "" || len(reason) > 1000 {
+		return nil, unprocessable("reason", "must be said, in at most 1000 bytes")
+	}
+	id := events.ID(c.path("id"))
+	if _, known := c.timeline().Event(id); !known {
+		if e, _, found := c.timeline().BySlug(string(id)); found {
+			id = e.ID
+		}
+	}
+	count, err := s.Redact(c.ctx(), c.who, id, in.Before, strings.TrimSpace(events.Harmless(in.Reason)))
+	if err != nil {
+		return nil, err
+	}
+	return ok(Redacted{count}), nil
 }
 
 // Compaction is how large a store's file was and is.

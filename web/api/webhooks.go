@@ -116,6 +116,22 @@ func (s *Server) hooked(do func(*call, *webhook.Sender) (*answer, error)) func(*
 	}
 }
 
+// noted is a handler that the audit is told of when it has changed a webhook.
+func (s *Server) noted(do func(*call, *webhook.Sender) (*answer, error), what string) func(*call, *webhook.Sender) (*answer, error) {
+	return func(c *call, h *webhook.Sender) (*answer, error) {
+		a, err := do(c, h)
+		if err == nil {
+			err = s.record(c, "webhook "+c.path("id")+" "+what)
+		}
+		return a, err
+	}
+}
+
+// record enters a change of settings into the audit.
+func (s *Server) record(c *call, what string) error {
+	return s.People.Record(c.ctx(), c.who, access.AuditEntry{Kind: access.AuditSettings, Detail: what})
+}
+
 // oneWebhook tells a webhook as it is now.
 func oneWebhook(c *call, h *webhook.Sender) (*answer, error) {
 	w, err := h.Get(c.ctx(), c.path("id"))
@@ -152,6 +168,9 @@ func postWebhook(c *call, h *webhook.Sender) (*answer, error) {
 	}
 	e, secret, err := h.Create(c.ctx(), webhook.Settings(in))
 	if err != nil {
+		return nil, err
+	}
+	if err := c.server.record(c, "webhook "+e.ID+" created"); err != nil {
 		return nil, err
 	}
 	w, err := h.Get(c.ctx(), e.ID)
@@ -269,22 +288,22 @@ func (s *Server) webhookRoutes() []route {
 		},
 		{
 			method: http.MethodPut, path: "/webhooks/{id}", id: "put-webhook", about: "Give it other settings. What it has not taken is tried again at once.",
-			handle: s.hooked(putWebhook), body: typeOf[WebhookSettings](), answers: []response{one}, refuses: []int{409, 413, 415, 422},
+			handle: s.hooked(s.noted(putWebhook, "changed")), body: typeOf[WebhookSettings](), answers: []response{one}, refuses: []int{409, 413, 415, 422},
 		},
 		{
 			method: http.MethodDelete, path: "/webhooks/{id}", id: "delete-webhook", about: "Remove it and what is remembered of it.",
-			handle: s.hooked(deleteWebhook), answers: []response{{status: 204, about: "It is gone."}}, refuses: []int{409},
+			handle: s.hooked(s.noted(deleteWebhook, "deleted")), answers: []response{{status: 204, about: "It is gone."}}, refuses: []int{409},
 		},
 		{
-			method: http.MethodPost, path: "/webhooks/{id}/enable", id: "enable-webhook", about: "Tell it again.", handle: s.hooked(enableWebhook),
+			method: http.MethodPost, path: "/webhooks/{id}/enable", id: "enable-webhook", about: "Tell it again.", handle: s.hooked(s.noted(enableWebhook, "enabled")),
 			body: typeOf[WebhookEnabling](), optional: true, answers: []response{one}, refuses: []int{409, 413, 415, 422},
 		},
 		{
-			method: http.MethodPost, path: "/webhooks/{id}/disable", id: "disable-webhook", about: "Stop telling it.", handle: s.hooked(disableWebhook),
+			method: http.MethodPost, path: "/webhooks/{id}/disable", id: "disable-webhook", about: "Stop telling it.", handle: s.hooked(s.noted(disableWebhook, "disabled")),
 			body: typeOf[WebhookDisabling](), optional: true, answers: []response{one}, refuses: []int{409, 413, 415, 422},
 		},
 		{
-			method: http.MethodPost, path: "/webhooks/{id}/rotate", id: "rotate-webhook", about: "Give it a new secret.", handle: s.hooked(rotateWebhook),
+			method: http.MethodPost, path: "/webhooks/{id}/rotate", id: "rotate-webhook", about: "Give it a new secret.", handle: s.hooked(s.noted(rotateWebhook, "has another secret")),
 			body: typeOf[WebhookRotation](), optional: true, answers: []response{{status: 200, body: typeOf[WebhookSecret](), about: "The webhook and its new secret."}}, refuses: []int{409, 413, 415, 422},
 		},
 		{

@@ -4,11 +4,13 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 
 	"almanac.example/events"
+	"almanac.example/web/access"
 	"almanac.example/web/api"
 )
 
@@ -72,4 +74,33 @@ func TestWebhooks(t *testing.T) {
 	}
 	root("DELETE", path, nil).is(204)
 	root("GET", path, nil).problem(404)
+}
+
+// TestTheAuditTellsOfSettings changes webhooks and settings, and asks the audit.
+func TestTheAuditTellsOfSettings(t *testing.T) {
+	w := newWorld(t)
+	document := events.Document{Name: events.DocumentSite, Site: &events.Site{Authority: "almanac.example.org", Founded: noon}}
+	_, err := w.live.Commit(t.Context(), events.PutDocument(document, 0))
+	must(t, err)
+	ask := func(a asked) answered {
+		a.who = "administrator"
+		return w.ask(t, a)
+	}
+	made := as[api.WebhookSecret](ask(asked{method: "POST", path: "/webhooks", body: map[string]any{"url": "https://hooks.example.org/a"}}), 201)
+	ask(asked{method: "POST", path: "/webhooks/" + made.ID + "/disable"}).is(200)
+	ask(asked{method: "POST", path: "/webhooks/none/disable"}).problem(404)
+	site := as[api.Site](ask(asked{method: "GET", path: "/site"}), 200)
+	ask(asked{method: "PATCH", path: "/site", body: `{"accent":"#0a5c8f"}`, header: match(site.Revision)}).is(200)
+	ask(asked{method: "DELETE", path: "/webhooks/" + made.ID}).is(204)
+	list, _, err := w.people.Audit(t.Context(), access.Local("root"), "", access.MaxAudit)
+	must(t, err)
+	var got []string
+	for _, e := range list {
+		if e.Kind == access.AuditSettings {
+			got = append(got, e.Detail)
+		}
+	}
+	if want := []string{"webhook " + made.ID + " deleted", "site accent", "webhook " + made.ID + " disabled", "webhook " + made.ID + " created"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
 }

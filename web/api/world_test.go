@@ -74,11 +74,17 @@ func newWorld(t testing.TB) *world {
 	w.server, err = api.New(api.Config{
 		Record: w.live, Imports: w.live, Editor: editing.New(w.live, w.now), People: w.people, Vault: w.vault, Now: w.now, BaseURL: base, Version: "test", Webhooks: w.hooks,
 		Log: slog.New(slog.NewTextHandler(&w.log, nil)),
-		Backup: func(_ context.Context, out io.Writer, accounts bool) error {
-			_, err := fmt.Fprintf(out, "backup, accounts %v", accounts)
+		Backup: func(_ context.Context, out io.Writer, what api.BackupParts) error {
+			_, err := fmt.Fprintf(out, "backup, accounts %v", what.Accounts)
+			if what.Previous != "" {
+				_, err = fmt.Fprintf(out, ", after %d of %.2s, values %v", what.After, what.Previous, what.Values)
+			}
 			return err
 		},
 		Compact: b.Compact,
+		Redact: func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
+			return w.live.Redact(ctx, b, w.vault, store.Redaction{ID: id, Before: before, By: who.By(), Reason: reason})
+		},
 	})
 	must(t, err)
 	t.Cleanup(w.server.Stop)

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"log/slog"
 	"net/http"
@@ -19,17 +20,20 @@ import (
 	"almanac.example/feeds"
 	"almanac.example/web/access"
 	"almanac.example/web/access/oidc"
+	"almanac.example/web/api/webhook"
 	"almanac.example/web/desk/bulk"
 	"almanac.example/web/desk/door"
 	"almanac.example/web/desk/entry"
 	"almanac.example/web/desk/frame"
+	"almanac.example/web/desk/operation"
 	"almanac.example/web/desk/overview"
+	"almanac.example/web/desk/people"
 	"almanac.example/web/desk/vocabulary"
 	"almanac.example/web/editing"
 )
 
-// Config is what a Desk needs. All fields but URL, Log and those of a Provider are
-// required.
+// Config is what a Desk needs. All fields but URL, Log, Webhooks, Backup and those
+// of a Provider are required.
 type Config struct {
 	Timeline  func() *timeline.Timeline
 	History   func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
@@ -44,6 +48,11 @@ type Config struct {
 
 	Provider     *oidc.Provider // with which people may sign in, too; nil: none
 	ProviderName string         // as the page to sign in calls it
+
+	Webhooks *webhook.Sender // nil: there are none
+	// Backup writes a portable backup, with accounts if asked; nil: none is to be
+	// had here.
+	Backup func(ctx context.Context, w io.Writer, accounts bool) error
 }
 
 // Assets are the addresses of public files that the desk's pages load, too.
@@ -61,6 +70,8 @@ type Desk struct {
 	entry     *entry.Pages
 	bulk      *bulk.Pages
 	words     *vocabulary.Pages
+	people    *people.Pages
+	operation *operation.Pages
 	handler   http.Handler
 }
 
@@ -101,6 +112,8 @@ func New(c Config) (*Desk, error) {
 	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts})
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
 	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
+	d.operation = operation.New(operation.Config{Directory: c.Directory, Hooks: c.Webhooks, Backup: c.Backup})
+	d.people = people.New(c.Directory, strings.TrimRight(c.URL, "/"))
 	d.handler, err = d.mux(c.URL)
 	return d, err
 }

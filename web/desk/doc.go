@@ -23,6 +23,8 @@
 //	entry      one entry: edit, conflict, preview, publish, take back, history
 //	bulk       many entries at once, undo
 //	vocabulary topics, places and saved views: names, merging
+//	people     accounts and invitations, tokens, audit
+//	operation  webhooks, backups
 //	compare    two states of an entry, field by field
 //
 // A new group of pages is a room beside these, its templates a folder in

@@ -127,6 +127,10 @@ func (d *Desk) send(w http.ResponseWriter, v *frame.Visit, a frame.Answer) {
 		w.WriteHeader(http.StatusSeeOther)
 		return
 	}
+	if a.Stream != nil {
+		d.stream(w, v, a)
+		return
+	}
 	body, media := a.Body, a.Media
 	var err error
 	switch {

@@ -2,6 +2,8 @@ package desk_test
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -22,6 +24,7 @@ import (
 	"almanac.example/store/bolt"
 	"almanac.example/web"
 	"almanac.example/web/access"
+	"almanac.example/web/api/webhook"
 	"almanac.example/web/desk"
 	"almanac.example/web/desk/entry"
 	"almanac.example/web/editing"
@@ -36,6 +39,7 @@ type house struct {
 	t         testing.TB
 	live      *store.Live
 	directory *access.Directory
+	hooks     *webhook.Sender
 	server    *web.Server
 	routes    []desk.Route
 	clock     atomic.Int64
@@ -141,6 +145,10 @@ func openHouse(t testing.TB, file string, list []events.Event) *house {
 	h.directory, err = access.Open(t.Context(), access.Config{Vault: store.Unexpired(backend.Vault(), now), Now: now, BaseURL: base})
 	h.must(err)
 	t.Cleanup(h.directory.Close)
+	h.hooks = webhook.New(webhook.Config{
+		Record: h.live, Vault: store.Unexpired(backend.Vault(), now), Now: now, AllowPrivate: true,
+		Address: func(e *events.Event) string { return base + "/en/e/" + e.Slug },
+	})
 	h.serve(now)
 	return h
 }
@@ -153,7 +161,7 @@ func (h *house) serve(now func() time.Time) {
 		Name: events.Localised{"zh": "大事记", "en": "Chronicle"}, Description: events.Localised{"en": "What happened."},
 	}
 	var err error
-	h.server, err = web.New(web.Config{Record: h.live, Now: now, Site: site, Directory: h.directory})
+	h.server, err = web.New(web.Config{Record: h.live, Now: now, Site: site, Directory: h.directory, Webhooks: h.hooks, Backup: writeLittle})
 	h.must(err)
 	h.t.Cleanup(h.server.Close)
 	alone, err := desk.New(desk.Config{
@@ -164,6 +172,12 @@ func (h *house) serve(now func() time.Time) {
 	h.must(err)
 	h.t.Cleanup(alone.Close)
 	h.routes = alone.Routes()
+}
+
+// writeLittle stands for the backup of a store.
+func writeLittle(_ context.Context, w io.Writer, accounts bool) error {
+	_, err := fmt.Fprintf(w, "accounts: %v", accounts)
+	return err
 }
 
 const base = "https://almanac.example.org"

@@ -32,6 +32,14 @@ func (d *Desk) Routes() []Route {
 		{"/invite", "", true, d.door.Invited},
 		{"/account", access.OwnAccount, true, d.door.Account},
 
+		{"/tokens", access.OwnAccount, true, d.people.Tokens},
+		{"/people", access.ManageAccounts, true, d.people.People},
+		{"/people/{key}", access.ManageAccounts, true, d.people.Person},
+		{"/webhooks", access.ManageWebhooks, true, d.operation.Webhooks},
+		{"/webhooks/{key}", access.ManageWebhooks, true, d.operation.Webhook},
+		{"/backup", access.BackUp, true, d.operation.Backup},
+		{"/audit", access.ReadAudit, false, d.people.Audit},
+
 		{"/{$}", access.ReadDrafts, false, d.overview.Home},
 		{"/list", access.ReadDrafts, false, d.overview.List},
 		{"/history", access.ReadDrafts, false, d.overview.History},

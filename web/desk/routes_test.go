@@ -22,6 +22,15 @@ var matrix = map[string]access.Role{
 	"/invite":  "",
 	"/account": access.Viewer,
 
+	"/tokens":       access.Viewer,
+	"/people":       access.Administrator,
+	"/people/{key}": access.Administrator,
+	"/audit":        access.Administrator,
+
+	"/webhooks":       access.Administrator,
+	"/webhooks/{key}": access.Administrator,
+	"/backup":         access.Administrator,
+
 	"/{$}":     access.Viewer,
 	"/list":    access.Viewer,
 	"/history": access.Viewer,

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"almanac.example/events"
+	"almanac.example/feeds/intake"
 	"almanac.example/feeds/report/review"
 	"almanac.example/web/access"
 )
@@ -179,6 +181,75 @@ func (d *Editor) Drop(ctx context.Context, a Act, s Seen) (Written, error) {
 	return d.decide(ctx, a, decision, s.ID)
 }
 
+// Many is drafts that are decided about together, and the record that takes many
+// changes at once.
+type Many struct {
+	Drafts []Seen
+	To     intake.Record
+}
+
+// AcceptAll makes drafts parts of the record, all of them or none, as one batch.
+// What is published in one go is stamped a second apart, in the order of the
+// chronicle and the last of it now, for feed readers sort by that instant; but
+// nothing is stamped before the draft itself. An amendment is accepted by itself.
+func (d *Editor) AcceptAll(ctx context.Context, a Act, m Many) ([]Written, error) {
+	return d.decideAll(ctx, a, m, func(draft *events.Event) (review.Decision, error) {
+		decision, err := review.Accept(draft, a.by())
+		if err == nil {
+			err = checkPublication(decision.Changes[0].Event)
+		}
+		return decision, err
+	})
+}
+
+// DropAll removes drafts for good, all of them or none, as one batch.
+func (d *Editor) DropAll(ctx context.Context, a Act, m Many) ([]Written, error) {
+	return d.decideAll(ctx, a, m, func(draft *events.Event) (review.Decision, error) { return review.Drop(draft, a.by()) })
+}
+
+func (d *Editor) decideAll(ctx context.Context, a Act, m Many, decide func(*events.Event) (review.Decision, error)) ([]Written, error) {
+	if err := a.Who.May(access.Review); err != nil {
+		return nil, err
+	}
+	drafts := make([]*events.Event, len(m.Drafts))
+	for i, s := range m.Drafts {
+		var err error
+		if drafts[i], err = d.stored(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(drafts, func(a, b *events.Event) int { return a.Span.Compare(b.Span) })
+	var changes []events.Change
+	var wrong []error
+	for i, draft := range drafts {
+		decision, err := decide(draft)
+		if err != nil {
+			wrong = append(wrong, undecided(draft.ID, err))
+			continue
+		}
+		for _, c := range decision.Changes {
+			c.Stamp = intake.Stamp(d.now(), i, len(drafts))
+			if c.Stamp.Before(draft.Updated) {
+				c.Stamp = draft.Updated
+			}
+			changes = append(changes, a.sign(c))
+		}
+	}
+	if len(wrong) > 0 {
+		return nil, errors.Join(wrong...)
+	}
+	if _, err := m.To.Import(ctx, slices.Values(changes), nil); err != nil {
+		return nil, err
+	}
+	written := make([]Written, len(m.Drafts))
+	for i, s := range m.Drafts {
+		if e, ok := d.record.Timeline().Event(s.ID); ok {
+			written[i] = Written{e, e.Rev}
+		}
+	}
+	return written, nil
+}
+
 // decide commits a decision of a review; the state returned is that of one of
 // its events.
 func (d *Editor) decide(ctx context.Context, a Act, decision review.Decision, about events.ID) (Written, error) {
@@ -192,6 +263,8 @@ func undecided(id events.ID, err error) error {
 	switch {
 	case errors.Is(err, review.ErrNotDraft):
 		return invalid(id, "status", "is no draft: somebody has decided about it already")
+	case errors.Is(err, review.ErrAmends):
+		return invalid(id, "amends", "replaces another event; accept it by itself")
 	case errors.Is(err, review.ErrNoTarget):
 		return invalid(id, "into", "a draft cannot be merged into itself or into what is deleted")
 	}

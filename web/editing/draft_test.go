@@ -362,3 +362,58 @@ func TestAPlanThatCannotBeKept(t *testing.T) {
 		t.Errorf("once more: %q %v", done, err)
 	}
 }
+
+// Many drafts are accepted or dropped together or not at all, and what is
+// published in one go is stamped in the order of the chronicle.
+func TestDecidingAboutMany(t *testing.T) {
+	w := newWorld(t)
+	var list []editing.Seen
+	for id, date := range map[string]string{"a": "2019-07", "b": "2019-01", "c": "2019-04"} {
+		e := story(id, events.Draft)
+		e.Span = events.On(edtf.MustParse(date))
+		stored := w.put(t, e)
+		list = append(list, seen(stored.ID, stored.Rev))
+	}
+	w.ahead.Store(3600)
+	public := w.put(t, story("p", events.Published))
+	amendment := w.amended(t, "p", title("A better story"))
+	for name, x := range map[string]struct {
+		role access.Role
+		more editing.Seen
+		want string
+	}{
+		"an author":    {access.Author, editing.Seen{}, ""},
+		"what is none": {access.Editor, seen("p", public.Rev), "is no draft"},
+		"an amendment": {access.Editor, seen(amendment.ID, amendment.Rev), "accept it by itself"},
+		"an old state": {access.Editor, seen("a", list[0].Rev+1000), "conflict"},
+		"nothing":      {access.Editor, seen("none", 1), "not found"},
+	} {
+		asked := list
+		if x.more.ID != "" {
+			asked = append(slices.Clone(list), x.more)
+		}
+		if _, err := w.AcceptAll(t.Context(), w.as(x.role), editing.Many{Drafts: asked, To: w.live}); err == nil || !strings.Contains(err.Error(), x.want) {
+			t.Errorf("%s: %v, want %q", name, err, x.want)
+		}
+	}
+	if w.get(t, "a").Status != events.Draft {
+		t.Error("something was accepted")
+	}
+	act := w.as(access.Editor)
+	act.Batch = events.NewBatch(events.BatchReview, "")
+	written, err := w.AcceptAll(t.Context(), act, editing.Many{Drafts: list, To: w.live})
+	if err != nil || len(written) != 3 || written[0].Event.ID != list[0].ID {
+		t.Fatalf("%d are accepted, %v", len(written), err)
+	}
+	b, c, a := w.get(t, "b"), w.get(t, "c"), w.get(t, "a")
+	if !b.Published.Before(c.Published) || !c.Published.Before(a.Published) || a.Published.After(w.now()) || a.Status != events.Published {
+		t.Errorf("published at %s, %s and %s", b.Published, c.Published, a.Published)
+	}
+	if s := w.states(t, "a")[0]; s.Batch == nil || s.Batch.ID != act.Batch.ID || s.Author != "editor" {
+		t.Errorf("the history says %+v", s)
+	}
+	d := w.put(t, story("d", events.Draft))
+	if _, err := w.DropAll(t.Context(), w.as(access.Editor), editing.Many{Drafts: []editing.Seen{seen("d", d.Rev)}, To: w.live}); err != nil || w.get(t, "d").Status != events.Deleted {
+		t.Errorf("dropped: %v, %s", err, w.get(t, "d").Status)
+	}
+}

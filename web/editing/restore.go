@@ -26,6 +26,9 @@ func (d *Editor) Restore(ctx context.Context, a Act, s Seen, r Restoration) (Wri
 	if err != nil {
 		return Written{}, err
 	}
+	if len(former.Text) == 0 && former.Slug == events.RedactedSlug {
+		return Written{}, invalid(s.ID, "from", "was redacted; there is nothing to bring back")
+	}
 	if len(r.Fields) == 0 {
 		return d.Replace(ctx, a, *former, s.Rev)
 	}

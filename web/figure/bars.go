@@ -16,6 +16,7 @@ const (
 type Bars struct {
 	Width int    // user units
 	Path  string // one line a bar, as SVG's d attribute has it
+	Key   string // the part of each bar that the important ones are, likewise
 }
 
 // Scale turns counts into heights: linear, or by the square root where one bar
@@ -53,14 +54,21 @@ func (s Scale) height(n int) float64 {
 	return f * (barHeight - 2)
 }
 
-// Bars draws one line a count, from the ground up; nothing where a count is 0.
-func (s Scale) Bars(counts []int) Bars {
-	var b strings.Builder
+// Bars draws one line a count, from the ground up; nothing where a count is 0. key
+// counts the important ones among them, or is shorter than counts: the part of a
+// bar that they take is their share of it, whatever the scale.
+func (s Scale) Bars(counts, key []int) Bars {
+	var all, important strings.Builder
 	for i, n := range counts {
 		if n == 0 {
 			continue
 		}
-		b.WriteString("M" + strconv.Itoa(i*barWidth+barWidth/2) + " 60V" + decimal(barHeight-max(s.height(n), 1)))
+		foot := "M" + strconv.Itoa(i*barWidth+barWidth/2) + " 60V"
+		height := max(s.height(n), 1)
+		all.WriteString(foot + decimal(barHeight-height))
+		if i < len(key) && key[i] > 0 {
+			important.WriteString(foot + decimal(barHeight-max(height*float64(key[i])/float64(n), 1)))
+		}
 	}
-	return Bars{Width: len(counts) * barWidth, Path: b.String()}
+	return Bars{Width: len(counts) * barWidth, Path: all.String(), Key: important.String()}
 }

@@ -85,7 +85,7 @@ func TestYears(t *testing.T) {
 		"bars":    {columns([13]int{1, 100}), 101, 100, 150, 12, true, true},
 		"crowded": {columns([13]int{4000, 1}), 4001, 4000, 150, 12, true, true},
 	} {
-		y := NewYear(c.columns, "a & b")
+		y := NewYear(c.columns, inWords)
 		if y.Total != c.total || y.Most != c.most || y.height != c.height || len(y.Columns) != c.shown || y.Sparse != c.sparse || y.Bars != c.bars {
 			t.Errorf("%s: %d in all, %d at most, %d high, %d columns, sparse %v, bars %v", name, y.Total, y.Most, y.height, len(y.Columns), y.Sparse, y.Bars)
 		}
@@ -96,7 +96,7 @@ func TestYears(t *testing.T) {
 func TestAColumnLeadsNowhereIfAFilterLeavesItEmpty(t *testing.T) {
 	c := columns([13]int{2, 1})
 	c[0].Blocks[1].Outside, c[1].Blocks[0].Outside = true, true
-	y := NewYear(c, "")
+	y := NewYear(c, strconv.Itoa)
 	if y.Columns[0].Href != "#m0" || y.Columns[1].Href != "" || y.Columns[2].Href != "" {
 		t.Errorf("%q, %q, %q", y.Columns[0].Href, y.Columns[1].Href, y.Columns[2].Href)
 	}
@@ -125,8 +125,26 @@ func TestBars(t *testing.T) {
 		if s != c.scale {
 			t.Errorf("%v: %+v, want %+v", c.counts, s, c.scale)
 		}
-		if got, want := s.Bars(c.counts), (Bars{6 * len(c.counts), c.path}); !reflect.DeepEqual(got, want) {
+		if got, want := s.Bars(c.counts, nil), (Bars{6 * len(c.counts), c.path, ""}); !reflect.DeepEqual(got, want) {
 			t.Errorf("%v: %+v, want %+v", c.counts, got, want)
+		}
+	}
+}
+
+// The important ones take their share of a bar, whatever its scale, and are seen
+// at all.
+func TestKeyPartsOfBars(t *testing.T) {
+	for _, c := range []struct {
+		counts, key []int
+		want        string
+	}{
+		{[]int{4, 2}, []int{2, 0}, "M3 60V31"},
+		{[]int{4, 2, 1}, []int{0, 2}, "M9 60V31"},
+		{[]int{1, 1, 100}, []int{1, 0, 50}, "M3 60V54.2M15 60V31"},
+		{[]int{0, 1000}, []int{3, 1}, "M9 60V59"},
+	} {
+		if got := ScaleFor(c.counts).Bars(c.counts, c.key).Key; got != c.want {
+			t.Errorf("%v of %v: %s, want %s", c.key, c.counts, got, c.want)
 		}
 	}
 }
@@ -199,7 +217,10 @@ func TestQRCodes(t *testing.T) {
 }
 
 func TestAYearOfMonthsAlone(t *testing.T) {
-	if y := NewYear(columns([13]int{1})[:12], ""); len(y.Columns) != 12 || y.Sparse {
+	if y := NewYear(columns([13]int{1})[:12], strconv.Itoa); len(y.Columns) != 12 || y.Sparse {
 		t.Errorf("%d columns, sparse %v", len(y.Columns), y.Sparse)
 	}
 }
+
+// inWords counts as pages do, with what HTML has to escape.
+func inWords(n int) string { return strconv.Itoa(n) + " a & b" }

@@ -49,15 +49,15 @@ type Year struct {
 	Total, Most int  // entries in all, and in the fullest column
 	Bars        bool // columns are bars and not blocks
 
-	height int    // user units
-	unit   string // what is counted, in words
+	height int // user units
+	count  func(n int) string
 }
 
 // NewYear draws a year's columns: 12 months and a last one for what is known only
-// to the year, which is left out where it holds nothing. unit is what is counted,
-// for those who listen.
-func NewYear(columns []Column, unit string) *Year {
-	y := &Year{Columns: columns, Most: 1, unit: unit}
+// to the year, which is left out where it holds nothing. count words a number of
+// entries, for those who listen.
+func NewYear(columns []Column, count func(n int) string) *Year {
+	y := &Year{Columns: columns, Most: 1, count: count}
 	for _, c := range columns {
 		y.Most = max(y.Most, len(c.Blocks))
 		y.Total += len(c.Blocks)
@@ -110,7 +110,7 @@ func (y *Year) HTML() template.HTML {
 		if c.Unit != "" {
 			put(&b, "<span>", escape(c.Unit), "</span>")
 		}
-		put(&b, `</span> <span class="k">`, words.Number(c.n), `<span class="vh"> `, escape(y.unit), "</span></span>", end)
+		put(&b, `</span> <span class="k" aria-hidden="true">`, words.Number(c.n), `</span><span class="vh">`, escape(y.count(c.n)), "</span>", end)
 	}
 	return template.HTML(b.String())
 }

@@ -13,6 +13,20 @@ type labelledBars struct {
 	Labels []link
 }
 
+// labelsWidth is how wide all labels together may be, counted in letters, to stand
+// under the bars; wider ones would run into each other, and are a list of links
+// below.
+const labelsWidth = 84
+
+// Loose reports whether the labels are too wide to stand under the bars.
+func (b labelledBars) Loose() bool {
+	widest := 0
+	for _, l := range b.Labels {
+		widest = max(widest, words.Width(l.Text))
+	}
+	return widest*len(b.Labels) > labelsWidth
+}
+
 // barsCaption explains the bars: what one stands for, and how high the highest is.
 func barsCaption(v *names, s figure.Scale, bar string) string {
 	key := "bars.linear"
@@ -38,32 +52,54 @@ func overview(v *names, c *timeline.Count, target func(address.Period) string) (
 	case last-first < 12:
 		u = address.Year
 	}
-	group := step * 10
+	group := int64(10) // bars
 	if u == address.Year || step == 100 {
-		group = step
+		group = 1
 	}
-	from := floor(first, group)
-	counts := make([]int, (floor(last, group)+group-from)/step)
+	bin := func(y int64) int64 { return y }
+	if u != address.Year {
+		bin = func(y int64) int64 { return barOf(y, step) }
+	}
+	from := floor(bin(first), group)
+	counts := make([]int, floor(bin(last), group)+group-from)
+	key := make([]int, len(counts))
 	for _, y := range c.Years {
-		counts[(y.Year-from)/step] += y.Total
+		counts[bin(y.Year)-from] += y.Total
+		key[bin(y.Year)-from] += y.Key
 	}
 	s := figure.ScaleFor(counts)
-	f := labelledBars{Bars: s.Bars(counts)}
-	for y := from; y <= last; y += group {
+	f := labelledBars{Bars: s.Bars(counts, key)}
+	for b := from; b < from+int64(len(counts)); b += group {
+		y := b * step
+		if b < 0 && u != address.Year {
+			y++
+		}
 		n := 0
-		for k := range group / step {
-			n += counts[(y-from)/step+k]
+		for k := range group {
+			n += counts[b-from+k]
 		}
 		f.Labels = append(f.Labels, groupLabel(v, address.PeriodIn(u, y), n, target))
 	}
 	return f, barsCaption(v, s, bar)
 }
 
-func floor(y, step int64) int64 {
+// barOf is the number of the bar of so many years that a year stands in. Before
+// the year 0 periods are named by their digits, as in EDTF: -022X are the years
+// -229 to -220, and -00XX ends before the year 0. So bars -1, -2, … begin with the
+// years -1, -step, -2·step, …; of single years none is in bar -1.
+func barOf(y, step int64) int64 {
 	if y < 0 {
-		return (y - step + 1) / step * step
+		return y/step - 1
 	}
-	return y / step * step
+	return y / step
+}
+
+// floor is the first of so many numbers that n stands among.
+func floor(n, many int64) int64 {
+	if n < 0 {
+		return (n - many + 1) / many * many
+	}
+	return n / many * many
 }
 
 // groupLabel labels some bars with the period they make up.

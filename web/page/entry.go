@@ -10,18 +10,28 @@ import (
 	"almanac.example/web/words"
 )
 
-// entry is one event in a list.
+// entry is one event as a page shows it: an item of a list, a line of a month
+// grid, of a row of bars or beside an event. What a reader must not overlook
+// stands with it wherever it is shown.
 type entry struct {
 	ID      string // for the fragment of an address
 	Class   string
-	Date    template.HTML
+	Date    template.HTML // its column; in a line "" where the place says the day
+	Clock   string        // the time of day, for a line whose place says the day; HTML
 	Href    string
+	Rel     string // how the event is related to the page, as HTML's rel
 	Title   words.Run
 	Other   words.Run // the title in the other language
-	Note    string    // in words: cancelled, only in another language
+	Notes   []note
 	Summary words.Run
 	Tags    []link
 	Place   words.Run
+}
+
+// note is what a reader must not overlook, in words.
+type note struct {
+	Class string // further classes, with a space before
+	Text  string
 }
 
 // link is a text that leads somewhere.
@@ -74,16 +84,20 @@ type lists struct {
 	links
 }
 
+// line prepares one event for a line of text, with the date that it is given.
+func (v *lists) line(e *events.Event, date template.HTML) entry {
+	text, lang := e.In(v.Lang)
+	return entry{
+		Class: listing{}.classes(e, text.Summary != ""), Date: date, Href: v.eventLink(e),
+		Title: v.Run(text.Title, lang), Notes: v.notes(e, lang),
+	}
+}
+
 // entry prepares one event for a list.
 func (v *lists) entry(e *events.Event, l listing) entry {
 	text, lang := e.In(v.Lang)
-	en := entry{
-		Class: l.classes(e, text.Summary != ""),
-		Date:  v.DateLabel(e.Span, l.scope, v.site.Location()),
-		Href:  v.eventLink(e),
-		Title: v.Run(text.Title, lang),
-		Note:  v.note(e, lang),
-	}
+	en := v.line(e, v.DateLabel(e.Span, l.scope, v.site.Location()))
+	en.Class = "ev " + l.classes(e, text.Summary != "")
 	if l.anchors != nil && !l.anchors[e.ID] { // another occurrence may have it
 		l.anchors[e.ID] = true
 		en.ID = "e-" + e.Slug
@@ -113,20 +127,46 @@ func (v *lists) entriesOf(list []*events.Event, l listing) entryList {
 	return out
 }
 
-// note words what a reader must not overlook.
-func (v *lists) note(e *events.Event, lang string) string {
-	switch {
-	case e.Status == events.Cancelled:
-		return v.Text("cancelled")
-	case e.Status == events.Tentative:
-		return v.Text("tentative")
-	case lang != v.Lang:
-		return v.Text("onlyIn", v.Text("language."+lang))
+// notes word what a reader must not overlook: that an event is off or not yet
+// certain, that it is a key one, that the page's language lacks it, that it
+// recurs.
+func (v *lists) notes(e *events.Event, lang string) []note {
+	var list []note
+	if status := v.unsettled(e); status != "" {
+		list = append(list, note{" " + string(e.Status), status})
+	}
+	if e.Key {
+		list = append(list, note{" key", v.Text("entry.key")})
+	}
+	if lang != v.Lang {
+		list = append(list, note{"", v.Text("onlyIn", v.Text("language."+lang))})
 	}
 	if first, ok := v.timeline.Event(e.ID); ok { // an occurrence does not know that it is one of several
-		return v.Repetition(first)
+		if r := v.Repetition(first); r != "" {
+			list = append(list, note{"", r})
+		}
+	}
+	return list
+}
+
+// unsettled says that an event is off or not yet certain; "" if it is neither.
+func (v *names) unsettled(e *events.Event) string {
+	switch e.Status {
+	case events.Cancelled:
+		return v.Text("cancelled")
+	case events.Tentative:
+		return v.Text("tentative")
 	}
 	return ""
+}
+
+// plainTitle is an event's title with its status, where there is only text.
+func (v *names) plainTitle(e *events.Event) string {
+	text, _ := e.In(v.Lang)
+	if status := v.unsettled(e); status != "" {
+		return v.Text("titleStatus", text.Title, status)
+	}
+	return text.Title
 }
 
 // otherTitle is the quiet second line. used is the language of the title.
@@ -159,7 +199,6 @@ func weightClass(e *events.Event, summary bool) string {
 
 func (l listing) classes(e *events.Event, summary bool) string {
 	var b strings.Builder
-	b.WriteString("ev ")
 	b.WriteString(words.MarkClass(e.Span))
 	b.WriteByte(' ')
 	b.WriteString(weightClass(e, summary))

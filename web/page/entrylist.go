@@ -35,15 +35,37 @@ func (e *entry) write(b *strings.Builder) {
 	if e.ID != "" {
 		put(b, ` id="`, escape(e.ID), `"`)
 	}
-	put(b, ">\n<p class=\"d\">", string(e.Date), "</p>\n<div class=\"c\"><h3", string(e.Title.Attr()), `><a href="`, escape(e.Href), `">`, string(e.Title.HTML()), "</a></h3>")
-	if e.Note != "" {
-		put(b, `<p class="note">`, escape(e.Note), "</p>")
-	}
+	put(b, ">\n<p class=\"d\">", string(e.Date), "</p>\n<div class=\"c\"><h3>")
+	e.writeTitle(b)
+	b.WriteString("</h3>")
 	paragraph(b, "tr", e.Other)
 	paragraph(b, "s", e.Summary)
 	b.WriteString("</div>")
 	e.writeMeta(b)
 	b.WriteString("</li>\n")
+}
+
+// writeTitle writes the title, which leads to the event, and the notes: what
+// every place that shows an event has of it.
+func (e *entry) writeTitle(b *strings.Builder) {
+	put(b, `<a href="`, escape(e.Href), `"`, string(e.Title.Attr()))
+	if e.Rel != "" {
+		put(b, ` rel="`, escape(e.Rel), `"`)
+	}
+	put(b, ">", string(e.Title.HTML()), "</a>")
+	for _, n := range e.Notes {
+		put(b, ` <span class="note`, escape(n.Class), `">`, escape(n.Text), "</span>")
+	}
+}
+
+// Line is the event in one line, for templates; its date stands elsewhere.
+func (e *entry) Line() template.HTML {
+	var b strings.Builder
+	if e.Clock != "" {
+		put(&b, `<span class="clock">`, e.Clock, "</span> ")
+	}
+	e.writeTitle(&b)
+	return template.HTML(b.String())
 }
 
 func paragraph(b *strings.Builder, class string, r words.Run) {

@@ -19,11 +19,10 @@ import (
 type eventPage struct {
 	frame
 	Scale         []link
-	Before, After link // in the chronicle
-	Status        string
-	StatusText    string
+	Before, After *entry // in the chronicle
 	Headline      words.Run
 	Key           bool
+	Notes         []note
 	Mark          string
 	When          words.Run
 	Datetime      string
@@ -116,7 +115,7 @@ func arrangeEvent(v *Visit, e *events.Event) *eventPage {
 	text, lang := e.In(v.Lang)
 	when := e.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Long)
 	page := &eventPage{
-		Headline: v.Run(text.Title, lang), Key: e.Key, Mark: words.MarkClass(e.Span), When: words.Run{Text: when},
+		Headline: v.Run(text.Title, lang), Key: e.Key, Notes: v.notes(e, lang), Mark: words.MarkClass(e.Span), When: words.Run{Text: when},
 		Known: knownAs(v, e.Span), EDTF: e.Span.EDTF().String(), Repeats: v.Repetition(e), Next: nextDates(v, e), Tags: v.tagLinks(e.Tags),
 		Texts: eventTexts(v, e), Citations: citations(v, e), Calendar: eventCalendars(v, e),
 	}
@@ -126,7 +125,6 @@ func arrangeEvent(v *Visit, e *events.Event) *eventPage {
 	if e.Span.Timed() {
 		page.Datetime = isoTime(e.Span.Start)
 	}
-	page.Status, page.StatusText = statusOf(v, e)
 	page.Scale = eventScale(v, e)
 	page.Before, page.After = eventNeighbours(v, e)
 	describeWhere(v, page, e)
@@ -168,16 +166,6 @@ func knownAs(v *Visit, s events.Span) string {
 	return known
 }
 
-func statusOf(v *Visit, e *events.Event) (class, text string) {
-	switch e.Status {
-	case events.Cancelled:
-		return "cancelled", v.Text("cancelledLong")
-	case events.Tentative:
-		return "tentative", v.Text("tentativeLong")
-	}
-	return "", ""
-}
-
 // eventScale leads out to the periods around the event, as far as they are
 // known.
 func eventScale(v *Visit, e *events.Event) []link {
@@ -196,16 +184,17 @@ func eventScale(v *Visit, e *events.Event) []link {
 	return list
 }
 
-func eventNeighbours(v *Visit, e *events.Event) (before, after link) {
+func eventNeighbours(v *Visit, e *events.Event) (before, after *entry) {
 	b, a := v.timeline.Neighbours(e.ID)
-	to := func(e *events.Event) link {
+	to := func(e *events.Event, rel string) *entry {
 		if e == nil {
-			return link{}
+			return nil
 		}
-		text, lang := e.In(v.Lang)
-		return link{Run: v.Run(words.Cut(text.Title, 90), lang), Href: v.eventLink(e)}
+		beside := v.line(e, "")
+		beside.Title.Text, beside.Rel = words.Cut(beside.Title.Text, 90), rel
+		return &beside
 	}
-	return to(b), to(a)
+	return to(b, "prev"), to(a, "next")
 }
 
 // eventTexts lists the texts, the page's language first.

@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"html/template"
 	"net/url"
 	"slices"
 
@@ -17,8 +18,8 @@ type feedsPage struct {
 	Heading string
 	Groups  []feedGroup
 	OPML    string
-	Preview []previewItem // what a reader that subscribes now sees first
-	Members []feedMember  // of the JSON form's own extension
+	Preview []entry      // what a reader that subscribes now sees first
+	Members []feedMember // of the JSON form's own extension
 }
 
 // feedGroup is the feeds of one kind of selection.
@@ -43,18 +44,11 @@ func buildFeeds(_ context.Context, v *Visit) (answer, error) {
 	return answer{template: "feeds", page: arrangeFeeds(v), lang: v.Lang}, nil
 }
 
-// previewItem is one item of a feed, its date apart from its title, which may
-// be in another language.
-type previewItem struct {
-	Date string
-	link
-}
-
 // previewMost is how many items of the main feed are shown.
 const previewMost = 5
 
 // feedPreview lists what stands first in the feed of the whole record.
-func feedPreview(v *Visit) []previewItem {
+func feedPreview(v *Visit) []entry {
 	list := slices.Clone(v.timeline.Select(events.Selection{}))
 	slices.Reverse(list)
 	slices.SortStableFunc(list, func(a, b *events.Event) int {
@@ -63,10 +57,9 @@ func feedPreview(v *Visit) []previewItem {
 		}
 		return b.Published.Compare(a.Published)
 	})
-	var items []previewItem
+	var items []entry
 	for _, e := range list[:min(len(list), previewMost)] {
-		text, lang := e.In(v.Lang)
-		items = append(items, previewItem{e.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Compact), link{Run: v.Run(text.Title, lang), Href: v.eventLink(e)}})
+		items = append(items, v.line(e, template.HTML(escape(e.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Compact)))))
 	}
 	return items
 }

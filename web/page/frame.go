@@ -32,7 +32,6 @@ type frame struct {
 	Feet        []link
 	ThemeForm   themeForm
 	SiteName    words.Run
-	Skip        string // where the skip link leads
 	Mono        bool   // lines in the other language are hidden
 	PrintedAt   string // address and day for the printed footer
 	Strange     bool   // the address had more than is understood

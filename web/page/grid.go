@@ -36,18 +36,10 @@ type gridDay struct {
 	Month   string // spoken, and read where the table is a list
 	Weekday string
 	Href    string // "" if the day holds nothing
-	Entries []gridMark
+	Entries []entry
 	More    link
 
 	path string // of the day's page, after the language
-}
-
-// gridMark is an entry in a cell.
-type gridMark struct {
-	Href      string
-	Class     string
-	Title     words.Run
-	Continued bool // it began on an earlier day
 }
 
 // gridMost is how many entries a cell shows.
@@ -154,7 +146,8 @@ func gridDays(v *Visit, p address.Period, list []*events.Event) []gridDay {
 	return days
 }
 
-// addMark adds an entry to a cell.
+// addMark adds an entry to a cell; continued tells that it began on an earlier
+// day.
 func addMark(v *Visit, day *gridDay, e *events.Event, continued bool) {
 	if !strings.HasPrefix(day.Class, "some") {
 		day.Class = strings.TrimSpace("some " + day.Class)
@@ -165,10 +158,14 @@ func addMark(v *Visit, day *gridDay, e *events.Event, continued bool) {
 		day.More = link{Run: words.Run{Text: v.Text("grid.more", n)}, Href: day.Href, N: n}
 		return
 	}
-	text, lang := e.In(v.Lang)
-	day.Entries = append(day.Entries, gridMark{
-		Href: v.eventLink(e), Class: "gm " + words.MarkClass(e.Span) + " " + weightClass(e, text.Summary != ""), Title: v.Run(text.Title, lang), Continued: continued,
-	})
+	mark := v.line(e, "")
+	switch {
+	case continued:
+		mark.Notes = append(mark.Notes, note{"", v.Text("grid.continued")})
+	case e.Span.Timed():
+		mark.Clock = v.Clock(e.Span, v.site.Location())
+	}
+	day.Entries = append(day.Entries, mark)
 }
 
 // gridRest lists what belongs to no day of the month.

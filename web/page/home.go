@@ -114,12 +114,7 @@ func homeYearOf(v *Visit, y int64) *homeYear {
 // newestKey picks the last n important events, or the last n of all if there
 // are fewer important ones.
 func newestKey(list []*events.Event, n int) []*events.Event {
-	var key []*events.Event
-	for _, e := range list {
-		if e.Key {
-			key = append(key, e)
-		}
-	}
+	key := keyOf(list)
 	if len(key) < n {
 		key = list
 	}

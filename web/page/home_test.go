@@ -31,7 +31,7 @@ func TestTheHomePage(t *testing.T) {
 }
 
 func TestTodayOnTheHomePage(t *testing.T) {
-	const heading, note, entries, more = ".hometoday h2", ".hometoday .note", ".hometoday h3 a", ".hometoday .more a"
+	const heading, note, entries, more = ".hometoday h2", ".hometoday p.note", ".hometoday h3 a", ".hometoday .more a"
 	none := newInstance(t, webtest.Story("spring", "2019-04-10", nil), webtest.Story("winter", "2019-02-10", nil), webtest.Story("month", "2019-03", nil))
 	none.shows(t,
 		shown{"/en/", heading, "", "Today in history: 1 March"},

@@ -90,7 +90,7 @@ func TestTheFigureOfAYear(t *testing.T) {
 	i := newInstance(t, webtest.Chronicle()...)
 	i.shows(t,
 		shown{"/en/2019", ".mini a", "href", "#m04 | #m05 | #m07 | #m08 | #m09 | #m10 | #m13"}, shown{"/en/2019", ".mini a b", "", "Apr | May | Jul | Aug | Sep | Oct | Year"}, shown{"/zh/2019", ".mini a b", "", "4 | 5 | 7 | 8 | 9 | 10 | 年内"},
-		shown{"/en/2019", ".mini .cap", "", "10 entries, one block each. Dark blocks are key events; dashed ones have an incomplete date."},
+		shown{"/en/2019", ".mini .cap", "", "10 entries, one block each. Blocks in full colour are key events; dashed ones have an incomplete date."},
 		shown{"/en/2020", ".legend li", "", "Known to the day 1 | Year only, at year’s end 1"},
 		shown{"/en/2019", "#m05 .ruler text", "", "24 | 25 | 26 | 30 | 31 | day not recorded ×1"}, shown{"/en/2019", "#m04 .ruler text", "", "10"},
 		shown{"/en/1999", ".mini", "", ""}, shown{"/en/2019", ".pn a", "href", "/en/2018 | /en/2020"}, shown{"/en/2020", ".pn a", "href", "/en/2019"},

@@ -91,6 +91,13 @@ func TestBarsOfARecord(t *testing.T) {
 		{[]string{"1900", "2010"}, 120, "a year", "1900(1)=/d/1900s 1910 1920 1930 1940 1950 1960 1970 1980 1990 2000 2010(1)=/d/2010s"},
 		{[]string{"1900", "2011"}, 20, "ten years", "20th c.(1)=/c/20 21st c.(1)=/c/21"},
 		{[]string{"1000", "2200"}, 130, "ten years", ""},
+		// Before the year 0 a period is named by its digits: -022X are the years -229 to -220.
+		{[]string{"-0229", "-0220", "-0219", "-0210"}, 20, "a year", "220s BC(2)=/d/-0220s 210s BC(2)=/d/-0210s"},
+		{[]string{"-0299", "-0200", "-0100", "-0199"}, 20, "ten years", "3rd c. BC(2)=/c/-3 2nd c. BC(2)=/c/-2"},
+		{[]string{"-0099", "-0001", "0000", "0099"}, 20, "ten years", "1st c. BC(2)=/c/-1 1st c.(2)=/c/1"},
+		{[]string{"-0019", "-0010", "-0009", "-0001", "0000", "0009"}, 30, "a year", "10s BC(2)=/d/-0010s (2) 0s(2)=/d/0000s"},
+		{[]string{"-0002", "0002"}, 5, "a year", "3 BC(1)=/-0002 2 BC 1 BC 1 2(1)=/0002"},
+		{[]string{"-1299", "-1200", "0000"}, 14, "a hundred years", ""},
 		{[]string{"1000", "2201"}, 13, "a hundred years", ""},
 	} {
 		v := visit(t, "/en/all", c.dates...)

@@ -58,8 +58,7 @@ func describeList(v *Visit, name string, list []*events.Event) string {
 	}
 	var titles []string
 	for _, e := range keyFirst(list, 3) {
-		text, _ := e.In(v.Lang)
-		titles = append(titles, text.Title)
+		titles = append(titles, v.plainTitle(e))
 	}
 	sep := "; "
 	if v.Chinese() {

@@ -30,20 +30,12 @@ type scalePage struct {
 
 // rowOf is one period of a scale page: its bars and its important entries.
 type row struct {
-	ID      string
-	Name    string
-	Href    string
-	Count   string
-	Figure  labelledBars
-	Tops    []top
-	TopsFew bool
-}
-
-// top is an entry in its shortest form.
-type top struct {
-	Date  template.HTML
-	Href  string
-	Title words.Run
+	ID     string
+	Name   string
+	Href   string
+	Count  string
+	Figure labelledBars
+	Tops   []entry
 }
 
 // The limits that keep a scale page below 1,500 elements.
@@ -211,10 +203,10 @@ func barCounts(p address.Period, list []*events.Event) []int {
 
 func rowOf(v *Visit, part part, s figure.Scale, rows int) row {
 	p := part.period
-	counts := barCounts(p, part.events)
+	counts, key := barCounts(p, part.events), barCounts(p, keyOf(part.events))
 	r := row{
 		ID: "r" + strconv.FormatInt(p.Year, 10), Name: p.Name(v.Language), Href: v.link(p.Path(), v.target.Query),
-		Count: v.Language.Entries(len(part.events)), Figure: labelledBars{Bars: s.Bars(counts)},
+		Count: v.Language.Entries(len(part.events)), Figure: labelledBars{Bars: s.Bars(counts, key)},
 	}
 	if p.Unit == address.NoUnit {
 		r.Href = ""
@@ -264,12 +256,38 @@ func rowLabels(v *Visit, p address.Period, counts []int) []link {
 	return list
 }
 
-// topsOf picks what stands for a period.
-func topsOf(v *Visit, list []*events.Event, n int, in words.Scope) []top {
-	var tops []top
+// keyOf lists the important ones.
+func keyOf(list []*events.Event) []*events.Event {
+	var key []*events.Event
+	for _, e := range list {
+		if e.Key {
+			key = append(key, e)
+		}
+	}
+	return key
+}
+
+// spread picks at most n of a list, from its beginning to its end.
+func spread(list []*events.Event, n int) []*events.Event {
+	if len(list) <= n || n < 2 {
+		return list[:min(n, len(list))]
+	}
+	out := make([]*events.Event, n)
+	for i := range out {
+		out[i] = list[i*(len(list)-1)/(n-1)]
+	}
+	return out
+}
+
+// topsOf picks what stands for a period: of more important ones than there is
+// room for, some of its beginning, its middle and its end.
+func topsOf(v *Visit, list []*events.Event, n int, in words.Scope) []entry {
+	var tops []entry
+	if key := keyOf(list); len(key) >= n {
+		list = spread(key, n)
+	}
 	for _, e := range keyFirst(list, n) {
-		text, lang := e.In(v.Lang)
-		tops = append(tops, top{Date: template.HTML(shortDate(v, e.Span, in)), Href: v.eventLink(e), Title: v.Run(text.Title, lang)})
+		tops = append(tops, v.line(e, template.HTML(shortDate(v, e.Span, in))))
 	}
 	return tops
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"almanac.example/events"
 	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
@@ -171,6 +172,45 @@ func TestEmptyScales(t *testing.T) {
 		}
 		if got := e.Title + ": " + texts(e.Links); got != c.want {
 			t.Errorf("%s: %s", c.path, got)
+		}
+	}
+}
+
+// What stands for a period of many important entries is spread over it, and
+// nothing ordinary stands there before them.
+func TestWhatStandsForAPeriod(t *testing.T) {
+	for _, c := range []struct {
+		dates []string
+		want  string
+	}{
+		{[]string{"2001", "2002!", "2003", "2090"}, "2001 2002! 2003"},
+		{[]string{"2001!", "2002!", "2003!", "2004!", "2090!", "2091"}, "2001! 2003! 2090!"},
+		{[]string{"2001", "2002", "2050!", "2060!", "2070!"}, "2050! 2060! 2070!"},
+		{[]string{"2001", "2002", "2050!", "2060!"}, "2001 2050! 2060!"},
+	} {
+		v := visit(t, "/en/all", c.dates...)
+		var got []string
+		for _, e := range topsOf(v, v.timeline.Select(events.Selection{}), topsEach, words.InNothing) {
+			got = append(got, e.Title.Text)
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%v: %v, want %s", c.dates, got, c.want)
+		}
+	}
+}
+
+// Labels that would run into each other under the bars are links below them, of
+// what holds something.
+func TestLabelsTooWideForTheirBars(t *testing.T) {
+	for _, c := range []struct {
+		path  string
+		dates []string
+		loose bool
+	}{
+		{"/en/all", []string{"2001", "1901"}, false}, {"/en/all", []string{"-0220", "-0120"}, false}, {"/zh/all", []string{"2001", "1901"}, false}, {"/zh/all", []string{"-0220", "-0120"}, true},
+	} {
+		if got := arrangeScale(visit(t, c.path, c.dates...)).Rows[0].Figure.Loose(); got != c.loose {
+			t.Errorf("%s of %v: loose %v", c.path, c.dates, got)
 		}
 	}
 }

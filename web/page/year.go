@@ -113,13 +113,7 @@ func yearSectionsOf(v *Visit, p address.Period, list []*events.Event, l listing)
 // important picks up to n for a month: only important ones if there are some
 // and onlyKey is wanted.
 func important(list []*events.Event, n int, onlyKey bool) []*events.Event {
-	var key []*events.Event
-	for _, e := range list {
-		if e.Key {
-			key = append(key, e)
-		}
-	}
-	if onlyKey && len(key) > 0 && len(key) <= n {
+	if key := keyOf(list); onlyKey && len(key) > 0 && len(key) <= n {
 		return key
 	}
 	return keyFirst(list, n)

@@ -54,7 +54,7 @@ func TestLanguagesOfAnEntry(t *testing.T) {
 	for _, c := range []struct{ selector, attr, want string }{
 		{"#e-range h3", "", "Story 2019-05-24/2019-05-26"},
 		{"#e-range .tr", "lang", "zh-CN"},
-		{"#e-chinese h3", "lang", "zh-CN"},
+		{"#e-chinese h3 a", "lang", "zh-CN"},
 		{"#e-chinese .note", "", "Chinese only"},
 		{"#e-cancelled .note", "", "Cancelled"},
 	} {

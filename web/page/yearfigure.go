@@ -30,9 +30,9 @@ func yearFigure(v *names, year int64, list []*events.Event, l listing) *figure.Y
 		columns[i] = yearColumn(v, m)
 		columns[i].Blocks = months[m]
 	}
-	f := figure.NewYear(columns, v.Text("entryUnit"))
+	f := figure.NewYear(columns, v.Entries)
 	if f.Bars {
-		f.Caption = v.Text("figureBars", words.Number(f.Total), words.Number(f.Most))
+		f.Caption = v.Text("figureBars", v.Entries(f.Total), words.Number(f.Most))
 	} else {
 		f.Caption = v.Text("figureBlocks", v.Entries(f.Total))
 	}

@@ -30,7 +30,7 @@ func (w Language) DateLabel(s events.Span, in Scope, home *time.Location) templa
 		small = append(small, w.Text("uncertain"))
 	}
 	if s.Timed() {
-		small = append(small, w.clock(s, home))
+		small = append(small, w.Clock(s, home))
 	}
 	if len(small) == 0 {
 		return template.HTML(large)
@@ -38,9 +38,10 @@ func (w Language) DateLabel(s events.Span, in Scope, home *time.Location) templa
 	return template.HTML(large + ` <span class="q">` + strings.Join(small, " ") + `</span>`)
 }
 
-// clock is the time of day of a timed span, in its own zone. Over several days
-// each time stands beside its day.
-func (w Language) clock(s events.Span, home *time.Location) string {
+// Clock is the time of day of a timed span, in its own zone, as HTML. Over
+// several days each time stands beside its day. Where the zone is not home, its
+// clock is named.
+func (w Language) Clock(s events.Span, home *time.Location) string {
 	text := s.Start.Format("15:04")
 	if s.End.After(s.Start) {
 		from, _ := s.First()

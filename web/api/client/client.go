@@ -21,6 +21,9 @@ import (
 // VersionHeader names the program that answers.
 const VersionHeader = "Almanac-Version"
 
+// RunHeader tells apart the processes that make backups.
+const RunHeader = "Almanac-Run"
+
 // AuthorHeader names who makes a change, for the history, where the one who asks
 // is only known as a user of the machine. It is escaped as in an address.
 const AuthorHeader = "Almanac-Author"
@@ -116,6 +119,7 @@ func Path(parts ...string) string {
 type Answer struct {
 	Status   int
 	Revision events.Rev // of the ETag; 0: it has none
+	Run      string     // of the process that made a backup; another one may have another record
 }
 
 // Do asks, and decodes the answer into what into points to; nil: it is left.
@@ -152,7 +156,7 @@ func (c *Client) Open(ctx context.Context, r Request) (io.ReadCloser, Answer, er
 	if v := resp.Header.Get(VersionHeader); v != "" && c.Version != nil {
 		c.Version(v)
 	}
-	a := Answer{Status: resp.StatusCode}
+	a := Answer{Status: resp.StatusCode, Run: resp.Header.Get(RunHeader)}
 	if tag, err := strconv.ParseInt(strings.Trim(resp.Header.Get("ETag"), `"`), 10, 64); err == nil {
 		a.Revision = events.Rev(tag)
 	}

@@ -48,6 +48,11 @@ func (p *Pages) Account(ctx context.Context, v *frame.Visit) (frame.Answer, erro
 			return frame.Answer{}, err
 		}
 		return frame.See(v.Link("/account", frame.OutcomeKey, "ended")), nil
+	case "others":
+		if err := p.directory.EndOtherSessions(ctx, v.Who); err != nil {
+			return frame.Answer{}, err
+		}
+		return frame.See(v.Link("/account", frame.OutcomeKey, "others")), nil
 	case "everywhere":
 		if err := p.directory.EndSessions(ctx, v.Who, v.Account().ID); err != nil {
 			return frame.Answer{}, err
@@ -65,7 +70,7 @@ func (p *Pages) changeProfile(ctx context.Context, v *frame.Visit) (frame.Answer
 	var invalid *events.Invalid
 	switch {
 	case errors.As(err, &invalid):
-		return p.showAccount(v, faultsOf(v, invalid)), nil
+		return p.showAccount(v, v.AccountFaults(invalid)), nil
 	case err != nil:
 		return frame.Answer{}, err
 	}
@@ -87,7 +92,7 @@ func (p *Pages) changePassword(ctx context.Context, v *frame.Visit) (frame.Answe
 	case errors.Is(err, access.ErrBusy):
 		return p.showAccount(v, frame.Faults{{Field: "present", Label: v.Text("account.present"), Text: v.Text("door.busy")}}), nil
 	case errors.As(err, &invalid):
-		return p.showAccount(v, faultsOf(v, invalid)), nil
+		return p.showAccount(v, v.AccountFaults(invalid)), nil
 	case err != nil:
 		return frame.Answer{}, err
 	}
@@ -117,9 +122,9 @@ func (p *Pages) showAccount(v *frame.Visit, faults frame.Faults) frame.Answer {
 		page.Sessions = append(page.Sessions, session{ID: s.ID, Agent: s.Agent, Began: v.When(s.Created), Seen: v.When(s.Seen), Here: here})
 		page.Others = page.Others || !here
 	}
-	h := frame.Heading{Title: v.Text("account.title"), Faults: faults, Alone: v.Sent}
+	h := frame.Heading{Title: v.Text("account.title"), Nav: "account", Tab: "/account", Faults: faults, Alone: v.Sent}
 	switch done := v.Query.Get(frame.OutcomeKey); done {
-	case "profile", "password", "ended":
+	case "profile", "password", "ended", "others":
 		h.Notice = &frame.Notice{Text: v.Text("account.done." + done)}
 	}
 	page.Head = v.Frame(h)

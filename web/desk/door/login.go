@@ -171,10 +171,8 @@ func (p *Pages) Logout(ctx context.Context, v *frame.Visit) (frame.Answer, error
 	if !v.Sent {
 		return frame.See(v.Link("/")), nil
 	}
-	if v.Who.Session() != "" {
-		if err := p.directory.EndSession(ctx, v.Who, v.Who.Session()); err != nil {
-			return frame.Answer{}, err
-		}
+	if err := p.directory.SignOut(ctx, v.Who); err != nil {
+		return frame.Answer{}, err
 	}
 	a := frame.See(v.Link("/login"))
 	a.Cookie = p.directory.NoCookie()

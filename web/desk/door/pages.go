@@ -114,7 +114,7 @@ func (p *Pages) joined(v *frame.Visit, page *joinPage, j joined) (frame.Answer, 
 	var invalid *events.Invalid
 	switch {
 	case errors.As(j.err, &invalid):
-		return p.showJoin(v, page, faultsOf(v, invalid)), nil
+		return p.showJoin(v, page, v.AccountFaults(invalid)), nil
 	case j.err != nil:
 		return frame.Answer{}, j.err
 	}
@@ -129,24 +129,4 @@ func (p *Pages) showJoin(v *frame.Visit, page *joinPage, faults frame.Faults) fr
 	}
 	page.Head = v.Frame(frame.Heading{Title: page.Headline, Faults: faults, Alone: v.Sent})
 	return frame.Refuse("door/join", page)
-}
-
-// faultsOf are the problems of an account as faults of a form.
-func faultsOf(v *frame.Visit, invalid *events.Invalid) frame.Faults {
-	ids := map[string][2]string{
-		"name": {"user", "door.user"}, "shown": {"shown", "account.shown"}, "password": {"pw", "door.newPassword"}, "language": {"language", "account.language"},
-	}
-	var faults frame.Faults
-	for _, p := range invalid.Problems {
-		field, ok := ids[p.Field]
-		if !ok {
-			field = [2]string{"main", "account.title"}
-		}
-		fault := frame.Fault{Field: field[0], Label: v.Text(field[1]), Text: p.Reason}
-		if v.Lang != "en" {
-			fault.Text = v.Text("account.refused." + p.Field)
-		}
-		faults = append(faults, fault)
-	}
-	return faults
 }

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 )
@@ -10,8 +11,8 @@ import (
 // when it returns an error, unless that is events.ErrUnknown.
 type Page func(ctx context.Context, v *Visit) (Answer, error)
 
-// Answer is what a page returns. Exactly one of Page, Part, To and
-// Body is set.
+// Answer is what a page returns. Exactly one of Page, Part, To, Body and Stream is
+// set.
 type Answer struct {
 	Page     Framed // rendered into the desk's frame
 	Template string // of Page, or of the Part
@@ -22,6 +23,9 @@ type Answer struct {
 
 	Body  []byte // sent as it is
 	Media string // its media type
+
+	Stream func(w io.Writer) error // writes a file as it is made
+	File   string                  // its name
 
 	Status     int    // 0: 200, or 303 with To
 	Policy     string // Content-Security-Policy; "": Policy of the desk

@@ -83,12 +83,15 @@ var sections = []struct {
 	{"entries", "/list", access.ReadDrafts},
 	{"history", "/history", access.ReadDrafts},
 	{"vocabulary", "/tags", access.EditVocabulary},
+	{"site", "/people", access.ManageAccounts},
 }
 
 // tabs are the pages of a part of the desk that has several, by the key of its
 // item of the navigation.
 var tabs = map[string][]tab{
 	"vocabulary": {{"/tags", "vocabulary.tags", access.EditVocabulary}, {"/places", "vocabulary.places", access.EditVocabulary}, {"/views", "vocabulary.views", access.EditVocabulary}},
+	"site":       {{"/people", "people.title", access.ManageAccounts}, {"/webhooks", "webhooks.title", access.ManageWebhooks}, {"/backup", "backup.title", access.BackUp}, {"/audit", "audit.title", access.ReadAudit}},
+	"account":    {{"/account", "account.title", access.OwnAccount}, {"/tokens", "tokens.title", access.OwnAccount}},
 }
 
 // tab is one of them.
@@ -127,7 +130,7 @@ func (v *Visit) Frame(h Heading) Head {
 		f.Brand.Href = ""
 		return f
 	}
-	f.Person = Link{Text: v.Account().ShownName(), Href: v.Link("/account"), Current: v.Path == "/account"}
+	f.Person = Link{Text: v.Account().ShownName(), Href: v.Link("/account"), Current: h.Nav == "account"}
 	for _, s := range sections {
 		if v.May(s.needs) {
 			f.Nav = append(f.Nav, Link{Text: v.Text("desk.nav." + s.key), Href: v.Link(s.path), Current: s.key == h.Nav})

@@ -95,6 +95,34 @@ eachEngine((engine) => {
     assert.deepEqual(page.complaints, []);
   });
 
+  test("text twice as large folds the page and cuts nothing", async () => {
+    const page = await browser.open({ width: 390, height: 844 });
+    for (const path of ["/zh/2019", "/en/2019", "/en/", "/en/all", "/en/2019/05/grid", "/en/e/first-black-hole-image", "/en/search?q=museum"]) {
+      await page.goto(almanac.base + path);
+      const wrong = await page.evaluate(() => {
+        const root = document.documentElement, found = [];
+        root.style.fontSize = "200%";
+        if (root.scrollWidth > root.clientWidth) found.push(`scrolls sideways by ${root.scrollWidth - root.clientWidth}`);
+        const labels = [...document.querySelectorAll(".mini .l b, .decs a")].map((e) => e.getBoundingClientRect());
+        const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        if (labels.some((a, i) => labels.some((b, k) => k > i && meet(a, b)))) found.push("labels overlap");
+        if ([...document.querySelectorAll("h1, h3, h3 a, .gm a, .tops a")].some((e) => getComputedStyle(e).hyphens === "auto")) found.push("titles are hyphenated");
+        return found;
+      });
+      assert.deepEqual(wrong, [], path);
+    }
+  });
+
+  test("a phone keeps the year in its breadcrumb and every label of its bars", async () => {
+    const page = await browser.open({ width: 390, height: 844 });
+    await page.goto(`${almanac.base}/en/2019/05/24`);
+    const steps = await page.inner.$$eval(".scale li", (all) => all.filter((e) => e.checkVisibility()).map((e) => e.textContent));
+    assert.deepEqual(steps, ["2019", "May", "24"]);
+    await page.goto(`${almanac.base}/en/d/2010s`);
+    const hidden = await page.inner.$$eval(".decs li", (all) => all.filter((e) => getComputedStyle(e).visibility === "hidden").length);
+    assert.equal(hidden, 0);
+  });
+
   test("a dark phone", async () => {
     const page = await browser.open({ width: 390, height: 844, scheme: "dark" });
     for (const path of ["/zh/", "/zh/2019", "/en/2019", "/en/2019/05/grid", "/zh/subscribe", "/zh/all"]) {

@@ -1,7 +1,14 @@
 // What pages gain from a script; each of them works without it.
-const doc = document, root = doc.documentElement, zh = root.lang.startsWith("zh");
+const doc = document, root = doc.documentElement, words = doc.body.dataset;
 const all = (selector) => [...doc.querySelectorAll(selector)];
-const say = (zhText, enText) => (zh ? zhText : enText);
+
+// A line that screen readers say when it changes.
+const status = (className) => {
+  const line = doc.createElement("p");
+  line.className = className;
+  line.setAttribute("role", "status");
+  return line;
+};
 
 // A frame tells the page around it how tall it is.
 if (parent !== self && root.classList.contains("frame")) {
@@ -10,16 +17,20 @@ if (parent !== self && root.classList.contains("frame")) {
 
 // Addresses and citations can be copied.
 if (navigator.clipboard) {
+  const told = status("vh");
+  doc.body.append(told);
   for (const code of all(".copy code")) {
     const button = doc.createElement("button");
-    const label = say("复制", "Copy");
     button.type = "button";
-    button.textContent = label;
-    button.setAttribute("aria-label", `${label}${say("：", ": ")}${code.textContent.slice(0, 80)}`);
+    button.textContent = words.copy;
+    button.setAttribute("aria-label", `${words.copy} ${code.textContent.slice(0, 80)}`);
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(code.textContent);
-      button.textContent = say("已复制", "Copied");
-      setTimeout(() => (button.textContent = label), 2000);
+      button.textContent = told.textContent = words.copied;
+      setTimeout(() => {
+        button.textContent = words.copy;
+        told.textContent = "";
+      }, 2000);
     });
     (code.closest("a") ?? code).after(button);
   }
@@ -28,14 +39,12 @@ if (navigator.clipboard) {
 // The instant filters are the style sheet's; this says how much is left.
 const form = doc.querySelector(".filter"), list = doc.getElementById("tl");
 if (form && list?.querySelector(".ev")) {
-  const status = doc.createElement("p");
-  status.className = "shown";
-  status.setAttribute("role", "status");
-  list.prepend(status);
+  const shown = status("shown");
+  list.prepend(shown);
   const count = () => {
-    const entries = all("#tl .ev"), shown = entries.filter((e) => e.checkVisibility());
+    const entries = all("#tl .ev"), left = entries.filter((e) => e.checkVisibility());
     const narrowed = form.querySelector("[id^=f][name=tag]:checked,#f-key:checked");
-    status.textContent = narrowed ? say(`显示 ${shown.length} 条，共 ${entries.length} 条`, `Showing ${shown.length} of ${entries.length} entries`) : "";
+    shown.textContent = narrowed ? words.shown.replace("{n}", left.length).replace("{all}", entries.length) : "";
   };
   form.addEventListener("change", count);
   addEventListener("pageshow", () => requestAnimationFrame(count));

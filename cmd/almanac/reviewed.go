@@ -5,9 +5,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"almanac.example/events"
 	"almanac.example/events/timeline"
@@ -16,19 +16,24 @@ import (
 	"almanac.example/web/api/client"
 )
 
-// served is the record of a running server as a review sees it: a picture of
-// the events and of the drafts with what they were found by, and the way to
-// decide.
-type served struct {
+// reviewed is the record as a review sees it: a picture of the events and of the
+// drafts with what they were found by, and the way to decide.
+type reviewed struct {
 	at       *connection
 	why      url.Values
 	timeline *timeline.Timeline
 	batches  []string // of the decisions, each undone as one
 }
 
-// openServed draws the picture.
-func openServed(ctx context.Context, at *connection, why url.Values) (*served, error) {
-	s := &served{at: at, why: why}
+// openReviewed draws the picture.
+func openReviewed(ctx context.Context, at *connection, why url.Values) (*reviewed, error) {
+	r := &reviewed{at: at, why: why}
+	return r, r.draw(ctx)
+}
+
+// draw draws the picture anew.
+func (s *reviewed) draw(ctx context.Context) error {
+	at := s.at
 	var all []*events.Event
 	place := map[events.ID]int{}
 	err := at.eachEvent(ctx, url.Values{"status": {"all"}}, func(e *events.Event) error {
@@ -53,7 +58,7 @@ func openServed(ctx context.Context, at *connection, why url.Values) (*served, e
 		next = page.Next
 	}
 	s.timeline = timeline.New().With(events.Batch{Reset: true, Events: all, Rev: newest(all)})
-	return s, err
+	return err
 }
 
 func newest(list []*events.Event) (rev events.Rev) {
@@ -77,10 +82,10 @@ func draftOf(d api.Draft) (*events.Event, error) {
 }
 
 // Timeline is the picture as it was drawn last.
-func (s *served) Timeline() *timeline.Timeline { return s.timeline }
+func (s *reviewed) Timeline() *timeline.Timeline { return s.timeline }
 
 // Decide has the server carry a decision out, and looks at what became of it.
-func (s *served) Decide(ctx context.Context, d review.Decision) (events.Rev, error) {
+func (s *reviewed) Decide(ctx context.Context, d review.Decision) (events.Rev, error) {
 	r, err := s.request(d)
 	if err != nil {
 		return 0, err
@@ -96,11 +101,16 @@ func (s *served) Decide(ctx context.Context, d review.Decision) (events.Rev, err
 }
 
 // request is how a decision is told to the server.
-func (s *served) request(d review.Decision) (client.Request, error) {
+func (s *reviewed) request(d review.Decision) (client.Request, error) {
 	if d.Kind == review.Undone {
 		last := s.batches[len(s.batches)-1]
 		s.batches = s.batches[:len(s.batches)-1]
-		return client.Request{Method: http.MethodPost, Path: "/batches" + client.Path(last, "undo"), Query: s.why}, nil
+		why := maps.Clone(s.why)
+		if why == nil {
+			why = url.Values{}
+		}
+		why.Set("note", d.Changes[0].Note) // which decision was taken back
+		return client.Request{Method: http.MethodPost, Path: "/batches" + client.Path(last, "undo"), Query: why}, nil
 	}
 	r := client.Request{Method: http.MethodPost, Query: url.Values{}}
 	for key, values := range s.why {
@@ -137,7 +147,7 @@ func (s *served) request(d review.Decision) (client.Request, error) {
 }
 
 // refresh draws what a decision is about anew.
-func (s *served) refresh(ctx context.Context, d review.Decision) error {
+func (s *reviewed) refresh(ctx context.Context, d review.Decision) error {
 	var list []*events.Event
 	for _, c := range d.Changes {
 		id := string(c.Event.ID)
@@ -162,31 +172,14 @@ func (s *served) refresh(ctx context.Context, d review.Decision) error {
 	return nil
 }
 
-// maxOperations is how many changes a server takes as one list.
-const maxOperations = 1000
-
-// bulk has the server make the changes of many decisions as one batch.
-func (s *served) bulk(ctx context.Context, changes []events.Change) error {
-	why := url.Values{"batch": {rand.Text()}}
-	for key, values := range s.why {
-		why[key] = values
+// decideAll has all drafts of a list accepted or dropped, all of them or none.
+func (s *reviewed) decideAll(ctx context.Context, decision string, list []*events.Event) error {
+	verdict := api.Verdict{Decision: decision}
+	for _, e := range list {
+		verdict.Drafts = append(verdict.Drafts, api.Reference{ID: e.ID, Revision: e.Rev})
 	}
-	for chunk := range slices.Chunk(changes, maxOperations) {
-		var list api.Operations
-		for _, c := range chunk {
-			if c.Event.Status == events.Deleted {
-				list.Operations = append(list.Operations, api.Operation{Delete: c.Event.ID, Revision: c.Expect})
-				continue
-			}
-			form, err := formOf(c.Event)
-			if err != nil {
-				return err
-			}
-			list.Operations = append(list.Operations, api.Operation{Replace: &form, Revision: c.Expect})
-		}
-		if _, err := s.at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/events:batch", Query: why, Body: list}, nil); err != nil {
-			return err
-		}
+	if _, err := s.at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/drafts:decide", Query: s.why, Body: verdict}, nil); err != nil {
+		return err
 	}
-	return nil
+	return s.draw(ctx)
 }

@@ -1,0 +1,214 @@
+package follow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"almanac.example/events"
+	"almanac.example/events/timeline"
+	"almanac.example/feeds/foreign"
+	"almanac.example/feeds/intake"
+	"almanac.example/feeds/table"
+)
+
+// TableReading says how a table is read into a record.
+type TableReading struct {
+	File   table.File
+	Source string // under which what it brings is remembered
+	Map    string // what a person says of columns (table.Mapping.Apply); "": what was said of the same header before
+	Lang   string // as in Reading
+	Zone   string // as in Reading
+}
+
+// Read reads a table as the record has it read. Errors are about the file as a
+// whole, or an *events.Invalid that names the mapping or the zone.
+func (r TableReading) Read(ctx context.Context, t *timeline.Timeline) (*table.Import, *table.Table, error) {
+	o := table.Options{Lang: r.Lang, Source: r.Source, Record: t.Site()}
+	if r.Zone != "" {
+		var err error
+		if o.Zone, err = events.LoadZone(r.Zone); err != nil {
+			return nil, nil, &events.Invalid{Subject: "table", Problems: []events.Problem{{Field: "tz", Reason: err.Error()}}}
+		}
+	}
+	file, err := table.Read(ctx, r.File)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := file.Guess(o)
+	if r.Map != "" {
+		if m, err = m.Apply(r.Map); err != nil {
+			return nil, nil, err
+		}
+	}
+	in, err := file.Import(ctx, m, o)
+	return in, file, err
+}
+
+// Recall takes over what was said the last time of a table with the same header,
+// and reports whether there was anything.
+func (r *TableReading) Recall(ctx context.Context, vault intake.Vault) (bool, error) {
+	if r.Map != "" || vault == nil {
+		return false, nil
+	}
+	file, err := table.Read(ctx, r.File)
+	if err != nil {
+		return false, nil //nolint:nilerr // Read tells it
+	}
+	v, err := vault.Get(ctx, mappingKey(file.Guess(table.Options{})))
+	if errors.Is(err, events.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	var said saidMapping
+	err = v.Decode(events.MemorySchema, &said)
+	r.Map = said.Map
+	return r.Map != "", err
+}
+
+// saidMapping is what the vault keeps of a header.
+type saidMapping struct {
+	Map string `json:"map"`
+}
+
+// mappingKey is the vault key of what was said of a header: a hash, for names of
+// columns may be of any length.
+func mappingKey(m table.Mapping) string {
+	var names []string
+	for _, c := range m.Columns {
+		names = append(names, c.Name)
+	}
+	return "memory/columns/" + foreign.Hash(strings.Join(names, "\x00"), 15)
+}
+
+// RememberMapping keeps what was said of the columns of a table for the next one
+// with the same header.
+func RememberMapping(ctx context.Context, vault intake.Vault, m table.Mapping, text string) error {
+	if text == "" || m.Header < 1 {
+		return nil
+	}
+	key, version := mappingKey(m), events.Version(0)
+	old, err := vault.Get(ctx, key)
+	switch {
+	case err == nil:
+		version = old.Version
+	case !errors.Is(err, events.ErrNotFound):
+		return err
+	}
+	v, err := events.JSONValue(key, events.MemorySchema, saidMapping{text})
+	if err != nil {
+		return err
+	}
+	if _, err = vault.Write(ctx, events.PutValue(v, version)); err != nil {
+		return fmt.Errorf("remembering what the columns are: %w", err)
+	}
+	return nil
+}
+
+// Feed is what a table says, so that it can be planned (intake.PlanFeed).
+func (r TableReading) Feed(in *table.Import, f intake.Feed) intake.Feed {
+	f.Events, f.Tags = in.Events(), in.Tags
+	return f
+}
+
+// TableReport tells what becomes of each row of a table.
+type TableReport struct {
+	Rows      []TableRow     `json:"rows"`
+	LeftOut   []TableLeftOut `json:"leftOut,omitempty" doc:"Rows that are no events."`
+	Columns   []TableColumn  `json:"columns" doc:"What the columns were taken for."`
+	Questions []string       `json:"questions,omitempty" doc:"What can be answered with map, so that more rows are read."`
+	Identity  string         `json:"identity,omitempty" doc:"What rows are known by the next time."`
+	Format    string         `json:"format,omitempty" doc:"TimelineJS, Localist and so on, if it is known."`
+	Problem   string         `json:"problem,omitempty" doc:"Why no row of the table is read."`
+	Encoding  string         `json:"encoding,omitempty"`
+	Sheet     string         `json:"sheet,omitempty"`
+	Sheets    []string       `json:"sheets,omitempty"`
+	Shown     []string       `json:"shown,omitempty" doc:"The first lines that are not ASCII, of a file that is not UTF-8."`
+	Header    int            `json:"header" doc:"Row with the names of the columns; 0: there is none."`
+	Language  string         `json:"language,omitempty" doc:"Of texts whose column names none."`
+}
+
+// TableRow is what becomes of one row.
+type TableRow struct {
+	Row    int       `json:"row" doc:"From 1, as the spreadsheet counts."`
+	Date   string    `json:"date,omitempty" doc:"EDTF"`
+	Title  string    `json:"title,omitempty"`
+	Status string    `json:"status" enum:"new,changed,same,refused"`
+	Reason string    `json:"reason,omitempty" doc:"Why the row is refused."`
+	Event  events.ID `json:"event,omitempty"`
+}
+
+// TableLeftOut are rows that are no events.
+type TableLeftOut struct {
+	Reason string `json:"reason"`
+	Rows   []int  `json:"rows"`
+}
+
+// TableColumn is what a column was taken for.
+type TableColumn struct {
+	Column  string        `json:"column" doc:"A, B and so on"`
+	Name    string        `json:"name,omitempty"`
+	Role    string        `json:"role,omitempty" doc:"Missing: the column is left out."`
+	Lang    string        `json:"lang,omitempty"`
+	Decided []string      `json:"decided,omitempty" doc:"What the rows decide of all dates of the column."`
+	Samples []TableSample `json:"samples,omitempty" doc:"One cell of each spelling."`
+}
+
+// TableSample is one of the spellings of a column.
+type TableSample struct {
+	Row   int    `json:"row"`
+	Count int    `json:"count"`
+	Text  string `json:"text"`
+	Reads string `json:"reads,omitempty" doc:"EDTF"`
+	Error string `json:"error,omitempty"`
+}
+
+// ReportTable tells what a plan makes of a table. It is made before the plan is
+// carried out, which uses it up.
+func ReportTable(file *table.Table, in *table.Import, p *intake.Plan) *TableReport {
+	r := &TableReport{
+		Rows: make([]TableRow, 0, len(in.Rows)), Questions: in.Questions, Identity: in.Identity, Format: in.Mapping.Format, Problem: in.Mapping.Problem,
+		Encoding: file.Encoding, Sheet: file.Name, Sheets: file.Sheets, Shown: file.Shown, Header: max(in.Mapping.Header, 0), Language: in.Lang,
+	}
+	actions := make(map[events.ID]intake.Action, len(p.Items))
+	for _, i := range p.Items {
+		actions[i.Event.ID] = i.Action
+	}
+	for _, o := range in.Rows {
+		row := TableRow{Row: o.Number, Title: o.Title, Status: "refused", Reason: o.Reason}
+		if o.Event != nil {
+			row.Date, row.Event = o.Event.Span.EDTF().String(), o.Event.ID
+			row.Status, row.Reason = statusOf(actions[o.Event.ID])
+		}
+		r.Rows = append(r.Rows, row)
+	}
+	for _, l := range in.LeftOut {
+		r.LeftOut = append(r.LeftOut, TableLeftOut{l.Reason, l.Rows})
+	}
+	notes := map[int]table.ColumnNote{}
+	for _, n := range in.Columns {
+		notes[n.Column.Index] = n
+	}
+	for _, c := range in.Mapping.Columns {
+		column := TableColumn{Column: c.Letters(), Name: c.Name, Role: string(c.Role), Lang: c.Lang, Decided: notes[c.Index].Decided}
+		for _, s := range notes[c.Index].Samples {
+			column.Samples = append(column.Samples, TableSample{s.Row, s.Count, s.Text, s.Reads, s.Error})
+		}
+		r.Columns = append(r.Columns, column)
+	}
+	return r
+}
+
+func statusOf(a intake.Action) (status, reason string) {
+	switch a {
+	case intake.Add:
+		return "new", ""
+	case intake.Change:
+		return "changed", ""
+	case intake.Deleted:
+		return "refused", "the event was deleted in the record, and stays so unless it is to be restored"
+	}
+	return "same", ""
+}
