@@ -41,12 +41,9 @@ func (f deskFlags) check() error {
 	return nil
 }
 
-// mayEdit tells from which networks the desk is reached; nil: from everywhere.
+// mayEdit tells from which networks the desk is reached.
 func (f deskFlags) mayEdit(editors *peer.Networks) func(*http.Request) bool {
-	if len(f.AdminNetworks) == 0 {
-		return nil
-	}
-	return func(r *http.Request) bool { return editors.Contain(r.RemoteAddr) }
+	return func(r *http.Request) bool { return editors.Empty() || editors.Contain(r.RemoteAddr) }
 }
 
 // nobody is who may edit at a listener that is for readers only.

@@ -116,5 +116,12 @@ func (s *service) reload() {
 			s.log.Error("SIGHUP: the certificate stays the one before", "err", err)
 		}
 	}
+	if c, err := s.con.again(); err != nil {
+		s.log.Error("SIGHUP: level and networks stay as they were", "err", err)
+	} else {
+		s.level.Set(c.LogLevel)
+		s.proxies.Set(c.TrustedProxy)
+		s.editors.Set(c.AdminNetworks)
+	}
 	s.log.Info("SIGHUP: settings are read again")
 }

@@ -60,7 +60,7 @@ const mostCacheMB = 1 << 20
 func (*serveCommand) Help() string {
 	return `Without any flag the record is kept in almanac.db, and a new one starts with the sample record, so that there is something to see. Another store, or one that is served in public, is only begun with --create: a wrong path or a volume that is not mounted is an error and not a new record. Behind a reverse proxy give --base-url; feeds and calendars carry it whatever host a request names. A base URL is public unless its host is a number or name of this machine or a private network (127.0.0.1, 192.168.1.5, nas, nas.local).
 
-/healthz answers while the process lives, /readyz while answers are fresh. SIGINT and SIGTERM finish open requests, at most for --grace, then stop; a second one stops at once. SIGHUP begins a new access log.`
+/healthz answers while the process lives, /readyz while answers are fresh. SIGINT and SIGTERM finish open requests, at most for --grace, then stop; a second one stops at once. SIGHUP reads the certificate, the log level and the trusted networks again, and begins a new access log.`
 }
 
 // The limits of one connection. Answers are written from memory, so a slow

@@ -65,12 +65,15 @@ type Networks struct{ list atomic.Pointer[[]Network] }
 // Set replaces the list.
 func (n *Networks) Set(list []Network) { n.list.Store(&list) }
 
+// Empty reports whether there are none.
+func (n *Networks) Empty() bool { list := n.list.Load(); return list == nil || len(*list) == 0 }
+
 // Contain reports whether a peer, as net/http names it, is in one of them.
 func (n *Networks) Contain(remote string) bool {
-	list := n.list.Load()
-	if list == nil || len(*list) == 0 {
+	if n.Empty() {
 		return false
 	}
+	list := n.list.Load()
 	a := Address(remote)
 	return slices.ContainsFunc(*list, func(network Network) bool {
 		return network.unix && !a.IsValid() || a.IsValid() && network.Contains(a)
