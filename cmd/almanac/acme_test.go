@@ -76,7 +76,7 @@ func authority(t *testing.T, httpPort int) (directory, root string) {
 	if err := os.WriteFile(file, config, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	runTool(t, nil, names, "-dns01", dns, "-defaultIPv4", "127.0.0.1", "-defaultIPv6", "", "-http01", "", "-https01", "", "-tlsalpn01", "", "-doh", "", "-management", control)
+	runTool(t, nil, names, "-dnsserver", dns, "-defaultIPv4", "127.0.0.1", "-defaultIPv6", "", "-http01", "", "-https01", "", "-tlsalpn01", "", "-doh", "", "-management", control)
 	runTool(t, []string{"PEBBLE_VA_NOSLEEP=1", "PEBBLE_WFE_NONCEREJECT=0"}, pebble, "-config", file, "-dnsserver", dns)
 	for _, addr := range []string{listen, control} {
 		waitForDial(t, addr)

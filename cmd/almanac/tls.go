@@ -70,7 +70,7 @@ func (s *service) secure(ctx context.Context) error {
 		}
 		s.tls = m.TLSConfig()
 		s.tls.MinVersion = tls.VersionTLS12
-		return s.serveInside(ctx, "--acme-addr", s.ACMEAddr, m.HTTPHandler(nil))
+		return s.serveInside(ctx, "--acme-addr", s.ACMEAddr, certificate.Answering(m))
 	}
 	return nil
 }

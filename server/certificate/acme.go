@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"time"
@@ -52,4 +53,17 @@ func (a ACME) Open() (*autocert.Manager, error) {
 	}
 	m.Client.HTTPClient.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}
 	return m, nil
+}
+
+// Answering answers the authority over HTTP (RFC 8555 §8.3), and sends readers on to
+// https. Behind a port that is passed on, requests name another one; it does not
+// matter here.
+func Answering(m *autocert.Manager) http.Handler {
+	inner := m.HTTPHandler(nil)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if host, _, err := net.SplitHostPort(r.Host); err == nil {
+			r.Host = host
+		}
+		inner.ServeHTTP(w, r)
+	})
 }
