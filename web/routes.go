@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"almanac.example/feeds"
 	"almanac.example/web/address"
 	"almanac.example/web/desk/frame"
 )
@@ -31,6 +32,7 @@ func (s *Server) table() chi.Router {
 	r.Get("/readyz", s.getReadyz)
 	r.Get("/static/{name}", s.handle(s.getAsset))
 	r.Get("/feeds.opml", s.handle(s.getOPML))
+	r.Get(feeds.MediaPath+"*", s.handle(s.pictures.Send))
 	s.pageRoutes(r)
 	return r
 }

@@ -25,11 +25,12 @@ const (
 
 // console is where a command reads and writes: data on out, talk on err.
 type console struct {
-	in   io.Reader
-	out  io.Writer
-	err  io.Writer
-	etcd etcdFlags
-	args []string // of the command line
+	in    io.Reader
+	out   io.Writer
+	err   io.Writer
+	etcd  etcdFlags
+	media mediaFlag
+	args  []string // of the command line
 }
 
 // cli is every command and flag. Each flag is an environment variable too:
@@ -65,7 +66,8 @@ type cli struct {
 
 	Settings string `name:"config" placeholder:"FILE" help:"File of settings for serve (TOML): what neither a flag nor the environment says."`
 
-	Etcd etcdFlags `embed:"" prefix:"etcd-" group:"A store in etcd"`
+	Etcd  etcdFlags `embed:"" prefix:"etcd-" group:"A store in etcd"`
+	Media mediaFlag `embed:"" group:"Pictures"`
 }
 
 const about = `Almanac keeps one record of dated events and publishes it as a timeline page, calendar subscriptions and feeds, in Chinese and English.
@@ -106,7 +108,7 @@ func run(ctx context.Context, args []string, c console) int {
 		return exitUsage
 	}
 	parsed.context.BindTo(ctx, (*context.Context)(nil))
-	c.etcd = commands.Etcd
+	c.etcd, c.media = commands.Etcd, commands.Media
 	parsed.context.Bind(c)
 	if err := parsed.context.Run(); err != nil {
 		fmt.Fprintf(c.err, "almanac: %s\n", explain(err))

@@ -145,7 +145,9 @@ func (s *service) begin(ctx context.Context) error {
 		return err
 	}
 	s.warnOfAuthority(s.b.live.Timeline().Site(), s.log)
-	s.config.Record = s.b.live
+	if err := s.con.openRecord(ctx, s.where, s.b, &s.config); err != nil {
+		return err
+	}
 	if err := s.preferDocument(s.b.live.Timeline().Site(), &s.config.Site, s.log); err != nil {
 		return err
 	}
@@ -165,7 +167,9 @@ func (s *service) openPeople(ctx context.Context) (err error) {
 	s.atEnd(s.accounts.Close)
 	s.hooks = s.newWebhooks(s.b.instance, s.config.Site, s.log)
 	s.b.backedUp = func() { s.backups.Store(now().Unix()) }
-	programs, err := openPrograms(s.b.instance, s.accounts, api.Config{BaseURL: s.config.DeskURL, Log: s.log, Webhooks: s.hooks})
+	programs, err := openPrograms(s.b.instance, s.accounts, api.Config{
+		BaseURL: s.config.DeskURL, SiteURL: s.config.Site.BaseURL, Log: s.log, Webhooks: s.hooks, Pictures: s.config.Pictures,
+	})
 	if err != nil {
 		return err
 	}

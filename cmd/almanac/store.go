@@ -15,6 +15,7 @@ import (
 	"almanac.example/feeds/intake"
 	"almanac.example/store"
 	"almanac.example/store/backup"
+	"almanac.example/store/blob"
 	"almanac.example/store/bolt"
 	"almanac.example/store/etcd"
 )
@@ -178,7 +179,8 @@ type instance struct {
 	live    *store.Live // nil: there is no store
 	archive store.Archive
 	vault   store.Vault
-	close   func() // everything
+	blobs   blob.Store // nil: not opened, or there is no place for pictures
+	close   func()     // everything
 
 	backedUp func() // called when a backup was taken; nil: nobody wants to know
 }

@@ -52,10 +52,13 @@ func (c *scanner) dayRange(i int) (expression, bool) {
 // as a year and month, and at the head of an entry 1980-85 as its years.
 func (c *scanner) financialYear(i int) (expression, bool) {
 	y, j, ok := c.digits(i, 4)
-	if !ok || j-i != 4 || !validYear(y) || j >= len(c.s) || c.s[j] != '/' && !isDash(c.s[j]) || !isLatinText(c.s) {
+	if !ok || j-i != 4 || !validYear(y) || j >= len(c.s) || c.s[j] != '/' && !isDash(c.s[j]) || !isLatinText(c.s) && !c.cell {
 		return expression{}, false
 	}
 	z, k, ok := c.digits(j+1, 2)
+	if k-j == 2 && z > y%10 && y < 1900 && c.beginsText(i) && (k == len(c.s) || isSpace(c.s[k])) {
+		return expression{start: i, end: k, from: point{year: y, era: true}, to: point{year: y - y%10 + z, era: true}, ranged: true, lang: langEn}, true // 1841-3
+	}
 	years := z - y%100
 	if y%100 == 99 && z == 0 {
 		years = 1

@@ -34,7 +34,7 @@ func (n around) refuseFrom(before, after string) RuleID {
 		if strings.HasSuffix(before, "从") && strings.HasPrefix(after, "，") {
 			return ""
 		}
-		if at, a := findAct(clause); (at >= 0 && (a.strong || n.at.from.month > 0) || containsAny(string(clause), []string{"实施", "执行", "正式"})) && !strings.HasPrefix(after, "至") {
+		if at, a := findAct(clause); (at >= 0 && a.strong || n.at.from.month > 0 && !countsZh(string(clause)) && !totals(string(clause)) || containsAny(string(clause), []string{"实施", "执行", "正式"})) && !strings.HasPrefix(after, "至") {
 			return ""
 		}
 		return ruleNotSince

@@ -221,6 +221,9 @@ func (k *place) year(p *point, d *resolved) bool {
 		p.year, rule = k.sentence.year, ruleYearBefore
 	case k.paragraph.saysYear() && k.report() == 0 && (k.paragraph.month > 0 || !k.heading.saysYear()):
 		p.year, rule = k.paragraph.year, ruleYearBefore
+	case k.paragraph.month > 0 && k.paragraph.year == k.report()-1 && p.month >= k.paragraph.month && !k.session():
+		// "It was restored on 12 April 2021. The shop restarted in May."
+		p.year, rule = k.paragraph.year, ruleYearBefore
 	case k.session() && p.month > 0:
 		p.year, rule = k.from.year, ruleYearPeriod
 		if p.month < k.from.month {

@@ -51,7 +51,9 @@ func (w *walker) sentence(i int, at span) {
 			continue
 		}
 		w.place.said = point{}
-		w.remember(e, d)
+		if _, aside := bracketAround(s, at, e); !aside {
+			w.remember(e, d, opensEn(s, segment{date: e, whole: at}))
+		}
 		kept = append(kept, dated{e, d})
 	}
 	if len(kept) > 0 && end > kept[len(kept)-1].e.end {
@@ -235,9 +237,10 @@ func (w *walker) dropContext(i int, kept []dated) []dated {
 	return kept
 }
 
-// remember keeps a date for those that lean on it.
-func (w *walker) remember(e expression, d resolved) {
-	if d.text == "" || e.from.saysYear() && w.background(e, d) {
+// remember keeps a date for those that lean on it; opens says that it begins
+// its sentence.
+func (w *walker) remember(e expression, d resolved, opens bool) {
+	if d.text == "" || e.from.saysYear() && w.background(e, d) && !opens {
 		return
 	}
 	if e.from.saysYear() || w.place.sentence.saysYear() {

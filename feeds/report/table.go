@@ -317,7 +317,7 @@ func (w *walker) finerInside(i int, d resolved, at span) bool {
 		return false
 	}
 	before, heading := len(w.found), w.place.heading
-	w.place.heading = d.from
+	w.place.sentence, w.place.paragraph, w.place.heading = point{}, point{}, d.from
 	for _, p := range sentences(b.text[at.start:at.end]) {
 		w.sentence(i, span{at.start + p.start, at.start + p.end})
 	}

@@ -65,6 +65,7 @@ func makeTitle(s []rune, seg segment, by nearby) titled {
 
 func makeTitleZh(s []rune, seg segment, by nearby) titled {
 	t, bare := zhClauseTitle(s, seg)
+	t.text = strings.TrimPrefix(t.text, "起，") // 2020年1月24日起，因疫情闭馆
 	if act := enactment(t.text, by); act != "" {
 		return titled{text: act, rule: ruleTitleHeading, head: headAct}
 	}

@@ -96,6 +96,11 @@ var enLeads = []string{"And ", "and ", "or ", "Then ", "Also ", "Later ", "Final
 
 func stripLeadEn(t string) string {
 	t = strings.TrimSpace(t)
+	if r := []rune(t); strings.HasPrefix(t, "In ") {
+		if e, ok := (&scanner{s: r}).at(len("In ")); ok && e.end < len(r) && isSpace(r[e.end]) {
+			t = strings.TrimSpace(string(r[e.end:])) // the frame of the dates in the sentence
+		}
+	}
 	for changed := true; changed; {
 		changed = false
 		for _, l := range enLeads {
@@ -155,8 +160,8 @@ func subjectEn(before string) string {
 		}
 		return true
 	})
-	subject := strings.TrimSpace(string(r[:end]))
-	if len(subject) < 3 || len(subject) > 70 {
+	subject := stripLeadEn(string(r[:end]))
+	if len(subject) < 2 || len(subject) > 70 {
 		return ""
 	}
 	return subject

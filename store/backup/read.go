@@ -20,7 +20,8 @@ import (
 	"almanac.example/events"
 )
 
-// Reader reads a backup from its beginning to its end: States, then Values.
+// Reader reads a backup from its beginning to its end: States, then Values, then
+// Blobs.
 type Reader struct {
 	tar  *tar.Reader
 	head Head
@@ -52,6 +53,9 @@ func NewReader(r io.Reader) (*Reader, error) {
 	all, least := []string{statesPart, memoryPart, accountsPart}, 2
 	if b.head.Previous != "" {
 		least = 1
+	}
+	if b.head.Blobs < 0 {
+		return nil, &Damage{inLine(statesPart, 1), fmt.Sprintf("counts %d blobs", b.head.Blobs)}
 	}
 	if n := len(b.head.Parts); n < least || n > len(all) || !slices.Equal(b.head.Parts, all[:n]) {
 		return nil, &Damage{inLine(statesPart, 1), fmt.Sprintf("names the parts %q", b.head.Parts)}
@@ -118,9 +122,8 @@ func (b *Reader) state(line []byte, last events.Rev) (s events.State, err error)
 	return s, nil
 }
 
-// Values yields the values of the vault, after all States have been read, and
-// makes sure that nothing else is in the file. An error is the last thing
-// yielded.
+// Values yields the values of the vault, after all States have been read. An
+// error is the last thing yielded.
 func (b *Reader) Values(ctx context.Context) iter.Seq2[events.Value, error] {
 	return func(yield func(events.Value, error) bool) {
 		for b.next < len(b.head.Parts) {
@@ -129,11 +132,6 @@ func (b *Reader) Values(ctx context.Context) iter.Seq2[events.Value, error] {
 					return
 				}
 			}
-		}
-		if h, err := b.tar.Next(); err == nil {
-			yield(events.Value{}, &Damage{fmt.Sprintf("%.80q", h.Name), "is no part of this backup"})
-		} else if !errors.Is(err, io.EOF) {
-			yield(events.Value{}, &Damage{"the end", tarFault(err)})
 		}
 	}
 }
@@ -307,6 +305,11 @@ func Verify(ctx context.Context, r io.Reader) (Summary, error) {
 			return sum, err
 		}
 		sum.Values++
+	}
+	for _, err := range b.Blobs(ctx) {
+		if err != nil {
+			return sum, err
+		}
 	}
 	return sum, nil
 }

@@ -30,6 +30,7 @@ import (
 	"almanac.example/web/desk/people"
 	"almanac.example/web/desk/vocabulary"
 	"almanac.example/web/editing"
+	"almanac.example/web/picture"
 )
 
 // Config is what a Desk needs. All fields but URL, Log, Webhooks, Backup and those
@@ -42,6 +43,7 @@ type Config struct {
 	Directory *access.Directory
 	Site      func(t *timeline.Timeline) *feeds.Site // the settings as a timeline sees them
 	Preview   func(ctx context.Context, s entry.Shown) (body []byte, mediaType string, err error)
+	Pictures  *picture.Library
 	Assets    Assets
 	Now       func() time.Time
 	Log       *slog.Logger // nil: nothing is logged

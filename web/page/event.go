@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"almanac.example/events"
@@ -50,13 +49,6 @@ type eventText struct {
 	Summary string
 	Body    template.HTML
 	Own     bool // in the page's language
-}
-
-type eventImage struct {
-	Src    string // only if it is on this site
-	Href   string
-	Alt    words.Run
-	Credit string
 }
 
 type eventSource struct {
@@ -227,15 +219,8 @@ func describeWhere(v *Visit, page *eventPage, e *events.Event) {
 			page.PlaceExtra = fmt.Sprintf("%.4f, %.4f", *e.Place.Latitude, *e.Place.Longitude)
 		}
 	}
-	if e.LinkedImage() != nil {
-		alt, lang := e.Image.Alt.In(v.Lang)
-		img := &eventImage{Href: e.Image.URL, Alt: v.Run(alt, lang), Credit: e.Image.Credit}
-		// A picture elsewhere is linked, not loaded: pages ask nobody but this
-		// site for anything.
-		if u, err := url.Parse(e.Image.URL); err == nil && v.origin == u.Scheme+"://"+u.Host {
-			img.Src = e.Image.URL
-		}
-		page.Image = img
+	if e.Image != nil {
+		page.Image = imageOf(v, e.Image)
 	}
 }
 
