@@ -20,7 +20,7 @@ import (
 // routes is everything that answers.
 func (s *Server) routes(mayEdit func(*http.Request) bool) http.Handler {
 	inner := s.apiFirst(mayEdit, s.davFirst(s.deskFirst(mayEdit, s.feedsFirst(s.presentTable()))))
-	return s.observed(secured(s.ready(headed(inner))))
+	return secured(s.ready(s.observed(headed(s.admitted(inner)))))
 }
 
 // languageTable is the table of routes of a site in some languages.
