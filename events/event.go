@@ -234,15 +234,6 @@ func sortLanguages(langs []string) {
 	})
 }
 
-// LinkedImage is the event's picture if it has an address of its own; nil
-// otherwise, also for one that is known by its content only.
-func (e *Event) LinkedImage() *Image {
-	if e.Image == nil || e.Image.URL == "" {
-		return nil
-	}
-	return e.Image
-}
-
 // HasTag reports whether the event carries the tag.
 func (e *Event) HasTag(tag string) bool { return slices.Contains(e.Tags, tag) }
 

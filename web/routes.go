@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"almanac.example/feeds"
 	"almanac.example/web/address"
 	"almanac.example/web/desk/frame"
 )
@@ -18,7 +19,7 @@ import (
 // routes is everything that answers.
 func (s *Server) routes(mayEdit func(*http.Request) bool) http.Handler {
 	inner := s.apiFirst(mayEdit, s.davFirst(s.deskFirst(mayEdit, s.feedsFirst(s.table()))))
-	return s.observed(secured(s.ready(headed(inner))))
+	return secured(s.ready(s.observed(headed(s.admitted(inner)))))
 }
 
 // table has a route for everything but feeds, the desk, the API and CalDAV.
@@ -31,6 +32,7 @@ func (s *Server) table() chi.Router {
 	r.Get("/readyz", s.getReadyz)
 	r.Get("/static/{name}", s.handle(s.getAsset))
 	r.Get("/feeds.opml", s.handle(s.getOPML))
+	r.Get(feeds.MediaPath+"*", s.handle(s.pictures.Send))
 	s.pageRoutes(r)
 	return r
 }

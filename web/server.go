@@ -23,6 +23,7 @@ import (
 	"almanac.example/web/api/webhook"
 	"almanac.example/web/desk"
 	"almanac.example/web/page"
+	"almanac.example/web/picture"
 	"almanac.example/web/reply"
 	"almanac.example/web/words"
 )
@@ -53,12 +54,14 @@ type Config struct {
 	// Backup writes a portable backup for administrators, with accounts if asked;
 	// nil: none is to be had on the desk.
 	Backup     func(ctx context.Context, w io.Writer, accounts bool) error
-	DeskURL    string         // address of the desk; "": that of the site
-	API        http.Handler   // answers below /api/; nil: there is nothing
-	Reader     http.Handler   // the API for those who may not edit; nil: API
-	Observe    reply.Observer // told of every answer of the Handler; nil: nobody is
-	Contact    string         // URI for who found a fault in the site's safety; "": none is told
-	CacheBytes int64          // most that ready answers may take; 0: 192 MiB, negative: none are kept
+	DeskURL    string           // address of the desk; "": that of the site
+	API        http.Handler     // answers below /api/; nil: there is nothing
+	Reader     http.Handler     // the API for those who may not edit; nil: API
+	Pictures   *picture.Library // of the same record; nil: there are none
+	Admit      Admit            // bounds how much is asked that is not ready; nil: it is not bounded
+	Observe    reply.Observer   // told of every answer of the Handler; nil: nobody is
+	Contact    string           // URI for who found a fault in the site's safety; "": none is told
+	CacheBytes int64            // most that ready answers may take; 0: 192 MiB, negative: none are kept
 }
 
 // Server answers requests about one record.
@@ -74,7 +77,10 @@ type Server struct {
 	lanes  lanes
 	desk   *desk.Desk // nil: there is none
 
+	pictures *picture.Library
+
 	contact string         // URI in security.txt
+	admit   Admit          // nil: all is
 	transit *reply.Transit // bytes of answers under way
 
 	observe   reply.Observer
@@ -88,6 +94,8 @@ type lanes struct {
 	feeds *reply.Lane
 	large *reply.Lane // calendars that hold much of a large record
 }
+
+func (l lanes) all() []*reply.Lane { return []*reply.Lane{l.pages, l.feeds, l.large} }
 
 // What may wait in each lane. A page takes milliseconds, a large calendar up
 // to a second or two.
@@ -127,7 +135,7 @@ func New(c Config) (*Server, error) {
 	}
 	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
 	c.Site.Markup = feeds.NewMarkup(c.Site.BaseURL)
-	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, contact: c.Contact, observe: c.Observe}
+	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, contact: c.Contact, admit: c.Admit, observe: c.Observe, pictures: c.Pictures}
 	if s.reader == nil {
 		s.reader = s.api
 	}
@@ -135,6 +143,11 @@ func New(c Config) (*Server, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	var err error
+	if s.pictures == nil {
+		if s.pictures, err = picture.New(nil, c.Record.Timeline); err != nil {
+			return nil, err
+		}
+	}
 	s.transit = reply.NewTransit(reply.DefaultTransitBytes)
 	if s.cache, err = reply.NewCache(c.CacheBytes, s.transit); err != nil {
 		return nil, err

@@ -27,7 +27,7 @@ type backupCommand struct {
 
 // Help is shown below the flags.
 func (*backupCommand) Help() string {
-	return `The file is a tar of JSON lines that can be read without this program, too (docs/format.md): every state there ever was, and what the store remembers of imports. It is checked while it is written and read once more at the end. Of a store that is damaged no backup is made. It can be made while the server runs. "almanac restore" makes a store of it again, and "almanac verify" reads it.
+	return `The file is a tar of JSON lines that can be read without this program, too (docs/format.md): every state there ever was, what the store remembers of imports, and the pictures (--media). It is checked while it is written and read once more at the end. Of a store that is damaged no backup is made. It can be made while the server runs. "almanac restore" makes a store of it again, and "almanac verify" reads it.
 
 With --follow it goes on for as long as the server runs: a whole backup now and every day, and in between a small file after each commit, each naming the checksum of the one before. The folder can be restored to any moment.`
 }
@@ -61,8 +61,22 @@ func (c *backupCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return fmt.Errorf("no backup was written: %w", err)
 	}
-	fmt.Fprintf(con.err, "almanac: %s holds %d states up to revision %d\n", c.Output, sum.States, sum.Last)
+	fmt.Fprintf(con.err, "almanac: %s holds %d states up to revision %d%s\n", c.Output, sum.States, sum.Last, pictures(sum.Blobs))
+	if n := len(sum.Missing); n > 0 {
+		fmt.Fprintf(con.err, "almanac: pictures that the record names and that are not where pictures are kept, and so not in the backup: %d; the first: %s\n", n, sum.Missing[0])
+	}
 	return nil
+}
+
+// pictures counts pictures behind what else is counted; "" for none.
+func pictures(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return ", and 1 picture"
+	}
+	return fmt.Sprintf(", and %d pictures", n)
 }
 
 // read makes the backup of a store that is not in use, after all of it was
@@ -73,10 +87,18 @@ func (c *backupCommand) read(ctx context.Context, con console, f *os.File) (back
 		return backup.Summary{}, err
 	}
 	defer e.Close()
+	p, err := con.must(ctx, c.Store)
+	if err != nil {
+		return backup.Summary{}, err
+	}
+	blobs, err := con.openMedia(ctx, p)
+	if err != nil {
+		return backup.Summary{}, err
+	}
 	bar := newProgress(con.err, "backing up", report.States)
 	defer bar.done()
 	return writeBackup(ctx, f, backup.Source{
-		Archive: shownArchive{e.archive, bar}, Vault: e.vault, Accounts: c.WithAccounts, Dir: filepath.Dir(f.Name()),
+		Archive: shownArchive{e.archive, bar}, Vault: e.vault, Blobs: blobs, Accounts: c.WithAccounts, Dir: filepath.Dir(f.Name()),
 	})
 }
 
@@ -163,8 +185,8 @@ func writeBackup(ctx context.Context, f *os.File, from backup.Source) (backup.Su
 		return sum, err
 	}
 	read, err := backup.Verify(ctx, f)
-	if err == nil && (read.States != sum.States || read.Values != sum.Values) {
-		err = fmt.Errorf("%d states and %d values were written, but %d and %d can be read", sum.States, sum.Values, read.States, read.Values)
+	if err == nil && (read.States != sum.States || read.Values != sum.Values || read.Blobs != sum.Blobs) {
+		err = fmt.Errorf("%d states, %d values and %d pictures were written, but %d, %d and %d can be read", sum.States, sum.Values, sum.Blobs, read.States, read.Values, read.Blobs)
 	}
 	if err != nil {
 		return sum, fmt.Errorf("reading back what was written: %w", err)

@@ -18,13 +18,19 @@ import (
 // what the store and this program know.
 func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Server, error) {
 	c.Record, c.Imports, c.Editor, c.People = in.live, in.live, editing.New(in.live, now), people
+	if c.Pictures != nil && c.Pictures.Open() {
+		c.Editor.SetPictures(c.Pictures)
+	}
 	c.Vault, c.Now, c.Version = store.Unexpired(in.vault, now), now, programVersion()
 	c.Backup = func(ctx context.Context, w io.Writer, what api.BackupParts) error {
-		from := backup.Source{Archive: in.archive, Vault: in.vault, Accounts: what.Accounts}
+		from := backup.Source{Archive: in.archive, Vault: in.vault, Blobs: in.blobs, Accounts: what.Accounts}
 		if what.Previous != "" {
 			from.Segment = &backup.Segment{After: what.After, Previous: what.Previous, Values: what.Values}
 		}
 		_, err := backup.Write(ctx, w, from)
+		if err == nil && in.backedUp != nil {
+			in.backedUp()
+		}
 		return err
 	}
 	c.Redact = func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {

@@ -17,6 +17,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/store"
 	"almanac.example/store/backup"
+	"almanac.example/store/blob"
 	"almanac.example/store/duty"
 )
 
@@ -29,7 +30,7 @@ type restoreCommand struct {
 
 // Help is shown below the flags.
 func (*restoreCommand) Help() string {
-	return `The new store has the same history, revisions and bytes. The whole file is checked first; if anything is wrong with it, no store is made and the place is named. In the new store everything is paused that tells others something, so that a drill tells nobody; "almanac duty resume" ends that.`
+	return `The new store has the same history, revisions and bytes, and the pictures stand beside it or where --media says. The whole file is checked first; if anything is wrong with it, no store is made and the place is named. In the new store everything is paused that tells others something, so that a drill tells nobody; "almanac duty resume" ends that.`
 }
 
 // Validate refuses settings that could not work; kong calls it.
@@ -53,19 +54,27 @@ func (c *restoreCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return fmt.Errorf("nothing was restored: %w", err)
 	}
+	blobs, err := con.openMedia(ctx, p)
+	if err == nil && blobs == nil && set.Blobs > 0 {
+		err = fmt.Errorf("the backup holds %d pictures: say with --media where they are to be kept", set.Blobs)
+	}
+	if err != nil {
+		return fmt.Errorf("nothing was restored: %w", err)
+	}
 	bar := newProgress(con.err, "restoring", set.States)
 	defer bar.done()
-	restored, err := c.restoreTo(ctx, con, set, restoring{p, bar})
+	restored, err := c.restoreTo(ctx, con, set, restoring{p, blobs, bar})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(con.err, "almanac: %s holds %d states up to revision %d; what tells others is paused until \"almanac duty resume\"\n", p, restored.states, restored.last)
+	fmt.Fprintf(con.err, "almanac: %s holds %d states up to revision %d%s; what tells others is paused until \"almanac duty resume\"\n", p, restored.states, restored.last, pictures(set.Blobs))
 	return nil
 }
 
 // restoring says where to and how it is shown.
 type restoring struct {
 	place place
+	blobs blob.Store // of the pictures; nil: there is no place for them
 	bar   *progress
 }
 
@@ -88,7 +97,7 @@ func (c *restoreCommand) restoreTo(ctx context.Context, con console, set *backup
 		defer os.RemoveAll(dir)
 		made.file = filepath.Join(dir, "store")
 	}
-	restored, err := c.restore(ctx, con, set, restoring{made, to.bar})
+	restored, err := c.restore(ctx, con, set, restoring{made, to.blobs, to.bar})
 	if err != nil {
 		return restored, fmt.Errorf("nothing was restored: %w", err)
 	}
@@ -109,7 +118,10 @@ func (c *restoreCommand) restore(ctx context.Context, con console, set *backup.S
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
 	states := followed(upTo(limit, set.Dump(ctx, 0), &done), func() error {
-		return restoreVault(ctx, e.vault, set.Vault(ctx), done)
+		if err := restoreVault(ctx, e.vault, set.Vault(ctx), done); err != nil {
+			return err
+		}
+		return restoreBlobs(ctx, to.blobs, set.Pictures(ctx))
 	})
 	return done, (shownArchive{e.archive, to.bar}).Load(ctx, states)
 }
@@ -150,6 +162,20 @@ func restoreVault(ctx context.Context, vault store.Vault, values iter.Seq2[event
 	return duty.PauseOutgoing(ctx, vault, events.DutyPause{
 		Since: now().UTC().Truncate(time.Millisecond), Reason: "restored from a backup",
 	})
+}
+
+// restoreBlobs keeps the pictures of the backup. Those that are there already stay
+// as they are: their names say what they hold.
+func restoreBlobs(ctx context.Context, blobs blob.Store, pictures iter.Seq2[backup.Blob, error]) error {
+	for one, err := range pictures {
+		if err != nil {
+			return err
+		}
+		if _, err := blobs.Put(ctx, one.Data); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // limit is the last revision that is wanted. It goes through the states once if

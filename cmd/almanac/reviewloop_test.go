@@ -37,7 +37,7 @@ func newDesk(t *testing.T, drafts ...*events.Event) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := instance{live, backend, backend.Vault(), func() { live.Close(); backend.Close() }}
+	in := instance{live: live, archive: backend, vault: backend.Vault(), close: func() { live.Close(); backend.Close() }}
 	at, err := console{err: io.Discard}.within(t.Context(), in, client.Config{Author: "Lin"})
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 
 	"almanac.example/store"
 	"almanac.example/store/backup"
+	"almanac.example/store/blob"
 	"almanac.example/store/bolt"
 )
 
@@ -51,7 +52,11 @@ func (c *salvageCommand) Run(ctx context.Context, con console) error {
 	if c.WithAccounts && !left.Vault {
 		fmt.Fprintln(con.err, "almanac: accounts and tokens are left out: the vault is damaged, and one that was revoked might come back")
 	}
-	sum, err := c.write(ctx, left)
+	blobs, err := con.openMedia(ctx, p)
+	if err != nil {
+		return err
+	}
+	sum, err := c.write(ctx, left, blobs)
 	if err != nil {
 		return fmt.Errorf("nothing was written: %w", err)
 	}
@@ -66,10 +71,10 @@ func (c *salvageCommand) Run(ctx context.Context, con console) error {
 
 // write writes the backup beside its place and moves it there when it was read
 // back.
-func (c *salvageCommand) write(ctx context.Context, left *bolt.Salvaged) (sum backup.Summary, err error) {
+func (c *salvageCommand) write(ctx context.Context, left *bolt.Salvaged, blobs blob.Store) (sum backup.Summary, err error) {
 	err = newFile(c.Output, func(f *os.File) error {
 		sum, err = writeBackup(ctx, f, backup.Source{
-			Archive: left, Vault: left, Accounts: c.WithAccounts && left.Vault, Dir: filepath.Dir(f.Name()),
+			Archive: left, Vault: left, Blobs: blobs, Accounts: c.WithAccounts && left.Vault, Dir: filepath.Dir(f.Name()),
 		})
 		return err
 	})

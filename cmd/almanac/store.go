@@ -15,6 +15,7 @@ import (
 	"almanac.example/feeds/intake"
 	"almanac.example/store"
 	"almanac.example/store/backup"
+	"almanac.example/store/blob"
 	"almanac.example/store/bolt"
 	"almanac.example/store/etcd"
 )
@@ -178,7 +179,10 @@ type instance struct {
 	live    *store.Live // nil: there is no store
 	archive store.Archive
 	vault   store.Vault
-	close   func() // everything
+	blobs   blob.Store // nil: not opened, or there is no place for pictures
+	close   func()     // everything
+
+	backedUp func() // called when a backup was taken; nil: nobody wants to know
 }
 
 // timeline is the newest one; where there is no store it is empty.
@@ -207,7 +211,7 @@ func (p place) open(ctx context.Context, log *slog.Logger, say io.Writer) (insta
 	if err != nil {
 		return instance{}, errors.Join(err, e.Close())
 	}
-	return instance{live, e.archive, e.vault, func() { live.Close(); e.Close() }}, nil
+	return instance{live: live, archive: e.archive, vault: e.vault, close: func() { live.Close(); e.Close() }}, nil
 }
 
 // openOrCreate is for commands that bring something: where there is no store

@@ -168,12 +168,12 @@ func (w *writer) circumstances(c *component, e *events.Event) {
 		}
 	}
 	c.uri("URL", w.page(e))
-	if m := e.LinkedImage(); m != nil {
+	if m := e.Image; m != nil {
 		params := []parameter{{"DISPLAY", "BADGE"}}
 		if m.Type != "" {
 			params = append(params, parameter{"FMTTYPE", m.Type})
 		}
-		c.uri("IMAGE", m.URL, params...)
+		c.uri("IMAGE", w.site.Picture(m, 0), params...)
 	}
 	for _, tag := range e.Tags {
 		t, _ := w.site.Record.Tag(tag)

@@ -41,9 +41,9 @@ func (c *composer) event(e *events.Event) *Item {
 	it.lead = c.lead(e, lang)
 	it.HTML = it.lead + c.content(e, text, lang)
 	it.Tags = c.categories(e)
-	if m := e.LinkedImage(); m != nil {
+	if m := e.Image; m != nil {
 		alt, _ := m.Alt.In(lang)
-		it.Image = &picture{webAddress(m.URL), feeds.Clean(alt), feeds.Clean(m.Credit), m.Type, m.Length}
+		it.Image = &picture{webAddress(c.site.Picture(m, 0)), feeds.Clean(alt), feeds.Clean(m.Credit), m.Type, m.Length}
 	}
 	it.Facts = c.facts(e)
 	return it
@@ -108,6 +108,10 @@ func (c *composer) lead(e *events.Event, lang string) string {
 	return b.String()
 }
 
+// feedPicture is how wide, in pixels, a picture is that stands in an item: feed
+// readers show it in a column.
+const feedPicture = 1280
+
 // content is what follows the first paragraph.
 func (c *composer) content(e *events.Event, text events.Text, lang string) string {
 	var b strings.Builder
@@ -115,11 +119,11 @@ func (c *composer) content(e *events.Event, text events.Text, lang string) strin
 	if wrapped {
 		b.WriteString("<div" + c.langAttribute(lang, "") + ">\n")
 	}
-	if e.LinkedImage() != nil {
-		alt, _ := e.Image.Alt.In(lang)
-		b.WriteString(`<p><img src="` + escapeHTML(webAddress(e.Image.URL)) + `" alt="` + escapeHTML(feeds.Clean(alt)) + `">`)
-		if e.Image.Credit != "" {
-			b.WriteString("<br><small>" + escapeHTML(feeds.Clean(e.Image.Credit)) + "</small>")
+	if m := e.Image; m != nil {
+		alt, _ := m.Alt.In(lang)
+		b.WriteString(`<p><img src="` + escapeHTML(webAddress(c.site.Picture(m, feedPicture))) + `" alt="` + escapeHTML(feeds.Clean(alt)) + `">`)
+		if m.Credit != "" {
+			b.WriteString("<br><small>" + escapeHTML(feeds.Clean(m.Credit)) + "</small>")
 		}
 		b.WriteString("</p>\n")
 	}

@@ -46,7 +46,7 @@ func (c *composer) fields(e *events.Event, langs []string) []field {
 	}
 	sources, links := summed("sources", e.Sources, c.sourceNames(e.Sources)), summed("links", e.Links, linkTexts(e.Links))
 	sources.long, links.long = true, true
-	return append(list, summed("place", e.Place, c.placeName(e)), tags, key, summed("image", e.Image, imageText(e)),
+	return append(list, summed("place", e.Place, c.placeName(e)), tags, key, summed("image", e.Image, c.site.Picture(e.Image, 0)),
 		sources, links, plain("slug", e.Slug))
 }
 
@@ -230,13 +230,6 @@ func repeatText(e *events.Event) string {
 	}
 	text := strings.Join(append([]string{e.Repeat.Rule}, e.Repeat.Except...), " −")
 	return strings.Join(append([]string{text}, e.Repeat.Also...), " +")
-}
-
-func imageText(e *events.Event) string {
-	if m := e.LinkedImage(); m != nil {
-		return m.URL
-	}
-	return ""
 }
 
 // marshalled compares what has many fields.

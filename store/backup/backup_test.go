@@ -19,6 +19,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/store/blob"
 	"almanac.example/store/bolt"
 )
 
@@ -38,6 +39,104 @@ func open(t testing.TB) *bolt.Backend {
 }
 
 var day = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// pictured is a store whose states name pictures, one of which is not there, and
+// the folder with the others.
+func pictured(t testing.TB) (*bolt.Backend, blob.Dir) {
+	t.Helper()
+	b, pictures := filled(t), blob.Dir(filepath.Join(t.TempDir(), "media"))
+	with := func(id events.ID, name string) events.Event {
+		e := event(id, "picture "+string(id))
+		e.Image = &events.Image{Blob: name, Alt: events.Localised{"zh": "图"}}
+		return e
+	}
+	var names []string
+	for _, text := range []string{"one", "two", "a logo", "named by nothing"} {
+		name, err := pictures.Put(t.Context(), []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	site := &events.Site{Authority: "example.org", Founded: day, Logo: names[2]}
+	for _, c := range []events.Change{
+		events.Put(with("p", names[0]), 0), events.Put(with("q", names[1]), 0), events.Put(with("r", names[0]), 0),
+		events.Put(with("s", blob.Name([]byte("lost"))), 0), events.PutDocument(site.Document(events.DocumentSite), 1),
+	} {
+		c.At = day
+		if _, err := b.Commit(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b, pictures
+}
+
+// TestPicturesComeBack: those that states name, each once; what is missing is
+// told and is no fault.
+func TestPicturesComeBack(t *testing.T) {
+	b, pictures := pictured(t)
+	var file bytes.Buffer
+	sum, err := Write(t.Context(), &file, Source{Archive: b, Vault: b.Vault(), Blobs: pictures, Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{blob.Name([]byte("lost"))}, sum.Missing); diff != "" || sum.Blobs != 3 {
+		t.Errorf("%d are in it; missing (-want +got):\n%s", sum.Blobs, diff)
+	}
+	r, err := newReader(bytes.NewReader(file.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	collect(t, r.States(t.Context()))
+	collect(t, r.Values(t.Context()))
+	var got []string
+	for _, one := range collect(t, r.Blobs(t.Context())) {
+		if one.Name != blob.Name(one.Data) {
+			t.Errorf("%q is named %s", one.Data, one.Name)
+		}
+		got = append(got, string(one.Data))
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff([]string{"a logo", "one", "two"}, got); diff != "" {
+		t.Errorf("the pictures (-want +got):\n%s", diff)
+	}
+	if again, err := Verify(t.Context(), bytes.NewReader(file.Bytes())); err != nil || again.Blobs != 3 {
+		t.Errorf("verifying says %d, %v", again.Blobs, err)
+	}
+	sum, err = Write(t.Context(), &file, Source{Archive: b, Vault: b.Vault(), Dir: t.TempDir()})
+	if err != nil || sum.Blobs != 0 || len(sum.Missing) != 4 {
+		t.Errorf("without a folder: %d pictures, %d missing, %v", sum.Blobs, len(sum.Missing), err)
+	}
+}
+
+// TestDamagedPictures holds the words for what is wrong with them.
+func TestDamagedPictures(t *testing.T) {
+	b, pictures := pictured(t)
+	var file bytes.Buffer
+	if _, err := Write(t.Context(), &file, Source{Archive: b, Vault: b.Vault(), Blobs: pictures, Dir: t.TempDir()}); err != nil {
+		t.Fatal(err)
+	}
+	parts := unpack(t, file.Bytes())
+	first := parts[2]
+	with := func(changed ...part) []byte { return pack(t, append(slices.Clone(parts[:2]), changed...)) }
+	for name, test := range map[string]struct {
+		file []byte
+		want string
+	}{
+		"one left out":           {pack(t, parts[:4]), "blobs/: files are missing: the file is cut off"},
+		"one changed":            {with(part{first.name, first.text + "x"}, parts[3], parts[4]), first.name + ": was changed"},
+		"one twice":              {with(first, first, parts[4]), "a file should follow"},
+		"one more":               {pack(t, append(slices.Clone(parts), part{"blobs/" + blob.Name(nil), ""})), "is no part of this backup"},
+		"another order":          {with(parts[3], first, parts[4]), "a file should follow"},
+		"no name of a blob":      {with(part{"blobs/../x", first.text}, parts[3], parts[4]), "a file should follow"},
+		"a name of another part": {with(part{"x/" + blob.Name(nil), ""}, parts[3], parts[4]), "a file should follow"},
+		"fewer than none":        {pack(t, append([]part{{parts[0].name, strings.Replace(parts[0].text, `"blobs":3`, `"blobs":-3`, 1)}}, parts[1:]...)), "counts -3 blobs"},
+	} {
+		if _, err := Verify(t.Context(), bytes.NewReader(test.file)); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: got %v; want one that says %q", name, err, test.want)
+		}
+	}
+}
 
 func event(id events.ID, title string) events.Event {
 	return events.Event{
@@ -112,7 +211,7 @@ func TestComesBack(t *testing.T) {
 		if again := written(t, b, accounts); !bytes.Equal(file, again) {
 			t.Error("the same store gives another file the second time")
 		}
-		r, err := NewReader(bytes.NewReader(file))
+		r, err := newReader(bytes.NewReader(file))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -303,7 +402,7 @@ func TestErrorIsTheLastThing(t *testing.T) {
 	file := written(t, filled(t), true)
 	for _, letters := range []string{`"title":"第`, `"key":"memory/1/about"`, `"key":"login/lin"`} {
 		damaged := bytes.Replace(file, []byte(letters), bytes.Replace([]byte(letters), []byte(`"`), []byte(`x`), 1), 1)
-		r, err := NewReader(bytes.NewReader(damaged))
+		r, err := newReader(bytes.NewReader(damaged))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -448,7 +547,7 @@ func TestWriteFails(t *testing.T) {
 }
 
 func TestReadCancelled(t *testing.T) {
-	r, err := NewReader(bytes.NewReader(written(t, filled(t), false)))
+	r, err := newReader(bytes.NewReader(written(t, filled(t), false)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -118,6 +118,7 @@ func (s *Set) add(ctx context.Context, name string) error {
 	}
 	if len(s.files) > 0 {
 		s.States += sum.States
+		s.Head.Blobs += sum.Blobs
 		s.Last, s.Sum = max(s.Last, sum.Last), sum.Sum
 		if s.First == 0 {
 			s.First = sum.First
@@ -175,6 +176,52 @@ func (s *Set) Vault(ctx context.Context) iter.Seq2[events.Value, error] {
 	}
 }
 
+// Pictures tells the pictures of all files. One that two files hold is told
+// twice.
+func (s *Set) Pictures(ctx context.Context) iter.Seq2[Blob, error] {
+	return func(yield func(Blob, error) bool) {
+		if s.Blobs == 0 {
+			return
+		}
+		for _, name := range s.files {
+			err := reading(name, func(r *Reader) error { return tellPictures(ctx, r, yield) })
+			if errors.Is(err, errStop) {
+				return
+			}
+			if err != nil {
+				yield(Blob{}, err)
+				return
+			}
+		}
+	}
+}
+
+// tellPictures goes through a file to its pictures, and yields them.
+func tellPictures(ctx context.Context, r *Reader, yield func(Blob, error) bool) error {
+	if r.Head().Blobs == 0 {
+		return nil
+	}
+	for _, err := range r.States(ctx) {
+		if err != nil {
+			return err
+		}
+	}
+	for _, err := range r.Values(ctx) {
+		if err != nil {
+			return err
+		}
+	}
+	for one, err := range r.Blobs(ctx) {
+		if err != nil {
+			return err
+		}
+		if !yield(one, nil) {
+			return errStop
+		}
+	}
+	return nil
+}
+
 func statesOf(ctx context.Context, name string) iter.Seq2[events.State, error] {
 	return func(yield func(events.State, error) bool) {
 		err := reading(name, func(r *Reader) error {
@@ -203,7 +250,7 @@ func reading(name string, read func(*Reader) error) error {
 		return err
 	}
 	defer f.Close()
-	r, err := NewReader(io.Reader(f))
+	r, err := newReader(io.Reader(f))
 	if err != nil {
 		return err
 	}

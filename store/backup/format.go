@@ -37,6 +37,7 @@ type Head struct {
 	Last      events.Rev `json:"last"`                // revision of the last state
 	Previous  string     `json:"previous,omitempty"`  // SHA-256 of the segment that this one goes on from; "": it is whole
 	Parts     []string   `json:"parts"`               // all that are in the file, in order
+	Blobs     int        `json:"blobs,omitempty"`     // how many blobs follow the parts
 }
 
 // valuesHead is the first line of another part.

@@ -20,7 +20,8 @@ import (
 	"almanac.example/events"
 )
 
-// Reader reads a backup from its beginning to its end: States, then Values.
+// Reader reads a backup from its beginning to its end: States, then Values, then
+// Blobs.
 type Reader struct {
 	tar  *tar.Reader
 	head Head
@@ -28,9 +29,9 @@ type Reader struct {
 	next int // index in head.Parts of what comes after part
 }
 
-// NewReader reads as far as the head. An error that is no *Damage means that the
+// newReader reads as far as the head. An error that is no *Damage means that the
 // file is no backup of a version that this program knows.
-func NewReader(r io.Reader) (*Reader, error) {
+func newReader(r io.Reader) (*Reader, error) {
 	b := &Reader{tar: tar.NewReader(r), head: Head{Parts: []string{statesPart}}}
 	if err := b.open(); err != nil {
 		return nil, fmt.Errorf("it is no almanac backup, or its beginning is damaged: %w", err)
@@ -52,6 +53,9 @@ func NewReader(r io.Reader) (*Reader, error) {
 	all, least := []string{statesPart, memoryPart, accountsPart}, 2
 	if b.head.Previous != "" {
 		least = 1
+	}
+	if b.head.Blobs < 0 {
+		return nil, &Damage{inLine(statesPart, 1), fmt.Sprintf("counts %d blobs", b.head.Blobs)}
 	}
 	if n := len(b.head.Parts); n < least || n > len(all) || !slices.Equal(b.head.Parts, all[:n]) {
 		return nil, &Damage{inLine(statesPart, 1), fmt.Sprintf("names the parts %q", b.head.Parts)}
@@ -118,9 +122,8 @@ func (b *Reader) state(line []byte, last events.Rev) (s events.State, err error)
 	return s, nil
 }
 
-// Values yields the values of the vault, after all States have been read, and
-// makes sure that nothing else is in the file. An error is the last thing
-// yielded.
+// Values yields the values of the vault, after all States have been read. An
+// error is the last thing yielded.
 func (b *Reader) Values(ctx context.Context) iter.Seq2[events.Value, error] {
 	return func(yield func(events.Value, error) bool) {
 		for b.next < len(b.head.Parts) {
@@ -129,11 +132,6 @@ func (b *Reader) Values(ctx context.Context) iter.Seq2[events.Value, error] {
 					return
 				}
 			}
-		}
-		if h, err := b.tar.Next(); err == nil {
-			yield(events.Value{}, &Damage{fmt.Sprintf("%.80q", h.Name), "is no part of this backup"})
-		} else if !errors.Is(err, io.EOF) {
-			yield(events.Value{}, &Damage{"the end", tarFault(err)})
 		}
 	}
 }
@@ -289,7 +287,7 @@ func Is(name string) bool {
 
 // Verify reads all of a backup or a segment and returns what it holds.
 func Verify(ctx context.Context, r io.Reader) (Summary, error) {
-	b, err := NewReader(r)
+	b, err := newReader(r)
 	if err != nil {
 		return Summary{}, err
 	}
@@ -307,6 +305,11 @@ func Verify(ctx context.Context, r io.Reader) (Summary, error) {
 			return sum, err
 		}
 		sum.Values++
+	}
+	for _, err := range b.Blobs(ctx) {
+		if err != nil {
+			return sum, err
+		}
 	}
 	return sum, nil
 }

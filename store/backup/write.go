@@ -29,6 +29,7 @@ type Values interface {
 type Source struct {
 	Archive  History
 	Vault    Values
+	Blobs    Blobs    // the pictures that states name; nil: there are none
 	Accounts bool     // people and their keys, too
 	Segment  *Segment // nil: a whole backup
 	Dir      string   // for temporary files, as large as the backup; "": os.TempDir
@@ -51,6 +52,8 @@ type Summary struct {
 	// kept before it says what had to go.
 	Redacts bool
 	Sum     string // SHA-256 of its states, hexadecimal: what a segment that goes on from it names
+
+	Missing []string // blobs that states name and that are not there; only Write knows
 }
 
 // Write writes a backup of the source to w. What the source tells as an error
@@ -78,10 +81,16 @@ func Write(ctx context.Context, w io.Writer, from Source) (Summary, error) {
 		}
 	}
 	head := Head{Version: version, Part: statesPart, Schema: schema, Previous: previous, Parts: parts}
-	if err := spoolStates(spools[statesPart], from.Archive.Dump(ctx, after), &head); err != nil {
+	named, err := spoolStates(spools[statesPart], from.Archive.Dump(ctx, after), &head)
+	if err != nil {
 		return Summary{}, fmt.Errorf("reading the history: %w", err)
 	}
-	t, sum := tar.NewWriter(w), Summary{Head: head, States: spools[statesPart].count}
+	pictures, missing, err := divide(ctx, from.Blobs, named)
+	if err != nil {
+		return Summary{}, err
+	}
+	head.Blobs = len(pictures)
+	t, sum := tar.NewWriter(w), Summary{Head: head, States: spools[statesPart].count, Missing: missing}
 	for _, part := range parts {
 		var first any = head
 		if part != statesPart {
@@ -95,6 +104,9 @@ func Write(ctx context.Context, w io.Writer, from Source) (Summary, error) {
 		if part == statesPart {
 			sum.Sum = hash
 		}
+	}
+	if err := writeBlobs(ctx, t, from.Blobs, pictures); err != nil {
+		return Summary{}, fmt.Errorf("writing %s: %w", blobFolder, err)
 	}
 	return sum, t.Close()
 }
@@ -114,10 +126,12 @@ func (s Source) parts() (parts []string, after events.Rev, previous string) {
 	return parts, after, previous
 }
 
-func spoolStates(s *spool, states iter.Seq2[events.State, error], head *Head) error {
+// spoolStates writes down the states and returns the blobs that they name.
+func spoolStates(s *spool, states iter.Seq2[events.State, error], head *Head) (named map[string]bool, err error) {
+	named = map[string]bool{}
 	for state, err := range states {
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if head.First == 0 {
 			head.First = state.Rev
@@ -126,11 +140,14 @@ func spoolStates(s *spool, states iter.Seq2[events.State, error], head *Head) er
 		if authority := authorityIn(state); authority != "" {
 			head.Authority = authority
 		}
+		for _, name := range blobNames(state) {
+			named[name] = true
+		}
 		if err := s.add(state); err != nil {
-			return fmt.Errorf("revision %d: %w", state.Rev, err)
+			return nil, fmt.Errorf("revision %d: %w", state.Rev, err)
 		}
 	}
-	return nil
+	return named, nil
 }
 
 // authorityIn is the authority that a state of the site's own document tells.

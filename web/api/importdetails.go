@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"time"
 
 	"almanac.example/events"
@@ -108,8 +109,8 @@ func (r *ReportedEvent) describe(e *events.Event) {
 	for _, l := range e.Links {
 		r.Links = append(r.Links, l.URL)
 	}
-	if m := e.LinkedImage(); m != nil {
-		r.Image = m.URL
+	if m := e.Image; m != nil {
+		r.Image = cmp.Or(m.URL, m.Blob)
 	}
 }
 

@@ -12,8 +12,14 @@ import (
 	"almanac.example/web/api"
 )
 
-// upload sends a file as a form.
+// upload sends a file to be imported.
 func (w *world) upload(t *testing.T, who, query, name, content string) answered {
+	t.Helper()
+	return w.send(t, asked{path: "/imports" + query, who: who}, name, content)
+}
+
+// send sends a file as a form.
+func (w *world) send(t *testing.T, to asked, name, content string) answered {
 	t.Helper()
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
@@ -22,7 +28,8 @@ func (w *world) upload(t *testing.T, who, query, name, content string) answered 
 	_, err = part.Write([]byte(content))
 	must(t, err)
 	must(t, form.Close())
-	return w.ask(t, asked{method: http.MethodPost, path: "/imports" + query, who: who, body: b.String(), header: map[string]string{"Content-Type": form.FormDataContentType()}})
+	to.method, to.body, to.header = http.MethodPost, b.String(), map[string]string{"Content-Type": form.FormDataContentType()}
+	return w.ask(t, to)
 }
 
 func recordOf(status string, ids ...string) string {

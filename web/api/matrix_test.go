@@ -42,6 +42,7 @@ func rows() map[string]row {
 	create := map[string]string{"If-None-Match": "*"}
 	form := "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.json\"\r\n\r\n{\"almanac\":1,\"events\":[]}\r\n--x--\r\n"
 	asForm := map[string]string{"Content-Type": "multipart/form-data; boundary=x"}
+	pictured := strings.Replace(form, `{"almanac":1,"events":[]}`, onePixel, 1)
 	public := strings.Replace(draftBody, "{", `{"status":"published",`, 1)
 	return map[string]row{
 		"list-events":         {},
@@ -103,6 +104,8 @@ func rows() map[string]row {
 		"pause-follow":        {role: access.Administrator, scopes: admin, ask: asked{path: "/follows/none/pause"}},
 		"resume-follow":       {role: access.Administrator, scopes: admin, ask: asked{path: "/follows/none/resume"}},
 		"delete-follow":       {role: access.Administrator, scopes: admin, ask: asked{path: "/follows/none"}},
+		"create-picture":      {role: access.Author, scopes: write, ask: asked{body: pictured, header: asForm}},
+		"create-picture+logo": {role: access.Administrator, scopes: site, ask: asked{path: "/pictures?logo=1", body: pictured, header: asForm}},
 		"get-openapi":         {},
 		"get-documentation":   {},
 	}

@@ -21,6 +21,7 @@ import (
 	"almanac.example/web/access"
 	"almanac.example/web/api/webhook"
 	"almanac.example/web/editing"
+	"almanac.example/web/picture"
 )
 
 // Prefix begins every address of the API.
@@ -55,9 +56,11 @@ type Config struct {
 	Now     func() time.Time
 	Log     *slog.Logger // nil: nothing is logged
 
-	BaseURL  string          // address that readers use: from its pages a browser may send cookies along
-	Webhooks *webhook.Sender // nil: there are none
-	Duties   Duties          // nil: there are none
+	SiteURL  string           // address of the public pages, at which pictures are; "": BaseURL
+	BaseURL  string           // address that readers use: from its pages a browser may send cookies along
+	Webhooks *webhook.Sender  // nil: there are none
+	Duties   Duties           // nil: there are none
+	Pictures *picture.Library // nil: there are none, and none are taken
 
 	Pulse   time.Duration // how often a stream of changes gives a sign of life; 0: 15 s
 	Version string        // of the program, for the document of the API
@@ -104,8 +107,13 @@ func New(c Config) (*Server, error) {
 			return nil, err
 		}
 	}
-	s.routes = s.table()
 	var err error
+	if s.Pictures == nil {
+		if s.Pictures, err = picture.New(nil, c.Record.Timeline); err != nil {
+			return nil, err
+		}
+	}
+	s.routes = s.table()
 	if s.document, err = s.describe(); err != nil {
 		return nil, err
 	}

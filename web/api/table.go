@@ -12,7 +12,7 @@ import (
 func (s *Server) table() []route {
 	return slices.Concat(
 		s.readingRoutes(), s.writingRoutes(), s.actionRoutes(), s.batchRoutes(), s.draftRoutes(),
-		s.siteRoutes(), s.peopleRoutes(), s.webhookRoutes(), s.dutyRoutes(), s.followRoutes(), s.transferRoutes(), s.ownRoutes(),
+		s.siteRoutes(), s.peopleRoutes(), s.webhookRoutes(), s.dutyRoutes(), s.followRoutes(), s.pictureRoutes(), s.transferRoutes(), s.ownRoutes(),
 	)
 }
 

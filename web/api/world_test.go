@@ -18,11 +18,13 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/store"
+	"almanac.example/store/blob"
 	"almanac.example/store/bolt"
 	"almanac.example/web/access"
 	"almanac.example/web/api"
 	"almanac.example/web/api/webhook"
 	"almanac.example/web/editing"
+	"almanac.example/web/picture"
 )
 
 const base = "https://almanac.example.org"
@@ -71,8 +73,12 @@ func newWorld(t testing.TB) *world {
 		_, w.tokens[string(role)] = w.account(t, string(role), role, scopesOf[role]...)
 	}
 	w.hooks = webhook.New(webhook.Config{Record: w.live, Vault: w.vault, Now: w.now, AllowPrivate: true, Address: func(e *events.Event) string { return base + "/en/e/" + e.Slug }})
+	pictures, err := picture.New(blob.Dir(t.TempDir()), w.live.Timeline)
+	must(t, err)
+	editor := editing.New(w.live, w.now)
+	editor.SetPictures(pictures)
 	w.server, err = api.New(api.Config{
-		Record: w.live, Imports: w.live, Editor: editing.New(w.live, w.now), People: w.people, Vault: w.vault, Now: w.now, BaseURL: base, Version: "test", Webhooks: w.hooks,
+		Record: w.live, Imports: w.live, Editor: editor, Pictures: pictures, People: w.people, Vault: w.vault, Now: w.now, BaseURL: base, Version: "test", Webhooks: w.hooks,
 		Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 		Backup: func(_ context.Context, out io.Writer, what api.BackupParts) error {
 			_, err := fmt.Fprintf(out, "backup, accounts %v", what.Accounts)

@@ -69,7 +69,7 @@ func (d *Editor) Apply(ctx context.Context, a Act, list []Operation) (written []
 func (d *Editor) change(ctx context.Context, a Act, o Operation) (events.Change, error) {
 	switch {
 	case o.Create != nil:
-		return d.creation(a, *o.Create)
+		return d.creation(ctx, a, *o.Create)
 	case o.Replace != nil:
 		return d.replacement(ctx, a, *o.Replace, o.Expect)
 	}

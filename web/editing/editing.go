@@ -26,12 +26,13 @@ type Record interface {
 // Editor carries out what accounts do. Make it with New; it may be used by any
 // number of goroutines.
 type Editor struct {
-	record Record
-	now    func() time.Time
+	record   Record
+	now      func() time.Time
+	pictures Pictures // nil: none are asked about
 }
 
 // New makes an editor of a record.
-func New(record Record, now func() time.Time) *Editor { return &Editor{record, now} }
+func New(record Record, now func() time.Time) *Editor { return &Editor{record: record, now: now} }
 
 // Act is who does something, and what the history is to tell of it.
 type Act struct {

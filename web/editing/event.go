@@ -26,7 +26,7 @@ func needs(old, next *events.Event) access.Action {
 // that exists already is a *Conflict, so that a repeated request makes no second
 // event.
 func (d *Editor) Create(ctx context.Context, a Act, e events.Event) (Written, error) {
-	c, err := d.creation(a, e)
+	c, err := d.creation(ctx, a, e)
 	if err != nil {
 		return Written{}, err
 	}
@@ -35,7 +35,7 @@ func (d *Editor) Create(ctx context.Context, a Act, e events.Event) (Written, er
 }
 
 // creation is the change that makes a new event.
-func (d *Editor) creation(a Act, e events.Event) (events.Change, error) {
+func (d *Editor) creation(ctx context.Context, a Act, e events.Event) (events.Change, error) {
 	if err := a.Who.May(needs(nil, &e)); err != nil {
 		return events.Change{}, err
 	}
@@ -46,6 +46,9 @@ func (d *Editor) creation(a Act, e events.Event) (events.Change, error) {
 		e.Slug = review.MintSlug(d.record.Timeline(), &e)
 	}
 	e = kept(nil, e)
+	if err := d.describePicture(ctx, nil, &e); err != nil {
+		return events.Change{}, err
+	}
 	return events.Put(e, 0), d.check(nil, &e)
 }
 
@@ -76,6 +79,9 @@ func (d *Editor) replacement(ctx context.Context, a Act, next events.Event, expe
 	}
 	if next = kept(old, next); next.Slug == "" {
 		next.Slug = old.Slug
+	}
+	if err := d.describePicture(ctx, old, &next); err != nil {
+		return events.Change{}, err
 	}
 	return events.Put(next, expect), d.check(old, &next)
 }

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/feeds/ical"
 	"almanac.example/web/address"
+	"almanac.example/web/figure"
 	"almanac.example/web/words"
 )
 
@@ -31,12 +31,15 @@ type eventPage struct {
 	Repeats, Next string // in words, "" if it happens once
 	Place         link
 	PlaceExtra    string // coordinates
+	Geo, Map      string // addresses of them: for a map program (RFC 5870), and of OpenStreetMap's page
 	Tags          []link
 	Texts         []eventText
 	Image         *eventImage
 	Sources       []eventSource
 	Links         []link
 	Calendar      []link
+	QR            template.HTML // of the page's address, inside <svg>
+	QRSize        int
 	Citations     []citation
 	Corrections   []correction
 	Dates         string // published, updated
@@ -50,13 +53,6 @@ type eventText struct {
 	Summary string
 	Body    template.HTML
 	Own     bool // in the page's language
-}
-
-type eventImage struct {
-	Src    string // only if it is on this site
-	Href   string
-	Alt    words.Run
-	Credit string
 }
 
 type eventSource struct {
@@ -101,6 +97,9 @@ func buildEvent(ctx context.Context, v *Visit) (answer, error) {
 	}
 	page := arrangeEvent(v, e)
 	var err error
+	if page.QR, page.QRSize, err = figure.QR(page.Canonical); err != nil {
+		return answer{}, err
+	}
 	if page.Corrections, err = correctionsOf(ctx, v, e); err != nil {
 		return answer{}, err
 	}
@@ -224,18 +223,14 @@ func describeWhere(v *Visit, page *eventPage, e *events.Event) {
 		name, lang := e.Place.Name.In(v.Lang)
 		page.Place = link{Run: v.Run(name, lang), Href: v.link("/place/"+e.Place.Slug, nil)}
 		if e.Place.Latitude != nil && e.Place.Longitude != nil {
-			page.PlaceExtra = fmt.Sprintf("%.4f, %.4f", *e.Place.Latitude, *e.Place.Longitude)
+			lat, long := *e.Place.Latitude, *e.Place.Longitude
+			page.PlaceExtra = fmt.Sprintf("%.4f, %.4f", lat, long)
+			page.Geo = fmt.Sprintf("geo:%g,%g", lat, long)
+			page.Map = fmt.Sprintf("https://www.openstreetmap.org/?mlat=%g&mlon=%g#map=14/%g/%g", lat, long, lat, long)
 		}
 	}
-	if e.LinkedImage() != nil {
-		alt, lang := e.Image.Alt.In(v.Lang)
-		img := &eventImage{Href: e.Image.URL, Alt: v.Run(alt, lang), Credit: e.Image.Credit}
-		// A picture elsewhere is linked, not loaded: pages ask nobody but this
-		// site for anything.
-		if u, err := url.Parse(e.Image.URL); err == nil && v.origin == u.Scheme+"://"+u.Host {
-			img.Src = e.Image.URL
-		}
-		page.Image = img
+	if e.Image != nil {
+		page.Image = imageOf(v, e.Image)
 	}
 }
 

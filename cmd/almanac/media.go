@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"almanac.example/store/blob"
+	"almanac.example/store/blob/s3"
+	"almanac.example/web"
+	"almanac.example/web/picture"
+)
+
+// mediaFlag says where pictures are kept.
+type mediaFlag struct {
+	Media string `placeholder:"DIR|s3://BUCKET" help:"Where pictures are kept: a folder, which several processes may share, or a bucket (s3://BUCKET or s3://BUCKET/PREFIX; AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, and AWS_ENDPOINT_URL for a service that is not Amazon's). Default: the store's file with .media; beside a store in etcd there is none, and pictures are not taken."`
+}
+
+// mediaSuffix ends the name of the folder beside the store's file.
+const mediaSuffix = ".media"
+
+// openMedia opens the place of the pictures that belong to a store; nil if there
+// is none.
+func (c console) openMedia(ctx context.Context, p place) (blob.Store, error) {
+	switch {
+	case strings.HasPrefix(c.media.Media, s3.Scheme):
+		config, err := s3.Parse(c.media.Media, os.Getenv)
+		if err != nil {
+			return nil, fmt.Errorf("--media: %w", err)
+		}
+		s, err := s3.Open(ctx, config)
+		if err != nil {
+			return nil, fmt.Errorf("--media: %w", err)
+		}
+		return s, nil
+	case strings.Contains(c.media.Media, "://"):
+		return nil, fmt.Errorf("--media=%s: must be a folder or s3://BUCKET", c.media.Media)
+	case c.media.Media != "":
+		return blob.Dir(c.media.Media), nil
+	case p.file != "":
+		return blob.Dir(p.file + mediaSuffix), nil
+	}
+	return nil, nil //nolint:nilnil // a record without pictures is none with a fault
+}
+
+// openRecord hands the record and its pictures to a server.
+func (c console) openRecord(ctx context.Context, p place, b *beginning, config *web.Config) (err error) {
+	config.Record = b.live
+	if b.blobs, err = c.openMedia(ctx, p); err == nil {
+		config.Pictures, err = picture.New(b.blobs, b.live.Timeline)
+	}
+	return err
+}
