@@ -20,7 +20,7 @@ import (
 // sample is an address for each pattern of the routes.
 var sample = map[string]string{
 	"/": "/", "/healthz": "/healthz", "/readyz": "/readyz", "/static/{name}": "", "/feeds.opml": "/feeds.opml", "/theme": "/theme",
-	"/embed.js": "/embed.js", "/embed/*": "/embed/en/2019", "/og/*": "/og/2019.png", "/sitemap.xml": "/sitemap.xml",
+	"/embed.js": "/embed.js", "/embed/*": "/embed/en/2019", "/og/*": "/og/2019.png", "/media/*": "/media/none-800.jpg", "/sitemap.xml": "/sitemap.xml",
 	"/sitemap-{n:[1-9][0-9]*}.xml": "/sitemap-1.xml", "/robots.txt": "/robots.txt", "/favicon.ico": "/favicon.ico",
 	securityPath: securityPath, "/en": "/en", "/zh": "/zh", "/en/": "/en/", "/zh/": "/zh/", "/site.webmanifest": "/site.webmanifest",
 	"/all": "/all", "/c/{n}": "/c/21", "/d/{n}": "/d/2010s", "/list": "/list", "/search": "/search?q=a", "/today": "/today",
