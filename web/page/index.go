@@ -45,7 +45,7 @@ func buildPlaces(_ context.Context, v *Visit) (answer, error) {
 }
 
 func arrangeIndex(v *Visit, kind string, counts []timeline.SlugCount) *indexPage {
-	page := &indexPage{Heading: v.Text("nav." + kind), Sub: v.Text("index."+kind, words.Number(len(counts)))}
+	page := &indexPage{Heading: v.Text("nav." + kind), Sub: v.Count("index."+kind, len(counts))}
 	lists := byFacet(v, kind, counts[:min(len(counts), indexFigures)])
 	for _, c := range counts {
 		item := indexItemOf(v, kind, c)
@@ -73,7 +73,7 @@ func indexItemOf(v *Visit, kind string, c timeline.SlugCount) indexItem {
 	item := indexItem{Count: v.Language.Entries(c.N)}
 	o := v.otherLanguage()
 	if kind == "tags" {
-		item.Link = link{Run: v.tagRun(c.Slug), Href: v.link("/tag/"+c.Slug, nil)}
+		item.Link = v.tagLink(c.Slug)
 		if t, ok := v.timeline.Site().Tag(c.Slug); ok && o != "" && item.Link.Lang == "" {
 			item.Other = v.Run(t.Name[o], o)
 		}

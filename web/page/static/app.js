@@ -36,6 +36,16 @@ if (navigator.clipboard) {
   }
 }
 
+// An entry's address can be handed to other programs where the browser knows some.
+const share = doc.querySelector(".share p");
+if (share && navigator.share) {
+  const button = doc.createElement("button");
+  button.type = "button";
+  button.textContent = words.share;
+  button.addEventListener("click", () => navigator.share({ title: doc.title, url: share.querySelector("code").textContent }).catch(() => {}));
+  share.append(" ", button);
+}
+
 // The instant filters are the style sheet's; this says how much is left.
 const form = doc.querySelector(".filter"), list = doc.getElementById("tl");
 if (form && list?.querySelector(".ev")) {
@@ -69,7 +79,6 @@ theme?.addEventListener("submit", (event) => {
 // The language chosen last is where / leads next time.
 for (const link of all(".lang a[hreflang]")) {
   link.addEventListener("click", () => {
-    const lang = link.hreflang.split("-")[0];
-    doc.cookie = `lang=${lang};path=${new URL(theme.action).pathname.replace(/theme$/, "")};max-age=31536000;samesite=lax`;
+    doc.cookie = `lang=${link.dataset.lang};path=${new URL(theme.action).pathname.replace(/theme$/, "")};max-age=31536000;samesite=lax`;
   });
 }
