@@ -199,7 +199,7 @@ func reviseDocument(t *timeline.Timeline, c *events.Change) (same bool, err erro
 	if err := CheckRevision(keyOf(*c), old.Rev); err != nil {
 		return false, err
 	}
-	kept := c.Document.Retaining(&old, func(slug string) bool { return wasPublic(t, c.Document.Name, slug) })
+	kept := c.Document.Retaining(&old, func(slug string) bool { return t.Knows(c.Document.Name, slug) })
 	c.Document = &kept
 	if err := c.Document.Validate(); err != nil {
 		return false, err
@@ -213,19 +213,6 @@ func reviseDocument(t *timeline.Timeline, c *events.Change) (same bool, err erro
 		}
 	}
 	return old.Rev != 0 && events.SameDocument(&old, c.Document), nil
-}
-
-// wasPublic reports whether readers may have come to know the tag, the place or
-// the view of that slug. A view has an address from its first day.
-func wasPublic(t *timeline.Timeline, name events.DocumentName, slug string) bool {
-	var sel events.Selection
-	switch name {
-	case events.DocumentTags:
-		sel.Tags = []string{slug}
-	case events.DocumentPlaces:
-		sel.Places = []string{slug}
-	}
-	return name == events.DocumentViews || t.Any(sel) || t.Had(sel)
 }
 
 // names follows who has which slug while changes are made one chunk after the

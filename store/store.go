@@ -30,7 +30,7 @@ type Backend interface {
 	// differs, or a slug is already another event's, the error is
 	// events.ErrConflict. Too many changes or bytes: events.ErrTooLarge. The
 	// revision returned is greater than all before, and every state written
-	// carries it. A tombstone counts as stored: whoever brings an event back
+	// carries it. A tombstone counts as stored: bringing an event back
 	// names the tombstone's revision. Its slug is free for others. One commit
 	// may pass a slug from one event to another, but changes no event twice.
 	// A change whose ID or slug could not be a key is an *events.Invalid; more
@@ -114,6 +114,6 @@ type Importer interface {
 	// What is written is durable before it counts. If ctx ends, the import fails
 	// or, if it is about to be completed, completes. If it fails or the process
 	// dies, what had been written is nowhere to be seen, and is removed, or else
-	// completed, by whoever opens the store or writes to it next.
+	// completed, when the store is opened or written to next.
 	Import(ctx context.Context, commits [][]Entry, progress func(written int)) (events.Rev, error)
 }

@@ -17,8 +17,6 @@ import (
 	"testing"
 	"time"
 
-	clientv3 "go.etcd.io/etcd/client/v3"
-
 	"almanac.example/store/etcd/etcdtest"
 )
 
@@ -212,36 +210,6 @@ func (f *fleet) writes(t *testing.T, status int) {
 	t.Fatalf("an edit answers %d; want %d", got, status)
 }
 
-// fill puts into the cluster what leaves no room for others.
-func fill(t *testing.T, client *clientv3.Client) {
-	t.Helper()
-	for n := range faultQuota >> 18 {
-		_, err := client.Put(t.Context(), fmt.Sprint("junk", n), strings.Repeat("x", 1<<20))
-		if err != nil {
-			return // no room is left
-		}
-	}
-	t.Fatal("the cluster takes more than its quota")
-}
-
-// empty makes room again.
-func empty(t *testing.T, client *clientv3.Client, member string) {
-	t.Helper()
-	answer, err := client.Delete(t.Context(), "junk", clientv3.WithPrefix())
-	if err == nil {
-		_, err = client.Compact(t.Context(), answer.Header.Revision, clientv3.WithCompactPhysical())
-	}
-	if err == nil {
-		_, err = client.Defragment(t.Context(), member)
-	}
-	if err == nil {
-		_, err = client.AlarmDisarm(t.Context(), &clientv3.AlarmMember{})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 func bodyOf(t *testing.T, url string) string {
 	t.Helper()
 	resp, err := http.Get(url)
@@ -286,13 +254,12 @@ func TestReadersDuringFaults(t *testing.T) {
 	f.proxy.Heal()
 	f.is(t, 1, http.StatusOK)
 
-	client := f.cluster.Client(t)
-	fill(t, client)
+	f.cluster.Fill(t, faultQuota)
 	f.writes(t, http.StatusServiceUnavailable)
 	late := startPublic(t, t.TempDir(), "--store", f.store, "--base-url", "https://almanac.example.org")
 	bodyOf(t, late.base+"/zh/2019") // also begins to read meanwhile
 	f.polls(t, 50)
-	empty(t, client, f.cluster.Endpoints()[0])
+	f.cluster.Relieve(t)
 	f.writes(t, http.StatusCreated)
 	f.polls(t, 50)
 	f.end(t)

@@ -18,7 +18,7 @@ import (
 // unheld are rooms whose exported names need no other room: a library for other
 // programs, one whose types give the API's schemas their names, and rooms to
 // which others are still being added.
-var unheld = []string{"events/edtf", "web/api", "web/access", "web/desk", "web/editing", "store/etcd", "feeds/follow"}
+var unheld = []string{"events/edtf", "web/api", "web/access", "web/desk"}
 
 // exports finds names at the top of files that are exported and that no other
 // package says. What a used name's type is made of, and what its methods take

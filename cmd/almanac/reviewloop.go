@@ -39,7 +39,7 @@ const reviewHelp = `  a        accept: publish it
 // errQuit ends the dialogue in order.
 var errQuit = errors.New("quit")
 
-// run asks until the queue is empty, the input ends or somebody quits. Then it
+// run asks until the queue is empty, the input ends or the person quits. Then it
 // says on talk what was done.
 func (d *dialogue) run(ctx context.Context, talk io.Writer) error {
 	defer d.in.close()
@@ -136,7 +136,7 @@ func (d *dialogue) decide(ctx context.Context, draft *events.Event, command, arg
 	return nil
 }
 
-// commit stores a decision, if there is one. If somebody else was faster, the
+// commit stores a decision, if there is one. If another person was faster, the
 // draft is shown again as it is now.
 func (d *dialogue) commit(ctx context.Context) func(review.Decision, error) error {
 	return func(decision review.Decision, err error) error {
@@ -148,15 +148,20 @@ func (d *dialogue) commit(ctx context.Context) func(review.Decision, error) erro
 			d.sayf("Nothing was changed.\n")
 			return nil
 		}
-		rev, err := d.record.Decide(ctx, decision)
-		if rev == 0 {
-			return d.refused(err)
-		}
-		d.quiet = false
-		d.session.Commit(decision, rev)
-		d.sayf("%s: %s\n", decision.Kind, printable(decision.Title))
-		return err
+		return d.carryOut(ctx, decision, d.session.Commit)
 	}
+}
+
+// carryOut has a decision stored, notes it and says so.
+func (d *dialogue) carryOut(ctx context.Context, decision review.Decision, note func(review.Decision, events.Rev)) error {
+	rev, err := d.record.Decide(ctx, decision)
+	if rev == 0 {
+		return d.refused(err)
+	}
+	d.quiet = false
+	note(decision, rev)
+	d.sayf("%s: %s\n", decision.Kind, printable(decision.Title))
+	return err
 }
 
 // refused tells why nothing was written. Only what a person can mend goes on.
@@ -180,14 +185,7 @@ func (d *dialogue) undo(ctx context.Context) error {
 		d.sayf("There is nothing to undo.\n")
 		return nil
 	}
-	rev, err := d.record.Decide(ctx, decision)
-	if rev == 0 {
-		return d.refused(err)
-	}
-	d.quiet = false
-	d.session.Undid(decision, rev)
-	d.sayf("%s: %s\n", decision.Kind, printable(decision.Title))
-	return err
+	return d.carryOut(ctx, decision, d.session.Undid)
 }
 
 // change lets a person edit the draft until it is valid or they give up.

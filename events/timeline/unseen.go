@@ -59,6 +59,25 @@ func (t *Timeline) Had(sel events.Selection) bool {
 	return false
 }
 
+// Knows reports whether readers may have come to know what a document of the
+// vocabulary names by a slug: a tag or place that is or was on something public,
+// or a view, which has an address from its first day. Documents of other names
+// hold none.
+func (t *Timeline) Knows(name events.DocumentName, slug string) bool {
+	var sel events.Selection
+	switch name {
+	case events.DocumentViews:
+		return true
+	case events.DocumentTags:
+		sel.Tags = []string{slug}
+	case events.DocumentPlaces:
+		sel.Places = []string{slug}
+	default:
+		return false
+	}
+	return t.Any(sel) || t.Had(sel)
+}
+
 // lastPublic is the index of the last state that was public; -1 if there is
 // none.
 func lastPublic(states []events.Trace) int {

@@ -225,3 +225,29 @@ func TestAtAddress(t *testing.T) {
 		t.Errorf("editors find %v", e)
 	}
 }
+
+// TestKnows holds what of the vocabulary readers may have come to know: what is
+// on something public, what once was, and every view.
+func TestKnows(t *testing.T) {
+	tagged := func(tag, place string) func(*events.Event) {
+		return func(e *events.Event) {
+			e.Tags, e.Place = []string{tag}, &events.Place{Slug: place, Name: events.Localised{"en": place}}
+		}
+	}
+	moved := life("moved", tagged("first", "hall"), publish, tagged("second", "park"))
+	draft := life("draft", status(events.Draft), tagged("secret", "cellar"))
+	tl := New().With(events.Batch{Rev: 9, Reset: true, Events: []*events.Event{moved, draft}})
+	for slug, want := range map[string]bool{"first": true, "second": true, "secret": false, "none": false, "hall": false} {
+		if got := tl.Knows(events.DocumentTags, slug); got != want {
+			t.Errorf("tag %s is known: %t", slug, got)
+		}
+	}
+	for slug, want := range map[string]bool{"hall": true, "park": true, "cellar": false, "first": false} {
+		if got := tl.Knows(events.DocumentPlaces, slug); got != want {
+			t.Errorf("place %s is known: %t", slug, got)
+		}
+	}
+	if !tl.Knows(events.DocumentViews, "none") || tl.Knows(events.DocumentSite, "first") {
+		t.Error("views are not known, or the site is")
+	}
+}

@@ -16,15 +16,15 @@ import (
 	"almanac.example/feeds/intake"
 )
 
-// Prefix begins the vault keys of followed calendars; the ID follows.
-const Prefix = "follow/"
+// prefix begins the vault keys of followed calendars; the ID follows.
+const prefix = "follow/"
 
 // schema is the form of a Calendar in the vault.
 const schema = 1
 
 // The least and the usual time between two looks at a calendar.
 const (
-	LeastEvery = 15 * time.Minute
+	leastEvery = 15 * time.Minute
 	UsualEvery = 6 * time.Hour
 )
 
@@ -69,7 +69,7 @@ type List struct {
 // All lists the calendars in the order in which they were added.
 func (l List) All(ctx context.Context) ([]Calendar, error) {
 	var list []Calendar
-	for v, err := range l.Vault.List(ctx, Prefix) {
+	for v, err := range l.Vault.List(ctx, prefix) {
 		if err != nil {
 			return nil, err
 		}
@@ -96,8 +96,8 @@ func (l List) Add(ctx context.Context, c Calendar) (Calendar, error) {
 	if u, err := url.Parse(c.Address); !fetch.IsAddress(c.Address) || err != nil || u.Host == "" {
 		add("address", "is no http, https or webcal address")
 	}
-	if c.Every < LeastEvery {
-		add("every", fmt.Sprintf("is %s; at least %s are left between two looks", c.Every, LeastEvery))
+	if c.Every < leastEvery {
+		add("every", fmt.Sprintf("is %s; at least %s are left between two looks", c.Every, leastEvery))
 	}
 	if c.Reading.Lang != "" && !events.IsLanguage(c.Reading.Lang) {
 		add("language", fmt.Sprintf("%q is no known language tag such as zh, en or pt-BR", c.Reading.Lang))
@@ -138,12 +138,12 @@ func (l List) Remove(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	_, err = l.Vault.Write(ctx, events.DeleteValue(Prefix+id, v.Version))
+	_, err = l.Vault.Write(ctx, events.DeleteValue(prefix+id, v.Version))
 	return err
 }
 
 func (l List) get(ctx context.Context, id string) (events.Value, error) {
-	v, err := l.Vault.Get(ctx, Prefix+id)
+	v, err := l.Vault.Get(ctx, prefix+id)
 	if errors.Is(err, events.ErrNotFound) {
 		return v, fmt.Errorf("followed calendar %.40q: %w", id, events.ErrNotFound)
 	}
@@ -169,7 +169,7 @@ func (l List) change(ctx context.Context, id string, edit func(*Calendar)) error
 }
 
 func (l List) put(ctx context.Context, c Calendar, expect events.Version) error {
-	v, err := events.JSONValue(Prefix+c.ID, schema, c)
+	v, err := events.JSONValue(prefix+c.ID, schema, c)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"almanac.example/events"
+	"almanac.example/feeds"
 )
 
 // A series starts at its first instance of 1970 or later, as libical shows none
@@ -82,5 +83,50 @@ func TestRemarkOfAMarker(t *testing.T) {
 		if got := list[0].text(t, "SUMMARY"); got != want {
 			t.Errorf("%s is %q, want %q", date, got, want)
 		}
+	}
+}
+
+// Beside what calendars read alike stands how the record has it, where that is
+// otherwise, and nothing where it is not.
+func TestStoredRepetitionIsWritten(t *testing.T) {
+	berlin := wall("2026-03-02T09:00:00", "2026-03-02T09:15:00", "Europe/Berlin")
+	for name, x := range map[string]struct {
+		span   events.Span
+		repeat events.Repetition
+		want   string // START, RRULE, EXDATE and RDATE of X-ALMANAC-
+	}{
+		"as it is":           {berlin, events.Repetition{Rule: "FREQ=WEEKLY", Except: []string{"2026-03-09T09:00:00"}}, "|||"},
+		"counted less":       {on("1960-05-04"), events.Repetition{Rule: "FREQ=YEARLY;COUNT=12"}, "|FREQ=YEARLY;COUNT=12||"},
+		"date by date":       {berlin, events.Repetition{Rule: "FREQ=HOURLY;INTERVAL=5"}, "|FREQ=HOURLY;INTERVAL=5||"},
+		"the first left out": {berlin, events.Repetition{Rule: "FREQ=WEEKLY", Except: []string{"2026-03-02T09:00:00"}}, "2026-03-02T09:00:00||2026-03-02T09:00:00|"},
+		"dates only":         {on("2026-06-01"), events.Repetition{Also: []string{"2026-06-05"}}, "|||2026-06-05"},
+		"a longer one":       {berlin, events.Repetition{Rule: "FREQ=WEEKLY;COUNT=3", Also: []string{"2026-03-09T09:00:00/PT2H"}}, "||-|2026-03-09T09:00:00/PT2H"},
+	} {
+		e := testEvent("e", x.span, "标题", "")
+		e.Repeat = &x.repeat
+		if err := e.Validate(); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		c := calendarOf(t, testFeed("zh", ".ics", []*events.Event{e})).events()[0]
+		var got []string
+		for _, p := range []string{"START", "RRULE", "EXDATE", "RDATE"} {
+			got = append(got, strings.NewReplacer(`\,`, ",", `\;`, ";").Replace(c.get("X-ALMANAC-"+p)))
+		}
+		if s := strings.Join(got, "|"); s != x.want {
+			t.Errorf("%s: %s, want %s", name, s, x.want)
+		}
+	}
+}
+
+// A source names its publisher unless that is the author.
+func TestSourceNamesThePublisherOnce(t *testing.T) {
+	w := newWriter(testSite(), "en", feeds.ImpreciseDefault)
+	s := events.Source{Title: events.Localised{"en": "Report"}, Author: events.Localised{"en": "The office"}, Publisher: events.Localised{"en": "The office"}}
+	if got := w.source(s); strings.Count(got, "The office") != 1 {
+		t.Error(got)
+	}
+	s.Publisher = events.Localised{"en": "The press"}
+	if got := w.source(s); !strings.Contains(got, "The office") || !strings.Contains(got, "The press") {
+		t.Error(got)
 	}
 }

@@ -43,6 +43,23 @@ func TestRulesOfZones(t *testing.T) {
 	}
 }
 
+// The rules of a zone hold from the year on in which it has changed by them only;
+// the changes before are listed.
+func TestRulesHoldFromAYearOn(t *testing.T) {
+	for name, x := range map[string]struct{ from, want int }{
+		"America/New_York": {1990, 2007}, "Europe/Berlin": {1970, 1996}, "Europe/London": {1990, 1996}, "America/Santiago": {2010, 2023}, "Australia/Sydney": {2000, 2008},
+		"Europe/Oslo": {2020, 2020},
+	} {
+		loc, err := events.LoadZone(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := firstYear(switchRules(loc), loc, x.from); got != x.want {
+			t.Errorf("%s, from %d: %d, want %d", name, x.from, got, x.want)
+		}
+	}
+}
+
 func BenchmarkCalendar(b *testing.B) {
 	var list []*events.Event
 	for range 40 {

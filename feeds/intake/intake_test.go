@@ -290,6 +290,36 @@ func TestThreeWay(t *testing.T) {
 	}
 }
 
+// TestClashesOfMany stores a draft for each clash, and goes on with what is gone.
+func TestClashesOfMany(t *testing.T) {
+	f := newFixture(t)
+	f.calendar(t, options, event("a", "2026-12-24", "一"), event("b", "2026-12-24", "二"), event("c", "2026-12-24", "三"), event("gone", "2026-12-24", "四"))
+	for _, id := range []events.ID{"a", "b"} {
+		edited := *f.get(t, id)
+		edited.Text = map[string]events.Text{"zh": {Title: "改"}}
+		f.put(t, &edited)
+	}
+	o := options
+	o.Remove = intake.RemoveComing
+	got := f.calendar(t, o, event("a", "2026-12-24", "新一"), event("b", "2026-12-24", "新二"), event("c", "2026-12-24", "三"))
+	if want := "same a, same b, same c, gone gone, clash a text.zh.title, clash b text.zh.title, amend a 新一, amend b 新二"; got != want {
+		t.Errorf("plans %q, want %q", got, want)
+	}
+	drafts := 0
+	for _, e := range f.Timeline().All() {
+		if e.Amends != nil {
+			drafts++
+		}
+	}
+	if drafts != 2 || f.get(t, "gone").Status != events.Deleted {
+		t.Errorf("%d drafts are stored; what is gone is %s", drafts, f.get(t, "gone").Status)
+	}
+	// What the record has deleted counts for nothing that the source had.
+	if got := f.calendar(t, o, event("b", "2026-12-24", "新二"), event("c", "2026-12-24", "三")); got != "same b, same c, gone a" {
+		t.Errorf("plans %q", got)
+	}
+}
+
 // TestWhatIsThereFromElsewhere stays as it is, unless the record's own calendar
 // was edited.
 func TestWhatIsThereFromElsewhere(t *testing.T) {

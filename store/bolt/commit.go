@@ -96,8 +96,8 @@ func date(news *events.Batch, rev events.Rev, fromEvent, fromDocument int) {
 	}
 }
 
-// write is the one goroutine that writes. Whoever queues up while it is at it
-// goes into the next group. Who needs the file alone for a while is lent the
+// write is the one goroutine that writes. Commits that queue up meanwhile go into
+// the next group. An import, which needs the file alone for a while, is lent the
 // turn.
 func (b *Backend) write() {
 	defer close(b.stopped)
@@ -113,7 +113,7 @@ func (b *Backend) write() {
 	}
 }
 
-// takeTurn waits until nobody else writes. The turn must be given back.
+// takeTurn waits until nothing else writes. The turn must be given back.
 func (b *Backend) takeTurn(ctx context.Context) (giveBack func(), err error) {
 	returned := make(chan struct{})
 	if err := handOver(ctx, b, b.turns, returned); err != nil {

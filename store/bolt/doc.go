@@ -25,9 +25,9 @@
 //
 // Behind each value stands a CRC-32C over the names of its bucket and key and
 // over itself. That finds what has changed. What is missing, or is as it was
-// some time ago, is found by the rest: whoever reads a whole bucket compares it
-// with the tally, whoever reads a part of the history follows the ordinals or
-// the past bucket from entry to entry. When a file is opened its pages are
+// some time ago, is found by the rest: reading a whole bucket compares it with
+// the tally, reading a part of the history follows the ordinals or the past
+// bucket from entry to entry. When a file is opened its pages are
 // followed once, so that bbolt is not led astray by them. Damage is an error
 // that names bucket and key, or the page; Check finds all of it.
 //
@@ -37,12 +37,12 @@
 //
 // A commit is durable (fdatasync) before anyone hears of it. Commits that wait
 // while the disk is busy share the next write, each with its own revision and
-// its own all or nothing; one that comes alone does not wait. Nobody's code
-// runs inside a transaction: what readers see is copied out first, so a slow
-// reader neither blocks a writer nor makes the file grow.
+// its own all or nothing; one that comes alone does not wait. No reader runs
+// inside a transaction: what readers see is copied out first, so a slow reader
+// neither blocks a writer nor makes the file grow.
 //
 // An import writes its states where they will stand, behind the last revision,
-// where nobody looks, in as many transactions as it takes; one more, with rows,
+// where no reader looks, in as many transactions as it takes; one more, with rows,
 // slugs and the new head, lets them count. Who opens the file after a crash
 // removes what did not come to count. Other commits wait meanwhile. A load does
 // the same in an empty store, but a store that is half loaded stays one, and

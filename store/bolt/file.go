@@ -66,7 +66,7 @@ func openOnce(path string) (db *bbolt.DB, file *os.File, err error) {
 		db, err = bbolt.Open(path, 0o600, &bbolt.Options{
 			Timeout: lockTimeout,
 			// The list of free pages is synced: otherwise every opening scans the
-			// whole file, in a goroutine whose panics nobody can catch.
+			// whole file, in a goroutine whose panics cannot be caught.
 			FreelistType:    bbolt.FreelistMapType,
 			InitialMmapSize: mapSize(),
 			OpenFile: func(name string, flag int, mode os.FileMode) (f *os.File, err error) {
@@ -105,7 +105,7 @@ func checkPages(db *bbolt.DB, file io.ReaderAt) (first error) {
 
 // checkFirstPages looks at both of the pages of which bbolt uses the one that is
 // sound and newer. If the newest is not sound the other one tells of the state
-// before the last commit, and nobody would notice that this is missing.
+// before the last commit, and nothing would show that this is missing.
 func checkFirstPages(file io.ReaderAt, pageSize int) error {
 	for n := range 2 {
 		if _, err := metaOf(file, n, pageSize); err != nil {

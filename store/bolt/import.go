@@ -10,9 +10,9 @@ import (
 )
 
 // What an import or a load writes before it counts stands at the end of the
-// history, behind the last revision, where nobody looks. The commit that
+// history, behind the last revision, where no reader looks. The commit that
 // completes it writes rows, slugs and the last revision. Until then the key
-// "staging" says that it is there, for whoever finds it after a crash.
+// "staging" says that it is there, for the next start after a crash.
 
 // The kinds of staging.
 const (

@@ -13,7 +13,7 @@ import (
 )
 
 // How long claims hold and how long things wait. A claim holds as long as it is
-// seen to change, by the clock of whoever looks: clocks of two processes are not
+// seen to change, by the clock of the process that looks: clocks of two processes are not
 // compared. It is renewed three times before it ends.
 const (
 	claimTime  = 30 * time.Second
@@ -276,7 +276,7 @@ func (r *Roster) renew(ctx context.Context, d Duty, n *signal) bool {
 			}
 		}
 		if errors.Is(err, events.ErrConflict) {
-			continue // somebody changed the state: look whether the claim still stands
+			continue // another process changed the state: look whether the claim still stands
 		}
 		wait := next.Sub(r.now())
 		if err != nil {

@@ -52,7 +52,7 @@ func TestBackend(t *testing.T) {
 			storetest.Run(t, storetest.Engine{
 				Open: func(t testing.TB, dir string) store.Backend { return opened(t, configOf(c, dir)) },
 				// What was written last may be on its way when a slow watcher looks.
-				Backlog: 2 * Backlog,
+				Backlog: 2 * backlog,
 			})
 		})
 	}

@@ -14,8 +14,8 @@ import (
 )
 
 // An import writes its states where they will stand, behind the revision that
-// counts, where nobody looks. One write of the fence decides it (closing); rows
-// and slugs follow, by whoever is there, and a last write of the fence lets
+// counts, where no reader looks. One write of the fence decides it (closing); rows
+// and slugs follow, by any process that is there, and a last write of the fence lets
 // everything count. See decision 0017.
 
 // run is an import under way.

@@ -17,9 +17,9 @@ import (
 	"almanac.example/store"
 )
 
-// Backlog is how many changes a watcher may be behind. One that is further
+// backlog is how many changes a watcher may be behind. One that is further
 // behind is told everything anew.
-const Backlog = 4096
+const backlog = 4096
 
 // longestRetry is the most that a watch waits before it is asked for again.
 const longestRetry = 2 * time.Second
@@ -27,7 +27,7 @@ const longestRetry = 2 * time.Second
 // Watch tells everything and then every change; see store.Backend. A connection
 // that is lost is taken up where it ended. Everything is told again only after
 // the cluster has forgotten what came then, to a watcher that is more than
-// Backlog changes behind, and after an import of more than that.
+// backlog changes behind, and after an import of more than that.
 func (b *Backend) Watch(ctx context.Context) iter.Seq2[events.Batch, error] {
 	return func(yield func(events.Batch, error) bool) {
 		watching, end := b.whileOpen(ctx)
@@ -91,7 +91,7 @@ func (b *Backend) watchOnce(ctx context.Context, yield func(events.Batch, error)
 type watcher struct {
 	mu      sync.Mutex
 	news    events.Batch
-	lost    bool       // there was more than Backlog, and it is gone
+	lost    bool       // there was more than backlog, and it is gone
 	err     error      // why there will be no more news
 	rev     events.Rev // of the newest news
 	bell    chan struct{}
@@ -101,7 +101,7 @@ type watcher struct {
 	// Only follow uses these.
 	told    events.Rev
 	waiting []waitingRow // written, but not yet counting
-	flooded bool         // more than Backlog of them were there, and are gone
+	flooded bool         // more than backlog of them were there, and are gone
 	decoder *store.Decoder
 }
 
@@ -126,7 +126,7 @@ func (w *watcher) put(news events.Batch) {
 	w.news.Rev, w.news.At = news.Rev, news.At
 	w.news.Events = append(w.news.Events, news.Events...)
 	w.news.Documents = append(w.news.Documents, news.Documents...)
-	if len(w.news.Events) > Backlog {
+	if len(w.news.Events) > backlog {
 		w.news, w.lost = events.Batch{}, true
 	}
 	w.ring()
@@ -282,7 +282,7 @@ func (w *watcher) wait(name string, stored []byte) error {
 	if err != nil {
 		return err
 	}
-	if len(w.waiting) == Backlog {
+	if len(w.waiting) == backlog {
 		w.waiting, w.flooded = nil, true
 	}
 	if !w.flooded {

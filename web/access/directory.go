@@ -43,12 +43,12 @@ type Directory struct {
 	secure bool // the base URL is https
 	names  func() []string
 
-	accounts    *shelf[storedAccount]
-	logins      *shelf[storedLogin]
-	tokens      *shelf[storedToken]
-	sessions    *shelf[storedSession]
-	invitations *shelf[storedInvitation]
-	beginnings  *shelf[storedBeginning]
+	accounts    *mirror[storedAccount]
+	logins      *mirror[storedLogin]
+	tokens      *mirror[storedToken]
+	sessions    *mirror[storedSession]
+	invitations *mirror[storedInvitation]
+	beginnings  *mirror[storedBeginning]
 
 	bell     *bell // rung when one of them shows news
 	hashing  *hashing
@@ -65,7 +65,7 @@ type Directory struct {
 // the vault: what was revoked elsewhere is not known meanwhile.
 const patience = 30 * time.Second
 
-// follower is a shelf, whatever it holds.
+// follower is a mirror, whatever it holds.
 type follower interface {
 	run(ctx context.Context, v Vault)
 	reach(ctx context.Context, version events.Version) error
@@ -73,7 +73,7 @@ type follower interface {
 	lostSince() time.Time
 }
 
-// followers are all the shelves.
+// followers are all the mirrors.
 func (d *Directory) followers() []follower {
 	return []follower{d.accounts, d.logins, d.tokens, d.sessions, d.invitations, d.beginnings}
 }
@@ -90,9 +90,9 @@ func Open(ctx context.Context, c Config) (*Directory, error) {
 	d := &Directory{
 		bell:  ring,
 		vault: c.Vault, now: c.Now, log: c.Log, names: c.Names, secure: isHTTPS(c.BaseURL),
-		accounts: newShelf[storedAccount]("account/", c, ring), logins: newShelf[storedLogin]("login/", c, ring),
-		tokens: newShelf[storedToken]("token/", c, ring), sessions: newShelf[storedSession]("session/", c, ring),
-		invitations: newShelf[storedInvitation]("invite/", c, ring), beginnings: newShelf[storedBeginning]("setup", c, ring),
+		accounts: newMirror[storedAccount]("account/", c, ring), logins: newMirror[storedLogin]("login/", c, ring),
+		tokens: newMirror[storedToken]("token/", c, ring), sessions: newMirror[storedSession]("session/", c, ring),
+		invitations: newMirror[storedInvitation]("invite/", c, ring), beginnings: newMirror[storedBeginning]("setup", c, ring),
 		hashing: newHashing(), throttle: newThrottle(c.Now),
 	}
 	following, stop := context.WithCancel(context.Background())

@@ -225,7 +225,7 @@ func TestLabelsAndColours(t *testing.T) {
 		}
 	}
 	for query, want := range map[string]string{
-		"from=2019": "from 2019", "to=2019-05": "to May 2019", "within=2019": "within 2019", "-tag=art": "without Art", "precision=day": "known to the day", "q=a": "“a”", "id=a": "ID a", "changed-since=3": "changed after revision 3",
+		"from=2019": "from 2019", "to=2019-05": "to May 2019", "within=2019": "within 2019", "-tag=art": "without Art", "precision=day": "known to the day", "q=a": "“a”", "id=a": "entry a", "changed-since=3": "changed after revision 3",
 		"key=1": "key events", "changed-since=1": "changed after revision 1", "from=2018&tag=art": "Art · from 2018",
 	} {
 		tg, _, err := grammar.Page(record(), parse(t, "/en/all?"+query), Kind{})

@@ -74,7 +74,7 @@ func hasTag(t *timeline.Timeline, tag string) bool {
 	if _, ok := t.Site().Tag(tag); ok {
 		return true
 	}
-	return wasPublic(t, events.Selection{Tags: []string{tag}})
+	return t.Knows(events.DocumentTags, tag)
 }
 
 // hasPlace is hasTag for places.
@@ -82,10 +82,8 @@ func hasPlace(t *timeline.Timeline, place string) bool {
 	if _, ok := t.Site().Place(place); ok {
 		return true
 	}
-	return wasPublic(t, events.Selection{Places: []string{place}})
+	return t.Knows(events.DocumentPlaces, place)
 }
-
-func wasPublic(t *timeline.Timeline, sel events.Selection) bool { return t.Any(sel) || t.Had(sel) }
 
 // BadKey is the error of a key of a query; it names the key and what would be
 // right.

@@ -16,7 +16,9 @@ type Kind struct {
 	Beside bool                     // it shows a selection of the whole record, at an address beside
 	Plain  bool                     // the same, and no query narrows it
 	Paged  bool                     // it is a list, of which page and print choose a part
-	Framed bool                     // it understands the choices of an embedded frame
+	// Printed tells that it may be too long to be shown whole, which print asks for.
+	Printed bool
+	Framed  bool // it understands the choices of an embedded frame
 }
 
 // Choices are the reader's wishes that change a page and not its selection.
@@ -117,7 +119,7 @@ func (k Kind) choices(q url.Values) (Choices, error) {
 		return c, err
 	}
 	if !k.Paged {
-		c.Page, c.Print = 1, false
+		c.Page, c.Print = 1, c.Print && k.Printed
 	}
 	return c, nil
 }

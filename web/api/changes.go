@@ -55,7 +55,7 @@ func changesAfter(t *timeline.Timeline, since events.Rev, limit int, all bool) C
 	list := changed(t, since, all)
 	if len(list) > limit {
 		last := list[limit-1].rev
-		end := limit + slices.IndexFunc(list[limit:], func(n news) bool { return n.rev != last })
+		end := limit + slices.IndexFunc(list[limit:], func(n revised) bool { return n.rev != last })
 		if end >= limit {
 			list, out.More, out.Revision = list[:end], true, last
 		}
@@ -66,35 +66,35 @@ func changesAfter(t *timeline.Timeline, since events.Rev, limit int, all bool) C
 	return out
 }
 
-// news is an event or a document that has changed.
-type news struct {
+// revised is an event or a document that has changed.
+type revised struct {
 	rev      events.Rev
 	event    *events.Event
 	document events.DocumentName
 }
 
 // changed lists what has changed, by revision.
-func changed(t *timeline.Timeline, since events.Rev, all bool) []news {
-	var list []news
+func changed(t *timeline.Timeline, since events.Rev, all bool) []revised {
+	var list []revised
 	if since >= t.Rev() {
 		return nil
 	}
 	for _, e := range t.ForEditors(events.Selection{ChangedSince: since}) {
 		if all || e.Status.Public() || !e.Published.IsZero() {
-			list = append(list, news{rev: e.Rev, event: e})
+			list = append(list, revised{rev: e.Rev, event: e})
 		}
 	}
 	for _, e := range t.Tombstones() {
 		if e.Rev > since && (all || !e.Published.IsZero()) {
-			list = append(list, news{rev: e.Rev, event: e})
+			list = append(list, revised{rev: e.Rev, event: e})
 		}
 	}
 	for name, rev := range t.Site().Revs {
 		if rev > since {
-			list = append(list, news{rev: rev, document: name})
+			list = append(list, revised{rev: rev, document: name})
 		}
 	}
-	slices.SortFunc(list, func(a, b news) int {
+	slices.SortFunc(list, func(a, b revised) int {
 		if d := cmp.Or(cmp.Compare(a.rev, b.rev), cmp.Compare(a.document, b.document)); d != 0 || a.event == nil {
 			return d
 		}
@@ -103,7 +103,7 @@ func changed(t *timeline.Timeline, since events.Rev, all bool) []news {
 	return list
 }
 
-func (n news) form(all bool) Change {
+func (n revised) form(all bool) Change {
 	c := Change{Revision: n.rev, Document: n.document}
 	e := n.event
 	switch {

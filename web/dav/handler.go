@@ -143,7 +143,7 @@ func (h *Handler) get(w http.ResponseWriter, q *request) error {
 	return ignored(err)
 }
 
-// ignored is for writing to a client: nobody is left to be told.
+// ignored is for writing to a client: no client is left to be told.
 func ignored(error) error { return nil }
 
 // maxElements bounds what a request's document may hold.
@@ -217,7 +217,7 @@ func (n *node) attribute(name string) string {
 	return ""
 }
 
-// ended is the cause if nobody waits for the answer any more.
+// ended is the cause if the client does not wait for the answer any more.
 func ended(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)

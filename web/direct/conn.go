@@ -18,7 +18,7 @@ type Lookup func(*http.Request) (*reply.Representation, bool)
 type Config struct {
 	Ready   Lookup            // nil: nothing is answered directly
 	Fields  func(http.Header) // sets what every answer carries; the same at each call
-	Observe reply.Observer    // told of each direct answer; nil: nobody is
+	Observe reply.Observer    // told of each direct answer; may be nil
 }
 
 // Listener gives an http.Server connections that save it work: see conn.
@@ -29,7 +29,7 @@ type Listener struct {
 
 	mu   sync.Mutex
 	last map[*conn]struct{} // closed but for the direct answer that is under way
-	idle chan struct{}      // closed when last becomes empty; nil: nobody waits
+	idle chan struct{}      // closed when last becomes empty; nil: nothing waits
 }
 
 // Listen prepares a server and its listener, which is to be served instead of

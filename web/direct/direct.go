@@ -12,7 +12,7 @@ import (
 const (
 	resting int32 = iota
 	answering
-	ending // closed by whoever answers, who is nearly done
+	ending // closed by the goroutine that answers and is nearly done
 	closed
 )
 
@@ -71,7 +71,7 @@ func (c *conn) Read(b []byte) (int, error) {
 	}
 }
 
-// answer writes the answer to an everyday request if it is ready. Whoever shuts
+// answer writes the answer to an everyday request if it is ready. Shutting
 // the server down waits for it from here on, as preparing may mean compressing.
 func (c *conn) answer(request []byte) (done bool, err error) {
 	q, kind := readHead(request)

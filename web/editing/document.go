@@ -82,25 +82,12 @@ func (d *Editor) UpdateDocument(ctx context.Context, a Act, name events.Document
 	}
 }
 
-// wasPublic reports whether readers may have come to know what a document of the
-// vocabulary has under a slug. A view answers from its first day on.
-func wasPublic(t *timeline.Timeline, name events.DocumentName, slug string) bool {
-	var sel events.Selection
-	switch name {
-	case events.DocumentTags:
-		sel.Tags = []string{slug}
-	case events.DocumentPlaces:
-		sel.Places = []string{slug}
-	}
-	return name == events.DocumentViews || !t.LastChanged(sel).IsZero()
-}
-
 // checkRemoved refuses to take out of the vocabulary what readers may have
 // links to: it is marked retired instead.
 func checkRemoved(t *timeline.Timeline, old, next *events.Document) error {
 	bad := &events.Invalid{Subject: fmt.Sprintf("document %q", next.Name)}
 	check := func(slug string, there bool) {
-		if !there && wasPublic(t, next.Name, slug) {
+		if !there && t.Knows(next.Name, slug) {
 			bad.Problems = append(bad.Problems, events.Problem{
 				Field:  string(next.Name) + "." + slug,
 				Reason: "has been public: keep it, and mark it as retired",

@@ -69,13 +69,13 @@ func (d *Editor) publishDue(ctx context.Context, draft *events.Event) (ok bool, 
 		}
 		now, found := d.record.Timeline().Event(draft.ID)
 		if !found || now.Status != events.Draft || now.Publish == nil || now.Publish.At.After(d.now()) {
-			return false, nil // somebody decided otherwise meanwhile
+			return false, nil // decided otherwise meanwhile
 		}
 		draft = now
 	}
 }
 
-// clashes reports whether somebody has to choose before this can be done.
+// clashes reports whether a person has to choose before this can be done.
 func clashes(err error) bool {
 	var c *Conflict
 	return errors.As(err, &c) && len(c.Merged.Clashes()) > 0

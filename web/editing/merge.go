@@ -10,7 +10,7 @@ const (
 	TakenYours  Outcome = "yours"    // only you changed it
 	TakenTheirs Outcome = "theirs"   // only they changed it
 	TakenBoth   Outcome = "both"     // both did the same, or each added to a list
-	Clash       Outcome = "conflict" // both changed it, each otherwise: somebody has to choose
+	Clash       Outcome = "conflict" // both changed it, each otherwise: a person has to choose
 )
 
 // Difference is what became of one field that was changed.
@@ -26,7 +26,7 @@ type Merged struct {
 	Differences []Difference
 }
 
-// Clashes lists the fields about which somebody has to choose; see Take.
+// Clashes lists the fields about which a person has to choose; see Take.
 func (m *Merged) Clashes() []string {
 	var paths []string
 	for _, d := range m.Differences {

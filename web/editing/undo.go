@@ -177,7 +177,7 @@ func (d *Editor) undoDocument(ctx context.Context, a Act, t trail, u *Undone) er
 		former = *s.Document
 	}
 	// What the batch added and readers came to know stays, retired.
-	former = former.Retaining(&now, func(slug string) bool { return wasPublic(d.record.Timeline(), t.document, slug) })
+	former = former.Retaining(&now, func(slug string) bool { return d.record.Timeline().Knows(t.document, slug) })
 	_, err = d.ReplaceDocument(ctx, a, former, t.last)
 	var bad *events.Invalid
 	var denied *access.Denied

@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"html/template"
-	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"time"
 
@@ -87,14 +85,8 @@ func arrangeChanges(v *Visit, items []*syndication.Item, reached time.Time) *cha
 	return page
 }
 
-// toUpcoming and toAnniversaries lead from the address beside a feed to the
-// page that shows the like.
-func toUpcoming(v *Visit) (to string, status int, err error) {
-	q := url.Values{"from": {v.today.String()}}
-	maps.Copy(q, v.target.Query)
-	return v.link("/list", q), http.StatusFound, nil
-}
-
+// toAnniversaries leads from the address beside a feed to the page that shows the
+// like.
 func toAnniversaries(v *Visit) (to string, status int, err error) {
 	return v.link("/today", v.target.Query), http.StatusFound, nil
 }

@@ -30,6 +30,7 @@ type eventPage struct {
 	Repeats, Next string // in words, "" if it happens once
 	Place         link
 	PlaceExtra    string // coordinates
+	Geo, Map      string // addresses of them: for a map program (RFC 5870), and of OpenStreetMap's page
 	Tags          []link
 	Texts         []eventText
 	Image         *eventImage
@@ -216,7 +217,10 @@ func describeWhere(v *Visit, page *eventPage, e *events.Event) {
 		name, lang := e.Place.Name.In(v.Lang)
 		page.Place = link{Run: v.Run(name, lang), Href: v.link("/place/"+e.Place.Slug, nil)}
 		if e.Place.Latitude != nil && e.Place.Longitude != nil {
-			page.PlaceExtra = fmt.Sprintf("%.4f, %.4f", *e.Place.Latitude, *e.Place.Longitude)
+			lat, long := *e.Place.Latitude, *e.Place.Longitude
+			page.PlaceExtra = fmt.Sprintf("%.4f, %.4f", lat, long)
+			page.Geo = fmt.Sprintf("geo:%g,%g", lat, long)
+			page.Map = fmt.Sprintf("https://www.openstreetmap.org/?mlat=%g&mlon=%g#map=14/%g/%g", lat, long, lat, long)
 		}
 	}
 	if e.Image != nil {

@@ -25,13 +25,13 @@ func TestFactsOfAnEvent(t *testing.T) {
 		shown{"/en/e/year", ".when time", "datetime", "2019"},
 		shown{"/en/e/bce", ".when time", "datetime", ""}, // HTML has no such year
 		shown{"/en/e/decade", ".when time", "datetime", ""},
-		shown{"/en/e/day", ".facts dt", "", "Date | Place | Topics | Entry"},
-		shown{"/en/e/range", ".facts dt", "", "Date | Topics | Entry"},
-		shown{"/en/e/day", ".facts dd", "", "Known to the day 2019-04-10 | Shanghai 31.2300, 121.4700 | science | Published 1 March 2026"},
+		shown{"/en/e/day", ".facts dt", "", "Date | Place | Topics | Entry | For programs"},
+		shown{"/en/e/range", ".facts dt", "", "Date | Topics | Entry | For programs"},
+		shown{"/en/e/day", ".facts dd", "", "Known to the day | Shanghai Map | science | Published 1 March 2026 | 2019-04-10 31.2300, 121.4700"},
 		shown{"/en/e/day", ".facts dd a[href*=place]", "href", "/en/place/shanghai"},
-		shown{"/en/e/circa", ".facts dd:first-of-type", "", "Known only to the month, approximate 2019-08~"},
-		shown{"/en/e/doubtful", ".facts dd:first-of-type", "", "Known only to the year, uncertain 2017?"},
-		shown{"/en/e/century", ".facts dd:first-of-type", "", "Known only to the century 18XX"},
+		shown{"/en/e/circa", ".facts dd:first-of-type", "", "Known only to the month, approximate"},
+		shown{"/en/e/doubtful", ".facts dd:first-of-type", "", "Known only to the year, uncertain"},
+		shown{"/en/e/century", ".facts dd:first-of-type", "", "Known only to the century"},
 		shown{"/en/e/cancelled", ".status", "", "Cancelled"},
 		shown{"/en/e/day", ".status", "", "Key"},
 		shown{"/en/e/range", ".status", "", ""},
@@ -183,7 +183,7 @@ func TestOnlyPublicNotesAreShown(t *testing.T) {
 
 func TestWhenAnEventWasPublishedAndUpdated(t *testing.T) {
 	i := newInstance(t, webtest.Museum())
-	const dates = ".facts dd:last-of-type"
+	const dates = ".facts dd:nth-last-of-type(2)"
 	i.shows(t, shown{"/en/e/museum-opens", dates, "", "Published 1 March 2026"})
 	i.clock.Add(int64(time.Second - 2*time.Minute)) // the edit comes one second after the publication
 	i.edit(t, "museum", func(e *events.Event) { e.Tags = nil })

@@ -78,7 +78,7 @@ func arrangeFeeds(v *Visit) *feedsPage {
 		case address.Anniversary:
 			row.Page.Href = v.link("/today", nil)
 		case address.Upcoming:
-			row.Page.Href = v.link("/list", url.Values{"from": {v.today.String()}})
+			row.Page.Href = v.link("/upcoming", nil)
 		}
 		latest.Rows = append(latest.Rows, row)
 	}

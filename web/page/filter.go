@@ -1,6 +1,7 @@
 package page
 
 import (
+	"maps"
 	"slices"
 
 	"almanac.example/events"
@@ -17,6 +18,7 @@ type filterForm struct {
 	Key    bool
 	KeyN   int
 	Mono   bool
+	Pairs  bool // there are lines in another language to hide
 	MonoID string
 	Places optionList
 	Except optionList
@@ -77,16 +79,14 @@ var filterPrecisions = []edtf.Precision{
 // any filter; instant asks for filters that the style sheet applies by itself.
 func filterOf(v *Visit, all *timeline.Count, instant bool) filterForm {
 	f := filterForm{
-		Action: v.link(v.place(), nil), KeyN: all.Key, Mono: v.choices.Mono,
+		Action: v.link(v.place(), nil), Mono: v.choices.Mono, Pairs: v.otherLanguage() != "",
 		Key: v.target.Query.Get("key") == "1", Text: v.target.Query.Get("q"),
 		From: v.target.Query.Get("from"), To: v.target.Query.Get("to"), Clear: v.link(v.place(), v.choices.Values()),
 	}
 	instant = instant && len(v.target.Query) == 0
+	f.KeyN = facetCount(v, "key", all).Key
 	fixed := fixedTags(v)
-	for _, c := range all.Tags {
-		if len(f.Tags) == shownTags {
-			break
-		}
+	for _, c := range offered(facetCount(v, "tag", all).Tags, v.target.Query["tag"], shownTags+len(fixed)) {
 		if slices.Contains(fixed, c.Slug) {
 			continue
 		}
@@ -95,12 +95,13 @@ func filterOf(v *Visit, all *timeline.Count, instant bool) filterForm {
 			t.Number = len(f.Tags)
 		}
 		f.Tags = append(f.Tags, t)
-		f.Except = append(f.Except, option{Run: t.Run, Value: c.Slug, Selected: firstIs(v.target.Query["-tag"], c.Slug)})
 	}
-	for i, c := range all.Places {
-		if i == shownPlaces {
-			break
+	for _, c := range offered(facetCount(v, "-tag", all).Tags, v.target.Query["-tag"], shownTags+len(fixed)) {
+		if !slices.Contains(fixed, c.Slug) {
+			f.Except = append(f.Except, option{Run: v.tagRun(c.Slug), Value: c.Slug, Selected: firstIs(v.target.Query["-tag"], c.Slug)})
 		}
+	}
+	for _, c := range offered(facetCount(v, "place", all).Places, v.target.Query["place"], shownPlaces) {
 		name, lang := v.placeName(c.Slug)
 		f.Places = append(f.Places, option{Run: v.Run(name, lang), Value: c.Slug, Selected: firstIs(v.target.Query["place"], c.Slug)})
 	}
@@ -111,6 +112,48 @@ func filterOf(v *Visit, all *timeline.Count, instant bool) filterForm {
 	f.Active = activeFilters(v)
 	f.Hidden = hiddenFields(v)
 	return f
+}
+
+// offered are the choices that a form shows: at most so many, and in any case what
+// is chosen, also where it gives nothing.
+func offered(counts []timeline.SlugCount, chosen []string, most int) []timeline.SlugCount {
+	list := slices.Clone(counts[:min(most, len(counts))])
+	for _, slug := range chosen {
+		of := func(c timeline.SlugCount) bool { return c.Slug == slug }
+		if slices.ContainsFunc(list, of) {
+			continue
+		}
+		c := timeline.SlugCount{Slug: slug}
+		if i := slices.IndexFunc(counts, of); i >= 0 {
+			c = counts[i]
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// facetCount counts what the page shows under its filters but those of one key, so
+// that the numbers beside that key's choices say what choosing them gives. all is
+// what there is without any filter.
+func facetCount(v *Visit, key string, all *timeline.Count) *timeline.Count {
+	others := maps.Clone(v.target.Query)
+	others.Del(key)
+	if len(others) == 0 {
+		return all
+	}
+	bare, err := bareTarget(v)
+	if err != nil {
+		return all
+	}
+	values := bare.Selection.Values()
+	for k, list := range others {
+		values[k] = append(values[k], list...)
+	}
+	sel, err := events.SelectionOf(values)
+	if err != nil {
+		return all
+	}
+	return timeline.CountOf(v.timeline.Agenda(sel))
 }
 
 // hiddenFields are the parts of the query that have no field in the form, and

@@ -84,7 +84,7 @@ func TestFiltersInForce(t *testing.T) {
 		{"from=2019-05&to=2020", "From: May 2019 ×, remove | To: 2020 ×, remove", "/en/list?to=2020 | /en/list?from=2019-05"},
 		{"year=2019", "Year: 2019 ×, remove", "/en/list"},
 		{"year=2019&month=05", "Month: May 2019 ×, remove", "/en/list"},
-		{"q=story", "Words: story ×, remove", "/en/list"},
+		{"q=story", "Containing: story ×, remove", "/en/list"},
 		{"on=05-24", "Day of the year: 05-24 ×, remove", "/en/list"},
 		{"status=cancelled", "Status: Cancelled ×, remove", "/en/list"},
 		{"within=2019", "Wholly within: 2019 ×, remove", "/en/list"},

@@ -214,7 +214,7 @@ func navigation(v *Visit, current string) []link {
 		year = address.Period{Unit: address.Year, Year: p.Year}.Path()
 	}
 	items := []struct{ key, path string }{
-		{"timeline", year}, {"grid", grid}, {"list", "/list"}, {"tags", "/tags"}, {"today", "/today"}, {"search", "/search"},
+		{"timeline", year}, {"grid", grid}, {"list", "/list"}, {"upcoming", "/upcoming"}, {"tags", "/tags"}, {"today", "/today"}, {"search", "/search"},
 	}
 	var list []link
 	for _, it := range items {

@@ -56,14 +56,14 @@ func TestMastheadAndFoot(t *testing.T) {
 	const nav, current = "header nav a", "header nav [aria-current=page]"
 	i.shows(t,
 		// The menu keeps to the time of the page.
-		shown{"/en/2014", nav, "href", "/en/2014 | /en/2014/01/grid | /en/list | /en/tags | /en/today | /en/search"},
-		shown{"/en/2019", nav, "href", "/en/2019 | /en/2019/10/grid | /en/list | /en/tags | /en/today | /en/search"},
-		shown{"/en/2019/05/24", nav, "href", "/en/2019 | /en/2019/05/grid | /en/list | /en/tags | /en/today | /en/search"},
-		shown{"/en/e/range", nav, "href", "/en/2019 | /en/2019/05/grid | /en/list | /en/tags | /en/today | /en/search"},
-		shown{"/en/e/bce", nav, "href", "/en/-0220 | /en/-0220/01/grid | /en/list | /en/tags | /en/today | /en/search"},
+		shown{"/en/2014", nav, "href", "/en/2014 | /en/2014/01/grid | /en/list | /en/upcoming | /en/tags | /en/today | /en/search"},
+		shown{"/en/2019", nav, "href", "/en/2019 | /en/2019/10/grid | /en/list | /en/upcoming | /en/tags | /en/today | /en/search"},
+		shown{"/en/2019/05/24", nav, "href", "/en/2019 | /en/2019/05/grid | /en/list | /en/upcoming | /en/tags | /en/today | /en/search"},
+		shown{"/en/e/range", nav, "href", "/en/2019 | /en/2019/05/grid | /en/list | /en/upcoming | /en/tags | /en/today | /en/search"},
+		shown{"/en/e/bce", nav, "href", "/en/-0220 | /en/-0220/01/grid | /en/list | /en/upcoming | /en/tags | /en/today | /en/search"},
 		// What is of no one year leads to the newest.
-		shown{"/en/list", nav, "href", "/en/2020 | /en/2020/01/grid | /en/list | /en/tags | /en/today | /en/search"},
-		shown{"/en/c/19", nav, "href", "/en/2020 | /en/2020/01/grid | /en/list | /en/tags | /en/today | /en/search"},
+		shown{"/en/list", nav, "href", "/en/2020 | /en/2020/01/grid | /en/list | /en/upcoming | /en/tags | /en/today | /en/search"},
+		shown{"/en/c/19", nav, "href", "/en/2020 | /en/2020/01/grid | /en/list | /en/upcoming | /en/tags | /en/today | /en/search"},
 		shown{"/en/2019", current, "", "Timeline"},
 		shown{"/en/2019/05/grid", current, "", "Calendar"},
 		shown{"/en/list", current, "", "List"},

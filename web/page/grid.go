@@ -186,7 +186,7 @@ func gridRest(v *Visit, p address.Period, list []*events.Event) []section {
 		out = append(out, v.gridSection(p, "grid.vague", vague, words.InMonth))
 	}
 	if len(maybe) > 0 {
-		out = append(out, v.gridSection(p, "maybeMonth", maybe, words.InNothing))
+		out = append(out, v.maybeSection("maybeMonth", maybe, listing{density: compact}, address.Period{Unit: address.Year, Year: p.Year}))
 	}
 	return out
 }

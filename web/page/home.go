@@ -20,6 +20,7 @@ type homePage struct {
 	About     words.Run
 	Extent    string
 	Year      *homeYear
+	Upcoming  *homeUpcoming // nil if nothing is to come
 	Today     homeToday
 	Rows      []row
 	Caption   string
@@ -34,6 +35,12 @@ type homeYear struct {
 	Link         link
 	Figure       *figure.Year
 	Entries      entryList
+}
+
+// homeUpcoming is what is on now and what comes up next.
+type homeUpcoming struct {
+	Link     string // to all of it
+	On, Next entryList
 }
 
 // homeTodayOf is the present day in history; if nothing happened on it, the
@@ -72,7 +79,7 @@ func arrangeHome(v *Visit) *homePage {
 	about, lang := v.site.Description.In(v.Lang)
 	page := &homePage{
 		Name: v.siteName(), OtherName: v.otherName(), About: v.Run(about, lang), Extent: extent(&v.names, count),
-		Today: homeTodayOf(v), Ways: ways(v, events.Selection{}),
+		Today: homeTodayOf(v), Upcoming: homeUpcomingOf(v), Ways: ways(v, events.Selection{}),
 	}
 	if y, ok := newestYear(v); ok {
 		page.Year = homeYearOf(v, y)

@@ -23,7 +23,7 @@ func Kinds() map[string]Kind {
 		"/v/{view}":      {Kind: address.Kind{Paged: true}, build: buildView},
 		"/e/{slug}":      {elsewhere: eventMoved, build: buildEvent},
 		"/changes":       {build: buildChanges},
-		"/upcoming":      {elsewhere: toUpcoming},
+		"/upcoming":      {Kind: address.Kind{Paged: true}, build: buildUpcoming},
 		"/on-this-day":   {elsewhere: toAnniversaries},
 		"/tags":          {Kind: address.Kind{Plain: true}, build: buildTags},
 		"/places":        {Kind: address.Kind{Plain: true}, build: buildPlaces},
@@ -33,7 +33,7 @@ func Kinds() map[string]Kind {
 		"/subscribe":     {Kind: address.Kind{Beside: true}, build: buildSubscribe},
 		"/embed":         {Kind: address.Kind{Beside: true, Framed: true}, build: buildEmbed},
 
-		"/{year:-?[0-9]+}":                           {build: buildYear},
+		"/{year:-?[0-9]+}":                           {Kind: address.Kind{Printed: true}, build: buildYear},
 		"/{year:-?[0-9]+}/{month:[0-9]+}":            {Kind: address.Kind{Paged: true}, build: buildMonth},
 		"/{year:-?[0-9]+}/{month:[0-9]+}/{d:[0-9]+}": {Kind: address.Kind{Paged: true}, build: buildMonth},
 		"/{year:-?[0-9]+}/{month:[0-9]+}/grid": {

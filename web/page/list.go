@@ -161,8 +161,7 @@ func periodSections(v *Visit, p address.Period, list []*events.Event, l listing)
 		if p.Unit == address.Day {
 			key = "maybeDay"
 		}
-		l.scope = words.InNothing
-		out = append(out, v.textSection("maybe", key, maybe, l))
+		out = append(out, v.maybeSection(key, maybe, l, address.Period{Unit: address.Year, Year: p.Year}))
 	}
 	return out
 }

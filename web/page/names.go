@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"almanac.example/feeds"
 	"almanac.example/web/moment"
 	"almanac.example/web/words"
@@ -45,7 +47,7 @@ func (n *names) tagRun(slug string) words.Run {
 	if name, lang := t.Name.In(n.Lang); name != "" {
 		return n.Run(name, lang)
 	}
-	return words.Run{Text: slug}
+	return words.Run{Text: strings.ReplaceAll(slug, "-", " ")}
 }
 
 func (n *names) tagNames(tags []string) []string {

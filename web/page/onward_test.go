@@ -48,7 +48,7 @@ func TestTheListOfFeeds(t *testing.T) {
 	const row = " li a.fp"
 	i.shows(t,
 		shown{"/en/feeds", "h2[id^=g-]", "id", "g-preview | g-all | g-news | g-views | g-years | g-tags"},
-		shown{"/en/feeds", "[aria-labelledby=g-news]" + row, "href", "/en/today | /en/list?from=2026-03-01 | /en/changes"},
+		shown{"/en/feeds", "[aria-labelledby=g-news]" + row, "href", "/en/today | /en/upcoming | /en/changes"},
 		shown{"/en/feeds", "[aria-labelledby=g-years]" + row, "href", "/en/2020 | /en/2019 | /en/2018 | /en/2017 | /en/2016 | /en/2014 | /en/-0220"},
 		shown{"/en/feeds", "[aria-labelledby=g-tags] .num", "", "18 entries | 2 entries"},
 		shown{"/en/feeds", "[aria-labelledby=g-views] .num", "", ""},

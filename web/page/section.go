@@ -82,6 +82,22 @@ func (v *sections) textSection(id, key string, list []*events.Event, l listing) 
 	return s
 }
 
+// maybeMost is how many entries a page shows of those that perhaps belong to it:
+// they stand alike on the page of each such period.
+const maybeMost = 5
+
+// maybeSection lists a few of what perhaps belongs to a period, and leads to the
+// wider period whose page has all of it.
+func (v *sections) maybeSection(key string, list []*events.Event, l listing, wider address.Period) section {
+	l.scope = words.InNothing
+	s := v.textSection(key, key, keyFirst(list, maybeMost), l)
+	if rest := len(list) - s.N; rest > 0 {
+		s.Count = v.Language.Entries(len(list))
+		s.More = link{Run: words.Run{Text: v.Text("more", words.Number(rest))}, Href: v.link(wider.Path(), v.target.Query)}
+	}
+	return s
+}
+
 // yearSections arranges a year: what reaches into it, its months, what is
 // known only to the year, what may belong to it.
 func (v *sections) yearSections(year int64, list []*events.Event, l listing) []section {
@@ -101,8 +117,7 @@ func (v *sections) yearSections(year int64, list []*events.Event, l listing) []s
 		out = append(out, v.textSection("m13", "inYear", g.year, l))
 	}
 	if len(g.coarse) > 0 {
-		l.scope = words.InNothing
-		out = append(out, v.textSection("coarse", "coarse", g.coarse, l))
+		out = append(out, v.maybeSection("coarse", g.coarse, l, address.PeriodIn(address.Century, year)))
 	}
 	return out
 }

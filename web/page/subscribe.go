@@ -54,6 +54,7 @@ func arrangeSubscribe(v *Visit) (*subscribePage, error) {
 		Filter: filterOf(v, around(v, sel), false),
 	}
 	page.Filter.askDates()
+	page.Filter.Pairs = false // a calendar has no such lines
 	feed := func(ext string) string { return v.link(path+ext, query) }
 	page.Calendar = calendarLinks(v.absolute(feed(".ics")), page.What)
 	page.Calendar.Once = feed(".ics")

@@ -121,11 +121,11 @@ func parseFile(t *template.Template, name string) error {
 	return nil
 }
 
-// webAddress lets through the addresses that pages lead to, webcal among them,
-// which html/template does not know; anything else becomes "#".
+// webAddress lets through the addresses that pages lead to, webcal and geo among
+// them, which html/template does not know; anything else becomes "#".
 func webAddress(s string) template.URL {
 	u, err := url.Parse(s)
-	if err != nil || !slices.Contains([]string{"", "http", "https", "webcal"}, u.Scheme) {
+	if err != nil || !slices.Contains([]string{"", "http", "https", "webcal", "geo"}, u.Scheme) {
 		return "#"
 	}
 	return template.URL(s)

@@ -27,6 +27,7 @@ type yearPage struct {
 	Sections      []section
 	Empty         *emptyState
 	Shown         string // "6 of 31 entries" when a filter is in force
+	Print         string // address of all of it on one page, where it is not
 }
 
 // legendLine explains one mark.
@@ -67,7 +68,14 @@ func arrangeYear(v *Visit) *yearPage {
 	count := timeline.CountOf(whole)
 	page := &yearPage{Filter: filterOf(v, count, len(list) <= yearAll), Legend: legendOf(v, timeline.CountOf(list))}
 	l := listing{filters: page.Filter.Instant(), density: densityFor(len(list)), anchors: map[events.ID]bool{}}
-	page.Sections = limitYear(v, p, yearSectionsOf(v, p, list, l), len(list))
+	if len(list) <= yearAll || v.choices.Print && len(list) <= printSize {
+		page.Sections = v.yearSections(p.Year, list, l)
+	} else {
+		page.Sections = limitYear(v, p, yearSectionsOf(v, p, list, l))
+		if len(list) <= printSize {
+			page.Print = v.here(map[string][]string{"print": {"1"}})
+		}
+	}
 	page.Scale = scaleLinks(v, p)
 	page.Before, page.After = besideLinks(v, p)
 	page.Number, page.Unit = yearNumber(&v.names, p.Year)
@@ -94,9 +102,6 @@ func arrangeYear(v *Visit) *yearPage {
 
 // yearSectionsOf lists only the important ones where a year has too many.
 func yearSectionsOf(v *Visit, p address.Period, list []*events.Event, l listing) []section {
-	if len(list) <= yearAll {
-		return v.yearSections(p.Year, list, l)
-	}
 	top := importantTop
 	l.density = compact
 	if len(list) > yearImportant {
@@ -120,10 +125,7 @@ func important(list []*events.Event, n int, onlyKey bool) []*events.Event {
 }
 
 // limitYear gives each section its true count and the way to what it leaves out.
-func limitYear(v *Visit, p address.Period, sections []section, total int) []section {
-	if total <= yearAll {
-		return sections
-	}
+func limitYear(v *Visit, p address.Period, sections []section) []section {
 	g := groupYear(yearAgenda(v, v.target.Selection), p.Year)
 	for i := range sections {
 		s := &sections[i]

@@ -22,7 +22,7 @@ import (
 // the header values are prepared, each coding is made at most once, when it is
 // first asked for.
 type Representation struct {
-	// Basis is for whoever made the representation: what the next one at the
+	// Basis is for the maker of the representation: what the next one at the
 	// same address can take over, and how to see whether one is needed.
 	Basis any
 

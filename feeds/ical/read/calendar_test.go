@@ -233,3 +233,33 @@ func TestReadTakesEveryYear(t *testing.T) {
 		}
 	}
 }
+
+// A file is known by its name or by how it begins, be that all of it.
+func TestIsCalendar(t *testing.T) {
+	for head, want := range map[string]bool{
+		"BEGIN:VCALENDAR": true, "begin:vcalendar\r\n": true, "\xef\xbb\xbf\r\nBEGIN:VEVENT": true, "BEGIN:VCALENDA": false, `["vcalendar",[`: true, "\x1f\x8b": true, "BEGIN": false, "": false,
+	} {
+		if got := IsCalendar("", []byte(head)); got != want {
+			t.Errorf("%q is a calendar: %t", head, got)
+		}
+	}
+	for name, want := range map[string]bool{"a.ICS": true, "a.ics.gz": true, "a.jcal": true, "a.json": false, "ics": false} {
+		if got := IsCalendar(name, nil); got != want {
+			t.Errorf("%s is a calendar: %t", name, got)
+		}
+	}
+}
+
+// What is wrong with another line is not taken for what is wrong with DTSTART.
+func TestFaultOfALineIsItsOwn(t *testing.T) {
+	in := read(t, file("LOCATION;A\nSUMMARY:a", "DTSTART;A\nSUMMARY:b"), Options{SkipBad: true})
+	var bad []string
+	for _, p := range in.Problems {
+		if p.Bad {
+			bad = append(bad, p.Reason)
+		}
+	}
+	if len(bad) != 2 || !strings.Contains(bad[0], "DTSTART: missing") || !strings.Contains(bad[1], "DTSTART: ends in a parameter") {
+		t.Errorf("%q", bad)
+	}
+}

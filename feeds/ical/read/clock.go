@@ -19,8 +19,9 @@ type zoneClocks struct {
 
 // What a file may make the reader compute.
 const (
-	maxZoneRules = 300 // rules in zones that only the file knows
-	maxTwins     = 30  // such zones compared with all that are known
+	maxZoneRules = 300  // rules in zones that only the file knows
+	maxTwins     = 30   // such zones compared with all that are known
+	maxZoneNames = 1000 // names that are looked for
 )
 
 // clockOf finds the clock that a property's time means. floating says that it
@@ -68,9 +69,10 @@ func (in *reader) homeClock() (c *zoneClock, from string) {
 	return &zoneClock{name: in.opts.Home.String(), loc: in.opts.Home}, "the record's own"
 }
 
-// clock resolves a TZID; nil if nothing is known about it.
+// clock resolves a TZID; nil if nothing is known about it, or if the file has
+// named too many.
 func (z *zoneClocks) clock(id string) *zoneClock {
-	if c, ok := z.known[id]; ok {
+	if c, ok := z.known[id]; ok || len(z.known) >= maxZoneNames {
 		return c
 	}
 	c := z.resolve(id)

@@ -175,3 +175,24 @@ func TestGuessedZonesAreTold(t *testing.T) {
 		}
 	}
 }
+
+// Looking for a zone takes long where there is none, so that only so many names
+// of one file are looked for. Those that came before stay known.
+func TestZoneNamesAreBounded(t *testing.T) {
+	lists := []string{"DTSTART;TZID=Europe/Berlin:20190724T093000\nSUMMARY:a"}
+	for i := range 2 * maxZoneNames {
+		lists = append(lists, fmt.Sprintf("DTSTART;TZID=Zone %d:20190724T093000\nSUMMARY:a", i))
+	}
+	lists = append(lists, "DTSTART;TZID=Europe/Berlin:20190725T093000\nSUMMARY:a", "DTSTART;TZID=Europe/Oslo:20190725T093000\nSUMMARY:a")
+	in := newReader(Options{Zone: namedClock("Asia/Tokyo").loc, Home: time.UTC, Lang: "en"})
+	if err := in.readAll(t.Context(), document{data: []byte(file(lists...))}); err != nil {
+		t.Fatal(err)
+	}
+	if len(in.clocks.known) > maxZoneNames {
+		t.Errorf("%d names were looked for", len(in.clocks.known))
+	}
+	n := len(in.out.Events)
+	if first, late, last := in.out.Events[0].Span.Zone, in.out.Events[n-2].Span.Zone, in.out.Events[n-1].Span.Zone; first != "Europe/Berlin" || late != "Europe/Berlin" || last != "Asia/Tokyo" {
+		t.Errorf("the zones are %s, %s and %s", first, late, last)
+	}
+}

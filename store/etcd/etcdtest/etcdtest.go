@@ -28,9 +28,9 @@ const (
 	Newest       = "etcd-newest"
 )
 
-// Binary finds a server on PATH. Without it the test is skipped, or fails where
+// find looks for a server on PATH. Without it the test is skipped, or fails where
 // ALMANAC_REQUIRE_TOOLS is 1.
-func Binary(t testing.TB, name string) string {
+func find(t testing.TB, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil && os.Getenv("ALMANAC_REQUIRE_TOOLS") == "1" {
@@ -79,7 +79,7 @@ func Start(t testing.TB, o Options) *Cluster {
 	if o.Scheme == "" {
 		o.Scheme = "http"
 	}
-	binary := Binary(t, o.Server)
+	binary := find(t, o.Server)
 	var err error
 	for range startTries {
 		c := &Cluster{Scheme: o.Scheme}

@@ -18,7 +18,7 @@ import (
 // schema is that of every value that this room keeps in the vault.
 const schema = 1
 
-// How long a shelf waits before it asks for a new watch: doubled each time.
+// How long a mirror waits before it asks for a new watch: doubled each time.
 const (
 	firstRetry = 50 * time.Millisecond
 	lastRetry  = 10 * time.Second
@@ -34,8 +34,8 @@ type entry[T any] struct {
 // expired reports whether the entry counts as gone.
 func (e entry[T]) expired(now time.Time) bool { return !e.expires.IsZero() && !now.Before(e.expires) }
 
-// shelf is all that the vault holds under one prefix, followed into memory.
-type shelf[T any] struct {
+// mirror is all that the vault holds under one prefix, followed into memory.
+type mirror[T any] struct {
 	prefix string
 	log    *slog.Logger
 	now    func() time.Time
@@ -47,11 +47,11 @@ type shelf[T any] struct {
 	lost    time.Time           // since when there is no news; zero: there is
 }
 
-func newShelf[T any](prefix string, c Config, b *bell) *shelf[T] {
-	return &shelf[T]{prefix: prefix, log: c.Log, now: c.Now, bell: b, entries: map[string]entry[T]{}, version: -1}
+func newMirror[T any](prefix string, c Config, b *bell) *mirror[T] {
+	return &mirror[T]{prefix: prefix, log: c.Log, now: c.Now, bell: b, entries: map[string]entry[T]{}, version: -1}
 }
 
-// bell tells all who wait that a shelf shows something newer.
+// bell tells all who wait that a mirror shows something newer.
 type bell struct {
 	mu   sync.Mutex
 	rung chan struct{}
@@ -60,7 +60,7 @@ type bell struct {
 func newBell() *bell { return &bell{rung: make(chan struct{})} }
 
 // wait returns a channel that is closed at the next ring. To miss nothing, ask
-// for it before looking at a shelf.
+// for it before looking at a mirror.
 func (b *bell) wait() <-chan struct{} {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -75,7 +75,7 @@ func (b *bell) ring() {
 }
 
 // get returns what is kept under a name. What has expired is not there.
-func (s *shelf[T]) get(name string) (entry[T], bool) {
+func (s *mirror[T]) get(name string) (entry[T], bool) {
 	s.mu.RLock()
 	e, ok := s.entries[name]
 	s.mu.RUnlock()
@@ -86,7 +86,7 @@ func (s *shelf[T]) get(name string) (entry[T], bool) {
 }
 
 // all returns everything that has not expired, by name.
-func (s *shelf[T]) all() map[string]entry[T] {
+func (s *mirror[T]) all() map[string]entry[T] {
 	now := s.now()
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -96,7 +96,7 @@ func (s *shelf[T]) all() map[string]entry[T] {
 }
 
 // put proposes a value under a name in place of the version.
-func (s *shelf[T]) put(name string, e entry[T]) events.ValueChange {
+func (s *mirror[T]) put(name string, e entry[T]) events.ValueChange {
 	data, err := json.Marshal(e.value)
 	if err != nil {
 		panic(fmt.Sprintf("spelling a value of %s: %v", s.prefix, err)) // plain fields have a spelling
@@ -105,7 +105,7 @@ func (s *shelf[T]) put(name string, e entry[T]) events.ValueChange {
 }
 
 // drop proposes to remove what is kept under a name.
-func (s *shelf[T]) drop(name string, version events.Version) events.ValueChange {
+func (s *mirror[T]) drop(name string, version events.Version) events.ValueChange {
 	return events.DeleteValue(s.prefix+name, version)
 }
 
@@ -113,7 +113,7 @@ func (s *shelf[T]) drop(name string, version events.Version) events.ValueChange 
 type removal func() (drop events.ValueChange, there bool)
 
 // removal is that of what is kept under a name.
-func (s *shelf[T]) removal(name string) removal {
+func (s *mirror[T]) removal(name string) removal {
 	return func() (events.ValueChange, bool) {
 		e, ok := s.get(name)
 		return s.drop(name, e.version), ok
@@ -121,7 +121,7 @@ func (s *shelf[T]) removal(name string) removal {
 }
 
 // run follows the vault until ctx ends, again and again if need be.
-func (s *shelf[T]) run(ctx context.Context, v Vault) {
+func (s *mirror[T]) run(ctx context.Context, v Vault) {
 	for wait := firstRetry; ; wait = min(2*wait, lastRetry) {
 		err, heard := s.follow(ctx, v)
 		if ctx.Err() != nil {
@@ -142,7 +142,7 @@ func (s *shelf[T]) run(ctx context.Context, v Vault) {
 }
 
 // follow takes in every batch of one watch. It returns why the watch ended.
-func (s *shelf[T]) follow(ctx context.Context, v Vault) (err error, heard bool) {
+func (s *mirror[T]) follow(ctx context.Context, v Vault) (err error, heard bool) {
 	for b, err := range v.Watch(ctx, s.prefix) {
 		if err != nil {
 			return err, heard
@@ -154,7 +154,7 @@ func (s *shelf[T]) follow(ctx context.Context, v Vault) (err error, heard bool) 
 }
 
 // take makes the state after the batch the present one.
-func (s *shelf[T]) take(b events.ValueBatch) {
+func (s *mirror[T]) take(b events.ValueBatch) {
 	read := map[string]entry[T]{}
 	for _, v := range b.Values {
 		e, err := readEntry[T](v)
@@ -169,7 +169,7 @@ func (s *shelf[T]) take(b events.ValueBatch) {
 	s.bell.ring()
 }
 
-func (s *shelf[T]) show(b events.ValueBatch, read map[string]entry[T]) {
+func (s *mirror[T]) show(b events.ValueBatch, read map[string]entry[T]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if b.Reset {
@@ -194,7 +194,7 @@ func readEntry[T any](v events.Value) (entry[T], error) {
 }
 
 // lose notes that there is no news; false if that is known.
-func (s *shelf[T]) lose() bool {
+func (s *mirror[T]) lose() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.lost.IsZero() {
@@ -205,14 +205,14 @@ func (s *shelf[T]) lose() bool {
 }
 
 // lostSince is since when there is no news; zero: there is.
-func (s *shelf[T]) lostSince() time.Time {
+func (s *mirror[T]) lostSince() time.Time {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.lost
 }
 
-// reach waits until the shelf shows what was written up to the version.
-func (s *shelf[T]) reach(ctx context.Context, version events.Version) error {
+// reach waits until the mirror shows what was written up to the version.
+func (s *mirror[T]) reach(ctx context.Context, version events.Version) error {
 	for {
 		rung := s.bell.wait()
 		s.mu.RLock()
@@ -230,7 +230,7 @@ func (s *shelf[T]) reach(ctx context.Context, version events.Version) error {
 }
 
 // touches reports whether one of the changes is under the prefix.
-func (s *shelf[T]) touches(changes []events.ValueChange) bool {
+func (s *mirror[T]) touches(changes []events.ValueChange) bool {
 	return slices.ContainsFunc(changes, func(c events.ValueChange) bool { return strings.HasPrefix(c.Value.Key, s.prefix) })
 }
 
