@@ -30,7 +30,8 @@ const maxLag = time.Second
 //
 // If the commit is written and only waiting to see it here was cut short, the
 // error is an *events.Unseen.
-func (l *Live) Commit(ctx context.Context, changes ...events.Change) (events.Rev, error) {
+func (l *Live) Commit(ctx context.Context, changes ...events.Change) (rev events.Rev, err error) {
+	defer func(began time.Time) { l.commits.add(time.Since(began), err) }(time.Now())
 	t, err := l.timelineFor(ctx, changes)
 	if err != nil {
 		return 0, err
@@ -49,8 +50,7 @@ func (l *Live) Commit(ctx context.Context, changes ...events.Change) (events.Rev
 	if err := newNames(t).take(slices.Values(keys)); err != nil {
 		return 0, err
 	}
-	rev, err := l.backend.Commit(ctx, ready...)
-	if err != nil {
+	if rev, err = l.backend.Commit(ctx, ready...); err != nil {
 		return 0, err
 	}
 	return l.see(ctx, rev)

@@ -33,6 +33,8 @@ type Live struct {
 	log     *slog.Logger
 	current atomic.Pointer[moment]
 	lost    atomic.Pointer[outage] // nil while the watch holds
+	commits commits
+	shown   atomic.Int64 // nanoseconds between the last commit that was shown and its being shown
 	stop    context.CancelFunc
 	stopped chan struct{}
 }
@@ -166,6 +168,7 @@ func (l *Live) show(b events.Batch) {
 	if o := l.lost.Swap(nil); o != nil {
 		l.log.Info("watching the store again", "rev", b.Rev, "after", l.now().Sub(o.since).Round(time.Millisecond))
 	}
+	l.shown.Store(int64(max(0, l.now().Sub(b.At))))
 	close(old.passed)
 }
 

@@ -35,9 +35,16 @@ func (s *Server) ready(next http.Handler) http.Handler {
 			return
 		}
 		EveryAnswer(w.Header())
-		if err := rep.Send(w, r); err != nil {
-			s.writeError(w, r, err)
+		send := func(w http.ResponseWriter) {
+			if err := rep.Send(w, r); err != nil {
+				s.writeError(w, r, err)
+			}
 		}
+		if s.observe == nil {
+			send(w)
+			return
+		}
+		s.watch(w, r, reply.Observation{Ready: true}, send)
 	})
 }
 

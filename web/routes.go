@@ -19,7 +19,7 @@ import (
 // routes is everything that answers.
 func (s *Server) routes(mayEdit func(*http.Request) bool) http.Handler {
 	inner := s.apiFirst(mayEdit, s.davFirst(s.deskFirst(mayEdit, s.feedsFirst(s.table()))))
-	return s.observed(secured(s.ready(headed(inner))))
+	return secured(s.ready(s.observed(headed(s.admitted(inner)))))
 }
 
 // table has a route for everything but feeds, the desk, the API and CalDAV.

@@ -58,6 +58,7 @@ type Config struct {
 	API        http.Handler     // answers below /api/; nil: there is nothing
 	Reader     http.Handler     // the API for those who may not edit; nil: API
 	Pictures   *picture.Library // of the same record; nil: there are none
+	Admit      Admit            // bounds how much is asked that is not ready; nil: it is not bounded
 	Observe    reply.Observer   // told of every answer of the Handler; nil: nobody is
 	Contact    string           // URI for who found a fault in the site's safety; "": none is told
 	CacheBytes int64            // most that ready answers may take; 0: 192 MiB, negative: none are kept
@@ -79,6 +80,7 @@ type Server struct {
 	pictures *picture.Library
 
 	contact string         // URI in security.txt
+	admit   Admit          // nil: all is
 	transit *reply.Transit // bytes of answers under way
 
 	observe   reply.Observer
@@ -92,6 +94,8 @@ type lanes struct {
 	feeds *reply.Lane
 	large *reply.Lane // calendars that hold much of a large record
 }
+
+func (l lanes) all() []*reply.Lane { return []*reply.Lane{l.pages, l.feeds, l.large} }
 
 // What may wait in each lane. A page takes milliseconds, a large calendar up
 // to a second or two.
@@ -131,7 +135,7 @@ func New(c Config) (*Server, error) {
 	}
 	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
 	c.Site.Markup = feeds.NewMarkup(c.Site.BaseURL)
-	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, contact: c.Contact, observe: c.Observe, pictures: c.Pictures}
+	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, contact: c.Contact, admit: c.Admit, observe: c.Observe, pictures: c.Pictures}
 	if s.reader == nil {
 		s.reader = s.api
 	}

@@ -30,6 +30,7 @@ type console struct {
 	err   io.Writer
 	etcd  etcdFlags
 	media mediaFlag
+	args  []string // of the command line
 }
 
 // cli is every command and flag. Each flag is an environment variable too:
@@ -60,6 +61,10 @@ type cli struct {
 	Date     dateCommand     `cmd:"" help:"Explain EDTF expressions, or list the instances of a recurrence rule."`
 	Generate generateCommand `cmd:"" help:"Write a large made-up record, for trying things out."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Config   configCommand   `cmd:"" help:"The settings of a server: check them."`
+	Health   healthCommand   `cmd:"" help:"Ask the server on this machine how it is."`
+
+	Settings string `name:"config" placeholder:"FILE" help:"File of settings for serve (TOML): what neither a flag nor the environment says."`
 
 	Etcd  etcdFlags `embed:"" prefix:"etcd-" group:"A store in etcd"`
 	Media mediaFlag `embed:"" group:"Pictures"`
@@ -86,12 +91,8 @@ func run(ctx context.Context, args []string, c console) int {
 	c.out, c.err = &visible{w: c.out}, &visible{w: c.err}
 	var commands cli
 	exit := -1
-	parser, err := kong.New(&commands,
-		kong.Name("almanac"), kong.Description(about), kong.Writers(c.out, c.err),
-		kong.Exit(func(code int) { exit = code; panic(exited{}) }),
-		kong.DefaultEnvars("ALMANAC"), kong.UsageOnError(),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-	)
+	c.args = args
+	parser, err := newParser(&commands, c, args, kong.Exit(func(code int) { exit = code; panic(exited{}) }))
 	if err != nil {
 		fmt.Fprintf(c.err, "almanac: %v\n", err)
 		return exitFailed
@@ -114,6 +115,24 @@ func run(ctx context.Context, args []string, c console) int {
 		return exitFailed
 	}
 	return exitOK
+}
+
+// newParser reads the command line, the environment and the file of settings that
+// they name.
+func newParser(commands *cli, c console, args []string, more ...kong.Option) (*kong.Kong, error) {
+	options := append([]kong.Option{
+		kong.Name("almanac"), kong.Description(about), kong.Writers(c.out, c.err),
+		kong.DefaultEnvars("ALMANAC"), kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+	}, more...)
+	if name := configFile(args); name != "" && len(args) > 0 && (args[0] == "serve" || args[0] == "config") {
+		s, err := readSettings(name)
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, kong.Resolvers(s))
+	}
+	return kong.New(commands, options...)
 }
 
 // exited is how kong's --help leaves the parser.
@@ -153,11 +172,15 @@ func explain(err error) string {
 }
 
 // newLog logs to the terminal's side of the console.
-func (c console) newLog(asJSON bool) *slog.Logger {
+func (c console) newLog(asJSON bool) *slog.Logger { return c.newLogAt(new(slog.LevelVar), asJSON) }
+
+// newLogAt is newLog from a level on.
+func (c console) newLogAt(level *slog.LevelVar, asJSON bool) *slog.Logger {
+	o := &slog.HandlerOptions{Level: level}
 	if asJSON {
-		return slog.New(slog.NewJSONHandler(c.err, nil))
+		return slog.New(slog.NewJSONHandler(c.err, o))
 	}
-	return slog.New(slog.NewTextHandler(c.err, nil))
+	return slog.New(slog.NewTextHandler(c.err, o))
 }
 
 // open reads a file, or standard input for "-".

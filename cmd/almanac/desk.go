@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 
+	"almanac.example/server/peer"
 	"almanac.example/web/access"
 	"almanac.example/web/desk/frame"
 )
@@ -17,10 +18,10 @@ import (
 // deskFlags are the settings of a server about the pages on which the record is
 // edited.
 type deskFlags struct {
-	NoDesk        bool      `name:"no-desk" help:"Serve readers only: neither the pages on which the record is edited nor what changes it through the API can be reached. The admin socket stays."`
-	DeskAddr      string    `placeholder:"HOST:PORT" help:"Where to listen for those who edit. The desk and what changes the record through the API are there, and not at --addr."`
-	DeskURL       string    `name:"desk-url" placeholder:"URL" help:"The address at which they find it. Default: that of --desk-addr."`
-	AdminNetworks []network `placeholder:"CIDR,…" help:"Only from these networks the desk and what changes the record through the API can be reached. Default: from everywhere."`
+	NoDesk        bool           `name:"no-desk" help:"Serve readers only: neither the pages on which the record is edited nor what changes it through the API can be reached. The admin socket stays."`
+	DeskAddr      string         `placeholder:"HOST:PORT" help:"Where to listen for those who edit. The desk and what changes the record through the API are there, and not at --addr."`
+	DeskURL       string         `name:"desk-url" placeholder:"URL" help:"The address at which they find it. Default: that of --desk-addr."`
+	AdminNetworks []peer.Network `placeholder:"CIDR,…" help:"Only from these networks the desk and what changes the record through the API can be reached. Default: from everywhere."`
 }
 
 // check says which of the settings contradict each other.
@@ -31,7 +32,7 @@ func (f deskFlags) check() error {
 	if f.DeskURL == "" {
 		return nil
 	}
-	if f.DeskAddr == "" {
+	if f.DeskAddr == "" && os.Getenv("LISTEN_FDS") == "" { // which may bring one
 		return errors.New("--desk-url goes with --desk-addr: otherwise the desk is at the base URL")
 	}
 	if _, err := parseBase(f.DeskURL); err != nil {
@@ -40,12 +41,9 @@ func (f deskFlags) check() error {
 	return nil
 }
 
-// mayEdit tells from which networks the desk is reached; nil: from everywhere.
-func (f deskFlags) mayEdit() func(*http.Request) bool {
-	if len(f.AdminNetworks) == 0 {
-		return nil
-	}
-	return func(r *http.Request) bool { return contains(f.AdminNetworks, r.RemoteAddr) }
+// mayEdit tells from which networks the desk is reached.
+func (f deskFlags) mayEdit(editors *peer.Networks) func(*http.Request) bool {
+	return func(r *http.Request) bool { return editors.Empty() || editors.Contain(r.RemoteAddr) }
 }
 
 // nobody is who may edit at a listener that is for readers only.

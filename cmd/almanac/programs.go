@@ -28,6 +28,9 @@ func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Ser
 			from.Segment = &backup.Segment{After: what.After, Previous: what.Previous, Values: what.Values}
 		}
 		_, err := backup.Write(ctx, w, from)
+		if err == nil && in.backedUp != nil {
+			in.backedUp()
+		}
 		return err
 	}
 	c.Redact = func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {

@@ -22,6 +22,8 @@ type serveCommand struct {
 	webhookFlags
 	socketFlag
 	doorFlags
+	tlsFlags
+	observeFlags
 	deskFlags
 	OIDC        oidcFlags         `embed:"" prefix:"oidc-"`
 	BaseURL     string            `name:"base-url" placeholder:"URL" help:"The address readers use; it stands in every feed. Default: http://ADDR."`
@@ -35,7 +37,6 @@ type serveCommand struct {
 	Hub         string            `placeholder:"URL" help:"WebSub hub that is told of every change; feeds advertise it."`
 	CacheMB     int               `name:"cache-mb" default:"192" placeholder:"MB" help:"Most memory that ready answers may take, in megabytes; 0 makes every answer anew."`
 	Grace       time.Duration     `default:"8s" placeholder:"TIME" help:"How long open requests may take when the server is told to stop; then their connections are closed. 0 closes them at once."`
-	LogJSON     bool              `name:"log-json" help:"Log as JSON lines."`
 }
 
 // Validate refuses settings that could not work; kong calls it.
@@ -46,7 +47,7 @@ func (c *serveCommand) Validate() error {
 	if c.Grace < 0 || c.Grace > mostGrace {
 		return fmt.Errorf("--grace=%s: must be from 0s to %s", c.Grace, mostGrace)
 	}
-	return c.deskFlags.check()
+	return errors.Join(c.doorFlags.check(), c.tlsFlags.check(c.Store), c.deskFlags.check(), c.observeFlags.check())
 }
 
 // mostGrace is longer than any supervisor waits for a process to end.
@@ -59,7 +60,7 @@ const mostCacheMB = 1 << 20
 func (*serveCommand) Help() string {
 	return `Without any flag the record is kept in almanac.db, and a new one starts with the sample record, so that there is something to see. Another store, or one that is served in public, is only begun with --create: a wrong path or a volume that is not mounted is an error and not a new record. Behind a reverse proxy give --base-url; feeds and calendars carry it whatever host a request names. A base URL is public unless its host is a number or name of this machine or a private network (127.0.0.1, 192.168.1.5, nas, nas.local).
 
-/healthz answers while the process lives, /readyz while answers are fresh. SIGINT and SIGTERM finish open requests, at most for --grace, then stop; a second one stops at once. SIGHUP changes nothing.`
+/healthz answers while the process lives, /readyz while answers are fresh. SIGINT and SIGTERM finish open requests, at most for --grace, then stop; a second one stops at once. SIGHUP reads the certificate, the log level and the trusted networks again, and begins a new access log.`
 }
 
 // The limits of one connection. Answers are written from memory, so a slow
@@ -74,9 +75,9 @@ const (
 
 // Run serves until the context ends.
 func (c *serveCommand) Run(ctx context.Context, con console) error {
-	log := con.newLog(c.LogJSON)
-	defer outliveTerminal(log)()
-	s := &service{serveCommand: c, con: con, log: log}
+	s := newService(c, con)
+	log := s.log
+	defer outliveTerminal(s.reload)()
 	defer s.end()
 	err := s.run(ctx)
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {

@@ -34,12 +34,25 @@ func startServer(t *testing.T, dir string, flags ...string) *running {
 	return s
 }
 
+// startServerIn runs a command that ends up as a server.
+func startServerIn(t *testing.T, cmd *exec.Cmd, dir string) *running {
+	t.Helper()
+	s := beginCommand(t, cmd, dir)
+	s.base = s.waitFor(t, printedAddress)
+	return s
+}
+
 // beginServer starts the server and does not wait for it.
 func beginServer(t *testing.T, dir string, flags ...string) *running {
 	t.Helper()
-	s := &running{cmd: exec.Command("almanac", append([]string{"serve", "--addr", "127.0.0.1:0"}, flags...)...), more: make(chan struct{})}
+	return beginCommand(t, exec.Command("almanac", append([]string{"serve", "--addr", "127.0.0.1:0"}, flags...)...), dir)
+}
+
+func beginCommand(t *testing.T, cmd *exec.Cmd, dir string) *running {
+	t.Helper()
+	s := &running{cmd: cmd, more: make(chan struct{})}
 	s.cmd.Dir = dir
-	s.cmd.Env = os.Environ()
+	s.cmd.Env = append(os.Environ(), cmd.Env...)
 	stderr, err := s.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -2,9 +2,18 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
+	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 
+	"almanac.example/server/accesslog"
+	"almanac.example/server/certificate"
+	"almanac.example/server/limit"
+	"almanac.example/server/metrics"
+	"almanac.example/server/peer"
+	"almanac.example/store/duty"
 	"almanac.example/web"
 	"almanac.example/web/access"
 	"almanac.example/web/api"
@@ -26,14 +35,39 @@ type service struct {
 	hooks    *webhook.Sender
 	server   *web.Server
 	offer    *deskOffer
-	ends     []func() // what is open, in the order of opening
+	roster   *duty.Roster
+	proxies  peer.Networks      // whose word about the client counts
+	editors  peer.Networks      // from which the desk is reached
+	files    *certificate.Files // nil: there are none
+	tls      *tls.Config        // nil: the doors do not speak it
+	bound    *limit.Connections
+	rate     *limit.Rate // nil: there is no bound
+	level    slog.LevelVar
+	access   *accesslog.Log   // nil: none is written
+	metrics  *metrics.Metrics // nil: nothing is counted
+	backups  atomic.Int64     // when the last backup was taken, in seconds of Unix time; 0: none since the start
+	ends     []func()         // what is open, in the order of opening
+}
+
+// newService prepares what settings that may be read again lead to.
+func newService(c *serveCommand, con console) *service {
+	s := &service{serveCommand: c, con: con}
+	s.level.Set(c.LogLevel)
+	s.log = con.newLogAt(&s.level, c.LogJSON)
+	s.proxies.Set(c.TrustedProxy)
+	s.editors.Set(c.AdminNetworks)
+	s.bound = limit.New(limit.Config{Most: c.mostConnections(), PerAddress: c.MaxConnectionsPerAddress, Address: s.counted})
+	if c.RequestRate > 0 {
+		s.rate = limit.NewRate(c.RequestRate, limit.Address, now)
+	}
+	return s
 }
 
 // run checks the settings, then opens the store, then the listeners; a new store
 // is made when nothing else can go wrong.
 func (s *service) run(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
-		s.look, s.listen, s.begin, s.openPeople, s.openSite, s.openDesk, s.work,
+		s.look, s.listen, s.begin, s.secure, s.observe, s.openPeople, s.openSite, s.openDesk, s.work, s.openMetrics,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -58,6 +92,9 @@ func (s *service) look(ctx context.Context) (err error) {
 	if s.config, err = s.serveCommand.config(s.log); err != nil {
 		return err
 	}
+	if err = s.loadCertificate(); err != nil {
+		return err
+	}
 	if s.where, err = s.con.locate(ctx, s.Store); err != nil {
 		return err
 	}
@@ -75,15 +112,31 @@ func (s *service) listen(ctx context.Context) (err error) {
 	}
 	s.atEnd(s.doors.close)
 	if s.config.Site.BaseURL == "" {
-		s.config.Site.BaseURL = s.doors.public.url()
+		if s.config.Site.BaseURL = s.ownURL(); s.config.Site.BaseURL == "" {
+			return errors.New("--base-url is missing: a socket that is a file has no address that readers could use")
+		}
+	}
+	if s.rate != nil {
+		s.config.Admit = s.rate.Admit
 	}
 	s.config.DeskURL = s.config.Site.BaseURL
 	if s.doors.desk != nil {
 		if s.config.DeskURL = s.DeskURL; s.DeskURL == "" {
-			s.config.DeskURL = s.doors.desk.url()
+			s.config.DeskURL = s.doors.desk.url(s.speaksTLS())
+		}
+		if s.config.DeskURL == "" {
+			return errors.New("--desk-url is missing: a socket that is a file has no address that a browser could use")
 		}
 	}
 	return s.checkSignIn(s.con, s.b, &s.config)
+}
+
+// ownURL is the address of the site where none is configured.
+func (s *service) ownURL() string {
+	if len(s.ACME) > 0 {
+		return "https://" + s.ACME[0]
+	}
+	return s.doors.public.url(s.speaksTLS())
 }
 
 // begin makes the store complete, and takes the settings that the record has.
@@ -113,6 +166,7 @@ func (s *service) openPeople(ctx context.Context) (err error) {
 	}
 	s.atEnd(s.accounts.Close)
 	s.hooks = s.newWebhooks(s.b.instance, s.config.Site, s.log)
+	s.b.backedUp = func() { s.backups.Store(now().Unix()) }
 	programs, err := openPrograms(s.b.instance, s.accounts, api.Config{
 		BaseURL: s.config.DeskURL, SiteURL: s.config.Site.BaseURL, Log: s.log, Webhooks: s.hooks, Pictures: s.config.Pictures,
 	})
@@ -155,12 +209,11 @@ func (s *service) openDesk(context.Context) (err error) {
 }
 
 // work begins what the server does by itself.
-func (s *service) work(ctx context.Context) error {
-	roster, err := s.newRoster(s.b.instance, s.server, s.hooks, s.log)
-	if err != nil {
+func (s *service) work(ctx context.Context) (err error) {
+	if s.roster, err = s.newRoster(s.b.instance, s.server, s.hooks, s.log); err != nil {
 		return err
 	}
-	s.atEnd(startDuties(ctx, roster, s.hooks))
+	s.atEnd(startDuties(ctx, s.roster, s.hooks))
 	settleGarbage()
 	return nil
 }

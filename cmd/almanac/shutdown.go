@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sync/errgroup"
+
+	"almanac.example/server/systemd"
 )
 
 // interruptible returns a context that ends with the first SIGINT or SIGTERM.
@@ -24,8 +26,9 @@ func interruptible() (context.Context, context.CancelFunc) {
 
 // outliveTerminal keeps the process alive when the terminal or the reader of
 // the log goes away: by default SIGHUP, and SIGPIPE at the next line of the
-// log, would end it without a word. The function returned restores that.
-func outliveTerminal(log *slog.Logger) func() {
+// log, would end it without a word. SIGHUP has settings read again. The function
+// returned restores what was.
+func outliveTerminal(reload func()) func() {
 	signal.Ignore(syscall.SIGPIPE)
 	hangups, done := make(chan os.Signal, 1), make(chan struct{})
 	signal.Notify(hangups, syscall.SIGHUP)
@@ -33,7 +36,7 @@ func outliveTerminal(log *slog.Logger) func() {
 		for {
 			select {
 			case <-hangups:
-				log.Info("SIGHUP: there is nothing to reload; serving goes on")
+				reload()
 			case <-done:
 				return
 			}
@@ -63,8 +66,12 @@ func (s *service) serveUntil(ctx context.Context) error {
 	stopped := make(chan error, len(all))
 	for _, d := range all {
 		s.log.Info("serving", "addr", d.listener.Addr().String())
-		go func() { stopped <- d.server.Serve(d.kept) }()
+		go func() { stopped <- d.run() }()
 	}
+	if err := systemd.Notify("READY=1"); err != nil {
+		s.log.Warn("the service manager was not told", "err", err)
+	}
+	go systemd.Watchdog(ctx, s.doors.public.alive)
 	var failed error
 	select {
 	case failed = <-stopped:
@@ -73,6 +80,7 @@ func (s *service) serveUntil(ctx context.Context) error {
 	case <-ctx.Done():
 	}
 	s.log.Info("stopping", "grace", s.Grace)
+	_ = systemd.Notify("STOPPING=1") // who did not hear sees it
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Grace)
 	defer cancel()
 	var stopping errgroup.Group
@@ -91,15 +99,18 @@ func (s *service) serveUntil(ctx context.Context) error {
 	return err
 }
 
+// drain waits for the direct answers, if there are any; see direct.Listener.
+func (d *door) drain(grace context.Context) bool { return d.kept == nil || d.kept.Drain(grace) }
+
 // stop finishes the requests that are under way at a door. What takes longer than
 // the grace is a reader who is too slow, or gone: its connection is closed, and
 // the door is shut in order.
 func (d *door) stop(grace context.Context, log *slog.Logger) error {
 	err := d.server.Shutdown(grace)
-	if late := errors.Is(err, context.DeadlineExceeded); late || !d.kept.Drain(grace) {
+	if late := errors.Is(err, context.DeadlineExceeded); late || !d.drain(grace) {
 		log.Warn("the grace is over; closing the connections that are still busy")
 		err = d.server.Close()
-		d.kept.Drain(grace) // closes what the server took for idle
+		d.drain(grace) // closes what the server took for idle
 	}
 	if err != nil {
 		return fmt.Errorf("stopping: %w", err)

@@ -127,7 +127,7 @@ func TestASecondSignalEndsTheServerAtOnce(t *testing.T) {
 	}
 }
 
-var hangup = regexp.MustCompile(`SIGHUP: there is nothing to reload`)
+var hangup = regexp.MustCompile(`SIGHUP: settings are read again`)
 
 // SIGHUP, by which a terminal says goodbye and a supervisor asks for new
 // settings, leaves the server running, and so does a log that nobody reads any

@@ -181,6 +181,8 @@ type instance struct {
 	vault   store.Vault
 	blobs   blob.Store // nil: not opened, or there is no place for pictures
 	close   func()     // everything
+
+	backedUp func() // called when a backup was taken; nil: nobody wants to know
 }
 
 // timeline is the newest one; where there is no store it is empty.

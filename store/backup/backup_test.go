@@ -83,7 +83,7 @@ func TestPicturesComeBack(t *testing.T) {
 	if diff := cmp.Diff([]string{blob.Name([]byte("lost"))}, sum.Missing); diff != "" || sum.Blobs != 3 {
 		t.Errorf("%d are in it; missing (-want +got):\n%s", sum.Blobs, diff)
 	}
-	r, err := NewReader(bytes.NewReader(file.Bytes()))
+	r, err := newReader(bytes.NewReader(file.Bytes()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestComesBack(t *testing.T) {
 		if again := written(t, b, accounts); !bytes.Equal(file, again) {
 			t.Error("the same store gives another file the second time")
 		}
-		r, err := NewReader(bytes.NewReader(file))
+		r, err := newReader(bytes.NewReader(file))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -402,7 +402,7 @@ func TestErrorIsTheLastThing(t *testing.T) {
 	file := written(t, filled(t), true)
 	for _, letters := range []string{`"title":"第`, `"key":"memory/1/about"`, `"key":"login/lin"`} {
 		damaged := bytes.Replace(file, []byte(letters), bytes.Replace([]byte(letters), []byte(`"`), []byte(`x`), 1), 1)
-		r, err := NewReader(bytes.NewReader(damaged))
+		r, err := newReader(bytes.NewReader(damaged))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -547,7 +547,7 @@ func TestWriteFails(t *testing.T) {
 }
 
 func TestReadCancelled(t *testing.T) {
-	r, err := NewReader(bytes.NewReader(written(t, filled(t), false)))
+	r, err := newReader(bytes.NewReader(written(t, filled(t), false)))
 	if err != nil {
 		t.Fatal(err)
 	}

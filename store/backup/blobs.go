@@ -30,8 +30,8 @@ type Blob struct {
 	Data []byte
 }
 
-// Names are the blobs that a state names.
-func Names(s events.State) []string {
+// blobNames are the blobs that a state names.
+func blobNames(s events.State) []string {
 	var names []string
 	if s.Event != nil && s.Event.Image != nil && s.Event.Image.Blob != "" {
 		names = append(names, s.Event.Image.Blob)

@@ -250,7 +250,7 @@ func reading(name string, read func(*Reader) error) error {
 		return err
 	}
 	defer f.Close()
-	r, err := NewReader(io.Reader(f))
+	r, err := newReader(io.Reader(f))
 	if err != nil {
 		return err
 	}

@@ -29,9 +29,9 @@ type Reader struct {
 	next int // index in head.Parts of what comes after part
 }
 
-// NewReader reads as far as the head. An error that is no *Damage means that the
+// newReader reads as far as the head. An error that is no *Damage means that the
 // file is no backup of a version that this program knows.
-func NewReader(r io.Reader) (*Reader, error) {
+func newReader(r io.Reader) (*Reader, error) {
 	b := &Reader{tar: tar.NewReader(r), head: Head{Parts: []string{statesPart}}}
 	if err := b.open(); err != nil {
 		return nil, fmt.Errorf("it is no almanac backup, or its beginning is damaged: %w", err)
@@ -287,7 +287,7 @@ func Is(name string) bool {
 
 // Verify reads all of a backup or a segment and returns what it holds.
 func Verify(ctx context.Context, r io.Reader) (Summary, error) {
-	b, err := NewReader(r)
+	b, err := newReader(r)
 	if err != nil {
 		return Summary{}, err
 	}

@@ -140,7 +140,7 @@ func spoolStates(s *spool, states iter.Seq2[events.State, error], head *Head) (n
 		if authority := authorityIn(state); authority != "" {
 			head.Authority = authority
 		}
-		for _, name := range Names(state) {
+		for _, name := range blobNames(state) {
 			named[name] = true
 		}
 		if err := s.add(state); err != nil {

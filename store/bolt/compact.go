@@ -92,8 +92,8 @@ func (b *Backend) copyTo(ctx context.Context, name string) (*bbolt.DB, error) {
 	return db, nil
 }
 
-// Compact compacts a file that is not in use; see Backend.Compact.
-func Compact(ctx context.Context, path string) (before, after int64, err error) {
+// compactFile compacts a file that is not in use; see Backend.Compact.
+func compactFile(ctx context.Context, path string) (before, after int64, err error) {
 	if _, err := os.Stat(path); err != nil {
 		return 0, 0, err
 	}

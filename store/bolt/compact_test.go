@@ -98,7 +98,7 @@ func TestCompactFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	want, _ := ask(t, path)
-	before, after, err := Compact(t.Context(), path)
+	before, after, err := compactFile(t.Context(), path)
 	if err != nil || before < int64(len(data)) || after >= before {
 		t.Errorf("from %d bytes to %d, %v", before, after, err)
 	}
@@ -133,7 +133,7 @@ func TestCompactRefusesDamage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := Compact(t.Context(), path); !isDamage(err) || !strings.Contains(err.Error(), "past") {
+	if _, _, err := compactFile(t.Context(), path); !isDamage(err) || !strings.Contains(err.Error(), "past") {
 		t.Errorf("compacting a damaged file: %v", err)
 	}
 	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, data) {
@@ -142,7 +142,7 @@ func TestCompactRefusesDamage(t *testing.T) {
 	if _, err := os.Stat(path + ".compacting"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("what was begun: %v", err)
 	}
-	if _, _, err := Compact(t.Context(), path+".none"); !errors.Is(err, fs.ErrNotExist) {
+	if _, _, err := compactFile(t.Context(), path+".none"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"almanac.example/events"
@@ -53,9 +54,11 @@ type Directory struct {
 	bell     *bell // rung when one of them shows news
 	hashing  *hashing
 	throttle *throttle
-	audit    auditLog
-	failures failures
-	setup    offer
+
+	signedIn, refused atomic.Uint64 // tries with a password
+	audit             auditLog
+	failures          failures
+	setup             offer
 
 	stop    context.CancelFunc
 	stopped sync.WaitGroup

@@ -37,11 +37,17 @@ type Browser struct {
 func (d *Directory) Login(ctx context.Context, a Attempt) (Account, *http.Cookie, error) {
 	e, err := d.confirm(ctx, a)
 	if err != nil {
+		d.refused.Add(1)
 		return Account{}, nil, err
 	}
+	d.signedIn.Add(1)
 	c, err := d.start(ctx, e.value.Account, a.Browser, "with a password")
 	return e.value.Account, c, err
 }
+
+// SignIns tells how many tries to sign in with a password succeeded in this process
+// up to now, and how many were refused.
+func (d *Directory) SignIns() (done, refused uint64) { return d.signedIn.Load(), d.refused.Load() }
 
 // confirm checks name and password at the pace that sign-ins have.
 func (d *Directory) confirm(ctx context.Context, a Attempt) (entry[storedAccount], error) {

@@ -28,6 +28,7 @@ import (
 	"almanac.example/web/desk/operation"
 	"almanac.example/web/desk/overview"
 	"almanac.example/web/desk/people"
+	"almanac.example/web/desk/site"
 	"almanac.example/web/desk/vocabulary"
 	"almanac.example/web/editing"
 	"almanac.example/web/picture"
@@ -43,7 +44,8 @@ type Config struct {
 	Directory *access.Directory
 	Site      func(t *timeline.Timeline) *feeds.Site // the settings as a timeline sees them
 	Preview   func(ctx context.Context, s entry.Shown) (body []byte, mediaType string, err error)
-	Pictures  *picture.Library // nil: there are none
+	Accent    func(accent string) (light, dark string) // what pages make of an accent #rrggbb on light and on dark paper
+	Pictures  *picture.Library                         // nil: there are none
 	Assets    Assets
 	Now       func() time.Time
 	Log       *slog.Logger // nil: nothing is logged
@@ -74,6 +76,7 @@ type Desk struct {
 	words     *vocabulary.Pages
 	people    *people.Pages
 	operation *operation.Pages
+	site      *site.Pages
 	handler   http.Handler
 }
 
@@ -120,6 +123,7 @@ func New(c Config) (*Desk, error) {
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
 	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
 	d.operation = operation.New(operation.Config{Directory: c.Directory, Hooks: c.Webhooks, Backup: c.Backup})
+	d.site = site.New(site.Config{Editor: c.Editor, Directory: c.Directory, Accent: c.Accent})
 	d.people = people.New(c.Directory, strings.TrimRight(c.URL, "/"))
 	d.handler, err = d.mux(c.URL)
 	return d, err

@@ -25,6 +25,7 @@
 //	vocabulary topics, places and saved views: names, merging
 //	people     accounts and invitations, tokens, audit
 //	operation  webhooks, backups
+//	site       names, languages, look and texts of the site
 //	compare    two states of an entry, field by field
 //
 // A new group of pages is a room beside these, its templates a folder in

@@ -172,6 +172,7 @@ func (h *house) serve(now func() time.Time) {
 	alone, err := desk.New(desk.Config{
 		Timeline: h.live.Timeline, History: h.live.History, Editor: editing.New(h.live, now), Directory: h.directory, Now: now,
 		Site:    func(t *timeline.Timeline) *feeds.Site { s := site; s.Record = t.Site(); return &s },
+		Accent:  func(c string) (string, string) { return c, c },
 		Preview: func(context.Context, entry.Shown) ([]byte, string, error) { return nil, "", events.ErrNotFound },
 	})
 	h.must(err)

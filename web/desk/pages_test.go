@@ -16,7 +16,7 @@ import (
 )
 
 // unwritten is a key of a text that stands where the text should.
-var unwritten = regexp.MustCompile(`\b(desk|door|edit|date|list|home|how|check|publish|time|bulk|conflict|history|account|repeat|batch|fold|preview|source|link|picture|step|fault|state|lang|role|done|field|log|setup|invite|invalid|carried|vocabulary|colour|people|tokens|audit|webhooks|backup)\.[a-z][A-Za-z0-9.-]+`)
+var unwritten = regexp.MustCompile(`\b(desk|door|edit|date|list|home|how|check|publish|time|bulk|conflict|history|account|repeat|batch|fold|preview|source|link|picture|step|fault|state|lang|role|done|field|log|setup|invite|invalid|carried|vocabulary|colour|people|tokens|audit|webhooks|backup|site)\.[a-z][A-Za-z0-9.-]+`)
 
 // TestEveryPageIsWellMade looks at every kind of page in both languages, as they
 // are opened and as they answer a form.

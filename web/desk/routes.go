@@ -33,6 +33,8 @@ func (d *Desk) Routes() []Route {
 		{"/account", access.OwnAccount, true, d.door.Account},
 
 		{"/tokens", access.OwnAccount, true, d.people.Tokens},
+		{"/site", access.EditSite, true, d.site.Site},
+		{"/site/{key}", access.EditSite, true, d.site.Text},
 		{"/people", access.ManageAccounts, true, d.people.People},
 		{"/people/{key}", access.ManageAccounts, true, d.people.Person},
 		{"/webhooks", access.ManageWebhooks, true, d.operation.Webhooks},

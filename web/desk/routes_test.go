@@ -27,6 +27,8 @@ var matrix = map[string]access.Role{
 	"/people/{key}": access.Administrator,
 	"/audit":        access.Administrator,
 
+	"/site":           access.Administrator,
+	"/site/{key}":     access.Administrator,
 	"/webhooks":       access.Administrator,
 	"/webhooks/{key}": access.Administrator,
 	"/backup":         access.Administrator,

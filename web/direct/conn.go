@@ -34,7 +34,7 @@ type Listener struct {
 
 // Listen prepares a server and its listener, which is to be served instead of
 // l, so that what is ready is answered by the connections themselves. It sets
-// the server's ConnContext and ConnState. Only plain TCP connections are
+// the server's ConnContext and ConnState. Only plain connections are
 // changed; net/http remains in charge of everything that is not an everyday
 // request.
 func Listen(server *http.Server, l net.Listener, c Config) *Listener {
@@ -50,7 +50,8 @@ func Listen(server *http.Server, l net.Listener, c Config) *Listener {
 // Accept waits for a connection; see net.Listener.
 func (l *Listener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
-	if _, ok := c.(*net.TCPConn); ok && err == nil {
+	switch c.(type) {
+	case *net.TCPConn, *net.UnixConn:
 		return &conn{Conn: c, listener: l}, nil
 	}
 	return c, err
@@ -131,7 +132,7 @@ type conn struct {
 	lost   bool   // what it has been given is not understood here
 	waits  bool   // for the next request, with nothing left to read
 	motion atomic.Int32
-	moved  time.Time // when the deadlines were last put off by direct answers
+	moved  atomic.Int64 // nanoseconds of Unix time when the deadlines were last put off by direct answers
 }
 
 // Close closes the connection, or has it closed as soon as the direct answer
@@ -152,6 +153,18 @@ func (c *conn) Close() error {
 		}
 		c.listener.left(c)
 	}
+}
+
+// NetConn is the connection below this one.
+func (c *conn) NetConn() net.Conn { return c.Conn }
+
+// LastAnswer is when the connection last answered by itself, give or take a second;
+// the zero time if it has not since net/http did.
+func (c *conn) LastAnswer() time.Time {
+	if at := c.moved.Load(); at != 0 {
+		return time.Unix(0, at)
+	}
+	return time.Time{}
 }
 
 // CloseWrite says that nothing more will be written; net/http does so before it
@@ -181,7 +194,9 @@ func (c *conn) Write(b []byte) (int, error) {
 		*c.held = append((*c.held)[:0], b...)
 		return len(b), nil
 	case c.held == nil:
-		return c.Conn.Write(b)
+		n, err := c.Conn.Write(b)
+		c.observeRefusal(b)
+		return n, err
 	}
 	n, err := c.send(*c.held, b)
 	first := len(*c.held)

@@ -1,8 +1,11 @@
 package direct
 
 import (
+	"bytes"
 	"net"
 	"net/http"
+	"net/url"
+	"strconv"
 	"time"
 
 	"almanac.example/web/reply"
@@ -27,7 +30,7 @@ func (c *conn) enter(state http.ConnState) {
 		c.lost, c.begun = true, nil
 	}
 	c.waits = c.owed == 0 && len(c.begun) == 0 && !c.lost
-	c.moved = time.Time{}
+	c.moved.Store(0)
 }
 
 // give notes what net/http is given to read. Connections on which something
@@ -123,7 +126,25 @@ func (c *conn) observe(x *exchange, p *reply.Prompt) {
 		return
 	}
 	x.request.RemoteAddr = c.RemoteAddr().String()
-	c.listener.Observe(&x.request, reply.Observation{Status: p.Status, Bytes: int64(len(p.Body)), Direct: true})
+	c.listener.Observe(&x.request, reply.Observation{Status: p.Status, Bytes: int64(len(p.Body)), Ready: true, Direct: true})
+}
+
+// refusalHead follows the status line when net/http refuses what it does not take
+// for a request; no handler hears of that, and no answer of one begins like it.
+const refusalHead = "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
+
+// observeRefusal tells of an answer that net/http gives by itself.
+func (c *conn) observeRefusal(b []byte) {
+	line, _, _ := bytes.Cut(b, []byte("\r\n"))
+	rest, ok := bytes.CutPrefix(b[len(line):], []byte(refusalHead))
+	number, of := bytes.CutPrefix(line, []byte("HTTP/1.1 "))
+	if c.listener.Observe == nil || !ok || !of || len(number) < 3 {
+		return
+	}
+	if status, err := strconv.Atoi(string(number[:3])); err == nil {
+		r := &http.Request{URL: &url.URL{}, RemoteAddr: c.RemoteAddr().String()}
+		c.listener.Observe(r, reply.Observation{Status: status, Bytes: int64(len(rest))})
+	}
 }
 
 // Drop ends what is being written; see reply.Dropper.
@@ -144,10 +165,10 @@ func (c *conn) putOff() {
 		}
 	}
 	now := time.Now()
-	if now.Sub(c.moved) < pause {
+	if now.UnixNano()-c.moved.Load() < int64(pause) {
 		return
 	}
-	c.moved = now
+	c.moved.Store(now.UnixNano())
 	if write > 0 {
 		c.SetWriteDeadline(now.Add(write)) //nolint:errcheck // a dead connection shows in its next write
 	}

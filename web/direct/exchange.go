@@ -37,7 +37,7 @@ func (x *exchange) release() {
 func (x *exchange) prepare(q head, c *Config, to reply.Dropper) (p reply.Prompt, ok bool) {
 	x.request.Method, x.url.Path, x.url.RawQuery = q.method, q.path, q.query
 	for i, value := range q.values {
-		if value != "" {
+		if value != "" && (i < userAgent || c.Observe != nil) {
 			x.fields[i][0] = value
 			x.request.Header[fieldNames[i]] = x.fields[i][:]
 		}

@@ -7,7 +7,7 @@ import (
 )
 
 // head is the head of an everyday request: all that an answer that is ready
-// may depend on.
+// may depend on, and what the observer is told.
 type head struct {
 	method, path, query string
 	values              [keptFields]string // of header fields; "" for none
@@ -15,13 +15,16 @@ type head struct {
 }
 
 // The header fields that matter, as indices into fieldNames. Answers depend on
-// those before keptFields. Those after authorization say that more follows
+// those before userAgent; the observer is told of those before keptFields. Those after authorization say that more follows
 // or that the protocol changes.
 const (
 	acceptEncoding = iota
 	ifNoneMatch
 	ifModifiedSince
 	cookie
+	userAgent
+	referer
+	forwardedFor
 	keptFields
 	host = iota - 1
 	connection
@@ -32,7 +35,7 @@ const (
 
 // fieldNames are their canonical names.
 var fieldNames = [...]string{
-	"Accept-Encoding", "If-None-Match", "If-Modified-Since", "Cookie",
+	"Accept-Encoding", "If-None-Match", "If-Modified-Since", "Cookie", "User-Agent", "Referer", "X-Forwarded-For",
 	"Host", "Connection", "If-Match", "If-Unmodified-Since", "Authorization",
 	"Content-Length", "Transfer-Encoding", "Trailer", "Te", "Expect", "Upgrade", "Http2-Settings",
 }

@@ -39,7 +39,17 @@ type link struct {
 	words.Run
 	Href    string
 	Current bool
-	N       int // how many entries it leads to, where that is shown
+	N       int    // how many entries it leads to, where that is shown
+	Colour  string // of a topic, a name of CSS; "" if it has none
+}
+
+// Mark is the topic's colour as a square beside its name, which says the same; ""
+// if it has none.
+func (l link) Mark() template.HTML {
+	if l.Colour == "" {
+		return ""
+	}
+	return template.HTML(`<svg class="tc" viewBox="0 0 1 1" aria-hidden="true" focusable="false"><path fill="` + escape(l.Colour) + `" d="M0 0h1v1H0z"/></svg>`)
 }
 
 // density says how much of an entry is shown; long lists show less, so that a
@@ -181,9 +191,15 @@ func (v *lists) otherTitle(e *events.Event, used string) words.Run {
 func (v *lists) tagLinks(tags []string) []link {
 	links := make([]link, len(tags))
 	for i, t := range tags {
-		links[i] = link{Run: v.tagRun(t), Href: v.link("/tag/"+t, nil)}
+		links[i] = v.tagLink(t)
 	}
 	return links
+}
+
+// tagLink leads to a topic, with its name and its colour.
+func (v *lists) tagLink(slug string) link {
+	t, _ := v.timeline.Site().Tag(slug)
+	return link{Run: v.tagRun(slug), Href: v.link("/tag/"+slug, nil), Colour: t.Color}
 }
 
 // weightClass is 3 for the important, 2 for what has a summary, 1 otherwise.

@@ -81,7 +81,7 @@ func (e *entry) writeMeta(b *strings.Builder) {
 	}
 	b.WriteString(`<p class="m">`)
 	for _, t := range e.Tags {
-		put(b, `<a class="tag" href="`, escape(t.Href), `"`, string(t.Attr()), ">", string(t.HTML()), "</a> ")
+		put(b, `<a class="tag" href="`, escape(t.Href), `"`, string(t.Attr()), ">", string(t.Mark()), string(t.HTML()), "</a> ")
 	}
 	if e.Place.Text != "" {
 		put(b, `<span class="pl"`, string(e.Place.Attr()), ">", string(e.Place.HTML()), "</span>")

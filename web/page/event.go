@@ -11,6 +11,7 @@ import (
 	"almanac.example/events/edtf"
 	"almanac.example/feeds/ical"
 	"almanac.example/web/address"
+	"almanac.example/web/figure"
 	"almanac.example/web/words"
 )
 
@@ -37,6 +38,8 @@ type eventPage struct {
 	Sources       []eventSource
 	Links         []link
 	Calendar      []link
+	QR            template.HTML // of the page's address, inside <svg>
+	QRSize        int
 	Citations     []citation
 	Corrections   []correction
 	Dates         string // published, updated
@@ -94,6 +97,9 @@ func buildEvent(ctx context.Context, v *Visit) (answer, error) {
 	}
 	page := arrangeEvent(v, e)
 	var err error
+	if page.QR, page.QRSize, err = figure.QR(page.Canonical); err != nil {
+		return answer{}, err
+	}
 	if page.Corrections, err = correctionsOf(ctx, v, e); err != nil {
 		return answer{}, err
 	}

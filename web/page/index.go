@@ -73,7 +73,7 @@ func indexItemOf(v *Visit, kind string, c timeline.SlugCount) indexItem {
 	item := indexItem{Count: v.Language.Entries(c.N)}
 	o := v.otherLanguage()
 	if kind == "tags" {
-		item.Link = link{Run: v.tagRun(c.Slug), Href: v.link("/tag/"+c.Slug, nil)}
+		item.Link = v.tagLink(c.Slug)
 		if t, ok := v.timeline.Site().Tag(c.Slug); ok && o != "" && item.Link.Lang == "" {
 			item.Other = v.Run(t.Name[o], o)
 		}

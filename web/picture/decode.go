@@ -13,7 +13,7 @@ import (
 // take four bytes each while it is read.
 const (
 	MaxUpload = 20 << 20   // bytes
-	MaxPixels = 50_000_000 // of what is decoded
+	maxPixels = 50_000_000 // of what is decoded
 
 	maxUploadSide = 20_000 // pixels
 )
@@ -77,7 +77,7 @@ func decode(data []byte) (image.Image, format, error) {
 	switch {
 	case err != nil || c.Width < 1 || c.Height < 1:
 		return nil, f, &Refused{Broken}
-	case c.Width > maxUploadSide || c.Height > maxUploadSide || c.Width*c.Height > MaxPixels:
+	case c.Width > maxUploadSide || c.Height > maxUploadSide || c.Width*c.Height > maxPixels:
 		return nil, f, &Refused{TooMany}
 	}
 	m, err := f.decode(data)

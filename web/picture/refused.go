@@ -36,7 +36,7 @@ func (r *Refused) sentence() string {
 	case TooLarge:
 		return fmt.Sprintf("has more than %d MB", MaxUpload>>20)
 	case TooMany:
-		return fmt.Sprintf("has more than %d million pixels, or more than %d a side", MaxPixels/1_000_000, maxUploadSide)
+		return fmt.Sprintf("has more than %d million pixels, or more than %d a side", maxPixels/1_000_000, maxUploadSide)
 	case Broken:
 		return "cannot be read: the file is damaged or cut off"
 	case Scripted:

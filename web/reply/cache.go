@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
+	"sync/atomic"
 
 	"github.com/maypok86/otter/v2"
 )
@@ -30,6 +31,7 @@ type Cache struct {
 	transit *Transit
 	encoder *encoder
 	off     bool // every answer is made anew
+	made    atomic.Uint64
 }
 
 type cached struct {
@@ -70,6 +72,9 @@ func (c *Cache) Off() bool { return c.off }
 
 // Bytes is about how much memory the kept answers come to.
 func (c *Cache) Bytes() uint64 { return c.entries.WeightedSize() }
+
+// Made is how many answers were made up to now.
+func (c *Cache) Made() uint64 { return c.made.Load() }
 
 // CleanUp carries out evictions that are pending.
 func (c *Cache) CleanUp() { c.entries.CleanUp() }
@@ -202,6 +207,7 @@ func (c *Cache) make(ctx context.Context, r *http.Request, rev Revision, a Answe
 	if ok && before.rev == rev {
 		return before.rep, nil // made while this request was on its way here
 	}
+	c.made.Add(1)
 	rep, err := a.Make(ctx, turn, before.rep)
 	if err != nil {
 		return nil, err

@@ -24,6 +24,7 @@ type Lane struct {
 	quarter int       // that one network may hold, running and waiting
 	queue   list.List // of *waiter, the first to be admitted in front
 	held    map[netip.Prefix]int
+	refused uint64 // that were told ErrBusy
 }
 
 // waiter is a request in a Lane's queue.
@@ -47,6 +48,7 @@ func (l *Lane) Enter(ctx context.Context, from netip.Prefix) (leave func(), err 
 	}
 	l.mu.Lock()
 	if from.IsValid() && l.held[from] >= l.quarter {
+		l.refused++
 		l.mu.Unlock()
 		return nil, ErrBusy
 	}
@@ -57,6 +59,7 @@ func (l *Lane) Enter(ctx context.Context, from netip.Prefix) (leave func(), err 
 		return func() { l.leave(from) }, nil
 	}
 	if l.queue.Len() >= l.most {
+		l.refused++
 		l.mu.Unlock()
 		return nil, ErrBusy
 	}
@@ -134,6 +137,13 @@ func (l *Lane) Load() (working, waiting int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.slots - l.free, l.queue.Len()
+}
+
+// Refused tells how many were told ErrBusy up to now.
+func (l *Lane) Refused() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.refused
 }
 
 // Network is the network that a request is counted to: the /24 of an IPv4

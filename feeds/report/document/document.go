@@ -150,12 +150,16 @@ type Limits struct {
 	Depth int
 	// Time bounds the whole reading.
 	Time time.Duration
+	// PageTime bounds the reading of one page of a PDF.
+	PageTime time.Duration
+	// PageText bounds the characters on one page of a PDF.
+	PageText int
 }
 
 // DefaultLimits returns the limits used where none are given: 64 MiB, 5,000
-// pages, 200 levels, 60 seconds.
+// pages, 200 levels, 60 seconds; 15 seconds and 100,000 characters a page.
 func DefaultLimits() Limits {
-	return Limits{Bytes: 64 << 20, Pages: 5000, Depth: 200, Time: time.Minute}
+	return Limits{Bytes: 64 << 20, Pages: 5000, Depth: 200, Time: time.Minute, PageTime: 15 * time.Second, PageText: 100_000}
 }
 
 func (l Limits) withDefaults() Limits {
@@ -171,6 +175,12 @@ func (l Limits) withDefaults() Limits {
 	}
 	if l.Time <= 0 {
 		l.Time = d.Time
+	}
+	if l.PageTime <= 0 {
+		l.PageTime = d.PageTime
+	}
+	if l.PageText <= 0 {
+		l.PageText = d.PageText
 	}
 	return l
 }

@@ -40,8 +40,10 @@ func readPDF(b *builder, data []byte) (err error) {
 			err = b.pdfError("read", ErrUnreadable)
 		}
 	}()
+	ctx, stop := context.WithCancelCause(b.ctx)
+	defer stop(nil)
 	pool, err := webassembly.Init(webassembly.Config{
-		Context: b.ctx, MaxIdle: 1, MaxTotal: 1,
+		Context: ctx, MaxIdle: 1, MaxTotal: 1,
 		FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
 		RuntimeConfig: wazero.NewRuntimeConfigInterpreter().
 			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
@@ -59,14 +61,22 @@ func readPDF(b *builder, data []byte) (err error) {
 		return b.pdfError("start the PDF reader", err)
 	}
 	defer instance.Close()
-	return (&pdfReader{b, instance, data}).read()
+	r := &pdfReader{builder: b, pdfium: instance, data: data, stop: stop}
+	if err = r.read(); errors.Is(context.Cause(ctx), errPage) {
+		err = fmt.Errorf("%w: page %d alone more than %v", ErrTooSlow, r.page, b.limits.PageTime)
+	}
+	return err
 }
+
+// errPage ends the reading because of one page.
+var errPage = errors.New("one page takes too long")
 
 // pdfReader reads one PDF.
 type pdfReader struct {
 	*builder
 	pdfium pdfium.Pdfium
 	data   []byte
+	stop   context.CancelCauseFunc // ends what PDFium is doing
 }
 
 // pagesAtOnce is after how many pages a document is opened anew: what PDFium
@@ -118,17 +128,38 @@ func (r *pdfReader) readPages(doc references.FPDF_DOCUMENT, from int) error {
 		if err := r.late(); err != nil {
 			return err
 		}
-		page := requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}}
-		text, err := r.pdfium.GetPageTextStructured(&requests.GetPageTextStructured{Page: page, Mode: requests.GetPageTextStructuredModeRects})
-		if err != nil {
-			return r.pdfError(fmt.Sprintf("read page %d", i+1), err)
-		}
 		r.page = i + 1
-		if err := r.pdfPage(text.Rects); err != nil {
+		if err := r.readPage(requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// readPage reads one page, whose size and time are bounded apart from those of
+// the document: a file of a few kilobytes can hold a page without end.
+func (r *pdfReader) readPage(page requests.Page) error {
+	defer time.AfterFunc(r.limits.PageTime, func() { r.stop(errPage) }).Stop()
+	doing := fmt.Sprintf("read page %d", r.page)
+	loaded, err := r.pdfium.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
+	if err != nil {
+		return r.pdfError(doing, err)
+	}
+	count, err := r.pdfium.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: loaded.TextPage})
+	if err == nil && count.Count > r.limits.PageText {
+		return fmt.Errorf("%w: %d characters on page %d, the limit is %d", ErrTooLarge, count.Count, r.page, r.limits.PageText)
+	}
+	if err == nil {
+		_, err = r.pdfium.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: loaded.TextPage})
+	}
+	if err != nil {
+		return r.pdfError(doing, err)
+	}
+	text, err := r.pdfium.GetPageTextStructured(&requests.GetPageTextStructured{Page: page, Mode: requests.GetPageTextStructuredModeRects})
+	if err != nil {
+		return r.pdfError(doing, err)
+	}
+	return r.pdfPage(text.Rects)
 }
 
 // pdfPage writes the lines of one page, and a blank one after it.

@@ -177,3 +177,34 @@ func TestPDFLayout(t *testing.T) {
 		})
 	}
 }
+
+// onePage is a PDF of one page with the given content.
+func onePage(content string) []byte {
+	return pdfFile("",
+		"<< /Type /Catalog /Pages 2 0 R >>",
+		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+		stream(content),
+		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+}
+
+// TestPDFPageBounds refuses one page that holds too much, and says which.
+func TestPDFPageBounds(t *testing.T) {
+	text := "BT /F1 12 Tf 72 760 Td (" + strings.Repeat("abcde ", 50) + ") Tj ET"
+	for _, test := range []struct {
+		name    string
+		content string
+		limits  document.Limits
+		want    error
+		says    string
+	}{
+		{"text within the bound", text, document.Limits{PageText: 400}, nil, ""},
+		{"too much text", text, document.Limits{PageText: 100}, document.ErrTooLarge, "characters on page 1, the limit is 100"},
+		{"too much work", "BT /F1 12 Tf 72 760 Td " + strings.Repeat("(a) Tj 3 7 Td ", 200_000) + "ET", document.Limits{PageTime: 200 * time.Millisecond}, document.ErrTooSlow, "page 1 alone more than 200ms"},
+	} {
+		_, err := document.Read(t.Context(), "a.pdf", onePage(test.content), test.limits)
+		if !errors.Is(err, test.want) || test.want != nil && !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%s: %v; want one that says %q", test.name, err, test.says)
+		}
+	}
+}

@@ -34,15 +34,39 @@ func faultsOf(v *frame.Visit, invalid *events.Invalid) frame.Faults {
 	for _, p := range invalid.Problems {
 		id, label := fieldOf(v, p.Field)
 		fault := frame.Fault{Field: id, Label: label, Text: p.Reason, Lang: "en"}
-		if own := v.Text("invalid." + p.Field); own != "invalid."+p.Field {
+		own := v.Text("invalid." + p.Field)
+		switch {
+		case own != "invalid."+p.Field:
 			fault.Text, fault.Lang = own, ""
-		}
-		if strings.HasPrefix(v.Lang, "en") {
+		case strings.HasPrefix(v.Lang, "en"):
 			fault.Lang = ""
+		default:
+			if own := refusal(v, p.Field); own != "" {
+				fault.Text, fault.Lang = own, ""
+			}
 		}
 		list = append(list, fault)
 	}
 	return list
+}
+
+var indexPattern = regexp.MustCompile(`\[\d+\]`)
+
+// refusal words in general why a field cannot be as it is, for languages in which
+// the record has no reasons; "" if there are no words for it.
+func refusal(v *frame.Visit, path string) string {
+	path = indexPattern.ReplaceAllString(path, "")
+	if rest, ok := strings.CutPrefix(path, "text."); ok {
+		_, part, _ := strings.Cut(rest, ".")
+		path = "text." + part
+	}
+	for path != "" {
+		if own := v.Text("refused." + path); own != "refused."+path {
+			return own
+		}
+		path = path[:max(0, strings.LastIndex(path, "."))]
+	}
+	return ""
 }
 
 // fieldOf is the input that a field of an entry is edited with, and its name.

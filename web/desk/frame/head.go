@@ -83,14 +83,14 @@ var sections = []struct {
 	{"entries", "/list", access.ReadDrafts},
 	{"history", "/history", access.ReadDrafts},
 	{"vocabulary", "/tags", access.EditVocabulary},
-	{"site", "/people", access.ManageAccounts},
+	{"site", "/site", access.EditSite},
 }
 
 // tabs are the pages of a part of the desk that has several, by the key of its
 // item of the navigation.
 var tabs = map[string][]tab{
 	"vocabulary": {{"/tags", "vocabulary.tags", access.EditVocabulary}, {"/places", "vocabulary.places", access.EditVocabulary}, {"/views", "vocabulary.views", access.EditVocabulary}},
-	"site":       {{"/people", "people.title", access.ManageAccounts}, {"/webhooks", "webhooks.title", access.ManageWebhooks}, {"/backup", "backup.title", access.BackUp}, {"/audit", "audit.title", access.ReadAudit}},
+	"site":       {{"/site", "site.title", access.EditSite}, {"/people", "people.title", access.ManageAccounts}, {"/webhooks", "webhooks.title", access.ManageWebhooks}, {"/backup", "backup.title", access.BackUp}, {"/audit", "audit.title", access.ReadAudit}},
 	"account":    {{"/account", "account.title", access.OwnAccount}, {"/tokens", "tokens.title", access.OwnAccount}},
 }
 

@@ -36,6 +36,16 @@ if (navigator.clipboard) {
   }
 }
 
+// An entry's address can be handed to other programs where the browser knows some.
+const share = doc.querySelector(".share p");
+if (share && navigator.share) {
+  const button = doc.createElement("button");
+  button.type = "button";
+  button.textContent = words.share;
+  button.addEventListener("click", () => navigator.share({ title: doc.title, url: share.querySelector("code").textContent }).catch(() => {}));
+  share.append(" ", button);
+}
+
 // The instant filters are the style sheet's; this says how much is left.
 const form = doc.querySelector(".filter"), list = doc.getElementById("tl");
 if (form && list?.querySelector(".ev")) {
