@@ -25,8 +25,8 @@ type Site struct {
 	Languages    []string            `json:"languages,omitempty"`    // BCP 47, the default first
 	Zone         string              `json:"zone,omitempty"`         // IANA name of the zone in which a day begins
 	YearBegins   string              `json:"yearBegins,omitempty"`   // MM-DD; "": 01-01
-	Logo         string              `json:"logo,omitempty"`         // SHA-256 of a stored picture, hexadecimal
-	Accent       string              `json:"accent,omitempty"`       // #rrggbb
+	Logo         string              `json:"logo,omitempty"`         // path of a picture of this site: /media/…
+	Accent       string              `json:"accent,omitempty"`       // #rrggbb; pages make it lighter or darker until it can be read
 	Contact      string              `json:"contact,omitempty"`      // mail address, or http or https address
 	FooterLinks  []Link              `json:"footerLinks,omitempty"`
 	Licence      *Licence            `json:"licence,omitempty"`     // of the record's texts
@@ -50,6 +50,7 @@ type SiteText struct {
 	Imprint       string `json:"imprint,omitempty"`
 	Privacy       string `json:"privacy,omitempty"`
 	Accessibility string `json:"accessibility,omitempty"`
+	Contact       string `json:"contact,omitempty"`
 }
 
 // Tag gives a tag its names.

@@ -170,13 +170,13 @@ func goodSite() *Site {
 	name := Localised{"en": "Chronicle", "zh": "大事记"}
 	return &Site{
 		Authority: "example.org", Founded: time.Now(), Names: name, ShortNames: name, Descriptions: name,
-		Languages: []string{"zh", "en"}, Zone: "Asia/Shanghai", YearBegins: "09-01", Logo: hash, Accent: "#0a5c8f",
+		Languages: []string{"zh", "en"}, Zone: "Asia/Shanghai", YearBegins: "09-01", Logo: "/media/" + hash + "-320.svg", Accent: "#0a5c8f",
 		Contact: "editor@example.org", FooterLinks: []Link{{URL: "https://example.org/", Title: name}},
 		Licence: &Licence{"CC BY 4.0", "https://example.org/licence"}, HideProduct: true,
 		Tags:   []Tag{{Slug: "a", Name: name, Retired: true}},
 		Places: []NamedPlace{{Slug: "a", Name: name, Color: "teal"}},
 		Views:  []View{{Slug: "v", Name: name, Selection: "tag=a"}},
-		Texts:  map[string]SiteText{"zh": {About: "**关于**"}, "pt-BR": {Imprint: "i", Privacy: "p", Accessibility: "a"}},
+		Texts:  map[string]SiteText{"zh": {About: "**关于**"}, "pt-BR": {Imprint: "i", Privacy: "p", Accessibility: "a", Contact: "c"}},
 	}
 }
 
@@ -186,6 +186,14 @@ func TestSiteValidate(t *testing.T) {
 	}
 	if err := (&Site{Authority: "example.org", Founded: time.Now()}).Validate(); err != nil {
 		t.Errorf("one that says next to nothing: %v", err)
+	}
+	for _, logo := range []string{"/logo.svg", "//media/a.svg", "/media/../a.svg", "/media/a", "https://example.org/media/a.svg", "/media/a.svg?x", "/media/" + strings.Repeat("a", 3000) + ".svg", strings.Repeat("0", 64)} {
+		s := goodSite()
+		s.Logo = logo
+		var invalid *Invalid
+		if err := s.Validate(); !errors.As(err, &invalid) || !strings.Contains(invalid.Field("logo"), "/media/") {
+			t.Errorf("logo %.40q: error %v", logo, err)
+		}
 	}
 	degrees := 91.
 	for field, set := range map[string]func(*Site){
@@ -211,6 +219,7 @@ func TestSiteValidate(t *testing.T) {
 		"places[0].latitude": func(s *Site) { s.Places[0].Latitude, s.Places[0].Longitude = &degrees, &degrees },
 		"views[0].selection": func(s *Site) { s.Views = []View{{Slug: "v", Name: Localised{"en": "V"}, Selection: "tag=b&tag=a"}} },
 		"texts.zh.about":     func(s *Site) { s.Texts["zh"] = SiteText{About: "a\x00"} },
+		"texts.zh.contact":   func(s *Site) { s.Texts["zh"] = SiteText{Contact: "a\x00"} },
 		"text/ZH":            func(s *Site) { s.Texts["ZH"] = SiteText{About: "a"} },
 		"tags": func(s *Site) {
 			for i := range 3000 {

@@ -10,7 +10,10 @@ import (
 	"time"
 )
 
-var accentPattern = regexp.MustCompile(`^#[0-9a-f]{6}$`)
+var (
+	accentPattern = regexp.MustCompile(`^#[0-9a-f]{6}$`)
+	logoPattern   = regexp.MustCompile(`^/media/[0-9A-Za-z_-]+(\.[0-9A-Za-z]+)+$`)
+)
 
 // Validate checks everything that the site says.
 func (s *Site) Validate() error {
@@ -82,6 +85,7 @@ func (t SiteText) check(bad *Invalid, field string) {
 	checkText(bad, field+".imprint", t.Imprint, maxBody)
 	checkText(bad, field+".privacy", t.Privacy, maxBody)
 	checkText(bad, field+".accessibility", t.Accessibility, maxBody)
+	checkText(bad, field+".contact", t.Contact, maxBody)
 }
 
 // checkSettings checks identity and settings.
@@ -118,8 +122,8 @@ func (s *Site) checkSettings(bad *Invalid) {
 
 // checkFace checks what pages show of the site beside its name.
 func (s *Site) checkFace(bad *Invalid) {
-	if s.Logo != "" && !hexPattern.MatchString(s.Logo) {
-		bad.addf("logo", "must be 64 lower-case hexadecimal digits")
+	if s.Logo != "" && (len(s.Logo) > maxLine || !logoPattern.MatchString(s.Logo)) {
+		bad.addf("logo", "%.80q is no picture of this site; write the path it is served at, such as /media/0a1b….svg", s.Logo)
 	}
 	if s.Accent != "" && !accentPattern.MatchString(s.Accent) {
 		bad.addf("accent", "%.40q is no colour such as #0a5c8f", s.Accent)

@@ -19,6 +19,25 @@ type Site struct {
 	Markup      *Markup        // NewMarkup(BaseURL), to spare each document making it; nil: each does
 }
 
+// For is the site as its record says it now: what the record leaves out is as the
+// receiver has it.
+func (s Site) For(record *events.Site) *Site {
+	s.Record = record
+	if len(record.Names) > 0 {
+		s.Name = record.Names
+	}
+	if len(record.Descriptions) > 0 {
+		s.Description = record.Descriptions
+	}
+	if len(record.Languages) > 0 {
+		s.Languages = record.Languages
+	}
+	if zone, err := events.LoadZone(record.Zone); record.Zone != "" && err == nil {
+		s.Zone = zone
+	}
+	return &s
+}
+
 // Renderer is what renders the site's Markdown: Markup, or a new one.
 func (s *Site) Renderer() *Markup {
 	if s.Markup == nil {

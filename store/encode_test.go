@@ -127,7 +127,7 @@ func wholeDocuments(at time.Time) []events.Document {
 		{Name: events.DocumentTags, Tags: []events.Tag{{Slug: "t", Name: name, Color: "red", Retired: true}, {}}},
 		{Name: events.DocumentPlaces, Places: []events.NamedPlace{{Slug: "p", Name: name, Color: "red", Latitude: &lat, Longitude: &lon, Retired: true}, {}}},
 		{Name: events.DocumentViews, Views: []events.View{{Slug: "v", Name: name, Color: "red", Selection: "s", Retired: true}, {}}},
-		{Name: events.DocumentText("zh"), Text: events.SiteText{About: "a", Imprint: "i", Privacy: "p", Accessibility: "c"}},
+		{Name: events.DocumentText("zh"), Text: events.SiteText{About: "a", Imprint: "i", Privacy: "p", Accessibility: "c", Contact: "m"}},
 	}
 }
 

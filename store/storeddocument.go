@@ -71,6 +71,7 @@ type storedSiteText struct {
 	Imprint       string `cbor:"2,keyasint,omitempty"`
 	Privacy       string `cbor:"3,keyasint,omitempty"`
 	Accessibility string `cbor:"4,keyasint,omitempty"`
+	Contact       string `cbor:"5,keyasint,omitempty"`
 }
 
 func documentForm(d *events.Document) *storedDocument {

@@ -25,7 +25,7 @@ func (s *Server) davFirst(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch path := r.URL.Path; {
 		case path == "/.well-known/caldav":
-			http.Redirect(w, r, s.rootPath()+"/dav/"+s.site.Languages[0]+"/", http.StatusMovedPermanently)
+			http.Redirect(w, r, s.rootPath()+"/dav/"+s.present().Languages[0]+"/", http.StatusMovedPermanently)
 		case path == "/dav" || strings.HasPrefix(path, "/dav/"):
 			served.ServeHTTP(w, r)
 		default:

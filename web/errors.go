@@ -107,7 +107,7 @@ func (s *Server) writeErrorPage(w http.ResponseWriter, r *http.Request, p proble
 		return false
 	}
 	lang, ok := address.LanguageIn(r.URL.Path)
-	if !ok || !slices.Contains(s.site.Languages, lang) {
+	if !ok || !slices.Contains(s.present().Languages, lang) {
 		lang = s.preferred(r)
 	}
 	v := s.atHome(lang, themeOf(r))

@@ -225,7 +225,7 @@ func (s *Server) lastChanged(t *moment.Moment, tg address.Target) time.Time {
 			continue
 		}
 		n, _ := last.DaysUntil(from)
-		if midnight, ok := edtf.DayOf(s.today()).AddDays(1 - int(n)).Time(s.site.Location()); ok {
+		if midnight, ok := edtf.DayOf(s.today()).AddDays(1 - int(n)).Time(s.present().Location()); ok {
 			changed = feeds.Later(changed, midnight)
 		}
 	}

@@ -115,7 +115,7 @@ func asked() []string {
 		list = append(list, path, path+".atom", path+".ics", path+".json", path+".rss?key=1", path+".ics?imprecise=omit", path+".jcal")
 	}
 	list = append(list, "/en/2019/05", "/zh/2019/05/grid", "/en/2019/05/24", "/zh/c/20", "/en/list", "/zh/list?page=2", "/en/list?tag=science&-tag=nobody", "/zh/tags", "/en/places", "/zh/today",
-		"/en/feeds", "/zh/about", "/en/subscribe?tag=science", "/zh/embed", "/embed/en/2019", "/zh/accessibility", "/zh/site.webmanifest", "/og/2019.png", "/og/all.png", "/en/2019?strange=1", "/zh/2050", "/zh/1000/05")
+		"/en/feeds", "/zh/about", "/en/subscribe?tag=science", "/zh/embed", "/embed/en/2019", "/zh/privacy", "/zh/site.webmanifest", "/og/2019.png", "/og/all.png", "/en/2019?strange=1", "/zh/2050", "/zh/1000/05")
 	return append(list, "/zh/all.ics?tag=science&from=2000", "/zh/all.ics?place=shanghai", "/en/all.ics?window=upcoming", "/en/all.atom?notices=0", "/zh/2019/05.ics?utm_source=x")
 }
 

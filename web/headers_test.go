@@ -20,13 +20,13 @@ import (
 // sample is an address for each pattern of the routes.
 var sample = map[string]string{
 	"/": "/", "/healthz": "/healthz", "/readyz": "/readyz", "/static/{name}": "", "/feeds.opml": "/feeds.opml", "/theme": "/theme",
-	"/embed.js": "/embed.js", "/embed/*": "/embed/en/2019", "/og/*": "/og/2019.png", "/sitemap.xml": "/sitemap.xml",
+	"/embed.js": "/embed.js", "/media/*": "/media/none-320.png", "/embed/*": "/embed/en/2019", "/og/*": "/og/2019.png", "/sitemap.xml": "/sitemap.xml",
 	"/sitemap-{n:[1-9][0-9]*}.xml": "/sitemap-1.xml", "/robots.txt": "/robots.txt", "/favicon.ico": "/favicon.ico",
 	securityPath: securityPath, "/en": "/en", "/zh": "/zh", "/en/": "/en/", "/zh/": "/zh/", "/site.webmanifest": "/site.webmanifest",
 	"/all": "/all", "/c/{n}": "/c/21", "/d/{n}": "/d/2010s", "/list": "/list", "/search": "/search?q=a", "/today": "/today",
 	"/on/{day}": "/on/04-10", "/tag/{tag}": "/tag/science", "/place/{place}": "/place/shanghai", "/v/{view}": "/v/none",
 	"/e/{slug}": "/e/day", "/changes": "/changes", "/upcoming": "/upcoming", "/on-this-day": "/on-this-day", "/tags": "/tags",
-	"/places": "/places", "/feeds": "/feeds", "/about": "/about", "/accessibility": "/accessibility", "/subscribe": "/subscribe",
+	"/places": "/places", "/feeds": "/feeds", "/about": "/about", "/accessibility": "/accessibility", "/contact": "/contact", "/imprint": "/imprint", "/privacy": "/privacy", "/subscribe": "/subscribe",
 	"/embed": "/embed", "/{year:-?[0-9]+}": "/2019", "/{year:-?[0-9]+}/{month:[0-9]+}": "/2019/05",
 	"/{year:-?[0-9]+}/{month:[0-9]+}/{d:[0-9]+}": "/2019/05/24", "/{year:-?[0-9]+}/{month:[0-9]+}/grid": "/2019/05/grid",
 }

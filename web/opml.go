@@ -43,11 +43,12 @@ func (s *Server) getOPML(w http.ResponseWriter, r *http.Request) error {
 // outline groups the feeds by language, and those of a language by what they are
 // for, so that a reader is not given every event three times.
 func (s *Server) outline(t *moment.Moment) syndication.OPML {
-	title, _ := s.site.Name.In(s.site.Languages[0])
+	site := s.of(t.Site())
+	title, _ := site.Name.In(site.Languages[0])
 	list := syndication.OPML{Title: title, Updated: t.LastChanged(events.Selection{})}
-	for _, lang := range s.site.Languages {
-		name, _ := s.site.Name.In(lang)
-		w := words.In(lang)
+	for _, lang := range site.Languages {
+		name, _ := site.Name.In(lang)
+		w := words.For(lang, site.Languages)
 		group := syndication.Outline{Text: name, Lang: lang}
 		for _, part := range []syndication.Outline{
 			{Text: w.Text("opml.main"), Lang: lang, Outlines: s.outlinesOf(t, lang, mainPaths(t))},
@@ -117,7 +118,7 @@ func (s *Server) outlineOf(t *moment.Moment, path string) (syndication.Outline, 
 // opmlDescription says what is in a feed, so that people can tell one from the
 // other before they subscribe.
 func opmlDescription(t *moment.Moment, tg address.Target, f *feeds.Feed) string {
-	w := words.In(tg.Lang)
+	w := words.For(tg.Lang, t.Site().Languages)
 	entries := w.Entries(len(f.Events))
 	switch {
 	case tg.Derived != "":

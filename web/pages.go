@@ -79,7 +79,7 @@ func (s *Server) getComponent(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) getAsset(w http.ResponseWriter, r *http.Request) error {
-	rep, ok := s.pages.Asset(chi.URLParam(r, "name"))
+	rep, ok := s.pages.Asset(chi.URLParam(r, "name"), s.present().Record.Accent)
 	if !ok {
 		return events.ErrNotFound
 	}

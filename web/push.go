@@ -70,7 +70,7 @@ func (s *Server) Topics(after int64) (topics []string, upTo int64) {
 // feedAddresses are those of one path's feeds in every language and feed format.
 func (s *Server) feedAddresses(path string) []string {
 	var list []string
-	for _, lang := range s.site.Languages {
+	for _, lang := range s.present().Languages {
 		for _, ext := range []string{".atom", ".rss", ".json"} {
 			list = append(list, s.site.BaseURL+address.EscapePath("/"+lang+path+ext))
 		}

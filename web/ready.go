@@ -80,5 +80,5 @@ func themeOf(r *http.Request) string {
 
 // grammar is what addresses mean today.
 func (s *Server) grammar() address.Grammar {
-	return address.Grammar{Languages: s.site.Languages, Today: edtf.DayOf(s.today())}
+	return address.Grammar{Languages: s.present().Languages, Today: edtf.DayOf(s.today())}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -18,8 +19,29 @@ import (
 
 // routes is everything that answers.
 func (s *Server) routes(mayEdit func(*http.Request) bool) http.Handler {
-	inner := s.apiFirst(mayEdit, s.davFirst(s.deskFirst(mayEdit, s.feedsFirst(s.table()))))
+	inner := s.apiFirst(mayEdit, s.davFirst(s.deskFirst(mayEdit, s.feedsFirst(s.presentTable()))))
 	return secured(s.ready(s.observed(headed(s.admitted(inner)))))
+}
+
+// languageTable is the table of routes of a site in some languages.
+type languageTable struct {
+	languages []string
+	table     http.Handler
+}
+
+// presentTable answers by the table of the languages that the site has now. It is
+// made anew when they change.
+func (s *Server) presentTable() http.Handler {
+	var made atomic.Pointer[languageTable]
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		languages := s.present().Languages
+		t := made.Load()
+		if t == nil || !slices.Equal(t.languages, languages) {
+			t = &languageTable{languages, s.table()}
+			made.Store(t)
+		}
+		t.table.ServeHTTP(w, r)
+	})
 }
 
 // table has a route for everything but feeds, the desk, the API and CalDAV.
@@ -81,7 +103,7 @@ func isDesk(path string) bool {
 func (s *Server) isFeed(path string) bool {
 	ext := feedExtension(path)
 	lang, _ := address.LanguageIn(strings.TrimSuffix(path, ext))
-	return ext != "" && slices.Contains(s.site.Languages, lang)
+	return ext != "" && slices.Contains(s.present().Languages, lang)
 }
 
 // feedsFirst sends every feed's address to the feed handler: any page's address

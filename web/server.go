@@ -9,8 +9,8 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime"
-	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/maypok86/otter/v2"
@@ -67,7 +67,8 @@ type Config struct {
 // Server answers requests about one record.
 type Server struct {
 	record Record
-	site   feeds.Site
+	site   feeds.Site                 // as the server was started
+	known  atomic.Pointer[feeds.Site] // as the record said last
 	now    func() time.Time
 	log    *slog.Logger
 	pages  *page.Pages
@@ -118,8 +119,8 @@ func (c Config) Check() error {
 		return fmt.Errorf("base URL %q: must start with http:// or https://", c.Site.BaseURL)
 	}
 	for _, l := range c.Site.Languages {
-		if !slices.Contains(words.Languages(), l) {
-			return fmt.Errorf("language %q: the interface speaks %s", l, strings.Join(words.Languages(), " and "))
+		if !events.IsLanguage(l) {
+			return fmt.Errorf("language %q: is no known language tag such as zh, en or pt-BR", l)
 		}
 	}
 	return nil
@@ -135,6 +136,9 @@ func New(c Config) (*Server, error) {
 	}
 	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
 	c.Site.Markup = feeds.NewMarkup(c.Site.BaseURL)
+	if len(c.Site.Name) == 0 {
+		c.Site.Name = unnamed()
+	}
 	s := &Server{record: c.Record, site: c.Site, now: c.Now, log: c.Log, api: c.API, reader: c.Reader, contact: c.Contact, admit: c.Admit, observe: c.Observe, pictures: c.Pictures}
 	if s.reader == nil {
 		s.reader = s.api
@@ -163,10 +167,19 @@ func New(c Config) (*Server, error) {
 	}
 	slots := max(1, runtime.GOMAXPROCS(0)-1) // one processor is for answers that are ready
 	s.lanes = lanes{reply.NewLane(slots, pagesQueue), reply.NewLane(slots, feedsQueue), reply.NewLane(1, largeQueue)}
-	if s.pages, err = page.New(page.Settings{Site: s.site, Formats: offered(), History: s.history, Corrections: s.correctionsOf}); err != nil {
+	if s.pages, err = page.New(page.Settings{Site: s.of, Formats: offered(), History: s.history, Corrections: s.correctionsOf}); err != nil {
 		return nil, err
 	}
 	return s, s.openDesk(c)
+}
+
+// unnamed is what a record without a name is called, in each language.
+func unnamed() events.Localised {
+	names := events.Localised{}
+	for _, l := range words.Languages() {
+		names[l] = words.In(l).Text("unnamed")
+	}
+	return names
 }
 
 // Close ends what the server does beside answering. It is to be called when
@@ -191,13 +204,23 @@ func (s *Server) HandlerFor(mayEdit func(*http.Request) bool) http.Handler {
 }
 
 // today is the present day in the site's zone.
-func (s *Server) today() time.Time { return s.now().In(s.site.Zone) }
+func (s *Server) today() time.Time { return s.now().In(s.present().Location()) }
 
 // settings are the site's settings as one timeline sees them.
-func (s *Server) settings(t *timeline.Timeline) *feeds.Site {
-	site := s.site
-	site.Record = t.Site()
-	return &site
+func (s *Server) settings(t *timeline.Timeline) *feeds.Site { return s.of(t.Site()) }
+
+// present are the site's settings now.
+func (s *Server) present() *feeds.Site { return s.settings(s.record.Timeline()) }
+
+// of are the settings that a record's documents make. The last ones are kept: they
+// seldom change, and every request asks for them.
+func (s *Server) of(record *events.Site) *feeds.Site {
+	if known := s.known.Load(); known != nil && known.Record == record {
+		return known
+	}
+	site := s.site.For(record)
+	s.known.Store(site)
+	return site
 }
 
 // history tells past states of the record.

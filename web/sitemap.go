@@ -14,6 +14,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/web/address"
 	"almanac.example/web/moment"
+	"almanac.example/web/page"
 	"almanac.example/web/reply"
 	"almanac.example/web/words"
 )
@@ -73,12 +74,13 @@ func (s *Server) getSitemap(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) sitemap(m *moment.Moment, n int) (*reply.Representation, error) {
 	pages := sitemapPages(m)
-	each := sitemapMost / len(s.site.Languages)
+	langs := s.of(m.Site()).Languages
+	each := sitemapMost / len(langs)
 	files := (len(pages) + each - 1) / each
 	var doc any
 	switch {
 	case n == 0 && files == 1:
-		doc = s.sitemapFile(pages)
+		doc = s.sitemapFile(langs, pages)
 	case n == 0:
 		index := sitemapIndex{}
 		for i := range files {
@@ -88,7 +90,7 @@ func (s *Server) sitemap(m *moment.Moment, n int) (*reply.Representation, error)
 	case n < 1 || n > files:
 		return nil, events.ErrNotFound
 	default:
-		doc = s.sitemapFile(pages[(n-1)*each : min(n*each, len(pages))])
+		doc = s.sitemapFile(langs, pages[(n-1)*each:min(n*each, len(pages))])
 	}
 	var b bytes.Buffer
 	b.WriteString(xml.Header)
@@ -100,12 +102,12 @@ func (s *Server) sitemap(m *moment.Moment, n int) (*reply.Representation, error)
 	return rep, nil
 }
 
-func (s *Server) sitemapFile(pages []sitemapPage) sitemapFile {
+func (s *Server) sitemapFile(langs []string, pages []sitemapPage) sitemapFile {
 	f := sitemapFile{XHTML: "http://www.w3.org/1999/xhtml"}
 	for _, p := range pages {
 		var links []sitemapLink
-		if len(s.site.Languages) > 1 {
-			for _, l := range s.site.Languages {
+		if len(langs) > 1 {
+			for _, l := range langs {
 				links = append(links, sitemapLink{"alternate", words.Tag(l), s.site.BaseURL + address.EscapePath("/"+l+p.path)})
 			}
 		}
@@ -113,7 +115,7 @@ func (s *Server) sitemapFile(pages []sitemapPage) sitemapFile {
 		if y := p.modified.UTC().Year(); y > 1 && y <= address.LastNamedYear { // W3C Datetime has four digits
 			mod = p.modified.UTC().Format(time.RFC3339)
 		}
-		for _, l := range s.site.Languages {
+		for _, l := range langs {
 			f.URLs = append(f.URLs, sitemapURL{s.site.BaseURL + address.EscapePath("/"+l+p.path), mod, links})
 		}
 	}
@@ -124,7 +126,10 @@ func (s *Server) sitemapFile(pages []sitemapPage) sitemapFile {
 // hold something, tags, places, and every event.
 func sitemapPages(t *moment.Moment) []sitemapPage {
 	var pages []sitemapPage
-	for _, path := range []string{"/", "/all", "/list", "/tags", "/places", "/feeds", "/about", "/accessibility"} {
+	for _, path := range []string{"/", "/all", "/list", "/tags", "/places", "/feeds"} {
+		pages = append(pages, sitemapPage{path: path})
+	}
+	for _, path := range page.TextPaths(t.Site()) {
 		pages = append(pages, sitemapPage{path: path})
 	}
 	c := t.Count()

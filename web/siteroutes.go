@@ -30,7 +30,7 @@ func (s *Server) pageRoutes(r chi.Router) {
 	r.Get("/sitemap-{n:[1-9][0-9]*}.xml", s.handle(s.getSitemap))
 	r.Get("/robots.txt", s.handle(s.getRobots))
 	r.Get("/favicon.ico", s.handle(s.getFavicon))
-	for _, lang := range s.site.Languages {
+	for _, lang := range s.present().Languages {
 		r.Get("/"+lang, s.handle(s.addSlash))
 		r.Route("/"+lang+"/", s.languageRoutes)
 	}
@@ -96,19 +96,19 @@ func (s *Server) rootPath() string {
 
 // preferred is the reader's language among those of the record.
 func (s *Server) preferred(r *http.Request) string {
-	if c, err := r.Cookie("lang"); err == nil && slices.Contains(s.site.Languages, c.Value) {
+	if c, err := r.Cookie("lang"); err == nil && slices.Contains(s.present().Languages, c.Value) {
 		return c.Value
 	}
-	tags := make([]language.Tag, len(s.site.Languages))
-	for i, l := range s.site.Languages {
+	tags := make([]language.Tag, len(s.present().Languages))
+	for i, l := range s.present().Languages {
 		tags[i] = language.Make(l)
 	}
 	wanted, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
 	if err != nil {
-		return s.site.Languages[0]
+		return s.present().Languages[0]
 	}
 	_, i, _ := language.NewMatcher(tags).Match(wanted...)
-	return s.site.Languages[i]
+	return s.present().Languages[i]
 }
 
 // postTheme keeps the reader's choice of colours and returns to the page it
@@ -154,7 +154,7 @@ func (s *Server) getRobots(w http.ResponseWriter, r *http.Request) error {
 	var b strings.Builder
 	root := s.rootPath()
 	b.WriteString("User-agent: *\n")
-	for _, l := range s.site.Languages {
+	for _, l := range s.present().Languages {
 		fmt.Fprintf(&b, "Disallow: %s/%s/search\nDisallow: %s/%s/subscribe?\n", root, l, root, l)
 	}
 	fmt.Fprintf(&b, "\nSitemap: %s/sitemap.xml\n", s.site.BaseURL)
@@ -164,7 +164,7 @@ func (s *Server) getRobots(w http.ResponseWriter, r *http.Request) error {
 // getFavicon answers browsers that ask for an icon without having been told of
 // one.
 func (s *Server) getFavicon(w http.ResponseWriter, r *http.Request) error {
-	rep, ok := s.pages.Icon()
+	rep, ok := s.pages.Icon(s.present().Record.Accent)
 	if !ok {
 		return events.ErrNotFound
 	}

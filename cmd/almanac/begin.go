@@ -108,12 +108,25 @@ func (b *beginning) complete(ctx context.Context, where place, log *slog.Logger)
 		if seed.Authority = b.authority; seed.Authority == "" {
 			seed.Authority = provisionalAuthority()
 		}
+		if own := b.record.Site; own != nil {
+			seed.Names, seed.Descriptions = firstSet(seed.Names, own.Names), firstSet(seed.Descriptions, own.Descriptions)
+		}
 		if err := begin(ctx, b.live, b.record, &seed); err != nil {
 			return err
 		}
 		log.Info("first start", "store", where.String(), "authority", b.live.Timeline().Site().Authority, "events", b.live.Timeline().Len())
 	}
 	return takeAuthority(ctx, b.live, b.authority, log)
+}
+
+// firstSet is the first text that says anything.
+func firstSet(texts ...events.Localised) events.Localised {
+	for _, t := range texts {
+		if len(t) > 0 {
+			return t
+		}
+	}
+	return nil
 }
 
 // warnOfAuthority says that --authority comes too late.

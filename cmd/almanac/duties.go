@@ -68,7 +68,10 @@ func (c *serveCommand) newWebhooks(in instance, site feeds.Site, log *slog.Logge
 	site.BaseURL = strings.TrimRight(site.BaseURL, "/")
 	return webhook.New(webhook.Config{
 		Record: in.live, Vault: store.Unexpired(in.vault, now), Now: now, Log: log,
-		Address:   func(e *events.Event) string { return site.EventPage(site.Languages[0], e.Slug) },
+		Address: func(e *events.Event) string {
+			now := site.For(in.live.Timeline().Site())
+			return now.EventPage(now.Languages[0], e.Slug)
+		},
 		UserAgent: "Almanac/" + strings.Trim(strings.Fields(programVersion())[0], "()"), AllowPrivate: c.PrivateWebhooks,
 	})
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"almanac.example/events"
-	"almanac.example/feeds"
 	"almanac.example/feeds/intake"
 	"almanac.example/store"
 )
@@ -65,41 +64,27 @@ func defaultSettings() (*events.Site, error) {
 	return c.seed(), nil
 }
 
-// preferDocument puts what the record says of itself in the place of the flags,
-// and warns once of flags that say something else.
-func (c *serveCommand) preferDocument(site *events.Site, into *feeds.Site, log *slog.Logger) error {
-	var ignored []string
-	differs := func(flag string, is bool) {
-		if is {
-			ignored = append(ignored, flag)
-		}
-	}
+// warnOfSettings says once which flags say something else than the record: the
+// record counts, and the site command changes it.
+func (c *serveCommand) warnOfSettings(site *events.Site, log *slog.Logger) error {
 	standard, err := defaultSettings()
 	if err != nil {
 		return err
 	}
-	if len(site.Names) > 0 {
-		differs("--name", !maps.Equal(c.Name, site.Names) && !maps.Equal(c.Name, standard.Names))
-		into.Name = site.Names
-	}
-	if len(site.Descriptions) > 0 {
-		differs("--description", !maps.Equal(c.Description, site.Descriptions) && !maps.Equal(c.Description, standard.Descriptions))
-		into.Description = site.Descriptions
-	}
-	if len(site.Languages) > 0 {
-		differs("--languages", !slices.Equal(c.Languages, site.Languages) && !slices.Equal(c.Languages, standard.Languages))
-		into.Languages = site.Languages
-	}
-	if site.Zone != "" {
-		zone, err := events.LoadZone(site.Zone)
-		if err != nil {
-			return fmt.Errorf("the record's time zone %w", err)
+	given := c.seed()
+	var ignored, fields []string
+	differs := func(flag, field string, is bool) {
+		if is {
+			ignored, fields = append(ignored, flag), append(fields, field)
 		}
-		differs("--time-zone", c.TimeZone != site.Zone && c.TimeZone != standard.Zone)
-		into.Zone = zone
 	}
+	differs("--name", "names", len(site.Names) > 0 && len(given.Names) > 0 && !maps.Equal(given.Names, site.Names))
+	differs("--description", "descriptions", len(site.Descriptions) > 0 && len(given.Descriptions) > 0 && !maps.Equal(given.Descriptions, site.Descriptions))
+	differs("--languages", "languages", len(site.Languages) > 0 && !slices.Equal(given.Languages, site.Languages) && !slices.Equal(given.Languages, standard.Languages))
+	differs("--time-zone", "zone", site.Zone != "" && given.Zone != site.Zone && given.Zone != standard.Zone)
 	if len(ignored) > 0 {
-		log.Warn("the record says otherwise, and that counts; these settings are for a new store only", "ignored", strings.Join(ignored, " "))
+		log.Warn("the record says otherwise, and that counts; these settings are for a new store only, almanac site set changes the record's own",
+			"ignored", strings.Join(ignored, " "), "fields", strings.Join(fields, " "))
 	}
 	return nil
 }

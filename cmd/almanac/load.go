@@ -15,7 +15,7 @@ const (
 )
 
 // firstRecord reads what --record names. The sample comes without authority:
-// only its vocabulary counts.
+// its names and its vocabulary count.
 func firstRecord(name string) (events.Record, error) {
 	switch name {
 	case noRecord:
@@ -26,7 +26,11 @@ func firstRecord(name string) (events.Record, error) {
 			return events.Record{}, err
 		}
 		tags, err := record.Vocabulary()
-		rec.Site = &events.Site{Tags: tags}
+		rec.Site = &events.Site{
+			Names:        events.Localised{"zh": "上海科技大事记", "en": "Shanghai Science and Technology Chronicle"},
+			Descriptions: events.Localised{"zh": "有据可查、日期如实的大事记。", "en": "A sourced record with honest dates."},
+			Tags:         tags,
+		}
 		return rec, err
 	}
 	f, err := os.Open(name)

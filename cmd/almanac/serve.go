@@ -28,9 +28,9 @@ type serveCommand struct {
 	OIDC        oidcFlags         `embed:"" prefix:"oidc-"`
 	BaseURL     string            `name:"base-url" placeholder:"URL" help:"The address readers use; it stands in every feed. Default: http://ADDR."`
 	TimeZone    string            `default:"Asia/Shanghai" placeholder:"ZONE" help:"IANA name of the zone in which a day begins, in a new store."`
-	Languages   []string          `default:"zh,en" placeholder:"LANG,…" help:"Languages of the pages and feeds, the default one first, in a new store."`
-	Name        map[string]string `default:"zh=上海科技大事记;en=Shanghai Science and Technology Chronicle" placeholder:"LANG=TEXT;…" help:"Name of the record, per language, in a new store."`
-	Description map[string]string `default:"zh=有据可查、日期如实的大事记。;en=A sourced record with honest dates." placeholder:"LANG=TEXT;…" help:"One sentence about the record, per language, in a new store."`
+	Languages   []string          `default:"zh,en" placeholder:"LANG,…" help:"Languages of the texts, any of BCP 47, the default one first, in a new store."`
+	Name        map[string]string `placeholder:"LANG=TEXT;…" help:"Name of the record, per language, in a new store."`
+	Description map[string]string `placeholder:"LANG=TEXT;…" help:"One sentence about the record, per language, in a new store."`
 	Create      bool              `help:"Begin a new record where there is no store, or an empty one. Without it that is an error, except for the default store and as long as the base URL is not public."`
 	Record      string            `placeholder:"NAME|FILE" help:"What a new store starts with: shanghai-2019, none, or a record file. Default: shanghai-2019, or none if the base URL is public. Ignored once the store exists."`
 	Authority   string            `placeholder:"DOMAIN" help:"The name in every UID and tag: URI, for ever. Default: the host of the first public base URL; until there is one it is provisional."`

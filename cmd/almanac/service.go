@@ -148,7 +148,7 @@ func (s *service) begin(ctx context.Context) error {
 	if err := s.con.openRecord(ctx, s.where, s.b, &s.config); err != nil {
 		return err
 	}
-	if err := s.preferDocument(s.b.live.Timeline().Site(), &s.config.Site, s.log); err != nil {
+	if err := s.warnOfSettings(s.b.live.Timeline().Site(), s.log); err != nil {
 		return err
 	}
 	leave, err := s.where.join(ctx, s.b.vault, s.config.Site.BaseURL, s.log)

@@ -21,7 +21,7 @@ type siteCommand struct {
 	Set siteSetCommand `cmd:"" help:"Change a field of what the site says about itself."`
 }
 
-const siteFields = `FIELD is a path: names.en, shortNames.zh, descriptions.en, languages, zone, yearBegins, accent, contact, licence.name, hideProduct, footerLinks; tags.SLUG.name.en, tags.SLUG.color, places.SLUG.name.zh, places.SLUG, views.SLUG.selection; texts.en.about, texts.en.imprint, texts.en.privacy, texts.en.accessibility. Lists of words are written with commas (zh,en), what has parts as JSON.`
+const siteFields = `FIELD is a path: names.en, shortNames.zh, descriptions.en, languages, zone, yearBegins, logo, accent, contact, licence.name, hideProduct, footerLinks; tags.SLUG.name.en, tags.SLUG.color, places.SLUG.name.zh, places.SLUG, views.SLUG.selection; texts.en.about, texts.en.imprint, texts.en.privacy, texts.en.accessibility, texts.en.contact. Lists of words are written with commas (zh,en), what has parts as JSON.`
 
 type siteGetCommand struct {
 	clientFlags

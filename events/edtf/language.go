@@ -149,6 +149,17 @@ func WeekdayName(lang string, d time.Weekday, style Style) string {
 	return l.CLDR.Weekdays[d]
 }
 
+// MonthDay words a day of any year: "10 April". It is "" for a month outside 1 to
+// 12 and for a language without words.
+func MonthDay(lang string, m time.Month, day int, style Style) string {
+	l := languageOf(lang)
+	if l == nil || m < time.January || m > time.December {
+		return ""
+	}
+	w := wording{l.phrases(style), style}
+	return fill(w.Day, "y", "", "M", w.monthNames[m-1], "d", w.dayNumber(day), "o", w.ordinal(int64(day)))
+}
+
 func (l *language) phrases(style Style) *phrases {
 	if style == Compact {
 		return &l.compact

@@ -290,6 +290,19 @@ func TestThreeWay(t *testing.T) {
 	}
 }
 
+// TestRemarks says where the record has from what a source brings, too.
+func TestRemarks(t *testing.T) {
+	from := event("feed", "2026-12-24", "一")
+	from.Origin = &events.Origin{UID: "u", Feed: "b.ics"}
+	noFeed := event("uid", "2026-12-24", "二")
+	noFeed.Origin = &events.Origin{UID: "v"}
+	p := intake.Plan{Known: []*events.Event{from, noFeed, event("own", "2026-12-24", "三")}}
+	want := []string{"3 events are in the record already and stay as they are, from: 1 b.ics, 2 the record itself"}
+	if diff := cmp.Diff(want, p.Remarks()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestClashesOfMany stores a draft for each clash, and goes on with what is gone.
 func TestClashesOfMany(t *testing.T) {
 	f := newFixture(t)
@@ -309,6 +322,9 @@ func TestClashesOfMany(t *testing.T) {
 	for _, e := range f.Timeline().All() {
 		if e.Amends != nil {
 			drafts++
+			if e.Quiet || e.Status != events.Draft || e.Sequence != 0 {
+				t.Errorf("the draft is %+v", e)
+			}
 		}
 	}
 	if drafts != 2 || f.get(t, "gone").Status != events.Deleted {

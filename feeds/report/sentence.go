@@ -263,6 +263,9 @@ func (w *walker) remember(e expression, d resolved, opens bool) {
 // so that the dates after it are not in that year: "which closed in 2011".
 func (w *walker) background(e expression, d resolved) bool {
 	report := w.place.report()
+	if y := d.from.year; e.yearOnly() && w.place.session() && (y < w.place.from.year || y > w.place.to.year) {
+		return true
+	}
 	return e.yearOnly() && report != 0 && d.from.year != report && !w.chronicle
 }
 

@@ -35,7 +35,7 @@ func documents() []events.Document {
 		{Name: events.DocumentPlaces, Places: []events.NamedPlace{{Slug: "shanghai", Name: name, Latitude: new(31.2), Longitude: new(121.5)}}},
 		{Name: events.DocumentViews, Views: []events.View{{Slug: "museums", Name: name, Selection: "tag=museum", Retired: true}}},
 		{Name: events.DocumentText("zh"), Text: events.SiteText{About: "**关于**", Imprint: "出版者"}},
-		{Name: events.DocumentText("pt-BR"), Text: events.SiteText{Privacy: "Nada.", Accessibility: "Tudo."}},
+		{Name: events.DocumentText("pt-BR"), Text: events.SiteText{Privacy: "Nada.", Accessibility: "Tudo.", Contact: "Rua."}},
 	}
 }
 

@@ -22,7 +22,7 @@ func conditions(w words.Language, site *events.Site, sel events.Selection) []str
 		value edtf.Value
 	}{{"from", sel.From}, {"to", sel.To}, {"within", sel.Within}} {
 		if !d.value.IsZero() {
-			add(d.key, PeriodName(d.value, w.Lang))
+			add(d.key, PeriodName(d.value, w.Spoken))
 		}
 	}
 	if sel.On != "" {
@@ -53,9 +53,10 @@ func conditions(w words.Language, site *events.Site, sel events.Selection) []str
 // Label names what the target shows, in its language, after the site's name:
 // "2019年", "5月", a tag. Empty for the whole record.
 func (tg *Target) Label(t *moment.Moment) string {
+	w := words.For(tg.Lang, t.Site().Languages)
 	var parts []string
 	if tg.Derived != "" {
-		parts = append(parts, words.In(tg.Lang).Text("derived."+string(tg.Derived)))
+		parts = append(parts, w.Text("derived."+string(tg.Derived)))
 	}
 	switch {
 	case tg.View.Slug != "":
@@ -70,7 +71,7 @@ func (tg *Target) Label(t *moment.Moment) string {
 		return text.Title
 	}
 	if !tg.Selection.In.IsZero() {
-		parts = append(parts, PeriodName(tg.Selection.In, tg.Lang))
+		parts = append(parts, PeriodName(tg.Selection.In, w.Spoken))
 	}
 	for _, tag := range tg.Selection.Tags {
 		parts = append(parts, t.Site().TagName(tag, tg.Lang))
@@ -83,10 +84,10 @@ func (tg *Target) Label(t *moment.Moment) string {
 	if tg.windowed {
 		sel.From = edtf.Value{}
 		if tg.Derived == "" {
-			parts = append(parts, words.In(tg.Lang).Text("derived."+string(Upcoming)))
+			parts = append(parts, w.Text("derived."+string(Upcoming)))
 		}
 	}
-	parts = append(parts, conditions(words.In(tg.Lang), t.Site(), sel)...)
+	parts = append(parts, conditions(w, t.Site(), sel)...)
 	return strings.Join(parts, " · ")
 }
 

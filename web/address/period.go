@@ -141,10 +141,7 @@ func (p Period) Name(w words.Language) string {
 	case Year:
 		return w.Year(p.Year)
 	case Month:
-		if w.Chinese() {
-			return w.Year(p.Year) + w.MonthShort(p.Month)
-		}
-		return w.MonthName(p.Month) + " " + w.Year(p.Year)
+		return w.MonthOf(p.Month, p.Year)
 	case Day:
 		d, _ := edtf.NewDay(p.Year, time.Month(p.Month), p.Day)
 		return w.Date(d)
@@ -157,10 +154,8 @@ func (p Period) ShortName(w words.Language) string {
 	switch {
 	case p.Unit == Month:
 		return w.MonthShort(p.Month)
-	case p.Unit == Day && w.Chinese():
-		return strconv.Itoa(p.Day) + "日"
 	case p.Unit == Day:
-		return strconv.Itoa(p.Day)
+		return w.DayOfMonth(p.Day)
 	}
 	return p.Name(w)
 }
@@ -268,12 +263,9 @@ func (p Period) Anchor() string { return fmt.Sprintf("m%02d", p.Month) }
 func (p Period) Tick(w words.Language) string {
 	switch p.Unit {
 	case Century:
-		return strings.Replace(w.Century(int(p.Year)), " century", " c.", 1)
+		return w.CenturyTick(int(p.Year))
 	case Month:
-		if w.Chinese() {
-			return strconv.Itoa(p.Month)
-		}
-		return w.MonthShort(p.Month)
+		return w.MonthTick(p.Month)
 	case Year, Decade:
 		if p.Year > 0 {
 			return strconv.FormatInt(p.Year, 10)

@@ -21,8 +21,8 @@ type Site struct {
 	Languages    []string         `json:"languages,omitempty" doc:"BCP 47, the default first."`
 	Zone         string           `json:"zone,omitempty" doc:"IANA name of the zone in which a day begins."`
 	YearBegins   string           `json:"yearBegins,omitempty" doc:"MM-DD"`
-	Logo         string           `json:"logo,omitempty" doc:"SHA-256 of a stored picture."`
-	Accent       string           `json:"accent,omitempty" doc:"#rrggbb"`
+	Logo         string           `json:"logo,omitempty" doc:"Path of a picture of this site: /media/…"`
+	Accent       string           `json:"accent,omitempty" doc:"#rrggbb; pages make it lighter or darker until it can be read."`
 	Contact      string           `json:"contact,omitempty"`
 	FooterLinks  []events.Link    `json:"footerLinks,omitempty"`
 	Licence      *events.Licence  `json:"licence,omitempty"`

@@ -12,7 +12,6 @@ import (
 	"almanac.example/web/access/oidc"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/reply"
-	"almanac.example/web/words"
 )
 
 // Route is an address of the desk, and who may have it.
@@ -82,11 +81,11 @@ func (d *Desk) mux(baseURL string) (http.Handler, error) {
 	m.HandleFunc(frame.Root+"/", func(w http.ResponseWriter, r *http.Request) { d.elsewhere(m, w, r) })
 	if d.Provider != nil {
 		m.HandleFunc("GET "+oidc.Path, d.finishExternal)
-		for _, lang := range words.Languages() {
+		for _, lang := range frame.Languages() {
 			m.HandleFunc("GET "+frame.Root+"/"+lang+externalBegin, d.beginExternal)
 		}
 	}
-	for _, lang := range words.Languages() {
+	for _, lang := range frame.Languages() {
 		for _, rt := range d.Routes() {
 			m.HandleFunc("GET "+frame.Root+"/"+lang+rt.Pattern, d.handle(rt))
 			post := d.onlyToLookAt
@@ -156,7 +155,7 @@ func (d *Desk) toLanguage(w http.ResponseWriter, r *http.Request) {
 
 // preferred is the language of the interface that the browser asks for.
 func preferred(r *http.Request) string {
-	all := words.Languages()
+	all := frame.Languages()
 	if c, err := r.Cookie("lang"); err == nil && slices.Contains(all, c.Value) {
 		return c.Value
 	}
@@ -191,7 +190,7 @@ func (d *Desk) visit(r *http.Request, who access.Principal) *frame.Visit {
 
 // languageOf is the language of a path and what follows it.
 func languageOf(path string) (lang, rest string) {
-	for _, l := range words.Languages() {
+	for _, l := range frame.Languages() {
 		if rest, ok := cutPrefix(path, frame.Root+"/"+l); ok {
 			return l, rest
 		}

@@ -9,7 +9,7 @@ import { start } from "./instance.mjs";
 const paths = [
   "/", "/all", "/c/21", "/d/2010s", "/2019", "/2019?tag=policy", "/2018", "/2019/05", "/2019/05/24", "/2019/05/grid", "/list", "/tags", "/tag/science",
   "/places", "/place/shanghai", "/today", "/on/04-10", "/search", "/search?q=museum", "/search?q=zebra", "/subscribe?year=2019", "/feeds", "/embed?year=2019",
-  "/changes", "/about", "/accessibility", "/nothing-here", "/2019?colour=green", "/e/first-black-hole-image", "/e/science-night", "/embed-frame",
+  "/changes", "/about", "/privacy", "/nothing-here", "/2019?colour=green", "/e/first-black-hole-image", "/e/science-night", "/embed-frame",
 ];
 const large = ["/", "/all", "/c/20", "/d/1980s", "/2019", "/2019/05", "/list", "/tags", "/places", "/search?q=bridge"];
 

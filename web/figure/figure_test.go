@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"almanac.example/web/words"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -85,7 +87,7 @@ func TestYears(t *testing.T) {
 		"bars":    {columns([13]int{1, 100}), 101, 100, 150, 12, true, true},
 		"crowded": {columns([13]int{4000, 1}), 4001, 4000, 150, 12, true, true},
 	} {
-		y := NewYear(c.columns, inWords)
+		y := NewYear(c.columns, words.In("en"))
 		if y.Total != c.total || y.Most != c.most || y.height != c.height || len(y.Columns) != c.shown || y.Sparse != c.sparse || y.Bars != c.bars {
 			t.Errorf("%s: %d in all, %d at most, %d high, %d columns, sparse %v, bars %v", name, y.Total, y.Most, y.height, len(y.Columns), y.Sparse, y.Bars)
 		}
@@ -96,7 +98,7 @@ func TestYears(t *testing.T) {
 func TestAColumnLeadsNowhereIfAFilterLeavesItEmpty(t *testing.T) {
 	c := columns([13]int{2, 1})
 	c[0].Blocks[1].Outside, c[1].Blocks[0].Outside = true, true
-	y := NewYear(c, strconv.Itoa)
+	y := NewYear(c, words.In("en"))
 	if y.Columns[0].Href != "#m0" || y.Columns[1].Href != "" || y.Columns[2].Href != "" {
 		t.Errorf("%q, %q, %q", y.Columns[0].Href, y.Columns[1].Href, y.Columns[2].Href)
 	}
@@ -217,7 +219,7 @@ func TestQRCodes(t *testing.T) {
 }
 
 func TestAYearOfMonthsAlone(t *testing.T) {
-	if y := NewYear(columns([13]int{1})[:12], strconv.Itoa); len(y.Columns) != 12 || y.Sparse {
+	if y := NewYear(columns([13]int{1})[:12], words.In("en")); len(y.Columns) != 12 || y.Sparse {
 		t.Errorf("%d columns, sparse %v", len(y.Columns), y.Sparse)
 	}
 }

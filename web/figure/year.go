@@ -50,14 +50,14 @@ type Year struct {
 	Bars        bool // columns are bars and not blocks
 
 	height int // user units
-	count  func(n int) string
+	words  words.Language
 }
 
 // NewYear draws a year's columns: 12 months and a last one for what is known only
-// to the year, which is left out where it holds nothing. count words a number of
-// entries, for those who listen.
-func NewYear(columns []Column, count func(n int) string) *Year {
-	y := &Year{Columns: columns, Most: 1, count: count}
+// to the year, which is left out where it holds nothing. w words what is counted,
+// for those who listen.
+func NewYear(columns []Column, w words.Language) *Year {
+	y := &Year{Columns: columns, Most: 1, words: w}
 	for _, c := range columns {
 		y.Most = max(y.Most, len(c.Blocks))
 		y.Total += len(c.Blocks)
@@ -110,7 +110,7 @@ func (y *Year) HTML() template.HTML {
 		if c.Unit != "" {
 			put(&b, "<span>", escape(c.Unit), "</span>")
 		}
-		put(&b, `</span> <span class="k" aria-hidden="true">`, words.Number(c.n), `</span><span class="vh">`, escape(y.count(c.n)), "</span>", end)
+		put(&b, `</span> <span class="k" aria-hidden="true">`, y.words.Number(c.n), `</span><span class="vh">`, escape(y.words.Entries(c.n)), "</span>", end)
 	}
 	return template.HTML(b.String())
 }

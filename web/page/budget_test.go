@@ -37,7 +37,7 @@ func yearOf31(t testing.TB) *Visit {
 		Site: feeds.Site{
 			BaseURL: "https://almanac.example.org", Languages: []string{"zh", "en"}, Zone: time.UTC,
 			Name: events.Localised{"zh": "大事记", "en": "Chronicle"}, Description: events.Localised{"en": "What happened."}, Markup: feeds.NewMarkup("https://almanac.example.org"),
-		},
+		}.For,
 		Formats: []Format{{Name: "Atom", Extension: ".atom", MediaType: "application/atom+xml"}, {Name: "iCalendar", Extension: ".ics", MediaType: "text/calendar", Calendar: true}},
 	})
 	if err != nil {

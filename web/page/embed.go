@@ -96,6 +96,8 @@ func arrangeEmbed(v *Visit) *embedPage {
 
 // arrangeFrame is the frame itself: a short list that leads to the record.
 type framePage struct {
+	Dir       string // "rtl", or "" for left to right
+	Credit    bool   // whether the program is named
 	HTMLLang  string
 	lang      string
 	Theme     string
@@ -127,12 +129,12 @@ func arrangeFrame(v *Visit) *framePage {
 		in = words.InYear
 	}
 	page := &framePage{
-		HTMLLang: words.Tag(v.Lang), lang: v.Lang, Theme: o.Theme, Mono: v.choices.Mono,
+		HTMLLang: words.Tag(v.Spoken), Dir: v.htmlDir(), lang: v.Spoken, Credit: !v.site.Record.HideProduct, Theme: o.Theme, Mono: v.choices.Mono,
 		Title: selectionName(v) + " · " + v.siteName().Text, Heading: v.siteName(),
 		Canonical: v.absolute(v.link(v.place(), v.target.Query)),
 		Entries:   v.entriesOf(shown, listing{scope: in, density: roomy}),
 		All:       v.absolute(v.link(v.place(), v.target.Query)), Subscribe: v.absolute(v.link("/subscribe", v.target.Selection.Values())),
-		CSS: v.root + v.pages.assets.path("almanac.css"), JS: v.root + v.pages.assets.path("app.js"),
+		CSS: v.asset("almanac.css"), JS: v.asset("app.js"),
 	}
 	if name := selectionName(v); len(v.target.Selection.Values()) > 0 {
 		page.Heading = words.Run{Text: name}

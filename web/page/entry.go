@@ -149,7 +149,7 @@ func (v *lists) notes(e *events.Event, lang string) []note {
 		list = append(list, note{" key", v.Text("entry.key")})
 	}
 	if lang != v.Lang {
-		list = append(list, note{"", v.Text("onlyIn", v.Text("language."+lang))})
+		list = append(list, note{"", v.Text("onlyIn", v.LanguageName(lang))})
 	}
 	if first, ok := v.timeline.Event(e.ID); ok { // an occurrence does not know that it is one of several
 		if r := v.Repetition(first); r != "" {

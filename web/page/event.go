@@ -47,9 +47,9 @@ type eventPage struct {
 
 // eventText is what the event says in one language.
 type eventText struct {
-	Heading words.Run // its title, for all but the page's own language
-	Lang    string
-	Name    string // of the language, in the page's
+	Heading words.Run         // its title, for all but the page's own language
+	Attr    template.HTMLAttr // lang and dir, as far as they are not the page's
+	Name    string            // of the language, in the page's
 	Summary string
 	Body    template.HTML
 	Own     bool // in the page's language
@@ -112,7 +112,7 @@ func slugInPath(v *Visit) string {
 
 func arrangeEvent(v *Visit, e *events.Event) *eventPage {
 	text, lang := e.In(v.Lang)
-	when := e.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Long)
+	when := v.When(e.Span, v.site.Zone, edtf.Long)
 	page := &eventPage{
 		Headline: v.Run(text.Title, lang), Key: e.Key, Notes: v.notes(e, lang), Mark: words.MarkClass(e.Span), When: words.Run{Text: when},
 		Known: knownAs(v, e.Span), EDTF: e.Span.EDTF().String(), Repeats: v.Repetition(e), Next: nextDates(v, e), Tags: v.tagLinks(e.Tags),
@@ -209,7 +209,7 @@ func eventTexts(v *Visit, e *events.Event) []eventText {
 	var list []eventText
 	for _, l := range langs {
 		t := e.Text[l]
-		et := eventText{Heading: v.Run(t.Title, l), Lang: v.Run("x", l).Lang, Name: v.Text("language." + l), Summary: t.Summary, Own: l == v.Lang}
+		et := eventText{Heading: v.Run(t.Title, l), Attr: v.Run("x", l).Attr(), Name: v.LanguageName(l), Summary: t.Summary, Own: l == v.Lang}
 		if t.Body != "" {
 			et.Body = template.HTML(m.HTML(t.Body, v.absolute(v.eventLink(e))))
 		}
@@ -248,12 +248,12 @@ func describeSources(v *Visit, page *eventPage, e *events.Event) {
 		}
 		es.By = v.Join(by)
 		if d, err := edtf.Parse(s.Date); err == nil {
-			es.Date = address.PeriodName(d, v.Lang)
+			es.Date = address.PeriodName(d, v.Spoken)
 		}
 		locator, lang := s.Locator.In(v.Lang)
 		es.Locator = v.Run(locator, lang)
 		if s.Quote != "" {
-			es.Quote = words.Run{Text: s.Quote, Lang: words.Tag(cmpOr(s.QuoteLang, v.Lang))}
+			es.Quote = v.Run(s.Quote, cmpOr(s.QuoteLang, v.Lang))
 		}
 		page.Sources = append(page.Sources, es)
 	}
@@ -340,7 +340,7 @@ func changesBetween(v *Visit, old, next *events.Event, hidden bool) []string {
 			list = append(list, v.Text("changed."+key))
 		}
 	}
-	was, is := old.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Short), next.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Short)
+	was, is := v.When(old.Span, v.site.Zone, edtf.Short), v.When(next.Span, v.site.Zone, edtf.Short)
 	switch {
 	case was != is && hidden:
 		list = append(list, v.Text("changed.aDate"))

@@ -95,7 +95,7 @@ func TestSourcesOfAnEvent(t *testing.T) {
 		shown{"/en/e/cited", ".sources .by", "", "A. Smith, Press | Jun 2019 | Office | Town"},
 		shown{"/en/e/cited", ".sources .loc", "", "p. 4"},
 		shown{"/en/e/cited", ".sources blockquote", "", "So it was. | 原文。 | No language said."},
-		shown{"/en/e/cited", ".sources blockquote", "lang", "en | zh-CN | en"},
+		shown{"/en/e/cited", ".sources blockquote", "lang", "- | zh-CN | -"},
 		shown{"/en/e/cited", ".plainlist a", "", "More | https://example.org/b"},
 		shown{"/en/e/cited", "figure img", "src", "https://almanac.example.org/media/a.jpg"},
 		shown{"/en/e/cited", "figure img", "alt", "A tower"},

@@ -59,7 +59,7 @@ func feedPreview(v *Visit) []entry {
 	})
 	var items []entry
 	for _, e := range list[:min(len(list), previewMost)] {
-		items = append(items, v.line(e, template.HTML(escape(e.Span.DescribeFor(v.site.Zone, v.Lang, edtf.Compact)))))
+		items = append(items, v.line(e, template.HTML(escape(v.When(e.Span, v.site.Zone, edtf.Compact)))))
 	}
 	return items
 }

@@ -18,7 +18,8 @@ type filterForm struct {
 	Key    bool
 	KeyN   int
 	Mono   bool
-	Pairs  bool // there are lines in another language to hide
+	Beside string // what the language is called that is shown beside the page's, "" if there is none
+	Pairs  bool   // there are lines in another language to hide
 	MonoID string
 	Places optionList
 	Except optionList
@@ -39,7 +40,7 @@ type filterForm struct {
 type filterTag struct {
 	words.Run
 	Slug    string
-	N       int
+	Count   string // of the entries that have it
 	Checked bool
 	Number  int
 }
@@ -83,6 +84,9 @@ func filterOf(v *Visit, all *timeline.Count, instant bool) filterForm {
 		Key: v.target.Query.Get("key") == "1", Text: v.target.Query.Get("q"),
 		From: v.target.Query.Get("from"), To: v.target.Query.Get("to"), Clear: v.link(v.place(), v.choices.Values()),
 	}
+	if other := v.otherLanguage(); other != "" {
+		f.Beside = v.LanguageName(other)
+	}
 	instant = instant && len(v.target.Query) == 0
 	f.KeyN = facetCount(v, "key", all).Key
 	fixed := fixedTags(v)
@@ -90,7 +94,7 @@ func filterOf(v *Visit, all *timeline.Count, instant bool) filterForm {
 		if slices.Contains(fixed, c.Slug) {
 			continue
 		}
-		t := filterTag{Run: v.tagRun(c.Slug), Slug: c.Slug, N: c.N, Checked: slices.Contains(v.target.Query["tag"], c.Slug), Number: -1}
+		t := filterTag{Run: v.tagRun(c.Slug), Slug: c.Slug, Count: v.Number(c.N), Checked: slices.Contains(v.target.Query["tag"], c.Slug), Number: -1}
 		if instant && len(f.Tags) < instantFilters {
 			t.Number = len(f.Tags)
 		}
@@ -240,8 +244,8 @@ func filterValue(v *Visit, key, value string) words.Run {
 		return words.Run{Text: v.Text("status." + value)}
 	case "from", "to", "in", "within", "year", "month":
 		if d, err := edtf.Parse(value); err == nil {
-			return words.Run{Text: address.PeriodName(d, v.Lang)}
+			return words.Run{Text: address.PeriodName(d, v.Spoken)}
 		}
 	}
-	return words.Run{Text: value, Lang: words.ScriptOf(value, v.Lang)}
+	return words.Run{Text: value, Lang: words.ScriptOf(value, v.Spoken)}
 }

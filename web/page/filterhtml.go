@@ -4,8 +4,6 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
-
-	"almanac.example/web/words"
 )
 
 // Lists of choices are written by hand for the reason that entryList is.
@@ -38,7 +36,7 @@ func (l filterTags) HTML() template.HTML {
 		if t.Checked {
 			b.WriteString(" checked")
 		}
-		put(&b, "> <span", string(t.Attr()), ">", escape(t.Text), `</span> <span class="num">`, words.Number(t.N), "</span></label></li>\n")
+		put(&b, "> <span", string(t.Attr()), ">", escape(t.Text), `</span> <span class="num">`, escape(t.Count), "</span></label></li>\n")
 	}
 	return template.HTML(b.String())
 }

@@ -3,6 +3,8 @@ package page
 import (
 	"html/template"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"almanac.example/web/address"
@@ -14,6 +16,7 @@ import (
 type frame struct {
 	lang        string
 	HTMLLang    string
+	Dir         string // "rtl", or "" for left to right
 	Theme       string // "light", "dark" or "" for the system's
 	Title       string // of the document
 	Description string
@@ -32,6 +35,7 @@ type frame struct {
 	Feet        []link
 	ThemeForm   themeForm
 	SiteName    words.Run
+	Face        face
 	Mono        bool   // lines in the other language are hidden
 	PrintedAt   string // address and day for the printed footer
 	Strange     bool   // the address had more than is understood
@@ -117,20 +121,20 @@ func frameOf(v *Visit, h heading) frame {
 	}
 	own := v.target.Query
 	if v.choices.Page > 1 {
-		own = withValue(own, "page", words.Number(v.choices.Page))
+		own = withValue(own, "page", strconv.Itoa(v.choices.Page))
 	}
 	site := v.siteName()
 	f := frame{
-		lang: v.Lang, HTMLLang: words.Tag(v.Lang), Theme: v.choices.Theme, NoIndex: h.noIndex,
+		lang: v.Spoken, HTMLLang: words.Tag(v.Spoken), Dir: v.htmlDir(), Theme: v.choices.Theme, NoIndex: h.noIndex,
 		Title:       documentTitle(h.title, site.Text),
 		Description: words.Cut(h.description, descriptionWidth),
 		Canonical:   v.absolute(v.link(path, own)),
 		Feeds:       feedLinks(v, cmpOr(h.feedPath, path), h.title),
-		Assets:      frameAssets{v.root + v.pages.assets.path("almanac.css"), v.root + v.pages.assets.path("app.js"), v.root + v.pages.assets.path("favicon.svg"), v.link("/site.webmanifest", nil)},
+		Assets:      frameAssets{v.asset("almanac.css"), v.asset("app.js"), v.asset("favicon.svg"), v.link("/site.webmanifest", nil)},
 		HomeHref:    v.link("/", nil), Nav: navigation(v, h.nav),
 		Find:      findForm{Action: v.link("/search", nil), Query: v.target.Selection.Text},
 		Subscribe: v.link("/subscribe", v.target.Selection.Values()),
-		Feet:      feet(v), SiteName: site, Mono: v.choices.Mono, Strange: v.choices.Strange,
+		Feet:      feet(v), SiteName: site, Face: faceOf(v), Mono: v.choices.Mono, Strange: v.choices.Strange,
 		ThemeForm: themeForm{v.root + "/theme", v.here(nil), v.choices.Theme},
 	}
 	for _, l := range v.site.Languages {
@@ -147,10 +151,10 @@ func frameOf(v *Visit, h heading) frame {
 func (f frame) language() string { return f.lang }
 
 func cardOf(v *Visit, h heading, f frame) card {
-	c := card{Type: cmpOr(h.kind, "website"), Title: words.Cut(h.title, titleWidth), Description: f.Description, Locale: words.Locale(v.Lang)}
+	c := card{Type: cmpOr(h.kind, "website"), Title: words.Cut(h.title, titleWidth), Description: f.Description, Locale: v.Locale()}
 	for _, l := range v.site.Languages {
-		if l != v.Lang {
-			c.Others = append(c.Others, words.Locale(l))
+		if other := words.For(l, v.site.Languages).Locale(); other != c.Locale && !slices.Contains(c.Others, other) {
+			c.Others = append(c.Others, other)
 		}
 	}
 	c.Image = v.absolute(v.root + cmpOr(h.image, "/og/all.png"))
@@ -272,7 +276,7 @@ func newestYear(v *Visit) (int64, bool) {
 func feet(v *Visit) []link {
 	var list []link
 	for _, it := range []struct{ key, path string }{
-		{"all", "/all"}, {"places", "/places"}, {"feeds", "/feeds"}, {"changes", "/changes"}, {"embed", "/embed"}, {"about", "/about"}, {"accessibility", "/accessibility"},
+		{"all", "/all"}, {"places", "/places"}, {"feeds", "/feeds"}, {"changes", "/changes"}, {"embed", "/embed"},
 	} {
 		q := url.Values(nil)
 		if it.key == "embed" {
@@ -280,7 +284,7 @@ func feet(v *Visit) []link {
 		}
 		list = append(list, link{Run: words.Run{Text: v.Text("foot." + it.key)}, Href: v.link(it.path, q)})
 	}
-	return list
+	return append(list, textLinks(v)...)
 }
 
 // documentTitle joins the page's and the site's name within titleWidth.

@@ -198,7 +198,7 @@ func (v *sections) gridSection(p address.Period, key string, list []*events.Even
 	s := v.textSection(strings.ReplaceAll(key, ".", "-"), key, keyFirst(list, gridBeside), listing{scope: in, density: compact})
 	if rest := len(list) - s.N; rest > 0 {
 		s.Count = v.Language.Entries(len(list))
-		s.More = link{Run: words.Run{Text: v.Text("more", words.Number(rest))}, Href: v.link(p.Path(), v.target.Query)}
+		s.More = link{Run: words.Run{Text: v.Text("more", v.Number(rest))}, Href: v.link(p.Path(), v.target.Query)}
 	}
 	return s
 }

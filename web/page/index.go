@@ -45,7 +45,7 @@ func buildPlaces(_ context.Context, v *Visit) (answer, error) {
 }
 
 func arrangeIndex(v *Visit, kind string, counts []timeline.SlugCount) *indexPage {
-	page := &indexPage{Heading: v.Text("nav." + kind), Sub: v.Text("index."+kind, words.Number(len(counts)))}
+	page := &indexPage{Heading: v.Text("nav." + kind), Sub: v.Count("index."+kind, len(counts))}
 	lists := byFacet(v, kind, counts[:min(len(counts), indexFigures)])
 	for _, c := range counts {
 		item := indexItemOf(v, kind, c)

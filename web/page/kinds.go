@@ -9,7 +9,7 @@ import (
 // Kinds are the kinds of page, by their path below a language, as the router
 // spells it.
 func Kinds() map[string]Kind {
-	return map[string]Kind{
+	kinds := map[string]Kind{
 		"/":              {elsewhere: homeFiltered, build: buildHome},
 		"/all":           {build: buildScale},
 		"/c/{n}":         {build: buildScale},
@@ -28,8 +28,6 @@ func Kinds() map[string]Kind {
 		"/tags":          {Kind: address.Kind{Plain: true}, build: buildTags},
 		"/places":        {Kind: address.Kind{Plain: true}, build: buildPlaces},
 		"/feeds":         {Kind: address.Kind{Plain: true}, build: buildFeeds},
-		"/about":         {Kind: address.Kind{Plain: true}, build: buildAbout},
-		"/accessibility": {Kind: address.Kind{Plain: true}, build: buildAccessibility},
 		"/subscribe":     {Kind: address.Kind{Beside: true}, build: buildSubscribe},
 		"/embed":         {Kind: address.Kind{Beside: true, Framed: true}, build: buildEmbed},
 
@@ -40,6 +38,8 @@ func Kinds() map[string]Kind {
 			Kind: address.Kind{At: func(path string) string { return strings.TrimSuffix(path, "/grid") }}, build: buildGrid,
 		},
 	}
+	siteTextKinds(kinds)
+	return kinds
 }
 
 // Embedded is the kind of page that stands below /embed, inside other sites'

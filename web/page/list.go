@@ -39,7 +39,7 @@ func arrangeList(v *Visit, name string, count, whole *timeline.Count) *listPage 
 	page := &listPage{Heading: words.Run{Text: name}, Filter: filterOf(v, whole, count.Total <= pageSize), Legend: legendOf(v, count)}
 	page.Sub = extent(&v.names, count)
 	if count.Total != whole.Total && count.Total > 0 {
-		page.Shown = v.Text("shown", words.Number(count.Total), v.Language.Entries(whole.Total))
+		page.Shown = v.Text("shown", v.Number(count.Total), v.Language.Entries(whole.Total))
 	}
 	return page
 }
@@ -123,7 +123,7 @@ func periodExtent(v *Visit, p address.Period, list []*events.Event) string {
 		}
 	}
 	if maybe := len(list) - sure; maybe > 0 {
-		return v.Text("extent.maybe", v.Language.Entries(sure), words.Number(maybe))
+		return v.Text("extent.maybe", v.Language.Entries(sure), v.Number(maybe))
 	}
 	return v.Language.Entries(sure)
 }

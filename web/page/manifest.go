@@ -30,9 +30,9 @@ type manifestIcon struct {
 // it.
 func (p *Pages) Manifest(v *Visit) ([]byte, error) {
 	b, err := json.Marshal(manifest{
-		Name: v.siteName().Text, ShortName: "Almanac", StartURL: v.link("/", nil), Scope: v.root + "/", Display: "browser",
-		Lang: words.Tag(v.Lang), Background: "#fbfcfa", Theme: "#0b6e54",
-		Icons: []manifestIcon{{v.root + p.assets.path("favicon.svg"), "any", "image/svg+xml"}},
+		Name: v.siteName().Text, ShortName: faceOf(v).Brand.Text, StartURL: v.link("/", nil), Scope: v.root + "/", Display: "browser",
+		Lang: words.Tag(v.Lang), Background: "#fbfcfa", Theme: v.themeColor(),
+		Icons: []manifestIcon{{v.asset("favicon.svg"), "any", "image/svg+xml"}},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("manifest: %w", err)

@@ -26,6 +26,12 @@ func (n *names) otherLanguage() string {
 	return ""
 }
 
+// otherWords is the interface in the other language, if it is spoken.
+func (n *names) otherWords() (words.Language, bool) {
+	o := words.For(n.otherLanguage(), []string{n.Spoken})
+	return o, o.Spoken != n.Spoken
+}
+
 // siteName is the record's name in the page's language where there is one.
 func (n *names) siteName() words.Run {
 	name, lang := n.site.Name.In(n.Lang)

@@ -19,7 +19,7 @@ import (
 func visit(t *testing.T, path string, dates ...string) *Visit {
 	t.Helper()
 	m := moment.New(timeline.New().With(events.Batch{Rev: 1, Reset: true, Events: onDates(dates...), Documents: (&events.Site{Authority: "example.org"}).Documents()}))
-	p, err := New(Settings{Site: feeds.Site{BaseURL: "https://almanac.example.org", Languages: []string{"zh", "en"}, Zone: time.UTC, Name: events.Localised{"en": "Chronicle"}, Markup: feeds.NewMarkup("https://almanac.example.org")}})
+	p, err := New(Settings{Site: feeds.Site{BaseURL: "https://almanac.example.org", Languages: []string{"zh", "en"}, Zone: time.UTC, Name: events.Localised{"en": "Chronicle"}, Markup: feeds.NewMarkup("https://almanac.example.org")}.For})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,11 +60,7 @@ func describeList(v *Visit, name string, list []*events.Event) string {
 	for _, e := range keyFirst(list, 3) {
 		titles = append(titles, v.plainTitle(e))
 	}
-	sep := "; "
-	if v.Chinese() {
-		sep = "；"
-	}
-	return v.Sentence(v.Text("describe.list", name, v.Language.Entries(len(list)))+v.Text("colon")+strings.Join(titles, sep), v.Text("describe.subscribe"))
+	return v.Sentence(v.Text("describe.list", name, v.Language.Entries(len(list)))+v.Text("colon")+v.Series(titles), v.Text("describe.subscribe"))
 }
 
 // emptyPeriod leads on from a period in which nothing is recorded. unfiltered

@@ -70,7 +70,7 @@ func arrangeScale(v *Visit) *scalePage {
 		s := v.textSection("coarse", "undated", shown, l)
 		if rest := len(coarse) - len(shown); rest > 0 {
 			s.Count = v.Language.Entries(len(coarse))
-			s.More = link{Run: words.Run{Text: v.Text("more", words.Number(rest))}, Href: v.link("/list", v.target.Selection.Values())}
+			s.More = link{Run: words.Run{Text: v.Text("more", v.Number(rest))}, Href: v.link("/list", v.target.Selection.Values())}
 		}
 		page.Rest = []section{s}
 	}

@@ -60,8 +60,8 @@ func (v *sections) monthSection(year int64, month int, list []*events.Event, l l
 	l.scope = words.InMonth
 	s := v.section(fmt.Sprintf("m%02d", month), v.MonthName(month), list, l)
 	s.Href = v.link(p.Path(), nil)
-	if o := v.otherLanguage(); o != "" {
-		s.Other = v.Run(words.In(o).MonthName(month), o)
+	if o, ok := v.otherWords(); ok {
+		s.Other = v.Run(o.MonthName(month), o.Spoken)
 	}
 	s.Ruler, s.month = rulerOf(&v.names, p, list, l), month
 	return s
@@ -75,8 +75,8 @@ func (v *sections) section(id, name string, list []*events.Event, l listing) sec
 // textSection is a group whose heading is an interface text.
 func (v *sections) textSection(id, key string, list []*events.Event, l listing) section {
 	s := v.section(id, v.Text(key), list, l)
-	if o := v.otherLanguage(); o != "" {
-		s.Other = v.Run(words.In(o).Text(key), o)
+	if o, ok := v.otherWords(); ok {
+		s.Other = v.Run(o.Text(key), o.Spoken)
 	}
 	s.Note = v.Text(key + "Note")
 	return s
@@ -93,7 +93,7 @@ func (v *sections) maybeSection(key string, list []*events.Event, l listing, wid
 	s := v.textSection(key, key, keyFirst(list, maybeMost), l)
 	if rest := len(list) - s.N; rest > 0 {
 		s.Count = v.Language.Entries(len(list))
-		s.More = link{Run: words.Run{Text: v.Text("more", words.Number(rest))}, Href: v.link(wider.Path(), v.target.Query)}
+		s.More = link{Run: words.Run{Text: v.Text("more", v.Number(rest))}, Href: v.link(wider.Path(), v.target.Query)}
 	}
 	return s
 }

@@ -24,7 +24,7 @@ var states = []struct {
 	{"cancelled", func(e *events.Event) { e.Status = events.Cancelled }, "Cancelled", "已取消", false},
 	{"cancelled key", func(e *events.Event) { e.Status, e.Key = events.Cancelled, true }, "Cancelled Key", "已取消 要事", false},
 	{"tentative", func(e *events.Event) { e.Status = events.Tentative }, "Tentative", "暂定", false},
-	{"only in English", func(e *events.Event) { delete(e.Text, "zh") }, "", "仅有英文", false},
+	{"only in English", func(e *events.Event) { delete(e.Text, "zh") }, "", "仅有英语", false},
 	{"only in Chinese", func(e *events.Event) { delete(e.Text, "en") }, "Chinese only", "", false},
 	{"timed", atNine("UTC"), "09:00", "09:00", true},
 	{"timed elsewhere", atNine("Asia/Shanghai"), "09:00 Shanghai time", "上海时间", true},

@@ -26,8 +26,8 @@ var templateFiles embed.FS
 
 // Settings are what pages know beside the record.
 type Settings struct {
-	Site    feeds.Site // Record is filled in for each page
-	Formats []Format   // the feeds that a page offers, the one that says most first
+	Site    func(*events.Site) *feeds.Site // the site as its record says it
+	Formats []Format                       // the feeds that a page offers, the one that says most first
 
 	// history tells past states of events, newest first.
 	History func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
@@ -75,7 +75,7 @@ func New(s Settings) (*Pages, error) {
 func parsePages(w words.Language) (map[string]*template.Template, error) {
 	shared := template.New("shared").Funcs(template.FuncMap{
 		"t":       w.Text,
-		"n":       words.Number,
+		"n":       w.Number,
 		"entries": w.Entries,
 		"address": webAddress,
 	})

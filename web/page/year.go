@@ -89,7 +89,7 @@ func arrangeYear(v *Visit) *yearPage {
 		page.Empty = emptyPeriod(v, p, len(whole))
 	}
 	if len(v.target.Query) > 0 && len(list) > 0 {
-		page.Shown = v.Text("shown", words.Number(len(list)), v.Language.Entries(len(whole)))
+		page.Shown = v.Text("shown", v.Number(len(list)), v.Language.Entries(len(whole)))
 	}
 	name := p.Name(v.Language)
 	page.frame = frameOf(v, heading{
@@ -139,7 +139,7 @@ func limitYear(v *Visit, p address.Period, sections []section) []section {
 		if rest <= 0 {
 			continue
 		}
-		s.More = link{Run: words.Run{Text: v.Text("more", words.Number(rest))}, Href: restOf(v, p, s.ID)}
+		s.More = link{Run: words.Run{Text: v.Text("more", v.Number(rest))}, Href: restOf(v, p, s.ID)}
 	}
 	return sections
 }

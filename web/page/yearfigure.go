@@ -3,7 +3,7 @@ package page
 import (
 	"fmt"
 	"html/template"
-	"strconv"
+	"strings"
 	"time"
 
 	"almanac.example/events"
@@ -30,9 +30,9 @@ func yearFigure(v *names, year int64, list []*events.Event, l listing) *figure.Y
 		columns[i] = yearColumn(v, m)
 		columns[i].Blocks = months[m]
 	}
-	f := figure.NewYear(columns, v.Entries)
+	f := figure.NewYear(columns, v.Language)
 	if f.Bars {
-		f.Caption = v.Text("figureBars", v.Entries(f.Total), words.Number(f.Most))
+		f.Caption = v.Text("figureBars", v.Entries(f.Total), v.Number(f.Most))
 	} else {
 		f.Caption = v.Text("figureBlocks", v.Entries(f.Total))
 	}
@@ -52,9 +52,9 @@ func yearColumn(v *names, m int) figure.Column {
 	if m == 0 {
 		return figure.Column{Label: v.Text("inYearShort"), Words: true, Href: "#m13"}
 	}
-	c := figure.Column{Label: strconv.Itoa(m), Unit: v.Text("monthUnit"), Href: fmt.Sprintf("#m%02d", m)}
-	if !v.Chinese() {
-		c.Label = v.MonthShort(m)
+	c := figure.Column{Label: v.MonthTick(m), Href: fmt.Sprintf("#m%02d", m)}
+	if unit, ok := strings.CutPrefix(v.MonthShort(m), c.Label); ok {
+		c.Unit = unit
 	}
 	return c
 }

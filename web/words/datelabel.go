@@ -2,6 +2,7 @@ package words
 
 import (
 	"html/template"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -56,7 +57,7 @@ func (w Language) Clock(s events.Span, home *time.Location) string {
 			text = w.ShortDay(from) + " " + text + " – " + w.ShortDay(to) + " " + end
 		}
 	}
-	if name := s.ClockFor(home, w.Lang); name != "" {
+	if name := s.ClockFor(home, w.Spoken); name != "" {
 		text += " " + template.HTMLEscapeString(name)
 	}
 	return text
@@ -172,17 +173,22 @@ func (w Language) dayParts(s events.Span, d edtf.Day, in Scope) (string, []strin
 	return machineDate(s, w.circa(s)+w.dayWords(d, in)), small
 }
 
+// numerals are the numbers of a short date.
+var numerals = regexp.MustCompile(`[0-9]+`)
+
 // dayWords writes a day with large numerals; within its month the month is
 // only for those who listen.
 func (w Language) dayWords(d edtf.Day, in Scope) string {
-	day := bold("", strconv.Itoa(d.Day()))
-	switch {
-	case !w.Chinese():
-		return day + " " + w.MonthShort(int(d.Month()))
-	case in == InMonth:
-		return `<span class="vh">` + w.MonthShort(int(d.Month())) + `</span>` + day + "日"
+	text := w.ShortDay(d)
+	if month := w.MonthShort(int(d.Month())); in == InMonth && w.monthFirst() {
+		return `<span class="vh">` + month + `</span>` + large(strings.TrimPrefix(text, month))
 	}
-	return bold("", strconv.Itoa(int(d.Month()))) + "月" + day + "日"
+	return large(text)
+}
+
+// large sets the numerals of a text large.
+func large(text string) string {
+	return numerals.ReplaceAllString(template.HTMLEscapeString(text), "<b>$0</b>")
 }
 
 func (w Language) rangeParts(s events.Span, in Scope) (string, []string) {
@@ -207,57 +213,45 @@ func (w Language) rangeParts(s events.Span, in Scope) (string, []string) {
 		return begin(bold("w", w.Date(first))) + dash + end(bold("w", w.Date(last))), nil
 	case first.Month() != last.Month():
 		return begin(bold("w", w.ShortDay(first))) + dash + end(bold("w", w.ShortDay(last))), small
-	case w.Chinese() && in == InMonth:
+	case w.monthFirst() && in == InMonth:
 		return begin(w.circa(s)+`<span class="vh">`+w.MonthShort(int(first.Month()))+`</span>`+bold("", strconv.Itoa(first.Day()))) +
-			dash + end(bold("", strconv.Itoa(last.Day()))+"日"), small
-	case w.Chinese():
+			dash + end(large(w.DayOfMonth(last.Day()))), small
+	case w.monthFirst():
 		return begin(bold("w", w.circa(s)+w.MonthShort(int(first.Month()))+strconv.Itoa(first.Day()))) +
-			bold("w dash", "—") + end(bold("w", strconv.Itoa(last.Day())+"日")), small
+			bold("w dash", w.Text("dash")) + end(bold("w", w.DayOfMonth(last.Day()))), small
 	}
-	return begin(w.circa(s)+bold("", strconv.Itoa(first.Day()))) + dash + end(w.dayWords(last, in)), small
-}
-
-// ShortDay is 5月30日 or 30 May.
-func (w Language) ShortDay(d edtf.Day) string {
-	if w.Chinese() {
-		return w.MonthDay(int(d.Month()), d.Day())
-	}
-	return strconv.Itoa(d.Day()) + " " + w.MonthShort(int(d.Month()))
+	return begin(w.circa(s)+large(w.DayOfMonth(first.Day()))) + dash + end(w.dayWords(last, in)), small
 }
 
 func (w Language) monthParts(s events.Span, d edtf.Day, in Scope) (string, []string) {
 	y, _ := d.Year()
-	m := int(d.Month())
-	unknown := w.Text("dayUnknown")
+	month := w.MonthShort(int(d.Month()))
+	text := w.Text("label.inMonth", month)
 	switch {
-	case w.Chinese() && in == InMonth && !s.Approximate():
-		return machineDate(s, bold("w", "本月")), []string{unknown}
-	case in == InNothing && w.Chinese():
-		return machineDate(s, bold("w", w.circa(s)+w.Year(y)+w.MonthShort(m))), []string{unknown}
 	case in == InNothing:
-		return machineDate(s, bold("w", w.circa(s)+w.MonthShort(m)+" "+w.Year(y))), []string{unknown}
-	case w.Chinese():
-		return machineDate(s, bold("w", w.circa(s)+w.MonthShort(m))), []string{unknown}
+		text = w.circa(s) + w.Text("rule.monthYear", month, w.Year(y))
 	case s.Approximate():
-		return machineDate(s, bold("w", w.circa(s)+w.MonthShort(m))), []string{unknown}
+		text = w.circa(s) + month
+	case in == InMonth:
+		text = w.Text("label.thisMonth", month)
 	}
-	return machineDate(s, bold("w", "In "+w.MonthShort(m))), []string{unknown}
+	return machineDate(s, bold("w", template.HTMLEscapeString(text))), []string{w.Text("dayUnknown")}
 }
 
 func (w Language) yearParts(s events.Span, d edtf.Day, in Scope) (string, []string) {
 	y, _ := d.Year()
-	unknown := w.Text("dateUnknown")
+	text := w.Text("label.inYear", w.Year(y))
 	switch {
-	case w.Chinese() && in != InNothing && !s.Approximate():
-		return machineDate(s, bold("w", "年内")), []string{unknown}
-	case w.Chinese() || s.Approximate():
-		return machineDate(s, bold("w", w.circa(s)+w.Year(y))), []string{unknown}
+	case s.Approximate():
+		text = w.circa(s) + w.Year(y)
+	case in != InNothing:
+		text = w.Text("label.thisYear", w.Year(y))
 	}
-	return machineDate(s, bold("w", "In "+w.Year(y))), []string{unknown}
+	return machineDate(s, bold("w", template.HTMLEscapeString(text))), []string{w.Text("dateUnknown")}
 }
 
 // OtherDate leaves the wording of seasons, decades, open intervals, sets and
 // dates in another calendar to the date format's own description.
 func (w Language) OtherDate(s events.Span) string {
-	return bold("w", template.HTMLEscapeString(s.InCalendar(w.Lang, edtf.Compact)))
+	return bold("w", template.HTMLEscapeString(s.InCalendar(w.Spoken, edtf.Compact)))
 }

@@ -53,6 +53,28 @@ func TestDateLabels(t *testing.T) {
 	}
 }
 
+// The same in the languages with rules of their own.
+func TestDateLabelsInOtherLanguages(t *testing.T) {
+	for _, c := range []struct {
+		date  string
+		scope Scope
+		want  map[string]string
+	}{
+		{"2019-06-13", InMonth, map[string]string{"de": "13. Juni|Do.", "fr": "13 juin|jeu.", "es": "13 jun|jue", "ja": "6月13日|木", "ar": "13 يونيو|الخميس", "zh-Hant": "6月13日|週四"}},
+		{"2019-05-24/2019-05-26", InYear, map[string]string{"de": "24.–26. Mai|Fr.–So.", "fr": "24–26 mai|ven.–dim.", "es": "24–26 may|vie–dom", "ja": "5月24～26日|金～日", "ar": "24–26 مايو|الجمعة–الأحد", "zh-Hant": "5月24—26日|週五至週日"}},
+		{"2019-05", InMonth, map[string]string{"de": "Im Mai|Tag nicht überliefert", "fr": "En mai|jour non consigné", "es": "En may|día sin registrar", "ja": "月内|日付の記録なし", "ar": "في مايو|اليوم غير مسجل", "zh-Hant": "本月|日期不詳"}},
+		{"2019~", InYear, map[string]string{"de": "um 2019|Datum nicht überliefert", "fr": "vers 2019|date non consignée", "es": "hacia 2019|fecha sin registrar", "ja": "約2019年|月日の記録なし", "ar": "نحو 2019|التاريخ غير مسجل"}},
+		{"2019", InYear, map[string]string{"de": "Im Jahr 2019|Datum nicht überliefert", "ja": "年内|月日の記録なし"}},
+		{"2019-05", InNothing, map[string]string{"de": "Mai 2019|Tag nicht überliefert", "ja": "2019年5月|日付の記録なし"}},
+	} {
+		for lang, want := range c.want {
+			if got := labelText(t, string(In(lang).DateLabel(events.On(edtf.MustParse(c.date)), c.scope, nil))); got != want {
+				t.Errorf("%s in scope %d, %s: %q, want %q", c.date, c.scope, lang, got, want)
+			}
+		}
+	}
+}
+
 // A date of another calendar is said whole, whatever stands above.
 func TestLabelsOfMarkedDates(t *testing.T) {
 	span := events.On(edtf.MustParse("1066-10-20"))

@@ -4,13 +4,13 @@
 // # What it promises
 //
 // The texts stand in one data file a language (zh.json, en.json), under the same
-// keys in the same order and with the same placeholders. What follows a rule of
-// the language is code: numbers, counts, lists, dates, repetitions, how wide a
-// text is. A date label says no more than is known, and nothing that its place
-// on the page says already.
+// keys in the same order and with the same placeholders; what counts has a form for
+// each plural category of the language (Unicode CLDR). Names of months, weekdays
+// and languages come from the CLDR, and what else follows a rule of the language is
+// data, too (keys that begin with "rule."). A date label says no more than is known,
+// and nothing that its place on the page says already.
 //
-// A new language is a file beside the others, its name in Languages, and the
-// rules that differ from English.
+// docs/languages.md tells how a language is added.
 //
 // # What it does not know
 //

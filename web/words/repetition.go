@@ -25,7 +25,7 @@ func (w Language) Repetition(e *events.Event) string {
 	}
 	switch {
 	case r.Count > 0:
-		text += w.Text("comma") + w.Text("repeat.count", Number(r.Count))
+		text += w.Text("comma") + w.Count("repeat.count", r.Count)
 	case !r.Until.IsZero():
 		text += w.Text("comma") + w.Text("repeat.until", w.Date(edtf.DayOf(r.Until)))
 	}
@@ -38,7 +38,7 @@ func (w Language) Repetition(e *events.Event) string {
 // further tells how many dates there are beside those of the rule.
 func (w Language) further(e *events.Event) string {
 	if n := len(e.Repeat.Also); n > 0 {
-		return w.Text("repeat.also", Number(n))
+		return w.Count("repeat.also", n)
 	}
 	return ""
 }
@@ -46,6 +46,11 @@ func (w Language) further(e *events.Event) string {
 // isWorded reports whether frequency and weekdays are all that the rule says of
 // its days and times.
 func isWorded(r recurrence.Rule) bool {
+	for _, d := range r.ByDay {
+		if d.N < -1 || d.N > 5 {
+			return false // in words only from the first to the fifth, and the last
+		}
+	}
 	return len(r.BySetPos)+len(r.ByWeekNo)+len(r.ByYearDay)+len(r.ByHour)+len(r.ByMinute)+len(r.BySecond) == 0
 }
 
@@ -57,7 +62,7 @@ func (w Language) every(r recurrence.Rule) string {
 		return w.Text("repeat.other")
 	}
 	if r.Interval > 1 {
-		return w.Text(key+"s", strconv.Itoa(r.Interval))
+		return w.Count(key+"s", r.Interval)
 	}
 	return w.Text(key)
 }
@@ -71,10 +76,8 @@ func (w Language) weekdaysOf(r recurrence.Rule) string {
 		switch {
 		case d.N == -1:
 			name = w.Text("repeat.last", name)
-		case d.N != 0 && w.Chinese():
-			name = w.Text("repeat.nth", strconv.Itoa(d.N), name)
 		case d.N != 0:
-			name = w.Text("repeat.nth", ordinal(d.N), name)
+			name = w.Text("repeat.nth"+strconv.Itoa(d.N), name)
 		}
 		names = append(names, name)
 	}

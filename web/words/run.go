@@ -1,11 +1,16 @@
 package words
 
-import "html/template"
+import (
+	"html/template"
+
+	"almanac.example/events"
+)
 
 // Run is a piece of text in a language; an empty Lang is the page's own.
 type Run struct {
 	Text   string
 	Lang   string        // HTML lang attribute, "" if it is the page's
+	Dir    string        // HTML dir attribute, "" if it is the page's
 	Marked template.HTML // the text with what was searched for marked; "" if nothing was
 }
 
@@ -17,19 +22,28 @@ func (r Run) HTML() template.HTML {
 	return template.HTML(template.HTMLEscapeString(r.Text))
 }
 
-// Run marks a text with its language unless that is the page's.
+// Run marks a text with its language and direction, as far as they are not the
+// page's.
 func (w Language) Run(text, lang string) Run {
-	if lang == w.Lang || text == "" {
+	if lang == w.Spoken || text == "" {
 		return Run{Text: text}
 	}
-	return Run{Text: text, Lang: Tag(lang)}
+	r := Run{Text: text, Lang: Tag(lang)}
+	if dir := events.Direction(lang); dir != w.Direction() {
+		r.Dir = dir
+	}
+	return r
 }
 
-// Attr is the lang attribute of a run that is not in the page's language, with
-// the space before it.
+// Attr are the lang and dir attributes of a run that is not in the page's
+// language, with the space before them.
 func (r Run) Attr() template.HTMLAttr {
-	if r.Lang == "" {
-		return ""
+	attr := ""
+	if r.Lang != "" {
+		attr = ` lang="` + template.HTMLEscapeString(r.Lang) + `"`
 	}
-	return template.HTMLAttr(` lang="` + template.HTMLEscapeString(r.Lang) + `"`)
+	if r.Dir != "" {
+		attr += ` dir="` + r.Dir + `"`
+	}
+	return template.HTMLAttr(attr)
 }

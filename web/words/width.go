@@ -15,7 +15,7 @@ func Width(s string) int {
 }
 
 func columns(r rune) int {
-	if unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xff60 {
+	if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xff60 {
 		return 2
 	}
 	return 1
@@ -44,16 +44,17 @@ func Cut(s string, limit int) string {
 }
 
 // ScriptOf guesses the language of a reader's own words from their script, "" if
-// it is the page's.
+// it is that of the page, whose language is lang.
 func ScriptOf(text, lang string) string {
 	han := false
 	for _, r := range text {
 		han = han || columns(r) == 2
 	}
+	wide := strings.HasPrefix(lang, "zh") || lang == "ja"
 	switch {
-	case han && lang != "zh":
+	case han && !wide:
 		return Tag("zh")
-	case !han && lang == "zh" && Width(text) > 1:
+	case !han && wide && Width(text) > 1:
 		return "en"
 	}
 	return ""

@@ -5,7 +5,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
+	"almanac.example/events"
 )
 
 //go:embed *.json
@@ -14,8 +22,25 @@ var files embed.FS
 // tables are the texts by language and key, read once.
 var tables = sync.OnceValues(readTables)
 
-func readTables() (map[string]map[string]string, error) {
-	all := map[string]map[string]string{}
+// texts are those of one language, by key.
+type texts map[string]text
+
+// text is one text. What counts something has a form for each plural category of
+// the language (Unicode CLDR), "other" among them; all else has "other" only.
+type text map[string]string
+
+// UnmarshalJSON reads a text, or an object of its plural forms.
+func (t *text) UnmarshalJSON(b []byte) error {
+	var one string
+	if json.Unmarshal(b, &one) == nil {
+		*t = text{"other": one}
+		return nil
+	}
+	return json.Unmarshal(b, (*map[string]string)(t))
+}
+
+func readTables() (map[string]texts, error) {
+	all := map[string]texts{}
 	for _, lang := range Languages() {
 		table, err := readTable(files, lang)
 		if err != nil {
@@ -27,12 +52,12 @@ func readTables() (map[string]map[string]string, error) {
 }
 
 // readTable reads the texts of one language.
-func readTable(from fs.FS, lang string) (map[string]string, error) {
+func readTable(from fs.FS, lang string) (texts, error) {
 	b, err := fs.ReadFile(from, lang+".json")
 	if err != nil {
 		return nil, fmt.Errorf("reading the interface texts: %w", err)
 	}
-	table := map[string]string{}
+	table := texts{}
 	if err := json.Unmarshal(b, &table); err != nil {
 		return nil, fmt.Errorf("interface texts in %s: %w", lang, err)
 	}
@@ -41,48 +66,89 @@ func readTable(from fs.FS, lang string) (map[string]string, error) {
 
 // Languages are the languages that the interface speaks, as addresses name
 // them.
-func Languages() []string { return []string{"zh", "en"} }
+func Languages() []string { return events.SpokenLanguages() }
 
 // Language is the interface in one language: its texts, and what follows a rule of
 // the language (numbers, months, years, counts). The zero value has no texts.
 type Language struct {
-	Lang  string // one of Languages
-	texts map[string]string
+	Lang   string // BCP 47, of the record's texts that are wanted
+	Spoken string // one of Languages, of the interface
+	texts  texts
 }
 
 // In is the interface in a language; one that it does not speak has no texts.
 func In(lang string) Language {
 	all, err := tables()
 	if err != nil { // the files are part of the program, and a test reads them
-		return Language{Lang: lang}
+		return Language{Lang: lang, Spoken: lang}
 	}
-	return Language{lang, all[lang]}
+	return Language{lang, lang, all[lang]}
+}
+
+// For is the interface for readers of a language, on a site of some languages: as
+// events.Spoken says.
+func For(lang string, site []string) Language {
+	w := In(events.Spoken(lang, site))
+	w.Lang = lang
+	return w
 }
 
 // Text is the interface text of that key, with args filled in as fmt does. A
 // key that is not in the language's file comes back as itself.
 func (w Language) Text(key string, args ...any) string {
-	s, ok := w.texts[key]
+	t, ok := w.texts[key]
 	if !ok {
 		return key
 	}
-	if len(args) == 0 {
+	return filled(t["other"], args)
+}
+
+// filled fills args in; a text may leave out what it does not need.
+func filled(s string, args []any) string {
+	if len(args) == 0 || !strings.Contains(s, "%") {
 		return s
 	}
 	return fmt.Sprintf(s, args...)
 }
 
-// With is the interface in each of its languages with further texts: those of
+// Count is the interface text of that key for a number of things: in the form that
+// the language has for that number, with the number filled in.
+func (w Language) Count(key string, n int) string { return w.counted(key, n, w.Number(n)) }
+
+// counted is Count with the number as it is to be written.
+func (w Language) counted(key string, n int, number string) string {
+	t, ok := w.texts[key]
+	if !ok {
+		return key
+	}
+	form, ok := t[category(w.Spoken, n)]
+	if !ok {
+		form = t["other"]
+	}
+	return filled(form, []any{number})
+}
+
+// category is the plural category of a whole number in a language (Unicode CLDR).
+func category(lang string, n int) string {
+	return [...]string{
+		plural.Other: "other", plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many",
+	}[plural.Cardinal.MatchPlural(language.Make(lang), max(n, -n), 0, 0, 0, 0)] // of the absolute value (UTS 35)
+}
+
+// With is the interface in some of its languages with further texts: those of
 // another room, which keeps them in files of the same names and form as the ones
 // of this room. It is an error if a file is missing or not well formed, or if a
 // key stands in both.
-func With(more fs.FS) (map[string]Language, error) {
+func With(more fs.FS, languages []string) (map[string]Language, error) {
 	own, err := tables()
 	if err != nil {
 		return nil, err
 	}
 	all := map[string]Language{}
-	for _, lang := range Languages() {
+	for _, lang := range languages {
+		if !slices.Contains(Languages(), lang) {
+			return nil, fmt.Errorf("interface texts in %s: no such language", lang)
+		}
 		texts, err := readTable(more, lang)
 		if err != nil {
 			return nil, err
@@ -93,39 +159,12 @@ func With(more fs.FS) (map[string]Language, error) {
 			}
 			texts[key] = text
 		}
-		all[lang] = Language{lang, texts}
+		all[lang] = Language{lang, lang, texts}
 	}
 	return all, nil
 }
 
-// Chinese reports whether the language is Chinese, whose rules of wording are
-// the ones that differ from all others here.
-func (w Language) Chinese() bool { return w.Lang == "zh" }
-
-// Tag is a language as HTML's lang attribute wants it (BCP 47). Chinese
-// text of the record is simplified unless it says otherwise.
-func Tag(lang string) string {
-	if lang == "zh" {
-		return "zh-CN"
-	}
-	return lang
-}
-
-// Locale is a language as OpenGraph spells it.
-func Locale(lang string) string {
-	if lang == "zh" {
-		return "zh_CN"
-	}
-	return "en_GB"
-}
-
-// NativeName is a language's own name.
-func NativeName(lang string) string {
-	switch lang {
-	case "zh":
-		return "中文"
-	case "en":
-		return "English"
-	}
-	return lang
+// Keys are the keys of all texts, in no order.
+func Keys() []string {
+	return slices.Collect(maps.Keys(In("en").texts))
 }

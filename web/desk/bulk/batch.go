@@ -8,7 +8,6 @@ import (
 	"almanac.example/web/access"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/editing"
-	"almanac.example/web/words"
 )
 
 // batchPage tells what became of a batch, or how far it is.
@@ -50,7 +49,7 @@ func (p *Pages) Batch(ctx context.Context, v *frame.Visit) (frame.Answer, error)
 	switch {
 	case page.Going:
 		a.Refresh = refreshEvery
-		page.Headline, page.Sub = v.Text("batch.going", words.Number(n.total), words.Number(n.done)), n.label
+		page.Headline, page.Sub = v.Text("batch.going", v.Number(n.total), v.Number(n.done)), n.label
 		page.Share = 100 * n.done / max(1, n.total)
 		if n.total <= squaresMost {
 			for i := range n.total {
@@ -70,10 +69,10 @@ func (p *Pages) Batch(ctx context.Context, v *frame.Visit) (frame.Answer, error)
 
 // doneNotice says what was done, and offers to take it back.
 func doneNotice(v *frame.Visit, n *run) *frame.Notice {
-	notice := &frame.Notice{Bold: v.Text("batch.changed", words.Number(len(n.changed)), n.label)}
+	notice := &frame.Notice{Bold: v.Text("batch.changed", v.Number(len(n.changed)), n.label)}
 	switch {
 	case n.undoes != "":
-		notice.Bold = v.Text("batch.undone", words.Number(len(n.changed)))
+		notice.Bold = v.Text("batch.undone", v.Number(len(n.changed)))
 	case n.err != nil:
 		notice.Text = v.Text("batch.failed")
 	case n.stopped:

@@ -114,7 +114,7 @@ func (p *Pages) showAccount(v *frame.Visit, faults frame.Faults) frame.Answer {
 	}
 	page.New.Class, page.New.Fault = "s24", faults.Of("pw")
 	page.Language.Options = []frame.Option{{Value: "", Label: v.Text("account.anyLanguage"), Chosen: lang == ""}}
-	for _, l := range words.Languages() {
+	for _, l := range frame.Languages() {
 		page.Language.Options = append(page.Language.Options, frame.Option{Value: l, Label: words.NativeName(l), Chosen: l == lang, Lang: words.Tag(l)})
 	}
 	for _, s := range p.directory.Sessions(account.ID) {

@@ -14,7 +14,7 @@ import (
 
 func visit(t *testing.T, lang string) *Visit {
 	t.Helper()
-	languages, err := words.With(textFiles)
+	languages, err := words.With(textFiles, Languages())
 	if err != nil {
 		t.Fatal(err)
 	}

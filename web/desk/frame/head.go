@@ -159,7 +159,7 @@ func (v *Visit) tabs(h Heading) []Link {
 // tongues are the same page in the other languages of the interface.
 func (v *Visit) tongues() []Link {
 	var list []Link
-	for _, l := range words.Languages() {
+	for _, l := range Languages() {
 		if l == v.Lang {
 			continue
 		}

@@ -29,9 +29,13 @@ type Templates struct {
 // is a group of pages, each file one page, named as "group/page".
 const shared = "shared"
 
+// Languages are the languages that the desk speaks, as addresses name them. They
+// are fewer than those of the pages for readers.
+func Languages() []string { return []string{"zh", "en"} }
+
 // NewTemplates reads the templates and texts.
 func NewTemplates() (*Templates, error) {
-	languages, err := words.With(textFiles)
+	languages, err := words.With(textFiles, Languages())
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +57,7 @@ func parse(w words.Language) (map[string]*template.Template, error) {
 		return nil, fmt.Errorf("reading the desk's templates: %w", err)
 	}
 	base, err := template.New(shared).Funcs(template.FuncMap{
-		"t": w.Text, "n": words.Number, "entries": w.Entries, "join": w.Join,
+		"t": w.Text, "n": w.Number, "entries": w.Entries, "join": w.Join,
 		"tag":    words.Tag,
 		"square": func(i int) int { return 14 * i },
 	}).ParseFS(templateFiles, parts...)

@@ -41,11 +41,11 @@ func keysOf(t *testing.T, lang string) []string {
 // TestEveryLanguageHasEveryText holds that no text is missing or stands twice,
 // that the files have one order, and that each text takes the same arguments.
 func TestEveryLanguageHasEveryText(t *testing.T) {
-	languages, err := words.With(textFiles)
+	languages, err := words.With(textFiles, Languages())
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := keysOf(t, words.Languages()[0])
+	want := keysOf(t, Languages()[0])
 	if len(want) < 300 {
 		t.Fatalf("only %d texts", len(want))
 	}
@@ -53,7 +53,7 @@ func TestEveryLanguageHasEveryText(t *testing.T) {
 		t.Errorf("%d keys stand more than once", len(want)-n)
 	}
 	verb := regexp.MustCompile(`%[a-z]`)
-	first := languages[words.Languages()[0]]
+	first := languages[Languages()[0]]
 	for lang, w := range languages {
 		if !slices.Equal(keysOf(t, lang), want) {
 			t.Errorf("%s: not the same keys in the same order", lang)
@@ -80,7 +80,7 @@ var (
 // TestEveryTextIsWritten holds that each key that code and templates name has a
 // text; a key that ends in a full stop begins several.
 func TestEveryTextIsWritten(t *testing.T) {
-	languages, err := words.With(textFiles)
+	languages, err := words.With(textFiles, Languages())
 	if err != nil {
 		t.Fatal(err)
 	}

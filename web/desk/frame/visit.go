@@ -149,15 +149,6 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-// LanguageName is the name of a language in the page's language, or its own
-// where the interface has no word for it.
-func (v *Visit) LanguageName(lang string) string {
-	if name := v.Text("language." + lang); name != "language."+lang {
-		return name
-	}
-	return feeds.LanguageName(lang)
-}
-
 // Zone is the zone in which the site's days begin.
 func (v *Visit) Zone() *time.Location { return v.Site.Location() }
 

@@ -9,7 +9,6 @@ import (
 	"almanac.example/web/access"
 	"almanac.example/web/api/webhook"
 	"almanac.example/web/desk/frame"
-	"almanac.example/web/words"
 )
 
 // Config is what the pages need. Only Directory is required.
@@ -53,7 +52,7 @@ func (p *Pages) Backup(ctx context.Context, v *frame.Visit) (frame.Answer, error
 	case "with-accounts":
 		return p.download(ctx, v, true)
 	}
-	page := &backupPage{Action: v.Link("/backup"), Entries: words.Number(v.Timeline.Len()), Rev: words.Number(int(v.Timeline.Rev()))}
+	page := &backupPage{Action: v.Link("/backup"), Entries: v.Number(v.Timeline.Len()), Rev: v.Number(int(v.Timeline.Rev()))}
 	last, err := p.last(ctx, v)
 	if err != nil {
 		return frame.Answer{}, err

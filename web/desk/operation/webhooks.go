@@ -13,7 +13,6 @@ import (
 	"almanac.example/web/access"
 	"almanac.example/web/api/webhook"
 	"almanac.example/web/desk/frame"
-	"almanac.example/web/words"
 )
 
 // webhooksPage lists the webhooks, beside a form for another one.
@@ -146,7 +145,7 @@ func hookState(v *frame.Visit, s *webhook.Standing) frame.State {
 // told words how far a webhook was told.
 func told(v *frame.Visit, s *webhook.Standing) string {
 	if behind := v.Timeline.Rev() - s.Told; behind > 0 {
-		return v.Text("webhooks.behind", words.Number(int(behind)))
+		return v.Text("webhooks.behind", v.Number(int(behind)))
 	}
 	return v.Text("webhooks.upToDate")
 }

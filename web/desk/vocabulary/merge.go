@@ -11,7 +11,6 @@ import (
 	"almanac.example/web/desk/bulk"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/editing"
-	"almanac.example/web/words"
 )
 
 // mergeFields are the two ways to move the entries of an item: to another one, or
@@ -97,7 +96,7 @@ func (k kind) moving(v *frame.Visit, from *counted, to item) bulk.Change {
 		ids = append(ids, e.ID)
 	}
 	c := bulk.Change{
-		IDs: ids, Sub: v.Text("vocabulary.allOf", nameOf(v, &from.item).Text, words.Number(len(ids))),
+		IDs: ids, Sub: v.Text("vocabulary.allOf", nameOf(v, &from.item).Text, v.Number(len(ids))),
 		Label: v.Text("vocabulary.label."+k.name, nameOf(v, &from.item).Text, nameOf(v, &to).Text),
 		Field: "tags", Column: v.Text("vocabulary.tags"), Nav: "vocabulary",
 		Edit: editing.Edit{AddTags: []string{to.Slug}, RemoveTags: []string{from.Slug}},

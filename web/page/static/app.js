@@ -79,7 +79,6 @@ theme?.addEventListener("submit", (event) => {
 // The language chosen last is where / leads next time.
 for (const link of all(".lang a[hreflang]")) {
   link.addEventListener("click", () => {
-    const lang = link.hreflang.split("-")[0];
-    doc.cookie = `lang=${lang};path=${new URL(theme.action).pathname.replace(/theme$/, "")};max-age=31536000;samesite=lax`;
+    doc.cookie = `lang=${link.dataset.lang};path=${new URL(theme.action).pathname.replace(/theme$/, "")};max-age=31536000;samesite=lax`;
   });
 }

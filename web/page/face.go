@@ -1,0 +1,71 @@
+package page
+
+import (
+	"net/url"
+	"strings"
+
+	"almanac.example/web/words"
+)
+
+// face is what every page shows of the institution: its name and its picture in
+// the masthead, its links, licence and ways of contact in the foot.
+type face struct {
+	Brand   words.Run // the short name, or the name
+	Logo    string    // address of its picture, "" for the mark of the pages
+	Links   []link    // its own, after those of the pages
+	Licence link      // of the record; without Text there is none
+	Credit  bool      // whether the program is named
+}
+
+func faceOf(v *Visit) face {
+	record := v.site.Record
+	f := face{Brand: v.siteName(), Credit: !record.HideProduct}
+	if name, lang := record.ShortNames.In(v.Lang); name != "" {
+		f.Brand = v.Run(name, lang)
+	}
+	if record.Logo != "" {
+		f.Logo = v.root + record.Logo
+	}
+	for _, l := range record.FooterLinks {
+		name, lang := l.Title.In(v.Lang)
+		if name == "" {
+			name, lang = l.URL, v.Lang
+		}
+		f.Links = append(f.Links, link{Run: v.Run(name, lang), Href: l.URL})
+	}
+	if l := record.Licence; l != nil {
+		f.Licence = link{Run: words.Run{Text: l.Name}, Href: l.URL}
+	}
+	return f
+}
+
+// contactOf leads to those who answer: a mail or web address. Without one it has
+// no Href.
+func contactOf(v *Visit) link {
+	contact := v.site.Record.Contact
+	switch {
+	case contact == "":
+		return link{}
+	case strings.Contains(contact, "://"):
+		return link{Run: words.Run{Text: contact}, Href: contact}
+	}
+	return link{Run: words.Run{Text: contact}, Href: "mailto:" + url.PathEscape(contact)}
+}
+
+// textLinks lead to the site's own texts, as far as somebody wrote them. Without a
+// text on contact, its link is the address itself.
+func textLinks(v *Visit) []link {
+	var list []link
+	for _, st := range siteTexts {
+		l := link{Run: words.Run{Text: v.Text("foot." + st.name)}}
+		if text, _ := st.in(v.site, v.Lang); text != "" {
+			l.Href = v.link("/"+st.name, nil)
+		} else if st.name == "contact" {
+			l.Href = contactOf(v).Href
+		}
+		if l.Href != "" {
+			list = append(list, l)
+		}
+	}
+	return list
+}

@@ -1,0 +1,188 @@
+package page_test
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+
+	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/web/webtest"
+	"almanac.example/web/words"
+)
+
+// texts calls fn with every text that a page shows in its own words: what readers
+// and screen readers are given, without what the record says in a language that is
+// marked, and without code.
+func texts(d *goquery.Document, fn func(text, lang string)) {
+	var walk func(n *html.Node, lang string)
+	walk = func(n *html.Node, lang string) {
+		for _, a := range n.Attr {
+			switch {
+			case a.Key == "lang":
+				lang = a.Val
+			case a.Key == "translate" && a.Val == "no":
+				return
+			}
+		}
+		if n.Type == html.ElementNode && slices.Contains([]string{"script", "code", "head", "iframe"}, n.Data) {
+			return
+		}
+		for _, a := range n.Attr {
+			if slices.Contains([]string{"aria-label", "title", "placeholder", "alt", "data-copy", "data-copied", "data-shown"}, a.Key) {
+				fn(a.Val, lang)
+			}
+		}
+		if n.Type == html.TextNode {
+			fn(n.Data, lang)
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, lang)
+		}
+	}
+	walk(d.Nodes[0], "")
+}
+
+var (
+	rawKey      = regexp.MustCompile(`^[a-z]+[A-Za-z0-9]*(\.[A-Za-z0-9-]+)+$`)
+	wordOfLatin = regexp.MustCompile(`\p{Latin}{3,}`)
+)
+
+// TestEveryPageSpeaksItsLanguage holds, for every kind of page in every language of
+// the interface, that nothing shows the name of a text in its place, and nothing
+// stands there in English that is not.
+func TestEveryPageSpeaksItsLanguage(t *testing.T) {
+	i := newInstance(t, webtest.Chronicle()...)
+	i.settle(t, func(s *events.Site) {
+		s.Languages = words.Languages()
+		s.Licence, s.Contact = &events.Licence{Name: "CC0"}, "desk@example.org"
+		s.Texts = map[string]events.SiteText{"en": {About: "We.", Imprint: "We.", Privacy: "We.", Accessibility: "We.", Contact: "We."}}
+		s.Names, s.Descriptions = events.Localised{"en": "Chronicle"}, events.Localised{"en": "What happened."}
+	})
+	paths := append(webtest.Paths(), "/imprint", "/contact", "/accessibility", "/nothing-here", "/e/withdrawn", "/2019?from=yesterday", "/changes")
+	for _, lang := range words.Languages() {
+		known := map[string]bool{} // English texts that are the same in the language
+		for _, key := range words.Keys() {
+			if en := words.In("en").Text(key); en == words.In(lang).Text(key) {
+				known[en] = true
+			}
+		}
+		english := map[string]string{} // by text; "nothing" is a tag of the record, too
+		for _, key := range words.Keys() {
+			if en := words.In("en").Text(key); key != "precision.none" && !known[en] && !strings.Contains(en, "%") && len(en) > 3 {
+				english[en] = key
+			}
+		}
+		for _, path := range paths {
+			got := i.get(t, "/"+lang+path, "Accept", "text/html")
+			d := webtest.Document(t, got.body)
+			if want := words.Tag(lang); d.Find("html").AttrOr("lang", "") != want || d.Find("html").AttrOr("dir", "ltr") != events.Direction(lang) {
+				t.Errorf("/%s%s: lang %q, dir %q", lang, path, d.Find("html").AttrOr("lang", ""), d.Find("html").AttrOr("dir", ""))
+			}
+			texts(d, func(text, marked string) {
+				text = strings.TrimSpace(text)
+				switch {
+				case rawKey.MatchString(text) && words.In("en").Text(text) != text || strings.Contains(text, "%!"):
+					t.Errorf("/%s%s: the name of a text: %q", lang, path, text)
+				case marked == words.Tag(lang) && lang != "en" && english[text] != "":
+					t.Errorf("/%s%s: %s in English: %q", lang, path, english[text], text)
+				case marked == words.Tag(lang) && unspoken(text, lang):
+					t.Errorf("/%s%s: in another script: %q", lang, path, text)
+				}
+			})
+			if got.status == http.StatusOK {
+				webtest.CheckElements(t, d)
+			}
+		}
+	}
+}
+
+// unspoken reports whether a text of a page is in a script that its language is not
+// written in. Names of programs and formats are Latin everywhere.
+func unspoken(text, lang string) bool {
+	han, arab := 0, 0
+	for _, r := range text {
+		if unicode.Is(unicode.Han, r) {
+			han++
+		}
+		if unicode.Is(unicode.Arabic, r) {
+			arab++
+		}
+	}
+	switch lang {
+	case "zh", "zh-Hant", "ja":
+		return arab > 0 || han == 0 && !hasKana(text) && len(wordOfLatin.FindAllString(text, -1)) >= 3 && !strings.Contains(text, "iCalendar")
+	case "ar":
+		return han > 0 || arab == 0 && len(wordOfLatin.FindAllString(text, -1)) >= 3 && !strings.Contains(text, "iCalendar")
+	}
+	return han > 0 || arab > 0
+}
+
+func hasKana(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana) })
+}
+
+// TestRecordsInAnyLanguage holds that a record in a language of any script reads
+// right: its text is marked with language and direction, and what the pages say
+// around it is in its own language, or in the site's first.
+func TestRecordsInAnyLanguage(t *testing.T) {
+	told := func(id, lang, title string) events.Event {
+		return events.Event{ID: events.ID(id), Slug: id, Span: events.On(edtf.MustParse("2019-05-24")), Status: events.Published,
+			Text: map[string]events.Text{lang: {Title: title, Summary: title + "."}}}
+	}
+	list := []events.Event{
+		told("de", "de", "Museum öffnet"), told("fr", "fr", "Le musée ouvre"), told("ar", "ar", "افتتاح المتحف"), told("he", "he", "המוזיאון נפתח"), told("pt", "pt", "O museu abre"),
+	}
+	for _, c := range []struct {
+		languages []string
+		page      string // whose entries are looked at
+		lang, dir string // of the page
+		entry     string // one of the record
+		attrs     string // of its title: lang and dir
+		note      string
+	}{
+		{[]string{"de"}, "/de/2019", "de", "", "de", " ", ""},
+		{[]string{"de"}, "/de/2019", "de", "", "fr", "fr ", "nur auf Französisch"},
+		{[]string{"de"}, "/de/2019", "de", "", "ar", "ar rtl", "nur auf Arabisch"},
+		{[]string{"fr"}, "/fr/2019", "fr", "", "de", "de ", "en allemand seulement"},
+		{[]string{"fr"}, "/fr/2019", "fr", "", "pt", "pt ", "en portugais seulement"},
+		{[]string{"ar"}, "/ar/2019", "ar", "rtl", "ar", " ", ""},
+		{[]string{"ar"}, "/ar/2019", "ar", "rtl", "de", "de ltr", "باللغة الألمانية فقط"},
+		{[]string{"ar"}, "/ar/2019", "ar", "rtl", "he", "he ", "باللغة العبرية فقط"},
+		{[]string{"pt", "de"}, "/pt/2019", "de", "", "pt", "pt ", ""}, // Portuguese text in a German page
+		{[]string{"pt", "de"}, "/pt/2019", "de", "", "he", "he rtl", "nur auf Hebräisch"},
+		{[]string{"pt"}, "/pt/2019", "en", "", "pt", "pt ", ""}, // no language of the site is spoken
+		{[]string{"en"}, "/en/2019", "en", "", "de", "de ", "German only"},
+		{[]string{"ja"}, "/ja/2019", "ja", "", "fr", "fr ", "フランス語のみ"},
+		{[]string{"zh-Hant"}, "/zh-Hant/2019", "zh-Hant", "", "de", "de ", "僅有德文"},
+		{[]string{"es"}, "/es/2019", "es", "", "de", "de ", "solo en alemán"},
+	} {
+		i := newInstance(t, list...)
+		i.settle(t, func(s *events.Site) { s.Languages = c.languages })
+		d := webtest.Document(t, i.get(t, c.page).body)
+		if got := d.Find("html"); got.AttrOr("lang", "") != c.lang || got.AttrOr("dir", "") != c.dir {
+			t.Errorf("%v: the page is in %q, %q", c.languages, got.AttrOr("lang", ""), got.AttrOr("dir", ""))
+		}
+		entry := d.Find("#e-" + c.entry)
+		h := entry.Find("h3 a").First()
+		if got := h.AttrOr("lang", "") + " " + h.AttrOr("dir", ""); got != c.attrs {
+			t.Errorf("%v: the entry in %s has %q, want %q", c.languages, c.entry, got, c.attrs)
+		}
+		if got := entry.Find(".note").Text(); got != c.note {
+			t.Errorf("%v: the entry in %s has the note %q, want %q", c.languages, c.entry, got, c.note)
+		}
+		page := webtest.Document(t, i.get(t, "/"+c.languages[0]+"/e/"+c.entry).body)
+		if text := page.Find("section.text"); text.AttrOr("lang", "")+" "+text.AttrOr("dir", "") != c.attrs {
+			t.Errorf("%v: its page marks the text %q %q, want %q", c.languages, text.AttrOr("lang", ""), text.AttrOr("dir", ""), c.attrs)
+		}
+		if n := d.Find("#f-mono").Length(); n != min(1, len(c.languages)-1) {
+			t.Errorf("%v: %d ways to hide titles in another language", c.languages, n)
+		}
+	}
+}
