@@ -36,7 +36,8 @@ func (s *Server) derivations(calendar bool) map[address.Derived]derivation {
 // derive makes of a feed of events what the address asks for.
 func (s *Server) derive(ctx context.Context, task feedTask, f *syndication.Feed) (*syndication.Feed, error) {
 	do, ok := s.derivations(isCalendarFormat(task.format))[task.target.Derived]
-	if !ok {
+	if !ok || task.format.Whole && !isCalendarFormat(task.format) { // a table has the events of the selection
+
 		return f, nil
 	}
 	return do(ctx, task, f)

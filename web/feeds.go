@@ -51,7 +51,7 @@ func feedExtension(path string) string {
 func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) error {
 	format, _ := feedFormat(r.URL.Path)
 	t, g := s.record.Timeline(), s.grammar()
-	tg, choices, err := g.Feed(t, r.URL, address.Form{Extension: format.Extension, Calendar: isCalendarFormat(format)})
+	tg, choices, err := g.Feed(t, r.URL, address.Form{Extension: format.Extension, Calendar: format.Whole})
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (s *Server) makeFeed(ctx context.Context, m making) (*reply.Representation,
 // writeFeed writes the document. A format whose documents hold the whole
 // selection takes a turn among large answers when there is much to write.
 func (s *Server) writeFeed(ctx context.Context, m making, f *syndication.Feed, about reply.Facts) (*reply.Representation, error) {
-	if size := page.CalendarBytes(f.Lang, f.Events); isCalendarFormat(m.format) && size >= page.LargeCalendar {
+	if size := page.CalendarBytes(f.Lang, f.Events); m.format.Whole && size >= page.LargeCalendar {
 		if err := m.turn.Move(ctx, s.lanes.large); err != nil {
 			return nil, err
 		}
@@ -181,7 +181,7 @@ func (s *Server) pieces(m making) *ical.Assembly {
 // correct of former ones.
 func (s *Server) feed(task feedTask) *syndication.Feed {
 	f := &syndication.Feed{Feed: *s.selection(task), Before: task.Before, Push: s.pushed(task)}
-	if !isCalendarFormat(task.format) {
+	if !task.format.Whole {
 		f.Past = task.timeline.Past(task.target.Selection)
 		f.Updated = syndication.LastChanged(f.Updated, f.Past)
 	}

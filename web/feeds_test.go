@@ -167,6 +167,12 @@ func entries(t *testing.T, ext, body string) int {
 	if ext == ".jcal" {
 		return strings.Count(body, `["vevent",`)
 	}
+	if ext == ".csv" {
+		return strings.Count(body, "\r\n") - 1
+	}
+	if ext == ".timelinejs" {
+		return strings.Count(body, `{"unique_id":`)
+	}
 	feed, err := gofeed.NewParser().ParseString(body)
 	if err != nil {
 		t.Errorf("%s: %v", ext, err)

@@ -80,7 +80,7 @@ func (s *Server) previewPeriod(shown entry.Shown) (path, kind string) {
 // previewFeed writes the feed of one entry.
 func (s *Server) previewFeed(ctx context.Context, shown entry.Shown, path string) ([]byte, string, error) {
 	format, _ := feedFormat(path)
-	tg, choices, err := s.grammar().Feed(shown.Timeline, &url.URL{Path: path}, address.Form{Extension: format.Extension, Calendar: isCalendarFormat(format)})
+	tg, choices, err := s.grammar().Feed(shown.Timeline, &url.URL{Path: path}, address.Form{Extension: format.Extension, Calendar: format.Whole})
 	if err != nil {
 		return nil, "", fmt.Errorf("previewing %s: %w", path, err)
 	}

@@ -14,7 +14,7 @@ import (
 // makes a feed; only those of pushedPaths are watched, and only those advertise
 // the hub.
 func (s *Server) pushed(task feedTask) bool {
-	if s.site.Hub == "" || len(task.target.Query) > 0 || !task.Before.IsZero() || task.Options != (feeds.Options{}) || isCalendarFormat(task.format) {
+	if s.site.Hub == "" || len(task.target.Query) > 0 || !task.Before.IsZero() || task.Options != (feeds.Options{}) || task.format.Whole {
 		return false
 	}
 	_, path, _ := strings.Cut(strings.TrimPrefix(task.target.Path, "/"), "/")

@@ -172,7 +172,7 @@ func explain(err error) string {
 }
 
 // newLog logs to the terminal's side of the console.
-func (c console) newLog(asJSON bool) *slog.Logger { return c.newLogAt(new(slog.LevelVar), asJSON) }
+func (c console) newLog() *slog.Logger { return c.newLogAt(new(slog.LevelVar), false) }
 
 // newLogAt is newLog from a level on.
 func (c console) newLogAt(level *slog.LevelVar, asJSON bool) *slog.Logger {

@@ -136,7 +136,7 @@ func (f clientFlags) overNetwork(con console, config client.Config) (*connection
 
 // here opens the store in this process.
 func (c console) here(ctx context.Context, p place, config client.Config) (*connection, error) {
-	log := c.newLog(false)
+	log := c.newLog()
 	in, err := p.open(ctx, log, c.err)
 	if err != nil {
 		return nil, err
@@ -153,7 +153,7 @@ func (c console) here(ctx context.Context, p place, config client.Config) (*conn
 
 // within answers out of an opened store, which is closed with the connection.
 func (c console) within(ctx context.Context, in instance, config client.Config) (*connection, error) {
-	log := c.newLog(false)
+	log := c.newLog()
 	people, err := in.directoryOf(ctx, "", log)
 	if err != nil {
 		in.close()

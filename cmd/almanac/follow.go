@@ -25,15 +25,16 @@ type followCommand struct {
 
 // Help is shown below the commands.
 func (*followCommand) Help() string {
-	return `The server looks at followed calendars by itself (the duty "follow"), and takes over what is new as "almanac import ADDRESS" would. Addresses are kept as secrets and shown shortened.`
+	return `The server looks at followed calendars by itself (the duty "follow"), and takes over what is new as "almanac import ADDRESS" would. A table is known by its address (.csv, output=csv) or its content. Addresses are kept as secrets and shown shortened.`
 }
 
 type followAddCommand struct {
 	clientFlags
-	Address      string        `arg:"" help:"http, https or webcal address of the calendar."`
+	Address      string        `arg:"" help:"http, https or webcal address of the calendar, or of a table such as a Google sheet that is published as CSV."`
 	Every        time.Duration `default:"6h" help:"How long to wait between two looks, at least 15m."`
 	Tz           string        `name:"tz" placeholder:"ZONE" help:"Zone of times that name none, where the calendar does not say. Default: the record's own."`
 	Lang         string        `placeholder:"LANG" help:"Language of texts that name none. Default: the record's first."`
+	Map          string        `placeholder:"COLUMN=ROLE,…" help:"Tables: what the columns are, as for import."`
 	SkipBad      bool          `help:"Leave out components that are wrong instead of refusing the calendar."`
 	Remove       bool          `help:"Delete what is no longer in the calendar; what is over stays, and a calendar that lost more than half is refused."`
 	AllowPrivate bool          `help:"The address may be on this machine or its network."`
@@ -48,7 +49,7 @@ func (c *followAddCommand) Run(ctx context.Context, con console) error {
 	defer at.close()
 	var added api.Followed
 	_, err = at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/follows", Body: api.Following{
-		Address: c.Address, Every: c.Every.String(), Language: c.Lang, Zone: c.Tz, SkipBad: c.SkipBad, Remove: c.Remove, AllowPrivate: c.AllowPrivate,
+		Address: c.Address, Every: c.Every.String(), Language: c.Lang, Zone: c.Tz, Map: c.Map, SkipBad: c.SkipBad, Remove: c.Remove, AllowPrivate: c.AllowPrivate,
 	}}, &added)
 	if err != nil {
 		return err

@@ -193,6 +193,6 @@ func (c console) openLive(ctx context.Context, name string) (*store.Live, func()
 	if err != nil {
 		return nil, nil, err
 	}
-	in, err := p.open(ctx, c.newLog(false), c.err)
+	in, err := p.open(ctx, c.newLog(), c.err)
 	return in.live, in.close, err
 }

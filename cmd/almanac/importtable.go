@@ -87,7 +87,11 @@ func (c *importFileCommand) runTable(ctx context.Context, con console, data []by
 		return fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
 	}
 	says := events.FeedMemory{Source: c.Source, ETag: validators.ETag, LastModified: validators.LastModified}
-	plan, err := intake.PlanFeed(to.timeline(), how.Feed(in, intake.Feed{Memory: known, Says: says}), c.options())
+	feed, err := how.Feed(ctx, to.timeline(), in, intake.Feed{Memory: known, Says: says})
+	if err != nil {
+		return err
+	}
+	plan, err := intake.PlanFeed(to.timeline(), feed, c.options())
 	if errors.Is(err, intake.ErrLost) {
 		return fmt.Errorf("%s: nothing was imported: %w (--remove=all)", c.Source, err)
 	} else if err != nil {

@@ -221,7 +221,7 @@ func (c console) openOrCreate(ctx context.Context, name string) (instance, error
 	if err != nil {
 		return instance{}, err
 	}
-	in, err := p.open(ctx, c.newLog(false), c.err)
+	in, err := p.open(ctx, c.newLog(), c.err)
 	if err == nil && p.has != something {
 		fmt.Fprintf(c.err, "almanac: made a new store: %s\n", p)
 	}

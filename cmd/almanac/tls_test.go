@@ -90,14 +90,14 @@ func TestTLS(t *testing.T) {
 	first := trusting(leaf)
 	for range 3 {
 		resp := get(first, "/en/2019")
-		if resp.StatusCode != 200 || resp.ProtoMajor != 2 || resp.Header.Get("Strict-Transport-Security") == "" {
+		if resp.StatusCode != http.StatusOK || resp.ProtoMajor != 2 || resp.Header.Get("Strict-Transport-Security") == "" {
 			t.Errorf("%s %s %v", resp.Proto, resp.Status, resp.Header)
 		}
 	}
 	_, _, leaf = writeCertificate(t, dir)
 	s.signal(t, syscall.SIGHUP)
 	s.waitFor(t, regexp.MustCompile("another certificate is in use"))
-	if resp := get(trusting(leaf), "/en/"); resp.StatusCode != 200 {
+	if resp := get(trusting(leaf), "/en/"); resp.StatusCode != http.StatusOK {
 		t.Errorf("with the second certificate: %s", resp.Status)
 	}
 	if err := os.WriteFile(key, []byte("none"), 0o600); err != nil {
@@ -105,7 +105,7 @@ func TestTLS(t *testing.T) {
 	}
 	s.signal(t, syscall.SIGHUP)
 	s.waitFor(t, regexp.MustCompile("the certificate stays the one before"))
-	if resp := get(trusting(leaf), "/en/"); resp.StatusCode != 200 {
+	if resp := get(trusting(leaf), "/en/"); resp.StatusCode != http.StatusOK {
 		t.Errorf("with a key that does not fit: %s", resp.Status)
 	}
 	s.signal(t, syscall.SIGTERM)
@@ -154,7 +154,7 @@ func TestSocketFileAndServiceManager(t *testing.T) {
 	}
 	for range 3 {
 		resp, err := overFile(path).Get("http://x/en/2019")
-		if err != nil || resp.StatusCode != 200 {
+		if err != nil || resp.StatusCode != http.StatusOK {
 			t.Fatalf("%v %v", resp, err)
 		}
 		resp.Body.Close()

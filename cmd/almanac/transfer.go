@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -162,11 +163,15 @@ func summary(e *events.Event) string {
 type exportCommand struct {
 	clientFlags
 	Output string `short:"o" default:"-" placeholder:"FILE" help:"Where to write; - is standard output."`
+	Format string `enum:"json,csv,xlsx,timelinejs" default:"json" help:"json, csv, xlsx or timelinejs."`
+	Lang   string `placeholder:"LANG" help:"TimelineJS: language of its texts. Default: the record's first."`
 }
 
 // Help is shown below the flags.
 func (*exportCommand) Help() string {
-	return `The file holds every event with its stamps, tombstones, and the site's vocabulary and identity. Imported into an empty store it exports again as the same bytes. It does not hold the history; "almanac backup" does.`
+	return `As JSON the file holds every event with its stamps, tombstones, and the site's vocabulary and identity. Imported into an empty store it exports again as the same bytes. It does not hold the history; "almanac backup" does.
+
+As CSV or XLSX it is a table of all events that have a date, with a row for each of them; edited in a spreadsheet and imported again it changes what was edited, and refuses rows of events that were changed in the record meanwhile. A cell of an XLSX file takes 32,767 characters: longer texts are left out there, and stay as they are when it comes back. TimelineJS reads the JSON that is named after it.`
 }
 
 // Run exports the record.
@@ -176,7 +181,14 @@ func (c *exportCommand) Run(ctx context.Context, con console) error {
 		return err
 	}
 	defer at.close()
-	body, _, err := at.Open(ctx, client.Request{Method: http.MethodGet, Path: "/export"})
+	query := url.Values{}
+	if c.Format != "json" {
+		query.Set("format", c.Format)
+	}
+	if c.Lang != "" {
+		query.Set("lang", c.Lang)
+	}
+	body, _, err := at.Open(ctx, client.Request{Method: http.MethodGet, Path: "/export", Query: query})
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"almanac.example/events/timeline"
 	"almanac.example/feeds/fetch"
 	"almanac.example/feeds/intake"
+	"almanac.example/feeds/table"
 )
 
 // Follower looks at followed calendars.
@@ -97,12 +98,8 @@ func (f *Follower) bring(ctx context.Context, c Calendar) (done string, remarks 
 		return "not changed since the last look", nil, nil
 	}
 	t := f.Timeline()
-	found, err := c.Reading.Read(ctx, t, doc.Body)
-	if err != nil {
-		return "", nil, err
-	}
 	says := events.FeedMemory{Source: c.Address, ETag: doc.Validators.ETag, LastModified: doc.Validators.LastModified}
-	feed, err := c.Reading.Feed(ctx, t, found, intake.Feed{Memory: known, Says: says})
+	feed, remarks, err := c.read(ctx, t, doc.Body, intake.Feed{Memory: known, Says: says})
 	if err != nil {
 		return "", nil, err
 	}
@@ -111,8 +108,36 @@ func (f *Follower) bring(ctx context.Context, c Calendar) (done string, remarks 
 		return "", nil, err
 	}
 	done = fmt.Sprintf("%d added, %d changed, %d unchanged, %d gone", plan.Count(intake.Add), plan.Count(intake.Change), plan.Count(intake.Same), len(plan.Gone)+len(plan.Over))
-	remarks = append(found.Remarks(), plan.Remarks()...)
+	remarks = append(remarks, plan.Remarks()...)
 	by := intake.Signature{Author: intake.Label(c.Address), By: "duty:follow", Note: "followed calendar " + c.ID, Batch: intake.Batch(c.Address)}
 	_, err = plan.Apply(ctx, intake.Target{Record: f.Record, Vault: f.List.Vault}, by)
 	return done, remarks, err
+}
+
+// read reads what an address has brought: a table, if its name or content says
+// so, or a calendar.
+func (c Calendar) read(ctx context.Context, t *timeline.Timeline, data []byte, f intake.Feed) (intake.Feed, []string, error) {
+	if !table.IsTable(c.Address, data) {
+		found, err := c.Reading.Read(ctx, t, data)
+		if err != nil {
+			return f, nil, err
+		}
+		f, err = c.Reading.Feed(ctx, t, found, f)
+		return f, found.Remarks(), err
+	}
+	how := TableReading{File: table.File{Name: c.Address, Data: data}, Source: c.Address, Map: c.Reading.Map, Lang: c.Reading.Lang, Zone: c.Reading.Zone}
+	in, file, err := how.Read(ctx, t)
+	if err != nil {
+		return f, nil, err
+	}
+	if in.Mapping.Problem != "" {
+		return f, nil, errors.New(in.Mapping.Problem)
+	}
+	f, err = how.Feed(ctx, t, in, f)
+	remarks := append(file.Remarks, in.Remarks()...)
+	if n := in.Refused(); n > 0 && !c.Reading.SkipBad {
+		first := slices.IndexFunc(in.Rows, func(o table.Outcome) bool { return o.Event == nil })
+		remarks = append([]string{fmt.Sprintf("%d rows are refused, the first is row %d: %s", n, in.Rows[first].Number, in.Rows[first].Reason)}, remarks...)
+	}
+	return f, remarks, err
 }

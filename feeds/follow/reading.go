@@ -19,6 +19,7 @@ type Reading struct {
 	Lang    string `json:"lang,omitempty"`    // language of texts that name none (BCP 47); "": the record's first
 	Zone    string `json:"zone,omitempty"`    // IANA name of the zone of times that name none, where the calendar does not tell; "": the record's own
 	SkipBad bool   `json:"skipBad,omitempty"` // leave out what is wrong instead of refusing the calendar
+	Map     string `json:"map,omitempty"`     // of a table: what its columns are (table.Mapping.Apply)
 }
 
 // Language is the one under which texts are filed that name none.

@@ -28,6 +28,8 @@ func fieldsOf(list ...*events.Event) []field {
 		{"span", func(e *events.Event) any { return e.Span.Words() }, func(into, from *events.Event) { into.Span = from.Span }},
 		{"repeat", func(e *events.Event) any { return e.Repeat }, func(into, from *events.Event) { into.Repeat = from.Repeat }},
 		{"status", func(e *events.Event) any { return e.Status }, func(into, from *events.Event) { into.Status = from.Status }},
+		{"key", func(e *events.Event) any { return e.Key }, func(into, from *events.Event) { into.Key = from.Key }},
+		{"sources", func(e *events.Event) any { return e.Sources }, func(into, from *events.Event) { into.Sources = from.Sources }},
 		{"image", func(e *events.Event) any { return e.Image }, func(into, from *events.Event) { into.Image = from.Image }},
 	}
 	var langs, tags, links, names []string

@@ -20,7 +20,7 @@ type clocks struct {
 
 // readClock reads a time of the day; midnight is one.
 func readClock(text string) (edtf.Times, error) {
-	r, err := edtf.ParseLoose("2000-01-01 " + text)
+	r, err := edtf.ParseLoose("2000-01-01 " + afternoon.ReplaceAllString(text, "$1"))
 	if err != nil {
 		return edtf.Times{}, fmt.Errorf("%q is no time of the day", clip(text, 40))
 	}

@@ -40,7 +40,7 @@ func splitRecords(ctx context.Context, text string) ([]Row, error) {
 		}
 		row := Row{Number: number}
 		for _, field := range s.record() {
-			row.Cells = append(row.Cells, Cell{Text: strings.TrimSpace(field)})
+			row.Cells = append(row.Cells, Cell{Text: Unguard(strings.TrimSpace(field))})
 		}
 		if s.long {
 			row.Bad = fmt.Sprintf("a cell has more than %d kB", MaxCell>>10)

@@ -34,11 +34,15 @@ func emptyWords() []string {
 func newDateColumn(c Column, rows []Row, format string) *dateColumn {
 	d := &dateColumn{Column: c}
 	d.reader = edtf.Reader{Order: orders()[c.Order], HundredFrom: c.Century, Year: c.Year, Empty: c.Empty}
-	calendar := format != "" && format != timelineFormat
+	own := format == ownFormat
+	calendar := format != "" && format != timelineFormat && !own
 	if d.reader.HundredFrom == 0 && calendar {
 		d.reader.HundredFrom = 1970 // such calendars were first kept in the nineties
 	}
 	switch {
+	case own:
+		d.reader.EDTF, d.reader.Negative, d.counted = true, edtf.NegativeEDTF, true
+		return d
 	case c.Negative == "bc", c.Negative == "" && format == timelineFormat:
 		d.reader.Negative = edtf.NegativeBC
 	case c.Negative == "astronomical":
@@ -218,8 +222,12 @@ func (d *dateColumn) wasSwapped(rows []Row) bool {
 }
 
 var (
-	floatYear   = regexp.MustCompile(`^(-?\d{1,5})\.0+$`)
-	groupedYear = regexp.MustCompile(`^-?\d{1,3}(,\d{3})+$`)
+	floatYear = regexp.MustCompile(`^(-?\d{1,5})\.0+$`)
+	// afternoon is a time that says twice that it is one.
+	afternoon = regexp.MustCompile(`((?:1[3-9]|2[0-3]):\d\d(?::\d\d)?) ?[pP]\.?[mM]\.?`)
+	// zoneBehindDay is a zone that stands behind a day without a time.
+	zoneBehindDay = regexp.MustCompile(`(\d{4}) (?:[CEMP][SD]T|GMT|UTC|CES?T|BST)$`)
+	groupedYear   = regexp.MustCompile(`^-?\d{1,3}(,\d{3})+$`)
 )
 
 // clean takes off what programs leave around a date.
@@ -227,6 +235,11 @@ func clean(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	s = strings.TrimRight(s, " ;,*†‡")
 	s = strings.TrimPrefix(s, "'")
+	if strings.Contains(s, ":") {
+		s = afternoon.ReplaceAllString(s, "$1")
+	} else {
+		s = zoneBehindDay.ReplaceAllString(s, "$1")
+	}
 	if m := floatYear.FindStringSubmatch(s); m != nil {
 		return m[1]
 	}
@@ -317,6 +330,16 @@ func withoutClock(r edtf.Reading) edtf.Reading {
 		r.Times = &edtf.Times{Start: c}
 	}
 	return r
+}
+
+// hasShortYears reports whether dates in numbers have years of two digits.
+func (d *dateColumn) hasShortYears(rows []Row) bool {
+	for i := range rows {
+		if m := triple.FindStringSubmatch(rows[i].text(d.Index)); m != nil && len(m[3]) == 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // countsYears reports whether a column of years has some of one to three digits

@@ -17,6 +17,7 @@ type tableFormat struct {
 
 func tableFormats() []tableFormat {
 	return []tableFormat{
+		{ownFormat, []string{"id", "date", "status", "slug"}, map[string]Role{"key": Key, "tags": Tags, "link": Link, "image": Picture}},
 		{timelineFormat, []string{"headline", "media", "year"}, map[string]Role{
 			"display date": Shown, "headline": Title, "text": Body, "media": Picture, "type": Kind, "group": Tags, "tag": Tags,
 		}},

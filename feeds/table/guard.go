@@ -3,9 +3,10 @@ package table
 import "strings"
 
 // Guard keeps a cell from being taken for a formula when the table is opened in
-// a spreadsheet: an apostrophe stands before what would begin one.
+// a spreadsheet: an apostrophe stands before what would begin one, and before
+// what begins with such an apostrophe.
 func Guard(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\x00", rune(text[0])) {
+	if isDangerous(text) {
 		return "'" + text
 	}
 	return text
@@ -13,8 +14,15 @@ func Guard(text string) string {
 
 // Unguard takes off what Guard puts in front.
 func Unguard(text string) string {
-	if rest, ok := strings.CutPrefix(text, "'"); ok && rest != "" && Guard(rest) != rest {
+	if rest, ok := strings.CutPrefix(text, "'"); ok && isDangerous(rest) {
 		return rest
 	}
 	return text
+}
+
+// isDangerous reports whether a spreadsheet may reckon with a text, apostrophes
+// in front left aside.
+func isDangerous(text string) bool {
+	bare := strings.TrimLeft(text, "'")
+	return bare != "" && strings.IndexByte("=+-@\t\r\x00", bare[0]) >= 0
 }

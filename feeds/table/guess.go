@@ -65,7 +65,7 @@ func isDateLike(c Cell) bool {
 	if c.Text == "" || len(c.Text) > 80 || !strings.ContainsFunc(c.Text, isNumeral) {
 		return false
 	}
-	_, err := edtf.ParseLoose(c.Text)
+	_, err := edtf.ParseLoose(clean(c.Text))
 	var two *edtf.AmbiguousError
 	var refused *edtf.RefusedError
 	return err == nil || errors.As(err, &two) || errors.As(err, &refused) && (refused.Reason == edtf.RefusedNoYear && len(refused.Readings) > 0 || refused.Reason == edtf.RefusedSerial)

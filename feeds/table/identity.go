@@ -24,6 +24,10 @@ func (in *importer) identify(rows []Row) {
 		return
 	}
 	label := in.mapping.Columns[c].label()
+	if in.mapping.Format == ownFormat {
+		in.out.Identity, in.idColumn = label, c
+		return
+	}
 	seen, counting := map[string]int{}, true
 	for i := range rows {
 		id := rows[i].text(c)

@@ -66,6 +66,9 @@ func (in *Import) Events() []*events.Event {
 	return list
 }
 
+// Own reports whether the table is one that a record has exported.
+func (in *Import) Own() bool { return in.Mapping.Format == ownFormat }
+
 // Refused counts the rows of which no event could be made.
 func (in *Import) Refused() int {
 	n := 0
@@ -86,6 +89,7 @@ type importer struct {
 	tags     foreign.TagNames
 	idColumn int
 	same     map[string]int
+	rows     map[events.ID]int // the row of each event
 	out      *Import
 	padded   padding
 	timed    bool // some time of the table is not midnight
@@ -94,7 +98,7 @@ type importer struct {
 // Import makes events of the rows below the header. A mapping with a problem
 // refuses every row, with the problem as the reason.
 func (t *Table) Import(ctx context.Context, m Mapping, o Options) (*Import, error) {
-	in := &importer{table: t, mapping: m, options: o, tags: foreign.NewTagNames(o.Record), same: map[string]int{}, out: &Import{Mapping: m, notes: map[string]int{}}}
+	in := &importer{table: t, mapping: m, options: o, tags: foreign.NewTagNames(o.Record), same: map[string]int{}, rows: map[events.ID]int{}, out: &Import{Mapping: m, notes: map[string]int{}}}
 	rows := in.body()
 	if m.Problem != "" {
 		for i := range rows {
@@ -240,6 +244,11 @@ func (in *importer) row(r *Row) Outcome {
 		return o
 	}
 	in.name(r, e)
+	if at := in.rows[e.ID]; at != 0 {
+		o.Reason = fmt.Sprintf("its ID stands in row %d already", at)
+		return o
+	}
+	in.rows[e.ID] = r.Number
 	if err := e.Validate(); err != nil {
 		o.Reason = plainReason(err)
 		return o

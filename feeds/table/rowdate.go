@@ -36,7 +36,39 @@ func newDates(m *Mapping, rows []Row) *dates {
 	d.start = parts{d.wholes(Date), m.first(Year), m.first(Month), m.first(Day)}
 	d.end = parts{d.wholes(End), m.first(EndYear), m.first(EndMonth), m.first(EndDay)}
 	d.share()
+	d.decideCentury(rows)
 	return d
+}
+
+// decideCentury takes years of two digits for those around the years of four
+// digits that stand in the same way in the columns of beginning and end. It does
+// so only where these are less than so many years apart.
+func (d *dates) decideCentury(rows []Row) {
+	const mostApart = 60
+	low, high, at := 0, 0, 0
+	all := slices.Concat(d.start.whole, d.end.whole)
+	for _, c := range all {
+		for i := range rows {
+			m := triple.FindStringSubmatch(rows[i].text(c))
+			if m == nil || len(m[3]) != 4 {
+				continue
+			}
+			year, _ := strconv.Atoi(m[3])
+			if at == 0 {
+				low, high, at = year, year, rows[i].Number
+			}
+			low, high = min(low, year), max(high, year)
+		}
+	}
+	if at == 0 || high-low >= mostApart {
+		return
+	}
+	for _, c := range all {
+		if column := d.columns[c]; column.reader.HundredFrom == 0 && column.hasShortYears(rows) {
+			column.reader.HundredFrom = (low+high)/2 - 50
+			column.decided = append(column.decided, fmt.Sprintf("years of two digits are those around %d, as row %d shows", (low+high)/2, at))
+		}
+	}
 }
 
 func (d *dates) wholes(role Role) []int {
@@ -148,65 +180,6 @@ func isAmbiguous(err error) bool {
 	return errors.As(err, &two)
 }
 
-// bounds reads the columns for the earliest and the latest possible date; a
-// zero value is no bound.
-func (d *dates) bounds(row *Row) (low, high edtf.Value, err error) {
-	found := errNoDate
-	for _, b := range []struct {
-		role Role
-		into *edtf.Value
-	}{{Earliest, &low}, {Latest, &high}} {
-		c := d.mapping.first(b.role)
-		if c < 0 {
-			continue
-		}
-		r, err := d.columns[c].read(row.at(c), 0)
-		if errors.Is(err, errNoDate) {
-			continue
-		} else if err != nil {
-			return low, high, d.inColumn(c, err)
-		}
-		*b.into, found = r.Value, nil
-	}
-	return low, high, found
-}
-
-// between is an interval of two bounds, to compare with.
-func between(low, high edtf.Value) edtf.Value {
-	v, err := edtf.Parse(bound(low) + "/" + bound(high))
-	if err != nil {
-		return low
-	}
-	return v
-}
-
-func bound(v edtf.Value) string {
-	if v.IsZero() {
-		return ".."
-	}
-	return v.String()
-}
-
-// boundedDate is some time between two bounds.
-func boundedDate(low, high edtf.Value) (edtf.Value, error) {
-	if low.Equal(high) {
-		return low, nil
-	}
-	text := ""
-	if !low.IsZero() {
-		text = low.String()
-	}
-	text += ".."
-	if !high.IsZero() {
-		text += high.String()
-	}
-	v, err := edtf.Parse("[" + text + "]")
-	if err != nil {
-		return v, fmt.Errorf("its bounds are no range of dates: %s to %s", low, high)
-	}
-	return v, nil
-}
-
 // inColumn names the column of an error.
 func (d *dates) inColumn(column int, err error) error {
 	if err == nil || errors.Is(err, errNoDate) {
@@ -230,6 +203,9 @@ func (d *dates) read(row *Row, p parts) (edtf.Reading, error) {
 		if only, ok := matching(err, split.Value.Overlaps); ok && splitErr == nil {
 			r, err = only, nil
 		}
+		if only, ok := matching(err, d.asShown(row)); ok {
+			r, err = only, nil
+		}
 		switch {
 		case errors.Is(err, errNoDate):
 			continue
@@ -241,6 +217,9 @@ func (d *dates) read(row *Row, p parts) (edtf.Reading, error) {
 		default:
 			if words != "" {
 				r.AsWritten = words
+			}
+			if d.mapping.Format == ownFormat {
+				return asExported(r, split, splitErr)
 			}
 			return agreed(r, split, splitErr)
 		}
@@ -257,6 +236,27 @@ func (d *dates) read(row *Row, p parts) (edtf.Reading, error) {
 	return edtf.Reading{}, splitErr
 }
 
+// asShown reports which dates agree with what the row shows as its date.
+func (d *dates) asShown(row *Row) func(edtf.Value) bool {
+	shown, err := edtf.ParseLoose(clean(row.text(d.mapping.first(Shown))))
+	return func(v edtf.Value) bool { return err == nil && shown.Value.Overlaps(v) }
+}
+
+// asExported is the date of a row of the record's own table. Where a spreadsheet
+// has made a day of a month or year, these stand beside it.
+func asExported(date, split edtf.Reading, splitErr error) (edtf.Reading, error) {
+	first, ok1 := split.Value.Earliest()
+	day, ok2 := date.Value.Earliest()
+	switch {
+	case splitErr != nil || date.Value.Equal(split.Value):
+		return date, nil
+	case date.Value.Precision() == edtf.PrecisionDay && split.Value.Precision() != edtf.PrecisionDay && ok1 && ok2 && first == day:
+		split.Times = date.Times
+		return split, nil
+	}
+	return date, fmt.Errorf("the date %s and the columns year, month and day, %s, say different things; change both, or empty one of them", date.Value, split.Value)
+}
+
 // agreed is the finer of a whole date and one that is split over columns, which
 // have to agree.
 func agreed(whole, split edtf.Reading, splitErr error) (edtf.Reading, error) {
@@ -265,7 +265,7 @@ func agreed(whole, split edtf.Reading, splitErr error) (edtf.Reading, error) {
 		return whole, nil
 	case !whole.Value.Overlaps(split.Value):
 		return whole, fmt.Errorf("the columns contradict each other: %s and %s", whole.Value, split.Value)
-	case split.Value.Within(whole.Value) && !split.Value.Equal(whole.Value) && whole.Times == nil && !whole.Value.Approximate():
+	case split.Value.Within(whole.Value) && !split.Value.Equal(whole.Value) && whole.Times == nil && !whole.Value.Approximate() && !whole.Value.IsInterval():
 		split.AsWritten = whole.AsWritten
 		return split, nil
 	}

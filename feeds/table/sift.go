@@ -31,6 +31,9 @@ var (
 // sift finds the rows that are no events, and says which.
 func (in *importer) sift(rows []Row) map[int]bool {
 	left := map[int]bool{}
+	if in.mapping.Format == ownFormat {
+		return left
+	}
 	year := 0
 	for i := range rows {
 		rows[i].year = year
@@ -149,7 +152,7 @@ func (in *importer) findPadding(rows []Row) padding {
 		}
 		years[text[:4]], months[text[4:7]] = true, true
 	}
-	if all < leastPadded || in.dateColumn().Padding == PaddingKeep {
+	if all < leastPadded || in.mapping.Format == ownFormat || in.dateColumn().Padding == PaddingKeep {
 		return padding{}
 	}
 	for day, n := range days {

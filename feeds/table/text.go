@@ -74,6 +74,9 @@ func (in *importer) texts(r *Row) (map[string]events.Text, error) {
 // bodies follow each other.
 func (in *importer) say(t *events.Text, role Role, cell string) {
 	own := in.mapping.Format == ownFormat
+	if own {
+		cell = feeds.Clean(lineEnds.Replace(cell))
+	}
 	switch {
 	case own && role == Title:
 		t.Title = cell

@@ -35,12 +35,13 @@ type FollowedList struct {
 	Follows []Followed `json:"follows"`
 }
 
-// Following says which calendar is followed and how.
+// Following says which calendar or table is followed and how.
 type Following struct {
-	Address      string `json:"address" doc:"http, https or webcal."`
+	Address      string `json:"address" doc:"http, https or webcal; of a calendar, or of a table such as a Google sheet that is published as CSV."`
 	Every        string `json:"every,omitempty" doc:"Between two looks, at least 15m; usually 6h."`
 	Language     string `json:"language,omitempty" doc:"Of texts that name none. None: the record's first."`
 	Zone         string `json:"zone,omitempty" doc:"Of times that name none, where the calendar does not say. None: the record's own."`
+	Map          string `json:"map,omitempty" doc:"Of a table: what its columns are, as Datum=date:day-first,Titel=title_de."`
 	SkipBad      bool   `json:"skipBad,omitempty" doc:"Leave out components that are wrong instead of refusing the calendar."`
 	Remove       bool   `json:"remove,omitempty" doc:"Delete what is no longer in the calendar and not over."`
 	AllowPrivate bool   `json:"allowPrivate,omitempty" doc:"The address may be in the server's own network. Only through the admin socket."`
@@ -75,7 +76,7 @@ func (s *Server) postFollow(c *call) (*answer, error) {
 	}
 	calendar := follow.Calendar{
 		Address: in.Address, AllowPrivate: in.AllowPrivate,
-		Reading: follow.Reading{Lang: in.Language, Zone: in.Zone, SkipBad: in.SkipBad},
+		Reading: follow.Reading{Lang: in.Language, Zone: in.Zone, SkipBad: in.SkipBad, Map: in.Map},
 	}
 	if in.Remove {
 		calendar.Remove = intake.RemoveComing

@@ -38,7 +38,10 @@ func (s *Server) importTable(c *call, act editing.Act, file upload) (Imported, e
 	if err != nil {
 		return Imported{}, err
 	}
-	feed := how.Feed(in, intake.Feed{Memory: known, Says: events.FeedMemory{Source: how.Source}})
+	feed, err := how.Feed(c.ctx(), c.timeline(), in, intake.Feed{Memory: known, Says: events.FeedMemory{Source: how.Source}})
+	if err != nil {
+		return Imported{}, err
+	}
 	plan, err := intake.PlanFeed(c.timeline(), feed, intake.Options{Now: s.Now(), Announce: c.announce(), Remove: c.removal(), Restore: c.flag("restore")})
 	if errors.Is(err, intake.ErrLost) {
 		return Imported{}, unprocessable("file", err.Error())

@@ -292,7 +292,7 @@ func (s *Server) transferRoutes() []route {
 	return []route{
 		{
 			method: http.MethodPost, path: "/imports", id: "import", group: "Transfer", limit: importing, handle: s.postImport, needs: access.WriteDrafts,
-			about: "Import a file: a record as export writes it, a calendar (iCalendar), or a report whose dated milestones are proposed as drafts.",
+			about: "Import a file: a record as export writes it, a calendar (iCalendar), a table (CSV, XLSX, TimelineJS), or a report whose dated milestones are proposed as drafts.",
 			more: "Send it as the part `file` of a form, with its name. All of it is imported or nothing, as one batch. What is new can come as drafts; " +
 				"whatever changes what is public needs the right to publish. With `dry-run` nothing is written.",
 			query: slices.Concat(acts[:2], importParams), media: mediaForm, body: typeOf[multipartBody](), most: mostImport,
@@ -300,7 +300,13 @@ func (s *Server) transferRoutes() []route {
 		},
 		{
 			method: http.MethodGet, path: "/export", id: "get-export", group: "Transfer", limit: importing, handle: s.getExport, needs: access.ReadDrafts,
-			about: "The whole record without its history, in the form that import reads.", answers: []response{{status: 200, media: mediaJSON, about: "A record file."}},
+			about: "The whole record without its history, in the form that import reads.",
+			more:  "As JSON it is without loss. A table has a row for each event that has a date; with its column `rev` it comes back without overwriting what was edited since.",
+			query: []param{
+				{name: "format", about: "json, or a table: csv, xlsx, timelinejs; usually json.", enum: []string{"json", "csv", "xlsx", "timelinejs"}},
+				{name: "lang", about: "TimelineJS: the language of its texts; usually the record's first."},
+			},
+			answers: []response{{status: 200, media: mediaJSON, about: "A record file, or a table."}},
 		},
 		{
 			method: http.MethodGet, path: "/backup", id: "get-backup", group: "Transfer", limit: writing, handle: s.getBackup, needs: access.BackUp,

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"almanac.example/events"
+	"almanac.example/feeds/table"
 )
 
 // slowWrite is how long one piece of a large answer may take to be sent.
@@ -54,10 +55,44 @@ func (c *call) attachment(media, name string, write func(io.Writer) error) *answ
 
 // getExport tells the whole record, without loss, in the form that import reads.
 func (s *Server) getExport(c *call) (*answer, error) {
+	if format := c.query.Get("format"); format != "" && format != "json" {
+		return s.exportTable(c, format)
+	}
 	record := c.timeline().Record()
 	return c.attachment(mediaJSON, "almanac.json", func(w io.Writer) error {
 		pieces := bufio.NewWriterSize(w, 1<<16)
 		if err := record.Write(pieces); err != nil {
+			return err
+		}
+		return pieces.Flush()
+	}), nil
+}
+
+// exportTable tells all events that have a date as a table.
+func (s *Server) exportTable(c *call, format string) (*answer, error) {
+	if err := checkLang(c.query.Get("lang")); err != nil {
+		return nil, err
+	}
+	t := c.timeline()
+	all := table.Selection{Languages: t.Site().Languages, Lang: c.query.Get("lang")}
+	if all.Lang == "" && len(all.Languages) > 0 {
+		all.Lang = all.Languages[0]
+	}
+	for _, e := range t.All() {
+		if !e.Span.IsZero() {
+			all.Events = append(all.Events, e)
+		}
+	}
+	media, name, write := "text/csv; charset=utf-8", "almanac.csv", table.WriteCSV
+	switch format {
+	case "xlsx":
+		media, name, write = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "almanac.xlsx", table.WriteXLSX
+	case "timelinejs":
+		media, name, write = mediaJSON, "timeline.json", table.WriteTimelineJS
+	}
+	return c.attachment(media, name, func(w io.Writer) error {
+		pieces := bufio.NewWriterSize(w, 1<<16)
+		if err := write(c.ctx(), pieces, all); err != nil {
 			return err
 		}
 		return pieces.Flush()

@@ -45,7 +45,7 @@ type Config struct {
 	Site      func(t *timeline.Timeline) *feeds.Site // the settings as a timeline sees them
 	Preview   func(ctx context.Context, s entry.Shown) (body []byte, mediaType string, err error)
 	Accent    func(accent string) (light, dark string) // what pages make of an accent #rrggbb on light and on dark paper
-	Pictures  *picture.Library
+	Pictures  *picture.Library                         // nil: there are none
 	Assets    Assets
 	Now       func() time.Time
 	Log       *slog.Logger // nil: nothing is logged
@@ -112,9 +112,14 @@ func New(c Config) (*Desk, error) {
 	if d.assets.Script, err = d.asset("desk.js", "text/javascript; charset=utf-8"); err != nil {
 		return nil, err
 	}
+	if d.Pictures == nil {
+		if d.Pictures, err = picture.New(nil, c.Timeline); err != nil {
+			return nil, err
+		}
+	}
 	d.door = door.New(c.Directory, d.external())
 	d.overview = overview.New(c.History, c.Directory.Accounts)
-	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts})
+	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts, Pictures: d.Pictures})
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
 	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
 	d.operation = operation.New(operation.Config{Directory: c.Directory, Hooks: c.Webhooks, Backup: c.Backup})
@@ -177,7 +182,6 @@ func (d *Desk) getFile(w http.ResponseWriter, r *http.Request) {
 // handle makes a handler of a route.
 func (d *Desk) handle(rt Route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		who, cookie, err := d.Directory.Identify(r.Context(), r)
 		if cookie != nil {
 			http.SetCookie(w, cookie)
@@ -188,11 +192,11 @@ func (d *Desk) handle(rt Route) http.HandlerFunc {
 			return
 		}
 		if r.Method == http.MethodPost {
-			if err := r.ParseForm(); err != nil {
-				d.fail(w, v, badForm(err))
+			if v.Form, err = readForm(w, r, rt.Needs != "" && v.May(rt.Needs)); err != nil {
+				d.fail(w, v, err)
 				return
 			}
-			v.Form, v.Sent = frame.Form{Values: r.PostForm}, true
+			v.Sent = true
 		}
 		d.answer(w, r, v, rt)
 	}

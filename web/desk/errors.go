@@ -149,6 +149,9 @@ func (d *Desk) send(w http.ResponseWriter, v *frame.Visit, a frame.Answer) {
 	h := w.Header()
 	h.Set("Content-Type", media)
 	h.Set("Content-Language", v.Lang)
+	if a.Policy != "" {
+		h.Set("Content-Security-Policy", a.Policy)
+	}
 	if a.Refresh > 0 {
 		h.Set("Refresh", strconv.Itoa(a.Refresh))
 	}

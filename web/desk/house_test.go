@@ -21,6 +21,7 @@ import (
 	"almanac.example/events/timeline"
 	"almanac.example/feeds"
 	"almanac.example/store"
+	"almanac.example/store/blob"
 	"almanac.example/store/bolt"
 	"almanac.example/web"
 	"almanac.example/web/access"
@@ -28,6 +29,7 @@ import (
 	"almanac.example/web/desk"
 	"almanac.example/web/desk/entry"
 	"almanac.example/web/editing"
+	"almanac.example/web/picture"
 	"almanac.example/web/webtest"
 )
 
@@ -36,6 +38,7 @@ const password = "seven purple otters dance"
 
 // house is a site with a desk, over a store of its own.
 type house struct {
+	pictures  *picture.Library
 	t         testing.TB
 	live      *store.Live
 	directory *access.Directory
@@ -161,7 +164,9 @@ func (h *house) serve(now func() time.Time) {
 		Name: events.Localised{"zh": "大事记", "en": "Chronicle"}, Description: events.Localised{"en": "What happened."},
 	}
 	var err error
-	h.server, err = web.New(web.Config{Record: h.live, Now: now, Site: site, Directory: h.directory, Webhooks: h.hooks, Backup: writeLittle})
+	h.pictures, err = picture.New(blob.Dir(h.t.TempDir()), h.live.Timeline)
+	h.must(err)
+	h.server, err = web.New(web.Config{Record: h.live, Pictures: h.pictures, Now: now, Site: site, Directory: h.directory, Webhooks: h.hooks, Backup: writeLittle})
 	h.must(err)
 	h.t.Cleanup(h.server.Close)
 	alone, err := desk.New(desk.Config{

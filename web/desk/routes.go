@@ -47,6 +47,7 @@ func (d *Desk) Routes() []Route {
 
 		{"/new", access.WriteDrafts, true, d.entry.Fresh},
 		{"/reads", access.WriteDrafts, false, d.entry.Reads},
+		{"/picture/{key}", access.ReadDrafts, false, d.entry.Thumbnail},
 		{"/e/{id}", access.WriteDrafts, true, d.entry.Edit},
 		{"/e/{id}/presence", access.WriteDrafts, false, d.entry.Presence},
 		{"/e/{id}/history", access.ReadDrafts, false, d.entry.History},

@@ -39,6 +39,7 @@ var matrix = map[string]access.Role{
 
 	"/new":             access.Author,
 	"/reads":           access.Author,
+	"/picture/{key}":   access.Viewer,
 	"/e/{id}":          access.Author,
 	"/e/{id}/presence": access.Author,
 	"/e/{id}/history":  access.Viewer,

@@ -36,6 +36,7 @@ func (l *Library) Send(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Security-Policy", policy)
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin") // feeds are read on other sites
 	h["Access-Control-Allow-Origin"] = reply.AnyOrigin
+	h.Del(reply.RequestID) // caches answer many requests with it
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(f.Body))
 	return nil
 }

@@ -113,7 +113,7 @@ func restText(v *frame.Visit, path string, e *events.Event) string {
 			return ""
 		}
 		alt, _ := e.Image.Alt.In(v.Lang)
-		return strings.Join(nonEmpty(e.Image.URL, alt, e.Image.Credit), "\n")
+		return strings.Join(nonEmpty(e.Image.URL, e.Image.Blob, alt, e.Image.Credit), "\n")
 	case "publish":
 		if e.Publish == nil {
 			return ""

@@ -201,21 +201,3 @@ func linkRows(v *frame.Visit, t *typed) []linkRow {
 	}
 	return list
 }
-
-func pictureOf(v *frame.Visit, t *typed) picture {
-	p := picture{
-		Shown:   t.event.Image != nil,
-		Stored:  t.base != nil && t.base.Image != nil && t.base.Image.Blob != "",
-		Address: frame.Field{ID: "iu", Name: "image-url", Type: "url", Label: v.Text("picture.address"), Plain: true, Value: t.form.Line("image-url"), Fault: t.faults.Of("iu")},
-		Credit:  frame.Field{ID: "cr", Name: "credit", Label: v.Text("picture.credit"), Optional: v.Text("desk.optional"), Class: "s24", Value: t.form.Line("credit")},
-		Remove:  t.form.Checked("no-picture"),
-	}
-	for i, lang := range v.Contents(t.base) {
-		f := frame.Field{ID: "alt-" + lang, Name: "alt-" + lang, Label: v.Text("picture.alt", v.LanguageName(lang)), Lang: langAttr(v, lang), Value: t.form.Line("alt-" + lang)}
-		if i == 0 {
-			f.Hint = v.Text("picture.altHint")
-		}
-		p.Alts = append(p.Alts, f)
-	}
-	return p
-}

@@ -36,7 +36,7 @@ type editPage struct {
 	Address    string // last part of its address, or words for one that is made when it is saved
 	Sources    []sourceRow
 	Links      []linkRow
-	Picture    picture
+	Picture    pictureFields
 	Note       frame.Field
 	Save       string // words of the button
 	Next       bool   // another entry can be begun at once
@@ -113,15 +113,6 @@ type linkRow struct {
 	Folded         bool
 }
 
-type picture struct {
-	Shown   bool // there is one
-	Stored  bool // it has no address that could be edited
-	Address frame.Field
-	Alts    []frame.Field
-	Credit  frame.Field
-	Remove  bool
-}
-
 // arrange makes the page of what was read.
 func (p *Pages) arrange(v *frame.Visit, t *typed, h frame.Heading) *editPage {
 	e := &t.event
@@ -139,7 +130,7 @@ func (p *Pages) arrange(v *frame.Visit, t *typed, h frame.Heading) *editPage {
 		Key:      e.Key,
 		Sources:  sourceRows(v, t),
 		Links:    linkRows(v, t),
-		Picture:  pictureOf(v, t),
+		Picture:  p.pictureOf(v, t),
 		Note:     frame.Field{ID: "note", Name: "note", Label: v.Text("edit.note"), Optional: v.Text("edit.noteOptional"), Value: t.form.Line("note"), Max: maxSummary},
 		Save:     v.Text("edit.saveDraft"), Next: t.base == nil,
 		Publish: v.May(access.Publish),
@@ -165,7 +156,7 @@ func (p *Pages) arrange(v *frame.Visit, t *typed, h frame.Heading) *editPage {
 // beginning of it; all others travel along unseen.
 var shownFields = []string{
 	"account", "date", "reading", "use", "do", "from-time", "to-time", "zone", "repeat", "repeat-on", "until", "rule", "not", "tag", "new-tag", "place", "key", "slug",
-	"image-url", "credit", "no-picture", "note", "follow",
+	"image-url", fieldFile, fieldBlob, fieldBlob + "-", "credit", "no-picture", "note", "follow",
 	"written-", "title-", "summary-", "body-", "ok-", "alt-", "src-", "link-",
 }
 

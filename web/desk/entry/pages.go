@@ -12,6 +12,7 @@ import (
 	"almanac.example/web/access"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/editing"
+	"almanac.example/web/picture"
 )
 
 // Shown is what a preview shows.
@@ -30,6 +31,8 @@ type Config struct {
 	// type says which.
 	Preview func(ctx context.Context, s Shown) (body []byte, mediaType string, err error)
 	People  func() []access.Account
+	// Pictures keeps those that are uploaded.
+	Pictures *picture.Library
 }
 
 // Pages are the pages about one entry.
@@ -39,11 +42,12 @@ type Pages struct {
 	preview  func(ctx context.Context, s Shown) ([]byte, string, error)
 	people   func() []access.Account
 	presence *presence
+	pictures *picture.Library
 }
 
 // New prepares the pages.
 func New(c Config) *Pages {
-	return &Pages{c.Editor, c.History, c.Preview, c.People, newPresence()}
+	return &Pages{c.Editor, c.History, c.Preview, c.People, newPresence(), c.Pictures}
 }
 
 // stored is the entry that the address names.
@@ -128,7 +132,14 @@ const (
 
 // sent does what the button asks for.
 func (p *Pages) sent(ctx context.Context, v *frame.Visit, base *events.Event) (frame.Answer, error) {
+	refused, err := p.takePicture(ctx, v)
+	if err != nil {
+		return frame.Answer{}, err
+	}
 	t := read(v, v.Form, base)
+	if len(refused) > 0 { // it has words, and they are not without a picture
+		t.faults = append(without(t.faults, "iu"), refused...)
+	}
 	switch v.Do() {
 	case doPreview:
 		if base == nil && len(t.event.Text) == 0 || !t.date.understood() {

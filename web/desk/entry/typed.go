@@ -315,13 +315,10 @@ func (t *typed) readImage(v *frame.Visit) {
 	if t.base != nil && t.base.Image != nil {
 		m = *t.base.Image
 	}
-	address := f.Line("image-url")
-	if m.Blob == "" && address != m.URL {
-		m = events.Image{URL: address, Alt: m.Alt}
-	}
+	m = typedImage(f, m)
 	if f.Checked("no-picture") || m.URL == "" && m.Blob == "" {
 		t.event.Image = nil
-		if address == "" && !f.Checked("no-picture") && f.Line("credit") != "" {
+		if !f.Checked("no-picture") && t.saysOfPicture(v) {
 			t.faults.Add("iu", v.Text("edit.picture"), v.Text("edit.pictureNoAddress"))
 		}
 		return
@@ -332,4 +329,9 @@ func (t *typed) readImage(v *frame.Visit) {
 	m.Credit = f.Line("credit")
 	t.checkAddress(v, "iu", v.Text("edit.picture"), m.URL)
 	t.event.Image = &m
+}
+
+// saysOfPicture reports whether there are words for a picture.
+func (t *typed) saysOfPicture(v *frame.Visit) bool {
+	return t.form.Line("credit") != "" || slices.ContainsFunc(v.Contents(t.base), func(lang string) bool { return t.form.Line("alt-"+lang) != "" })
 }

@@ -50,6 +50,11 @@ func valuesOf(v *frame.Visit, e *events.Event) url.Values {
 	}
 	if e.Image != nil {
 		q.Set("image-url", e.Image.URL)
+		q.Set(fieldBlob, e.Image.Blob)
+		q.Set(fieldBlob+"-type", e.Image.Type)
+		q.Set(fieldBlob+"-length", strconv.FormatInt(e.Image.Length, 10))
+		q.Set(fieldBlob+"-width", strconv.Itoa(e.Image.Width))
+		q.Set(fieldBlob+"-height", strconv.Itoa(e.Image.Height))
 		q.Set("credit", e.Image.Credit)
 		for lang, alt := range e.Image.Alt {
 			q.Set("alt-"+lang, alt)

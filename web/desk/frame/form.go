@@ -11,6 +11,7 @@ import (
 // only looked at: it has no fields.
 type Form struct {
 	Values url.Values
+	Files  map[string][]byte // by name of the field; empty where none may be sent
 }
 
 // Line is a field of one line: white space becomes single spaces, none at the

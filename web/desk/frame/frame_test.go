@@ -27,7 +27,7 @@ func visit(t *testing.T, lang string) *Visit {
 }
 
 func TestFormsAreReadInOneWay(t *testing.T) {
-	f := Form{url.Values{
+	f := Form{Values: url.Values{
 		"line": {"  two  words\t\n"}, "text": {"\r\none  \r\n\r\ntwo\t\r\n\r\n"}, "many": {"b", "", "a", "b"}, "n": {"12"}, "minus": {"-1"}, "word": {"x"},
 		"row-0": {"a"}, "row-1": {""}, "row-3": {"d"}, "empty": {""}, "lines": {" a \n\n b\n"}, "secret": {" p "},
 	}}
@@ -49,7 +49,7 @@ func TestFormsAreReadInOneWay(t *testing.T) {
 	if got := f.Lines("lines"); !slices.Equal(got, []string{"a", "b"}) {
 		t.Errorf("lines: %v", got)
 	}
-	hidden := Form{url.Values{"a": {"1", "2"}, "src-0": {"x"}, "do": {"save"}}}.Hidden("do", "src-")
+	hidden := Form{Values: url.Values{"a": {"1", "2"}, "src-0": {"x"}, "do": {"save"}}}.Hidden("do", "src-")
 	if !slices.Equal(hidden, []Hidden{{"a", "1"}, {"a", "2"}}) {
 		t.Errorf("hidden: %v", hidden)
 	}

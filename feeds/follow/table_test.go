@@ -1,0 +1,221 @@
+package follow_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"almanac.example/events"
+	"almanac.example/feeds/feedstest"
+	"almanac.example/feeds/follow"
+	"almanac.example/feeds/intake"
+	"almanac.example/feeds/table"
+)
+
+// tableWorld is a record of all kinds of events.
+func tableWorld(t *testing.T) (*world, table.Selection) {
+	t.Helper()
+	w, site := newWorld(t), feedstest.Site()
+	changes := events.DocumentChanges(&events.Site{}, site.Record)
+	for _, e := range feedstest.Events() {
+		next := *e
+		if next.Slug == "" {
+			continue
+		}
+		changes = append(changes, events.Put(next, 0))
+	}
+	if _, err := w.Commit(t.Context(), changes...); err != nil {
+		t.Fatal(err)
+	}
+	return w, table.Selection{Events: w.Timeline().All(), Languages: site.Languages}
+}
+
+// importTable plans and carries out the import of a table.
+func importTable(t *testing.T, w *world, name string, data []byte) (*follow.TableReport, []string) {
+	t.Helper()
+	r := follow.TableReading{File: table.File{Name: name, Data: data}, Source: name}
+	in, file, err := r.Read(t.Context(), w.Timeline())
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := intake.Recall(t.Context(), w.vault, name)
+	must(t, err)
+	feed, err := r.Feed(t.Context(), w.Timeline(), in, intake.Feed{Memory: known, Says: events.FeedMemory{Source: name}})
+	must(t, err)
+	plan, err := intake.PlanFeed(w.Timeline(), feed, intake.Options{Now: w.now})
+	must(t, err)
+	report := follow.ReportTable(file, in, plan)
+	if _, err := plan.Apply(t.Context(), intake.Target{Record: w.Live, Vault: w.vault}, intake.Signature{Author: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	return report, plan.Remarks()
+}
+
+// What the record exports as a table changes nothing when it comes back, edited
+// or not, but for what was edited.
+func TestOwnTableComesBack(t *testing.T) {
+	for name, write := range map[string]func(context.Context, io.Writer, table.Selection) error{"own.csv": table.WriteCSV, "own.xlsx": table.WriteXLSX} {
+		t.Run(name, func(t *testing.T) {
+			w, s := tableWorld(t)
+			var b bytes.Buffer
+			must(t, write(t.Context(), &b, s))
+			before := w.Timeline().Rev()
+			report, _ := importTable(t, w, name, b.Bytes())
+			if report.Format != "Almanac" || len(report.Rows) != len(s.Events) {
+				t.Fatalf("%s: %d rows of %d events", report.Format, len(report.Rows), len(s.Events))
+			}
+			for _, r := range report.Rows {
+				if r.Status != "same" {
+					t.Errorf("row %d, %s %q is %s: %s", r.Row, r.Date, r.Title, r.Status, r.Reason)
+				}
+			}
+			if w.Timeline().Rev() != before {
+				t.Error("something was written")
+			}
+		})
+	}
+}
+
+// An edited row changes what was edited; one whose event was edited meanwhile is
+// refused, and a column that was deleted takes nothing away.
+func TestEditedOwnTable(t *testing.T) {
+	w := newWorld(t)
+	put := func(id, title string) {
+		old, _ := w.Timeline().Event(events.ID(id))
+		e := events.Event{ID: events.ID(id), Slug: id, Status: events.Published, Text: map[string]events.Text{"en": {Title: title, Summary: "=1+1"}}, Tags: []string{"a"}, Key: true,
+			Sources: []events.Source{{Title: events.Localised{"en": "Book"}}}}
+		var err error
+		e.Span, err = events.SpanWords{Date: "2019-05"}.Span()
+		must(t, err)
+		expect := events.Rev(0)
+		if old != nil {
+			expect = old.Rev
+		}
+		_, err = w.Commit(t.Context(), events.Put(e, expect))
+		must(t, err)
+	}
+	put("one", "One")
+	put("two", "Two")
+	put("three", "Three")
+	export := func(columns ...string) string {
+		var b bytes.Buffer
+		must(t, table.WriteCSV(t.Context(), &b, table.Selection{Events: w.Timeline().All(), Languages: []string{"en"}, Columns: columns}))
+		return b.String()
+	}
+	text := export()
+	if !strings.Contains(text, "'=1+1") || !strings.HasPrefix(text, "\ufeffid,") || !strings.Contains(text, "\r\n") {
+		t.Errorf("the table is %q", text)
+	}
+	text = strings.Replace(text, "One", "Uno", 1)
+	text = strings.Replace(text, "Two", "Due", 1)
+	put("two", "Deux")
+	report, _ := importTable(t, w, "a.csv", []byte(text))
+	got := ""
+	for _, r := range report.Rows {
+		got += r.Title + " " + r.Status + ", "
+	}
+	if one, _ := w.Timeline().Event("one"); one.Text["en"].Title != "Uno" || one.Text["en"].Summary != "=1+1" || !one.Key || len(one.Sources) != 1 {
+		t.Errorf("one is %+v; %s", one, got)
+	}
+	if two, _ := w.Timeline().Event("two"); two.Text["en"].Title != "Deux" || !strings.Contains(got, "Due refused") {
+		t.Errorf("two is %+v; %s", two.Text, got)
+	}
+	few := strings.Replace(export("id", "status", "date", "title_en", "slug", "rev"), "Three", "Tre", 1)
+	importTable(t, w, "b.csv", []byte(few))
+	if e, _ := w.Timeline().Event("three"); e.Text["en"].Title != "Tre" || e.Text["en"].Summary != "=1+1" || !e.HasTag("a") || !e.Key || len(e.Sources) != 1 {
+		t.Errorf("three is %+v", e)
+	}
+	// A spreadsheet made days of months, and the columns beside tell.
+	days := strings.ReplaceAll(export(), "2019-05,", "2019-05-01,")
+	if report, _ := importTable(t, w, "c.csv", []byte(days)); report.Rows[0].Status != "same" || report.Rows[0].Date != "2019-05" {
+		t.Errorf("days are %+v", report.Rows)
+	}
+	other := strings.ReplaceAll(export(), "2019-05,", "2019-05-09,")
+	if report, _ := importTable(t, w, "d.csv", []byte(other)); report.Rows[0].Status != "refused" || !strings.Contains(report.Rows[0].Reason, "change both") {
+		t.Errorf("other days are %+v", report.Rows)
+	}
+	twice := export() + strings.SplitN(export(), "\r\n", 3)[1] + "\r\n"
+	if report, _ := importTable(t, w, "e.csv", []byte(twice)); !strings.Contains(report.Rows[3].Reason, "stands in row 2 already") {
+		t.Errorf("one twice is %+v", report.Rows)
+	}
+}
+
+// TestOfficeRoundTrip opens the record's own table in LibreOffice, saves it as a
+// spreadsheet and as CSV, and imports that: nothing changes.
+func TestOfficeRoundTrip(t *testing.T) {
+	office, err := exec.LookPath("soffice")
+	switch {
+	case err != nil && os.Getenv("ALMANAC_REQUIRE_TOOLS") == "1":
+		t.Fatalf("LibreOffice is needed: %v", err)
+	case err != nil:
+		t.Skipf("LibreOffice is not installed: %v", err)
+	}
+	w, s := tableWorld(t)
+	dir := t.TempDir()
+	for name, write := range map[string]func(context.Context, io.Writer, table.Selection) error{"a.csv": table.WriteCSV, "b.xlsx": table.WriteXLSX} {
+		f, err := os.Create(filepath.Join(dir, name))
+		must(t, err)
+		must(t, write(t.Context(), f, s))
+		must(t, f.Close())
+	}
+	for _, x := range [][2]string{{"a.csv", "xlsx"}, {"a.csv", "csv:Text - txt - csv (StarCalc):44,34,76,1"}, {"b.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76,1"}, {"b.xlsx", "xlsx"}} {
+		out := filepath.Join(dir, "out")
+		c := exec.CommandContext(t.Context(), office, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--infilter=CSV:44,34,76,1", "--convert-to", x[1], "--outdir", out, filepath.Join(dir, x[0]))
+		if strings.HasSuffix(x[0], ".xlsx") {
+			c.Args = slices.DeleteFunc(c.Args, func(a string) bool { return strings.HasPrefix(a, "--infilter") })
+		}
+		if told, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("%s to %s: %v\n%s", x[0], x[1], err, told)
+		}
+		kind, _, _ := strings.Cut(x[1], ":")
+		name := strings.TrimSuffix(x[0], filepath.Ext(x[0])) + "." + kind
+		data, err := os.ReadFile(filepath.Join(out, name))
+		must(t, err)
+		before := w.Timeline().Rev()
+		report, _ := importTable(t, w, name, data)
+		for _, r := range report.Rows {
+			if r.Status != "same" {
+				t.Errorf("%s as %s: row %d, %s %q is %s: %s", x[0], kind, r.Row, r.Date, r.Title, r.Status, r.Reason)
+			}
+		}
+		if len(report.Rows) != len(s.Events) || w.Timeline().Rev() != before {
+			t.Errorf("%s as %s: %d rows of %d, or something was written", x[0], kind, len(report.Rows), len(s.Events))
+		}
+	}
+}
+
+// A table is followed as a calendar is.
+func TestTablesAreFollowed(t *testing.T) {
+	w, s := newWorld(t), &source{text: "ID,Wann,Was\nx-1,4/10/2019,Opening\n", tag: `"1"`}
+	server := httptest.NewServer(s)
+	defer server.Close()
+	_, err := w.list().Add(t.Context(), follow.Calendar{Address: server.URL + "/pub?output=csv", Every: time.Hour, AllowPrivate: true, Reading: follow.Reading{Map: "Wann=date:day-first,Was=title_en"}})
+	must(t, err)
+	for step, x := range []struct{ text, done, error, remark string }{
+		{s.text, "1 added, 0 changed, 0 unchanged, 0 gone", "", "known by"},
+		{"ID,Wann,Was\nx-1,5/10/2019,Opening\nx-2,40/10/2019,Never\n", "0 added, 1 changed, 0 unchanged, 0 gone", "", "1 rows are refused, the first is row 3"},
+		{"ID,Wohin\nx-1,a\n", "", "no column", ""},
+		{"<html>sign in</html>", "", "a web page", ""},
+	} {
+		s.text, s.tag = x.text, fmt.Sprintf("%q", fmt.Sprint(step))
+		_, now := w.look(t)
+		if now.Last.Done != x.done || !strings.Contains(now.Last.Error, x.error) || !strings.Contains(strings.Join(now.Last.Remarks, "\n"), x.remark) {
+			t.Errorf("step %d: %+v", step, now.Last)
+		}
+		w.now = w.now.Add(time.Hour)
+	}
+	for _, e := range w.Timeline().All() {
+		if e.Span.EDTF().String() != "2019-10-05" || e.Origin == nil || strings.Contains(e.Origin.Feed, "pub") {
+			t.Errorf("%s: %+v", e.Span.EDTF(), e.Origin)
+		}
+	}
+}

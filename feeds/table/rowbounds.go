@@ -1,0 +1,67 @@
+package table
+
+import (
+	"errors"
+	"fmt"
+
+	"almanac.example/events/edtf"
+)
+
+// bounds reads the columns for the earliest and the latest possible date; a
+// zero value is no bound.
+func (d *dates) bounds(row *Row) (low, high edtf.Value, err error) {
+	found := errNoDate
+	for _, b := range []struct {
+		role Role
+		into *edtf.Value
+	}{{Earliest, &low}, {Latest, &high}} {
+		c := d.mapping.first(b.role)
+		if c < 0 {
+			continue
+		}
+		r, err := d.columns[c].read(row.at(c), 0)
+		if errors.Is(err, errNoDate) {
+			continue
+		} else if err != nil {
+			return low, high, d.inColumn(c, err)
+		}
+		*b.into, found = r.Value, nil
+	}
+	return low, high, found
+}
+
+// between is an interval of two bounds, to compare with.
+func between(low, high edtf.Value) edtf.Value {
+	v, err := edtf.Parse(bound(low) + "/" + bound(high))
+	if err != nil {
+		return low
+	}
+	return v
+}
+
+func bound(v edtf.Value) string {
+	if v.IsZero() {
+		return ".."
+	}
+	return v.String()
+}
+
+// boundedDate is some time between two bounds.
+func boundedDate(low, high edtf.Value) (edtf.Value, error) {
+	if low.Equal(high) {
+		return low, nil
+	}
+	text := ""
+	if !low.IsZero() {
+		text = low.String()
+	}
+	text += ".."
+	if !high.IsZero() {
+		text += high.String()
+	}
+	v, err := edtf.Parse("[" + text + "]")
+	if err != nil {
+		return v, fmt.Errorf("its bounds are no range of dates: %s to %s", low, high)
+	}
+	return v, nil
+}
