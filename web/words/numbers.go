@@ -92,7 +92,7 @@ func (w Language) Century(n int) string {
 // CenturyTick is the shortest name of a century, for under a bar: 21st c.
 func (w Language) CenturyTick(n int) string {
 	if n < 0 {
-		return w.Century(n)
+		return strings.Replace(w.Century(n), " century ", " c. ", 1)
 	}
 	return w.Text("rule.centuryTick", w.ordinal(n))
 }
