@@ -18,7 +18,7 @@ type splitter struct {
 	pos   int
 	comma byte
 	plain bool // a quote was never closed: from there on none goes over a line end
-	long  bool // a field of the record was longer than MaxCell
+	long  bool // a field of the record was longer than maxCell
 }
 
 // separatorLine is what spreadsheets take for the choice of the delimiter and
@@ -40,10 +40,10 @@ func splitRecords(ctx context.Context, text string) ([]Row, error) {
 		}
 		row := Row{Number: number}
 		for _, field := range s.record() {
-			row.Cells = append(row.Cells, Cell{Text: Unguard(strings.TrimSpace(field))})
+			row.Cells = append(row.Cells, Cell{Text: unguard(strings.TrimSpace(field))})
 		}
 		if s.long {
-			row.Bad = fmt.Sprintf("a cell has more than %d kB", MaxCell>>10)
+			row.Bad = fmt.Sprintf("a cell has more than %d kB", maxCell>>10)
 		}
 		if row.trim(); len(row.Cells) == 0 {
 			continue
@@ -68,10 +68,10 @@ func (r *Row) trim() {
 // checkSize holds the limits of rows and columns.
 func checkSize(rows int, row Row) error {
 	switch {
-	case rows >= MaxRows:
-		return fmt.Errorf("the table has more than %d rows: %w", MaxRows, events.ErrTooLarge)
-	case len(row.Cells) > MaxColumns:
-		return fmt.Errorf("row %d has %d columns, at most %d are read: %w", row.Number, len(row.Cells), MaxColumns, events.ErrTooLarge)
+	case rows >= maxRows:
+		return fmt.Errorf("the table has more than %d rows: %w", maxRows, events.ErrTooLarge)
+	case len(row.Cells) > maxColumns:
+		return fmt.Errorf("row %d has %d columns, at most %d are read: %w", row.Number, len(row.Cells), maxColumns, events.ErrTooLarge)
 	}
 	return nil
 }
@@ -82,10 +82,10 @@ func (s *splitter) record() []string {
 	s.long = false
 	for {
 		field := s.field()
-		if len(field) > MaxCell {
+		if len(field) > maxCell {
 			s.long, field = true, strings.ToValidUTF8(field[:100], "")
 		}
-		if len(fields) <= MaxColumns {
+		if len(fields) <= maxColumns {
 			fields = append(fields, field)
 		}
 		if s.pos >= len(s.text) {

@@ -18,7 +18,7 @@ func FuzzTable(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if s := string(data); Unguard(Guard(s)) != s {
+		if s := string(data); unguard(Guard(s)) != s {
 			t.Errorf("%q is guarded as %q", s, Guard(s))
 		}
 		table, err := Read(context.Background(), File{Data: data})

@@ -12,8 +12,8 @@ func Guard(text string) string {
 	return text
 }
 
-// Unguard takes off what Guard puts in front.
-func Unguard(text string) string {
+// unguard takes off what Guard puts in front.
+func unguard(text string) string {
 	if rest, ok := strings.CutPrefix(text, "'"); ok && isDangerous(rest) {
 		return rest
 	}

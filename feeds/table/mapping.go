@@ -186,7 +186,7 @@ func readRole(text string) (Role, string, error) {
 	name, lang, _ := strings.Cut(text, "_")
 	role := Role(strings.ToLower(name))
 	switch {
-	case !slices.Contains(Roles(), role):
+	case !slices.Contains(roles(), role):
 		return NoRole, "", mappingError("%q is no role; there are %s", text, roleNames())
 	case lang != "" && (!slices.Contains(inLanguages(), role) || languageNamed(strings.ReplaceAll(lang, "_", "-")) == ""):
 		return NoRole, "", mappingError("%q has no language that is known, or one where none belongs", text)
@@ -198,7 +198,7 @@ func readRole(text string) (Role, string, error) {
 
 func roleNames() string {
 	var names []string
-	for _, r := range Roles() {
+	for _, r := range roles() {
 		names = append(names, string(r))
 	}
 	return strings.Join(names, ", ")

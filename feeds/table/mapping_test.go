@@ -106,7 +106,7 @@ func TestRolesAreDocumented(t *testing.T) {
 		meanings[Role(m[1])] = m[2]
 	}
 	list := ""
-	for _, r := range Roles() {
+	for _, r := range roles() {
 		if meanings[r] == "" {
 			t.Errorf("nothing is said of the role %q", r)
 		}

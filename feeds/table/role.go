@@ -83,8 +83,8 @@ var known = sync.OnceValue(func() map[string]Role {
 	return names
 })
 
-// Roles are all roles that a mapping may name.
-func Roles() []Role {
+// roles are all roles that a mapping may name.
+func roles() []Role {
 	var list []Role
 	for _, r := range known() {
 		if !slices.Contains(list, r) {

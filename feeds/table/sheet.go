@@ -30,7 +30,7 @@ func (w *workbook) sheet(s sheet) (*Table, error) {
 		switch start.Name.Local {
 		case "mergeCell":
 			for _, a := range start.Attr {
-				if a.Name.Local == "ref" && len(merged) < MaxRows {
+				if a.Name.Local == "ref" && len(merged) < maxRows {
 					merged = append(merged, a.Value)
 				}
 			}
@@ -66,10 +66,10 @@ func (t *Table) add(w *workbook, r sheetRow) error {
 			continue
 		case column < len(row.Cells):
 			return fmt.Errorf("row %d has the cell %q twice or in no order", r.Number, c.Ref)
-		case column >= MaxColumns:
+		case column >= maxColumns:
 			return checkSize(0, Row{Number: r.Number, Cells: make([]Cell, column+1)})
-		case len(cell.Text) > MaxCell:
-			row.Bad = fmt.Sprintf("a cell has more than %d kB", MaxCell>>10)
+		case len(cell.Text) > maxCell:
+			row.Bad = fmt.Sprintf("a cell has more than %d kB", maxCell>>10)
 			cell.Text = strings.ToValidUTF8(cell.Text[:100], "")
 		}
 		for len(row.Cells) < column {
@@ -139,7 +139,7 @@ func (t *Table) spread(merged []string) {
 		from, to, _ := strings.Cut(ref, ":")
 		c1, r1, ok1 := position(from)
 		c2, r2, ok2 := position(to)
-		if !ok1 || !ok2 || r1 > headRows || c2 >= MaxColumns {
+		if !ok1 || !ok2 || r1 > headRows || c2 >= maxColumns {
 			continue
 		}
 		for i := range t.Rows {

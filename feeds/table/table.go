@@ -14,17 +14,17 @@ import (
 
 // The limits of a file.
 const (
-	MaxBytes   = 200 << 20 // of the file, and of what an XLSX file unpacks to
-	MaxRows    = 1_000_000
-	MaxColumns = 200
-	MaxCell    = 256 << 10 // bytes of a cell
+	maxBytes   = 200 << 20 // of the file, and of what an XLSX file unpacks to
+	maxRows    = 1_000_000
+	maxColumns = 200
+	maxCell    = 256 << 10 // bytes of a cell
 )
 
 // File is a file that holds a table.
 type File struct {
 	Name     string // without its folders; its extension may tell the kind
 	Data     []byte
-	Encoding string // of text files, one of Encodings; "": found by plausibility
+	Encoding string // of text files, one of encodings; "": found by plausibility
 	Sheet    string // of XLSX files: which one; "": the first that holds a table
 }
 
@@ -100,8 +100,8 @@ func IsTable(name string, data []byte) bool {
 // a whole; what is wrong with a row stands there.
 func Read(ctx context.Context, f File) (*Table, error) {
 	switch {
-	case len(f.Data) > MaxBytes:
-		return nil, fmt.Errorf("the file has more than %d MB: %w", MaxBytes>>20, events.ErrTooLarge)
+	case len(f.Data) > maxBytes:
+		return nil, fmt.Errorf("the file has more than %d MB: %w", maxBytes>>20, events.ErrTooLarge)
 	case len(bytes.TrimSpace(f.Data)) == 0:
 		return nil, errors.New("the file is empty")
 	case isWorkbook(f.Data):

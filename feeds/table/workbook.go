@@ -59,9 +59,9 @@ func readWorkbook(ctx context.Context, f File) (*Table, error) {
 	if len(z.File) > mostParts {
 		return nil, fmt.Errorf("the package holds more than %d files: %w", mostParts, events.ErrTooLarge)
 	}
-	w := &workbook{ctx: ctx, parts: map[string]*zip.File{}, left: MaxBytes}
+	w := &workbook{ctx: ctx, parts: map[string]*zip.File{}, left: maxBytes}
 	for _, p := range z.File {
-		if w.parts[p.Name] = p; p.UncompressedSize64 > uint64(MaxBytes) {
+		if w.parts[p.Name] = p; p.UncompressedSize64 > uint64(maxBytes) {
 			return nil, errUnpacked()
 		}
 	}
@@ -212,7 +212,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 }
 
 func errUnpacked() error {
-	return fmt.Errorf("the spreadsheet unpacks to more than %d MB: %w", MaxBytes>>20, events.ErrTooLarge)
+	return fmt.Errorf("the spreadsheet unpacks to more than %d MB: %w", maxBytes>>20, events.ErrTooLarge)
 }
 
 // decode reads a small part whole.

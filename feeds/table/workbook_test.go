@@ -129,14 +129,14 @@ func TestFilesThatAreRefused(t *testing.T) {
 	bomb := book{sheets: []string{"A||" + row(1, "Date", "Title")}}.file(t)
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
-	if _, err := z.CreateRaw(&zip.FileHeader{Name: workbookPart, Method: zip.Store, UncompressedSize64: MaxBytes + 1}); err != nil {
+	if _, err := z.CreateRaw(&zip.FileHeader{Name: workbookPart, Method: zip.Store, UncompressedSize64: maxBytes + 1}); err != nil {
 		t.Fatal(err)
 	}
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
-	wide := row(1, append([]string{"Date"}, make([]string, MaxColumns)...)...)
-	wide = strings.Replace(wide, "</row>", fmt.Sprintf(`<c r="%s1" t="str"><v>x</v></c></row>`, letters(MaxColumns)), 1)
+	wide := row(1, append([]string{"Date"}, make([]string, maxColumns)...)...)
+	wide = strings.Replace(wide, "</row>", fmt.Sprintf(`<c r="%s1" t="str"><v>x</v></c></row>`, letters(maxColumns)), 1)
 	for name, x := range map[string]struct {
 		f    File
 		want string
@@ -151,7 +151,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 		"only hidden":    {book{sheets: []string{"A|hidden|"}}.file(t), "no sheet that is not hidden"},
 		"empty book":     {book{sheets: []string{"A||"}}.file(t), "is empty"},
 		"wide book":      {book{sheets: []string{"A||" + wide}}.file(t), "row 1 has 201 columns"},
-		"wide text":      {File{Data: []byte(strings.Repeat("a,", MaxColumns+1) + "a\n")}, "columns, at most 200"},
+		"wide text":      {File{Data: []byte(strings.Repeat("a,", maxColumns+1) + "a\n")}, "columns, at most 200"},
 		"encoding":       {File{Data: []byte("a,b"), Encoding: "EBCDIC"}, `"EBCDIC" is no encoding that is known`},
 		"no timeline":    {File{Data: []byte(`{"events":[{"start_date":{"year":"1"}},`)}, "no JSON of TimelineJS"},
 		"torn XML":       {book{sheets: []string{`A||<row r="1"><c`}}.file(t), "reading"},

@@ -165,7 +165,7 @@ func sourcesJSON(e *events.Event) string {
 		return ""
 	}
 	b, err := json.Marshal(e.Sources)
-	if err != nil || len(b) > MaxCell {
+	if err != nil || len(b) > maxCell {
 		return ""
 	}
 	return string(b)

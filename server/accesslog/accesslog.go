@@ -21,9 +21,9 @@ import (
 
 // Config says how lines are written. Format is required.
 type Config struct {
-	Format    string // Combined or JSON
+	Format    string // "combined" or "json"
 	File      string // "": standard output
-	Addresses string // Short, Full or None
+	Addresses string // "short", "full" or "none"
 	Client    func(remote string, forwarded []string) string
 	Now       func() time.Time
 	Log       *slog.Logger // told when lines cannot be written
@@ -32,12 +32,12 @@ type Config struct {
 
 // The formats of lines and the lengths of addresses.
 const (
-	Combined = "combined" // that of Apache and nginx
-	JSON     = "json"     // an object a line
+	combined  = "combined" // that of Apache and nginx
+	jsonLines = "json"     // an object a line
 
-	Short = "short" // of IPv4 the network of 24 bits, of IPv6 that of 48
-	Full  = "full"
-	None  = "none"
+	short = "short" // of IPv4 the network of 24 bits, of IPv6 that of 48
+	full  = "full"
+	none  = "none"
 )
 
 // flushEvery is how long a line may wait in memory.
@@ -144,7 +144,7 @@ func (l *Log) Observe(r *http.Request, o reply.Observation) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var err error
-	if l.Format == JSON {
+	if l.Format == jsonLines {
 		err = json.NewEncoder(l.buffer).Encode(e)
 	} else {
 		_, err = l.buffer.WriteString(e.combined())
@@ -154,7 +154,7 @@ func (l *Log) Observe(r *http.Request, o reply.Observation) {
 	}
 }
 
-// entry is a line. Its fields are those of a JSON line.
+// entry is a line. Its fields are those of a line in JSON.
 type entry struct {
 	Time    time.Time `json:"time"`
 	Client  string    `json:"client,omitempty"`
@@ -221,10 +221,10 @@ func referer(raw string) string {
 // shorten is an address as far as it may be kept.
 func shorten(remote, how string) string {
 	a := peer.Address(remote)
-	if how == None || !a.IsValid() {
+	if how == none || !a.IsValid() {
 		return ""
 	}
-	if how == Full {
+	if how == full {
 		return a.String()
 	}
 	bits := 48

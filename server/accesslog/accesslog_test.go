@@ -17,7 +17,7 @@ import (
 
 func config(out *bytes.Buffer) Config {
 	return Config{
-		Format: Combined, Addresses: Short, Out: out, Log: slog.New(slog.DiscardHandler),
+		Format: combined, Addresses: short, Out: out, Log: slog.New(slog.DiscardHandler),
 		Client: func(remote string, _ []string) string { return remote },
 		Now:    func() time.Time { return time.Date(2026, 3, 1, 10, 20, 30, 0, time.FixedZone("", 8*3600)) },
 	}
@@ -72,7 +72,7 @@ func TestCombined(t *testing.T) {
 func TestJSON(t *testing.T) {
 	var out bytes.Buffer
 	c := config(&out)
-	c.Format, c.Addresses = JSON, Full
+	c.Format, c.Addresses = jsonLines, full
 	r := httptest.NewRequest(http.MethodGet, "/zh/2019?q=%22", nil)
 	r.RemoteAddr = "192.0.2.77:5"
 	got := line(t, c, r, reply.Observation{Status: 500, Bytes: 3, Took: 1500 * time.Millisecond, Request: "ABC"})
@@ -88,7 +88,7 @@ func TestJSON(t *testing.T) {
 			t.Errorf("%s: %v, want %v", key, e[key], want)
 		}
 	}
-	c.Addresses = None
+	c.Addresses = none
 	if got := line(t, c, r, reply.Observation{Status: 200, Direct: true, Ready: true}); strings.Contains(got, "192") || !strings.Contains(got, `"direct"`) {
 		t.Errorf("%s", got)
 	}
