@@ -94,7 +94,7 @@ func (r *recorder) answerOf(resp *http.Response, body []byte) (answer, error) {
 		etag: resp.Header.Get("Etag"), modified: resp.Header.Get("Last-Modified"),
 	}
 	for name, values := range resp.Header {
-		if name == "Date" {
+		if name == "Date" || name == "X-Request-Id" {
 			continue
 		}
 		for _, v := range values {
