@@ -306,7 +306,11 @@ func (s *Server) transferRoutes() []route {
 				{name: "format", about: "json, or a table: csv, xlsx, timelinejs; usually json.", enum: []string{"json", "csv", "xlsx", "timelinejs"}},
 				{name: "lang", about: "TimelineJS: the language of its texts; usually the record's first."},
 			},
-			answers: []response{{status: 200, media: mediaJSON, about: "A record file, or a table."}},
+			answers: []response{
+				{status: 200, media: mediaJSON, about: "A record file, or a table."},
+				{status: 200, media: "text/csv"},
+				{status: 200, media: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+			},
 		},
 		{
 			method: http.MethodGet, path: "/backup", id: "get-backup", group: "Transfer", limit: writing, handle: s.getBackup, needs: access.BackUp,
