@@ -168,7 +168,7 @@ func (l *Live) show(b events.Batch) {
 	if o := l.lost.Swap(nil); o != nil {
 		l.log.Info("watching the store again", "rev", b.Rev, "after", l.now().Sub(o.since).Round(time.Millisecond))
 	}
-	l.shown.Store(int64(max(0, l.now().Sub(b.At))))
+	l.shown.Store(int64(max(0, time.Since(b.At))))
 	close(old.passed)
 }
 

@@ -51,10 +51,11 @@ func (d doors) close() {
 
 // door is one listener, and how it is served.
 type door struct {
-	listener net.Listener
-	server   *http.Server
-	kept     *direct.Listener // nil over TLS
-	run      func() error
+	listener  net.Listener
+	server    *http.Server
+	kept      *direct.Listener // nil over TLS
+	encrypted bool             // with TLS
+	run       func() error
 }
 
 // openDoors opens the listeners, or takes those that a service manager has opened:
@@ -167,7 +168,7 @@ func (d *door) serve(s *service, mayEdit func(*http.Request) bool) {
 	d.server = s.newHTTPServer(s.proxies.Handler(s.server.HandlerFor(mayEdit)))
 	bounded := s.bound.Listener(d.listener)
 	if s.tls != nil && !d.isFile() {
-		d.server.TLSConfig, d.server.ConnState = s.tls.Clone(), s.bound.State
+		d.encrypted, d.server.TLSConfig, d.server.ConnState = true, s.tls.Clone(), s.bound.State
 		d.run = func() error { return d.server.ServeTLS(bounded, "", "") }
 		return
 	}
@@ -191,7 +192,7 @@ func (d *door) alive(ctx context.Context) bool {
 	if until, ok := ctx.Deadline(); ok && conn.SetDeadline(until) != nil {
 		return false
 	}
-	if d.server.TLSConfig != nil && d.kept == nil {
+	if d.encrypted {
 		conn = tls.Client(conn, &tls.Config{InsecureSkipVerify: true}) //nolint:gosec // it is this process that is asked
 	}
 	if _, err := io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"); err != nil {

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -65,7 +66,9 @@ func behindNginx(t *testing.T, h *house) *http.Client {
 		_ = cmd.Wait()
 	})
 	client := &http.Client{
-		Transport:     &http.Transport{Dial: func(string, string) (net.Conn, error) { return net.Dial("unix", filepath.Join(dir, "door")) }},
+		Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, "unix", filepath.Join(dir, "door"))
+		}},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	for until := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {

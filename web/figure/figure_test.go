@@ -223,6 +223,3 @@ func TestAYearOfMonthsAlone(t *testing.T) {
 		t.Errorf("%d columns, sparse %v", len(y.Columns), y.Sparse)
 	}
 }
-
-// inWords counts as pages do, with what HTML has to escape.
-func inWords(n int) string { return strconv.Itoa(n) + " a & b" }

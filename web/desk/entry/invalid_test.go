@@ -1,6 +1,7 @@
 package entry
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -18,8 +19,8 @@ func TestReasonsAreWordedInTheLanguageOfThePage(t *testing.T) {
 		Links:   []events.Link{{URL: "no address", Title: events.Localised{"en": "two\nlines"}}},
 		Image:   &events.Image{URL: "no address"}, Repeat: &events.Repetition{Rule: "none"},
 	}
-	invalid, ok := wrong.Validate().(*events.Invalid)
-	if !ok || len(invalid.Problems) < 10 {
+	var invalid *events.Invalid
+	if !errors.As(wrong.Validate(), &invalid) || len(invalid.Problems) < 10 {
 		t.Fatalf("%v", invalid)
 	}
 	v := visit(t, "zh")
