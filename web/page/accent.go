@@ -90,6 +90,13 @@ func tones(accent, paper, pole, on rgb) string {
 		strong, strong.mixed(paper, 0.62), edge, strong.mixed(paper, 0.72), strong.mixed(paper, 0.93), on)
 }
 
+// Accents are the colours #rrggbb that pages make of an accent #rrggbb, on light
+// and on dark ground.
+func Accents(accent string) (light, dark string) {
+	c := rgbOf(accent)
+	return c.readable(lightPaper, black, textContrast).String(), c.readable(darkPaper, white, textContrast).String()
+}
+
 // accentCSS is what a style sheet with the accent #rrggbb says at its end. Print
 // keeps its own colours.
 func accentCSS(accent string) string {

@@ -16,7 +16,11 @@ func TestAccentsCanBeRead(t *testing.T) {
 		if !ok {
 			t.Fatal(css)
 		}
+		onLight, onDark := Accents(accent)
 		for theme, part := range map[string]string{"light": light, "dark": dark} {
+			if shown := map[string]string{"light": onLight, "dark": onDark}[theme]; !strings.Contains(part, "--green:"+shown) {
+				t.Errorf("%s, %s: %s is shown and the pages have another", accent, theme, shown)
+			}
 			paper := map[string]rgb{"light": lightPaper, "dark": darkPaper}[theme]
 			tone := map[string]rgb{}
 			for _, m := range declared.FindAllStringSubmatch(part, -1) {
