@@ -163,3 +163,35 @@ func (w *walker) dateTable(from, to int, dates map[int]expression) {
 		}
 	}
 }
+
+// takeYears finds the year column: one that holds nothing but years, beside a
+// date column that holds none.
+func (r *columnRole) takeYears(years, dates map[int]int) {
+	plain := func(n int) bool { return years[n] > 0 && years[n] == dates[n] }
+	if r.date >= 0 && plain(r.date) {
+		for n := range r.columns {
+			if n != r.date && dates[n] > 1 && years[n] == 0 {
+				r.year, r.date = r.date, n
+				return
+			}
+		}
+	}
+	for n := range r.columns {
+		if n != r.date && r.date >= 0 && plain(n) && years[r.date] == 0 {
+			r.year = n
+		}
+	}
+}
+
+// rowYear makes the year of a row, where the table has a column of years, that
+// of its dates and of the rows under it.
+func (w *walker) rowYear(i int, role columnRole) {
+	b := &w.blocks[i]
+	if role.year < 0 || role.year >= len(b.cells) {
+		return
+	}
+	c := b.cells[role.year]
+	if e, ok := cellDate(b.text[c.start:c.end]); ok && e.from.saysYear() {
+		w.place.heading = point{year: e.from.year, era: true}
+	}
+}

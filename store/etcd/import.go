@@ -59,29 +59,15 @@ func (b *Backend) Import(ctx context.Context, commits [][]store.Entry, progress 
 
 // begin waits until nothing else is under way and says that an import is.
 func (im *run) begin(ctx context.Context) error {
-	for {
-		f, _, err := im.readFence(ctx)
-		if err != nil {
-			return err
-		}
-		busy, err := im.standing(ctx, f)
-		if err != nil {
-			return err
-		}
-		if busy {
-			continue
-		}
+	return im.whileIdle(ctx, func(f fence) (err error) {
 		next := f
 		next.Stage, next.Holder = importing, rand.Text()
 		if next.Schema == 0 {
 			next.Schema = im.newest
 		}
 		im.fence, err = im.move(ctx, f, next)
-		if !errors.Is(err, errMoved) {
-			return err
-		}
-		sleep(ctx, firstWait)
-	}
+		return err
+	})
 }
 
 // prepare holds all commits against what is stored, in order: nothing else can

@@ -135,5 +135,6 @@ func (b *Backend) whileIdle(ctx context.Context, do func(fence) error) error {
 		if err := do(f); !errors.Is(err, errMoved) {
 			return err
 		}
+		sleep(ctx, firstWait)
 	}
 }
