@@ -142,3 +142,18 @@ func IsWebAddress(s string) bool {
 	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") && len(s) <= 2000 &&
 		!strings.ContainsAny(s, " \"<>\\^`{|}") && feeds.Clean(s) == s
 }
+
+// EventSlug is the slug of an event that brings none: readable where a title is
+// ASCII, and unique by the end, which comes from the ID.
+func EventSlug(e *events.Event) string {
+	title := ""
+	for _, lang := range e.Languages() {
+		if title = ASCIISlug(e.Text[lang].Title); title != "" {
+			break
+		}
+	}
+	if title == "" {
+		title = "event"
+	}
+	return title + "-" + Hash(string(e.ID), 5)
+}

@@ -82,16 +82,7 @@ func (in *importer) name(r *Row, e *events.Event) {
 		e.Slug = slug
 		return
 	}
-	title := ""
-	for _, lang := range e.Languages() {
-		if title = foreign.ASCIISlug(e.Text[lang].Title); title != "" {
-			break
-		}
-	}
-	if title == "" {
-		title = "event"
-	}
-	e.Slug = title + "-" + foreign.Hash(string(e.ID), 5)
+	e.Slug = foreign.EventSlug(e)
 }
 
 // hashedID makes an ID of any text. It is opaque: nothing of the text shows.

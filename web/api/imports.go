@@ -225,10 +225,8 @@ func (s *Server) importCalendar(c *call, act editing.Act, file upload) (Imported
 	if err != nil {
 		return Imported{}, err
 	}
-	plan, err := intake.PlanFeed(c.timeline(), feed, intake.Options{Now: s.Now(), Announce: c.announce(), Remove: c.removal(), Restore: c.flag("restore")})
-	if errors.Is(err, intake.ErrLost) {
-		return Imported{}, unprocessable("file", err.Error())
-	} else if err != nil {
+	plan, err := s.planFeed(c, feed)
+	if err != nil {
 		return Imported{}, err
 	}
 	out := planForm("calendar", plan)

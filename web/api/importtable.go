@@ -42,10 +42,8 @@ func (s *Server) importTable(c *call, act editing.Act, file upload) (Imported, e
 	if err != nil {
 		return Imported{}, err
 	}
-	plan, err := intake.PlanFeed(c.timeline(), feed, intake.Options{Now: s.Now(), Announce: c.announce(), Remove: c.removal(), Restore: c.flag("restore")})
-	if errors.Is(err, intake.ErrLost) {
-		return Imported{}, unprocessable("file", err.Error())
-	} else if err != nil {
+	plan, err := s.planFeed(c, feed)
+	if err != nil {
 		return Imported{}, err
 	}
 	out := planForm("table", plan)
@@ -70,4 +68,13 @@ func (s *Server) readTable(c *call, how follow.TableReading) (*table.Import, *ta
 		return nil, nil, unprocessable("file", in.Mapping.Problem)
 	}
 	return in, read, nil
+}
+
+// planFeed makes the plan of a feed as the request wants it.
+func (s *Server) planFeed(c *call, feed intake.Feed) (*intake.Plan, error) {
+	plan, err := intake.PlanFeed(c.timeline(), feed, intake.Options{Now: s.Now(), Announce: c.announce(), Remove: c.removal(), Restore: c.flag("restore")})
+	if errors.Is(err, intake.ErrLost) {
+		return nil, unprocessable("file", err.Error())
+	}
+	return plan, err
 }

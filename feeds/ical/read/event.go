@@ -193,7 +193,7 @@ func hashedID(key string) events.ID {
 // check gives the event a slug if it has none and validates it.
 func (in *reader) check(e *events.Event) error {
 	if e.Slug == "" {
-		e.Slug = in.slug(e)
+		e.Slug = foreign.EventSlug(e)
 	}
 	var bad *events.Invalid
 	if err := e.Validate(); errors.As(err, &bad) {
@@ -202,18 +202,4 @@ func (in *reader) check(e *events.Event) error {
 		return err
 	}
 	return nil
-}
-
-// slug is readable where the title is ASCII, and unique by its end.
-func (in *reader) slug(e *events.Event) string {
-	title := ""
-	for _, lang := range e.Languages() {
-		if title = foreign.ASCIISlug(e.Text[lang].Title); title != "" {
-			break
-		}
-	}
-	if title == "" {
-		title = "event"
-	}
-	return title + "-" + foreign.Hash(string(e.ID), 5)
 }
