@@ -96,6 +96,17 @@ func waitFor(t *testing.T, bound *Connections, is func(Counts) bool) {
 	}
 }
 
+// waitIdle waits until n connections are known to be idle: the server notes it only
+// after a client has its answer.
+func waitIdle(t *testing.T, bound *Connections, n int) {
+	t.Helper()
+	waitFor(t, bound, func(Counts) bool {
+		bound.mu.Lock()
+		defer bound.mu.Unlock()
+		return bound.idle.Len() == n
+	})
+}
+
 // Who only holds connections makes way for who asks, the one first that has been
 // idle for longest; also over TLS.
 func TestIdleConnectionsMakeWay(t *testing.T) {
@@ -106,6 +117,7 @@ func TestIdleConnectionsMakeWay(t *testing.T) {
 			if !c.ask("/") {
 				t.Fatalf("TLS %v: not answered: %+v", overTLS, bound.Counts())
 			}
+			waitIdle(t, bound, 3)
 		}
 		if fourth := dial(t, s, overTLS); !fourth.ask("/") {
 			t.Fatalf("TLS %v: a new client is not served: %+v", overTLS, bound.Counts())
@@ -131,10 +143,7 @@ func TestBusyConnectionsStay(t *testing.T) {
 		go func() { done <- c.ask("/wait") }()
 	}
 	waitFor(t, bound, func(n Counts) bool { return n.Open == 2 })
-	busy := func() bool { bound.mu.Lock(); defer bound.mu.Unlock(); return bound.idle.Len() == 0 }
-	for !busy() {
-		time.Sleep(time.Millisecond)
-	}
+	waitIdle(t, bound, 0)
 	if dial(t, s, false).ask("/") {
 		t.Error("a third one is served")
 	}
@@ -144,6 +153,7 @@ func TestBusyConnectionsStay(t *testing.T) {
 			t.Error("one at work was cut off")
 		}
 	}
+	waitIdle(t, bound, 2)
 	if n := bound.Counts(); n.Crowded != 1 || n.Displaced != 0 {
 		t.Errorf("%+v", n)
 	}
