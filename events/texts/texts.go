@@ -89,9 +89,11 @@ func (t Table) Count(lang, key string, n int, args ...any) string {
 	if !ok {
 		return key
 	}
-	form, ok := text[Category(lang, n)]
-	if !ok {
-		form = text["other"]
+	form := text["other"]
+	if len(text) > 1 {
+		if counted, ok := text[Category(lang, n)]; ok {
+			form = counted
+		}
 	}
 	return filled(form, args)
 }

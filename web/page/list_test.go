@@ -99,7 +99,9 @@ func TestPagesOfAList(t *testing.T) {
 // A reader may have the newest first or the oldest first wherever entries stand in
 // a row; the address says so, and every way on from the page keeps it.
 func TestOrderOfEntries(t *testing.T) {
-	here := func(e *events.Event) { e.Place = &events.Place{Slug: "shanghai", Name: events.Localised{"en": "Shanghai"}} }
+	here := func(e *events.Event) {
+		e.Place = &events.Place{Slug: "shanghai", Name: events.Localised{"en": "Shanghai"}}
+	}
 	i := newInstance(t,
 		webtest.Story("a", "2018-03-01", here), webtest.Story("b", "2019-05-24", here), webtest.Story("c", "2019-05-30", here), webtest.Story("d", "2019-08-01", here),
 		webtest.Story("soon", "2026-03-20", func(e *events.Event) { e.Tags, e.Place = []string{"policy"}, nil }), webtest.Story("later", "2027-03-20", func(e *events.Event) { e.Tags, e.Place = []string{"policy"}, nil }),

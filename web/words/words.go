@@ -3,6 +3,7 @@ package words
 import (
 	"embed"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"slices"
@@ -47,9 +48,41 @@ func For(lang string, site []string) Language {
 	return w
 }
 
-// Text is the interface text of that key, with args filled in as fmt does. A
-// key that is not in the language's file comes back as itself.
-func (w Language) Text(key string, args ...any) string { return w.texts.Text(key, args...) }
+// Text is the interface text of that key, with args filled in as fmt does; %s
+// writes a whole number as the language groups it. A text with plural forms takes
+// that of the first whole number among args. A key that is not in the language's
+// file comes back as itself.
+func (w Language) Text(key string, args ...any) string {
+	n, counts := 0, false
+	args = slices.Clone(args) // they are the caller's
+	for i, arg := range args {
+		if whole, ok := arg.(int); ok {
+			if !counts {
+				n, counts = whole, true
+			}
+			args[i] = numeral{whole, w}
+		}
+	}
+	if counts {
+		return w.texts.Count(w.Spoken, key, n, args...)
+	}
+	return w.texts.Text(key, args...)
+}
+
+// numeral is a whole number in a text.
+type numeral struct {
+	n  int
+	in Language
+}
+
+// Format writes the number grouped for %s, and as fmt does for all else.
+func (n numeral) Format(to fmt.State, verb rune) {
+	if verb == 's' {
+		_, _ = io.WriteString(to, n.in.Number(n.n)) // a fmt.State refuses nothing
+		return
+	}
+	_, _ = fmt.Fprintf(to, fmt.FormatString(to, verb), n.n)
+}
 
 // Count is the interface text of that key for a number of things: in the form that
 // the language has for that number, with the number filled in.
