@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"net/netip"
@@ -53,9 +52,6 @@ func (c *serveCommand) lastingAuthority() (string, error) {
 	return strings.ToLower(strings.TrimSuffix(host, ".")), nil
 }
 
-// provisionalAuthority is for a record that is not public yet.
-func provisionalAuthority() string { return events.ProvisionalAuthority(rand.Text()[:12]) }
-
 // checkAuthority refuses what could not stand in a UID, or not for ever.
 func checkAuthority(name string) error {
 	site := events.Site{Authority: name, Founded: now()}
@@ -66,13 +62,6 @@ func checkAuthority(name string) error {
 		return fmt.Errorf("--authority: %q is the form of a provisional one; give a domain name of yours", name)
 	}
 	return nil
-}
-
-// foundIfNew gives a store that a command has just begun a provisional
-// identity: the first server that is public decides.
-func foundIfNew(ctx context.Context, live *store.Live) error {
-	_, err := live.Begin(ctx, &events.Site{Authority: provisionalAuthority()})
-	return err
 }
 
 // takeAuthority replaces a provisional identity by the lasting one.

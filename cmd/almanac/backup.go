@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -15,7 +14,6 @@ import (
 	"almanac.example/events"
 	"almanac.example/store"
 	"almanac.example/store/backup"
-	"almanac.example/web/api/client"
 )
 
 type backupCommand struct {
@@ -132,43 +130,6 @@ func readBack(ctx context.Context, f *os.File) (backup.Summary, error) {
 		err = fmt.Errorf("reading back what came: %w", err)
 	}
 	return sum, err
-}
-
-// backUp writes the backup that a server makes; some is false if there is nothing
-// newer than what it was to go on from. run is the server's process.
-func (c *connection) backUp(ctx context.Context, w io.Writer, query url.Values) (some bool, run string, err error) {
-	body, answer, err := c.Open(ctx, client.Request{Method: http.MethodGet, Path: "/backup", Query: query})
-	if err != nil {
-		return false, "", err
-	}
-	defer body.Close()
-	if answer.Status == http.StatusNoContent {
-		return false, answer.Run, nil
-	}
-	if _, err = io.Copy(w, body); err != nil {
-		return false, "", fmt.Errorf("the server broke off, its log says why: %w", err)
-	}
-	return true, answer.Run, nil
-}
-
-// openSound opens a store that is there, if all of it is sound. It is opened
-// once before it is checked, which brings an older one up to date.
-func (c console) openSound(ctx context.Context, name string) (report store.Report, e engine, err error) {
-	if e, err = c.openEngine(ctx, name); err == nil {
-		err = e.Close()
-	}
-	if err != nil {
-		return report, e, err
-	}
-	report, err = c.checkStore(ctx, name)
-	if err == nil && len(report.Faults) > 0 {
-		err = unsound(name, report.Faults)
-	}
-	if err != nil {
-		return report, e, err
-	}
-	e, err = c.openEngine(ctx, name)
-	return report, e, err
 }
 
 // writeBackup writes a backup durably and reads it back.

@@ -9,6 +9,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/timeline"
+	"almanac.example/web/picture"
 )
 
 // beginning is the store of a server that starts, and what it begins with if
@@ -134,6 +135,15 @@ func (c *serveCommand) warnOfAuthority(site *events.Site, log *slog.Logger) {
 	if c.Authority != "" && site.Authority != strings.ToLower(c.Authority) {
 		log.Warn("the record has its authority for ever; --authority changes nothing", "authority", site.Authority)
 	}
+}
+
+// openRecord hands the record and its pictures to the pages.
+func (s *service) openRecord(ctx context.Context) (err error) {
+	s.config.Record = s.b.live
+	if s.b.blobs, err = s.con.openMedia(ctx, s.where); err == nil {
+		s.config.Pictures, err = picture.New(s.b.blobs, s.b.live.Timeline)
+	}
+	return err
 }
 
 // logged writes what a command says on a terminal into the log.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -140,36 +139,10 @@ func (*configCheckCommand) Help() string {
 }
 
 // Run says what is wrong.
-func (c *configCheckCommand) Run(_ context.Context, con console) error {
-	s := newService(&c.serveCommand, con)
-	if _, err := s.serveCommand.config(s.log); err != nil {
+func (c *configCheckCommand) Run(con console) error {
+	if err := c.CheckFiles(con.streams); err != nil {
 		return err
-	}
-	if err := s.loadCertificate(); err != nil {
-		return err
-	}
-	for flag, file := range map[string]string{"--admin-password-file": c.AdminPasswordFile, "--oidc-client-secret-file": c.OIDC.SecretFile, "--acme-root": c.ACMERoot} {
-		if file == "" {
-			continue
-		}
-		if _, err := con.readSecret(file); err != nil {
-			return fmt.Errorf("%s: %w", flag, err)
-		}
 	}
 	fmt.Fprintln(con.err, "almanac: a server would take these settings")
 	return nil
-}
-
-// again reads the settings that may change while the server runs, as they are now:
-// the arguments and the environment of this process, and the file.
-func (c console) again() (*serveCommand, error) {
-	var commands cli
-	parser, err := newParser(&commands, c, c.args)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := parser.Parse(c.args); err != nil {
-		return nil, err
-	}
-	return &commands.Serve, nil
 }

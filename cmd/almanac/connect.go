@@ -73,7 +73,7 @@ func (f clientFlags) reach(ctx context.Context, con console, author string, chec
 	if err := check(p); err != nil {
 		return nil, err
 	}
-	c, err = con.here(ctx, p, client.Config{Author: author})
+	c, err = here(ctx, con, p, client.Config{Author: author})
 	if errors.Is(err, events.ErrUnavailable) {
 		if path, _, _ := socketPath(f.AdminSocket, p); path != "" {
 			err = fmt.Errorf("%w; no server answers at %s, either", err, path)
@@ -98,7 +98,7 @@ func (f newClientFlags) begins(ctx context.Context, con console) (*place, error)
 // running is the way to a server, if the flags lead to one that runs; nil
 // otherwise.
 func (f clientFlags) running(ctx context.Context, con console, author string) (*connection, error) {
-	config := client.Config{Author: author, Version: con.compareVersions()}
+	config := client.Config{Author: author, Version: compareVersions(con.streams)}
 	if f.Server != "" {
 		return f.overNetwork(con, config)
 	}
@@ -135,7 +135,7 @@ func (f clientFlags) overNetwork(con console, config client.Config) (*connection
 }
 
 // here opens the store in this process.
-func (c console) here(ctx context.Context, p place, config client.Config) (*connection, error) {
+func here(ctx context.Context, c console, p place, config client.Config) (*connection, error) {
 	log := c.newLog()
 	in, err := p.open(ctx, log, c.err)
 	if err != nil {
@@ -148,11 +148,11 @@ func (c console) here(ctx context.Context, p place, config client.Config) (*conn
 			return nil, err
 		}
 	}
-	return c.within(ctx, in, config)
+	return inProcess(ctx, c, in, config)
 }
 
-// within answers out of an opened store, which is closed with the connection.
-func (c console) within(ctx context.Context, in instance, config client.Config) (*connection, error) {
+// inProcess answers out of an opened store, which is closed with the connection.
+func inProcess(ctx context.Context, c console, in instance, config client.Config) (*connection, error) {
 	log := c.newLog()
 	people, err := in.directoryOf(ctx, "", log)
 	if err != nil {
@@ -173,7 +173,7 @@ func (c console) within(ctx context.Context, in instance, config client.Config) 
 }
 
 // compareVersions says once if the server is of another version.
-func (c console) compareVersions() func(string) {
+func compareVersions(c streams) func(string) {
 	var once sync.Once
 	return func(server string) {
 		if own := programVersion(); server != own {

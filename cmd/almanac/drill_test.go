@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -17,7 +16,7 @@ import (
 func attempt(t *testing.T, args ...string) (out, said string, ok bool) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code := run(t.Context(), args, console{in: strings.NewReader(""), out: &o, err: &e})
+	code := run(t.Context(), args, console{streams: streams{in: strings.NewReader(""), out: &o, err: &e}})
 	return o.String(), e.String(), code == exitOK
 }
 
@@ -119,7 +118,7 @@ func askStore(t *testing.T, file string) told {
 		t.Errorf("the backup succeeded: %t, and left a file: %v", ok, err)
 	}
 	_ = os.Remove(kept)
-	live, end, err := console{err: io.Discard}.openLive(t.Context(), name)
+	live, end, err := openLive(t.Context(), name)
 	if err != nil {
 		note("pages", "", err.Error(), false)
 		return s

@@ -6,11 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/alecthomas/kong"
 
 	"almanac.example/events"
 	"almanac.example/feeds/intake"
@@ -51,26 +50,15 @@ func (c *serveCommand) seed() *events.Site {
 	return &events.Site{Names: c.Name, Descriptions: c.Description, Languages: c.Languages, Zone: c.TimeZone}
 }
 
-// defaultSettings is what the flags say if none is given.
-func defaultSettings() (*events.Site, error) {
-	var c serveCommand
-	parser, err := kong.New(&c)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := parser.Parse(nil); err != nil {
-		return nil, err
-	}
-	return c.seed(), nil
+// standard is what a flag says if it is not given.
+func standard(field string) string {
+	f, _ := reflect.TypeFor[serveCommand]().FieldByName(field)
+	return f.Tag.Get("default")
 }
 
 // warnOfSettings says once which flags say something else than the record: the
 // record counts, and the site command changes it.
-func (c *serveCommand) warnOfSettings(site *events.Site, log *slog.Logger) error {
-	standard, err := defaultSettings()
-	if err != nil {
-		return err
-	}
+func (c *serveCommand) warnOfSettings(site *events.Site, log *slog.Logger) {
 	given := c.seed()
 	var ignored, fields []string
 	differs := func(flag, field string, is bool) {
@@ -80,11 +68,10 @@ func (c *serveCommand) warnOfSettings(site *events.Site, log *slog.Logger) error
 	}
 	differs("--name", "names", len(site.Names) > 0 && len(given.Names) > 0 && !maps.Equal(given.Names, site.Names))
 	differs("--description", "descriptions", len(site.Descriptions) > 0 && len(given.Descriptions) > 0 && !maps.Equal(given.Descriptions, site.Descriptions))
-	differs("--languages", "languages", len(site.Languages) > 0 && !slices.Equal(given.Languages, site.Languages) && !slices.Equal(given.Languages, standard.Languages))
-	differs("--time-zone", "zone", site.Zone != "" && given.Zone != site.Zone && given.Zone != standard.Zone)
+	differs("--languages", "languages", len(site.Languages) > 0 && !slices.Equal(given.Languages, site.Languages) && strings.Join(given.Languages, ",") != standard("Languages"))
+	differs("--time-zone", "zone", site.Zone != "" && given.Zone != site.Zone && given.Zone != standard("TimeZone"))
 	if len(ignored) > 0 {
 		log.Warn("the record says otherwise, and that counts; these settings are for a new store only, almanac site set changes the record's own",
 			"ignored", strings.Join(ignored, " "), "fields", strings.Join(fields, " "))
 	}
-	return nil
 }

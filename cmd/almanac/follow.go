@@ -7,9 +7,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"almanac.example/feeds/follow"
-	"almanac.example/store"
-	"almanac.example/store/duty"
 	"almanac.example/web/api"
 	"almanac.example/web/api/client"
 )
@@ -133,15 +130,4 @@ type followRemoveCommand struct{ followedCalendar }
 // Run removes the calendar.
 func (c *followRemoveCommand) Run(ctx context.Context, con console) error {
 	return c.do(ctx, con, http.MethodDelete)
-}
-
-// followGap is the least time between two rounds of looking at calendars.
-const followGap = time.Minute
-
-// following looks at followed calendars.
-func following(in instance) duty.Duty {
-	f := &follow.Follower{
-		List: follow.List{Vault: store.Unexpired(in.vault, now), Now: now}, Record: in.live, Timeline: in.live.Timeline, UserAgent: "Almanac",
-	}
-	return duty.Duty{Do: f.Look, Pending: f.Pending}
 }

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"runtime/debug"
 
 	"github.com/alecthomas/kong"
@@ -51,10 +48,6 @@ func (r *removal) Decode(ctx *kong.DecodeContext) error {
 	}
 	return nil
 }
-
-// maxDocument bounds what is read into memory; each format has a lower limit
-// of its own.
-const maxDocument int64 = 4 << 30
 
 // document reads the source. unchanged means that its server has nothing newer
 // than the last import.
@@ -101,26 +94,6 @@ func (c *importFileCommand) validators(ctx context.Context, con console) (fetch.
 	defer e.Close()
 	m, err := intake.Recall(ctx, e.vault, c.Source)
 	return fetch.Validators{ETag: m.ETag, LastModified: m.LastModified}, err
-}
-
-// readAll reads a document of at most so many bytes. A file of known size is
-// read into a buffer of that size, or not at all.
-func readAll(r io.Reader, most int64) ([]byte, error) {
-	tooLarge := fmt.Errorf("has more than %d bytes: %w", most, events.ErrTooLarge)
-	var b bytes.Buffer
-	if f, ok := r.(*os.File); ok {
-		info, err := f.Stat()
-		if known := err == nil && info.Mode().IsRegular(); known && info.Size() > most {
-			return nil, tooLarge
-		} else if known {
-			b.Grow(int(info.Size()) + bytes.MinRead)
-		}
-	}
-	_, err := b.ReadFrom(io.LimitReader(r, most+1))
-	if err == nil && int64(b.Len()) > most {
-		err = tooLarge
-	}
-	return b.Bytes(), err
 }
 
 // calendarMemory is the memory in bytes from which garbage is collected eagerly

@@ -7,7 +7,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	"golang.org/x/text/language"
 
@@ -157,28 +156,4 @@ func (c *importReportCommand) save(ctx context.Context, con console, live *store
 		return err
 	}
 	return foundIfNew(ctx, live)
-}
-
-// wait does something whose end cannot be foreseen. On a terminal, once it has
-// taken a second, it shows for how long.
-func (c console) wait(what string, do func() error) error {
-	f, ok := terminalOf(c.err)
-	if !ok {
-		return do()
-	}
-	done := make(chan error, 1)
-	go func() { done <- do() }()
-	start, tick := now(), time.NewTicker(time.Second)
-	defer tick.Stop()
-	for drawn := false; ; drawn = true {
-		select {
-		case err := <-done:
-			if drawn {
-				fmt.Fprintln(f)
-			}
-			return err
-		case <-tick.C:
-			fmt.Fprintf(f, "\r%s … %d s", printable(what), int(now().Sub(start).Seconds()))
-		}
-	}
 }

@@ -51,7 +51,7 @@ func TestImportReportRefusesPDF(t *testing.T) {
 				t.Fatal(err)
 			}
 			var out, talk bytes.Buffer
-			code := run(t.Context(), []string{"import", "report", report, "--store", "bolt:" + db}, console{in: strings.NewReader(""), out: &out, err: &talk})
+			code := run(t.Context(), []string{"import", "report", report, "--store", "bolt:" + db}, console{streams: streams{in: strings.NewReader(""), out: &out, err: &talk}})
 			if code != exitFailed || out.Len() > 0 || !strings.Contains(talk.String(), test.want) || !strings.Contains(talk.String(), "nothing was stored") {
 				t.Errorf("exit code %d, %q: want %q", code, talk.String(), test.want)
 			}

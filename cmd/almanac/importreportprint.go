@@ -3,11 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
-	"unicode"
 
-	"almanac.example/events"
 	"almanac.example/feeds/report/review"
 	"almanac.example/web/api"
 )
@@ -124,24 +121,4 @@ func titled(d api.Finding) string {
 // named is an event of the record: its title, what it is and how to find it.
 func named(e api.Former) string {
 	return fmt.Sprintf("%s (%s, %s)", printable(e.Title), e.Status, e.Slug)
-}
-
-func titleOf(e *events.Event) string {
-	text, _ := e.In("")
-	return printable(text.Title)
-}
-
-// printable is a text of a foreign document as one line that does nothing to
-// a terminal.
-func printable(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return ' '
-		}
-		if !unicode.IsPrint(r) {
-			return -1
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }

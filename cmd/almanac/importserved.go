@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"mime/multipart"
-	"net/http"
 	"net/url"
 	"path/filepath"
 	"strconv"
@@ -14,29 +12,7 @@ import (
 	"almanac.example/feeds/intake"
 	"almanac.example/feeds/table"
 	"almanac.example/web/api"
-	"almanac.example/web/api/client"
 )
-
-// importTo has a running server import a document.
-func (c *connection) importTo(ctx context.Context, name string, data []byte, query url.Values) (done api.Imported, err error) {
-	body, form := io.Pipe()
-	w := multipart.NewWriter(form)
-	go func() {
-		part, err := w.CreateFormFile("file", filepath.Base(name))
-		if err == nil {
-			_, err = part.Write(data)
-		}
-		if err == nil {
-			err = w.Close()
-		}
-		form.CloseWithError(err)
-	}()
-	_, err = c.Do(ctx, client.Request{
-		Method: http.MethodPost, Path: "/imports", Query: query, Raw: body, Type: w.FormDataContentType(),
-	}, &done)
-	body.Close()
-	return done, err
-}
 
 // setFlag sets a key of a query to 1.
 func setFlag(query url.Values, key string, on bool) {

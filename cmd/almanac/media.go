@@ -8,8 +8,6 @@ import (
 
 	"almanac.example/store/blob"
 	"almanac.example/store/blob/s3"
-	"almanac.example/web"
-	"almanac.example/web/picture"
 )
 
 // mediaFlag says where pictures are kept.
@@ -42,13 +40,4 @@ func (c console) openMedia(ctx context.Context, p place) (blob.Store, error) {
 		return blob.Dir(p.file + mediaSuffix), nil
 	}
 	return nil, nil //nolint:nilnil // a record without pictures is none with a fault
-}
-
-// openRecord hands the record and its pictures to a server.
-func (c console) openRecord(ctx context.Context, p place, b *beginning, config *web.Config) (err error) {
-	config.Record = b.live
-	if b.blobs, err = c.openMedia(ctx, p); err == nil {
-		config.Pictures, err = picture.New(b.blobs, b.live.Timeline)
-	}
-	return err
 }

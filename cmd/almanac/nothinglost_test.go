@@ -234,7 +234,7 @@ func (c *crowd) editByCommand(t *testing.T, id events.ID, mark string) bool {
 		return false
 	}
 	var talk bytes.Buffer
-	code = run(t.Context(), append([]string{"put", "-"}, where...), console{in: &file, out: io.Discard, err: &talk})
+	code = run(t.Context(), append([]string{"put", "-"}, where...), console{streams: streams{in: &file, out: io.Discard, err: &talk}})
 	switch said := talk.String(); {
 	case code == exitOK:
 		return true

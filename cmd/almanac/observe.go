@@ -116,7 +116,7 @@ func (s *service) reload() {
 			s.log.Error("SIGHUP: the certificate stays the one before", "err", err)
 		}
 	}
-	if c, err := s.con.again(); err != nil {
+	if c, err := s.again(); err != nil {
 		s.log.Error("SIGHUP: level and networks stay as they were", "err", err)
 	} else {
 		s.level.Set(c.LogLevel)

@@ -41,3 +41,27 @@ func (p *progress) done() {
 		fmt.Fprintln(p.w)
 	}
 }
+
+// wait does something whose end cannot be foreseen. On a terminal, once it has
+// taken a second, it shows for how long.
+func (c streams) wait(what string, do func() error) error {
+	f, ok := terminalOf(c.err)
+	if !ok {
+		return do()
+	}
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	start, tick := now(), time.NewTicker(time.Second)
+	defer tick.Stop()
+	for drawn := false; ; drawn = true {
+		select {
+		case err := <-done:
+			if drawn {
+				fmt.Fprintln(f)
+			}
+			return err
+		case <-tick.C:
+			fmt.Fprintf(f, "\r%s … %d s", printable(what), int(now().Sub(start).Seconds()))
+		}
+	}
+}

@@ -133,7 +133,7 @@ func (c *putCommand) rehearse(ctx context.Context, con console, in eventFile) (a
 	}
 	defer os.RemoveAll(dir)
 	con.err = io.Discard
-	at, err := con.here(ctx, place{file: filepath.Join(dir, "rehearsal.db")}, client.Config{Author: c.Author})
+	at, err := here(ctx, con, place{file: filepath.Join(dir, "rehearsal.db")}, client.Config{Author: c.Author})
 	if err != nil {
 		return api.Event{}, err
 	}

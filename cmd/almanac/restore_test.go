@@ -128,7 +128,7 @@ func TestVerifyTellsJSON(t *testing.T) {
 	file := filepath.Join(dir, "a.tar")
 	talk(t, "backup", "--store", name, file)
 	var out, said bytes.Buffer
-	code := run(t.Context(), []string{"verify", "--json", damagedCopy(t, file)}, console{out: &out, err: &said})
+	code := run(t.Context(), []string{"verify", "--json", damagedCopy(t, file)}, console{streams: streams{out: &out, err: &said}})
 	var got struct {
 		Sound  *bool
 		States *int

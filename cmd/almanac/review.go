@@ -4,11 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
-	"text/tabwriter"
-
-	"golang.org/x/term"
 
 	"almanac.example/events"
 	"almanac.example/events/timeline"
@@ -60,13 +56,9 @@ func (c *reviewCommand) Run(ctx context.Context, con console) error {
 	case c.DropAll:
 		return c.decideAll(ctx, con, record, bulk{queue, "drop", "dropped"})
 	case c.Format == "json":
-		return c.list(con.out, record.Timeline(), queue)
+		return list(con.out, record.Timeline(), queue, c.Format == "json")
 	}
-	d := &dialogue{
-		record: record, session: review.NewSession(queue), by: c.by(), lang: c.Lang,
-		in: readLines(con.in), out: con.out, width: screenWidth(con.out), edit: newEditor(con),
-	}
-	return d.run(ctx, con.err)
+	return hold(ctx, con.streams, record, questions{queue, c.by(), c.Lang})
 }
 
 func (c *reviewCommand) check() error {
@@ -117,88 +109,10 @@ func (c *reviewCommand) decideAll(ctx context.Context, con console, record *revi
 			return fmt.Errorf("%w\nnothing was changed", err)
 		}
 	}
-	if err := c.list(con.out, record.Timeline(), b.queue); err != nil {
+	if err := list(con.out, record.Timeline(), b.queue, c.Format == "json"); err != nil {
 		return err
 	}
 	left := len(review.Queue(record.Timeline(), review.Filter{}, c.Order))
 	fmt.Fprintf(con.err, "almanac: %d %s; %d drafts left\n", len(b.queue), b.done, left)
 	return nil
-}
-
-// list writes drafts as lines or as a JSON array.
-func (c *reviewCommand) list(w io.Writer, t *timeline.Timeline, queue []*events.Event) error {
-	if c.Format == "json" {
-		list := []listedDraft{}
-		for _, v := range review.ShowAll(t, queue) {
-			list = append(list, listedDraftOf(v))
-		}
-		return writeIndented(w, list)
-	}
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, e := range queue {
-		fmt.Fprintf(table, "%s\t%.2f\t%s\t%s\n", e.Span.EDTF(), e.Proposal.Confidence, e.Slug, titleOf(e))
-	}
-	return table.Flush()
-}
-
-// screenWidth is how many columns the output has; usual where it is no
-// terminal.
-func screenWidth(w io.Writer) int {
-	const usual, least, most = 100, 60, 140
-	f, ok := terminalOf(w)
-	if !ok {
-		return usual
-	}
-	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil || width <= 0 {
-		return usual
-	}
-	return max(least, min(width, most))
-}
-
-// listedDraft is one entry of review --format json.
-type listedDraft struct {
-	ID         events.ID        `json:"id"`
-	Revision   events.Rev       `json:"revision"`
-	Slug       string           `json:"slug"`
-	Date       string           `json:"date"`
-	ReadsAs    events.Localised `json:"readsAs"`
-	Wording    string           `json:"wording,omitempty"`
-	Title      string           `json:"title"`
-	Summary    string           `json:"summary,omitempty"`
-	Lang       string           `json:"lang"`
-	Confidence float64          `json:"confidence"`
-	Rules      []string         `json:"rules,omitempty"`
-	Flags      []string         `json:"flags,omitempty"`
-	Document   string           `json:"document,omitempty"`
-	SHA256     string           `json:"sha256,omitempty"`
-	Section    string           `json:"section,omitempty"`
-	Quotes     []events.Quote   `json:"quotes,omitempty"`
-	Similar    []listedSimilar  `json:"similar,omitempty"`
-}
-
-// listedSimilar is an event that may be the same as a draft.
-type listedSimilar struct {
-	ID      events.ID     `json:"id"`
-	Slug    string        `json:"slug"`
-	Date    string        `json:"date"`
-	Status  events.Status `json:"status"`
-	Title   string        `json:"title"`
-	Edition bool          `json:"earlierEdition,omitempty"`
-	Differs []string      `json:"differs,omitempty"`
-}
-
-func listedDraftOf(v review.View) listedDraft {
-	e, p := v.Draft, v.Draft.Proposal
-	l := listedDraft{
-		ID: e.ID, Revision: e.Rev, Slug: e.Slug, Date: e.Span.EDTF().String(), ReadsAs: v.ReadsAs, Wording: v.Wording,
-		Title: v.Title, Summary: v.Summary, Lang: v.Lang, Confidence: p.Confidence, Rules: p.Rules, Flags: p.Flags,
-		Document: p.Name, SHA256: p.Document, Section: p.Section, Quotes: p.Quotes,
-	}
-	for _, s := range v.Similar {
-		l.Similar = append(l.Similar, listedSimilar{
-			s.Event.ID, s.Event.Slug, s.Event.Span.EDTF().String(), s.Event.Status, titleOf(s.Event), s.Edition, s.Differs,
-		})
-	}
-	return l
 }

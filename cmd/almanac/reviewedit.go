@@ -24,7 +24,7 @@ type editor func(ctx context.Context, text []byte) ([]byte, error)
 // newEditor runs the program that VISUAL or EDITOR names, through the shell,
 // for they may hold arguments. It reads the terminal if the commands come from
 // one, and nothing if they come from a pipe.
-func newEditor(con console) editor {
+func newEditor(con streams) editor {
 	return func(ctx context.Context, text []byte) ([]byte, error) {
 		program := cmp.Or(os.Getenv("VISUAL"), os.Getenv("EDITOR"), "vi")
 		f, err := os.CreateTemp("", "almanac-draft-*.json")

@@ -12,6 +12,24 @@ import (
 	"almanac.example/feeds/report/review"
 )
 
+// questions are what a review asks: about which drafts, in whose name they are
+// decided, and in which language rules and remarks are told.
+type questions struct {
+	queue []*events.Event
+	by    review.By
+	lang  string
+}
+
+// hold asks at the console about one draft after the other, until the queue is
+// empty, the input ends or the person quits.
+func hold(ctx context.Context, con streams, record *reviewed, q questions) error {
+	d := &dialogue{
+		record: record, session: review.NewSession(q.queue), by: q.by, lang: q.lang,
+		in: readLines(con.in), out: con.out, width: screenWidth(con.out), edit: newEditor(con),
+	}
+	return d.run(ctx, con.err)
+}
+
 // dialogue asks a person about one draft after the other. It only reads lines
 // and writes text; what a decision means is the review package's affair.
 type dialogue struct {

@@ -38,7 +38,7 @@ func newDesk(t *testing.T, drafts ...*events.Event) *desk {
 		t.Fatal(err)
 	}
 	in := instance{live: live, archive: backend, vault: backend.Vault(), close: func() { live.Close(); backend.Close() }}
-	at, err := console{err: io.Discard}.within(t.Context(), in, client.Config{Author: "Lin"})
+	at, err := inProcess(t.Context(), console{streams: streams{err: io.Discard}}, in, client.Config{Author: "Lin"})
 	if err != nil {
 		t.Fatal(err)
 	}

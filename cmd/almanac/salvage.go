@@ -80,21 +80,3 @@ func (c *salvageCommand) write(ctx context.Context, left *bolt.Salvaged, blobs b
 	})
 	return sum, err
 }
-
-// newFile writes a file beside its place and moves it there durably when it is
-// whole. There must be none of the name.
-func newFile(name string, write func(*os.File) error) error {
-	if _, err := os.Lstat(name); err == nil {
-		return fmt.Errorf("%s: exists already", name)
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	defer f.Close()
-	if err := write(f); err != nil {
-		return err
-	}
-	return moveDurably(f.Name(), name)
-}

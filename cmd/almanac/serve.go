@@ -73,9 +73,10 @@ const (
 	maxHeader     = 32 << 10
 )
 
-// Run serves until the context ends.
-func (c *serveCommand) Run(ctx context.Context, con console) error {
+// Serve answers until the context ends. On SIGHUP it asks again for the settings.
+func (c *serveCommand) Serve(ctx context.Context, con console, again func() (*serveCommand, error)) error {
 	s := newService(c, con)
+	s.again = again
 	log := s.log
 	defer outliveTerminal(s.reload)()
 	defer s.end()
@@ -85,6 +86,27 @@ func (c *serveCommand) Run(ctx context.Context, con console) error {
 		return nil
 	}
 	return err
+}
+
+// CheckFiles says what is wrong with the settings and with the files that they
+// name. It makes nothing, and opens nothing for others.
+func (c *serveCommand) CheckFiles(con streams) error {
+	s := newService(c, console{streams: con})
+	if _, err := c.config(s.log); err != nil {
+		return err
+	}
+	if err := s.loadCertificate(); err != nil {
+		return err
+	}
+	for flag, file := range map[string]string{"--admin-password-file": c.AdminPasswordFile, "--oidc-client-secret-file": c.OIDC.SecretFile, "--acme-root": c.ACMERoot} {
+		if file == "" {
+			continue
+		}
+		if _, err := con.readSecret(file); err != nil {
+			return fmt.Errorf("%s: %w", flag, err)
+		}
+	}
+	return nil
 }
 
 // config checks the settings and makes those of the pages and feeds of them,

@@ -24,8 +24,9 @@ import (
 // order of run; each may add to what has to be done when it ends.
 type service struct {
 	*serveCommand
-	con console
-	log *slog.Logger
+	con   console
+	again func() (*serveCommand, error) // reads the settings as they are now
+	log   *slog.Logger
 
 	config   web.Config
 	where    place
@@ -145,12 +146,10 @@ func (s *service) begin(ctx context.Context) error {
 		return err
 	}
 	s.warnOfAuthority(s.b.live.Timeline().Site(), s.log)
-	if err := s.con.openRecord(ctx, s.where, s.b, &s.config); err != nil {
+	if err := s.openRecord(ctx); err != nil {
 		return err
 	}
-	if err := s.warnOfSettings(s.b.live.Timeline().Site(), s.log); err != nil {
-		return err
-	}
+	s.warnOfSettings(s.b.live.Timeline().Site(), s.log)
 	leave, err := s.where.join(ctx, s.b.vault, s.config.Site.BaseURL, s.log)
 	if err != nil {
 		return err

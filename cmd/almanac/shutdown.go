@@ -15,15 +15,6 @@ import (
 	"almanac.example/server/systemd"
 )
 
-// interruptible returns a context that ends with the first SIGINT or SIGTERM.
-// From then on both do what they do by default: a second one ends the process,
-// whatever it is waiting for.
-func interruptible() (context.Context, context.CancelFunc) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	return ctx, stop
-}
-
 // outliveTerminal keeps the process alive when the terminal or the reader of
 // the log goes away: by default SIGHUP, and SIGPIPE at the next line of the
 // log, would end it without a word. SIGHUP has settings read again. The function

@@ -10,11 +10,9 @@ import (
 	"net/url"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
-	"almanac.example/events/timeline"
 	"almanac.example/web/api"
 	"almanac.example/web/api/client"
 )
@@ -84,88 +82,6 @@ func (c *listCommand) query() (url.Values, error) {
 	return query, nil
 }
 
-// pageSize is how many events or states are asked for at once.
-const pageSize = "500"
-
-// eachEvent tells every event of a query, page by page.
-func (c *connection) eachEvent(ctx context.Context, query url.Values, tell func(*events.Event) error) error {
-	query.Set("limit", pageSize)
-	for {
-		var page api.Events
-		if _, err := c.Get(ctx, "/events", query, &page); err != nil {
-			return err
-		}
-		for _, form := range page.Events {
-			e, err := eventOf(form)
-			if err == nil {
-				err = tell(e)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		if page.Next == "" {
-			return nil
-		}
-		query.Set("cursor", page.Next)
-	}
-}
-
-// eventOf is an event that the API told.
-func eventOf(form api.Event) (*events.Event, error) {
-	rev := form.Revision
-	form.Revision = 0
-	text, err := json.Marshal(form)
-	if err != nil {
-		return nil, err
-	}
-	e := &events.Event{}
-	if err := json.Unmarshal(text, e); err != nil {
-		return nil, fmt.Errorf("event %s: the server tells it in a form that this version does not know: %w", form.ID, err)
-	}
-	e.Rev = rev
-	return e, nil
-}
-
-// formOf is an event as the API takes it.
-func formOf(e *events.Event) (form api.Event, err error) {
-	plain := *e
-	plain.Created, plain.Published, plain.Updated = time.Time{}, time.Time{}, time.Time{}
-	plain.Sequence, plain.FormerSlugs, plain.Formerly, plain.Proposal, plain.Origin, plain.Quiet = 0, nil, nil, nil, nil, false
-	text, err := json.Marshal(plain)
-	if err != nil {
-		return form, err
-	}
-	err = json.Unmarshal(text, &form)
-	return form, err
-}
-
-// event finds an event by its ID or its slug.
-func (c *connection) event(ctx context.Context, name string) (api.Event, error) {
-	var form api.Event
-	_, err := c.Get(ctx, "/events"+client.Path(name), nil, &form)
-	return form, notFound("event", name, err)
-}
-
-// notFound says what was not found.
-func notFound(what, name string, err error) error {
-	if errors.Is(err, events.ErrNotFound) {
-		return fmt.Errorf("%s %q: %w", what, name, events.ErrNotFound)
-	}
-	return err
-}
-
-func writeLines[T any](w io.Writer, list []T, line func(T) any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	for _, v := range list {
-		if err := e.Encode(line(v)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 type showCommand struct {
 	clientFlags
 	ID   string `arg:"" help:"ID or slug of the event."`
@@ -216,24 +132,6 @@ func (c *showCommand) Run(ctx context.Context, con console) error {
 	return w.Flush()
 }
 
-func writeIndented(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
-}
-
-// find looks an event up by ID, then by slug.
-func find(t *timeline.Timeline, name string) (*events.Event, error) {
-	if e, ok := t.Event(events.ID(name)); ok && e.Status != events.Deleted {
-		return e, nil
-	}
-	if e, _, ok := t.BySlug(name); ok && e.Status != events.Deleted {
-		return e, nil
-	}
-	return nil, fmt.Errorf("event %q: %w", name, events.ErrNotFound)
-}
-
 type deleteCommand struct {
 	clientFlags
 	authorFlags
@@ -264,18 +162,6 @@ func (c *deleteCommand) Run(ctx context.Context, con console) error {
 	}
 	fmt.Fprintf(con.err, "almanac: event %s is deleted\n", e.ID)
 	return nil
-}
-
-// why is what a change says for the history.
-func (f authorFlags) why() url.Values {
-	query := url.Values{}
-	if f.Note != "" {
-		query.Set("note", f.Note)
-	}
-	if f.Public {
-		query.Set("note-public", "1")
-	}
-	return query
 }
 
 type historyCommand struct {

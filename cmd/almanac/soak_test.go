@@ -52,7 +52,7 @@ func TestSoak(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"serve", "--store", name, "--addr", addr, "--base-url", "https://example.org", "--cache-mb", "16"}, console{in: strings.NewReader(""), out: io.Discard, err: io.Discard})
+		ended <- run(ctx, []string{"serve", "--store", name, "--addr", addr, "--base-url", "https://example.org", "--cache-mb", "16"}, console{streams: streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}})
 	}()
 	defer func() {
 		stop()

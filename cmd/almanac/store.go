@@ -236,3 +236,42 @@ func (c console) openOrImagine(ctx context.Context, name string, dryRun bool) (i
 	}
 	return c.openOrCreate(ctx, name)
 }
+
+// console is what a command works with: where it reads and writes, and the means
+// to find a store.
+type console struct {
+	streams
+	etcd  etcdFlags
+	media mediaFlag
+}
+
+// storeFlag is shared by every command that opens the store.
+type storeFlag struct {
+	Store string `default:"bolt:almanac.db" placeholder:"ENGINE:WHERE" help:"Where the record is kept: bolt:FILE, or etcd:HOST:PORT,…/PREFIX for several processes."`
+}
+
+// openSound opens a store that is there, if all of it is sound. It is opened
+// once before it is checked, which brings an older one up to date.
+func (c console) openSound(ctx context.Context, name string) (report store.Report, e engine, err error) {
+	if e, err = c.openEngine(ctx, name); err == nil {
+		err = e.Close()
+	}
+	if err != nil {
+		return report, e, err
+	}
+	report, err = c.checkStore(ctx, name)
+	if err == nil && len(report.Faults) > 0 {
+		err = unsound(name, report.Faults)
+	}
+	if err != nil {
+		return report, e, err
+	}
+	e, err = c.openEngine(ctx, name)
+	return report, e, err
+}
+
+// unsound is the error of a store or a backup that has faults; it names the
+// first.
+func unsound(what string, faults []store.Fault) error {
+	return fmt.Errorf("%s is not sound; faults: %d, the first: %s: %s", what, len(faults), faults[0].Where, faults[0].What)
+}

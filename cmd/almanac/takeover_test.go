@@ -65,7 +65,7 @@ func unzipped(t *testing.T, name string) []byte {
 func talk(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, said bytes.Buffer
-	if code := run(t.Context(), args, console{in: strings.NewReader(""), out: &out, err: &said}); code != exitOK {
+	if code := run(t.Context(), args, console{streams: streams{in: strings.NewReader(""), out: &out, err: &said}}); code != exitOK {
 		t.Fatalf("almanac %s: exit code %d\n%s", strings.Join(args, " "), code, said.String())
 	}
 	return said.String()
@@ -74,7 +74,7 @@ func talk(t *testing.T, args ...string) string {
 // remembered is what the vault knows of a source and of the hub.
 func remembered(t *testing.T, name, source string) (intake.Memory, int64) {
 	t.Helper()
-	e, err := console{err: io.Discard}.openEngine(t.Context(), name)
+	e, err := console{streams: streams{err: io.Discard}}.openEngine(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func TestDamagedOldFiles(t *testing.T) {
 		file := strings.TrimPrefix(name, "bolt:") + ending
 		write(t, file, []byte(content))
 		var out, said bytes.Buffer
-		if code := run(t.Context(), []string{"list", "--store", name}, console{out: &out, err: &said}); code != exitFailed || !strings.Contains(said.String(), file) {
+		if code := run(t.Context(), []string{"list", "--store", name}, console{streams: streams{out: &out, err: &said}}); code != exitFailed || !strings.Contains(said.String(), file) {
 			t.Errorf("%s damaged: exit code %d\n%s", ending, code, said.String())
 		}
 		if kept, err := os.ReadFile(file); string(kept) != content || err != nil {

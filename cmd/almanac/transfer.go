@@ -3,14 +3,10 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"time"
 
 	"almanac.example/events"
@@ -201,42 +197,4 @@ func (c *exportCommand) Run(ctx context.Context, con console) error {
 		_, err := io.Copy(w, body)
 		return err
 	})
-}
-
-// writeFile writes beside the file first, so that nothing half-written is ever
-// found under its name.
-func writeFile(name string, write func(*bufio.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	defer f.Close()
-	w := bufio.NewWriter(f)
-	if err := write(w); err != nil {
-		return err
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	return moveDurably(f.Name(), name)
-}
-
-// moveDurably gives a file its name so that it has it after a power failure, too.
-func moveDurably(from, to string) error {
-	if err := os.Rename(from, to); err != nil {
-		return err
-	}
-	dir, err := os.Open(filepath.Dir(to))
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	if err := dir.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrInvalid) {
-		return fmt.Errorf("making the name %s durable: %w", to, err)
-	}
-	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -37,7 +36,7 @@ type userAddCommand struct {
 
 // Run makes the account.
 func (c *userAddCommand) Run(ctx context.Context, con console) error {
-	password, err := c.password(con)
+	password, err := c.password(con.streams)
 	if err != nil {
 		return err
 	}
@@ -96,30 +95,6 @@ func (c *userListCommand) Run(ctx context.Context, con console) error {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.Name, a.Role, state, printable(a.Shown))
 	}
 	return w.Flush()
-}
-
-// users are all accounts.
-func (c *connection) users(ctx context.Context) ([]api.User, error) {
-	var all api.Users
-	_, err := c.Get(ctx, "/users", nil, &all)
-	return all.Users, err
-}
-
-// noUser is the error of a name that no account has; it lists those there are.
-func (c *connection) noUser(ctx context.Context, name string) error {
-	users, err := c.users(ctx)
-	if err != nil {
-		return err
-	}
-	err = fmt.Errorf("user %q: %w", name, events.ErrNotFound)
-	if len(users) == 0 {
-		return fmt.Errorf("%w; there are no accounts: make one with \"almanac user add\"", err)
-	}
-	names := make([]string, len(users))
-	for i, a := range users {
-		names[i] = a.Name
-	}
-	return fmt.Errorf("%w; there are: %s", err, strings.Join(names, ", "))
 }
 
 // oneUser is shared by the commands that change an account.
@@ -187,7 +162,7 @@ type userPasswordCommand struct {
 
 // Run sets the password.
 func (c *userPasswordCommand) Run(ctx context.Context, con console) error {
-	password, err := c.password(con)
+	password, err := c.password(con.streams)
 	if err != nil {
 		return err
 	}

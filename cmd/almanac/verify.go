@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 
 	"almanac.example/store"
@@ -82,27 +81,6 @@ func (c *verifyCommand) read(ctx context.Context, con console) (store.Report, er
 	return store.Report{States: set.States}, nil
 }
 
-// verify reads all that a backup holds through a running server.
-func (c *connection) verify(ctx context.Context) (store.Report, error) {
-	r, w := io.Pipe()
-	sent := make(chan error, 1)
-	go func() {
-		_, _, err := c.backUp(ctx, w, url.Values{"accounts": {"1"}})
-		w.CloseWithError(err)
-		sent <- err
-	}()
-	sum, err := backup.Verify(ctx, r)
-	r.Close()
-	if broken := <-sent; broken != nil && !errors.Is(broken, io.ErrClosedPipe) {
-		return store.Report{}, broken
-	}
-	var damage *backup.Damage
-	if errors.As(err, &damage) {
-		return store.Report{States: sum.States, Faults: []store.Fault{{Where: damage.Where, What: damage.What}}}, nil
-	}
-	return store.Report{States: sum.States}, err
-}
-
 func writeFaults(w io.Writer, faults []store.Fault) error {
 	for _, f := range faults {
 		if _, err := fmt.Fprintf(w, "%s: %s\n", f.Where, f.What); err != nil {
@@ -110,12 +88,6 @@ func writeFaults(w io.Writer, faults []store.Fault) error {
 		}
 	}
 	return nil
-}
-
-// unsound is the error of a store or a backup that has faults; it names the
-// first.
-func unsound(what string, faults []store.Fault) error {
-	return fmt.Errorf("%s is not sound; faults: %d, the first: %s: %s", what, len(faults), faults[0].Where, faults[0].What)
 }
 
 // openBackup reads all of a backup, or of the newest chain of a folder.

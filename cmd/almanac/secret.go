@@ -2,50 +2,14 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
-	"maps"
 	"os"
-	"os/user"
-	"slices"
 	"strings"
 
 	"golang.org/x/term"
-
-	"almanac.example/events"
-	"almanac.example/store"
-	"almanac.example/web/access"
 )
-
-// localUser is who works on the store itself: they may do everything.
-func localUser() access.Principal {
-	name := os.Getenv("USER")
-	if u, err := user.Current(); err == nil {
-		name = u.Username
-	}
-	return access.Local(name)
-}
-
-// directoryOf opens the accounts of a store whose record is followed, so that
-// no password is the name of the site. The address that readers use decides
-// which cookies are set; a command, which sets none, has none.
-func (in instance) directoryOf(ctx context.Context, baseURL string, log *slog.Logger) (*access.Directory, error) {
-	return access.Open(ctx, access.Config{
-		Vault: store.Unexpired(in.vault, now), Now: now, Log: log, BaseURL: baseURL,
-		Names: func() []string { return siteNames(in.timeline().Site()) },
-	})
-}
-
-// siteNames are all names that the site has.
-func siteNames(site *events.Site) (list []string) {
-	for _, names := range []events.Localised{site.Names, site.ShortNames} {
-		list = slices.AppendSeq(list, maps.Values(names))
-	}
-	return append(list, site.Authority)
-}
 
 // passwordFlag is shared by the commands that set a password.
 type passwordFlag struct {
@@ -53,7 +17,7 @@ type passwordFlag struct {
 }
 
 // password reads the password from the file, or asks for it on the terminal.
-func (f passwordFlag) password(c console) (string, error) {
+func (f passwordFlag) password(c streams) (string, error) {
 	if f.PasswordFile != "" {
 		return c.readSecret(f.PasswordFile)
 	}
@@ -81,7 +45,7 @@ func (f passwordFlag) password(c console) (string, error) {
 const maxSecret = 4096
 
 // readSecret is the first line of a file; "-" is standard input.
-func (c console) readSecret(name string) (string, error) {
+func (c streams) readSecret(name string) (string, error) {
 	r, err := c.open(name)
 	if err != nil {
 		return "", err

@@ -24,6 +24,9 @@ type visible struct {
 	part []byte // the beginning of a character whose rest has not come
 }
 
+// newVisible prints to w.
+func newVisible(w io.Writer) io.Writer { return &visible{w: w} }
+
 // Write prints p. It reports all of p as written unless the writer below fails.
 func (v *visible) Write(p []byte) (int, error) {
 	v.mu.Lock()
