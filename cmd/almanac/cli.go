@@ -7,9 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/alecthomas/kong"
-
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
+	"github.com/alecthomas/kong"
 )
 
 // Exit codes, as a shell expects them.
@@ -52,8 +53,8 @@ type cli struct {
 
 	Settings string `name:"config" placeholder:"FILE" help:"File of settings for serve (TOML): what neither a flag nor the environment says."`
 
-	Etcd  etcdFlags `embed:"" prefix:"etcd-" group:"A store in etcd"`
-	Media mediaFlag `embed:"" group:"Pictures"`
+	Etcd  storage.EtcdFlags `embed:"" prefix:"etcd-" group:"A store in etcd"`
+	Media storage.MediaFlag `embed:"" group:"Pictures"`
 }
 
 const about = `Almanac keeps one record of dated events and publishes it as a timeline page, calendar subscriptions and feeds, in Chinese and English.
@@ -64,13 +65,13 @@ Start with "almanac serve" and open the address it prints.`
 type commandLine []string
 
 // run parses the arguments and runs the command they name.
-func run(ctx context.Context, args []string, c console) int {
-	c.out, c.err = newVisible(c.out), newVisible(c.err)
+func run(ctx context.Context, args []string, c storage.Console) int {
+	c.Out, c.Err = terminal.Visible(c.Out), terminal.Visible(c.Err)
 	var commands cli
 	exit := -1
 	parser, err := newParser(&commands, c, args, kong.Exit(func(code int) { exit = code; panic(exited{}) }))
 	if err != nil {
-		fmt.Fprintf(c.err, "almanac: %v\n", err)
+		fmt.Fprintf(c.Err, "almanac: %v\n", err)
 		return exitFailed
 	}
 	parsed, done := parse(parser, args, &exit)
@@ -80,14 +81,14 @@ func run(ctx context.Context, args []string, c console) int {
 	var usage *kong.ParseError
 	if errors.As(parsed.err, &usage) {
 		_ = usage.Context.PrintUsage(true)
-		fmt.Fprintf(c.err, "almanac: %v\n", parsed.err)
+		fmt.Fprintf(c.Err, "almanac: %v\n", parsed.err)
 		return exitUsage
 	}
 	parsed.context.BindTo(ctx, (*context.Context)(nil))
-	c.etcd, c.media = commands.Etcd, commands.Media
+	c.Etcd, c.Media = commands.Etcd, commands.Media
 	parsed.context.Bind(c, commandLine(args))
 	if err := parsed.context.Run(); err != nil {
-		fmt.Fprintf(c.err, "almanac: %s\n", explain(err))
+		fmt.Fprintf(c.Err, "almanac: %s\n", explain(err))
 		return exitFailed
 	}
 	return exitOK
@@ -95,9 +96,9 @@ func run(ctx context.Context, args []string, c console) int {
 
 // newParser reads the command line, the environment and the file of settings that
 // they name.
-func newParser(commands *cli, c console, args []string, more ...kong.Option) (*kong.Kong, error) {
+func newParser(commands *cli, c storage.Console, args []string, more ...kong.Option) (*kong.Kong, error) {
 	options := append([]kong.Option{
-		kong.Name("almanac"), kong.Description(about), kong.Writers(c.out, c.err),
+		kong.Name("almanac"), kong.Description(about), kong.Writers(c.Out, c.Err),
 		kong.DefaultEnvars("ALMANAC"), kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 	}, more...)

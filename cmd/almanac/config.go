@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"almanac.example/cmd/almanac/serve"
+	"almanac.example/cmd/almanac/storage"
 	"github.com/BurntSushi/toml"
 	"github.com/alecthomas/kong"
 )
@@ -131,7 +133,7 @@ type configCommand struct {
 }
 
 // configCheckCommand has the settings of a server.
-type configCheckCommand struct{ serveCommand }
+type configCheckCommand struct{ serve.Settings }
 
 // Help is shown below the flags.
 func (*configCheckCommand) Help() string {
@@ -139,10 +141,10 @@ func (*configCheckCommand) Help() string {
 }
 
 // Run says what is wrong.
-func (c *configCheckCommand) Run(con console) error {
-	if err := c.CheckFiles(con.streams); err != nil {
+func (c *configCheckCommand) Run(con storage.Console) error {
+	if err := c.CheckFiles(con.Console); err != nil {
 		return err
 	}
-	fmt.Fprintln(con.err, "almanac: a server would take these settings")
+	fmt.Fprintln(con.Err, "almanac: a server would take these settings")
 	return nil
 }

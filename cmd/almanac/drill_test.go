@@ -10,13 +10,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 )
 
 // attempt runs a command that may fail.
 func attempt(t *testing.T, args ...string) (out, said string, ok bool) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code := run(t.Context(), args, console{streams: streams{in: strings.NewReader(""), out: &o, err: &e}})
+	code := run(t.Context(), args, storage.Console{Console: terminal.Console{In: strings.NewReader(""), Out: &o, Err: &e}})
 	return o.String(), e.String(), code == exitOK
 }
 

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/feeds"
 	"almanac.example/store"
@@ -28,7 +30,7 @@ const shanghaiReport = "../../../shared/report/shanghai-2019-chapter4.txt"
 func almanac(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, talk bytes.Buffer
-	if code := run(t.Context(), args, console{streams: streams{in: strings.NewReader(""), out: &out, err: &talk}}); code != exitOK {
+	if code := run(t.Context(), args, storage.Console{Console: terminal.Console{In: strings.NewReader(""), Out: &out, Err: &talk}}); code != exitOK {
 		t.Fatalf("almanac %s: exit code %d\n%s", strings.Join(args, " "), code, talk.String())
 	}
 	return out.String()
@@ -46,7 +48,7 @@ func answers(t *testing.T, name string) func(path string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := web.New(web.Config{Record: live, Now: now, Site: feeds.Site{
+	server, err := web.New(web.Config{Record: live, Now: terminal.Now, Site: feeds.Site{
 		BaseURL: "http://almanac.example", Languages: []string{"zh", "en"}, Zone: zone,
 		Name: map[string]string{"zh": "大事记", "en": "Chronicle"},
 	}})
@@ -153,11 +155,11 @@ func TestImportReportReadsDOCX(t *testing.T) {
 // openLive opens a store that is there, for commands that need only the record.
 // The function returned closes it.
 func openLive(ctx context.Context, name string) (*store.Live, func(), error) {
-	c := console{streams: streams{err: io.Discard}}
-	p, err := c.must(ctx, name)
+	c := storage.Console{Console: terminal.Console{Err: io.Discard}}
+	p, err := c.Must(ctx, name)
 	if err != nil {
 		return nil, nil, err
 	}
-	in, err := p.open(ctx, c.newLog(), c.err)
-	return in.live, in.close, err
+	in, err := p.Open(ctx, c.NewLog(), c.Err)
+	return in.Live, in.Close, err
 }

@@ -8,13 +8,17 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
+
 	_ "time/tzdata"
 )
 
 func main() {
 	ctx, stop := interruptible()
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], console{streams: streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}}))
+	os.Exit(run(ctx, os.Args[1:], storage.Console{Console: terminal.Console{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}}))
 }
 
 // interruptible returns a context that ends with the first SIGINT or SIGTERM.

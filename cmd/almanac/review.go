@@ -6,14 +6,17 @@ import (
 	"fmt"
 	"slices"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/reviewing"
+	"almanac.example/cmd/almanac/storage"
 	"almanac.example/events"
 	"almanac.example/events/timeline"
 	"almanac.example/feeds/report/review"
 )
 
 type reviewCommand struct {
-	clientFlags
-	authorFlags
+	connect.Flags
+	connect.AuthorFlags
 	Drafts        []string     `arg:"" optional:"" name:"draft" help:"IDs or slugs of the drafts. Default: all that an importer proposed."`
 	MinConfidence float64      `placeholder:"0…1" help:"Only drafts at least so sure."`
 	MaxConfidence float64      `placeholder:"0…1" help:"Only drafts at most so sure."`
@@ -33,16 +36,16 @@ Without asking: "almanac review --accept-all --min-confidence 0.9", "almanac rev
 }
 
 // Run reviews.
-func (c *reviewCommand) Run(ctx context.Context, con console) error {
+func (c *reviewCommand) Run(ctx context.Context, con storage.Console) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	at, err := c.connect(ctx, con, c.Author)
+	at, err := c.Connect(ctx, con, c.Author)
 	if err != nil {
 		return err
 	}
-	defer at.close()
-	record, err := openReviewed(ctx, at, c.why())
+	defer at.Close()
+	record, err := reviewing.Open(ctx, at, c.Why())
 	if err != nil {
 		return err
 	}
@@ -56,9 +59,9 @@ func (c *reviewCommand) Run(ctx context.Context, con console) error {
 	case c.DropAll:
 		return c.decideAll(ctx, con, record, bulk{queue, "drop", "dropped"})
 	case c.Format == "json":
-		return list(con.out, record.Timeline(), queue, c.Format == "json")
+		return reviewing.List(con.Out, record.Timeline(), queue, c.Format == "json")
 	}
-	return hold(ctx, con.streams, record, questions{queue, c.by(), c.Lang})
+	return reviewing.Hold(ctx, con.Console, record, reviewing.Questions{Queue: queue, By: c.by(), Lang: c.Lang})
 }
 
 func (c *reviewCommand) check() error {
@@ -85,7 +88,7 @@ func (c *reviewCommand) missing(t *timeline.Timeline, queue []*events.Event) err
 		if slices.ContainsFunc(queue, func(e *events.Event) bool { return string(e.ID) == name || e.Slug == name }) {
 			continue
 		}
-		if e, err := find(t, name); err != nil {
+		if e, err := reviewing.Find(t, name); err != nil {
 			errs = append(errs, err)
 		} else if e.Status != events.Draft {
 			errs = append(errs, fmt.Errorf("event %q: is no draft, but %s", name, e.Status))
@@ -102,17 +105,17 @@ type bulk struct {
 
 // decideAll decides about all drafts at once: if that cannot be done for one,
 // nothing changes.
-func (c *reviewCommand) decideAll(ctx context.Context, con console, record *reviewed, b bulk) error {
+func (c *reviewCommand) decideAll(ctx context.Context, con storage.Console, record *reviewing.Record, b bulk) error {
 	if len(b.queue) > 0 {
-		err := con.wait("storing", func() error { return record.decideAll(ctx, b.decision, b.queue) })
+		err := con.Wait("storing", func() error { return record.DecideAll(ctx, b.decision, b.queue) })
 		if err != nil {
 			return fmt.Errorf("%w\nnothing was changed", err)
 		}
 	}
-	if err := list(con.out, record.Timeline(), b.queue, c.Format == "json"); err != nil {
+	if err := reviewing.List(con.Out, record.Timeline(), b.queue, c.Format == "json"); err != nil {
 		return err
 	}
 	left := len(review.Queue(record.Timeline(), review.Filter{}, c.Order))
-	fmt.Fprintf(con.err, "almanac: %d %s; %d drafts left\n", len(b.queue), b.done, left)
+	fmt.Fprintf(con.Err, "almanac: %d %s; %d drafts left\n", len(b.queue), b.done, left)
 	return nil
 }

@@ -1,13 +1,18 @@
 package main
 
-import "context"
+import (
+	"context"
+
+	"almanac.example/cmd/almanac/serve"
+	"almanac.example/cmd/almanac/storage"
+)
 
 // serverCommand serves the record. Its flags are those of the settings.
-type serverCommand struct{ serveCommand }
+type serverCommand struct{ serve.Settings }
 
 // Run serves until the context ends.
-func (c *serverCommand) Run(ctx context.Context, con console, line commandLine) error {
-	return c.Serve(ctx, con, func() (*serveCommand, error) {
+func (c *serverCommand) Run(ctx context.Context, con storage.Console, line commandLine) error {
+	return c.Serve(ctx, con, func() (*serve.Settings, error) {
 		var commands cli
 		parser, err := newParser(&commands, con, line)
 		if err != nil {
@@ -16,6 +21,6 @@ func (c *serverCommand) Run(ctx context.Context, con console, line commandLine) 
 		if _, err := parser.Parse(line); err != nil {
 			return nil, err
 		}
-		return &commands.Serve.serveCommand, nil
+		return &commands.Serve.Settings, nil
 	})
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/store/bolt"
@@ -38,7 +40,7 @@ func checkHarmless(t *testing.T, what, text string) {
 func command(t *testing.T, args ...string) (code int, out, talk string) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code = run(t.Context(), args, console{streams: streams{in: strings.NewReader(""), out: &o, err: &e}})
+	code = run(t.Context(), args, storage.Console{Console: terminal.Console{In: strings.NewReader(""), Out: &o, Err: &e}})
 	return code, o.String(), e.String()
 }
 

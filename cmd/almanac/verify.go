@@ -8,12 +8,14 @@ import (
 	"io"
 	"os"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/storage"
 	"almanac.example/store"
 	"almanac.example/store/backup"
 )
 
 type verifyCommand struct {
-	clientFlags
+	connect.Flags
 	Input string `arg:"" optional:"" name:"file" help:"A backup, or a folder that backup --follow fills; without it the store is read."`
 	JSON  bool   `name:"json" help:"As JSON: sound, states, faults."`
 }
@@ -31,7 +33,7 @@ type verdict struct {
 }
 
 // Run reads the store or the backup.
-func (c *verifyCommand) Run(ctx context.Context, con console) error {
+func (c *verifyCommand) Run(ctx context.Context, con storage.Console) error {
 	what := c.Store
 	if c.Input != "" {
 		what = c.Input
@@ -42,33 +44,33 @@ func (c *verifyCommand) Run(ctx context.Context, con console) error {
 	}
 	sound := len(report.Faults) == 0
 	if c.JSON {
-		err = json.NewEncoder(con.out).Encode(verdict{sound, report.States, append([]store.Fault{}, report.Faults...)})
+		err = json.NewEncoder(con.Out).Encode(verdict{sound, report.States, append([]store.Fault{}, report.Faults...)})
 	} else {
-		err = writeFaults(con.out, report.Faults)
+		err = writeFaults(con.Out, report.Faults)
 	}
 	if err != nil {
 		return err
 	}
 	if !sound {
-		return unsound(what, report.Faults)
+		return storage.Unsound(what, report.Faults)
 	}
 	if !c.JSON {
-		fmt.Fprintf(con.err, "almanac: %s is sound: %d states\n", what, report.States)
+		fmt.Fprintf(con.Err, "almanac: %s is sound: %d states\n", what, report.States)
 	}
 	return nil
 }
 
-func (c *verifyCommand) read(ctx context.Context, con console) (store.Report, error) {
+func (c *verifyCommand) read(ctx context.Context, con storage.Console) (store.Report, error) {
 	if c.Input == "" {
-		running, err := c.running(ctx, con, "")
+		running, err := c.Running(ctx, con, "")
 		if err != nil {
 			return store.Report{}, err
 		}
 		if running == nil {
-			return con.checkStore(ctx, c.Store)
+			return con.CheckStore(ctx, c.Store)
 		}
-		defer running.close()
-		return running.verify(ctx)
+		defer running.Close()
+		return running.Verify(ctx)
 	}
 	set, err := openBackup(ctx, c.Input)
 	var damage *backup.Damage
