@@ -25,15 +25,11 @@ func OpenPrograms(in storage.Instance, people *access.Directory, c api.Config) (
 	}
 	c.Vault, c.Now, c.Version = store.Unexpired(in.Vault, terminal.Now), terminal.Now, terminal.Version()
 	c.Backup = func(ctx context.Context, w io.Writer, what api.BackupParts) error {
-		from := backup.Source{Archive: in.Archive, Vault: in.Vault, Blobs: in.Blobs, Accounts: what.Accounts}
+		from := backup.Source{Accounts: what.Accounts}
 		if what.Previous != "" {
 			from.Segment = &backup.Segment{After: what.After, Previous: what.Previous, Values: what.Values}
 		}
-		_, err := backup.Write(ctx, w, from)
-		if err == nil && in.BackedUp != nil {
-			in.BackedUp()
-		}
-		return err
+		return backUp(ctx, in, w, from)
 	}
 	c.Redact = func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
 		return in.Live.Redact(ctx, in.Archive, in.Vault, store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason})
@@ -52,9 +48,19 @@ func OpenPrograms(in storage.Instance, people *access.Directory, c api.Config) (
 // BackingUp writes portable backups of an open store.
 func BackingUp(in storage.Instance) func(ctx context.Context, w io.Writer, accounts bool) error {
 	return func(ctx context.Context, w io.Writer, accounts bool) error {
-		_, err := backup.Write(ctx, w, backup.Source{Archive: in.Archive, Vault: in.Vault, Accounts: accounts})
-		return err
+		return backUp(ctx, in, w, backup.Source{Accounts: accounts})
 	}
+}
+
+// backUp writes all that a backup of an open store holds, pictures among it; from
+// says whether accounts are asked for, and since when.
+func backUp(ctx context.Context, in storage.Instance, w io.Writer, from backup.Source) error {
+	from.Archive, from.Vault, from.Blobs = in.Archive, in.Vault, in.Blobs
+	_, err := backup.Write(ctx, w, from)
+	if err == nil && in.BackedUp != nil {
+		in.BackedUp()
+	}
+	return err
 }
 
 // dutyBook tells of duties, and pauses and resumes them, wherever they are done.
