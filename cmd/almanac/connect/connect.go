@@ -40,6 +40,9 @@ type Connection struct {
 	end func()
 }
 
+// Through is a connection whose end has more to be ended than the client.
+func Through(c *client.Client, end func()) *Connection { return &Connection{c, end} }
+
 // Close ends what was begun for the command.
 func (c *Connection) Close() {
 	c.Client.Close()

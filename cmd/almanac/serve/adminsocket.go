@@ -9,10 +9,13 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 
 	"almanac.example/cmd/almanac/connect"
 	"almanac.example/cmd/almanac/storage"
 	"almanac.example/cmd/almanac/terminal"
+	"almanac.example/web"
+	"almanac.example/web/api"
 	"almanac.example/web/api/client"
 )
 
@@ -85,4 +88,17 @@ func (c *Settings) serveSocket(ctx context.Context, p storage.Place, h http.Hand
 		}
 		<-stopped
 	}, nil
+}
+
+// besideSite answers programs at the API, and all other addresses as the site
+// does.
+func besideSite(programs http.Handler, site *web.Server) http.Handler {
+	public := site.HandlerFor(nobody)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, api.Prefix+"/") || r.URL.Path == api.Prefix {
+			programs.ServeHTTP(w, r)
+			return
+		}
+		public.ServeHTTP(w, r)
+	})
 }
