@@ -5,15 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	clientv3 "go.etcd.io/etcd/client/v3"
-	"go.uber.org/zap"
 	"golang.org/x/sync/errgroup"
-	"google.golang.org/grpc"
 
 	"almanac.example/events"
 	"almanac.example/store"
@@ -282,76 +277,4 @@ func TestSharedLogins(t *testing.T) {
 	all.Go(func() error { answers <- nil; return nil })
 	token("token 3", false)
 	must(t, all.Wait())
-}
-
-// mute is a stream of a watch of which nothing is heard after its beginning,
-// while the connection is sound.
-type mute struct {
-	grpc.ClientStream
-	heard int
-}
-
-func (m *mute) RecvMsg(message any) error {
-	if m.heard++; m.heard > 1 {
-		<-m.Context().Done()
-		return m.Context().Err()
-	}
-	return m.ClientStream.RecvMsg(message)
-}
-
-// TestSilentVaultWatch has a watch of the vault die without a word. It is begun
-// anew and misses nothing; one that is well, and has nothing to tell for longer
-// than that, is not.
-func TestSilentVaultWatch(t *testing.T) {
-	t.Parallel()
-	for _, server := range []string{etcdtest.Distribution, etcdtest.Newest} {
-		for name, muted := range map[string]int32{"silent": 1, "well": 0} {
-			t.Run(server+" "+name, func(t *testing.T) {
-				t.Parallel()
-				c := etcdtest.Start(t, etcdtest.Options{Server: server})
-				config := configOf(c, t.Name())
-				var streams atomic.Int32
-				intercept := func(ctx context.Context, desc *grpc.StreamDesc, conn *grpc.ClientConn, method string, open grpc.Streamer, options ...grpc.CallOption) (grpc.ClientStream, error) {
-					stream, err := open(ctx, desc, conn, method, options...)
-					if err == nil && strings.HasSuffix(method, "/Watch") && streams.Add(1) <= muted {
-						stream = &mute{ClientStream: stream}
-					}
-					return stream, err
-				}
-				client, err := clientv3.New(clientv3.Config{
-					Endpoints: c.Endpoints(), Logger: zap.NewNop(), DialOptions: []grpc.DialOption{grpc.WithChainStreamInterceptor(intercept)},
-				})
-				must(t, err)
-				defer client.Close()
-				v := &Vault{&cluster{client: client, members: newMembers(config.addresses()), prefix: config.Prefix, closed: make(chan struct{})}}
-				ctx, stop := context.WithCancel(t.Context())
-				var resets, news atomic.Int32
-				var watching sync.WaitGroup
-				watching.Go(func() {
-					for batch, err := range v.Watch(ctx, "") {
-						must(t, err)
-						if batch.Reset {
-							resets.Add(1)
-							continue
-						}
-						news.Add(int32(len(batch.Values))) //nolint:gosec // few
-					}
-				})
-				eventually(t, "the watch has begun", func() bool { return streams.Load() > 0 && resets.Load() > 0 })
-				if muted == 0 {
-					time.Sleep(silence + askTime) // that is what is tested
-				}
-				for _, key := range []string{"a", "b"} {
-					_, err := v.Write(t.Context(), events.PutValue(events.Value{Key: key, Schema: 1, Data: []byte("1")}, 0))
-					must(t, err)
-				}
-				eventually(t, "the news comes", func() bool { return news.Load() == 2 })
-				stop()
-				watching.Wait()
-				if n := streams.Load(); n != muted+1 || resets.Load() != 1 {
-					t.Errorf("%d watches were begun, and everything told %d times", n, resets.Load())
-				}
-			})
-		}
-	}
 }
