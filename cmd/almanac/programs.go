@@ -29,9 +29,7 @@ func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Ser
 		}
 		return backUp(ctx, in, w, from)
 	}
-	c.Redact = func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
-		return in.live.Redact(ctx, in.archive, in.vault, store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason})
-	}
+	c.Redact = redacting(in)
 	if file, ok := in.archive.(*bolt.Backend); ok {
 		c.Compact = file.Compact
 	}
@@ -41,6 +39,13 @@ func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Ser
 	}
 	c.Duties = dutyBook{roster}
 	return api.New(c)
+}
+
+// redacting empties past states of an event of an open store.
+func redacting(in instance) func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
+	return func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
+		return in.live.Redact(ctx, in.archive, in.vault, store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason})
+	}
 }
 
 // backingUp writes portable backups of an open store.

@@ -189,6 +189,7 @@ func (s *service) openPeople(ctx context.Context) (err error) {
 func (s *service) openSite(ctx context.Context) (err error) {
 	if !s.NoDesk {
 		s.config.Directory, s.config.Webhooks, s.config.Backup = s.accounts, s.hooks, backingUp(s.b.instance)
+		s.config.Redact = redacting(s.b.instance)
 	}
 	if s.server, err = web.New(s.config); err != nil {
 		return err
