@@ -18,6 +18,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/timeline"
 	"almanac.example/feeds"
+	"almanac.example/feeds/report/review"
 	"almanac.example/web/access"
 	"almanac.example/web/access/oidc"
 	"almanac.example/web/api/webhook"
@@ -54,6 +55,7 @@ type Config struct {
 	// Backup writes a portable backup for administrators, with accounts if asked;
 	// nil: none is to be had on the desk.
 	Backup     func(ctx context.Context, w io.Writer, accounts bool) error
+	Readings   review.Vault     // keeps what the desk shows of documents beside their drafts; nil: nothing is kept
 	DeskURL    string           // address of the desk; "": that of the site
 	API        http.Handler     // answers below /api/; nil: there is nothing
 	Reader     http.Handler     // the API for those who may not edit; nil: API

@@ -75,7 +75,7 @@ func (c *importReportCommand) runHere(ctx context.Context, con console) error {
 		return err
 	}
 	defer to.close()
-	live, timeline := to.live, to.timeline()
+	timeline := to.timeline()
 	proposals, err := review.Propose(timeline, doc, found, review.Options{NewID: events.NewID, Lang: c.Lang, EditionOf: c.EditionOf})
 	if err != nil {
 		return fmt.Errorf("%w\nnothing was stored", err)
@@ -86,7 +86,7 @@ func (c *importReportCommand) runHere(ctx context.Context, con console) error {
 		}
 	}
 	if !c.DryRun {
-		if err := c.save(ctx, con, live, proposals); err != nil {
+		if err := c.save(ctx, con, to, proposals); err != nil {
 			return err
 		}
 	}
@@ -145,18 +145,21 @@ func (c *importReportCommand) extract(ctx context.Context, con console) (*docume
 	return doc, found, nil
 }
 
-func (c *importReportCommand) save(ctx context.Context, con console, live *store.Live, p review.Proposals) error {
+// save stores what is proposed, and keeps the other dates for who reviews it.
+func (c *importReportCommand) save(ctx context.Context, con console, to instance, p review.Proposals) error {
 	changes := p.Changes(review.By{Author: c.Author, Note: c.Note, Public: c.Public})
-	if len(changes) == 0 {
-		return nil
+	if len(changes) > 0 {
+		changes[0].Batch = intake.Batch(c.File)
+		bar := newProgress(con.err, "storing", len(changes))
+		defer bar.done()
+		if _, err := to.live.Import(ctx, slices.Values(changes), bar.show); err != nil {
+			return err
+		}
+		if err := foundIfNew(ctx, to.live); err != nil {
+			return err
+		}
 	}
-	changes[0].Batch = intake.Batch(c.File)
-	bar := newProgress(con.err, "storing", len(changes))
-	defer bar.done()
-	if _, err := live.Import(ctx, slices.Values(changes), bar.show); err != nil {
-		return err
-	}
-	return foundIfNew(ctx, live)
+	return review.Remember(ctx, store.Unexpired(to.vault, now), p.Reading, now())
 }
 
 // wait does something whose end cannot be foreseen. On a terminal, once it has

@@ -22,6 +22,7 @@ func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Ser
 		c.Editor.SetPictures(c.Pictures)
 	}
 	c.Vault, c.Now, c.Version = store.Unexpired(in.vault, now), now, programVersion()
+	c.Editor.SetReadings(c.Vault)
 	c.Backup = func(ctx context.Context, w io.Writer, what api.BackupParts) error {
 		from := backup.Source{Archive: in.archive, Vault: in.vault, Blobs: in.blobs, Accounts: what.Accounts}
 		if what.Previous != "" {

@@ -310,9 +310,30 @@ func (w *walker) pass(i int, e expression, rule RuleID) {
 		return // it has ended already
 	}
 	s := w.blocks[i].text
-	if q := w.quotes(piece{i, span{e.start, e.end}}); len(q) > 0 {
-		w.passed = append(w.passed, Passed{Wording: tidy(string(s[e.start:e.end])), Rule: rule, Quote: q[0]})
+	q := w.quotes(piece{i, span{e.start, e.end}})
+	if len(q) == 0 {
+		return
 	}
+	p := Passed{Wording: tidy(string(s[e.start:e.end])), Rule: rule, Quote: q[0], Sentence: q[0], Section: w.section(), Lang: langOf(s)}
+	for _, around := range w.quotes(piece{i, w.sentenceAt(i, e.start)}) {
+		if around.Start <= p.Quote.Start && p.Quote.End <= around.End {
+			p.Sentence = around
+		}
+	}
+	if d, ok := w.place.resolve(e); ok {
+		p.Date, p.Flags = d.text, unique(d.flags)
+	}
+	w.passed = append(w.passed, p)
+}
+
+// sentenceAt is the sentence of a block on which a place lies.
+func (w *walker) sentenceAt(i, at int) span {
+	list := w.sentences(i)
+	k := sort.Search(len(list), func(k int) bool { return list[k].end > at })
+	if k == len(list) || list[k].start > at {
+		return span{0, len(w.blocks[i].text)}
+	}
+	return list[k]
 }
 
 func (w *walker) passAll(i int, rule RuleID) {
@@ -331,7 +352,11 @@ func (w *walker) passLine(l line) {
 	for _, e := range findDates(l.text) {
 		w.total++
 		if q, ok := w.quote(&b, e.start, e.end); ok {
-			w.passed = append(w.passed, Passed{Wording: q.Text, Rule: ruleNotFurniture, Quote: q})
+			p := Passed{Wording: q.Text, Rule: ruleNotFurniture, Quote: q, Sentence: q, Lang: langOf(l.text)}
+			if whole, ok := w.quote(&b, 0, len(l.text)); ok {
+				p.Sentence = whole
+			}
+			w.passed = append(w.passed, p)
 		}
 	}
 }
