@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"sync/atomic"
 
 	"almanac.example/server/accesslog"
@@ -33,6 +34,7 @@ type service struct {
 	b        *beginning
 	doors    doors
 	accounts *access.Directory
+	local    http.Handler // the API for the user of this process
 	hooks    *webhook.Sender
 	server   *web.Server
 	offer    *deskOffer
@@ -176,19 +178,16 @@ func (s *service) openPeople(ctx context.Context) (err error) {
 	}
 	s.config.API = withVersion(programs.Handler(s.accounts.Identify))
 	s.config.Reader = withVersion(programs.Reader(s.accounts.Identify))
-	closeSocket, err := s.serveSocket(ctx, s.where, programs.Handler(asLocal()), s.log)
-	if err != nil {
-		return err
-	}
-	s.atEnd(closeSocket)
+	s.local = programs.Handler(asLocal())
 	// Streams of changes last as long as the server; it need not wait for them.
 	stop := context.AfterFunc(ctx, programs.Stop)
 	s.atEnd(func() { stop() })
 	return nil
 }
 
-// openSite prepares the pages and feeds.
-func (s *service) openSite(context.Context) (err error) {
+// openSite prepares the pages and feeds, and the admin socket, at which they can
+// be had, too.
+func (s *service) openSite(ctx context.Context) (err error) {
 	if !s.NoDesk {
 		s.config.Directory, s.config.Webhooks, s.config.Backup = s.accounts, s.hooks, backingUp(s.b.instance)
 		s.config.Readings = store.Unexpired(s.b.vault, now)
@@ -197,6 +196,11 @@ func (s *service) openSite(context.Context) (err error) {
 		return err
 	}
 	s.atEnd(s.server.Close)
+	closeSocket, err := s.serveSocket(ctx, s.where, besideSite(s.local, s.server), s.log)
+	if err != nil {
+		return err
+	}
+	s.atEnd(closeSocket)
 	return nil
 }
 

@@ -165,17 +165,25 @@ type exportCommand struct {
 	Output string `short:"o" default:"-" placeholder:"FILE" help:"Where to write; - is standard output."`
 	Format string `enum:"json,csv,xlsx,timelinejs" default:"json" help:"json, csv, xlsx or timelinejs."`
 	Lang   string `placeholder:"LANG" help:"TimelineJS: language of its texts. Default: the record's first."`
+
+	Site    string `placeholder:"DIR" help:"Write the whole public site as files into a new folder instead."`
+	BaseURL string `name:"base-url" placeholder:"URL" help:"With --site and no server: the address of the site, which stands in its feeds. Default: https:// and the record's authority."`
 }
 
 // Help is shown below the flags.
 func (*exportCommand) Help() string {
 	return `As JSON the file holds every event with its stamps, tombstones, and the site's vocabulary and identity. Imported into an empty store it exports again as the same bytes. It does not hold the history; "almanac backup" does.
 
-As CSV or XLSX it is a table of all events that have a date, with a row for each of them; edited in a spreadsheet and imported again it changes what was edited, and refuses rows of events that were changed in the record meanwhile. A cell of an XLSX file takes 32,767 characters: longer texts are left out there, and stay as they are when it comes back. TimelineJS reads the JSON that is named after it.`
+As CSV or XLSX it is a table of all events that have a date, with a row for each of them; edited in a spreadsheet and imported again it changes what was edited, and refuses rows of events that were changed in the record meanwhile. A cell of an XLSX file takes 32,767 characters: longer texts are left out there, and stay as they are when it comes back. TimelineJS reads the JSON that is named after it.
+
+With --site the folder holds what readers see: every page in each language, feeds, calendars, tables, pictures and embeds. Its links lead from file to file, so that it can be read from any web server and without one; where only a server could answer (searching, filters), they lead to a page that says so. The folder must be new or empty, and appears when it is complete.`
 }
 
 // Run exports the record.
 func (c *exportCommand) Run(ctx context.Context, con console) error {
+	if c.Site != "" {
+		return c.writeSite(ctx, con)
+	}
 	at, err := c.connect(ctx, con, "")
 	if err != nil {
 		return err

@@ -28,6 +28,7 @@ func Kinds() map[string]Kind {
 		"/tags":          {Kind: address.Kind{Plain: true}, build: buildTags},
 		"/places":        {Kind: address.Kind{Plain: true}, build: buildPlaces},
 		"/feeds":         {Kind: address.Kind{Plain: true}, build: buildFeeds},
+		"/archive":       {Kind: address.Kind{Plain: true}, build: buildArchive},
 		"/subscribe":     {Kind: address.Kind{Beside: true}, build: buildSubscribe},
 		"/embed":         {Kind: address.Kind{Beside: true, Framed: true}, build: buildEmbed},
 
