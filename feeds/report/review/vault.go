@@ -93,7 +93,9 @@ func (k Reading) changes(ctx context.Context, vault Vault) ([]events.ValueChange
 }
 
 // pieceKey is the vault key of a piece of the dates, counted from 0.
-func pieceKey(sha256 string, n int) string { return fmt.Sprintf("%s%03d", events.ReadingDatesKey(sha256), n) }
+func pieceKey(sha256 string, n int) string {
+	return fmt.Sprintf("%s%03d", events.ReadingDatesKey(sha256), n)
+}
 
 // versions are those of all values of a document.
 func versions(ctx context.Context, vault Vault, sha256 string) (map[string]events.Version, error) {
