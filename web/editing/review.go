@@ -88,7 +88,7 @@ func (d *Editor) Finish(ctx context.Context, a Act, document string) error {
 
 // AcceptAs is Accept of a draft as a reviewer has corrected it.
 func (d *Editor) AcceptAs(ctx context.Context, a Act, next events.Event, expect events.Rev) (Written, error) {
-	return d.decideAs(ctx, a, Seen{next.ID, expect}, next, func(draft *events.Event) (review.Decision, error) {
+	return d.decideAs(ctx, a, corrected{next, expect}, func(draft *events.Event) (review.Decision, error) {
 		decision, err := review.Accept(draft, a.by())
 		if err == nil {
 			err = checkPublication(decision.Changes[0].Event)
@@ -100,16 +100,24 @@ func (d *Editor) AcceptAs(ctx context.Context, a Act, next events.Event, expect 
 // Keep leaves a draft one, as a reviewer has corrected it, and says that it waits
 // for no decision any more.
 func (d *Editor) Keep(ctx context.Context, a Act, next events.Event, expect events.Rev) (Written, error) {
-	return d.decideAs(ctx, a, Seen{next.ID, expect}, next, func(draft *events.Event) (review.Decision, error) {
+	return d.decideAs(ctx, a, corrected{next, expect}, func(draft *events.Event) (review.Decision, error) {
 		return review.Keep(draft, a.by())
 	})
 }
 
+// corrected is a draft as a reviewer wants it, in place of the state that was
+// seen.
+type corrected struct {
+	event  events.Event
+	expect events.Rev
+}
+
 // decideAs decides about a draft that says something else now, as one commit.
-func (d *Editor) decideAs(ctx context.Context, a Act, s Seen, next events.Event, decide func(*events.Event) (review.Decision, error)) (Written, error) {
+func (d *Editor) decideAs(ctx context.Context, a Act, c corrected, decide func(*events.Event) (review.Decision, error)) (Written, error) {
 	if err := a.Who.May(access.Review); err != nil {
 		return Written{}, err
 	}
+	next, s := c.event, Seen{c.event.ID, c.expect}
 	old, err := d.stored(ctx, s)
 	if err != nil {
 		return Written{}, err
@@ -118,16 +126,16 @@ func (d *Editor) decideAs(ctx context.Context, a Act, s Seen, next events.Event,
 		return Written{}, undecided(s.ID, fmt.Errorf("event %q %w", s.ID, review.ErrNotDraft))
 	}
 	next.Status = events.Draft
-	c, err := d.replacement(ctx, a, next, s.Rev)
+	change, err := d.replacement(ctx, a, next, s.Rev)
 	if err != nil {
 		return Written{}, err
 	}
-	decision, err := decide(c.Event)
+	decision, err := decide(change.Event)
 	if err != nil {
 		return Written{}, undecided(s.ID, err)
 	}
 	if len(decision.Changes) == 0 { // no importer proposed it
-		decision.Changes = append(decision.Changes, c)
+		decision.Changes = append(decision.Changes, change)
 	}
 	return d.decide(ctx, a, decision, s.ID)
 }
