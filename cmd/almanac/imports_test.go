@@ -24,6 +24,7 @@ var allowed = []struct {
 }{
 	{"events/edtf", nil},
 	{"events/recurrence", nil},
+	{"events/texts", []string{"events/texts"}},
 	{"events/timeline", []string{"events.", "events/edtf", "events/recurrence"}},
 	{"events", []string{"events/edtf", "events/recurrence"}},
 	{"feeds/report", []string{"feeds/report", "events"}},

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"maps"
 	"net/url"
+	"slices"
 
 	"almanac.example/events"
 	"almanac.example/web/address"
@@ -100,9 +101,10 @@ func (v *sections) maybeSection(key string, list []*events.Event, l listing, wid
 }
 
 // yearSections arranges a year: what reaches into it, its months, what is
-// known only to the year, what may belong to it. A part that is limited shows the
-// most important of its entries, says how many there are, and leads to all of
-// them.
+// known only to the year, what may belong to it. Newest first it begins with what
+// is known only to the year, as the chronicle ends with it. A part that is limited
+// shows the most important of its entries, says how many there are, and leads to
+// all of them.
 func (v *sections) yearSections(y oneYear, l listing, limited bool) []section {
 	shown := func(part []*events.Event) []*events.Event { return part }
 	if limited {
@@ -135,6 +137,9 @@ func (v *sections) yearSections(y oneYear, l listing, limited bool) []section {
 	l.scope = words.InYear
 	if len(g.year) > 0 {
 		add(v.textSection("m13", "inYear", shown(g.year), l), g.year, rest)
+	}
+	if l.newest {
+		slices.Reverse(out)
 	}
 	if len(g.coarse) > 0 {
 		add(v.maybeSection("coarse", shown(g.coarse), l, address.PeriodIn(address.Century, y.Year)), g.coarse, rest)
@@ -182,6 +187,9 @@ func (v *sections) byYear(list []*events.Event, l listing) []section {
 		s := v.section(fmt.Sprintf("g%d", n), p.Name(v.Language), part.events, l)
 		s.Href = v.link(p.Path(), nil)
 		out = append(out, s)
+	}
+	if l.newest {
+		slices.Reverse(out)
 	}
 	var coarse []*events.Event
 	for _, e := range list {

@@ -82,7 +82,7 @@ func (y oneYear) limits(v *Visit) bool {
 func arrangeYear(v *Visit) *yearPage {
 	y := agendaOf(v)
 	page := &yearPage{Filter: filterOf(v, timeline.CountOf(y.whole), len(y.list) <= yearAll), Legend: legendOf(v, timeline.CountOf(y.list))}
-	l := listing{filters: page.Filter.Instant(), density: densityFor(len(y.list)), anchors: map[events.ID]bool{}}
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(y.list)), anchors: map[events.ID]bool{}, newest: v.newest()}
 	page.Sections = v.yearSections(y, l, y.limits(v))
 	if y.limits(v) && len(y.list) <= printSize {
 		page.Print = v.here(map[string][]string{"print": {"1"}})
