@@ -191,6 +191,7 @@ func (s *service) openPeople(ctx context.Context) (err error) {
 func (s *service) openSite(ctx context.Context) (err error) {
 	if !s.NoDesk {
 		s.config.Directory, s.config.Webhooks, s.config.Backup = s.accounts, s.hooks, connect.BackingUp(s.b.Instance)
+		s.config.Redact = connect.Redacting(s.b.Instance)
 	}
 	if s.server, err = web.New(s.config); err != nil {
 		return err
