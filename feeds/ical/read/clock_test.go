@@ -30,6 +30,7 @@ func TestNamedClock(t *testing.T) {
 		"tzone://Microsoft/Utc": "UTC", "tzone://Microsoft/Custom": "", "'Europe/Berlin'": "Europe/Berlin", `Europe\/Berlin`: "Europe/Berlin",
 		"Pacific Time (US & Canada)": "America/Los_Angeles", "Eastern": "America/New_York", "Beijing": "Asia/Shanghai", "Asia/Beijing": "Asia/Shanghai", "Somewhere/Else": "",
 		"Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London": "Europe/Dublin",
+		"MEZ": "Europe/Berlin", "Mitteleuropäische Zeit": "Europe/Berlin", "中国标准时间": "Asia/Shanghai", "US-Eastern": "America/New_York",
 		"PDT": "America/Los_Angeles", "CEST": "Europe/Berlin", "CST": "", "GMT+99": "", "Personal Time Zone": "",
 	} {
 		got := ""
