@@ -41,7 +41,7 @@ func dividedDate(a, b []rune) bool {
 	case '月':
 		return j <= 2 && (c.is(c.skip(j), '日') || c.is(c.skip(j), '号'))
 	}
-	if j != 4 || !validYear(n) {
+	if j != 4 || !validYear(n) || beginsWithDate(a) && !isLower(c.rune(c.skip(j))) {
 		return false
 	}
 	tail := a[max(0, len(a)-24):]
@@ -72,7 +72,7 @@ var enUnfinished = map[string]bool{
 	"of": true, "the": true, "a": true, "an": true, "in": true, "on": true, "at": true, "to": true, "and": true, "or": true,
 	"for": true, "with": true, "by": true, "from": true, "its": true, "their": true, "our": true, "was": true, "were": true,
 	"is": true, "are": true, "that": true, "which": true, "as": true, "into": true, "between": true, "during": true, "his": true, "her": true,
-	"has": true, "have": true, "had": true, "been": true, "this": true, "these": true, "than": true, "but": true, "over": true, "under": true,
+	"has": true, "have": true, "had": true, "been": true, "this": true, "these": true, "than": true, "but": true, "over": true, "under": true, "since": true, "until": true, "after": true,
 }
 
 // openBracket says whether a bracket or quotation is open at the end.

@@ -270,6 +270,14 @@ func (c *scanner) skip(i int) int {
 	return i
 }
 
+// rune is the rune at i, 0 after the end.
+func (c *scanner) rune(i int) rune {
+	if i < len(c.s) {
+		return c.s[i]
+	}
+	return 0
+}
+
 func (c *scanner) is(i int, r rune) bool { return i < len(c.s) && c.s[i] == r }
 
 // has says whether the text at i begins with want.

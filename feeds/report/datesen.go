@@ -177,9 +177,16 @@ func (c *scanner) enFromNumber(i int) (point, int, bool) {
 		p.month = m
 		return p, min(l+1, len(c.s)), true // 1915 (Sept.)
 	}
-	if w, l := c.word(c.skip(j + 1)); c.is(j, ',') && enSeasons[w] > 0 && c.beginsText(i) {
-		p.season = enSeasons[w]
-		return p, l, true // 2001, spring:
+	if c.is(j, ',') && c.beginsText(i) {
+		k := c.skip(j + 1)
+		if w, l := c.word(k); enSeasons[w] > 0 {
+			p.season = enSeasons[w]
+			return p, l, true // 2001, spring:
+		}
+		if q, l, ok := c.enPoint(k); ok && q.month > 0 && !q.saysYear() {
+			q.year, q.era = y, true
+			return q, l, true // 1923, 15 May:
+		}
 	}
 	if c.enYearStands(i, j) {
 		return p, j, true
@@ -205,8 +212,12 @@ func (c *scanner) enBareDay(i, j int) (int, bool) {
 	if after, l := c.word(k); w == "the" && on == "from" && (after == "on" || after == "onwards") {
 		return l, true // from the 12th on
 	}
-	if w != "the" || on != "on" {
+	if w != "the" || on != "on" && on != "of" {
 		return j, false
+	}
+	if on == "of" { // on the morning of the 17th
+		_, at = c.previous(at)
+		return j, enTimesOfDay[c.wordBefore(at)]
 	}
 	next, l := c.word(k)
 	if next != "of" {
@@ -263,8 +274,11 @@ func (c *scanner) enFromMonth(i int, w string, j int) (point, int, bool) {
 		j++
 	}
 	p := point{month: m}
-	if c.wordBefore(i) == "last" {
+	switch c.wordBefore(i) {
+	case "last":
 		p.yearTo = anchorPrevious
+	case "that":
+		p.yearTo = anchorSame
 	}
 	k := c.skip(j)
 	if w, l := c.word(k); w == "the" {
@@ -288,7 +302,7 @@ func (c *scanner) enFromMonth(i int, w string, j int) (point, int, bool) {
 // a separator or a verb that months have.
 func (c *scanner) enMonthStands(i, j int) bool {
 	switch c.wordBefore(i) {
-	case "in", "of", "since", "until", "till", "early", "mid", "late", "during", "by", "from", "to", "last", "this",
+	case "in", "of", "since", "until", "till", "early", "mid", "late", "during", "by", "from", "to", "last", "this", "that",
 		"next", "between", "and", "through", "throughout", "end", "for", "every", "each", "after", "before", "around", "about", "until-", "as":
 		return true
 	}

@@ -16,6 +16,8 @@ var enWeekdays = map[string]bool{
 
 var enOrdinals = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
+var enTimesOfDay = wordSet("morning afternoon evening night hours")
+
 var enSeasons = map[string]int{"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 
 var enParts = map[string]part{

@@ -155,6 +155,8 @@ func (c *scanner) three(n [3]int, a, b int) (point, bool, bool) {
 	switch {
 	case a == 4 && validYear(first) && validMonth(second) && b <= 2 && validDay(third):
 		return point{year: first, month: second, day: third}, false, true
+	case a == 2 && b == 2 && c.slashed() && first > 12 && validDay(first) && validMonth(second):
+		return point{year: third, month: second, day: first, short: true}, false, true // 24/09/14
 	case a > 2 || b != 4 || !validYear(third):
 		return point{}, false, false
 	case validMonth(second) && first > 12 && validDay(first):

@@ -68,7 +68,7 @@ func joinScore(lines []line, i int, st joinState) int {
 	} else {
 		score += endScore(lines, i)
 	}
-	if fragment(b.text) {
+	if fragment(b.text) && !beginsWithDate(b.text) {
 		score += 3
 	}
 	return score
@@ -231,8 +231,14 @@ func beginsWithDate(s []rune) bool {
 		if headingDecoration(s[i]) || isSpace(s[i]) {
 			continue
 		}
-		_, ok := c.at(i)
-		return ok
+		if w, j := c.word(i); (w == "c" || w == "ca") && c.is(j, '.') {
+			i = c.skip(j + 1)
+		}
+		if i == len(c.s) {
+			return false
+		}
+		e, ok := c.at(i)
+		return ok && (s[0] != '(' || c.is(e.end, ')')) // (2021: 69) compares
 	}
 	return false
 }

@@ -241,8 +241,8 @@ func (n around) figure() bool {
 	if n.bracket.end <= n.bracket.start || n.at.from.day > 0 || n.bracket.start != n.at.start {
 		return false
 	}
-	rest := strings.TrimLeft(n.after, ": ：")
-	return rest != n.after && rest != "" && strings.ContainsAny(rest[:1], "0123456789$£€¥")
+	rest := strings.TrimLeft(n.after, ":：")
+	return rest != n.after && strings.ContainsAny(rest, "0123456789$£€¥")
 }
 
 // leads says whether the date begins the sentence or block.

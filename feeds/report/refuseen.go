@@ -5,6 +5,9 @@ import "strings"
 // refuseEn judges an English date.
 func (n around) refuseEn(own bool) RuleID {
 	two := n.second + "+" + n.word
+	if containsAny(strings.ToLower(" "+n.before), []string{" as of ", " as at "}) {
+		return ruleNotAsOf
+	}
 	if rule := lookUp(enBeforeTwo, func(w string) bool { return two == w }); rule != "" {
 		return rule
 	}
@@ -70,8 +73,8 @@ func (n around) attribute() bool {
 	direct, at := c.previous(n.at.start)
 	next := c.skip(n.at.end)
 	if direct == "of" && n.at.yearOnly() {
-		noun, start := c.previous(at)
-		return noun != "" && isUpper(n.s[start]) && !enParts2[noun]
+		noun, _ := c.previous(at)
+		return noun != "" && !enParts2[noun]
 	}
 	if next >= n.in.end || next == n.at.end || !isLetter(n.s[next]) || n.leads() {
 		return false

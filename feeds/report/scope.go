@@ -52,6 +52,7 @@ func (w *walker) openScope(i int, e expression, level int, events bool) bool {
 	if level == 0 {
 		level = lineLevel
 	}
+	events = events && !d.period()
 	sc := scope{at: d, rank: rank, level: level, events: events, block: i}
 	if events {
 		before := len(w.passed)
@@ -64,6 +65,11 @@ func (w *walker) openScope(i int, e expression, level int, events bool) bool {
 	w.place.last = d.from
 	w.told, w.teller = -1, nil
 	return true
+}
+
+// period says whether a range of days is as long as what a report covers.
+func (d resolved) period() bool {
+	return d.from.day > 0 && d.to.day > 0 && (d.to.year-d.from.year)*12+d.to.month-d.from.month > 9
 }
 
 func scopeRank(p point) int {

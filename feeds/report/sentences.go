@@ -84,7 +84,8 @@ func endsWithStop(s []rune, i int) bool {
 	if _, month := enMonths[w]; month && len(w) <= 4 && w != "may" && w != "june" && w != "july" {
 		return false
 	}
-	return !enAbbreviations[w]
+	next, _ := c.word(j)
+	return !enAbbreviations[w] || len(w) > 2 && enFunction[next] // "… of National Malt Inc. The last brew"
 }
 
 var enAbbreviations = map[string]bool{

@@ -318,6 +318,9 @@ func (w *walker) rowCandidate(i int, d resolved, at cellOf) {
 	t.rule, t.guessed = ruleTitleColumn, false
 	if wordsIn([]rune(t.text)) == 0 && at.name != "" {
 		t.text = at.name + " " + t.text // "Version 4.0"
+		if other := cellBeside(b, at); other != "" {
+			t.text += ": " + other
+		}
 	}
 	pieces, dated := []piece{{i, span{0, len(s)}}}, s
 	if at.head >= 0 {
@@ -336,6 +339,18 @@ func (w *walker) rowCandidate(i int, d resolved, at cellOf) {
 		c.summary = shorten(full, maxSummary)
 	}
 	w.add(c)
+}
+
+// cellBeside is the text of the cell with the most words besides those of date
+// and title.
+func cellBeside(b *block, at cellOf) string {
+	best, words := "", 3
+	for _, c := range b.cells {
+		if text := b.text[c.start:c.end]; c.start != at.title.start && (at.date.start < c.start || at.date.start >= c.end) && wordsIn(text) > words {
+			best, words = shorten(tidy(string(text)), maxTitle), wordsIn(text)
+		}
+	}
+	return best
 }
 
 // cellEvents cuts a cell into the events it lists: numbered, or on lines of

@@ -91,7 +91,7 @@ func tellEn(s []rune) telling {
 			best = max(best, tellsState)
 		case enIrregular[w], regularPast(w):
 			best = tellsEvent
-		case enHappening[w] && best == tellsNothing:
+		case enHappening[w] && best <= tellsPresent:
 			best = tellsWeakly
 		}
 		aux = ""
@@ -186,10 +186,23 @@ func tellZh(s []rune) telling {
 		return tellsWeakly
 	}
 	text := string(s)
+	if perfective(s) {
+		return tellsEvent
+	}
 	if startsWithAny(text, zhGoingOn) || countsZh(text) {
 		return tellsState
 	}
 	return tellsNothing
+}
+
+// perfective says whether 了 tells that an act is complete: 摘掉了贫困县的帽子.
+func perfective(s []rune) bool {
+	for i, r := range s {
+		if r == '了' && i > 1 && !strings.ContainsRune("为除到", s[i-1]) && i+1 < len(s) && s[i+1] != '解' {
+			return true
+		}
+	}
+	return false
 }
 
 // countsZh says whether a clause gives figures rather than tells an event.

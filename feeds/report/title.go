@@ -360,8 +360,9 @@ func hasNounLead(t string) bool {
 func withSubject(s []rune, seg segment, t titled, by nearby) titled {
 	subject := ""
 	if seg.subject.end > seg.subject.start {
-		subject = trimLeftPart(string(s[seg.subject.start:seg.subject.end]))
-		t.rule = ruleTitleSubject
+		if before := s[seg.subject.start:seg.subject.end]; tell(before) < tellsEvent {
+			subject, t.rule = trimLeftPart(string(before)), ruleTitleSubject
+		}
 	}
 	text := string(s)
 	if subject == "" {
@@ -377,7 +378,7 @@ func withSubject(s []rune, seg segment, t titled, by nearby) titled {
 	}
 	t.guessed = true
 	subject = tidy(stripNumber(subject))
-	if subject == "" || len([]rune(subject)) > 40 {
+	if subject == "" || len([]rune(subject)) > 40 || len(findDates([]rune(subject))) > 0 {
 		return t
 	}
 	if headline(subject) {

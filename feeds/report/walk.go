@@ -353,6 +353,9 @@ func (w *walker) add(c *candidate) *candidate {
 // outlookWords name the sections about what is to come.
 var outlookWords = strings.Split("工作安排|工作要点|重点工作|主要任务|工作计划|工作打算|工作思路|下一步|展望|规划|目标|plans for|今后|来年|未来规划|outlook|looking ahead|looking forward|next steps|what's next|what’s next|roadmap|coming up|future plans|goals|objectives|the year ahead", "|")
 
+// backWords tell that a section of that kind looks back.
+var backWords = []string{"完成情况", "回顾", "总结", "成效"}
+
 // sourceWords name the sections that list sources.
 var sourceWords = strings.Split("参考文献|参考资料|注释|引用|資料來源|references|bibliography|sources|footnotes|further reading|external links|see also", "|")
 
@@ -367,11 +370,11 @@ func (w *walker) sectionRule(d resolved) RuleID {
 		}
 	}
 	report := w.place.report()
-	if report == 0 || d.from.year <= report {
-		return ""
-	}
 	for _, h := range w.headings {
-		if h.level > 0 && len([]rune(h.text)) < 40 && containsAny(strings.ToLower(h.text), outlookWords) {
+		if h.level == 0 || len([]rune(h.text)) >= 40 || !containsAny(strings.ToLower(h.text), outlookWords) || containsAny(h.text, backWords) {
+			continue
+		}
+		if said := onlyYear([]rune(h.text)); report != 0 && d.from.year > report || said != 0 && d.from.year >= said {
 			return ruleNotPlan
 		}
 	}

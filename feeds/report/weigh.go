@@ -80,7 +80,7 @@ func (e evidence) rule() RuleID {
 func (w *walker) evidence(i int, seg segment, d resolved) evidence {
 	s := w.blocks[i].text
 	ev := evidence{
-		precision: d.precision, own: w.own(i), chronicle: w.chronicle,
+		precision: d.precision, own: w.own(i) || w.underDate(i), chronicle: w.chronicle,
 		report: d.from.year == w.place.report() && seg.date.from.yearOnly(),
 		stand:  w.stand(i, seg), tells: w.tells(s, seg),
 		planned: planned(s, seg), chinese: !isLatinText(s[seg.whole.start:seg.whole.end]),
@@ -90,6 +90,9 @@ func (w *walker) evidence(i int, seg segment, d resolved) evidence {
 		if ev.tells == tellsState && ev.own && d.precision == byDay && ev.stand != standInside {
 			ev.tells = tellsNothing // on a day something was, and that was worth an entry
 		}
+	}
+	if ev.tells == tellsState && seg.date.ranged && d.precision == byDay && !hasNumber(cutDate(s, seg.at, seg.date)) {
+		ev.tells = tellsNothing // what was from day to day
 	}
 	if ev.stand == standOpen && w.titledBlock(i, seg) {
 		ev.stand = standUnder
@@ -102,6 +105,12 @@ func (w *walker) evidence(i int, seg segment, d resolved) evidence {
 func (w *walker) dated(i int) bool {
 	found := w.expressions(i)
 	return len(found) > 0 && leads(w.blocks[i].text, found[0], false) || w.scopeFor() != nil
+}
+
+// underDate says whether a block stands right under a date that it tells of.
+func (w *walker) underDate(i int) bool {
+	sc := w.scopeFor()
+	return sc != nil && sc.first(i)
 }
 
 // tells weighs the words a date speaks of, without the date. A segment without
@@ -139,12 +148,28 @@ func hasNumber(s []rune) bool {
 		for j < len(s) && (isDigit(s[j]) || s[j] == ',') {
 			j++
 		}
+		if k := decimalEnd(s, j); k > j && (k == len(s) || s[k] == '%' || isHan(s[k]) || isSpace(s[k])) {
+			return true
+		}
 		if (i == 0 || !isLetter(s[i-1]) && s[i-1] != '.' && s[i-1] != '/' && s[i-1] != '-') && (j == len(s) || !isLetter(s[j]) && s[j] != '.' || j+1 == len(s)) {
 			return true
 		}
 		i = j
 	}
 	return false
+}
+
+// decimalEnd is where the decimals of the number that ends at i end; i where it
+// has none.
+func decimalEnd(s []rune, i int) int {
+	j := i + 1
+	for j < len(s) && isDigit(s[j]) {
+		j++
+	}
+	if i >= len(s) || s[i] != '.' || j == i+1 || j < len(s) && s[j] == '.' {
+		return i
+	}
+	return j
 }
 
 // mainClause is what a segment says besides the date: all of an English one,
