@@ -23,15 +23,11 @@ func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Ser
 	}
 	c.Vault, c.Now, c.Version = store.Unexpired(in.vault, now), now, programVersion()
 	c.Backup = func(ctx context.Context, w io.Writer, what api.BackupParts) error {
-		from := backup.Source{Archive: in.archive, Vault: in.vault, Blobs: in.blobs, Accounts: what.Accounts}
+		from := backup.Source{Accounts: what.Accounts}
 		if what.Previous != "" {
 			from.Segment = &backup.Segment{After: what.After, Previous: what.Previous, Values: what.Values}
 		}
-		_, err := backup.Write(ctx, w, from)
-		if err == nil && in.backedUp != nil {
-			in.backedUp()
-		}
-		return err
+		return backUp(ctx, in, w, from)
 	}
 	c.Redact = func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
 		return in.live.Redact(ctx, in.archive, in.vault, store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason})
@@ -50,9 +46,19 @@ func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Ser
 // backingUp writes portable backups of an open store.
 func backingUp(in instance) func(ctx context.Context, w io.Writer, accounts bool) error {
 	return func(ctx context.Context, w io.Writer, accounts bool) error {
-		_, err := backup.Write(ctx, w, backup.Source{Archive: in.archive, Vault: in.vault, Accounts: accounts})
-		return err
+		return backUp(ctx, in, w, backup.Source{Accounts: accounts})
 	}
+}
+
+// backUp writes all that a backup of an open store holds, pictures among it; from
+// says whether accounts are asked for, and since when.
+func backUp(ctx context.Context, in instance, w io.Writer, from backup.Source) error {
+	from.Archive, from.Vault, from.Blobs = in.archive, in.vault, in.blobs
+	_, err := backup.Write(ctx, w, from)
+	if err == nil && in.backedUp != nil {
+		in.backedUp()
+	}
+	return err
 }
 
 // dutyBook tells of duties, and pauses and resumes them, wherever they are done.

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"slices"
@@ -93,14 +94,44 @@ func For(lang string, site []string) Language {
 	return w
 }
 
-// Text is the interface text of that key, with args filled in as fmt does. A
-// key that is not in the language's file comes back as itself.
+// Text is the interface text of that key, with args filled in as fmt does; %s
+// writes a whole number as the language groups it. A text with plural forms takes
+// that of the first whole number among args. A key that is not in the language's
+// file comes back as itself.
 func (w Language) Text(key string, args ...any) string {
 	t, ok := w.texts[key]
 	if !ok {
 		return key
 	}
-	return filled(t["other"], args)
+	form, first := t["other"], true
+	args = slices.Clone(args) // they are the caller's
+	for i, arg := range args {
+		n, whole := arg.(int)
+		if !whole {
+			continue
+		}
+		if f, ok := t[category(w.Spoken, n)]; ok && first {
+			form = f
+		}
+		first = false
+		args[i] = numeral{n, w}
+	}
+	return filled(form, args)
+}
+
+// numeral is a whole number in a text.
+type numeral struct {
+	n  int
+	in Language
+}
+
+// Format writes the number grouped for %s, and as fmt does for all else.
+func (n numeral) Format(to fmt.State, verb rune) {
+	if verb == 's' {
+		_, _ = io.WriteString(to, n.in.Number(n.n)) // a fmt.State refuses nothing
+		return
+	}
+	_, _ = fmt.Fprintf(to, fmt.FormatString(to, verb), n.n)
 }
 
 // filled fills args in; a text may leave out what it does not need.

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 // keys reads the keys of a language's file as they stand, repeated ones too.
@@ -189,5 +190,36 @@ func TestText(t *testing.T) {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)
 		}
+	}
+}
+
+// TestTextCounts holds that a text with plural forms takes that of the first whole
+// number, and that whole numbers are written as the verb says.
+func TestTextCounts(t *testing.T) {
+	more := fstest.MapFS{"en.json": {Data: []byte(`{
+		"plain": "%s of %d",
+		"copies": {"one": "%d copy by %s, %s in all", "other": "%d copies by %s, %s in all"},
+		"last": {"one": "the last", "other": "%s more"}
+	}`)}}
+	all, err := With(more, []string{"en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := all["en"]
+	args := []any{1, "Li", 12345}
+	for _, c := range []struct{ got, want string }{
+		{w.Text("plain", 12345, 12345), "12,345 of 12345"},
+		{w.Text("copies", args...), "1 copy by Li, 12,345 in all"},
+		{w.Text("copies", 2, "Li", 1), "2 copies by Li, 1 in all"},
+		{w.Text("copies", 0, "Li", 1), "0 copies by Li, 1 in all"},
+		{w.Text("last", 1), "the last"},
+		{w.Text("last", 2000), "2,000 more"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+	if args[0] != 1 || args[2] != 12345 {
+		t.Errorf("the caller's arguments were changed: %v", args)
 	}
 }

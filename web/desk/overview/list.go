@@ -95,7 +95,7 @@ func (p *Pages) List(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	}
 	n := p.tallies.of(v.Timeline, v.Site.Languages)
 	page.Total = len(list)
-	page.Sub = v.Text("list.sub", v.Number(len(list)), v.Number(n.total))
+	page.Sub = v.Text("list.sub", len(list), n.total)
 	page.arrangeFilter(v, f, n)
 	page.By = p.byField(v, f)
 	page.paged(v, f, len(list))
@@ -273,7 +273,7 @@ func rowOf(v *frame.Visit, e *events.Event, who string) row {
 // bulkOf offers what can be done to many entries at once.
 func bulkOf(v *frame.Visit, f Filter, n int) *bulk {
 	b := &bulk{
-		Action: v.Link("/bulk"), Query: f.Values().Encode(), All: v.Text("list.all", v.Number(n)),
+		Action: v.Link("/bulk"), Query: f.Values().Encode(), All: v.Text("list.all", n),
 		What:  frame.Field{ID: "bop", Name: "op", Type: "select", Label: v.Text("bulk.what")},
 		Value: frame.Field{ID: "bval", Name: "value", Label: v.Text("bulk.value"), List: "bvals", Autocomplete: "off", Class: "s14"},
 	}
