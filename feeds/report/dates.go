@@ -13,6 +13,7 @@ const (
 	anchorThis            // 今年, 本月, this year
 	anchorPrevious        // 去年, 上月, last year
 	anchorNext            // 次年, 次月, 次日, the following day
+	anchorThen            // the following May: the first one after
 )
 
 // part is a vague part of a month or year.

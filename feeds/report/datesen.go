@@ -279,6 +279,8 @@ func (c *scanner) enFromMonth(i int, w string, j int) (point, int, bool) {
 		p.yearTo = anchorPrevious
 	case "that":
 		p.yearTo = anchorSame
+	case "following":
+		p.yearTo = anchorThen
 	}
 	k := c.skip(j)
 	if w, l := c.word(k); w == "the" {
@@ -302,7 +304,7 @@ func (c *scanner) enFromMonth(i int, w string, j int) (point, int, bool) {
 // a separator or a verb that months have.
 func (c *scanner) enMonthStands(i, j int) bool {
 	switch c.wordBefore(i) {
-	case "in", "of", "since", "until", "till", "early", "mid", "late", "during", "by", "from", "to", "last", "this", "that",
+	case "in", "of", "since", "until", "till", "early", "mid", "late", "during", "by", "from", "to", "last", "this", "that", "following",
 		"next", "between", "and", "through", "throughout", "end", "for", "every", "each", "after", "before", "around", "about", "until-", "as":
 		return true
 	}
@@ -336,7 +338,7 @@ func (c *scanner) sentenceBegins(i int) bool {
 // ends.
 func (c *scanner) enMayYear(i int, p *point) int {
 	if y, j, ok := c.enYear(i); ok {
-		p.year, p.era = y, true
+		p.year, p.era, p.yearTo = y, true, anchorNone
 		return j
 	}
 	for _, same := range []string{" of the same year", " of that year", " that year", " the same year"} {

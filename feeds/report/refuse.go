@@ -194,7 +194,7 @@ func addressRune(r rune) bool {
 // cited says whether the date ends a reference in brackets: words without a
 // verb that are set apart from it by a comma.
 func (n around) cited() bool {
-	if sentence := string(n.s[n.in.start:n.in.end]); containsAny(sentence, []string{"doi.org", " pp. ", "(@"}) {
+	if sentence := string(n.s[n.in.start:n.in.end]); containsAny(sentence, []string{"doi.org", " pp. ", "(@", "In Proc"}) {
 		return true // a work with its number or pages, the signature of a post
 	}
 	if n.bracket.end <= n.bracket.start || n.at.lang != langEn {

@@ -11,7 +11,7 @@ func (n around) refuseEn(own bool) RuleID {
 	if rule := lookUp(enBeforeTwo, func(w string) bool { return two == w }); rule != "" {
 		return rule
 	}
-	if rule := lookUp(enBefore, func(w string) bool { return n.word == w }); rule != "" && n.at.from.dayTo == anchorNone && !strings.HasPrefix(n.after, ", when ") {
+	if rule := lookUp(enBefore, func(w string) bool { return n.word == w }); rule != "" && n.at.from.dayTo == anchorNone && n.at.from.yearTo != anchorThen && !strings.HasPrefix(n.after, ", when ") {
 		return rule
 	}
 	if (n.word == "on" || n.word == "in" || n.word == "at") && enSecond[n.second] {

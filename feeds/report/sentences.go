@@ -89,7 +89,7 @@ func endsWithStop(s []rune, i int) bool {
 }
 
 var enAbbreviations = map[string]bool{
-	"dr": true, "mr": true, "mrs": true, "ms": true, "prof": true, "st": true, "no": true, "vol": true, "fig": true,
+	"dr": true, "mr": true, "mrs": true, "ms": true, "prof": true, "proc": true, "st": true, "no": true, "vol": true, "fig": true,
 	"inc": true, "ltd": true, "co": true, "corp": true, "vs": true, "e": true, "g": true, "approx": true, "jr": true, "sr": true, "rev": true, "hon": true, "c": true, "ca": true,
 }
 

@@ -75,6 +75,9 @@ func makeTitleZh(s []rune, seg segment, by nearby) titled {
 	if bare {
 		return withSubject(s, seg, t, by)
 	}
+	if rest := s[min(seg.date.end+1, seg.at.end):seg.at.end]; wordsIn([]rune(t.text)) < 4 && wordsIn(rest) >= 4 {
+		t.text = tidy(t.text + " " + trimRightPart(string(rest))) // v0.8（2月17日）：重写存储层
+	}
 	if len([]rune(t.text)) > maxTitle {
 		t.guessed = true
 		t.text = shorten(t.text, maxTitle)

@@ -55,7 +55,7 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 
 func startsClause(right string) bool { return strings.HasPrefix(right, "which ") }
 
-var enPrepositions = []string{" the", " between", " from", " on", " in", " that", " at", " from", " by", " since", " until", " during", " for", " of", " to", " as of", " last", " back in", " around", " about", " circa", " early in", " later in", " late in"}
+var enPrepositions = []string{" the", " between", " from", " on", " in", " that", " following", " at", " from", " by", " since", " until", " during", " for", " of", " to", " as of", " last", " back in", " around", " about", " circa", " early in", " later in", " late in"}
 
 // trimLeftEn drops the preposition that leads to the date.
 func trimLeftEn(left string) string {

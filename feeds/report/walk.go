@@ -202,6 +202,9 @@ func (w *walker) text(i int) {
 		w.passAll(i, ruleNotMeta)
 		return
 	}
+	if w.sameDay(i) {
+		return
+	}
 	w.place.sentence, w.place.paragraph = point{}, point{}
 	if sc := w.scopeFor(); sc != nil && b.kind == blockItem && sc.itemLevel == 0 {
 		sc.itemLevel, sc.headline = b.level, b.strong
@@ -215,6 +218,21 @@ func (w *walker) text(i int) {
 	} else if w.own(i) && !w.prose(i) {
 		w.told, w.teller = i+1, w.latest
 	}
+}
+
+// sameDay takes the mark △ off an entry. In yearbooks it says that an entry
+// without a date is of the day of the one before.
+func (w *walker) sameDay(i int) bool {
+	b := &w.blocks[i]
+	if len(b.text) < 2 || b.text[0] != '△' {
+		return false
+	}
+	b.text, b.origin = b.text[1:], b.origin[1:]
+	w.partsOf, w.datesOf = -1, -1
+	if w.latest == nil || w.latest.date.precision < byDay || len(w.expressions(i)) > 0 {
+		return false
+	}
+	return w.underScope(i, &scope{at: w.latest.date, block: w.latest.pieces[0].block}) != nil
 }
 
 // capitals handles a line in capitals that is no event: the name of a section

@@ -85,6 +85,9 @@ func (w *walker) evidence(i int, seg segment, d resolved) evidence {
 		stand:  w.stand(i, seg), tells: w.tells(s, seg),
 		planned: planned(s, seg), chinese: !isLatinText(s[seg.whole.start:seg.whole.end]),
 	}
+	if ev.tells == tellsNothing && ev.stand == standClose && !ev.own {
+		ev.tells = tell(s[seg.whole.start:seg.whole.end]) // "Sections for physics (1952) and law (1959) were set up"
+	}
 	if ev.own || ev.stand >= standClose || w.dated(i) {
 		ev.tells = entryTells(ev.tells, cutDate(s, seg.at, seg.date))
 		if ev.tells == tellsState && ev.own && d.precision == byDay && ev.stand != standInside {
@@ -204,7 +207,7 @@ func cutDate(s []rune, p span, e expression) []rune {
 func (w *walker) stand(i int, seg segment) stand {
 	s, e, own := w.blocks[i].text, seg.date, w.own(i)
 	switch {
-	case leads(s, e, own):
+	case leads(s, e, own || w.chronicle && e.end < len(s) && isSpace(s[e.end])):
 		return standLead
 	case own && trails(s, e):
 		return standClose
@@ -343,6 +346,9 @@ func countsEn(text []rune) RuleID {
 	if last := strings.TrimRight(t, " .;"); tell(text) < tellsWeakly && last != "" && isDigit(rune(last[len(last)-1])) && (strings.ContainsAny(t, "$£€%") || thousands(last)) {
 		return ruleNotStatistic
 	}
+	if i := strings.LastIndex(t, ": "); i > 0 && isDigit(rune(t[i+2])) && len(strings.Fields(t[i:])) <= 3 {
+		return ruleNotStatistic // "Measured with …: 1,240 tiles/s"
+	}
 	if first := strings.TrimLeft(t, " "); first != "" && isDigit(rune(first[0])) && containsAny(t, []string{" were ", " was ", " have been ", " had been "}) {
 		return ruleNotStatistic
 	}
@@ -380,7 +386,10 @@ func endsCounting(text []rune) bool {
 		return false
 	}
 	if i == end { // 指数为102.1
-		return isDigit(text[i-1]) && slices.Contains(text[max(0, i-5):i], '.')
+		for i > 0 && (isDigit(text[i-1]) || text[i-1] == '.') {
+			i--
+		}
+		return i > 0 && isHan(text[i-1]) && slices.Contains(text[i:end], '.')
 	}
 	_, number := zhDigit(text[i-1])
 	return number || slices.Contains([]rune("十百千余多"), text[i-1])
