@@ -286,7 +286,7 @@ func (c *scanner) enFromMonth(i int, w string, j int) (point, int, bool) {
 	if w, l := c.word(k); w == "the" {
 		k = c.skip(l)
 	}
-	if d, l, ok := c.enDay(k); ok && k > j && !c.enCounts(l) {
+	if d, l, ok := c.enDay(k); ok && k > j && !c.numberGoesOn(l) {
 		p.day = d
 		return p, c.enMayYear(l, &p), true
 	}

@@ -108,9 +108,6 @@ func shapeScore(lines []line, i int, cue bool) int {
 	if !hasMark(a) && score < 3 && width(a)*100 < lineWidth(lines, i)*65 {
 		score -= 3 // a list of short lines
 	}
-	if forcedBreak(lines, i) {
-		score -= 4
-	}
 	return score
 }
 
@@ -164,23 +161,6 @@ func fillScore(lines []line, i int) int {
 		return 1
 	}
 	return 0
-}
-
-// forcedBreak says whether a Latin line ends although the first word of the
-// next one had room on it: then the line was ended on purpose.
-func forcedBreak(lines []line, i int) bool {
-	a, b := lines[i-1], lines[i]
-	if !isLatinText(a.text) || !isUpper(b.text[0]) {
-		return false
-	}
-	word := 1
-	for _, r := range b.text {
-		if isSpace(r) {
-			break
-		}
-		word++
-	}
-	return width(a.text)+word+3 < lineWidth(lines, i)
 }
 
 // lineWidth is the width that the longer lines around reach.

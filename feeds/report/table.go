@@ -23,10 +23,6 @@ func (w *walker) table(from, to int) {
 			w.settle(i)
 		}
 	}()
-	if dates := w.dateHeads(from, to); dates != nil {
-		w.dateTable(from, to, dates)
-		return
-	}
 	role := w.columns(from, to)
 	if !role.head && w.role.columns == role.columns && w.role.date >= 0 {
 		role = w.role
@@ -380,4 +376,27 @@ func cellEvents(s []rune, cell span) []span {
 		}
 	}
 	return parts
+}
+
+// takeYears finds the year column: one that holds nothing but years, beside a
+// date column that holds none.
+func (r *columnRole) takeYears(years, dates map[int]int) {
+	for n := range r.columns {
+		if n != r.date && r.date >= 0 && years[n] > 0 && years[n] == dates[n] && years[r.date] == 0 {
+			r.year = n
+		}
+	}
+}
+
+// rowYear makes the year of a row, where the table has a column of years, that
+// of its dates and of the rows under it.
+func (w *walker) rowYear(i int, role columnRole) {
+	b := &w.blocks[i]
+	if role.year < 0 || role.year >= len(b.cells) {
+		return
+	}
+	c := b.cells[role.year]
+	if e, ok := cellDate(b.text[c.start:c.end]); ok && e.from.saysYear() {
+		w.place.heading = point{year: e.from.year, era: true}
+	}
 }
