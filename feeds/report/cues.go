@@ -80,10 +80,5 @@ func fragment(s []rune) bool {
 	case '，', '、', '：', ',', '的', '了', '等', '们':
 		return true
 	}
-	for i, r := range s[:min(len(s), 4)] {
-		if i > 0 && (r == '。' || r == '；' || r == '，' && i == 1) && isHan(s[i-1]) {
-			return true
-		}
-	}
 	return false
 }

@@ -41,9 +41,6 @@ func (c *scanner) enEnd(i int, from point, between bool) (point, int, bool) {
 	if y, end, ok := c.digits(next, 4); ok && end-next == 4 && validYear(y) && from.yearOnly() && from.saysYear() && and != "and" && c.numberEnds(end) {
 		return point{year: y, era: true}, end, true
 	}
-	if y, end, ok := c.digits(next, 2); ok && end-next == 2 && y > 12 && from.yearOnly() && from.saysYear() && y > from.year%100 && isDash(c.s[next-1]) && c.numberEnds(end) {
-		return point{year: from.year/100*100 + y, era: true}, end, true // 1940–45; 2005–06 may be a month
-	}
 	if q, end, ok := c.enPoint(next); ok && (and != "and" || q.day == from.day+1 && q.month == from.month) && (q.month > 0 || q.quarter > 0 || q.season > 0 || q.month == 0 && from.month == 0 && q.saysYear()) {
 		return q, end, true
 	}
@@ -157,14 +154,6 @@ func (c *scanner) enFromNumber(i int) (point, int, bool) {
 	}
 	p := point{year: y, era: true}
 	k := c.skip(j)
-	if m, l, ok := c.enMonth(k); ok && k > j {
-		p.month = m
-		if d, n, ok := c.enDay(c.skip(l)); ok {
-			p.day = d
-			return p, n, true
-		}
-		return p, l, true
-	}
 	if q, l, ok := c.enQuarter(k); ok {
 		p.quarter = q
 		return p, l, true
@@ -359,11 +348,6 @@ func (c *scanner) enYear(i int) (int, int, bool) {
 	k := c.skip(j)
 	if w, l := c.word(k); w == "of" || w == "in" {
 		k = c.skip(l)
-	}
-	if c.is(k, '\'') || c.is(k, '’') {
-		if y, l, ok := c.digits(k+1, 2); ok && l-k == 3 {
-			return 2000 + y, l, true
-		}
 	}
 	y, l, ok := c.digits(k, 4)
 	if !ok || l-k != 4 || !validYear(y) || k == i || l < len(c.s) && isLetter(c.s[l]) {

@@ -133,9 +133,6 @@ func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
 		return p, j + 1, true, true
 	}
 	k := c.skip(j)
-	if yearRead && c.is(k, '的') {
-		k++
-	}
 	if end, ok := c.zhWithin(k, &p, yearRead); ok {
 		return p, end, false, true
 	}

@@ -82,15 +82,9 @@ func gapScore(a, b line, st joinState) int {
 		if st.markdown {
 			score -= 4
 		}
-		if st.singleSpaced {
-			score -= 3
-		}
 		if width(a.text) < 24 && !hasMark(a.text) {
 			score -= 2
 		}
-	}
-	if a.page != b.page {
-		score--
 	}
 	return score
 }

@@ -166,8 +166,6 @@ func (w *walker) heading(i int) {
 		w.passAll(i, ruleNotMeta)
 	} else if len(dates) > 0 {
 		h.event = w.datedHeading(i, dates)
-	} else if len(dates) == 0 {
-		h.event = w.headingInScope(i)
 	}
 	w.headings = append(w.headings, h)
 }
@@ -195,7 +193,7 @@ func (w *walker) text(i int) {
 			return
 		}
 	}
-	if w.card(i) || w.capitals(i) {
+	if w.capitals(i) {
 		return
 	}
 	if isMetadata(b.text) {
@@ -369,7 +367,7 @@ func (w *walker) add(c *candidate) *candidate {
 }
 
 // outlookWords name the sections about what is to come.
-var outlookWords = strings.Split("工作安排|工作要点|重点工作|主要任务|工作计划|工作打算|工作思路|下一步|展望|规划|目标|plans for|今后|来年|未来规划|outlook|looking ahead|looking forward|next steps|what's next|what’s next|roadmap|coming up|future plans|goals|objectives|the year ahead", "|")
+var outlookWords = strings.Split("工作安排|年度计划|工作要点|重点工作|主要任务|工作计划|工作打算|工作思路|下一步|展望|规划|目标|plans for|今后|来年|未来规划|outlook|looking ahead|looking forward|next steps|what's next|what’s next|roadmap|coming up|future plans|goals|objectives|the year ahead", "|")
 
 // backWords tell that a section of that kind looks back.
 var backWords = []string{"完成情况", "回顾", "总结", "成效"}
@@ -389,7 +387,7 @@ func (w *walker) sectionRule(d resolved) RuleID {
 	}
 	report := w.place.report()
 	for _, h := range w.headings {
-		if h.level == 0 || len([]rune(h.text)) >= 40 || !containsAny(strings.ToLower(h.text), outlookWords) || containsAny(h.text, backWords) {
+		if h.level == 0 || len([]rune(h.text)) >= 40 || !containsAny(strings.ToLower(plainRunes([]rune(h.text))), outlookWords) || containsAny(h.text, backWords) {
 			continue
 		}
 		if said := onlyYear([]rune(h.text)); report != 0 && d.from.year > report || said != 0 && d.from.year >= said {

@@ -291,8 +291,8 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 	switch {
 	case len(main) == 0:
 		return ""
-	case endsCounting(main) && w.own(i) && leads(s, seg.date, true) && containsAny(string(main), []string{"突破", "超过", "首次", "达到", "达成"}):
-		return "" // an entry of a list: users passed 600,000
+	case endsCounting(main) && leads(s, seg.date, true) && (w.own(i) && containsAny(string(main), []string{"突破", "超过", "首次", "达到", "达成"}) || w.chronicle && at >= 0 && w.blank(i, seg.date.end)):
+		return "" // an entry of a list: users passed 600,000; 2008年　完成建档8万件
 	case endsCounting(main) && (at < 0 || !a.strong && d.precision < byDay), d.precision < byMonth && totals(string(main)):
 		return ruleNotStatistic
 	case countsZh(string(main)) && (at < 0 || !a.strong) || d.precision < byDay && containsAny(string(text), []string{"同比", "环比"}):
@@ -301,6 +301,12 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 		return ruleNotEvent // 5月12日是护士节
 	}
 	return ""
+}
+
+// blank says whether a blank stands at a place of a block.
+func (w *walker) blank(i, at int) bool {
+	s := w.blocks[i].text
+	return at < len(s) && isSpace(s[at])
 }
 
 // introduces says whether the sentence only leads to a list under it.

@@ -103,7 +103,10 @@ func TestPDFColumns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		doc := read(t, file, data)
+		doc, err := document.Read(context.Background(), file, data, document.Limits{Time: time.Hour, PageTime: time.Hour})
+		if err != nil {
+			t.Fatal(err)
+		}
 		text := strings.Join(strings.Fields(doc.Text), " ")
 		for _, want := range sentences {
 			if !strings.Contains(text, want) {
