@@ -110,7 +110,7 @@ func zhClauseTitle(s []rune, seg segment) (t titled, bare bool) {
 	case right == "":
 		t.rule = ruleTitleWords
 	}
-	if turned := turnRelative(left, right); turned != "" {
+	if turned := turnRelative(right); turned != "" {
 		t.text = turned
 		return t, false
 	}
@@ -224,7 +224,7 @@ func leadEnd(t string) int {
 
 // turnRelative turns "(D)订立的日内瓦四公约" into "日内瓦四公约订立" and
 // "(D)某会通过的某章程" into "某会通过某章程".
-func turnRelative(left, right string) string {
+func turnRelative(right string) string {
 	r := []rune(right)
 	at, a := findAct(r)
 	if at < 0 || !a.strong || at > 30 {
@@ -302,6 +302,7 @@ func withSubject(s []rune, seg segment, t titled, by nearby) titled {
 	t.guessed = true
 	subject = tidy(stripNumber(subject))
 	if subject == "" || len([]rune(subject)) > 40 || len(findDates([]rune(subject))) > 0 {
+		t.rule, t.head = ruleTitleWords, headNone
 		return t
 	}
 	t.text = shorten(tidy(subject+t.text), maxTitle)
