@@ -90,9 +90,7 @@ func (p *Pages) Document(ctx context.Context, v *frame.Visit) (frame.Answer, err
 	}
 	page.fill(v, q)
 	h := frame.Heading{Nav: "review", Title: page.Name, Crumbs: []frame.Link{{Text: v.Text("review.title"), Href: v.Link("/review")}, {Text: page.Name, Current: true}}}
-	if h.Notice, err = p.outcome(ctx, v, q); err != nil {
-		return frame.Answer{}, err
-	}
+	h.Notice = outcome(v, q)
 	page.Head = v.Frame(h)
 	return frame.Show("proposals/document", page), nil
 }
@@ -193,15 +191,15 @@ func whereabouts(v *frame.Visit, section string, q events.Quote) string {
 
 // outcome says what the form before has done to which proposal, and offers to
 // take a decision back.
-func (p *Pages) outcome(ctx context.Context, v *frame.Visit, q *queue) (*frame.Notice, error) {
+func outcome(v *frame.Visit, q *queue) *frame.Notice {
 	key, id := v.Query.Get(frame.OutcomeKey), events.ID(v.Query.Get("of"))
 	n := q.place(id)
 	if n < 0 {
-		return nil, nil
+		return nil
 	}
 	text := v.Text("review.done."+key, n+1)
 	if text == "review.done."+key || key == "" {
-		return nil, nil
+		return nil
 	}
 	e := q.list[n]
 	notice := &frame.Notice{Bold: text}
@@ -214,7 +212,7 @@ func (p *Pages) outcome(ctx context.Context, v *frame.Visit, q *queue) (*frame.N
 	if site := v.OnSite(e); site != "" {
 		notice.Links = []frame.Link{{Text: v.Text("edit.onSite"), Href: site}}
 	}
-	return notice, nil
+	return notice
 }
 
 func undoFields(e *events.Event) []frame.Hidden {

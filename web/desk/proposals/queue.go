@@ -149,9 +149,7 @@ func (p *Pages) arrange(ctx context.Context, v *frame.Visit, at item, h frame.He
 		return nil, err
 	}
 	if h.Notice == nil && !v.Sent {
-		if h.Notice, err = p.outcome(ctx, v, q); err != nil {
-			return nil, err
-		}
+		h.Notice = outcome(v, q)
 	}
 	h.Nav, h.Title, h.Alone = "review", v.Text("review.no", n+1), v.Sent
 	h.Crumbs = []frame.Link{{Text: v.Text("review.title"), Href: v.Link("/review")}, {Text: q.reading.Called(), Href: page.Document}, {Text: h.Title, Current: true}}
