@@ -119,7 +119,7 @@ func New(c Config) (*Desk, error) {
 		}
 	}
 	d.door = door.New(c.Directory, d.external())
-	d.overview = overview.New(c.History, c.Directory.Accounts)
+	d.overview = overview.New(c.History, c.Directory.Accounts, c.Directory)
 	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts, Pictures: d.Pictures, Redact: c.Redact})
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
 	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
