@@ -124,7 +124,7 @@ func New(c Config) (*Desk, error) {
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
 	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
 	d.operation = operation.New(operation.Config{Directory: c.Directory, Hooks: c.Webhooks, Backup: c.Backup})
-	d.site = site.New(site.Config{Editor: c.Editor, Directory: c.Directory, Accent: c.Accent})
+	d.site = site.New(site.Config{Editor: c.Editor, Directory: c.Directory, Accent: c.Accent, Pictures: d.Pictures})
 	d.people = people.New(c.Directory, strings.TrimRight(c.URL, "/"))
 	d.handler, err = d.mux(c.URL)
 	return d, err
