@@ -141,6 +141,10 @@ func (c console) here(ctx context.Context, p place, config client.Config) (*conn
 	if err != nil {
 		return nil, err
 	}
+	if in.blobs, err = c.openMedia(ctx, p); err != nil {
+		in.close()
+		return nil, err
+	}
 	if p.has != something {
 		fmt.Fprintf(c.err, "almanac: made a new store: %s\n", p)
 		if err := foundIfNew(ctx, in.live); err != nil {

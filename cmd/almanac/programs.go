@@ -30,7 +30,14 @@ func openPrograms(in instance, people *access.Directory, c api.Config) (*api.Ser
 		return backUp(ctx, in, w, from)
 	}
 	c.Redact = func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
-		return in.live.Redact(ctx, in.archive, in.vault, store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason})
+		r := store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason}
+		switch {
+		case c.Pictures != nil: // which forgets what it has ready of them, too
+			r.Pictures = c.Pictures
+		case in.blobs != nil:
+			r.Pictures = in.blobs
+		}
+		return in.live.Redact(ctx, in.archive, in.vault, r)
 	}
 	if file, ok := in.archive.(*bolt.Backend); ok {
 		c.Compact = file.Compact

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
 	"os"
+	"slices"
 
 	"almanac.example/store"
 	"almanac.example/store/backup"
@@ -21,7 +23,7 @@ type verifyCommand struct {
 
 // Help is shown below the flags.
 func (*verifyCommand) Help() string {
-	return `Everything is read: every state and its checksum, every key and slug both ways, the vault; of a backup every line and the checksums of its parts. Exit code 0 means sound. Through a running server every state and the vault are read, as a backup does; what is in the file besides can only be checked when it is not in use.`
+	return `Everything is read: every state and its checksum, every key and slug both ways, the vault, and whether each picture that a state names is kept; of a backup every line and the checksums of its parts. Exit code 0 means sound. Through a running server every state and the vault are read, as a backup does; what is in the file besides can only be checked when it is not in use.`
 }
 
 // verdict is what verify --json prints.
@@ -66,7 +68,7 @@ func (c *verifyCommand) read(ctx context.Context, con console) (store.Report, er
 			return store.Report{}, err
 		}
 		if running == nil {
-			return con.checkStore(ctx, c.Store)
+			return c.checkHere(ctx, con)
 		}
 		defer running.close()
 		return running.verify(ctx)
@@ -80,6 +82,39 @@ func (c *verifyCommand) read(ctx context.Context, con console) (store.Report, er
 		return store.Report{}, err
 	}
 	return store.Report{States: set.States}, nil
+}
+
+// checkHere reads a store that is not in use, and asks for its pictures.
+func (c *verifyCommand) checkHere(ctx context.Context, con console) (store.Report, error) {
+	report, err := con.checkStore(ctx, c.Store)
+	if err != nil {
+		return report, err
+	}
+	p, err := con.must(ctx, c.Store)
+	if err != nil {
+		return report, err
+	}
+	blobs, err := con.openMedia(ctx, p)
+	if err != nil {
+		return report, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(report.Blobs)) {
+		there := false
+		if blobs != nil {
+			if there, err = blobs.Has(ctx, name); err != nil {
+				return report, err
+			}
+		}
+		if !there {
+			report.Faults = append(report.Faults, missingPicture(name, fmt.Sprintf("revision %d names it", report.Blobs[name])))
+		}
+	}
+	return report, nil
+}
+
+// missingPicture is the fault of a file that states name.
+func missingPicture(name, who string) store.Fault {
+	return store.Fault{Where: "picture " + name, What: "is not where pictures are kept (--media); " + who}
 }
 
 // verify reads all that a backup holds through a running server.
@@ -100,7 +135,11 @@ func (c *connection) verify(ctx context.Context) (store.Report, error) {
 	if errors.As(err, &damage) {
 		return store.Report{States: sum.States, Faults: []store.Fault{{Where: damage.Where, What: damage.What}}}, nil
 	}
-	return store.Report{States: sum.States}, err
+	report := store.Report{States: sum.States}
+	for _, name := range sum.Missing {
+		report.Faults = append(report.Faults, missingPicture(name, "the history names it"))
+	}
+	return report, err
 }
 
 func writeFaults(w io.Writer, faults []store.Fault) error {
