@@ -53,7 +53,10 @@ type Config struct {
 	Webhooks     *webhook.Sender   // that administrators look after on the desk; nil: there are none
 	// Backup writes a portable backup for administrators, with accounts if asked;
 	// nil: none is to be had on the desk.
-	Backup     func(ctx context.Context, w io.Writer, accounts bool) error
+	Backup func(ctx context.Context, w io.Writer, accounts bool) error
+	// Redact empties past states of an event for administrators; nil: nothing is
+	// redacted on the desk.
+	Redact     func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error)
 	DeskURL    string           // address of the desk; "": that of the site
 	API        http.Handler     // answers below /api/; nil: there is nothing
 	Reader     http.Handler     // the API for those who may not edit; nil: API

@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/serve"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/feeds"
 	"almanac.example/web"
-	"almanac.example/web/api"
 	"almanac.example/web/api/client"
 	"almanac.example/web/picture"
 	"almanac.example/web/snapshot"
@@ -18,13 +20,13 @@ import (
 
 // writeSite exports the public site as files, made by the handlers that serve it:
 // those of a server, or of this process.
-func (c *exportCommand) writeSite(ctx context.Context, con console) error {
+func (c *exportCommand) writeSite(ctx context.Context, con storage.Console) error {
 	if c.Output != "-" || c.Format != "json" || c.Lang != "" {
 		return errors.New("--site writes all pages and formats in all languages; it goes without --output, --format and --lang")
 	}
-	at, err := c.running(ctx, con, "")
+	at, err := c.Running(ctx, con, "")
 	if err == nil && at != nil && c.BaseURL != "" {
-		at.close()
+		at.Close()
 		err = errors.New("--base-url: the server knows its own address; leave it out")
 	}
 	if err == nil && at == nil {
@@ -33,43 +35,43 @@ func (c *exportCommand) writeSite(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	defer at.close()
-	bar := newProgress(con.err, "exporting", 0)
-	defer bar.done()
+	defer at.Close()
+	bar := terminal.NewProgress(con.Err, "exporting", 0)
+	defer bar.Done()
 	done, err := snapshot.Write(ctx, snapshot.Config{
-		Get: at.Page, Dir: c.Site, Progress: func(done, known int) { bar.total = known; bar.show(done) },
+		Get: at.Page, Dir: c.Site, Progress: func(done, known int) { bar.Total = known; bar.Show(done) },
 	})
 	if err != nil {
 		return fmt.Errorf("no folder %s was made: %w", c.Site, err)
 	}
-	bar.done()
+	bar.Done()
 	for _, d := range done.Dead {
-		fmt.Fprintf(con.err, "almanac: %s leads to %s, which is not there (status %d)\n", d.From, d.Path, d.Status)
+		fmt.Fprintf(con.Err, "almanac: %s leads to %s, which is not there (status %d)\n", d.From, d.Path, d.Status)
 	}
-	fmt.Fprintf(con.err, "almanac: %s as of now: pages: %d, feeds, pictures and other files: %d, together %d MB; begin with %s/index.html\n",
+	fmt.Fprintf(con.Err, "almanac: %s as of now: pages: %d, feeds, pictures and other files: %d, together %d MB; begin with %s/index.html\n",
 		done.BaseURL, done.Pages, done.Others, (done.Bytes+1<<20-1)>>20, strings.TrimRight(c.Site, "/"))
 	return nil
 }
 
 // siteHere serves the site of a store in this process.
-func (c *exportCommand) siteHere(ctx context.Context, con console) (*connection, error) {
-	p, err := con.must(ctx, c.Store)
+func (c *exportCommand) siteHere(ctx context.Context, con storage.Console) (*connect.Connection, error) {
+	p, err := con.Must(ctx, c.Store)
 	if err != nil {
 		return nil, err
 	}
-	in, err := p.open(ctx, con.newLog(), con.err)
+	in, err := p.Open(ctx, con.NewLog(), con.Err)
 	if err != nil {
 		return nil, err
 	}
 	server, err := c.publicSite(ctx, con, p, in)
 	if err != nil {
-		in.close()
+		in.Close()
 		return nil, err
 	}
 	pipe := client.NewPipe()
 	stop := pipe.Serve(server.Handler())
 	made, err := client.New(client.Config{Dial: pipe.Dial})
-	return &connection{made, func() { stop(); server.Close(); in.close() }}, err
+	return connect.Through(made, func() { stop(); server.Close(); in.Close() }), err
 }
 
 // usualZone is the one of a record that names none, as of serve.
@@ -79,12 +81,12 @@ const usualZone = "Asia/Shanghai"
 func usualLanguages() []string { return []string{"zh", "en"} }
 
 // publicSite are the pages and feeds of a store, without a desk and an API.
-func (c *exportCommand) publicSite(ctx context.Context, con console, p place, in instance) (*web.Server, error) {
+func (c *exportCommand) publicSite(ctx context.Context, con storage.Console, p storage.Place, in storage.Instance) (*web.Server, error) {
 	base := c.BaseURL
 	if base == "" {
-		base = "https://" + in.timeline().Site().Authority
+		base = "https://" + in.Timeline().Site().Authority
 	}
-	if _, err := parseBase(base); err != nil {
+	if _, err := serve.ParseBase(base); err != nil {
 		return nil, err
 	}
 	zone, err := events.LoadZone(usualZone)
@@ -92,28 +94,15 @@ func (c *exportCommand) publicSite(ctx context.Context, con console, p place, in
 		return nil, err
 	}
 	config := web.Config{
-		Record: in.live, Now: now, Log: con.newLog(),
+		Record: in.Live, Now: terminal.Now, Log: con.NewLog(),
 		Site: feeds.Site{BaseURL: base, Languages: usualLanguages(), Zone: zone},
 	}
-	blobs, err := con.openMedia(ctx, p)
+	blobs, err := con.OpenMedia(ctx, p)
 	if err == nil {
-		config.Pictures, err = picture.New(blobs, in.live.Timeline)
+		config.Pictures, err = picture.New(blobs, in.Live.Timeline)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return web.New(config)
-}
-
-// besideSite answers programs at the API, and all other addresses as the site
-// does.
-func besideSite(programs http.Handler, site *web.Server) http.Handler {
-	public := site.HandlerFor(nobody)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, api.Prefix+"/") || r.URL.Path == api.Prefix {
-			programs.ServeHTTP(w, r)
-			return
-		}
-		public.ServeHTTP(w, r)
-	})
 }

@@ -1,22 +1,20 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"runtime/debug"
 
-	"github.com/alecthomas/kong"
-
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/events/timeline"
 	"almanac.example/feeds/fetch"
 	"almanac.example/feeds/follow"
 	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
+	"github.com/alecthomas/kong"
 )
 
 // calendarFlags say how a calendar is read.
@@ -52,26 +50,22 @@ func (r *removal) Decode(ctx *kong.DecodeContext) error {
 	return nil
 }
 
-// maxDocument bounds what is read into memory; each format has a lower limit
-// of its own.
-const maxDocument int64 = 4 << 30
-
 // document reads the source. unchanged means that its server has nothing newer
 // than the last import.
 func (c *importFileCommand) document(
-	ctx context.Context, con console, remembered func(context.Context, console) (fetch.Validators, error),
+	ctx context.Context, con storage.Console, remembered func(context.Context, storage.Console) (fetch.Validators, error),
 ) (data []byte, v fetch.Validators, unchanged bool, err error) {
 	if !fetch.IsAddress(c.Source) {
-		f, err := con.open(c.Source)
+		f, err := con.Open(c.Source)
 		if err != nil {
 			return nil, v, false, err
 		}
 		defer f.Close()
-		limit := maxDocument
+		limit := terminal.MaxDocument
 		if read.IsCalendar(c.Source, nil) {
 			limit = read.DefaultBytes
 		}
-		if data, err = readAll(f, limit); err != nil {
+		if data, err = terminal.ReadAll(f, limit); err != nil {
 			return nil, v, false, fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
 		}
 		return data, v, false, nil
@@ -85,42 +79,24 @@ func (c *importFileCommand) document(
 }
 
 // unremembered asks an address for everything.
-func unremembered(context.Context, console) (fetch.Validators, error) { return fetch.Validators{}, nil }
+func unremembered(context.Context, storage.Console) (fetch.Validators, error) {
+	return fetch.Validators{}, nil
+}
 
 // validators are those of the last import from the address. The store is closed
 // again, so that it is free for others while the network is waited for.
-func (c *importFileCommand) validators(ctx context.Context, con console) (fetch.Validators, error) {
-	p, err := con.locate(ctx, c.Store)
-	if err != nil || p.has != something {
+func (c *importFileCommand) validators(ctx context.Context, con storage.Console) (fetch.Validators, error) {
+	p, err := con.Locate(ctx, c.Store)
+	if err != nil || p.Has != storage.Something {
 		return fetch.Validators{}, err
 	}
-	e, err := p.engine(ctx, con.err)
+	e, err := p.Engine(ctx, con.Err)
 	if err != nil {
 		return fetch.Validators{}, err
 	}
 	defer e.Close()
-	m, err := intake.Recall(ctx, e.vault, c.Source)
+	m, err := intake.Recall(ctx, e.Vault, c.Source)
 	return fetch.Validators{ETag: m.ETag, LastModified: m.LastModified}, err
-}
-
-// readAll reads a document of at most so many bytes. A file of known size is
-// read into a buffer of that size, or not at all.
-func readAll(r io.Reader, most int64) ([]byte, error) {
-	tooLarge := fmt.Errorf("has more than %d bytes: %w", most, events.ErrTooLarge)
-	var b bytes.Buffer
-	if f, ok := r.(*os.File); ok {
-		info, err := f.Stat()
-		if known := err == nil && info.Mode().IsRegular(); known && info.Size() > most {
-			return nil, tooLarge
-		} else if known {
-			b.Grow(int(info.Size()) + bytes.MinRead)
-		}
-	}
-	_, err := b.ReadFrom(io.LimitReader(r, most+1))
-	if err == nil && int64(b.Len()) > most {
-		err = tooLarge
-	}
-	return b.Bytes(), err
 }
 
 // calendarMemory is the memory in bytes from which garbage is collected eagerly
@@ -128,40 +104,40 @@ func readAll(r io.Reader, most int64) ([]byte, error) {
 const calendarMemory = 150 << 20
 
 // runCalendar imports iCalendar.
-func (c *importFileCommand) runCalendar(ctx context.Context, con console, data []byte, validators fetch.Validators) error {
+func (c *importFileCommand) runCalendar(ctx context.Context, con storage.Console, data []byte, validators fetch.Validators) error {
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(calendarMemory))
-	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
+	to, err := con.OpenOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
-	defer to.close()
+	defer to.Close()
 	known := intake.Memory{}
-	if to.vault != nil {
-		if known, err = intake.Recall(ctx, to.vault, c.Source); err != nil {
+	if to.Vault != nil {
+		if known, err = intake.Recall(ctx, to.Vault, c.Source); err != nil {
 			return err
 		}
 	}
 	how := follow.Reading{Lang: c.Lang, Zone: c.Tz, SkipBad: c.SkipBad}
 	if c.Lang == "" {
-		fmt.Fprintf(con.err, "almanac: texts that name no language are filed under %q; --lang says otherwise\n", how.Language(to.timeline().Site()))
+		fmt.Fprintf(con.Err, "almanac: texts that name no language are filed under %q; --lang says otherwise\n", how.Language(to.Timeline().Site()))
 	}
-	found, bad, err := c.readCalendar(ctx, how, to.timeline(), data)
+	found, bad, err := c.readCalendar(ctx, how, to.Timeline(), data)
 	if err != nil {
 		return err
 	}
 	says := events.FeedMemory{Source: c.Source, ETag: validators.ETag, LastModified: validators.LastModified}
-	feed, err := how.Feed(ctx, to.timeline(), found, intake.Feed{Memory: known, Says: says})
+	feed, err := how.Feed(ctx, to.Timeline(), found, intake.Feed{Memory: known, Says: says})
 	if err != nil {
 		return err
 	}
-	plan, err := intake.PlanFeed(to.timeline(), feed, c.options())
+	plan, err := intake.PlanFeed(to.Timeline(), feed, c.options())
 	if errors.Is(err, intake.ErrLost) {
 		return fmt.Errorf("%s: nothing was imported: %w (--remove=all)", c.Source, err)
 	} else if err != nil {
 		return err
 	}
 	if c.DryRun && bad == nil {
-		if err := to.rehearse(ctx, plan); err != nil {
+		if err := to.Rehearse(ctx, plan); err != nil {
 			return fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
 		}
 	}

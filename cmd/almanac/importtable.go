@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/feeds/fetch"
 	"almanac.example/feeds/follow"
@@ -56,49 +58,49 @@ type tableReport struct {
 }
 
 // runTable imports a table.
-func (c *importFileCommand) runTable(ctx context.Context, con console, data []byte, validators fetch.Validators) error {
+func (c *importFileCommand) runTable(ctx context.Context, con storage.Console, data []byte, validators fetch.Validators) error {
 	how, err := c.reading(data)
 	if err != nil {
 		return err
 	}
-	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
+	to, err := con.OpenOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
-	defer to.close()
+	defer to.Close()
 	known := intake.Memory{}
-	if to.vault != nil {
-		if known, err = intake.Recall(ctx, to.vault, c.Source); err != nil {
+	if to.Vault != nil {
+		if known, err = intake.Recall(ctx, to.Vault, c.Source); err != nil {
 			return err
 		}
-		if remembered, err := how.Recall(ctx, to.vault); err != nil {
+		if remembered, err := how.Recall(ctx, to.Vault); err != nil {
 			return err
 		} else if remembered {
-			fmt.Fprintf(con.err, "almanac: columns are read as the last time: %s\n", printable(strings.Join(strings.Fields(how.Map), " ")))
+			fmt.Fprintf(con.Err, "almanac: columns are read as the last time: %s\n", terminal.Printable(strings.Join(strings.Fields(how.Map), " ")))
 		}
 	}
 	var in *table.Import
 	var file *table.Table
-	err = con.wait("reading "+c.Source, func() (err error) {
-		in, file, err = how.Read(ctx, to.timeline())
+	err = con.Wait("reading "+c.Source, func() (err error) {
+		in, file, err = how.Read(ctx, to.Timeline())
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
 	}
 	says := events.FeedMemory{Source: c.Source, ETag: validators.ETag, LastModified: validators.LastModified}
-	feed, err := how.Feed(ctx, to.timeline(), in, intake.Feed{Memory: known, Says: says})
+	feed, err := how.Feed(ctx, to.Timeline(), in, intake.Feed{Memory: known, Says: says})
 	if err != nil {
 		return err
 	}
-	plan, err := intake.PlanFeed(to.timeline(), feed, c.options())
+	plan, err := intake.PlanFeed(to.Timeline(), feed, c.options())
 	if errors.Is(err, intake.ErrLost) {
 		return fmt.Errorf("%s: nothing was imported: %w (--remove=all)", c.Source, err)
 	} else if err != nil {
 		return err
 	}
-	if c.DryRun && to.live != nil {
-		if err := to.rehearse(ctx, plan); err != nil {
+	if c.DryRun && to.Live != nil {
+		if err := to.Rehearse(ctx, plan); err != nil {
 			return fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
 		}
 	}
@@ -110,7 +112,7 @@ func (c *importFileCommand) runTable(ctx context.Context, con console, data []by
 		if err := c.apply(ctx, con, to, plan); err != nil {
 			return err
 		}
-		if err := follow.RememberMapping(ctx, to.vault, in.Mapping, how.Map); err != nil {
+		if err := follow.RememberMapping(ctx, to.Vault, in.Mapping, how.Map); err != nil {
 			return err
 		}
 	}
@@ -119,13 +121,13 @@ func (c *importFileCommand) runTable(ctx context.Context, con console, data []by
 
 // tellTable prints what became of a table, and writes the rows that were
 // refused to a file.
-func (c *importFileCommand) tellTable(con console, told tableReport, file *table.Table) error {
+func (c *importFileCommand) tellTable(con storage.Console, told tableReport, file *table.Table) error {
 	told.Counts = map[string]int{}
 	for _, r := range told.Rows {
 		told.Counts[r.Status]++
 	}
 	if c.JSON {
-		if err := writeIndented(con.out, told); err != nil {
+		if err := terminal.WriteIndented(con.Out, told); err != nil {
 			return err
 		}
 	} else {
@@ -145,35 +147,35 @@ func (c *importFileCommand) tellTable(con console, told tableReport, file *table
 // mostRefusals is how many refused rows are told one by one.
 const mostRefusals = 20
 
-func (c *importFileCommand) printTable(con console, told tableReport) {
+func (c *importFileCommand) printTable(con storage.Console, told tableReport) {
 	refused := 0
 	for _, r := range told.Rows {
 		switch {
 		case r.Status == "refused" && told.Problem == "":
 			if refused++; refused <= mostRefusals || c.DryRun {
-				fmt.Fprintf(con.err, "almanac: row %d is refused: %s\n", r.Row, printable(r.Reason))
+				fmt.Fprintf(con.Err, "almanac: row %d is refused: %s\n", r.Row, terminal.Printable(r.Reason))
 			}
 		case c.DryRun && r.Status != "same" && told.Problem == "":
-			fmt.Fprintf(con.out, "%-7s  row %-5d  %-24s  %s\n", r.Status, r.Row, r.Date, printable(r.Title))
+			fmt.Fprintf(con.Out, "%-7s  row %-5d  %-24s  %s\n", r.Status, r.Row, r.Date, terminal.Printable(r.Title))
 		}
 	}
 	if more := refused - mostRefusals; more > 0 && !c.DryRun {
-		fmt.Fprintf(con.err, "almanac: … and %d more rows\n", more)
+		fmt.Fprintf(con.Err, "almanac: … and %d more rows\n", more)
 	}
 	for _, line := range told.Remarks {
-		fmt.Fprintf(con.err, "almanac: %s\n", printable(line))
+		fmt.Fprintf(con.Err, "almanac: %s\n", terminal.Printable(line))
 	}
 	verb := ""
 	if c.DryRun {
 		verb = "would be "
 	}
 	n := told.Counts
-	fmt.Fprintf(con.err, "almanac: %d %sadded, %d changed, %d unchanged, %d refused, %d gone from the file\n", n["new"], verb, n["changed"], n["same"], n["refused"], len(told.Gone))
+	fmt.Fprintf(con.Err, "almanac: %d %sadded, %d changed, %d unchanged, %d refused, %d gone from the file\n", n["new"], verb, n["changed"], n["same"], n["refused"], len(told.Gone))
 }
 
 // writeRefused writes the rows that were refused to a file, as they stand in
 // the table, with the reasons behind them.
-func (c *importFileCommand) writeRefused(con console, told tableReport, file *table.Table) (err error) {
+func (c *importFileCommand) writeRefused(con storage.Console, told tableReport, file *table.Table) (err error) {
 	f, err := c.refusedFile()
 	if err != nil {
 		return fmt.Errorf("rows were refused, and not written to a file: %w", err)
@@ -207,7 +209,7 @@ func (c *importFileCommand) writeRefused(con console, told tableReport, file *ta
 		err = errors.Join(err, w.Write(cells))
 	}
 	w.Flush()
-	fmt.Fprintf(con.err, "almanac: the rows that were refused stand in %s; mend them there and import that\n", f.Name())
+	fmt.Fprintf(con.Err, "almanac: the rows that were refused stand in %s; mend them there and import that\n", f.Name())
 	return errors.Join(err, w.Error())
 }
 

@@ -7,16 +7,17 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"net/url"
 	"os"
 	"slices"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/storage"
 	"almanac.example/store"
 	"almanac.example/store/backup"
 )
 
 type verifyCommand struct {
-	clientFlags
+	connect.Flags
 	Input string `arg:"" optional:"" name:"file" help:"A backup, or a folder that backup --follow fills; without it the store is read."`
 	JSON  bool   `name:"json" help:"As JSON: sound, states, faults."`
 }
@@ -34,7 +35,7 @@ type verdict struct {
 }
 
 // Run reads the store or the backup.
-func (c *verifyCommand) Run(ctx context.Context, con console) error {
+func (c *verifyCommand) Run(ctx context.Context, con storage.Console) error {
 	what := c.Store
 	if c.Input != "" {
 		what = c.Input
@@ -45,33 +46,33 @@ func (c *verifyCommand) Run(ctx context.Context, con console) error {
 	}
 	sound := len(report.Faults) == 0
 	if c.JSON {
-		err = json.NewEncoder(con.out).Encode(verdict{sound, report.States, append([]store.Fault{}, report.Faults...)})
+		err = json.NewEncoder(con.Out).Encode(verdict{sound, report.States, append([]store.Fault{}, report.Faults...)})
 	} else {
-		err = writeFaults(con.out, report.Faults)
+		err = writeFaults(con.Out, report.Faults)
 	}
 	if err != nil {
 		return err
 	}
 	if !sound {
-		return unsound(what, report.Faults)
+		return storage.Unsound(what, report.Faults)
 	}
 	if !c.JSON {
-		fmt.Fprintf(con.err, "almanac: %s is sound: %d states\n", what, report.States)
+		fmt.Fprintf(con.Err, "almanac: %s is sound: %d states\n", what, report.States)
 	}
 	return nil
 }
 
-func (c *verifyCommand) read(ctx context.Context, con console) (store.Report, error) {
+func (c *verifyCommand) read(ctx context.Context, con storage.Console) (store.Report, error) {
 	if c.Input == "" {
-		running, err := c.running(ctx, con, "")
+		running, err := c.Running(ctx, con, "")
 		if err != nil {
 			return store.Report{}, err
 		}
 		if running == nil {
 			return c.checkHere(ctx, con)
 		}
-		defer running.close()
-		return running.verify(ctx)
+		defer running.Close()
+		return running.Verify(ctx)
 	}
 	set, err := openBackup(ctx, c.Input)
 	var damage *backup.Damage
@@ -85,16 +86,16 @@ func (c *verifyCommand) read(ctx context.Context, con console) (store.Report, er
 }
 
 // checkHere reads a store that is not in use, and asks for its pictures.
-func (c *verifyCommand) checkHere(ctx context.Context, con console) (store.Report, error) {
-	report, err := con.checkStore(ctx, c.Store)
+func (c *verifyCommand) checkHere(ctx context.Context, con storage.Console) (store.Report, error) {
+	report, err := con.CheckStore(ctx, c.Store)
 	if err != nil {
 		return report, err
 	}
-	p, err := con.must(ctx, c.Store)
+	p, err := con.Must(ctx, c.Store)
 	if err != nil {
 		return report, err
 	}
-	blobs, err := con.openMedia(ctx, p)
+	blobs, err := con.OpenMedia(ctx, p)
 	if err != nil {
 		return report, err
 	}
@@ -106,40 +107,10 @@ func (c *verifyCommand) checkHere(ctx context.Context, con console) (store.Repor
 			}
 		}
 		if !there {
-			report.Faults = append(report.Faults, missingPicture(name, fmt.Sprintf("revision %d names it", report.Blobs[name])))
+			report.Faults = append(report.Faults, connect.MissingPicture(name, fmt.Sprintf("revision %d names it", report.Blobs[name])))
 		}
 	}
 	return report, nil
-}
-
-// missingPicture is the fault of a file that states name.
-func missingPicture(name, who string) store.Fault {
-	return store.Fault{Where: "picture " + name, What: "is not where pictures are kept (--media); " + who}
-}
-
-// verify reads all that a backup holds through a running server.
-func (c *connection) verify(ctx context.Context) (store.Report, error) {
-	r, w := io.Pipe()
-	sent := make(chan error, 1)
-	go func() {
-		_, _, err := c.backUp(ctx, w, url.Values{"accounts": {"1"}})
-		w.CloseWithError(err)
-		sent <- err
-	}()
-	sum, err := backup.Verify(ctx, r)
-	r.Close()
-	if broken := <-sent; broken != nil && !errors.Is(broken, io.ErrClosedPipe) {
-		return store.Report{}, broken
-	}
-	var damage *backup.Damage
-	if errors.As(err, &damage) {
-		return store.Report{States: sum.States, Faults: []store.Fault{{Where: damage.Where, What: damage.What}}}, nil
-	}
-	report := store.Report{States: sum.States}
-	for _, name := range sum.Missing {
-		report.Faults = append(report.Faults, missingPicture(name, "the history names it"))
-	}
-	return report, err
 }
 
 func writeFaults(w io.Writer, faults []store.Fault) error {
@@ -149,12 +120,6 @@ func writeFaults(w io.Writer, faults []store.Fault) error {
 		}
 	}
 	return nil
-}
-
-// unsound is the error of a store or a backup that has faults; it names the
-// first.
-func unsound(what string, faults []store.Fault) error {
-	return fmt.Errorf("%s is not sound; faults: %d, the first: %s: %s", what, len(faults), faults[0].Where, faults[0].What)
 }
 
 // openBackup reads all of a backup, or of the newest chain of a folder.

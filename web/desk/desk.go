@@ -34,7 +34,7 @@ import (
 	"almanac.example/web/picture"
 )
 
-// Config is what a Desk needs. All fields but URL, Log, Webhooks, Backup and those
+// Config is what a Desk needs. All fields but URL, Log, Webhooks, Backup, Redact and those
 // of a Provider are required.
 type Config struct {
 	Timeline  func() *timeline.Timeline
@@ -57,6 +57,7 @@ type Config struct {
 	// Backup writes a portable backup, with accounts if asked; nil: none is to be
 	// had here.
 	Backup func(ctx context.Context, w io.Writer, accounts bool) error
+	Redact entry.Redact // nil: nothing is redacted here
 }
 
 // Assets are the addresses of public files that the desk's pages load, too.
@@ -119,7 +120,7 @@ func New(c Config) (*Desk, error) {
 	}
 	d.door = door.New(c.Directory, d.external())
 	d.overview = overview.New(c.History, c.Directory.Accounts)
-	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts, Pictures: d.Pictures})
+	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts, Pictures: d.Pictures, Redact: c.Redact})
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
 	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
 	d.operation = operation.New(operation.Config{Directory: c.Directory, Hooks: c.Webhooks, Backup: c.Backup})

@@ -88,7 +88,7 @@ func doneNotice(v *frame.Visit, n *run) *frame.Notice {
 func (p *Pages) remembered(ctx context.Context, id string) (run, error) {
 	n := run{id: id, ended: true}
 	seen := map[events.ID]bool{}
-	for s, err := range p.history(ctx, events.HistoryQuery{Limit: 50_000}) {
+	for s, err := range p.history(ctx, events.HistoryQuery{}) {
 		if err != nil {
 			return n, fmt.Errorf("reading the history: %w", err)
 		}

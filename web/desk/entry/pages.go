@@ -23,7 +23,7 @@ type Shown struct {
 	As       string             // one of Views
 }
 
-// Config is what the pages need. All fields are required.
+// Config is what the pages need. All fields but Redact are required.
 type Config struct {
 	Editor  *editing.Editor
 	History func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
@@ -33,21 +33,23 @@ type Config struct {
 	People  func() []access.Account
 	// Pictures keeps those that are uploaded.
 	Pictures *picture.Library
+	Redact   Redact // nil: nothing is redacted here
 }
 
 // Pages are the pages about one entry.
 type Pages struct {
 	editor   *editing.Editor
-	history  func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
+	history  history
 	preview  func(ctx context.Context, s Shown) ([]byte, string, error)
 	people   func() []access.Account
 	presence *presence
 	pictures *picture.Library
+	redact   Redact
 }
 
 // New prepares the pages.
 func New(c Config) *Pages {
-	return &Pages{c.Editor, c.History, c.Preview, c.People, newPresence(), c.Pictures}
+	return &Pages{c.Editor, c.History, c.Preview, c.People, newPresence(), c.Pictures, c.Redact}
 }
 
 // stored is the entry that the address names.
@@ -91,11 +93,25 @@ func (p *Pages) Edit(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	}
 	values := valuesOf(v, from)
 	values.Set("rev", strconv.FormatInt(int64(e.Rev), 10))
+	values.Set(fieldBecomes, string(becomesOf(v, e))) // what is public is taken back on pages of their own
 	t := read(v, frame.Form{Values: values}, e)
 	t.faults = nil
 	page := p.arrange(v, t, heading)
 	page.Date.How = appearanceOf(ctx, v, &t.event)
+	page.Missed = p.missed(ctx, e)
 	return frame.Show("entry/edit", page), nil
+}
+
+// missed reports whether a draft was to go out by itself and could not: its plan
+// was taken back by who publishes what is due.
+func (p *Pages) missed(ctx context.Context, e *events.Event) bool {
+	if e.Status != events.Draft || e.Publish != nil {
+		return false
+	}
+	for s, err := range p.history(ctx, events.HistoryQuery{ID: e.ID, Before: e.Rev + 1, Limit: 1}) {
+		return err == nil && s.By == access.Duty(editing.ScheduleDuty).By()
+	}
+	return false
 }
 
 // sentStored reads the form for an entry that is stored, against the state that
