@@ -55,7 +55,7 @@ func (l *Live) Redact(ctx context.Context, archive Archive, vault Vault, r Redac
 	if emptied, err = archive.Redact(ctx, r.ID, r.Before, mark); err != nil {
 		return emptied, err
 	}
-	if err := forget(ctx, vault, r.ID); err != nil {
+	if err := forget(ctx, vault, now); err != nil {
 		return emptied, fmt.Errorf("forgetting what else was kept of event %q: %w", r.ID, err)
 	}
 	if err := l.announce(ctx, r); err != nil {
@@ -96,16 +96,25 @@ func (r Redaction) deletePictures(ctx context.Context, archive Archive, named ma
 }
 
 // forget removes from the vault what it holds of an event: what is remembered of
-// imports, deliveries of webhooks, and answers in which it stands.
-func forget(ctx context.Context, vault Vault, id events.ID) error {
-	quoted, err := json.Marshal(id)
+// imports, deliveries of webhooks, and answers in which it stands; and all that is
+// kept of the document in which an importer found it: the passages around other
+// dates may tell of it, too.
+func forget(ctx context.Context, vault Vault, e *events.Event) error {
+	quoted, err := json.Marshal(e.ID)
 	if err != nil {
 		return err
 	}
+	document := "-"
+	if e.Proposal != nil {
+		document = e.Proposal.Document
+	}
+	names := func(v events.Value) bool { return bytes.Contains(v.Data, quoted) }
 	for prefix, about := range map[string]func(events.Value) bool{
-		events.FeedPrefix:        func(v events.Value) bool { return strings.HasSuffix(v.Key, "/event/"+string(id)) },
-		events.DeliveryPrefix:    func(v events.Value) bool { return bytes.Contains(v.Data, quoted) },
-		events.IdempotencyPrefix: func(v events.Value) bool { return bytes.Contains(v.Data, quoted) },
+		events.FeedPrefix: func(v events.Value) bool {
+			return strings.HasSuffix(v.Key, "/event/"+string(e.ID)) || v.Key == events.ReadingKey(document) || strings.HasPrefix(v.Key, events.ReadingDatesKey(document))
+		},
+		events.DeliveryPrefix:    names,
+		events.IdempotencyPrefix: names,
 	} {
 		for v, err := range vault.List(ctx, prefix) {
 			if err != nil {

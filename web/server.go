@@ -18,6 +18,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/timeline"
 	"almanac.example/feeds"
+	"almanac.example/feeds/report/review"
 	"almanac.example/web/access"
 	"almanac.example/web/access/oidc"
 	"almanac.example/web/api/webhook"
@@ -57,6 +58,7 @@ type Config struct {
 	// Redact empties past states of an event for administrators; nil: nothing is
 	// redacted on the desk.
 	Redact     func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error)
+	Readings   review.Vault     // keeps what the desk shows of documents beside their drafts; nil: nothing is kept
 	DeskURL    string           // address of the desk; "": that of the site
 	API        http.Handler     // answers below /api/; nil: there is nothing
 	Reader     http.Handler     // the API for those who may not edit; nil: API

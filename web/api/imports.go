@@ -331,18 +331,14 @@ func (s *Server) importReport(c *call, act editing.Act, file upload) (Imported, 
 		out.Gone = append(out.Gone, e.ID)
 	}
 	c.announce().Apply(t, edtf.DayOf(s.Now()), list...)
+	if !c.flag("dry-run") {
+		return out, s.Editor.Propose(c.ctx(), act, proposals, s.Imports)
+	}
 	changes := proposals.Changes(review.By{Author: act.Who.Author(), Note: act.Note, Public: act.Public})
-	for i := range changes {
-		changes[i].By, changes[i].Batch = act.Who.By(), act.Batch
-	}
-	switch {
-	case len(changes) == 0:
+	if len(changes) == 0 {
 		return out, nil
-	case c.flag("dry-run"):
-		return out, s.Imports.Rehearse(c.ctx(), slices.Values(changes))
 	}
-	_, err = s.Imports.Import(c.ctx(), slices.Values(changes), nil)
-	return out, err
+	return out, s.Imports.Rehearse(c.ctx(), slices.Values(changes))
 }
 
 // readReport reads a report as soon as no other one is being read.

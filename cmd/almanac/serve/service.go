@@ -17,6 +17,7 @@ import (
 	"almanac.example/server/limit"
 	"almanac.example/server/metrics"
 	"almanac.example/server/peer"
+	"almanac.example/store"
 	"almanac.example/store/duty"
 	"almanac.example/web"
 	"almanac.example/web/access"
@@ -191,6 +192,7 @@ func (s *service) openPeople(ctx context.Context) (err error) {
 func (s *service) openSite(ctx context.Context) (err error) {
 	if !s.NoDesk {
 		s.config.Directory, s.config.Webhooks, s.config.Backup = s.accounts, s.hooks, connect.BackingUp(s.b.Instance)
+		s.config.Readings = store.Unexpired(s.b.Vault, terminal.Now)
 		s.config.Redact = connect.Redacting(s.b.Instance, s.config.Pictures)
 	}
 	if s.server, err = web.New(s.config); err != nil {
