@@ -28,6 +28,7 @@ import (
 	"almanac.example/web/desk/operation"
 	"almanac.example/web/desk/overview"
 	"almanac.example/web/desk/people"
+	"almanac.example/web/desk/proposals"
 	"almanac.example/web/desk/site"
 	"almanac.example/web/desk/vocabulary"
 	"almanac.example/web/editing"
@@ -73,6 +74,7 @@ type Desk struct {
 	door      *door.Pages
 	overview  *overview.Pages
 	entry     *entry.Pages
+	proposals *proposals.Pages
 	bulk      *bulk.Pages
 	words     *vocabulary.Pages
 	people    *people.Pages
@@ -121,6 +123,7 @@ func New(c Config) (*Desk, error) {
 	d.door = door.New(c.Directory, d.external())
 	d.overview = overview.New(c.History, c.Directory.Accounts, c.Directory)
 	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts, Pictures: d.Pictures, Redact: c.Redact})
+	d.proposals = proposals.New(c.Editor, c.History, c.Directory.Accounts)
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
 	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
 	d.operation = operation.New(operation.Config{Directory: c.Directory, Hooks: c.Webhooks, Backup: c.Backup})
