@@ -35,7 +35,7 @@ const (
 const fieldInto = "into"
 
 // outcomes are the keys of what the next page says, by button.
-var outcomes = map[string]string{doAccept: "accepted", doKeep: "kept", doDrop: "dropped", doSkip: "skipped", doSave: "saved", doMerge: "merged", doUndo: "undone"}
+var outcomes = map[string]string{doAccept: "accepted", doKeep: "kept", doDrop: "dropped", doSkip: "skipped", doSave: "saved", doCompare: "saved", doMerge: "merged", doUndo: "undone"}
 
 // decide does what a button says. What is wrong with the form keeps the page.
 func (p *Pages) decide(ctx context.Context, v *frame.Visit, at item) (frame.Answer, error) {
@@ -57,8 +57,11 @@ func (p *Pages) decide(ctx context.Context, v *frame.Visit, at item) (frame.Answ
 		}
 		form := entry.ReadShort(v, at.event)
 		changed := len(editing.Changed(at.event, &form.Event)) > 0
-		if !changed && (said == doSkip || said == doCompare) {
+		switch {
+		case !changed && said == doSkip:
 			return p.onward(v, at, said), nil
+		case !changed && said == doCompare:
+			return frame.See(proposalLink(v, v.Key, at.event.ID, fieldInto, v.Form.Line(doCompare))), nil
 		}
 		if len(form.Faults) > 0 {
 			return p.again(ctx, v, at)
@@ -134,11 +137,8 @@ func (p *Pages) again(ctx context.Context, v *frame.Visit, at item, faults ...fr
 
 // onward leads to the next proposal that waits, or to the document if none does.
 func (p *Pages) onward(v *frame.Visit, at item, did string) frame.Answer {
-	if did == doCompare {
-		return frame.See(proposalLink(v, v.Key, at.event.ID, fieldInto, v.Form.Line(doCompare)))
-	}
-	say := []string{frame.OutcomeKey, outcomes[did], "of", string(at.event.ID)}
-	if did == doUndo || did == doSave {
+	say := []string{frame.OutcomeKey, outcomes[did], "of", string(at.event.ID), fieldInto, v.Form.Line(doCompare)}
+	if did == doUndo || did == doSave || did == doCompare {
 		return frame.See(proposalLink(v, v.Key, at.event.ID, say...))
 	}
 	next := at.next(at.place(at.event.ID) + 1)

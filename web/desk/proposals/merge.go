@@ -49,7 +49,7 @@ func (p *Pages) mergePage(v *frame.Visit, at item) (frame.Answer, error) {
 	if review.MoreExact(e, into) {
 		page.Exact = v.Text("review.exact", e.Span.DescribeFor(v.Zone(), v.Lang, edtf.Short))
 	}
-	page.Head = v.Frame(frame.Heading{Nav: "review", Title: v.Text("review.mergeTitle"), Crumbs: []frame.Link{
+	page.Head = v.Frame(frame.Heading{Nav: "review", Title: v.Text("review.mergeTitle"), Notice: outcome(v, q), Crumbs: []frame.Link{
 		{Text: v.Text("review.title"), Href: v.Link("/review")}, {Text: q.reading.Called(), Href: documentLink(v, v.Key)},
 		{Text: v.Text("review.no", n), Href: page.Back}, {Text: v.Text("review.mergeTitle"), Current: true},
 	}})

@@ -350,10 +350,13 @@ func TestTwoAreComparedAndMerged(t *testing.T) {
 		t.Errorf("with nothing typed: to %s, %v", a.To, a.err)
 	}
 	a := h.ask(access.Editor, at, typed)
-	if a.To != at+"?into=prize" || h.get(third.ID).Text["zh"].Title != "遗产奖" || !review.Waits(h.get(third.ID)) {
+	if a.To != at+"?done=saved&into=prize&of="+string(third.ID) || h.get(third.ID).Text["zh"].Title != "遗产奖" || !review.Waits(h.get(third.ID)) {
 		t.Fatalf("what was typed is lost: to %s, %v", a.To, a.err)
 	}
 	page := h.ask(access.Editor, a.To, nil)
+	if got := page.text(".say"); !strings.Contains(got, "No. 3 was saved") {
+		t.Errorf("it does not say that it was saved: %q", got)
+	}
 	sides := rows(page, ".pairs .sec")
 	if len(sides) != 2 || !strings.Contains(sides[0], "Proposal No. 3") || !strings.Contains(sides[0], "遗产奖") || !strings.Contains(sides[0], "On 21 September 2019") || !strings.Contains(sides[1], "September 2019") || !strings.Contains(page.text("main"), "Take over the date of the proposal, which is more exact: 21 September 2019") || page.doc.Find("button.go[value=merge]").Length() != 1 {
 		t.Fatalf("beside each other: %q", sides)
