@@ -18,6 +18,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/timeline"
 	"almanac.example/feeds"
+	"almanac.example/feeds/intake"
 	"almanac.example/web/access"
 	"almanac.example/web/access/oidc"
 	"almanac.example/web/api/webhook"
@@ -54,6 +55,8 @@ type Config struct {
 	// Backup writes a portable backup for administrators, with accounts if asked;
 	// nil: none is to be had on the desk.
 	Backup     func(ctx context.Context, w io.Writer, accounts bool) error
+	Imports    intake.Record    // takes in what is imported on the desk; nil: nothing is
+	Vault      intake.Vault     // in which what is imported waits; nil: nothing is
 	DeskURL    string           // address of the desk; "": that of the site
 	API        http.Handler     // answers below /api/; nil: there is nothing
 	Reader     http.Handler     // the API for those who may not edit; nil: API

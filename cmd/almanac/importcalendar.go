@@ -12,7 +12,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"almanac.example/events"
-	"almanac.example/events/timeline"
 	"almanac.example/feeds/fetch"
 	"almanac.example/feeds/follow"
 	"almanac.example/feeds/ical/read"
@@ -123,66 +122,82 @@ func readAll(r io.Reader, most int64) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// calendarMemory is the memory in bytes from which garbage is collected eagerly
-// while a calendar is imported.
-const calendarMemory = 150 << 20
+// documentMemory is the memory in bytes from which garbage is collected eagerly
+// while a calendar or table is imported.
+const documentMemory = 150 << 20
 
-// runCalendar imports iCalendar.
-func (c *importFileCommand) runCalendar(ctx context.Context, con console, data []byte, validators fetch.Validators) error {
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(calendarMemory))
+// planned is a plan that was made of a file, and where it is to be carried out.
+type planned struct {
+	*follow.Planned
+	to instance
+}
+
+// plan reads a calendar or table and makes the plan of its import.
+func (c *importFileCommand) plan(ctx context.Context, con console, to instance, d follow.Document) (planned, error) {
+	d.Name, d.Sheet, d.Encoding = c.Source, c.Sheet, c.Encoding
+	text, err := c.mapping()
+	if err != nil {
+		return planned{}, err
+	}
+	d.Reading = follow.Reading{Lang: c.Lang, Zone: c.Tz, SkipBad: c.SkipBad, Map: text}
+	var vault intake.Vault
+	if to.vault != nil {
+		vault = to.vault
+	}
+	var p *follow.Planned
+	err = con.wait("reading "+c.Source, func() (err error) {
+		p, err = d.Plan(ctx, to.timeline(), vault, c.options())
+		return err
+	})
+	if errors.Is(err, intake.ErrLost) {
+		return planned{}, fmt.Errorf("%s: nothing was imported: %w (--remove=all)", c.Source, err)
+	} else if err != nil {
+		return planned{}, fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
+	}
+	if c.DryRun && p.Wrong == nil && to.live != nil {
+		if err := to.rehearse(ctx, p.Plan); err != nil {
+			return planned{}, fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
+		}
+	}
+	return planned{p, to}, nil
+}
+
+// runDocument imports a calendar or a table.
+func (c *importFileCommand) runDocument(ctx context.Context, con console, d follow.Document) error {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(documentMemory))
 	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
 	defer to.close()
-	known := intake.Memory{}
-	if to.vault != nil {
-		if known, err = intake.Recall(ctx, to.vault, c.Source); err != nil {
-			return err
-		}
-	}
-	how := follow.Reading{Lang: c.Lang, Zone: c.Tz, SkipBad: c.SkipBad}
-	if c.Lang == "" {
-		fmt.Fprintf(con.err, "almanac: texts that name no language are filed under %q; --lang says otherwise\n", how.Language(to.timeline().Site()))
-	}
-	found, bad, err := c.readCalendar(ctx, how, to.timeline(), data)
+	p, err := c.plan(ctx, con, to, d)
 	if err != nil {
 		return err
 	}
-	says := events.FeedMemory{Source: c.Source, ETag: validators.ETag, LastModified: validators.LastModified}
-	feed, err := how.Feed(ctx, to.timeline(), found, intake.Feed{Memory: known, Says: says})
-	if err != nil {
-		return err
+	if p.Table != nil {
+		return c.finishTable(ctx, con, p)
 	}
-	plan, err := intake.PlanFeed(to.timeline(), feed, c.options())
-	if errors.Is(err, intake.ErrLost) {
-		return fmt.Errorf("%s: nothing was imported: %w (--remove=all)", c.Source, err)
-	} else if err != nil {
-		return err
-	}
-	if c.DryRun && bad == nil {
-		if err := to.rehearse(ctx, plan); err != nil {
-			return fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
-		}
-	}
-	if err := c.tell(con, plan, found); err != nil || c.DryRun {
-		return errors.Join(err, bad)
-	}
-	return c.apply(ctx, con, to, plan)
+	return c.finishCalendar(ctx, con, p)
 }
 
-// readCalendar reads the calendar. For a dry run components that are wrong come
-// back as bad: they are told with the others, and end it as they would the run.
-func (c *importFileCommand) readCalendar(ctx context.Context, how follow.Reading, t *timeline.Timeline, data []byte) (found read.Import, bad, err error) {
-	found, err = how.Read(ctx, t, data)
-	var wrong *read.Errors
-	if errors.As(err, &wrong) && c.DryRun {
-		return found, fmt.Errorf("%s: nothing would be imported:\n%w", c.Source, err), nil
+// finishCalendar tells of the plan of a calendar, and carries it out. Components
+// that are wrong are told by a dry run with the others, and end it as they would
+// the run.
+func (c *importFileCommand) finishCalendar(ctx context.Context, con console, p planned) error {
+	if c.Lang == "" {
+		fmt.Fprintf(con.err, "almanac: texts that name no language are filed under %q; --lang says otherwise\n", follow.Reading{}.Language(p.to.timeline().Site()))
 	}
-	if err != nil {
-		return found, nil, fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
+	var bad error
+	switch {
+	case p.Wrong != nil && c.DryRun:
+		bad = fmt.Errorf("%s: nothing would be imported:\n%w", c.Source, p.Wrong)
+	case p.Wrong != nil:
+		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, p.Wrong)
 	}
-	return found, nil, nil
+	if err := c.tell(con, p); err != nil || c.DryRun {
+		return errors.Join(err, bad)
+	}
+	return c.apply(ctx, con, p.to, p.Plan)
 }
 
 // sourceKinds explains the argument of import.

@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"almanac.example/events"
+	"almanac.example/feeds/follow"
 	"almanac.example/feeds/intake"
 	"almanac.example/feeds/table"
 	"almanac.example/web/api"
@@ -53,7 +54,7 @@ func (c *importFileCommand) runServed(ctx context.Context, con console, at *conn
 		return err
 	}
 	what := c.kindOf(ctx, data)
-	if what == reportKind {
+	if what == follow.ReportKind {
 		report, err := c.asReport()
 		if err != nil {
 			return err
@@ -63,7 +64,7 @@ func (c *importFileCommand) runServed(ctx context.Context, con console, at *conn
 	query := c.why()
 	query.Set("announce", string(c.Announce))
 	setFlag(query, "dry-run", c.DryRun)
-	if what != recordKind {
+	if what != follow.RecordKind {
 		if err := c.sourceQuery(query, what); err != nil {
 			return err
 		}
@@ -100,14 +101,14 @@ func (c *importFileCommand) runServed(ctx context.Context, con console, at *conn
 }
 
 // sourceQuery says how a calendar or table is read.
-func (c *importFileCommand) sourceQuery(query url.Values, what kind) error {
+func (c *importFileCommand) sourceQuery(query url.Values, what follow.Kind) error {
 	query.Set("kind", string(what))
 	query.Set("source", c.Source)
 	setFlag(query, "remove", intake.Removal(c.Remove) == intake.RemoveComing)
 	setFlag(query, "remove-all", intake.Removal(c.Remove) == intake.RemoveAll)
 	setFlag(query, "restore", c.Restore)
-	setFlag(query, "skip-bad", c.SkipBad && what == calendarKind)
-	setFlag(query, "details", c.JSON && what == calendarKind)
+	setFlag(query, "skip-bad", c.SkipBad && what == follow.CalendarKind)
+	setFlag(query, "details", c.JSON && what == follow.CalendarKind)
 	text, err := c.mapping()
 	for key, value := range map[string]string{"lang": c.Lang, "tz": c.Tz, "map": text, "sheet": c.Sheet, "encoding": c.Encoding} {
 		if value != "" {

@@ -2,17 +2,16 @@ package main
 
 import (
 	"fmt"
-	"slices"
 
-	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
 	"almanac.example/web/api"
 )
 
 // tell prints what an import does or would do.
-func (c *importFileCommand) tell(con console, p *intake.Plan, in read.Import) error {
+func (c *importFileCommand) tell(con console, from planned) error {
+	p := from.Plan
 	if c.JSON {
-		return writeIndented(con.out, api.ReportCalendar(p, in))
+		return writeIndented(con.out, api.ReportCalendar(p, *from.Calendar))
 	}
 	if c.DryRun {
 		for _, i := range p.Items {
@@ -25,7 +24,7 @@ func (c *importFileCommand) tell(con console, p *intake.Plan, in read.Import) er
 		}
 	}
 	say := func(format string, args ...any) { fmt.Fprintf(con.err, "almanac: "+format+"\n", args...) }
-	for _, line := range slices.Concat(in.Remarks(), p.Remarks()) {
+	for _, line := range from.Remarks() {
 		say("%s", line)
 	}
 	verb := ""

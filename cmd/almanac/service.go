@@ -13,6 +13,7 @@ import (
 	"almanac.example/server/limit"
 	"almanac.example/server/metrics"
 	"almanac.example/server/peer"
+	"almanac.example/store"
 	"almanac.example/store/duty"
 	"almanac.example/web"
 	"almanac.example/web/access"
@@ -190,6 +191,7 @@ func (s *service) openPeople(ctx context.Context) (err error) {
 func (s *service) openSite(context.Context) (err error) {
 	if !s.NoDesk {
 		s.config.Directory, s.config.Webhooks, s.config.Backup = s.accounts, s.hooks, backingUp(s.b.instance)
+		s.config.Imports, s.config.Vault = s.b.live, store.Unexpired(s.b.vault, now)
 	}
 	if s.server, err = web.New(s.config); err != nil {
 		return err

@@ -20,6 +20,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/timeline"
 	"almanac.example/feeds"
+	"almanac.example/feeds/intake"
 	"almanac.example/store"
 	"almanac.example/store/blob"
 	"almanac.example/store/bolt"
@@ -42,6 +43,7 @@ type house struct {
 	t         testing.TB
 	live      *store.Live
 	directory *access.Directory
+	vault     intake.Vault
 	hooks     *webhook.Sender
 	server    *web.Server
 	routes    []desk.Route
@@ -145,6 +147,7 @@ func openHouse(t testing.TB, file string, list []events.Event) *house {
 		h.must(err)
 	}
 	h.pass(time.Hour)
+	h.vault = store.Unexpired(backend.Vault(), now)
 	h.directory, err = access.Open(t.Context(), access.Config{Vault: store.Unexpired(backend.Vault(), now), Now: now, BaseURL: base})
 	h.must(err)
 	t.Cleanup(h.directory.Close)
@@ -166,7 +169,7 @@ func (h *house) serve(now func() time.Time) {
 	var err error
 	h.pictures, err = picture.New(blob.Dir(h.t.TempDir()), h.live.Timeline)
 	h.must(err)
-	h.server, err = web.New(web.Config{Record: h.live, Pictures: h.pictures, Now: now, Site: site, Directory: h.directory, Webhooks: h.hooks, Backup: writeLittle})
+	h.server, err = web.New(web.Config{Record: h.live, Pictures: h.pictures, Now: now, Site: site, Directory: h.directory, Webhooks: h.hooks, Backup: writeLittle, Imports: h.live, Vault: h.vault})
 	h.must(err)
 	h.t.Cleanup(h.server.Close)
 	alone, err := desk.New(desk.Config{

@@ -82,6 +82,7 @@ var sections = []struct {
 }{
 	{"entries", "/list", access.ReadDrafts},
 	{"history", "/history", access.ReadDrafts},
+	{"import", "/import", access.WriteDrafts},
 	{"vocabulary", "/tags", access.EditVocabulary},
 	{"site", "/site", access.EditSite},
 }
