@@ -1,48 +1,89 @@
 package events
 
 import (
-	_ "embed"
+	"embed"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
 	"time"
 )
 
-// cities are the names of zones' cities in Chinese, one "zone<tab>city" a line.
-// They are the exemplar cities of the Unicode CLDR (Unicode License v3,
-// unicode.org/license.txt); where it has none, the zone goes by its English name.
+// zoneNames hold what times of day are called: clocks.json the wording in each of
+// SpokenLanguages, and cities/LANGUAGE.txt the names of zones' cities, one
+// "zone<tab>city" a line. The cities are the exemplar cities of the Unicode CLDR
+// (Unicode License v3, unicode.org/license.txt); where a file has none, the zone
+// goes by its own name.
 //
-//go:embed cities-zh.txt
-var citiesText string
+//go:embed clocks.json cities/*.txt
+var zoneNames embed.FS
 
-// citiesZH reads cities once.
-var citiesZH = sync.OnceValue(func() map[string]string {
-	names := map[string]string{}
-	for line := range strings.Lines(citiesText) {
-		if zone, city, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok {
-			names[zone] = city
+// clockWords is how a language words a time of day. {x} is what stands before, {t}
+// the time, {z} the name of the clock and {c} its city.
+type clockWords struct {
+	Time   string `json:"time"`   // a day and a time
+	Dash   string `json:"dash"`   // between two times
+	Offset string `json:"offset"` // a time whose clock is named by its distance from UTC
+	City   string `json:"city"`   // a time whose clock is named by a city
+	Name   string `json:"name"`   // of a city's clock
+	cities map[string]string
+}
+
+// clocks reads the wordings once, by spoken language.
+var clocks = sync.OnceValues(func() (map[string]*clockWords, error) {
+	b, err := zoneNames.ReadFile("clocks.json")
+	if err != nil {
+		return nil, fmt.Errorf("reading the words of clocks: %w", err)
+	}
+	all := map[string]*clockWords{}
+	if err := json.Unmarshal(b, &all); err != nil {
+		return nil, fmt.Errorf("words of clocks: %w", err)
+	}
+	for lang, w := range all {
+		w.cities = map[string]string{}
+		text, err := zoneNames.ReadFile("cities/" + lang + ".txt")
+		if err != nil {
+			continue // English: the zones' own names
+		}
+		for line := range strings.Lines(string(text)) {
+			if zone, city, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok {
+				w.cities[zone] = city
+			}
 		}
 	}
-	return names
+	return all, nil
 })
+
+// clockWordsIn words times of day for readers of a language: in the spoken
+// language that is theirs, or else in English.
+func clockWordsIn(lang string) *clockWords {
+	all, err := clocks()
+	if err != nil { // the files are part of the program, and a test reads them
+		return &clockWords{Time: "{x} {t}", Dash: "–", Offset: "{x} ({z})", City: "{x} ({z})", Name: "{c}"}
+	}
+	if w, ok := all[spokenFor(lang)]; ok {
+		return w
+	}
+	return all["en"]
+}
+
+// fillWords puts values into a wording. They are given in pairs: {name}, value.
+func fillWords(wording string, values ...string) string {
+	return strings.NewReplacer(values...).Replace(wording)
+}
 
 // clockName names the clock of a zone: by its city, or by how far it is from UTC
 // at an instant where the zone is named after none.
-func clockName(zone string, at time.Time, lang string) string {
-	area, city, ok := strings.Cut(zone, "/")
+func (w *clockWords) clockName(zone string, at time.Time) (name string, city bool) {
+	area, own, ok := strings.Cut(zone, "/")
 	if !ok || area == "Etc" || area == "SystemV" {
-		return Offset(at)
+		return Offset(at), false
 	}
-	if isChinese(lang) {
-		if name, ok := citiesZH()[zone]; ok {
-			return name + "时间"
-		}
+	place, ok := w.cities[zone]
+	if !ok {
+		place = strings.ReplaceAll(own[strings.LastIndexByte(own, '/')+1:], "_", " ")
 	}
-	city = strings.ReplaceAll(city[strings.LastIndexByte(city, '/')+1:], "_", " ")
-	if isChinese(lang) {
-		return city + "时间"
-	}
-	return city + " time"
+	return fillWords(w.Name, "{c}", place), true
 }
 
 // Offset says how far the clock of an instant's zone is from UTC then: UTC,

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"strings"
 	"sync"
 	"time"
 
@@ -243,29 +242,30 @@ func (s Span) DescribeFor(home *time.Location, lang string, style edtf.Style) st
 	if !s.Timed() {
 		return s.InCalendar(lang, style)
 	}
-	dash, open, end := "–", " (", ")"
-	if isChinese(lang) {
-		dash, open, end = "—", "（", "）"
+	w := clockWordsIn(lang)
+	timed := func(s Span, time string) string {
+		return fillWords(w.Time, "{x}", s.InCalendar(lang, style), "{t}", time)
 	}
 	words := ""
 	if first, last := s.timedDays(); first == last {
-		words = s.InCalendar(lang, style) + " " + s.Start.Format(clockLayout)
+		clock := s.Start.Format(clockLayout)
 		if s.End.After(s.Start) {
-			words += dash + s.lastClock()
+			clock += w.Dash + s.lastClock()
 		}
+		words = timed(s, clock)
 	} else {
 		from, to := s, s
 		from.End, to.Start, to.End = time.Time{}, s.End.Add(-time.Nanosecond), time.Time{}
-		words = from.InCalendar(lang, style) + " " + s.Start.Format(clockLayout) + " " + dash + " " + to.InCalendar(lang, style) + " " + s.lastClock()
+		words = timed(from, s.Start.Format(clockLayout)) + " " + w.Dash + " " + timed(to, s.lastClock())
 	}
-	switch clock := s.ClockFor(home, lang); {
-	case clock == "":
-	case isChinese(lang) || strings.HasPrefix(clock, "UTC"):
-		words += open + clock + end
-	default:
-		words += " " + clock
+	if s.atHome(home) {
+		return words
 	}
-	return words
+	clock, city := w.clockName(s.Zone, s.Start)
+	if city {
+		return fillWords(w.City, "{x}", words, "{z}", clock)
+	}
+	return fillWords(w.Offset, "{x}", words, "{z}", clock)
 }
 
 // clockLayout is a time of day.
@@ -279,8 +279,6 @@ func (s Span) lastClock() string {
 	}
 	return s.End.Format(clockLayout)
 }
-
-func isChinese(lang string) bool { return lang == "zh" || strings.HasPrefix(lang, "zh-") }
 
 // InCalendar words the span's date in the calendar that it is marked with: "14
 // October 1066 (Julian)" for 1066-10-20. Its own wording and its time are left
@@ -311,10 +309,17 @@ func wordsOrExpression(v edtf.Value, c edtf.Calendar, lang string, style edtf.St
 // home: "Berlin time", 柏林时间. It is "" where the span has no time, where its zone
 // is home's, or where home is nil.
 func (s Span) ClockFor(home *time.Location, lang string) string {
-	if !s.Timed() || home == nil || s.Zone == home.String() || s.Start.Location().String() == home.String() {
+	if !s.Timed() || s.atHome(home) {
 		return ""
 	}
-	return clockName(s.Zone, s.Start, lang)
+	name, _ := clockWordsIn(lang).clockName(s.Zone, s.Start)
+	return name
+}
+
+// atHome reports whether a timed span stands on the clocks of home; nil is no
+// particular home.
+func (s Span) atHome(home *time.Location) bool {
+	return home == nil || s.Zone == home.String() || s.Start.Location().String() == home.String()
 }
 
 // Compare orders spans as a chronicle does: by first day; within a period the

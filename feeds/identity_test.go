@@ -109,8 +109,8 @@ func TestLanguages(t *testing.T) {
 			t.Errorf("%q calls itself %q, want %q", lang, got, want)
 		}
 	}
-	for lang, want := range map[string]string{"zh": "此条目仅有English文本。", "en": "This entry is available in English only.", "fr": "This entry is available in English only."} {
-		if got := OnlyIn(lang, "English"); got != want {
+	for lang, want := range map[string]string{"zh": "此条目仅有English文本。", "en": "This entry is available in English only.", "fr": "Cette entrée n’existe que dans cette langue\u00a0: English.", "pt": "This entry is available in English only."} {
+		if got := WordsIn(lang, nil).OnlyIn("English"); got != want {
 			t.Errorf("in %s: %q, want %q", lang, got, want)
 		}
 	}

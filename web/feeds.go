@@ -250,8 +250,24 @@ func offered() []page.Format {
 	var list []page.Format
 	for _, ext := range []string{".atom", ".rss", ".json", ".ics"} {
 		if f, ok := feedFormat(ext); ok {
-			list = append(list, page.Format{Name: f.Name, Extension: f.Extension, MediaType: f.MediaType, Calendar: isCalendarFormat(f)})
+			list = append(list, named(f))
 		}
 	}
 	return list
+}
+
+// whole are the formats whose documents hold a whole selection.
+func whole() []page.Format {
+	var list []page.Format
+	for _, f := range formats() {
+		if f.Whole {
+			list = append(list, named(f))
+		}
+	}
+	return list
+}
+
+// named is a format as pages name it.
+func named(f format) page.Format {
+	return page.Format{Name: f.Name, Extension: f.Extension, MediaType: f.MediaType, Calendar: isCalendarFormat(f)}
 }

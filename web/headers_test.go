@@ -27,7 +27,7 @@ var sample = map[string]string{
 	"/on/{day}": "/on/04-10", "/tag/{tag}": "/tag/science", "/place/{place}": "/place/shanghai", "/v/{view}": "/v/none",
 	"/e/{slug}": "/e/day", "/changes": "/changes", "/upcoming": "/upcoming", "/on-this-day": "/on-this-day", "/tags": "/tags",
 	"/places": "/places", "/feeds": "/feeds", "/about": "/about", "/accessibility": "/accessibility", "/contact": "/contact", "/imprint": "/imprint", "/privacy": "/privacy", "/subscribe": "/subscribe",
-	"/embed": "/embed", "/{year:-?[0-9]+}": "/2019", "/{year:-?[0-9]+}/{month:[0-9]+}": "/2019/05",
+	"/embed": "/embed", "/archive": "/archive", "/{year:-?[0-9]+}": "/2019", "/{year:-?[0-9]+}/{month:[0-9]+}": "/2019/05",
 	"/{year:-?[0-9]+}/{month:[0-9]+}/{d:[0-9]+}": "/2019/05/24", "/{year:-?[0-9]+}/{month:[0-9]+}/grid": "/2019/05/grid",
 }
 

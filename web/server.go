@@ -170,7 +170,7 @@ func New(c Config) (*Server, error) {
 	}
 	slots := max(1, runtime.GOMAXPROCS(0)-1) // one processor is for answers that are ready
 	s.lanes = lanes{reply.NewLane(slots, pagesQueue), reply.NewLane(slots, feedsQueue), reply.NewLane(1, largeQueue)}
-	if s.pages, err = page.New(page.Settings{Site: s.of, Formats: offered(), History: s.history, Corrections: s.correctionsOf}); err != nil {
+	if s.pages, err = page.New(page.Settings{Site: s.of, Formats: offered(), Whole: whole(), History: s.history, Corrections: s.correctionsOf}); err != nil {
 		return nil, err
 	}
 	return s, s.openDesk(c)

@@ -7,19 +7,21 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/durable"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/store"
 	"almanac.example/store/backup"
-	"almanac.example/web/api/client"
 )
 
 type backupCommand struct {
-	clientFlags
+	connect.Flags
 	followFolderFlags
 	Output       string `arg:"" optional:"" name:"file" help:"The backup to write; it must not exist yet."`
 	WithAccounts bool   `help:"Accounts, tokens and the audit too. Sessions are never in a backup."`
@@ -41,17 +43,17 @@ func (c *backupCommand) Validate() error {
 }
 
 // Run writes the backup beside its place and moves it there when it is sound.
-func (c *backupCommand) Run(ctx context.Context, con console) error {
+func (c *backupCommand) Run(ctx context.Context, con storage.Console) error {
 	if c.Follow != "" {
 		return c.follow(ctx, con)
 	}
 	var sum backup.Summary
-	err := newFile(c.Output, func(f *os.File) error {
-		running, err := c.running(ctx, con, "")
+	err := durable.Create(c.Output, func(f *os.File) error {
+		running, err := c.Running(ctx, con, "")
 		switch {
 		case err != nil:
 		case running != nil:
-			defer running.close()
+			defer running.Close()
 			sum, err = c.fetch(ctx, running, f)
 		default:
 			sum, err = c.read(ctx, con, f)
@@ -61,9 +63,9 @@ func (c *backupCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return fmt.Errorf("no backup was written: %w", err)
 	}
-	fmt.Fprintf(con.err, "almanac: %s holds %d states up to revision %d%s\n", c.Output, sum.States, sum.Last, pictures(sum.Blobs))
+	fmt.Fprintf(con.Err, "almanac: %s holds %d states up to revision %d%s\n", c.Output, sum.States, sum.Last, pictures(sum.Blobs))
 	if n := len(sum.Missing); n > 0 {
-		fmt.Fprintf(con.err, "almanac: pictures that the record names and that are not where pictures are kept, and so not in the backup: %d; the first: %s\n", n, sum.Missing[0])
+		fmt.Fprintf(con.Err, "almanac: pictures that the record names and that are not where pictures are kept, and so not in the backup: %d; the first: %s\n", n, sum.Missing[0])
 	}
 	return nil
 }
@@ -81,30 +83,30 @@ func pictures(n int) string {
 
 // read makes the backup of a store that is not in use, after all of it was
 // checked.
-func (c *backupCommand) read(ctx context.Context, con console, f *os.File) (backup.Summary, error) {
-	report, e, err := con.openSound(ctx, c.Store)
+func (c *backupCommand) read(ctx context.Context, con storage.Console, f *os.File) (backup.Summary, error) {
+	report, e, err := con.OpenSound(ctx, c.Store)
 	if err != nil {
 		return backup.Summary{}, err
 	}
 	defer e.Close()
-	p, err := con.must(ctx, c.Store)
+	p, err := con.Must(ctx, c.Store)
 	if err != nil {
 		return backup.Summary{}, err
 	}
-	blobs, err := con.openMedia(ctx, p)
+	blobs, err := con.OpenMedia(ctx, p)
 	if err != nil {
 		return backup.Summary{}, err
 	}
-	bar := newProgress(con.err, "backing up", report.States)
-	defer bar.done()
+	bar := terminal.NewProgress(con.Err, "backing up", report.States)
+	defer bar.Done()
 	return writeBackup(ctx, f, backup.Source{
-		Archive: shownArchive{e.archive, bar}, Vault: e.vault, Blobs: blobs, Accounts: c.WithAccounts, Dir: filepath.Dir(f.Name()),
+		Archive: shownArchive{e.Archive, bar}, Vault: e.Vault, Blobs: blobs, Accounts: c.WithAccounts, Dir: filepath.Dir(f.Name()),
 	})
 }
 
 // fetch has a running server make the backup, and reads what came.
-func (c *backupCommand) fetch(ctx context.Context, at *connection, f *os.File) (backup.Summary, error) {
-	if _, _, err := at.backUp(ctx, f, c.query()); err != nil {
+func (c *backupCommand) fetch(ctx context.Context, at *connect.Connection, f *os.File) (backup.Summary, error) {
+	if _, _, err := at.BackUp(ctx, f, c.query()); err != nil {
 		return backup.Summary{}, err
 	}
 	return readBack(ctx, f)
@@ -134,43 +136,6 @@ func readBack(ctx context.Context, f *os.File) (backup.Summary, error) {
 	return sum, err
 }
 
-// backUp writes the backup that a server makes; some is false if there is nothing
-// newer than what it was to go on from. run is the server's process.
-func (c *connection) backUp(ctx context.Context, w io.Writer, query url.Values) (some bool, run string, err error) {
-	body, answer, err := c.Open(ctx, client.Request{Method: http.MethodGet, Path: "/backup", Query: query})
-	if err != nil {
-		return false, "", err
-	}
-	defer body.Close()
-	if answer.Status == http.StatusNoContent {
-		return false, answer.Run, nil
-	}
-	if _, err = io.Copy(w, body); err != nil {
-		return false, "", fmt.Errorf("the server broke off, its log says why: %w", err)
-	}
-	return true, answer.Run, nil
-}
-
-// openSound opens a store that is there, if all of it is sound. It is opened
-// once before it is checked, which brings an older one up to date.
-func (c console) openSound(ctx context.Context, name string) (report store.Report, e engine, err error) {
-	if e, err = c.openEngine(ctx, name); err == nil {
-		err = e.Close()
-	}
-	if err != nil {
-		return report, e, err
-	}
-	report, err = c.checkStore(ctx, name)
-	if err == nil && len(report.Faults) > 0 {
-		err = unsound(name, report.Faults)
-	}
-	if err != nil {
-		return report, e, err
-	}
-	e, err = c.openEngine(ctx, name)
-	return report, e, err
-}
-
 // writeBackup writes a backup durably and reads it back.
 func writeBackup(ctx context.Context, f *os.File, from backup.Source) (backup.Summary, error) {
 	w := bufio.NewWriterSize(f, 1<<16)
@@ -197,7 +162,7 @@ func writeBackup(ctx context.Context, f *os.File, from backup.Source) (backup.Su
 // shownArchive shows how far a Dump or a Load has come.
 type shownArchive struct {
 	store.Archive
-	bar *progress
+	bar *terminal.Progress
 }
 
 func (a shownArchive) Dump(ctx context.Context, after events.Rev) iter.Seq2[events.State, error] {
@@ -208,12 +173,12 @@ func (a shownArchive) Load(ctx context.Context, states iter.Seq2[events.State, e
 	return a.Archive.Load(ctx, counted(states, a.bar))
 }
 
-func counted(states iter.Seq2[events.State, error], bar *progress) iter.Seq2[events.State, error] {
+func counted(states iter.Seq2[events.State, error], bar *terminal.Progress) iter.Seq2[events.State, error] {
 	return func(yield func(events.State, error) bool) {
 		n := 0
 		for s, err := range states {
 			if n++; n%1000 == 0 {
-				bar.show(n)
+				bar.Show(n)
 			}
 			if !yield(s, err) {
 				return

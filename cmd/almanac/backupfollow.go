@@ -11,6 +11,10 @@ import (
 	"strings"
 	"time"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/durable"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/store/backup"
 )
 
@@ -43,7 +47,7 @@ const (
 
 // follow keeps the folder up to date until ctx ends. Whenever the server was not
 // there it begins with a whole backup: what it served meanwhile is not known.
-func (c *backupCommand) follow(ctx context.Context, con console) error {
+func (c *backupCommand) follow(ctx context.Context, con storage.Console) error {
 	if err := os.MkdirAll(c.Follow, 0o700); err != nil {
 		return err
 	}
@@ -63,7 +67,7 @@ func (c *backupCommand) follow(ctx context.Context, con console) error {
 		if f.chain != "" {
 			wait = time.Second
 		}
-		fmt.Fprintf(con.err, "almanac: %v; trying again in %s\n", err, wait)
+		fmt.Fprintf(con.Err, "almanac: %v; trying again in %s\n", err, wait)
 		if !pause(ctx, wait) {
 			return nil
 		}
@@ -101,8 +105,8 @@ const unfinished = ".almanac-"
 // chaining is a chain that is being written.
 type chaining struct {
 	*backupCommand
-	con    console
-	at     *connection
+	con    storage.Console
+	at     *connect.Connection
 	chain  string // its name; "": it has not begun
 	served string // the server's process
 	last   backup.Summary
@@ -114,9 +118,9 @@ func (f *chaining) run(ctx context.Context) (err error) {
 	if f.at, err = f.reachServer(ctx); err != nil {
 		return err
 	}
-	defer f.at.close()
+	defer f.at.Close()
 	for ctx.Err() == nil {
-		if f.chain == "" || now().Sub(f.whole) >= f.Every {
+		if f.chain == "" || terminal.Now().Sub(f.whole) >= f.Every {
 			err = f.begin(ctx)
 		} else {
 			err = f.goOn(ctx)
@@ -130,31 +134,31 @@ func (f *chaining) run(ctx context.Context) (err error) {
 
 // reachServer finds the server. A store in a file is written by one process
 // only: without a server there is nothing to follow.
-func (f *chaining) reachServer(ctx context.Context) (*connection, error) {
-	at, err := f.running(ctx, f.con, "")
+func (f *chaining) reachServer(ctx context.Context) (*connect.Connection, error) {
+	at, err := f.Running(ctx, f.con, "")
 	if at != nil || err != nil {
 		return at, err
 	}
-	p, err := f.con.locate(ctx, f.Store)
-	if err == nil && p.file != "" {
+	p, err := f.con.Locate(ctx, f.Store)
+	if err == nil && p.File != "" {
 		err = fmt.Errorf("no server has %s open", p)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return f.connect(ctx, f.con, "")
+	return f.Connect(ctx, f.con, "")
 }
 
 // begin writes a whole backup, and removes chains that are too old.
 func (f *chaining) begin(ctx context.Context) error {
-	started := now()
+	started := terminal.Now()
 	chain := started.UTC().Format("20060102T150405.000Z")
 	sum, _, err := f.fetchTo(ctx, chain+backup.WholeEnd, f.query())
 	if err != nil {
 		return err
 	}
 	f.chain, f.last, f.whole, f.values = chain, sum, started, started
-	fmt.Fprintf(f.con.err, "almanac: %s holds %d states up to revision %d; following\n", chain+backup.WholeEnd, sum.States, sum.Last)
+	fmt.Fprintf(f.con.Err, "almanac: %s holds %d states up to revision %d; following\n", chain+backup.WholeEnd, sum.States, sum.Last)
 	return f.prune()
 }
 
@@ -163,7 +167,7 @@ func (f *chaining) goOn(ctx context.Context) error {
 	query := f.query()
 	query.Set("previous", f.last.Sum)
 	query.Set("after", strconv.FormatInt(int64(f.last.Last), 10))
-	started := now()
+	started := terminal.Now()
 	withValues := started.Sub(f.values) >= valuesGap
 	if withValues {
 		query.Set("values", "1")
@@ -173,7 +177,7 @@ func (f *chaining) goOn(ctx context.Context) error {
 		return err
 	}
 	if f.last = sum; sum.Redacts {
-		fmt.Fprintln(f.con.err, "almanac: something was redacted; a whole backup follows, and the older files, which still say it, are removed")
+		fmt.Fprintln(f.con.Err, "almanac: something was redacted; a whole backup follows, and the older files, which still say it, are removed")
 		if err := f.begin(ctx); err != nil {
 			return err
 		}
@@ -195,7 +199,7 @@ func (f *chaining) fetchTo(ctx context.Context, name string, query url.Values) (
 	}
 	defer os.Remove(file.Name())
 	defer file.Close()
-	some, run, err := f.at.backUp(ctx, file, query)
+	some, run, err := f.at.BackUp(ctx, file, query)
 	if err == nil && query.Has("previous") && run != f.served {
 		err = errors.New("the server was started anew, perhaps with another record")
 	}
@@ -208,7 +212,7 @@ func (f *chaining) fetchTo(ctx context.Context, name string, query url.Values) (
 	if err != nil {
 		return sum, false, err
 	}
-	if err := moveDurably(file.Name(), filepath.Join(f.Follow, name)); err != nil {
+	if err := durable.Move(file.Name(), filepath.Join(f.Follow, name)); err != nil {
 		return sum, false, fmt.Errorf("%w: %w", errFolder, err)
 	}
 	return sum, true, nil

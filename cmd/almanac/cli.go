@@ -4,16 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
-	"os"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/alecthomas/kong"
-
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
+	"github.com/alecthomas/kong"
 )
 
 // Exit codes, as a shell expects them.
@@ -23,20 +20,10 @@ const (
 	exitUsage  = 2 // the command line makes no sense
 )
 
-// console is where a command reads and writes: data on out, talk on err.
-type console struct {
-	in    io.Reader
-	out   io.Writer
-	err   io.Writer
-	etcd  etcdFlags
-	media mediaFlag
-	args  []string // of the command line
-}
-
 // cli is every command and flag. Each flag is an environment variable too:
 // --base-url is ALMANAC_BASE_URL.
 type cli struct {
-	Serve    serveCommand    `cmd:"" help:"Serve the record as pages, calendars and feeds."`
+	Serve    serverCommand   `cmd:"" help:"Serve the record as pages, calendars and feeds."`
 	Import   importCommand   `cmd:"" help:"Add a record file to the store, all of it or nothing."`
 	Review   reviewCommand   `cmd:"" help:"Go through drafts: accept, edit, merge or drop them."`
 	Export   exportCommand   `cmd:"" help:"Write the whole record as JSON, without loss."`
@@ -66,35 +53,25 @@ type cli struct {
 
 	Settings string `name:"config" placeholder:"FILE" help:"File of settings for serve (TOML): what neither a flag nor the environment says."`
 
-	Etcd  etcdFlags `embed:"" prefix:"etcd-" group:"A store in etcd"`
-	Media mediaFlag `embed:"" group:"Pictures"`
+	Etcd  storage.EtcdFlags `embed:"" prefix:"etcd-" group:"A store in etcd"`
+	Media storage.MediaFlag `embed:"" group:"Pictures"`
 }
 
 const about = `Almanac keeps one record of dated events and publishes it as a timeline page, calendar subscriptions and feeds, in Chinese and English.
 
 Start with "almanac serve" and open the address it prints.`
 
-// storeFlag is shared by every command that opens the store.
-type storeFlag struct {
-	Store string `default:"bolt:almanac.db" placeholder:"ENGINE:WHERE" help:"Where the record is kept: bolt:FILE, or etcd:HOST:PORT,…/PREFIX for several processes."`
-}
-
-// authorFlags say for the history who changes something and why.
-type authorFlags struct {
-	Author string `placeholder:"NAME" help:"Who makes the change, for the history." `
-	Note   string `placeholder:"TEXT" help:"Why, for the history."`
-	Public bool   `help:"Show the note to readers in the log of changes."`
-}
+// commandLine is the arguments of this process.
+type commandLine []string
 
 // run parses the arguments and runs the command they name.
-func run(ctx context.Context, args []string, c console) int {
-	c.out, c.err = &visible{w: c.out}, &visible{w: c.err}
+func run(ctx context.Context, args []string, c storage.Console) int {
+	c.Out, c.Err = terminal.Visible(c.Out), terminal.Visible(c.Err)
 	var commands cli
 	exit := -1
-	c.args = args
 	parser, err := newParser(&commands, c, args, kong.Exit(func(code int) { exit = code; panic(exited{}) }))
 	if err != nil {
-		fmt.Fprintf(c.err, "almanac: %v\n", err)
+		fmt.Fprintf(c.Err, "almanac: %v\n", err)
 		return exitFailed
 	}
 	parsed, done := parse(parser, args, &exit)
@@ -104,14 +81,14 @@ func run(ctx context.Context, args []string, c console) int {
 	var usage *kong.ParseError
 	if errors.As(parsed.err, &usage) {
 		_ = usage.Context.PrintUsage(true)
-		fmt.Fprintf(c.err, "almanac: %v\n", parsed.err)
+		fmt.Fprintf(c.Err, "almanac: %v\n", parsed.err)
 		return exitUsage
 	}
 	parsed.context.BindTo(ctx, (*context.Context)(nil))
-	c.etcd, c.media = commands.Etcd, commands.Media
-	parsed.context.Bind(c)
+	c.Etcd, c.Media = commands.Etcd, commands.Media
+	parsed.context.Bind(c, commandLine(args))
 	if err := parsed.context.Run(); err != nil {
-		fmt.Fprintf(c.err, "almanac: %s\n", explain(err))
+		fmt.Fprintf(c.Err, "almanac: %s\n", explain(err))
 		return exitFailed
 	}
 	return exitOK
@@ -119,9 +96,9 @@ func run(ctx context.Context, args []string, c console) int {
 
 // newParser reads the command line, the environment and the file of settings that
 // they name.
-func newParser(commands *cli, c console, args []string, more ...kong.Option) (*kong.Kong, error) {
+func newParser(commands *cli, c storage.Console, args []string, more ...kong.Option) (*kong.Kong, error) {
 	options := append([]kong.Option{
-		kong.Name("almanac"), kong.Description(about), kong.Writers(c.out, c.err),
+		kong.Name("almanac"), kong.Description(about), kong.Writers(c.Out, c.Err),
 		kong.DefaultEnvars("ALMANAC"), kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 	}, more...)
@@ -170,29 +147,6 @@ func explain(err error) string {
 	}
 	return strings.TrimSpace(err.Error())
 }
-
-// newLog logs to the terminal's side of the console.
-func (c console) newLog() *slog.Logger { return c.newLogAt(new(slog.LevelVar), false) }
-
-// newLogAt is newLog from a level on.
-func (c console) newLogAt(level *slog.LevelVar, asJSON bool) *slog.Logger {
-	o := &slog.HandlerOptions{Level: level}
-	if asJSON {
-		return slog.New(slog.NewJSONHandler(c.err, o))
-	}
-	return slog.New(slog.NewTextHandler(c.err, o))
-}
-
-// open reads a file, or standard input for "-".
-func (c console) open(name string) (io.ReadCloser, error) {
-	if name == "-" {
-		return io.NopCloser(c.in), nil
-	}
-	return os.Open(name)
-}
-
-// now is the clock of the commands; everything below is handed its instants.
-func now() time.Time { return time.Now() }
 
 // separateDates puts what looks like a negative year behind "--", where it is
 // no flag: almanac date --json -0220.

@@ -4,53 +4,19 @@ import (
 	"context"
 	"fmt"
 
+	"almanac.example/cmd/almanac/storage"
 	"almanac.example/store/etcd"
 )
 
-// etcdFlags say how a cluster is to know this process.
-type etcdFlags struct {
-	CA           string `name:"ca" placeholder:"FILE" help:"Certificate authority of the members, in PEM. With it, or with a certificate, connections are by TLS."`
-	Cert         string `placeholder:"FILE" help:"Certificate of this client, in PEM; read anew for each connection."`
-	Key          string `placeholder:"FILE" help:"Key of the certificate, in PEM."`
-	User         string `placeholder:"NAME" help:"User of the cluster; with --etcd-password-file."`
-	PasswordFile string `placeholder:"FILE" help:"File whose first line is the user's password."`
-}
-
-// locateCluster asks a cluster for a record. What was restored by half is
-// nothing: a restore may begin anew.
-func (c console) locateCluster(ctx context.Context, where string) (place, error) {
-	config, err := etcd.Parse(where)
-	if err != nil {
-		return place{}, err
-	}
-	f := c.etcd
-	config.CAFile, config.CertFile, config.KeyFile, config.User, config.PasswordFile = f.CA, f.Cert, f.Key, f.User, f.PasswordFile
-	found, _, err := etcd.Found(ctx, config)
-	p := place{cluster: &config, has: nothing}
-	if found {
-		p.has = something
-	}
-	return p, err
-}
-
-// openCluster opens a record in a cluster. A new one is made by the first write.
-func openCluster(ctx context.Context, config etcd.Config) (engine, error) {
-	b, err := etcd.Open(ctx, config)
-	if err != nil {
-		return engine{}, err
-	}
-	return engine{Backend: b, archive: b, vault: b.Vault()}, nil
-}
-
 // raise brings the schema of a record in a cluster up to what this version
 // knows, if every process that serves it knows that, too.
-func (c *migrateCommand) raise(ctx context.Context, con console, config etcd.Config) error {
+func (c *migrateCommand) raise(ctx context.Context, con storage.Console, config etcd.Config) error {
 	b, err := etcd.Open(ctx, config)
 	if err != nil {
 		return err
 	}
 	defer b.Close()
-	if err := checkReplicas(ctx, b.Vault(), etcd.Schema); err != nil {
+	if err := storage.CheckReplicas(ctx, b.Vault(), etcd.Schema); err != nil {
 		return err
 	}
 	had, err := b.Raise(ctx)
@@ -58,9 +24,9 @@ func (c *migrateCommand) raise(ctx context.Context, con console, config etcd.Con
 		return err
 	}
 	if had == etcd.Schema {
-		fmt.Fprintf(con.err, "almanac: %s has schema %d; nothing is to be done\n", config, had)
+		fmt.Fprintf(con.Err, "almanac: %s has schema %d; nothing is to be done\n", config, had)
 	} else {
-		fmt.Fprintf(con.err, "almanac: %s now has schema %d instead of %d\n", config, etcd.Schema, had)
+		fmt.Fprintf(con.Err, "almanac: %s now has schema %d instead of %d\n", config, etcd.Schema, had)
 	}
 	return nil
 }

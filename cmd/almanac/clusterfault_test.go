@@ -32,6 +32,7 @@ type fleet struct {
 	storms   []*storm
 	sockets  []*http.Client
 	store    string
+	flags    []string // with which the cluster is asked
 	mu       sync.Mutex
 	acked    map[string]bool
 	refused  int
@@ -39,9 +40,10 @@ type fleet struct {
 	stopEdit context.CancelFunc
 }
 
-func newFleet(t *testing.T) *fleet {
+// newFleet starts the processes; flags say how they ask the cluster.
+func newFleet(t *testing.T, c *etcdtest.Cluster, flags ...string) *fleet {
 	t.Helper()
-	f := &fleet{cluster: etcdtest.Start(t, etcdtest.Options{Flags: []string{fmt.Sprint("--quota-backend-bytes=", faultQuota)}}), acked: map[string]bool{}}
+	f := &fleet{cluster: c, flags: flags, acked: map[string]bool{}}
 	f.proxy = etcdtest.NewProxy(t, f.cluster)
 	dir, err := os.MkdirTemp("", "fleet") // the path of a socket has to be short
 	if err != nil {
@@ -51,7 +53,7 @@ func newFleet(t *testing.T) *fleet {
 	f.store = "etcd:" + strings.Join(f.cluster.Endpoints(), ",") + "/fleet"
 	for i, store := range []string{f.store, "etcd:" + strings.Join(f.proxy.Endpoints, ",") + "/fleet"} {
 		socket := filepath.Join(dir, fmt.Sprint(i))
-		flags := []string{"--store", store, "--admin-socket", socket, "--base-url", "https://almanac.example.org"}
+		flags := append([]string{"--store", store, "--admin-socket", socket, "--base-url", "https://almanac.example.org"}, f.flags...)
 		if i == 0 {
 			flags = append(flags, "--create", "--record", "shanghai-2019")
 		}
@@ -161,7 +163,7 @@ func (f *fleet) end(t *testing.T) {
 		}
 		t.Logf("replica %d: %d polls", i, made)
 	}
-	out, err := exec.CommandContext(t.Context(), "almanac", "history", "--json", "--store", f.store).Output()
+	out, err := exec.CommandContext(t.Context(), "almanac", append([]string{"history", "--json", "--store", f.store}, f.flags...)...).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +181,7 @@ func (f *fleet) end(t *testing.T) {
 		}
 	}
 	t.Logf("%d edits acknowledged, %d refused", len(f.acked), f.refused)
-	fresh := startPublic(t, t.TempDir(), "--store", f.store, "--base-url", "https://almanac.example.org")
+	fresh := startPublic(t, t.TempDir(), append([]string{"--store", f.store, "--base-url", "https://almanac.example.org"}, f.flags...)...)
 	for _, path := range []string{"/zh/all.ics", "/en/all.atom", "/en/2019.json", "/zh/2019"} {
 		want := bodyOf(t, fresh.base+path)
 		for i, s := range f.servers {
@@ -230,7 +232,7 @@ func TestReadersDuringFaults(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}
-	f := newFleet(t)
+	f := newFleet(t, etcdtest.Start(t, etcdtest.Options{Flags: []string{fmt.Sprint("--quota-backend-bytes=", faultQuota)}}))
 	f.begin(t)
 	f.polls(t, 50)
 

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"net/http"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/storage"
 	"almanac.example/web/api"
 	"almanac.example/web/api/client"
 )
 
 type compactCommand struct {
-	clientFlags
+	connect.Flags
 }
 
 // Help is shown below the flags.
@@ -20,26 +22,26 @@ func (*compactCommand) Help() string {
 }
 
 // Run compacts the store, or lets the server that has it open do it.
-func (c *compactCommand) Run(ctx context.Context, con console) error {
-	p := place{}
+func (c *compactCommand) Run(ctx context.Context, con storage.Console) error {
+	p := storage.Place{}
 	if c.Server == "" {
 		var err error
-		if p, err = con.must(ctx, c.Store); err != nil {
+		if p, err = con.Must(ctx, c.Store); err != nil {
 			return err
 		}
-		if p.cluster != nil {
+		if p.Cluster != nil {
 			return errors.New("a record in etcd has no file of its own; \"etcdctl compact\" and \"etcdctl defrag\" do this for the cluster (docs/cluster.md)")
 		}
 	}
-	at, err := c.connect(ctx, con, "")
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	var sizes api.Compaction
 	if _, err := at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/compaction"}, &sizes); err != nil {
 		return err
 	}
-	fmt.Fprintf(con.err, "almanac: the store has %d bytes instead of %d\n", sizes.After, sizes.Before)
+	fmt.Fprintf(con.Err, "almanac: the store has %d bytes instead of %d\n", sizes.After, sizes.Before)
 	return nil
 }

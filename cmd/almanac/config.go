@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"almanac.example/cmd/almanac/serve"
+	"almanac.example/cmd/almanac/storage"
 	"github.com/BurntSushi/toml"
 	"github.com/alecthomas/kong"
 )
@@ -132,7 +133,7 @@ type configCommand struct {
 }
 
 // configCheckCommand has the settings of a server.
-type configCheckCommand struct{ serveCommand }
+type configCheckCommand struct{ serve.Settings }
 
 // Help is shown below the flags.
 func (*configCheckCommand) Help() string {
@@ -140,36 +141,10 @@ func (*configCheckCommand) Help() string {
 }
 
 // Run says what is wrong.
-func (c *configCheckCommand) Run(_ context.Context, con console) error {
-	s := newService(&c.serveCommand, con)
-	if _, err := s.serveCommand.config(s.log); err != nil {
+func (c *configCheckCommand) Run(con storage.Console) error {
+	if err := c.CheckFiles(con.Console); err != nil {
 		return err
 	}
-	if err := s.loadCertificate(); err != nil {
-		return err
-	}
-	for flag, file := range map[string]string{"--admin-password-file": c.AdminPasswordFile, "--oidc-client-secret-file": c.OIDC.SecretFile, "--acme-root": c.ACMERoot} {
-		if file == "" {
-			continue
-		}
-		if _, err := con.readSecret(file); err != nil {
-			return fmt.Errorf("%s: %w", flag, err)
-		}
-	}
-	fmt.Fprintln(con.err, "almanac: a server would take these settings")
+	fmt.Fprintln(con.Err, "almanac: a server would take these settings")
 	return nil
-}
-
-// again reads the settings that may change while the server runs, as they are now:
-// the arguments and the environment of this process, and the file.
-func (c console) again() (*serveCommand, error) {
-	var commands cli
-	parser, err := newParser(&commands, c, c.args)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := parser.Parse(c.args); err != nil {
-		return nil, err
-	}
-	return &commands.Serve, nil
 }

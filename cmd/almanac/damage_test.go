@@ -10,6 +10,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 )
 
 // TestDamagedStoreIsNeverBackedUpAsSound changes a store at many places: a
@@ -62,7 +65,7 @@ func TestDamagedStoreIsNeverBackedUpAsSound(t *testing.T) {
 		file, backup := filepath.Join(dir, fmt.Sprintf("damaged%d.db", round)), filepath.Join(dir, "damaged.tar")
 		write(t, file, kind.damage(bytes.Clone(store)))
 		var out, said bytes.Buffer
-		code := run(t.Context(), []string{"backup", "--store", "bolt:" + file, backup}, console{in: strings.NewReader(""), out: &out, err: &said})
+		code := run(t.Context(), []string{"backup", "--store", "bolt:" + file, backup}, storage.Console{Console: terminal.Console{In: strings.NewReader(""), Out: &out, Err: &said}})
 		made, err := os.ReadFile(backup)
 		switch {
 		case code == exitOK && !bytes.Equal(made, want):

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"almanac.example/cmd/almanac/storage"
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 )
@@ -70,7 +71,7 @@ type readDate struct {
 }
 
 // Run answers for each expression.
-func (c *dateCommand) Run(con console) error {
+func (c *dateCommand) Run(con storage.Console) error {
 	if c.Rrule != "" {
 		return c.expand(con)
 	}
@@ -78,8 +79,8 @@ func (c *dateCommand) Run(con console) error {
 		return errors.New("give an expression, or - to read them from standard input")
 	}
 	invalid := 0
-	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
-	lines := bufio.NewWriter(con.out)
+	w := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', 0)
+	lines := bufio.NewWriter(con.Out)
 	err := c.each(con, func(text string) error {
 		d := c.describe(text)
 		if !d.Valid {
@@ -107,7 +108,7 @@ func encodeLine(w io.Writer, v any) error {
 }
 
 // each calls do for every expression, those of standard input included.
-func (c *dateCommand) each(con console, do func(string) error) error {
+func (c *dateCommand) each(con storage.Console, do func(string) error) error {
 	for _, text := range c.Expressions {
 		if text != "-" {
 			if err := do(text); err != nil {
@@ -115,7 +116,7 @@ func (c *dateCommand) each(con console, do func(string) error) error {
 			}
 			continue
 		}
-		lines := bufio.NewScanner(con.in)
+		lines := bufio.NewScanner(con.In)
 		lines.Buffer(nil, 1<<20)
 		for lines.Scan() {
 			if err := do(strings.TrimSuffix(lines.Text(), "\r")); err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"almanac.example/cmd/almanac/storage"
 	"almanac.example/events"
 	"almanac.example/events/recurrence"
 )
@@ -21,7 +22,7 @@ type expanded struct {
 }
 
 // expand lists the instances of a recurrence rule.
-func (c *dateCommand) expand(con console) error {
+func (c *dateCommand) expand(con storage.Console) error {
 	series, zone, err := c.series()
 	if err != nil {
 		return err
@@ -43,13 +44,13 @@ func (c *dateCommand) expand(con console) error {
 		out.Instances = append(out.Instances, i.At.Format(layout))
 	}
 	if c.JSON {
-		return encodeLine(con.out, out)
+		return encodeLine(con.Out, out)
 	}
 	for _, i := range out.Instances {
-		fmt.Fprintln(con.out, i)
+		fmt.Fprintln(con.Out, i)
 	}
 	if out.Truncated {
-		fmt.Fprintln(con.err, "almanac: there are more instances than are listed")
+		fmt.Fprintln(con.Err, "almanac: there are more instances than are listed")
 	}
 	return nil
 }

@@ -4,20 +4,22 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 )
 
 // attempt runs a command that may fail.
 func attempt(t *testing.T, args ...string) (out, said string, ok bool) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code := run(t.Context(), args, console{in: strings.NewReader(""), out: &o, err: &e})
+	code := run(t.Context(), args, storage.Console{Console: terminal.Console{In: strings.NewReader(""), Out: &o, Err: &e}})
 	return o.String(), e.String(), code == exitOK
 }
 
@@ -119,7 +121,7 @@ func askStore(t *testing.T, file string) told {
 		t.Errorf("the backup succeeded: %t, and left a file: %v", ok, err)
 	}
 	_ = os.Remove(kept)
-	live, end, err := console{err: io.Discard}.openLive(t.Context(), name)
+	live, end, err := openLive(t.Context(), name)
 	if err != nil {
 		note("pages", "", err.Error(), false)
 		return s

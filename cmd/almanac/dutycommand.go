@@ -8,6 +8,9 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/web/api"
 	"almanac.example/web/api/client"
 )
@@ -19,25 +22,25 @@ type dutyCommand struct {
 }
 
 type dutyListCommand struct {
-	clientFlags
+	connect.Flags
 	JSON bool `name:"json" help:"One JSON object a line."`
 }
 
 // Run lists the duties.
-func (c *dutyListCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, "")
+func (c *dutyListCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	var all api.DutyList
 	if _, err := at.Get(ctx, "/duties", nil, &all); err != nil {
 		return err
 	}
 	if c.JSON {
-		return writeLines(con.out, all.Duties, func(d api.Duty) any { return d })
+		return terminal.WriteLines(con.Out, all.Duties, func(d api.Duty) any { return d })
 	}
-	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', 0)
 	for _, d := range all.Duties {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", d.Name, d.State, dutyStory(d), d.About)
 	}
@@ -62,30 +65,30 @@ func dutyStory(row api.Duty) string {
 }
 
 type dutyPauseCommand struct {
-	clientFlags
+	connect.Flags
 	Name   string `arg:"" help:"The duty, as list names it."`
 	Reason string `placeholder:"TEXT" help:"Why, for the list."`
 }
 
 // Run pauses the duty.
-func (c *dutyPauseCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, "")
+func (c *dutyPauseCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	_, err = at.Do(ctx, client.Request{
 		Method: http.MethodPost, Path: "/duties" + client.Path(c.Name, "pause"), Body: api.DutyPausing{Reason: c.Reason},
 	}, nil)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(con.err, "almanac: paused %s\n", c.Name)
+	fmt.Fprintf(con.Err, "almanac: paused %s\n", c.Name)
 	return nil
 }
 
 type dutyResumeCommand struct {
-	clientFlags
+	connect.Flags
 	Names []string `arg:"" optional:"" name:"name" help:"The duties, as list names them; none means all."`
 }
 
@@ -95,21 +98,21 @@ func (*dutyResumeCommand) Help() string {
 }
 
 // Run resumes duties.
-func (c *dutyResumeCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, "")
+func (c *dutyResumeCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	var resumed api.DutyNames
 	_, err = at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/duties/resume", Body: api.DutyNames{Names: c.Names}}, &resumed)
 	if err != nil {
 		return err
 	}
 	if len(resumed.Names) > 0 {
-		fmt.Fprintf(con.err, "almanac: resumed %s\n", strings.Join(resumed.Names, ", "))
+		fmt.Fprintf(con.Err, "almanac: resumed %s\n", strings.Join(resumed.Names, ", "))
 	} else {
-		fmt.Fprintln(con.err, "almanac: nothing was paused")
+		fmt.Fprintln(con.Err, "almanac: nothing was paused")
 	}
 	return nil
 }

@@ -7,9 +7,9 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"almanac.example/feeds/follow"
-	"almanac.example/store"
-	"almanac.example/store/duty"
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/web/api"
 	"almanac.example/web/api/client"
 )
@@ -29,7 +29,7 @@ func (*followCommand) Help() string {
 }
 
 type followAddCommand struct {
-	clientFlags
+	connect.Flags
 	Address      string        `arg:"" help:"http, https or webcal address of the calendar, or of a table such as a Google sheet that is published as CSV."`
 	Every        time.Duration `default:"6h" help:"How long to wait between two looks, at least 15m."`
 	Tz           string        `name:"tz" placeholder:"ZONE" help:"Zone of times that name none, where the calendar does not say. Default: the record's own."`
@@ -41,12 +41,12 @@ type followAddCommand struct {
 }
 
 // Run adds the calendar and prints its ID.
-func (c *followAddCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, "")
+func (c *followAddCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	var added api.Followed
 	_, err = at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/follows", Body: api.Following{
 		Address: c.Address, Every: c.Every.String(), Language: c.Lang, Zone: c.Tz, Map: c.Map, SkipBad: c.SkipBad, Remove: c.Remove, AllowPrivate: c.AllowPrivate,
@@ -54,32 +54,32 @@ func (c *followAddCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(con.out, added.ID)
+	_, err = fmt.Fprintln(con.Out, added.ID)
 	return err
 }
 
 type followListCommand struct {
-	clientFlags
+	connect.Flags
 	JSON bool `name:"json" help:"One JSON object a line."`
 }
 
 // Run lists the calendars.
-func (c *followListCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, "")
+func (c *followListCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	var all api.FollowedList
 	if _, err := at.Get(ctx, "/follows", nil, &all); err != nil {
 		return err
 	}
 	if c.JSON {
-		return writeLines(con.out, all.Follows, func(f api.Followed) any { return f })
+		return terminal.WriteLines(con.Out, all.Follows, func(f api.Followed) any { return f })
 	}
-	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', 0)
 	for _, f := range all.Follows {
-		fmt.Fprintf(w, "%s\t%s\tevery %s\t%s\n", f.ID, printable(f.Address), f.Every, printable(followStory(f)))
+		fmt.Fprintf(w, "%s\t%s\tevery %s\t%s\n", f.ID, terminal.Printable(f.Address), f.Every, terminal.Printable(followStory(f)))
 	}
 	return w.Flush()
 }
@@ -100,16 +100,16 @@ func followStory(f api.Followed) string {
 
 // followedCalendar names one calendar.
 type followedCalendar struct {
-	clientFlags
+	connect.Flags
 	ID string `arg:"" help:"ID of the calendar, as add and list print it."`
 }
 
-func (c *followedCalendar) do(ctx context.Context, con console, method string, action ...string) error {
-	at, err := c.connect(ctx, con, "")
+func (c *followedCalendar) do(ctx context.Context, con storage.Console, method string, action ...string) error {
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	_, err = at.Do(ctx, client.Request{Method: method, Path: "/follows" + client.Path(append([]string{c.ID}, action...)...)}, nil)
 	return err
 }
@@ -117,31 +117,20 @@ func (c *followedCalendar) do(ctx context.Context, con console, method string, a
 type followPauseCommand struct{ followedCalendar }
 
 // Run pauses the calendar.
-func (c *followPauseCommand) Run(ctx context.Context, con console) error {
+func (c *followPauseCommand) Run(ctx context.Context, con storage.Console) error {
 	return c.do(ctx, con, http.MethodPost, "pause")
 }
 
 type followResumeCommand struct{ followedCalendar }
 
 // Run resumes the calendar.
-func (c *followResumeCommand) Run(ctx context.Context, con console) error {
+func (c *followResumeCommand) Run(ctx context.Context, con storage.Console) error {
 	return c.do(ctx, con, http.MethodPost, "resume")
 }
 
 type followRemoveCommand struct{ followedCalendar }
 
 // Run removes the calendar.
-func (c *followRemoveCommand) Run(ctx context.Context, con console) error {
+func (c *followRemoveCommand) Run(ctx context.Context, con storage.Console) error {
 	return c.do(ctx, con, http.MethodDelete)
-}
-
-// followGap is the least time between two rounds of looking at calendars.
-const followGap = time.Minute
-
-// following looks at followed calendars.
-func following(in instance) duty.Duty {
-	f := &follow.Follower{
-		List: follow.List{Vault: store.Unexpired(in.vault, now), Now: now}, Record: in.live, Timeline: in.live.Timeline, UserAgent: "Almanac",
-	}
-	return duty.Duty{Do: f.Look, Pending: f.Pending}
 }

@@ -3,7 +3,9 @@ package main
 import (
 	"bufio"
 
+	"almanac.example/cmd/almanac/durable"
 	"almanac.example/cmd/almanac/generate"
+	"almanac.example/cmd/almanac/storage"
 	"almanac.example/events"
 )
 
@@ -21,7 +23,7 @@ func (*generateCommand) Help() string {
 }
 
 // Run writes the record.
-func (c *generateCommand) Run(con console) error {
+func (c *generateCommand) Run(con storage.Console) error {
 	rec, err := generate.Record(generate.Options{Events: c.Events, From: c.From, To: c.To, Seed: c.Seed})
 	if err != nil {
 		return err
@@ -30,9 +32,9 @@ func (c *generateCommand) Run(con console) error {
 }
 
 // writeRecord writes to a file, or to standard output for "-".
-func writeRecord(con console, name string, rec events.Record) error {
+func writeRecord(con storage.Console, name string, rec events.Record) error {
 	if name == "-" {
-		return rec.Write(con.out)
+		return rec.Write(con.Out)
 	}
-	return writeFile(name, func(w *bufio.Writer) error { return rec.Write(w) })
+	return durable.Write(name, func(w *bufio.Writer) error { return rec.Write(w) })
 }

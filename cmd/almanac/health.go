@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"almanac.example/cmd/almanac/storage"
 )
 
 // healthCommand asks a server on this machine how it is.
@@ -27,7 +29,7 @@ func (*healthCommand) Help() string {
 }
 
 // Run asks.
-func (c *healthCommand) Run(ctx context.Context, con console) error {
+func (c *healthCommand) Run(ctx context.Context, con storage.Console) error {
 	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
 	defer cancel()
 	transport := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}} //nolint:gosec // it is this machine that is asked
@@ -62,6 +64,6 @@ func (c *healthCommand) Run(ctx context.Context, con console) error {
 	if resp.StatusCode != http.StatusOK {
 		return fmt.Errorf("%s: %s", resp.Status, strings.TrimSpace(string(said)))
 	}
-	fmt.Fprint(con.out, string(said))
+	fmt.Fprint(con.Out, string(said))
 	return nil
 }

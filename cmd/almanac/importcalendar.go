@@ -1,21 +1,18 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"runtime/debug"
 
-	"github.com/alecthomas/kong"
-
-	"almanac.example/events"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/feeds/fetch"
 	"almanac.example/feeds/follow"
 	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
+	"github.com/alecthomas/kong"
 )
 
 // calendarFlags say how a calendar is read.
@@ -51,26 +48,22 @@ func (r *removal) Decode(ctx *kong.DecodeContext) error {
 	return nil
 }
 
-// maxDocument bounds what is read into memory; each format has a lower limit
-// of its own.
-const maxDocument int64 = 4 << 30
-
 // document reads the source. unchanged means that its server has nothing newer
 // than the last import.
 func (c *importFileCommand) document(
-	ctx context.Context, con console, remembered func(context.Context, console) (fetch.Validators, error),
+	ctx context.Context, con storage.Console, remembered func(context.Context, storage.Console) (fetch.Validators, error),
 ) (data []byte, v fetch.Validators, unchanged bool, err error) {
 	if !fetch.IsAddress(c.Source) {
-		f, err := con.open(c.Source)
+		f, err := con.Open(c.Source)
 		if err != nil {
 			return nil, v, false, err
 		}
 		defer f.Close()
-		limit := maxDocument
+		limit := terminal.MaxDocument
 		if read.IsCalendar(c.Source, nil) {
 			limit = read.DefaultBytes
 		}
-		if data, err = readAll(f, limit); err != nil {
+		if data, err = terminal.ReadAll(f, limit); err != nil {
 			return nil, v, false, fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
 		}
 		return data, v, false, nil
@@ -84,42 +77,24 @@ func (c *importFileCommand) document(
 }
 
 // unremembered asks an address for everything.
-func unremembered(context.Context, console) (fetch.Validators, error) { return fetch.Validators{}, nil }
+func unremembered(context.Context, storage.Console) (fetch.Validators, error) {
+	return fetch.Validators{}, nil
+}
 
 // validators are those of the last import from the address. The store is closed
 // again, so that it is free for others while the network is waited for.
-func (c *importFileCommand) validators(ctx context.Context, con console) (fetch.Validators, error) {
-	p, err := con.locate(ctx, c.Store)
-	if err != nil || p.has != something {
+func (c *importFileCommand) validators(ctx context.Context, con storage.Console) (fetch.Validators, error) {
+	p, err := con.Locate(ctx, c.Store)
+	if err != nil || p.Has != storage.Something {
 		return fetch.Validators{}, err
 	}
-	e, err := p.engine(ctx, con.err)
+	e, err := p.Engine(ctx, con.Err)
 	if err != nil {
 		return fetch.Validators{}, err
 	}
 	defer e.Close()
-	m, err := intake.Recall(ctx, e.vault, c.Source)
+	m, err := intake.Recall(ctx, e.Vault, c.Source)
 	return fetch.Validators{ETag: m.ETag, LastModified: m.LastModified}, err
-}
-
-// readAll reads a document of at most so many bytes. A file of known size is
-// read into a buffer of that size, or not at all.
-func readAll(r io.Reader, most int64) ([]byte, error) {
-	tooLarge := fmt.Errorf("has more than %d bytes: %w", most, events.ErrTooLarge)
-	var b bytes.Buffer
-	if f, ok := r.(*os.File); ok {
-		info, err := f.Stat()
-		if known := err == nil && info.Mode().IsRegular(); known && info.Size() > most {
-			return nil, tooLarge
-		} else if known {
-			b.Grow(int(info.Size()) + bytes.MinRead)
-		}
-	}
-	_, err := b.ReadFrom(io.LimitReader(r, most+1))
-	if err == nil && int64(b.Len()) > most {
-		err = tooLarge
-	}
-	return b.Bytes(), err
 }
 
 // documentMemory is the memory in bytes from which garbage is collected eagerly
@@ -129,11 +104,11 @@ const documentMemory = 150 << 20
 // planned is a plan that was made of a file, and where it is to be carried out.
 type planned struct {
 	*follow.Planned
-	to instance
+	to storage.Instance
 }
 
 // plan reads a calendar or table and makes the plan of its import.
-func (c *importFileCommand) plan(ctx context.Context, con console, to instance, d follow.Document) (planned, error) {
+func (c *importFileCommand) plan(ctx context.Context, con storage.Console, to storage.Instance, d follow.Document) (planned, error) {
 	d.Name, d.Sheet, d.Encoding = c.Source, c.Sheet, c.Encoding
 	text, err := c.mapping()
 	if err != nil {
@@ -141,12 +116,12 @@ func (c *importFileCommand) plan(ctx context.Context, con console, to instance, 
 	}
 	d.Reading = follow.Reading{Lang: c.Lang, Zone: c.Tz, SkipBad: c.SkipBad, Map: text}
 	var vault intake.Vault
-	if to.vault != nil {
-		vault = to.vault
+	if to.Vault != nil {
+		vault = to.Vault
 	}
 	var p *follow.Planned
-	err = con.wait("reading "+c.Source, func() (err error) {
-		p, err = d.Plan(ctx, to.timeline(), vault, c.options())
+	err = con.Wait("reading "+c.Source, func() (err error) {
+		p, err = d.Plan(ctx, to.Timeline(), vault, c.options())
 		return err
 	})
 	if errors.Is(err, intake.ErrLost) {
@@ -154,8 +129,8 @@ func (c *importFileCommand) plan(ctx context.Context, con console, to instance, 
 	} else if err != nil {
 		return planned{}, fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
 	}
-	if c.DryRun && p.Wrong == nil && to.live != nil {
-		if err := to.rehearse(ctx, p.Plan); err != nil {
+	if c.DryRun && p.Wrong == nil && to.Live != nil {
+		if err := to.Rehearse(ctx, p.Plan); err != nil {
 			return planned{}, fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
 		}
 	}
@@ -163,13 +138,13 @@ func (c *importFileCommand) plan(ctx context.Context, con console, to instance, 
 }
 
 // runDocument imports a calendar or a table.
-func (c *importFileCommand) runDocument(ctx context.Context, con console, d follow.Document) error {
+func (c *importFileCommand) runDocument(ctx context.Context, con storage.Console, d follow.Document) error {
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(documentMemory))
-	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
+	to, err := con.OpenOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
-	defer to.close()
+	defer to.Close()
 	p, err := c.plan(ctx, con, to, d)
 	if err != nil {
 		return err
@@ -183,9 +158,9 @@ func (c *importFileCommand) runDocument(ctx context.Context, con console, d foll
 // finishCalendar tells of the plan of a calendar, and carries it out. Components
 // that are wrong are told by a dry run with the others, and end it as they would
 // the run.
-func (c *importFileCommand) finishCalendar(ctx context.Context, con console, p planned) error {
+func (c *importFileCommand) finishCalendar(ctx context.Context, con storage.Console, p planned) error {
 	if c.Lang == "" {
-		fmt.Fprintf(con.err, "almanac: texts that name no language are filed under %q; --lang says otherwise\n", follow.Reading{}.Language(p.to.timeline().Site()))
+		fmt.Fprintf(con.Err, "almanac: texts that name no language are filed under %q; --lang says otherwise\n", follow.Reading{}.Language(p.to.Timeline().Site()))
 	}
 	var bad error
 	switch {

@@ -7,10 +7,10 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
-	"golang.org/x/text/language"
-
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/feeds/intake"
@@ -19,11 +19,12 @@ import (
 	"almanac.example/feeds/report/review"
 	"almanac.example/store"
 	"almanac.example/web/api"
+	"golang.org/x/text/language"
 )
 
 type importReportCommand struct {
-	newClientFlags
-	authorFlags
+	connect.NewFlags
+	connect.AuthorFlags
 	File      string          `arg:"" help:"The report: text, Markdown, HTML, DOCX or PDF; - is standard input."`
 	Year      int             `placeholder:"YEAR" help:"The year the report is about, for dates that name none. Default: what title and headings say."`
 	Title     string          `placeholder:"TEXT" help:"The report's title, as a source. Default: the document's own."`
@@ -44,45 +45,45 @@ A PDF without a text layer (a scan) cannot be read. The text that "pdftotext -la
 
 // Run reads the report before it touches the store, so that what cannot be
 // read leaves no trace.
-func (c *importReportCommand) Run(ctx context.Context, con console) error {
+func (c *importReportCommand) Run(ctx context.Context, con storage.Console) error {
 	if err := c.checkLang(); err != nil {
 		return err
 	}
-	at, err := c.running(ctx, con, c.Author)
+	at, err := c.Running(ctx, con, c.Author)
 	if err != nil {
 		return err
 	}
 	if at != nil {
-		defer at.close()
+		defer at.Close()
 		return c.runServed(ctx, con, at)
 	}
 	return c.runHere(ctx, con)
 }
 
 // runHere reads the report and opens the store.
-func (c *importReportCommand) runHere(ctx context.Context, con console) error {
+func (c *importReportCommand) runHere(ctx context.Context, con storage.Console) error {
 	var doc *document.Document
 	var found report.Result
-	err := con.wait("reading "+c.name(), func() (err error) {
+	err := con.Wait("reading "+c.name(), func() (err error) {
 		doc, found, err = c.extract(ctx, con)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("%w\nnothing was stored", err)
 	}
-	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
+	to, err := con.OpenOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
-	defer to.close()
-	live, timeline := to.live, to.timeline()
+	defer to.Close()
+	live, timeline := to.Live, to.Timeline()
 	proposals, err := review.Propose(timeline, doc, found, review.Options{NewID: events.NewID, Lang: c.Lang, EditionOf: c.EditionOf})
 	if err != nil {
 		return fmt.Errorf("%w\nnothing was stored", err)
 	}
 	for _, entry := range proposals.Entries {
 		if entry.Event != nil {
-			c.Announce.Apply(timeline, edtf.DayOf(now()), entry.Event)
+			c.Announce.Apply(timeline, edtf.DayOf(terminal.Now()), entry.Event)
 		}
 	}
 	if !c.DryRun {
@@ -121,8 +122,8 @@ func (c *importReportCommand) name() string {
 // while a report is read.
 const readingMemory = 220 << 20
 
-func (c *importReportCommand) extract(ctx context.Context, con console) (*document.Document, report.Result, error) {
-	f, err := con.open(c.File)
+func (c *importReportCommand) extract(ctx context.Context, con storage.Console) (*document.Document, report.Result, error) {
+	f, err := con.Open(c.File)
 	if err != nil {
 		return nil, report.Result{}, err
 	}
@@ -145,40 +146,16 @@ func (c *importReportCommand) extract(ctx context.Context, con console) (*docume
 	return doc, found, nil
 }
 
-func (c *importReportCommand) save(ctx context.Context, con console, live *store.Live, p review.Proposals) error {
+func (c *importReportCommand) save(ctx context.Context, con storage.Console, live *store.Live, p review.Proposals) error {
 	changes := p.Changes(review.By{Author: c.Author, Note: c.Note, Public: c.Public})
 	if len(changes) == 0 {
 		return nil
 	}
 	changes[0].Batch = intake.Batch(c.File)
-	bar := newProgress(con.err, "storing", len(changes))
-	defer bar.done()
-	if _, err := live.Import(ctx, slices.Values(changes), bar.show); err != nil {
+	bar := terminal.NewProgress(con.Err, "storing", len(changes))
+	defer bar.Done()
+	if _, err := live.Import(ctx, slices.Values(changes), bar.Show); err != nil {
 		return err
 	}
-	return foundIfNew(ctx, live)
-}
-
-// wait does something whose end cannot be foreseen. On a terminal, once it has
-// taken a second, it shows for how long.
-func (c console) wait(what string, do func() error) error {
-	f, ok := terminalOf(c.err)
-	if !ok {
-		return do()
-	}
-	done := make(chan error, 1)
-	go func() { done <- do() }()
-	start, tick := now(), time.NewTicker(time.Second)
-	defer tick.Stop()
-	for drawn := false; ; drawn = true {
-		select {
-		case err := <-done:
-			if drawn {
-				fmt.Fprintln(f)
-			}
-			return err
-		case <-tick.C:
-			fmt.Fprintf(f, "\r%s … %d s", printable(what), int(now().Sub(start).Seconds()))
-		}
-	}
+	return storage.FoundIfNew(ctx, live)
 }

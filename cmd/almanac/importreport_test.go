@@ -13,9 +13,10 @@ import (
 	"strings"
 	"testing"
 
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/feeds"
-	"almanac.example/feeds/report/review"
 	"almanac.example/store"
 	"almanac.example/web"
 	"almanac.example/web/api"
@@ -29,7 +30,7 @@ const shanghaiReport = "../../../shared/report/shanghai-2019-chapter4.txt"
 func almanac(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, talk bytes.Buffer
-	if code := run(t.Context(), args, console{in: strings.NewReader(""), out: &out, err: &talk}); code != exitOK {
+	if code := run(t.Context(), args, storage.Console{Console: terminal.Console{In: strings.NewReader(""), Out: &out, Err: &talk}}); code != exitOK {
 		t.Fatalf("almanac %s: exit code %d\n%s", strings.Join(args, " "), code, talk.String())
 	}
 	return out.String()
@@ -38,7 +39,7 @@ func almanac(t *testing.T, args ...string) string {
 // answers serves a store until the test ends, and gets addresses from it.
 func answers(t *testing.T, name string) func(path string) string {
 	t.Helper()
-	live, closeStore, err := console{err: io.Discard}.openLive(t.Context(), name)
+	live, closeStore, err := openLive(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +48,7 @@ func answers(t *testing.T, name string) func(path string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := web.New(web.Config{Record: live, Now: now, Site: feeds.Site{
+	server, err := web.New(web.Config{Record: live, Now: terminal.Now, Site: feeds.Site{
 		BaseURL: "http://almanac.example", Languages: []string{"zh", "en"}, Zone: zone,
 		Name: map[string]string{"zh": "大事记", "en": "Chronicle"},
 	}})
@@ -142,7 +143,7 @@ func TestImportReportReadsDOCX(t *testing.T) {
 		t.Fatal(err)
 	}
 	almanac(t, "import", "report", report, "--store", name)
-	var drafts []listedDraft
+	var drafts []struct{ Date, Document string }
 	if err := json.Unmarshal([]byte(almanac(t, "review", "--store", name, "--format", "json")), &drafts); err != nil {
 		t.Fatal(err)
 	}
@@ -151,48 +152,14 @@ func TestImportReportReadsDOCX(t *testing.T) {
 	}
 }
 
-// Accepting many at once leaves their stamps in the order of the chronicle,
-// and none before its draft.
-func TestAcceptAllStampsInOrder(t *testing.T) {
-	d := newDesk(t, aDraft("a", "2019-07", "甲"), aDraft("b", "2019-01", "乙"), aDraft("c", "2019-04", "丙"))
-	queue := review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)
-	c := &reviewCommand{Format: "text"}
-	if err := c.decideAll(t.Context(), console{out: io.Discard, err: io.Discard}, d.reviewed(), bulk{queue, "accept", "accepted"}); err != nil {
-		t.Fatal(err)
-	}
-	var last *events.Event
-	for _, e := range d.Timeline().All() {
-		if e.Status != events.Published || !e.Published.After(e.Created) {
-			t.Errorf("%s is %s, created %v, published %v", e.ID, e.Status, e.Created, e.Published)
-		}
-		if last != nil && !e.Published.After(last.Published) {
-			t.Errorf("%s of %s is published %v, not after %s", e.ID, e.Span.EDTF(), e.Published, last.ID)
-		}
-		last = e
-	}
-}
-
-func TestAcceptAllOrNothing(t *testing.T) {
-	d := newDesk(t, aDraft("a", "2019-07", "甲"), aDraft("b", "2019-01", "乙"))
-	queue := review.Queue(d.Timeline(), review.Filter{}, review.ByDocument)
-	published := *queue[0]
-	published.Status = events.Published
-	if _, err := d.Commit(t.Context(), events.Put(published, queue[0].Rev)); err != nil {
-		t.Fatal(err)
-	}
-	err := (&reviewCommand{}).decideAll(t.Context(), console{out: io.Discard, err: io.Discard}, d.reviewed(), bulk{queue, "accept", "accepted"})
-	if err == nil || d.status(string(queue[1].ID)) != events.Draft {
-		t.Errorf("got %v; the other draft is %s", err, d.status(string(queue[1].ID)))
-	}
-}
-
 // openLive opens a store that is there, for commands that need only the record.
 // The function returned closes it.
-func (c console) openLive(ctx context.Context, name string) (*store.Live, func(), error) {
-	p, err := c.must(ctx, name)
+func openLive(ctx context.Context, name string) (*store.Live, func(), error) {
+	c := storage.Console{Console: terminal.Console{Err: io.Discard}}
+	p, err := c.Must(ctx, name)
 	if err != nil {
 		return nil, nil, err
 	}
-	in, err := p.open(ctx, c.newLog(), c.err)
-	return in.live, in.close, err
+	in, err := p.Open(ctx, c.NewLog(), c.Err)
+	return in.Live, in.Close, err
 }

@@ -11,6 +11,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 )
 
 const pdfPage = `%PDF-1.4
@@ -51,7 +54,7 @@ func TestImportReportRefusesPDF(t *testing.T) {
 				t.Fatal(err)
 			}
 			var out, talk bytes.Buffer
-			code := run(t.Context(), []string{"import", "report", report, "--store", "bolt:" + db}, console{in: strings.NewReader(""), out: &out, err: &talk})
+			code := run(t.Context(), []string{"import", "report", report, "--store", "bolt:" + db}, storage.Console{Console: terminal.Console{In: strings.NewReader(""), Out: &out, Err: &talk}})
 			if code != exitFailed || out.Len() > 0 || !strings.Contains(talk.String(), test.want) || !strings.Contains(talk.String(), "nothing was stored") {
 				t.Errorf("exit code %d, %q: want %q", code, talk.String(), test.want)
 			}

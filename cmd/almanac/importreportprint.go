@@ -3,33 +3,32 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
-	"unicode"
 
-	"almanac.example/events"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/feeds/report/review"
 	"almanac.example/web/api"
 )
 
 // print tells what was found: the data on standard output, the talk beside it.
-func (c *importReportCommand) print(con console, f *api.Findings) error {
+func (c *importReportCommand) print(con storage.Console, f *api.Findings) error {
 	for _, doubt := range f.Doubts {
-		fmt.Fprintf(con.err, "almanac: %s: %s\n", printable(c.name()), doubt)
+		fmt.Fprintf(con.Err, "almanac: %s: %s\n", terminal.Printable(c.name()), doubt)
 	}
-	if err := c.printFound(con.out, f); err != nil {
+	if err := c.printFound(con.Out, f); err != nil {
 		return err
 	}
 	if c.JSON {
 		for _, e := range f.Gone {
-			fmt.Fprintf(con.err, "almanac: no longer told: %-12s  %-24s  %s\n", e.ID, e.Date, printable(e.Title))
+			fmt.Fprintf(con.Err, "almanac: no longer told: %-12s  %-24s  %s\n", e.ID, e.Date, terminal.Printable(e.Title))
 		}
 	}
 	added, changed := countOf(f, review.New), countOf(f, review.Changed)
 	if f.Edition && added+changed+len(f.Gone) > 0 {
-		fmt.Fprintf(con.err, "almanac: against the earlier edition: %d added, %d changed, %d gone\n", added, changed, len(f.Gone))
+		fmt.Fprintf(con.Err, "almanac: against the earlier edition: %d added, %d changed, %d gone\n", added, changed, len(f.Gone))
 	}
-	fmt.Fprintf(con.err, "almanac: %s: %s\n", printable(c.name()), c.outcome(f))
+	fmt.Fprintf(con.Err, "almanac: %s: %s\n", terminal.Printable(c.name()), c.outcome(f))
 	return nil
 }
 
@@ -71,9 +70,9 @@ type foundDates struct {
 func (c *importReportCommand) printFound(w io.Writer, f *api.Findings) error {
 	switch {
 	case c.JSON && c.Passed:
-		return writeIndented(w, foundDates{f.Drafts, f.Passed})
+		return terminal.WriteIndented(w, foundDates{f.Drafts, f.Passed})
 	case c.JSON:
-		return writeIndented(w, f.Drafts)
+		return terminal.WriteIndented(w, f.Drafts)
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	if len(f.Drafts)+len(f.Gone) > 0 {
@@ -90,7 +89,7 @@ func (c *importReportCommand) printFound(w io.Writer, f *api.Findings) error {
 	}
 	if c.Passed {
 		for _, d := range f.Passed {
-			fmt.Fprintf(t, "passed\t\t\t%s\t%s (%s): %s\n", where([]api.Passage{d.Quote}), printable(d.Wording), d.Why, printable(d.Around))
+			fmt.Fprintf(t, "passed\t\t\t%s\t%s (%s): %s\n", where([]api.Passage{d.Quote}), terminal.Printable(d.Wording), d.Why, terminal.Printable(d.Around))
 		}
 	}
 	return t.Flush()
@@ -114,7 +113,7 @@ func where(quotes []api.Passage) string {
 }
 
 func titled(d api.Finding) string {
-	text := printable(d.Title)
+	text := terminal.Printable(d.Title)
 	for _, f := range d.Flags {
 		text += " [" + string(f) + "]"
 	}
@@ -123,25 +122,5 @@ func titled(d api.Finding) string {
 
 // named is an event of the record: its title, what it is and how to find it.
 func named(e api.Former) string {
-	return fmt.Sprintf("%s (%s, %s)", printable(e.Title), e.Status, e.Slug)
-}
-
-func titleOf(e *events.Event) string {
-	text, _ := e.In("")
-	return printable(text.Title)
-}
-
-// printable is a text of a foreign document as one line that does nothing to
-// a terminal.
-func printable(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return ' '
-		}
-		if !unicode.IsPrint(r) {
-			return -1
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
+	return fmt.Sprintf("%s (%s, %s)", terminal.Printable(e.Title), e.Status, e.Slug)
 }

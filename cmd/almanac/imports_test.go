@@ -24,6 +24,7 @@ var allowed = []struct {
 }{
 	{"events/edtf", nil},
 	{"events/recurrence", nil},
+	{"events/texts", []string{"events/texts"}},
 	{"events/timeline", []string{"events.", "events/edtf", "events/recurrence"}},
 	{"events", []string{"events/edtf", "events/recurrence"}},
 	{"feeds/report", []string{"feeds/report", "events"}},
@@ -59,9 +60,10 @@ var allowed = []struct {
 	{"web/address", []string{"events", "feeds", "web/moment", "web/words"}},
 	{"web/picture", []string{"events", "feeds.", "web/reply"}}, // it sees two methods of the blobs
 	{"web/page", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address"}},
+	{"web/snapshot", nil},                 // it asks a site from outside
 	{"web/figure", []string{"web/words"}}, // plain values in, drawings out
 	{"web/desk", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/access", "web/api/webhook", "web/editing", "web/picture", "web/desk"}},
-	{"web", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address", "web/page", "web/dav", "web/access", "web/api/webhook", "web/editing", "web/picture", "web/desk"}}, // not web/direct, which can be removed
+	{"web", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address", "web/page", "web/dav", "web/access", "web/api/webhook", "web/editing", "web/picture", "web/snapshot", "web/desk"}}, // not web/direct, which can be removed
 
 	{"server/metrics", []string{"web/reply"}},
 	{"server", []string{"server", "web/reply"}}, // it serves whatever handler, and knows no record
@@ -69,6 +71,12 @@ var allowed = []struct {
 	{"bench", nil}, // it measures the binary from outside
 	{"cmd/almanac/record", []string{"events"}},
 	{"cmd/almanac/generate", []string{"events"}},
+	{"cmd/almanac/terminal", []string{"events."}},
+	{"cmd/almanac/durable", nil},
+	{"cmd/almanac/storage", []string{"cmd/almanac/terminal", "cmd/almanac/durable", "events", "feeds/fetch", "feeds/intake", "store", "web/access"}},
+	{"cmd/almanac/connect", []string{"cmd/almanac/terminal", "cmd/almanac/storage", "events", "store", "web/access", "web/api", "web/editing"}},
+	{"cmd/almanac/reviewing", []string{"cmd/almanac/terminal", "cmd/almanac/connect", "events", "feeds/report/review", "web/api"}},
+	{"cmd/almanac/serve", []string{"cmd/almanac/terminal", "cmd/almanac/storage", "cmd/almanac/connect", "cmd/almanac/record", "events", "feeds", "server", "store", "web"}}, // it puts them together, and no command
 	{"cmd/almanac", []string{""}},
 }
 
@@ -206,6 +214,12 @@ func TestImportRulesCatchWhatIsForbidden(t *testing.T) {
 		"store/duty":      {module + "/feeds", module + "/web", "go.etcd.io/bbolt"},
 		"store/backup":    {module + "/feeds", module + "/web", "go.etcd.io/bbolt"},
 		"another":         {module + "/events"},
+
+		"cmd/almanac/terminal":  {module + "/store", module + "/cmd/almanac/storage", module + "/web/api"},
+		"cmd/almanac/storage":   {module + "/cmd/almanac/connect", module + "/web", module + "/web/api"},
+		"cmd/almanac/connect":   {module + "/cmd/almanac/serve", module + "/web", module + "/web/desk"},
+		"cmd/almanac/reviewing": {module + "/store", module + "/cmd/almanac/storage", module + "/cmd/almanac/serve", module + "/web"},
+		"cmd/almanac/serve":     {module + "/cmd/almanac", module + "/cmd/almanac/reviewing", module + "/cmd/almanac/generate"},
 	} {
 		for _, name := range imports {
 			source := fmt.Sprintf("package p\nimport _ %q\n", name)

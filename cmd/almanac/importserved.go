@@ -4,40 +4,19 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"mime/multipart"
-	"net/http"
 	"net/url"
 	"path/filepath"
 	"strconv"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/feeds/follow"
 	"almanac.example/feeds/intake"
 	"almanac.example/feeds/table"
 	"almanac.example/web/api"
-	"almanac.example/web/api/client"
 )
-
-// importTo has a running server import a document.
-func (c *connection) importTo(ctx context.Context, name string, data []byte, query url.Values) (done api.Imported, err error) {
-	body, form := io.Pipe()
-	w := multipart.NewWriter(form)
-	go func() {
-		part, err := w.CreateFormFile("file", filepath.Base(name))
-		if err == nil {
-			_, err = part.Write(data)
-		}
-		if err == nil {
-			err = w.Close()
-		}
-		form.CloseWithError(err)
-	}()
-	_, err = c.Do(ctx, client.Request{
-		Method: http.MethodPost, Path: "/imports", Query: query, Raw: body, Type: w.FormDataContentType(),
-	}, &done)
-	body.Close()
-	return done, err
-}
 
 // setFlag sets a key of a query to 1.
 func setFlag(query url.Values, key string, on bool) {
@@ -48,7 +27,7 @@ func setFlag(query url.Values, key string, on bool) {
 
 // runServed has a running server import the file, in the words of an import
 // into a store.
-func (c *importFileCommand) runServed(ctx context.Context, con console, at *connection) error {
+func (c *importFileCommand) runServed(ctx context.Context, con storage.Console, at *connect.Connection) error {
 	data, _, _, err := c.document(ctx, con, unremembered)
 	if err != nil {
 		return err
@@ -61,7 +40,7 @@ func (c *importFileCommand) runServed(ctx context.Context, con console, at *conn
 		}
 		return report.runServed(ctx, con, at)
 	}
-	query := c.why()
+	query := c.Why()
 	query.Set("announce", string(c.Announce))
 	setFlag(query, "dry-run", c.DryRun)
 	if what != follow.RecordKind {
@@ -72,11 +51,11 @@ func (c *importFileCommand) runServed(ctx context.Context, con console, at *conn
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	} else {
 		query.Set("kind", "record")
-		tellOfAhead(con, rec.Events, now())
+		tellOfAhead(con, rec.Events, terminal.Now())
 	}
 	var done api.Imported
-	err = con.wait("importing "+c.Source, func() (err error) {
-		done, err = at.importTo(ctx, c.Source, data, query)
+	err = con.Wait("importing "+c.Source, func() (err error) {
+		done, err = at.Import(ctx, c.Source, data, query)
 		return err
 	})
 	if err != nil && c.DryRun {
@@ -86,7 +65,7 @@ func (c *importFileCommand) runServed(ctx context.Context, con console, at *conn
 		return fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
 	}
 	if done.Calendar != nil {
-		return writeIndented(con.out, done.Calendar)
+		return terminal.WriteIndented(con.Out, done.Calendar)
 	}
 	if done.Table != nil {
 		told := tableReport{TableReport: done.Table, Gone: done.Gone, Remarks: done.Remarks}
@@ -118,17 +97,17 @@ func (c *importFileCommand) sourceQuery(query url.Values, what follow.Kind) erro
 	return err
 }
 
-func (c *importFileCommand) tellServed(con console, done api.Imported) {
+func (c *importFileCommand) tellServed(con storage.Console, done api.Imported) {
 	if c.DryRun {
 		for _, e := range done.Events {
-			fmt.Fprintf(con.out, "%-7s %-12s  %-24s  %s\n", e.Action, e.ID, e.Date, printable(e.Title))
+			fmt.Fprintf(con.Out, "%-7s %-12s  %-24s  %s\n", e.Action, e.ID, e.Date, terminal.Printable(e.Title))
 		}
 		for _, id := range done.Gone {
-			fmt.Fprintf(con.out, "remove  %s\n", id)
+			fmt.Fprintf(con.Out, "remove  %s\n", id)
 		}
 	}
 	for _, line := range done.Remarks {
-		fmt.Fprintf(con.err, "almanac: %s\n", line)
+		fmt.Fprintf(con.Err, "almanac: %s\n", line)
 	}
 	switch {
 	case done.Kind == "calendar":
@@ -136,17 +115,17 @@ func (c *importFileCommand) tellServed(con console, done api.Imported) {
 		if c.DryRun {
 			verb = "would be "
 		}
-		fmt.Fprintf(con.err, "almanac: %d %sadded, %d changed, %d unchanged, %d gone from the file\n", done.Added, verb, done.Changed, done.Same, len(done.Gone))
+		fmt.Fprintf(con.Err, "almanac: %d %sadded, %d changed, %d unchanged, %d gone from the file\n", done.Added, verb, done.Changed, done.Same, len(done.Gone))
 	case c.DryRun:
-		fmt.Fprintf(con.err, "almanac: would add %d, change %d, leave %d; nothing was changed\n", done.Added, done.Changed, done.Same)
+		fmt.Fprintf(con.Err, "almanac: would add %d, change %d, leave %d; nothing was changed\n", done.Added, done.Changed, done.Same)
 	default:
-		fmt.Fprintf(con.err, "almanac: %d added, %d changed, %d unchanged\n", done.Added, done.Changed, done.Same)
+		fmt.Fprintf(con.Err, "almanac: %d added, %d changed, %d unchanged\n", done.Added, done.Changed, done.Same)
 	}
 }
 
 // runServed has a running server read the report.
-func (c *importReportCommand) runServed(ctx context.Context, con console, at *connection) error {
-	f, err := con.open(c.File)
+func (c *importReportCommand) runServed(ctx context.Context, con storage.Console, at *connect.Connection) error {
+	f, err := con.Open(c.File)
 	if err != nil {
 		return err
 	}
@@ -155,7 +134,7 @@ func (c *importReportCommand) runServed(ctx context.Context, con console, at *co
 	if err != nil {
 		return err
 	}
-	query := c.why()
+	query := c.Why()
 	query.Set("kind", "report")
 	setFlag(query, "details", true)
 	query.Set("announce", string(c.Announce))
@@ -169,12 +148,12 @@ func (c *importReportCommand) runServed(ctx context.Context, con console, at *co
 	}
 	setFlag(query, "dry-run", c.DryRun)
 	var done api.Imported
-	err = con.wait("reading "+c.name(), func() (err error) {
-		done, err = at.importTo(ctx, c.name(), data, query)
+	err = con.Wait("reading "+c.name(), func() (err error) {
+		done, err = at.Import(ctx, c.name(), data, query)
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("%s: %w\nnothing was stored", printable(c.name()), err)
+		return fmt.Errorf("%s: %w\nnothing was stored", terminal.Printable(c.name()), err)
 	}
 	return c.print(con, done.Report)
 }

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/feeds/fetch"
 	"almanac.example/feeds/follow"
@@ -44,16 +46,16 @@ type tableReport struct {
 }
 
 // finishTable tells of the plan of a table, and carries it out.
-func (c *importFileCommand) finishTable(ctx context.Context, con console, p planned) error {
+func (c *importFileCommand) finishTable(ctx context.Context, con storage.Console, p planned) error {
 	if p.Table.Recalled {
-		fmt.Fprintf(con.err, "almanac: columns are read as the last time: %s\n", printable(strings.Join(strings.Fields(p.Table.Said), " ")))
+		fmt.Fprintf(con.Err, "almanac: columns are read as the last time: %s\n", terminal.Printable(strings.Join(strings.Fields(p.Table.Said), " ")))
 	}
 	told := tableReport{TableReport: p.ReportTable(), Remarks: p.Remarks(), Gone: p.Gone()}
 	if !c.DryRun && p.Table.Mapping.Problem == "" {
 		if err := c.apply(ctx, con, p.to, p.Plan); err != nil {
 			return err
 		}
-		if err := p.Remember(ctx, p.to.vault); err != nil {
+		if err := p.Remember(ctx, p.to.Vault); err != nil {
 			return err
 		}
 	}
@@ -62,13 +64,13 @@ func (c *importFileCommand) finishTable(ctx context.Context, con console, p plan
 
 // tellTable prints what became of a table, and writes the rows that were
 // refused to a file.
-func (c *importFileCommand) tellTable(con console, told tableReport, file *table.Table) error {
+func (c *importFileCommand) tellTable(con storage.Console, told tableReport, file *table.Table) error {
 	told.Counts = map[string]int{}
 	for _, r := range told.Rows {
 		told.Counts[r.Status]++
 	}
 	if c.JSON {
-		if err := writeIndented(con.out, told); err != nil {
+		if err := terminal.WriteIndented(con.Out, told); err != nil {
 			return err
 		}
 	} else {
@@ -88,42 +90,42 @@ func (c *importFileCommand) tellTable(con console, told tableReport, file *table
 // mostRefusals is how many refused rows are told one by one.
 const mostRefusals = 20
 
-func (c *importFileCommand) printTable(con console, told tableReport) {
+func (c *importFileCommand) printTable(con storage.Console, told tableReport) {
 	refused := 0
 	for _, r := range told.Rows {
 		switch {
 		case r.Status == "refused" && told.Problem == "":
 			if refused++; refused <= mostRefusals || c.DryRun {
-				fmt.Fprintf(con.err, "almanac: row %d is refused: %s\n", r.Row, printable(r.Reason))
+				fmt.Fprintf(con.Err, "almanac: row %d is refused: %s\n", r.Row, terminal.Printable(r.Reason))
 			}
 		case c.DryRun && r.Status != "same" && told.Problem == "":
-			fmt.Fprintf(con.out, "%-7s  row %-5d  %-24s  %s\n", r.Status, r.Row, r.Date, printable(r.Title))
+			fmt.Fprintf(con.Out, "%-7s  row %-5d  %-24s  %s\n", r.Status, r.Row, r.Date, terminal.Printable(r.Title))
 		}
 	}
 	if more := refused - mostRefusals; more > 0 && !c.DryRun {
-		fmt.Fprintf(con.err, "almanac: … and %d more rows\n", more)
+		fmt.Fprintf(con.Err, "almanac: … and %d more rows\n", more)
 	}
 	for _, line := range told.Remarks {
-		fmt.Fprintf(con.err, "almanac: %s\n", printable(line))
+		fmt.Fprintf(con.Err, "almanac: %s\n", terminal.Printable(line))
 	}
 	verb := ""
 	if c.DryRun {
 		verb = "would be "
 	}
 	n := told.Counts
-	fmt.Fprintf(con.err, "almanac: %d %sadded, %d changed, %d unchanged, %d refused, %d gone from the file\n", n["new"], verb, n["changed"], n["same"], n["refused"], len(told.Gone))
+	fmt.Fprintf(con.Err, "almanac: %d %sadded, %d changed, %d unchanged, %d refused, %d gone from the file\n", n["new"], verb, n["changed"], n["same"], n["refused"], len(told.Gone))
 }
 
 // writeRefused writes the rows that were refused to a file, as they stand in
 // the table, with the reasons behind them.
-func (c *importFileCommand) writeRefused(con console, told tableReport, file *table.Table) (err error) {
+func (c *importFileCommand) writeRefused(con storage.Console, told tableReport, file *table.Table) (err error) {
 	f, err := c.refusedFile()
 	if err != nil {
 		return fmt.Errorf("rows were refused, and not written to a file: %w", err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	_, err = told.WriteRefused(f, file)
-	fmt.Fprintf(con.err, "almanac: the rows that were refused stand in %s; mend them there and import that\n", f.Name())
+	fmt.Fprintf(con.Err, "almanac: the rows that were refused stand in %s; mend them there and import that\n", f.Name())
 	return err
 }
 

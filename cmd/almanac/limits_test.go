@@ -9,11 +9,12 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 )
 
-// hold opens connections that ask once and then only stay. How many there are is
+// stay opens connections that ask once and then only stay. How many there are is
 // up to the server.
-func hold(t *testing.T, addr string, n int) {
+func stay(t *testing.T, addr string, n int) {
 	t.Helper()
 	for range n {
 		conn, err := net.Dial("tcp", addr)
@@ -35,9 +36,9 @@ func TestDescriptorsExhausted(t *testing.T) {
 		s := startServerIn(t, exec.Command("bash", "-c", `ulimit -n 100; exec almanac "$@"`, "almanac", "serve", "--addr", "127.0.0.1:0",
 			"--create", "--record", "shanghai-2019", "--store", "bolt:"+strings.ReplaceAll(name, " ", "-")+".db", "--metrics-addr", "127.0.0.1:0", "--max-connections-per-address=0"), dir)
 		addr, metrics := strings.TrimPrefix(s.base, "http://"), s.waitFor(t, operators)
-		hold(t, metrics, elsewhere)
-		hold(t, addr, 300)
-		ctx, cancel := context.WithTimeout(t.Context(), headerTimeout/2)
+		stay(t, metrics, elsewhere)
+		stay(t, addr, 300)
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
 		for i := range 5 {
 			client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}

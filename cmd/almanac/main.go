@@ -4,12 +4,28 @@
 package main
 
 import (
+	"context"
 	"os"
-	_ "time/tzdata" // zones are part of the answer, also where the system has none
+	"os/signal"
+	"syscall"
+
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
+
+	_ "time/tzdata"
 )
 
 func main() {
 	ctx, stop := interruptible()
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], console{in: os.Stdin, out: os.Stdout, err: os.Stderr}))
+	os.Exit(run(ctx, os.Args[1:], storage.Console{Console: terminal.Console{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}}))
+}
+
+// interruptible returns a context that ends with the first SIGINT or SIGTERM.
+// From then on both do what they do by default: a second one ends the process,
+// whatever it is waiting for.
+func interruptible() (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
 }

@@ -4,11 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"almanac.example/cmd/almanac/storage"
 	"almanac.example/store/bolt"
 )
 
 type migrateCommand struct {
-	storeFlag
+	storage.Flag
 }
 
 // Help is shown below the flags.
@@ -19,26 +20,26 @@ A record in etcd is brought up to date by this command only, when every process 
 }
 
 // Run opens the store, which migrates it.
-func (c *migrateCommand) Run(ctx context.Context, con console) error {
-	p, err := con.must(ctx, c.Store)
+func (c *migrateCommand) Run(ctx context.Context, con storage.Console) error {
+	p, err := con.Must(ctx, c.Store)
 	if err != nil {
 		return err
 	}
-	if p.cluster != nil {
-		return c.raise(ctx, con, *p.cluster)
+	if p.Cluster != nil {
+		return c.raise(ctx, con, *p.Cluster)
 	}
-	had, has, err := bolt.SchemaOf(p.file)
+	had, has, err := bolt.SchemaOf(p.File)
 	if err != nil {
 		return err
 	}
-	e, err := p.engine(ctx, con.err)
+	e, err := p.Engine(ctx, con.Err)
 	if err != nil {
 		return err
 	}
 	if had == has {
-		fmt.Fprintf(con.err, "almanac: %s has schema %d; nothing is to be done\n", p.file, has)
+		fmt.Fprintf(con.Err, "almanac: %s has schema %d; nothing is to be done\n", p.File, has)
 	} else {
-		fmt.Fprintf(con.err, "almanac: %s now has schema %d; the copy of schema %d is beside it\n", p.file, has, had)
+		fmt.Fprintf(con.Err, "almanac: %s now has schema %d; the copy of schema %d is beside it\n", p.File, has, had)
 	}
 	return e.Close()
 }

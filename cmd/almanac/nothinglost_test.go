@@ -21,6 +21,8 @@ import (
 	"testing"
 	"time"
 
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/web/api"
 	"almanac.example/web/api/client"
@@ -234,7 +236,7 @@ func (c *crowd) editByCommand(t *testing.T, id events.ID, mark string) bool {
 		return false
 	}
 	var talk bytes.Buffer
-	code = run(t.Context(), append([]string{"put", "-"}, where...), console{in: &file, out: io.Discard, err: &talk})
+	code = run(t.Context(), append([]string{"put", "-"}, where...), storage.Console{Console: terminal.Console{In: &file, Out: io.Discard, Err: &talk}})
 	switch said := talk.String(); {
 	case code == exitOK:
 		return true

@@ -10,14 +10,16 @@ import (
 	"os"
 	"path/filepath"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/storage"
 	"almanac.example/events"
 	"almanac.example/web/api"
 	"almanac.example/web/api/client"
 )
 
 type putCommand struct {
-	newClientFlags
-	authorFlags
+	connect.NewFlags
+	connect.AuthorFlags
 	File   string `arg:"" help:"One event as JSON, as show --json writes it; - is standard input."`
 	Expect *int64 `placeholder:"REV" help:"Revision that must be stored; 0: the event must not exist. Default: the one in the file, if it has one."`
 }
@@ -28,18 +30,18 @@ func (*putCommand) Help() string {
 }
 
 // Run stores the event.
-func (c *putCommand) Run(ctx context.Context, con console) error {
+func (c *putCommand) Run(ctx context.Context, con storage.Console) error {
 	in, err := c.read(con)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
 	e, err := c.rehearse(ctx, con, in)
 	if err == nil {
-		var at *connection
-		if at, err = c.connect(ctx, con, c.Author); err != nil {
+		var at *connect.Connection
+		if at, err = c.Connect(ctx, con, c.Author); err != nil {
 			return err
 		}
-		defer at.close()
+		defer at.Close()
 		e, err = c.store(ctx, at, in)
 	}
 	switch {
@@ -49,10 +51,10 @@ func (c *putCommand) Run(ctx context.Context, con console) error {
 		return fmt.Errorf("%s: %w", c.File, withLines(in.data, in.under, err))
 	}
 	if in.id == "" || !in.hasSlug {
-		fmt.Fprintf(con.err, "almanac: event %s, slug %s, is stored at revision %d\n", e.ID, e.Slug, e.Revision)
+		fmt.Fprintf(con.Err, "almanac: event %s, slug %s, is stored at revision %d\n", e.ID, e.Slug, e.Revision)
 		return nil
 	}
-	fmt.Fprintf(con.err, "almanac: event %s is stored at revision %d\n", e.ID, e.Revision)
+	fmt.Fprintf(con.Err, "almanac: event %s is stored at revision %d\n", e.ID, e.Revision)
 	return nil
 }
 
@@ -71,8 +73,8 @@ const maxEventFile = 1 << 20
 
 // read decodes the file as far as the client has to know it. What is wrong with
 // the event the server says.
-func (c *putCommand) read(con console) (eventFile, error) {
-	f, err := con.open(c.File)
+func (c *putCommand) read(con storage.Console) (eventFile, error) {
+	f, err := con.Open(c.File)
 	if err != nil {
 		return eventFile{}, err
 	}
@@ -122,8 +124,8 @@ func readEventFile(data []byte) (eventFile, error) {
 
 // rehearse stores the event in a store that is thrown away, if the command is
 // going to begin a new one: no store is made for what cannot be stored.
-func (c *putCommand) rehearse(ctx context.Context, con console, in eventFile) (api.Event, error) {
-	p, err := c.begins(ctx, con)
+func (c *putCommand) rehearse(ctx context.Context, con storage.Console, in eventFile) (api.Event, error) {
+	p, err := c.Begins(ctx, con)
 	if p == nil || err != nil {
 		return api.Event{}, err
 	}
@@ -132,12 +134,12 @@ func (c *putCommand) rehearse(ctx context.Context, con console, in eventFile) (a
 		return api.Event{}, err
 	}
 	defer os.RemoveAll(dir)
-	con.err = io.Discard
-	at, err := con.here(ctx, place{file: filepath.Join(dir, "rehearsal.db")}, client.Config{Author: c.Author})
+	con.Err = io.Discard
+	at, err := connect.Here(ctx, con, storage.Place{File: filepath.Join(dir, "rehearsal.db")}, client.Config{Author: c.Author})
 	if err != nil {
 		return api.Event{}, err
 	}
-	defer at.close()
+	defer at.Close()
 	return c.store(ctx, at, in)
 }
 
@@ -150,8 +152,8 @@ func textOf(raw json.RawMessage) (s string) {
 }
 
 // store writes the event.
-func (c *putCommand) store(ctx context.Context, at *connection, in eventFile) (e api.Event, err error) {
-	r := client.Request{Method: http.MethodPut, Path: "/events" + client.Path(in.id), Query: c.why(), Body: in.members}
+func (c *putCommand) store(ctx context.Context, at *connect.Connection, in eventFile) (e api.Event, err error) {
+	r := client.Request{Method: http.MethodPut, Path: "/events" + client.Path(in.id), Query: c.Why(), Body: in.members}
 	switch {
 	case in.id == "" && in.expect != nil && *in.expect != 0:
 		return e, errors.New("id: missing, but a revision says that the event is stored")

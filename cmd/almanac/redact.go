@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"net/http"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/storage"
 	"almanac.example/events"
 	"almanac.example/web/api"
 	"almanac.example/web/api/client"
 )
 
 type redactCommand struct {
-	clientFlags
+	connect.Flags
 	Author string `placeholder:"NAME" help:"Who does it, for the history."`
 	ID     string `arg:"" help:"ID or slug of the event."`
 	Before int64  `required:"" placeholder:"REV" help:"Empty all states older than this revision; at most the current one."`
@@ -26,23 +28,23 @@ A store in a file is written anew, so that nothing stays on its free pages. Back
 }
 
 // Run redacts.
-func (c *redactCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, c.Author)
+func (c *redactCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Connect(ctx, con, c.Author)
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	var done api.Redacted
 	_, err = at.Do(ctx, client.Request{
 		Method: http.MethodPost, Path: "/events" + client.Path(c.ID) + "/redaction",
 		Body: api.RedactionOrder{Before: events.Rev(c.Before), Reason: c.Reason},
 	}, &done)
 	if err != nil {
-		return notFound("event", c.ID, err)
+		return connect.NotFound("event", c.ID, err)
 	}
-	fmt.Fprintf(con.err, "almanac: states redacted: %d; backups that were made before still have them: delete those\n", done.States)
-	if p, err := con.locate(ctx, c.Store); c.Server == "" && err == nil && p.cluster != nil {
-		fmt.Fprintln(con.err, "almanac: the members of the cluster have them until \"etcdctl compact\" and \"etcdctl defrag\" were run (docs/guide.md)")
+	fmt.Fprintf(con.Err, "almanac: states redacted: %d; backups that were made before still have them: delete those\n", done.States)
+	if p, err := con.Locate(ctx, c.Store); c.Server == "" && err == nil && p.Cluster != nil {
+		fmt.Fprintln(con.Err, "almanac: the members of the cluster have them until \"etcdctl compact\" and \"etcdctl defrag\" were run (docs/guide.md)")
 	}
 	return nil
 }

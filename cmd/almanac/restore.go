@@ -14,6 +14,9 @@ import (
 	"strings"
 	"time"
 
+	"almanac.example/cmd/almanac/durable"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/store"
 	"almanac.example/store/backup"
@@ -42,40 +45,40 @@ func (c *restoreCommand) Validate() error {
 }
 
 // Run makes the store beside its place and moves it there when it is whole.
-func (c *restoreCommand) Run(ctx context.Context, con console) error {
-	p, err := con.locate(ctx, c.Store)
+func (c *restoreCommand) Run(ctx context.Context, con storage.Console) error {
+	p, err := con.Locate(ctx, c.Store)
 	if err != nil {
 		return err
 	}
-	if p.has != nothing {
+	if p.Has != storage.Nothing {
 		return fmt.Errorf("%s: exists already; a backup is restored into a new store only", p)
 	}
 	set, err := openBackup(ctx, c.Input)
 	if err != nil {
 		return fmt.Errorf("nothing was restored: %w", err)
 	}
-	blobs, err := con.openMedia(ctx, p)
+	blobs, err := con.OpenMedia(ctx, p)
 	if err == nil && blobs == nil && set.Blobs > 0 {
 		err = fmt.Errorf("the backup holds %d pictures: say with --media where they are to be kept", set.Blobs)
 	}
 	if err != nil {
 		return fmt.Errorf("nothing was restored: %w", err)
 	}
-	bar := newProgress(con.err, "restoring", set.States)
-	defer bar.done()
+	bar := terminal.NewProgress(con.Err, "restoring", set.States)
+	defer bar.Done()
 	restored, err := c.restoreTo(ctx, con, set, restoring{p, blobs, bar})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(con.err, "almanac: %s holds %d states up to revision %d%s; what tells others is paused until \"almanac duty resume\"\n", p, restored.states, restored.last, pictures(set.Blobs))
+	fmt.Fprintf(con.Err, "almanac: %s holds %d states up to revision %d%s; what tells others is paused until \"almanac duty resume\"\n", p, restored.states, restored.last, pictures(set.Blobs))
 	return nil
 }
 
 // restoring says where to and how it is shown.
 type restoring struct {
-	place place
+	place storage.Place
 	blobs blob.Store // of the pictures; nil: there is no place for them
-	bar   *progress
+	bar   *terminal.Progress
 }
 
 // cut is what a restored store has of the backup.
@@ -87,43 +90,43 @@ type cut struct {
 
 // restoreTo makes the store. One in a file is made beside its place and moved
 // there when it is whole; one in a cluster answers nothing until it is.
-func (c *restoreCommand) restoreTo(ctx context.Context, con console, set *backup.Set, to restoring) (cut, error) {
+func (c *restoreCommand) restoreTo(ctx context.Context, con storage.Console, set *backup.Set, to restoring) (cut, error) {
 	made := to.place
-	if file := made.file; file != "" {
+	if file := made.File; file != "" {
 		dir, err := os.MkdirTemp(filepath.Dir(file), "."+filepath.Base(file)+".restore-*")
 		if err != nil {
 			return cut{}, err
 		}
 		defer os.RemoveAll(dir)
-		made.file = filepath.Join(dir, "store")
+		made.File = filepath.Join(dir, "store")
 	}
 	restored, err := c.restore(ctx, con, set, restoring{made, to.blobs, to.bar})
 	if err != nil {
 		return restored, fmt.Errorf("nothing was restored: %w", err)
 	}
-	if made.file != "" {
-		err = moveDurably(made.file, to.place.file)
+	if made.File != "" {
+		err = durable.Move(made.File, to.place.File)
 	}
 	return restored, err
 }
 
-func (c *restoreCommand) restore(ctx context.Context, con console, set *backup.Set, to restoring) (done cut, err error) {
+func (c *restoreCommand) restore(ctx context.Context, con storage.Console, set *backup.Set, to restoring) (done cut, err error) {
 	limit, err := c.limit(ctx, set)
 	if err != nil {
 		return done, err
 	}
-	e, err := to.place.engine(ctx, con.err)
+	e, err := to.place.Engine(ctx, con.Err)
 	if err != nil {
 		return done, err
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
 	states := followed(upTo(limit, set.Dump(ctx, 0), &done), func() error {
-		if err := restoreVault(ctx, e.vault, set.Vault(ctx), done); err != nil {
+		if err := restoreVault(ctx, e.Vault, set.Vault(ctx), done); err != nil {
 			return err
 		}
 		return restoreBlobs(ctx, to.blobs, set.Pictures(ctx))
 	})
-	return done, (shownArchive{e.archive, to.bar}).Load(ctx, states)
+	return done, (shownArchive{e.Archive, to.bar}).Load(ctx, states)
 }
 
 // followed does something after the last state. As long as it has not succeeded
@@ -160,7 +163,7 @@ func restoreVault(ctx context.Context, vault store.Vault, values iter.Seq2[event
 		return err
 	}
 	return duty.PauseOutgoing(ctx, vault, events.DutyPause{
-		Since: now().UTC().Truncate(time.Millisecond), Reason: "restored from a backup",
+		Since: terminal.Now().UTC().Truncate(time.Millisecond), Reason: "restored from a backup",
 	})
 }
 

@@ -10,9 +10,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestRestoreRemembers what was known of imports and the hub; where the record
@@ -128,7 +129,7 @@ func TestVerifyTellsJSON(t *testing.T) {
 	file := filepath.Join(dir, "a.tar")
 	talk(t, "backup", "--store", name, file)
 	var out, said bytes.Buffer
-	code := run(t.Context(), []string{"verify", "--json", damagedCopy(t, file)}, console{out: &out, err: &said})
+	code := run(t.Context(), []string{"verify", "--json", damagedCopy(t, file)}, storage.Console{Console: terminal.Console{Out: &out, Err: &said}})
 	var got struct {
 		Sound  *bool
 		States *int

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/web/access"
 )
 
@@ -191,7 +193,7 @@ func TestFromAnotherMachine(t *testing.T) {
 	}
 	var sent, talk bytes.Buffer
 	sent.WriteString(event("y", "draft"))
-	code := run(t.Context(), []string{"put", "-", "--server", o.server.base, "--token-file", o.tokens[access.Author]}, console{in: &sent, out: io.Discard, err: &talk})
+	code := run(t.Context(), []string{"put", "-", "--server", o.server.base, "--token-file", o.tokens[access.Author]}, storage.Console{Console: terminal.Console{In: &sent, Out: io.Discard, Err: &talk}})
 	if code != exitOK || !strings.Contains(o.local(t, "history", "--json", "y"), `"author":"author","by":"token:`) {
 		t.Errorf("put from another machine: %s%s", talk.String(), o.local(t, "history", "--json", "y"))
 	}

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"almanac.example/cmd/almanac/durable"
+	"almanac.example/cmd/almanac/storage"
 	"almanac.example/store"
 	"almanac.example/store/backup"
 	"almanac.example/store/blob"
@@ -15,7 +17,7 @@ import (
 )
 
 type salvageCommand struct {
-	storeFlag
+	storage.Flag
 	Output       string `arg:"" name:"file" help:"The backup to write; it must not exist yet."`
 	WithAccounts bool   `help:"Accounts, tokens and the audit too, if all of them are there."`
 	JSON         bool   `name:"json" help:"As JSON: states, lost."`
@@ -33,15 +35,15 @@ type salvageReport struct {
 }
 
 // Run writes what is sound into a backup.
-func (c *salvageCommand) Run(ctx context.Context, con console) error {
-	p, err := con.must(ctx, c.Store)
+func (c *salvageCommand) Run(ctx context.Context, con storage.Console) error {
+	p, err := con.Must(ctx, c.Store)
 	if err != nil {
 		return err
 	}
-	if p.cluster != nil {
+	if p.Cluster != nil {
 		return errors.New("only a store in a file can be salvaged; a record in etcd has copies on its members, and backups")
 	}
-	left, err := bolt.Salvage(ctx, p.file)
+	left, err := bolt.Salvage(ctx, p.File)
 	if err != nil {
 		return err
 	}
@@ -50,9 +52,9 @@ func (c *salvageCommand) Run(ctx context.Context, con console) error {
 		return fmt.Errorf("nothing in %s can be read: restore a backup", p)
 	}
 	if c.WithAccounts && !left.Vault {
-		fmt.Fprintln(con.err, "almanac: accounts and tokens are left out: the vault is damaged, and one that was revoked might come back")
+		fmt.Fprintln(con.Err, "almanac: accounts and tokens are left out: the vault is damaged, and one that was revoked might come back")
 	}
-	blobs, err := con.openMedia(ctx, p)
+	blobs, err := con.OpenMedia(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -61,40 +63,22 @@ func (c *salvageCommand) Run(ctx context.Context, con console) error {
 		return fmt.Errorf("nothing was written: %w", err)
 	}
 	if c.JSON {
-		err = json.NewEncoder(con.out).Encode(salvageReport{sum.States, append([]store.Fault{}, left.Lost...)})
+		err = json.NewEncoder(con.Out).Encode(salvageReport{sum.States, append([]store.Fault{}, left.Lost...)})
 	} else {
-		err = writeFaults(con.out, left.Lost)
+		err = writeFaults(con.Out, left.Lost)
 	}
-	fmt.Fprintf(con.err, "almanac: %s holds %d states up to revision %d; lost or changed: %d\n", c.Output, sum.States, sum.Last, len(left.Lost))
+	fmt.Fprintf(con.Err, "almanac: %s holds %d states up to revision %d; lost or changed: %d\n", c.Output, sum.States, sum.Last, len(left.Lost))
 	return err
 }
 
 // write writes the backup beside its place and moves it there when it was read
 // back.
 func (c *salvageCommand) write(ctx context.Context, left *bolt.Salvaged, blobs blob.Store) (sum backup.Summary, err error) {
-	err = newFile(c.Output, func(f *os.File) error {
+	err = durable.Create(c.Output, func(f *os.File) error {
 		sum, err = writeBackup(ctx, f, backup.Source{
 			Archive: left, Vault: left, Blobs: blobs, Accounts: c.WithAccounts && left.Vault, Dir: filepath.Dir(f.Name()),
 		})
 		return err
 	})
 	return sum, err
-}
-
-// newFile writes a file beside its place and moves it there durably when it is
-// whole. There must be none of the name.
-func newFile(name string, write func(*os.File) error) error {
-	if _, err := os.Lstat(name); err == nil {
-		return fmt.Errorf("%s: exists already", name)
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	defer f.Close()
-	if err := write(f); err != nil {
-		return err
-	}
-	return moveDurably(f.Name(), name)
 }

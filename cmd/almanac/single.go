@@ -10,17 +10,18 @@ import (
 	"net/url"
 	"strings"
 	"text/tabwriter"
-	"time"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/events/edtf"
-	"almanac.example/events/timeline"
 	"almanac.example/web/api"
 	"almanac.example/web/api/client"
 )
 
 type listCommand struct {
-	clientFlags
+	connect.Flags
 	Selection string   `arg:"" optional:"" help:"Which events, as in an address: \"year=2019&tag=policy\"."`
 	Status    []string `help:"Only these statuses: draft, published, tentative, cancelled, withdrawn. Default: published, tentative, cancelled." enum:"draft,published,tentative,cancelled,withdrawn" placeholder:"STATUS"`
 	All       bool     `help:"Drafts and withdrawn events too."`
@@ -41,26 +42,26 @@ type listed struct {
 }
 
 // Run lists events in the order of the chronicle.
-func (c *listCommand) Run(ctx context.Context, con console) error {
+func (c *listCommand) Run(ctx context.Context, con storage.Console) error {
 	query, err := c.query()
 	if err != nil {
 		return err
 	}
-	at, err := c.connect(ctx, con, "")
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
-	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
-	lines := json.NewEncoder(con.out)
+	defer at.Close()
+	w := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', 0)
+	lines := json.NewEncoder(con.Out)
 	lines.SetEscapeHTML(false)
-	return errors.Join(at.eachEvent(ctx, query, func(e *events.Event) error {
+	return errors.Join(at.EachEvent(ctx, query, func(e *events.Event) error {
 		text, lang := e.In(c.Lang)
 		l := listed{e.ID, e.Rev, e.Slug, e.Span.EDTF().String(), e.Status, e.Key, text.Title, lang}
 		if c.JSON {
 			return lines.Encode(l)
 		}
-		_, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", l.Date, l.ID, l.Status, printable(l.Title))
+		_, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", l.Date, l.ID, l.Status, terminal.Printable(l.Title))
 		return err
 	}), w.Flush())
 }
@@ -84,90 +85,8 @@ func (c *listCommand) query() (url.Values, error) {
 	return query, nil
 }
 
-// pageSize is how many events or states are asked for at once.
-const pageSize = "500"
-
-// eachEvent tells every event of a query, page by page.
-func (c *connection) eachEvent(ctx context.Context, query url.Values, tell func(*events.Event) error) error {
-	query.Set("limit", pageSize)
-	for {
-		var page api.Events
-		if _, err := c.Get(ctx, "/events", query, &page); err != nil {
-			return err
-		}
-		for _, form := range page.Events {
-			e, err := eventOf(form)
-			if err == nil {
-				err = tell(e)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		if page.Next == "" {
-			return nil
-		}
-		query.Set("cursor", page.Next)
-	}
-}
-
-// eventOf is an event that the API told.
-func eventOf(form api.Event) (*events.Event, error) {
-	rev := form.Revision
-	form.Revision = 0
-	text, err := json.Marshal(form)
-	if err != nil {
-		return nil, err
-	}
-	e := &events.Event{}
-	if err := json.Unmarshal(text, e); err != nil {
-		return nil, fmt.Errorf("event %s: the server tells it in a form that this version does not know: %w", form.ID, err)
-	}
-	e.Rev = rev
-	return e, nil
-}
-
-// formOf is an event as the API takes it.
-func formOf(e *events.Event) (form api.Event, err error) {
-	plain := *e
-	plain.Created, plain.Published, plain.Updated = time.Time{}, time.Time{}, time.Time{}
-	plain.Sequence, plain.FormerSlugs, plain.Formerly, plain.Proposal, plain.Origin, plain.Quiet = 0, nil, nil, nil, nil, false
-	text, err := json.Marshal(plain)
-	if err != nil {
-		return form, err
-	}
-	err = json.Unmarshal(text, &form)
-	return form, err
-}
-
-// event finds an event by its ID or its slug.
-func (c *connection) event(ctx context.Context, name string) (api.Event, error) {
-	var form api.Event
-	_, err := c.Get(ctx, "/events"+client.Path(name), nil, &form)
-	return form, notFound("event", name, err)
-}
-
-// notFound says what was not found.
-func notFound(what, name string, err error) error {
-	if errors.Is(err, events.ErrNotFound) {
-		return fmt.Errorf("%s %q: %w", what, name, events.ErrNotFound)
-	}
-	return err
-}
-
-func writeLines[T any](w io.Writer, list []T, line func(T) any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	for _, v := range list {
-		if err := e.Encode(line(v)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 type showCommand struct {
-	clientFlags
+	connect.Flags
 	ID   string `arg:"" help:"ID or slug of the event."`
 	JSON bool   `name:"json" help:"As JSON with its revision, ready to be edited and put back."`
 	Lang string `default:"zh" help:"Language of the text."`
@@ -180,27 +99,27 @@ type stored struct {
 }
 
 // Run shows the event.
-func (c *showCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, "")
+func (c *showCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
-	form, err := at.event(ctx, c.ID)
+	defer at.Close()
+	form, err := at.Event(ctx, c.ID)
 	if err != nil {
 		return err
 	}
-	e, err := eventOf(form)
+	e, err := connect.EventOf(form)
 	if err != nil {
 		return err
 	}
 	if c.JSON {
 		form.Revision = 0
-		return writeIndented(con.out, stored{e.Rev, form})
+		return terminal.WriteIndented(con.Out, stored{e.Rev, form})
 	}
 	text, _ := e.In(c.Lang)
-	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "%s\n%s\n\n", printable(text.Title), e.Span.Describe(c.Lang, edtf.Long))
+	w := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "%s\n%s\n\n", terminal.Printable(text.Title), e.Span.Describe(c.Lang, edtf.Long))
 	for _, field := range [][2]string{
 		{"id", string(e.ID)}, {"slug", e.Slug}, {"date", e.Span.EDTF().String()}, {"status", string(e.Status)},
 		{"tags", strings.Join(e.Tags, ", ")}, {"place", e.PlaceSlug()}, {"revision", fmt.Sprint(e.Rev)},
@@ -216,39 +135,21 @@ func (c *showCommand) Run(ctx context.Context, con console) error {
 	return w.Flush()
 }
 
-func writeIndented(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
-}
-
-// find looks an event up by ID, then by slug.
-func find(t *timeline.Timeline, name string) (*events.Event, error) {
-	if e, ok := t.Event(events.ID(name)); ok && e.Status != events.Deleted {
-		return e, nil
-	}
-	if e, _, ok := t.BySlug(name); ok && e.Status != events.Deleted {
-		return e, nil
-	}
-	return nil, fmt.Errorf("event %q: %w", name, events.ErrNotFound)
-}
-
 type deleteCommand struct {
-	clientFlags
-	authorFlags
+	connect.Flags
+	connect.AuthorFlags
 	ID     string `arg:"" help:"ID or slug of the event."`
 	Expect *int64 `placeholder:"REV" help:"Revision that must be stored."`
 }
 
 // Run deletes the event.
-func (c *deleteCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, c.Author)
+func (c *deleteCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Connect(ctx, con, c.Author)
 	if err != nil {
 		return err
 	}
-	defer at.close()
-	e, err := at.event(ctx, c.ID)
+	defer at.Close()
+	e, err := at.Event(ctx, c.ID)
 	if err != nil {
 		return err
 	}
@@ -257,54 +158,42 @@ func (c *deleteCommand) Run(ctx context.Context, con console) error {
 		expect = events.Rev(*c.Expect)
 	}
 	_, err = at.Do(ctx, client.Request{
-		Method: http.MethodDelete, Path: "/events" + client.Path(string(e.ID)), Query: c.why(), Expect: client.At(expect),
+		Method: http.MethodDelete, Path: "/events" + client.Path(string(e.ID)), Query: c.Why(), Expect: client.At(expect),
 	}, nil)
 	if err != nil {
 		return fmt.Errorf("event %s: %w", e.ID, err)
 	}
-	fmt.Fprintf(con.err, "almanac: event %s is deleted\n", e.ID)
+	fmt.Fprintf(con.Err, "almanac: event %s is deleted\n", e.ID)
 	return nil
 }
 
-// why is what a change says for the history.
-func (f authorFlags) why() url.Values {
-	query := url.Values{}
-	if f.Note != "" {
-		query.Set("note", f.Note)
-	}
-	if f.Public {
-		query.Set("note-public", "1")
-	}
-	return query
-}
-
 type historyCommand struct {
-	clientFlags
+	connect.Flags
 	ID   string `arg:"" optional:"" help:"ID or slug of the event; without it, of the whole record."`
 	JSON bool   `name:"json" help:"One JSON object a line, with the whole state."`
 }
 
 // Run tells the past states.
-func (c *historyCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, "")
+func (c *historyCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	query := url.Values{}
 	if c.ID != "" {
 		query.Set("event", c.ID)
 	}
 	body, _, err := at.Open(ctx, client.Request{Method: http.MethodGet, Path: "/states", Query: query})
 	if err != nil {
-		return notFound("event", c.ID, err)
+		return connect.NotFound("event", c.ID, err)
 	}
 	defer body.Close()
 	if c.JSON {
-		_, err := io.Copy(con.out, body)
+		_, err := io.Copy(con.Out, body)
 		return err
 	}
-	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', 0)
 	for states := json.NewDecoder(body); ; {
 		var s events.State
 		err := states.Decode(&s)
@@ -312,7 +201,7 @@ func (c *historyCommand) Run(ctx context.Context, con console) error {
 			return w.Flush()
 		}
 		if err == nil {
-			_, err = fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", s.Rev, s.At.Format("2006-01-02 15:04:05Z"), printable(s.Author), summary(s.Event), printable(s.Note))
+			_, err = fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", s.Rev, s.At.Format("2006-01-02 15:04:05Z"), terminal.Printable(s.Author), summary(s.Event), terminal.Printable(s.Note))
 		}
 		if err != nil {
 			return err

@@ -11,6 +11,9 @@ import (
 	"strconv"
 	"strings"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/web/api"
 	"almanac.example/web/api/client"
@@ -24,7 +27,7 @@ type siteCommand struct {
 const siteFields = `FIELD is a path: names.en, shortNames.zh, descriptions.en, languages, zone, yearBegins, logo, accent, contact, licence.name, hideProduct, footerLinks; tags.SLUG.name.en, tags.SLUG.color, places.SLUG.name.zh, places.SLUG, views.SLUG.selection; texts.en.about, texts.en.imprint, texts.en.privacy, texts.en.accessibility, texts.en.contact. Lists of words are written with commas (zh,en), what has parts as JSON.`
 
 type siteGetCommand struct {
-	clientFlags
+	connect.Flags
 	Field string `arg:"" optional:"" help:"Which field; without it all of the site's own document."`
 }
 
@@ -34,12 +37,12 @@ func (*siteGetCommand) Help() string {
 }
 
 // Run prints the field.
-func (c *siteGetCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, "")
+func (c *siteGetCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	f, err := siteFieldOf(c.Field)
 	if err != nil {
 		return err
@@ -53,15 +56,15 @@ func (c *siteGetCommand) Run(ctx context.Context, con console) error {
 		return fmt.Errorf("%s: is not set", c.Field)
 	}
 	if text, is := value.(string); is {
-		_, err := fmt.Fprintln(con.out, text)
+		_, err := fmt.Fprintln(con.Out, text)
 		return err
 	}
-	return writeIndented(con.out, value)
+	return terminal.WriteIndented(con.Out, value)
 }
 
 type siteSetCommand struct {
-	clientFlags
-	authorFlags
+	connect.Flags
+	connect.AuthorFlags
 	Field string  `arg:"" help:"Which field."`
 	Value *string `arg:"" optional:"" help:"What it is to be; without it the field is removed."`
 }
@@ -72,7 +75,7 @@ func (*siteSetCommand) Help() string {
 }
 
 // Run changes the field.
-func (c *siteSetCommand) Run(ctx context.Context, con console) error {
+func (c *siteSetCommand) Run(ctx context.Context, con storage.Console) error {
 	f, err := siteFieldOf(c.Field)
 	if err != nil {
 		return err
@@ -86,35 +89,35 @@ func (c *siteSetCommand) Run(ctx context.Context, con console) error {
 			return fmt.Errorf("%s: %w", c.Field, err)
 		}
 	}
-	at, err := c.connect(ctx, con, c.Author)
+	at, err := c.Connect(ctx, con, c.Author)
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	if err := c.change(ctx, at, f, value); err != nil {
 		return err
 	}
 	if c.Value == nil {
-		fmt.Fprintf(con.err, "almanac: %s is removed\n", c.Field)
+		fmt.Fprintf(con.Err, "almanac: %s is removed\n", c.Field)
 	} else {
-		fmt.Fprintf(con.err, "almanac: %s is set\n", c.Field)
+		fmt.Fprintf(con.Err, "almanac: %s is set\n", c.Field)
 	}
 	return nil
 }
 
 // change has the API make the change.
-func (c *siteSetCommand) change(ctx context.Context, at *connection, f siteField, value any) error {
+func (c *siteSetCommand) change(ctx context.Context, at *connect.Connection, f siteField, value any) error {
 	var whole map[string]any
 	a, err := at.Get(ctx, f.document, nil, &whole)
 	if err != nil {
 		return err
 	}
-	r := client.Request{Method: http.MethodPut, Path: f.document, Query: c.why(), Expect: client.At(a.Revision)}
+	r := client.Request{Method: http.MethodPut, Path: f.document, Query: c.Why(), Expect: client.At(a.Revision)}
 	switch {
 	case f.slug != "" && len(f.path) == 0 && value == nil:
 		r.Method, r.Path, r.Expect = http.MethodDelete, f.document+client.Path(f.slug), client.Any
 		_, err := at.Do(ctx, r, nil)
-		return notFound(f.document[1:], f.slug, err)
+		return connect.NotFound(f.document[1:], f.slug, err)
 	case f.slug != "":
 		entry, _ := f.entry(whole).(map[string]any)
 		if entry == nil {
@@ -303,8 +306,8 @@ type batchCommand struct {
 }
 
 type batchUndoCommand struct {
-	clientFlags
-	authorFlags
+	connect.Flags
+	connect.AuthorFlags
 	ID   string `arg:"" help:"The batch, as history --json names it."`
 	JSON bool   `name:"json" help:"Print what was taken back and what was not as JSON."`
 }
@@ -315,27 +318,27 @@ func (*batchUndoCommand) Help() string {
 }
 
 // Run takes the batch back.
-func (c *batchUndoCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, c.Author)
+func (c *batchUndoCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Connect(ctx, con, c.Author)
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	var done api.Undone
-	_, err = at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/batches" + client.Path(c.ID, "undo"), Query: c.why()}, &done)
+	_, err = at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/batches" + client.Path(c.ID, "undo"), Query: c.Why()}, &done)
 	if err != nil {
-		return notFound("batch", c.ID, err)
+		return connect.NotFound("batch", c.ID, err)
 	}
 	if c.JSON {
-		return writeIndented(con.out, done)
+		return terminal.WriteIndented(con.Out, done)
 	}
 	for _, l := range done.Left {
-		fmt.Fprintf(con.out, "%s\t%s\n", l.ID, l.Reason)
+		fmt.Fprintf(con.Out, "%s\t%s\n", l.ID, l.Reason)
 	}
 	for _, l := range done.LeftDocuments {
-		fmt.Fprintf(con.out, "%s\t%s\n", l.Name, l.Reason)
+		fmt.Fprintf(con.Out, "%s\t%s\n", l.Name, l.Reason)
 	}
-	fmt.Fprintf(con.err, "almanac: took back %d, left %d as they are; batch %s\n",
+	fmt.Fprintf(con.Err, "almanac: took back %d, left %d as they are; batch %s\n",
 		len(done.Changed)+len(done.Documents), len(done.Left)+len(done.LeftDocuments), done.Batch.Batch)
 	return nil
 }

@@ -11,6 +11,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 )
 
 // usage is what a process holds that must not grow with time.
@@ -52,7 +55,7 @@ func TestSoak(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"serve", "--store", name, "--addr", addr, "--base-url", "https://example.org", "--cache-mb", "16"}, console{in: strings.NewReader(""), out: io.Discard, err: io.Discard})
+		ended <- run(ctx, []string{"serve", "--store", name, "--addr", addr, "--base-url", "https://example.org", "--cache-mb", "16"}, storage.Console{Console: terminal.Console{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}})
 	}()
 	defer func() {
 		stop()

@@ -13,10 +13,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/feeds/intake"
+	"github.com/google/go-cmp/cmp"
 )
 
 // oldStore makes a store with its side files as the version before the vault
@@ -65,7 +66,7 @@ func unzipped(t *testing.T, name string) []byte {
 func talk(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, said bytes.Buffer
-	if code := run(t.Context(), args, console{in: strings.NewReader(""), out: &out, err: &said}); code != exitOK {
+	if code := run(t.Context(), args, storage.Console{Console: terminal.Console{In: strings.NewReader(""), Out: &out, Err: &said}}); code != exitOK {
 		t.Fatalf("almanac %s: exit code %d\n%s", strings.Join(args, " "), code, said.String())
 	}
 	return said.String()
@@ -74,16 +75,16 @@ func talk(t *testing.T, args ...string) string {
 // remembered is what the vault knows of a source and of the hub.
 func remembered(t *testing.T, name, source string) (intake.Memory, int64) {
 	t.Helper()
-	e, err := console{err: io.Discard}.openEngine(t.Context(), name)
+	e, err := storage.Console{Console: terminal.Console{Err: io.Discard}}.OpenEngine(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	m, err := intake.Recall(t.Context(), e.vault, source)
+	m, err := intake.Recall(t.Context(), e.Vault, source)
 	if err != nil {
 		t.Fatal(err)
 	}
-	told, err := hubMark{e.vault}.Load(t.Context())
+	told, err := storage.HubMark{Vault: e.Vault}.Load(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +118,7 @@ func TestOldFilesMoveIntoTheVault(t *testing.T) {
 			t.Errorf("%s is still there: %v", ending, err)
 		}
 	}
-	if kept, err := os.ReadFile(file + ".imports.json" + takenOver); !bytes.Equal(kept, data) || err != nil {
+	if kept, err := os.ReadFile(file + ".imports.json" + storage.TakenOver); !bytes.Equal(kept, data) || err != nil {
 		t.Errorf("the old file was not kept as it was: %v", err)
 	}
 	for source, want := range old {
@@ -171,7 +172,7 @@ func TestDamagedOldFiles(t *testing.T) {
 		file := strings.TrimPrefix(name, "bolt:") + ending
 		write(t, file, []byte(content))
 		var out, said bytes.Buffer
-		if code := run(t.Context(), []string{"list", "--store", name}, console{out: &out, err: &said}); code != exitFailed || !strings.Contains(said.String(), file) {
+		if code := run(t.Context(), []string{"list", "--store", name}, storage.Console{Console: terminal.Console{Out: &out, Err: &said}}); code != exitFailed || !strings.Contains(said.String(), file) {
 			t.Errorf("%s damaged: exit code %d\n%s", ending, code, said.String())
 		}
 		if kept, err := os.ReadFile(file); string(kept) != content || err != nil {
@@ -191,7 +192,7 @@ func TestHalfTakenOver(t *testing.T) {
 	file := strings.TrimPrefix(name, "bolt:")
 	talk(t, "list", "--store", name)
 	before, _ := remembered(t, name, "one.ics")
-	if err := os.Rename(file+".imports.json"+takenOver, file+".imports.json"); err != nil {
+	if err := os.Rename(file+".imports.json"+storage.TakenOver, file+".imports.json"); err != nil {
 		t.Fatal(err)
 	}
 	talk(t, "list", "--store", name)

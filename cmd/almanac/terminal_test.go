@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/store/bolt"
@@ -38,7 +40,7 @@ func checkHarmless(t *testing.T, what, text string) {
 func command(t *testing.T, args ...string) (code int, out, talk string) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code = run(t.Context(), args, console{in: strings.NewReader(""), out: &o, err: &e})
+	code = run(t.Context(), args, storage.Console{Console: terminal.Console{In: strings.NewReader(""), Out: &o, Err: &e}})
 	return code, o.String(), e.String()
 }
 
@@ -139,19 +141,5 @@ func TestFileNamesDoNothingToATerminal(t *testing.T) {
 				t.Errorf("a report called %s is refused: %q", kind, talk)
 			}
 		}
-	}
-}
-
-// TestVisibleKeepsCharactersWhole writes byte by byte.
-func TestVisibleKeepsCharactersWhole(t *testing.T) {
-	var b bytes.Buffer
-	v := &visible{w: &b}
-	for _, c := range []byte("上海\u202e\x1b[0m\tok\xff!\n") {
-		if n, err := v.Write([]byte{c}); n != 1 || err != nil {
-			t.Fatalf("%d bytes written: %v", n, err)
-		}
-	}
-	if got, want := b.String(), "上海\\u202e\\u001b[0m\tok\ufffd!\n"; got != want {
-		t.Errorf("%q, want %q", got, want)
 	}
 }

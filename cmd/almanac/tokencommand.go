@@ -11,6 +11,9 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/web/access"
 	"almanac.example/web/api"
 	"almanac.example/web/api/client"
@@ -23,7 +26,7 @@ type tokenCommand struct {
 }
 
 type tokenCreateCommand struct {
-	clientFlags
+	connect.Flags
 	User    string         `required:"" placeholder:"NAME" help:"Account for which the token acts."`
 	Scope   []access.Scope `required:"" placeholder:"SCOPE,…" help:"What it may be used for: read:drafts, write:drafts, publish, site, admin; never more than the account may do."`
 	Expires string         `default:"365d" placeholder:"TIME" help:"When it ends: in 90d, in 12h, or on 2027-01-31."`
@@ -31,23 +34,23 @@ type tokenCreateCommand struct {
 }
 
 // Run prints the token.
-func (c *tokenCreateCommand) Run(ctx context.Context, con console) error {
-	life, err := parseLife(c.Expires, now())
+func (c *tokenCreateCommand) Run(ctx context.Context, con storage.Console) error {
+	life, err := parseLife(c.Expires, terminal.Now())
 	if err != nil {
 		return err
 	}
-	at, err := c.connect(ctx, con, "")
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	var t api.TokenSecret
-	n := api.NewToken{User: c.User, Name: c.Name, Scopes: c.Scope, Expires: now().Add(life)}
+	n := api.NewToken{User: c.User, Name: c.Name, Scopes: c.Scope, Expires: terminal.Now().Add(life)}
 	if _, err := at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/tokens", Body: n}, &t); err != nil {
 		return err
 	}
-	fmt.Fprintln(con.out, t.Secret)
-	fmt.Fprintf(con.err, "almanac: token %s of %s until %s; this is the only time that it is shown\n", t.ID, c.User, t.Expires.Format("2006-01-02 15:04Z"))
+	fmt.Fprintln(con.Out, t.Secret)
+	fmt.Fprintf(con.Err, "almanac: token %s of %s until %s; this is the only time that it is shown\n", t.ID, c.User, t.Expires.Format("2006-01-02 15:04Z"))
 	return nil
 }
 
@@ -69,7 +72,7 @@ func parseLife(s string, now time.Time) (time.Duration, error) {
 }
 
 type tokenListCommand struct {
-	clientFlags
+	connect.Flags
 	User string `placeholder:"NAME" help:"Only those of this account."`
 	JSON bool   `name:"json" help:"One JSON object a line."`
 }
@@ -86,12 +89,12 @@ type listedToken struct {
 }
 
 // Run lists the tokens.
-func (c *tokenListCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, "")
+func (c *tokenListCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	query := url.Values{}
 	if c.User != "" {
 		query.Set("user", c.User)
@@ -105,7 +108,7 @@ func (c *tokenListCommand) Run(ctx context.Context, con console) error {
 		lines = append(lines, listedToken{t.ID, t.User, t.Name, t.Scopes, t.Created, t.Expires, t.Used})
 	}
 	// Whoever may not see the accounts sees only their own tokens.
-	users, err := at.users(ctx)
+	users, err := at.Users(ctx)
 	if err != nil && c.Server == "" {
 		return err
 	}
@@ -115,11 +118,11 @@ func (c *tokenListCommand) Run(ctx context.Context, con console) error {
 		}
 	}
 	if c.JSON {
-		return writeLines(con.out, lines, func(l listedToken) any { return l })
+		return terminal.WriteLines(con.Out, lines, func(l listedToken) any { return l })
 	}
-	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', 0)
 	for _, l := range lines {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", l.ID, l.User, l.state(now()), l.use(), l.scopes(), printable(l.Name))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", l.ID, l.User, l.state(terminal.Now()), l.use(), l.scopes(), terminal.Printable(l.Name))
 	}
 	return w.Flush()
 }
@@ -147,20 +150,20 @@ func (l listedToken) scopes() string {
 }
 
 type tokenRevokeCommand struct {
-	clientFlags
+	connect.Flags
 	ID string `arg:"" help:"The token, as list names it; not the token itself."`
 }
 
 // Run revokes the token.
-func (c *tokenRevokeCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, "")
+func (c *tokenRevokeCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	if _, err := at.Do(ctx, client.Request{Method: http.MethodDelete, Path: "/tokens" + client.Path(c.ID)}, nil); err != nil {
-		return notFound("token", c.ID, err)
+		return connect.NotFound("token", c.ID, err)
 	}
-	fmt.Fprintf(con.err, "almanac: revoked token %s\n", c.ID)
+	fmt.Fprintf(con.Err, "almanac: revoked token %s\n", c.ID)
 	return nil
 }

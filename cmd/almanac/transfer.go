@@ -3,16 +3,16 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"time"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/durable"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/feeds/fetch"
 	"almanac.example/feeds/follow"
@@ -26,8 +26,8 @@ type importCommand struct {
 }
 
 type importFileCommand struct {
-	newClientFlags
-	authorFlags
+	connect.NewFlags
+	connect.AuthorFlags
 	calendarFlags
 	tableFlags
 	Source   string          `arg:"" name:"file" help:"A record (.json), a calendar (.ics), a table (.csv, .xlsx), a report (.pdf, .docx), or the address of one; - is standard input."`
@@ -45,13 +45,13 @@ A table's rows become events; the first line tells what the columns are, and --m
 }
 
 // Run imports the file.
-func (c *importFileCommand) Run(ctx context.Context, con console) error {
-	at, err := c.running(ctx, con, c.Author)
+func (c *importFileCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Running(ctx, con, c.Author)
 	if err != nil {
 		return err
 	}
 	if at != nil {
-		defer at.close()
+		defer at.Close()
 		return c.runServed(ctx, con, at)
 	}
 	data, validators, unchanged, err := c.document(ctx, con, c.validators)
@@ -59,7 +59,7 @@ func (c *importFileCommand) Run(ctx context.Context, con console) error {
 	case err != nil:
 		return err
 	case unchanged:
-		fmt.Fprintf(con.err, "almanac: %s has not changed since the last import\n", c.Source)
+		fmt.Fprintf(con.Err, "almanac: %s has not changed since the last import\n", c.Source)
 		return nil
 	}
 	switch what := c.kindOf(ctx, data); what {
@@ -80,7 +80,7 @@ func (c *importFileCommand) asReport() (*importReportCommand, error) {
 	if c.Source == "-" || fetch.IsAddress(c.Source) {
 		return nil, fmt.Errorf("%s: this seems to be a report; save it as a file and read it with \"almanac import report FILE\"", c.Source)
 	}
-	report := &importReportCommand{newClientFlags: c.newClientFlags, authorFlags: c.authorFlags, File: c.Source, Lang: c.Lang, Announce: c.Announce, DryRun: c.DryRun, JSON: c.JSON}
+	report := &importReportCommand{NewFlags: c.NewFlags, AuthorFlags: c.AuthorFlags, File: c.Source, Lang: c.Lang, Announce: c.Announce, DryRun: c.DryRun, JSON: c.JSON}
 	return report, report.checkLang()
 }
 
@@ -93,56 +93,56 @@ func (c *importFileCommand) kindOf(ctx context.Context, data []byte) follow.Kind
 }
 
 // runRecord imports a record.
-func (c *importFileCommand) runRecord(ctx context.Context, con console, data []byte) error {
+func (c *importFileCommand) runRecord(ctx context.Context, con storage.Console, data []byte) error {
 	rec, err := events.ParseRecord(data)
 	if err != nil {
 		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
 	}
-	to, err := con.openOrImagine(ctx, c.Store, c.DryRun)
+	to, err := con.OpenOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
-	defer to.close()
-	tellOfAhead(con, rec.Events, now())
-	plan := intake.PlanRecord(to.timeline(), rec, c.options())
+	defer to.Close()
+	tellOfAhead(con, rec.Events, terminal.Now())
+	plan := intake.PlanRecord(to.Timeline(), rec, c.options())
 	added, changed, same := plan.Count(intake.Add), plan.Count(intake.Change), plan.Count(intake.Same)
 	if c.DryRun {
-		if err := to.rehearse(ctx, plan); err != nil {
+		if err := to.Rehearse(ctx, plan); err != nil {
 			return fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
 		}
 		for _, i := range plan.Items {
 			if i.Action != intake.Same {
-				fmt.Fprintf(con.out, "%-6s  %s\n", i.Action, summary(i.Event))
+				fmt.Fprintf(con.Out, "%-6s  %s\n", i.Action, summary(i.Event))
 			}
 		}
-		fmt.Fprintf(con.err, "almanac: would add %d, change %d, leave %d; nothing was changed\n", added, changed, same)
+		fmt.Fprintf(con.Err, "almanac: would add %d, change %d, leave %d; nothing was changed\n", added, changed, same)
 		return nil
 	}
 	if err := c.apply(ctx, con, to, plan); err != nil {
 		return err
 	}
-	fmt.Fprintf(con.err, "almanac: %d added, %d changed, %d unchanged\n", added, changed, same)
+	fmt.Fprintf(con.Err, "almanac: %d added, %d changed, %d unchanged\n", added, changed, same)
 	return nil
 }
 
 func (c *importFileCommand) options() intake.Options {
-	seed := &events.Site{Authority: provisionalAuthority()}
-	return intake.Options{Now: now(), Announce: c.Announce, Seed: seed, Remove: intake.Removal(c.Remove), Restore: c.Restore}
+	seed := &events.Site{Authority: storage.ProvisionalAuthority()}
+	return intake.Options{Now: terminal.Now(), Announce: c.Announce, Seed: seed, Remove: intake.Removal(c.Remove), Restore: c.Restore}
 }
 
 // apply carries a plan out.
-func (c *importFileCommand) apply(ctx context.Context, con console, to instance, plan *intake.Plan) error {
-	bar := newProgress(con.err, "importing", 0)
-	defer bar.done()
-	show := func(done, total int) { bar.total = total; bar.show(done) }
+func (c *importFileCommand) apply(ctx context.Context, con storage.Console, to storage.Instance, plan *intake.Plan) error {
+	bar := terminal.NewProgress(con.Err, "importing", 0)
+	defer bar.Done()
+	show := func(done, total int) { bar.Total = total; bar.Show(done) }
 	by := intake.Signature{Author: c.Author, Note: c.Note, Public: c.Public, Batch: intake.Batch(c.Source)}
-	_, err := plan.Apply(ctx, intake.Target{Record: to.live, Vault: to.vault, Progress: show}, by)
+	_, err := plan.Apply(ctx, intake.Target{Record: to.Live, Vault: to.Vault, Progress: show}, by)
 	return err
 }
 
 // tellOfAhead says how many events bring instants along that are still to come.
 // They are kept, so that a record whose clock was wrong can be moved.
-func tellOfAhead(con console, list []*events.Event, now time.Time) {
+func tellOfAhead(con storage.Console, list []*events.Event, now time.Time) {
 	count, last := 0, time.Time{}
 	for _, e := range list {
 		if e.Updated.After(now) {
@@ -153,7 +153,7 @@ func tellOfAhead(con console, list []*events.Event, now time.Time) {
 		}
 	}
 	if count > 0 {
-		fmt.Fprintf(con.err, "almanac: events that say they were changed after now: %d, the last on %s; kept, but see that both clocks are right\n", count, last.UTC().Format(time.DateTime))
+		fmt.Fprintf(con.Err, "almanac: events that say they were changed after now: %d, the last on %s; kept, but see that both clocks are right\n", count, last.UTC().Format(time.DateTime))
 	}
 }
 
@@ -164,30 +164,38 @@ func summary(e *events.Event) string {
 	if e.Status == events.Deleted {
 		date = "deleted"
 	}
-	return fmt.Sprintf("%-12s  %-24s  %s", e.ID, date, printable(text.Title))
+	return fmt.Sprintf("%-12s  %-24s  %s", e.ID, date, terminal.Printable(text.Title))
 }
 
 type exportCommand struct {
-	clientFlags
+	connect.Flags
 	Output string `short:"o" default:"-" placeholder:"FILE" help:"Where to write; - is standard output."`
 	Format string `enum:"json,csv,xlsx,timelinejs" default:"json" help:"json, csv, xlsx or timelinejs."`
 	Lang   string `placeholder:"LANG" help:"TimelineJS: language of its texts. Default: the record's first."`
+
+	Site    string `placeholder:"DIR" help:"Write the whole public site as files into a new folder instead."`
+	BaseURL string `name:"base-url" placeholder:"URL" help:"With --site and no server: the address of the site, which stands in its feeds. Default: https:// and the record's authority."`
 }
 
 // Help is shown below the flags.
 func (*exportCommand) Help() string {
 	return `As JSON the file holds every event with its stamps, tombstones, and the site's vocabulary and identity. Imported into an empty store it exports again as the same bytes. It does not hold the history; "almanac backup" does.
 
-As CSV or XLSX it is a table of all events that have a date, with a row for each of them; edited in a spreadsheet and imported again it changes what was edited, and refuses rows of events that were changed in the record meanwhile. A cell of an XLSX file takes 32,767 characters: longer texts are left out there, and stay as they are when it comes back. TimelineJS reads the JSON that is named after it.`
+As CSV or XLSX it is a table of all events that have a date, with a row for each of them; edited in a spreadsheet and imported again it changes what was edited, and refuses rows of events that were changed in the record meanwhile. A cell of an XLSX file takes 32,767 characters: longer texts are left out there, and stay as they are when it comes back. TimelineJS reads the JSON that is named after it.
+
+With --site the folder holds what readers see: every page in each language, feeds, calendars, tables, pictures and embeds. Its links lead from file to file, so that it can be read from any web server and without one; where only a server could answer (searching, filters), they lead to a page that says so. The folder must be new or empty, and appears when it is complete.`
 }
 
 // Run exports the record.
-func (c *exportCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, "")
+func (c *exportCommand) Run(ctx context.Context, con storage.Console) error {
+	if c.Site != "" {
+		return c.writeSite(ctx, con)
+	}
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	query := url.Values{}
 	if c.Format != "json" {
 		query.Set("format", c.Format)
@@ -201,49 +209,11 @@ func (c *exportCommand) Run(ctx context.Context, con console) error {
 	}
 	defer body.Close()
 	if c.Output == "-" {
-		_, err := io.Copy(con.out, body)
+		_, err := io.Copy(con.Out, body)
 		return err
 	}
-	return writeFile(c.Output, func(w *bufio.Writer) error {
+	return durable.Write(c.Output, func(w *bufio.Writer) error {
 		_, err := io.Copy(w, body)
 		return err
 	})
-}
-
-// writeFile writes beside the file first, so that nothing half-written is ever
-// found under its name.
-func writeFile(name string, write func(*bufio.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	defer f.Close()
-	w := bufio.NewWriter(f)
-	if err := write(w); err != nil {
-		return err
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	return moveDurably(f.Name(), name)
-}
-
-// moveDurably gives a file its name so that it has it after a power failure, too.
-func moveDurably(from, to string) error {
-	if err := os.Rename(from, to); err != nil {
-		return err
-	}
-	dir, err := os.Open(filepath.Dir(to))
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	if err := dir.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrInvalid) {
-		return fmt.Errorf("making the name %s durable: %w", to, err)
-	}
-	return nil
 }

@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"text/tabwriter"
 	"time"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/serve"
+	"almanac.example/cmd/almanac/storage"
+	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/web/access"
 	"almanac.example/web/api"
@@ -27,8 +30,8 @@ type userCommand struct {
 }
 
 type userAddCommand struct {
-	newClientFlags
-	passwordFlag
+	connect.NewFlags
+	terminal.PasswordFlag
 	Name     string      `arg:"" help:"With which the person signs in."`
 	Role     access.Role `required:"" enum:"viewer,author,editor,administrator" placeholder:"ROLE" help:"viewer reads drafts, author writes them, editor publishes, administrator manages accounts, too."`
 	Shown    string      `placeholder:"TEXT" help:"Name that histories show. Default: NAME."`
@@ -36,27 +39,27 @@ type userAddCommand struct {
 }
 
 // Run makes the account.
-func (c *userAddCommand) Run(ctx context.Context, con console) error {
-	password, err := c.password(con)
+func (c *userAddCommand) Run(ctx context.Context, con storage.Console) error {
+	password, err := c.Password(con.Console)
 	if err != nil {
 		return err
 	}
-	at, err := c.connect(ctx, con, "")
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	var a api.User
 	n := api.NewUser{Name: c.Name, Shown: c.Shown, Role: c.Role, Language: c.Language, Password: password}
 	if _, err := at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/users", Body: n}, &a); err != nil {
 		return err
 	}
-	fmt.Fprintf(con.err, "almanac: made the account %s (%s)\n", a.Name, a.Role)
+	fmt.Fprintf(con.Err, "almanac: made the account %s (%s)\n", a.Name, a.Role)
 	return nil
 }
 
 type userListCommand struct {
-	clientFlags
+	connect.Flags
 	JSON bool `name:"json" help:"One JSON object a line."`
 }
 
@@ -72,72 +75,48 @@ type listedUser struct {
 }
 
 // Run lists the accounts.
-func (c *userListCommand) Run(ctx context.Context, con console) error {
-	at, err := c.connect(ctx, con, "")
+func (c *userListCommand) Run(ctx context.Context, con storage.Console) error {
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
-	users, err := at.users(ctx)
+	defer at.Close()
+	users, err := at.Users(ctx)
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		return writeLines(con.out, users, func(a api.User) any {
+		return terminal.WriteLines(con.Out, users, func(a api.User) any {
 			return listedUser{a.ID, a.Name, a.Shown, a.Role, a.Language, a.Disabled, a.Created}
 		})
 	}
-	w := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', 0)
 	for _, a := range users {
 		state := "since " + a.Created.Format(time.DateOnly)
 		if a.Disabled {
 			state = "disabled"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.Name, a.Role, state, printable(a.Shown))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.Name, a.Role, state, terminal.Printable(a.Shown))
 	}
 	return w.Flush()
 }
 
-// users are all accounts.
-func (c *connection) users(ctx context.Context) ([]api.User, error) {
-	var all api.Users
-	_, err := c.Get(ctx, "/users", nil, &all)
-	return all.Users, err
-}
-
-// noUser is the error of a name that no account has; it lists those there are.
-func (c *connection) noUser(ctx context.Context, name string) error {
-	users, err := c.users(ctx)
-	if err != nil {
-		return err
-	}
-	err = fmt.Errorf("user %q: %w", name, events.ErrNotFound)
-	if len(users) == 0 {
-		return fmt.Errorf("%w; there are no accounts: make one with \"almanac user add\"", err)
-	}
-	names := make([]string, len(users))
-	for i, a := range users {
-		names[i] = a.Name
-	}
-	return fmt.Errorf("%w; there are: %s", err, strings.Join(names, ", "))
-}
-
 // oneUser is shared by the commands that change an account.
 type oneUser struct {
-	clientFlags
+	connect.Flags
 	Name string `arg:"" help:"The account."`
 }
 
 // change changes the account.
-func (u oneUser) change(ctx context.Context, con console, c api.UserChange) (a api.User, err error) {
-	at, err := u.connect(ctx, con, "")
+func (u oneUser) change(ctx context.Context, con storage.Console, c api.UserChange) (a api.User, err error) {
+	at, err := u.Connect(ctx, con, "")
 	if err != nil {
 		return a, err
 	}
-	defer at.close()
+	defer at.Close()
 	_, err = at.Do(ctx, client.Request{Method: http.MethodPatch, Path: "/users" + client.Path(u.Name), Body: c, Patch: true}, &a)
 	if errors.Is(err, events.ErrNotFound) {
-		err = at.noUser(ctx, u.Name)
+		err = at.NoUser(ctx, u.Name)
 	}
 	return a, err
 }
@@ -148,10 +127,10 @@ type userRoleCommand struct {
 }
 
 // Run changes the role.
-func (c *userRoleCommand) Run(ctx context.Context, con console) error {
+func (c *userRoleCommand) Run(ctx context.Context, con storage.Console) error {
 	a, err := c.change(ctx, con, api.UserChange{Role: &c.Role})
 	if err == nil {
-		fmt.Fprintf(con.err, "almanac: %s is %s\n", a.Name, a.Role)
+		fmt.Fprintf(con.Err, "almanac: %s is %s\n", a.Name, a.Role)
 	}
 	return err
 }
@@ -159,11 +138,11 @@ func (c *userRoleCommand) Run(ctx context.Context, con console) error {
 type userDisableCommand struct{ oneUser }
 
 // Run disables the account.
-func (c *userDisableCommand) Run(ctx context.Context, con console) error {
+func (c *userDisableCommand) Run(ctx context.Context, con storage.Console) error {
 	disabled := true
 	a, err := c.change(ctx, con, api.UserChange{Disabled: &disabled})
 	if err == nil {
-		fmt.Fprintf(con.err, "almanac: disabled %s\n", a.Name)
+		fmt.Fprintf(con.Err, "almanac: disabled %s\n", a.Name)
 	}
 	return err
 }
@@ -171,23 +150,23 @@ func (c *userDisableCommand) Run(ctx context.Context, con console) error {
 type userEnableCommand struct{ oneUser }
 
 // Run enables the account.
-func (c *userEnableCommand) Run(ctx context.Context, con console) error {
+func (c *userEnableCommand) Run(ctx context.Context, con storage.Console) error {
 	disabled := false
 	a, err := c.change(ctx, con, api.UserChange{Disabled: &disabled})
 	if err == nil {
-		fmt.Fprintf(con.err, "almanac: enabled %s\n", a.Name)
+		fmt.Fprintf(con.Err, "almanac: enabled %s\n", a.Name)
 	}
 	return err
 }
 
 type userPasswordCommand struct {
 	oneUser
-	passwordFlag
+	terminal.PasswordFlag
 }
 
 // Run sets the password.
-func (c *userPasswordCommand) Run(ctx context.Context, con console) error {
-	password, err := c.password(con)
+func (c *userPasswordCommand) Run(ctx context.Context, con storage.Console) error {
+	password, err := c.Password(con.Console)
 	if err != nil {
 		return err
 	}
@@ -195,12 +174,12 @@ func (c *userPasswordCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(con.err, "almanac: %s has another password and is signed out everywhere\n", a.Name)
+	fmt.Fprintf(con.Err, "almanac: %s has another password and is signed out everywhere\n", a.Name)
 	return nil
 }
 
 type userInviteCommand struct {
-	clientFlags
+	connect.Flags
 	BaseURL string      `name:"base-url" placeholder:"URL" help:"The address readers use, as serve has it."`
 	Name    string      `arg:"" optional:"" help:"Name of the account. For one that is there the link sets another password."`
 	Role    access.Role `enum:"viewer,author,editor,administrator," default:"" placeholder:"ROLE" help:"Role of a new account: viewer, author, editor, administrator."`
@@ -212,21 +191,21 @@ func (*userInviteCommand) Help() string {
 }
 
 // Run prints the link.
-func (c *userInviteCommand) Run(ctx context.Context, con console) error {
-	if _, err := parseBase(c.BaseURL); err != nil {
+func (c *userInviteCommand) Run(ctx context.Context, con storage.Console) error {
+	if _, err := serve.ParseBase(c.BaseURL); err != nil {
 		return fmt.Errorf("the link needs --base-url: %w", err)
 	}
-	at, err := c.connect(ctx, con, "")
+	at, err := c.Connect(ctx, con, "")
 	if err != nil {
 		return err
 	}
-	defer at.close()
+	defer at.Close()
 	var i api.InvitationSecret
 	n := api.NewInvitation{Name: c.Name, Role: c.Role}
 	if _, err := at.Do(ctx, client.Request{Method: http.MethodPost, Path: "/invitations", Body: n}, &i); err != nil {
 		return err
 	}
-	fmt.Fprintln(con.out, access.InvitationAddress(c.BaseURL, i.Secret))
-	fmt.Fprintf(con.err, "almanac: for %s (%s), once, until %s\n", cmp.Or(i.Name, "somebody new"), i.Role, i.Expires.Format("2006-01-02 15:04Z"))
+	fmt.Fprintln(con.Out, access.InvitationAddress(c.BaseURL, i.Secret))
+	fmt.Fprintf(con.Err, "almanac: for %s (%s), once, until %s\n", cmp.Or(i.Name, "somebody new"), i.Role, i.Expires.Format("2006-01-02 15:04Z"))
 	return nil
 }

@@ -6,15 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 
+	"almanac.example/cmd/almanac/connect"
+	"almanac.example/cmd/almanac/storage"
 	"almanac.example/store"
 	"almanac.example/store/backup"
 )
 
 type verifyCommand struct {
-	clientFlags
+	connect.Flags
 	Input string `arg:"" optional:"" name:"file" help:"A backup, or a folder that backup --follow fills; without it the store is read."`
 	JSON  bool   `name:"json" help:"As JSON: sound, states, faults."`
 }
@@ -32,7 +33,7 @@ type verdict struct {
 }
 
 // Run reads the store or the backup.
-func (c *verifyCommand) Run(ctx context.Context, con console) error {
+func (c *verifyCommand) Run(ctx context.Context, con storage.Console) error {
 	what := c.Store
 	if c.Input != "" {
 		what = c.Input
@@ -43,33 +44,33 @@ func (c *verifyCommand) Run(ctx context.Context, con console) error {
 	}
 	sound := len(report.Faults) == 0
 	if c.JSON {
-		err = json.NewEncoder(con.out).Encode(verdict{sound, report.States, append([]store.Fault{}, report.Faults...)})
+		err = json.NewEncoder(con.Out).Encode(verdict{sound, report.States, append([]store.Fault{}, report.Faults...)})
 	} else {
-		err = writeFaults(con.out, report.Faults)
+		err = writeFaults(con.Out, report.Faults)
 	}
 	if err != nil {
 		return err
 	}
 	if !sound {
-		return unsound(what, report.Faults)
+		return storage.Unsound(what, report.Faults)
 	}
 	if !c.JSON {
-		fmt.Fprintf(con.err, "almanac: %s is sound: %d states\n", what, report.States)
+		fmt.Fprintf(con.Err, "almanac: %s is sound: %d states\n", what, report.States)
 	}
 	return nil
 }
 
-func (c *verifyCommand) read(ctx context.Context, con console) (store.Report, error) {
+func (c *verifyCommand) read(ctx context.Context, con storage.Console) (store.Report, error) {
 	if c.Input == "" {
-		running, err := c.running(ctx, con, "")
+		running, err := c.Running(ctx, con, "")
 		if err != nil {
 			return store.Report{}, err
 		}
 		if running == nil {
-			return con.checkStore(ctx, c.Store)
+			return con.CheckStore(ctx, c.Store)
 		}
-		defer running.close()
-		return running.verify(ctx)
+		defer running.Close()
+		return running.Verify(ctx)
 	}
 	set, err := openBackup(ctx, c.Input)
 	var damage *backup.Damage
@@ -82,27 +83,6 @@ func (c *verifyCommand) read(ctx context.Context, con console) (store.Report, er
 	return store.Report{States: set.States}, nil
 }
 
-// verify reads all that a backup holds through a running server.
-func (c *connection) verify(ctx context.Context) (store.Report, error) {
-	r, w := io.Pipe()
-	sent := make(chan error, 1)
-	go func() {
-		_, _, err := c.backUp(ctx, w, url.Values{"accounts": {"1"}})
-		w.CloseWithError(err)
-		sent <- err
-	}()
-	sum, err := backup.Verify(ctx, r)
-	r.Close()
-	if broken := <-sent; broken != nil && !errors.Is(broken, io.ErrClosedPipe) {
-		return store.Report{}, broken
-	}
-	var damage *backup.Damage
-	if errors.As(err, &damage) {
-		return store.Report{States: sum.States, Faults: []store.Fault{{Where: damage.Where, What: damage.What}}}, nil
-	}
-	return store.Report{States: sum.States}, err
-}
-
 func writeFaults(w io.Writer, faults []store.Fault) error {
 	for _, f := range faults {
 		if _, err := fmt.Fprintf(w, "%s: %s\n", f.Where, f.What); err != nil {
@@ -110,12 +90,6 @@ func writeFaults(w io.Writer, faults []store.Fault) error {
 		}
 	}
 	return nil
-}
-
-// unsound is the error of a store or a backup that has faults; it names the
-// first.
-func unsound(what string, faults []store.Fault) error {
-	return fmt.Errorf("%s is not sound; faults: %d, the first: %s: %s", what, len(faults), faults[0].Where, faults[0].What)
 }
 
 // openBackup reads all of a backup, or of the newest chain of a folder.

@@ -35,6 +35,7 @@ type Anniversaries struct {
 func AnniversaryCalendar(f *feeds.Feed, a Anniversaries) *feeds.Feed {
 	next := *f
 	next.Events = nil
+	words := feeds.WordsIn(f.Lang, f.Site.Languages)
 	year, ok := a.Today.Year()
 	if !ok {
 		return &next
@@ -53,7 +54,7 @@ func AnniversaryCalendar(f *feeds.Feed, a Anniversaries) *feeds.Feed {
 			next.Updated = feeds.Later(next.Updated, since)
 		}
 		for y := year; y <= year+1; y++ {
-			if once, ok := a.anniversary(e, y, f.Lang); ok {
+			if once, ok := a.anniversary(e, y, words); ok {
 				next.Events = append(next.Events, once)
 			}
 		}
@@ -71,7 +72,7 @@ func hasAnniversary(e *events.Event) bool {
 }
 
 // anniversary is the event's anniversary in a year; false if it has none then.
-func (a Anniversaries) anniversary(e *events.Event, year int64, lang string) (*events.Event, bool) {
+func (a Anniversaries) anniversary(e *events.Event, year int64, w *feeds.Words) (*events.Event, bool) {
 	first, _ := e.Span.First()
 	from, ok := first.Year()
 	years := year - from
@@ -93,19 +94,9 @@ func (a Anniversaries) anniversary(e *events.Event, year int64, lang string) (*e
 	// A full stop is in no event's own ID.
 	once.ID = events.ID(fmt.Sprintf("%s.%d", e.ID, year))
 	once.Span = events.On(edtf.FromDay(day))
-	text, textLang := e.In(lang)
-	text.Title = anniversaryTitle(text.Title, years, lang)
-	text.Summary = joinParts([]string{e.Span.Describe(lang, edtf.Long), text.Summary}, "\n")
+	text, textLang := e.In(w.Lang)
+	text.Title = w.Count("calendar.anniversary", int(years), w.Beside(text.Title, textLang))
+	text.Summary = joinParts([]string{w.Date(e.Span, nil, edtf.Long), text.Summary}, "\n")
 	once.Text = map[string]events.Text{textLang: text}
 	return &once, true
-}
-
-func anniversaryTitle(title string, years int64, lang string) string {
-	switch {
-	case feeds.IsChinese(lang):
-		return fmt.Sprintf("%d周年：%s", years, title)
-	case years == 1:
-		return "1 year ago: " + title
-	}
-	return fmt.Sprintf("%d years ago: %s", years, title)
 }

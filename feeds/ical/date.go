@@ -1,7 +1,6 @@
 package ical
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -105,21 +104,26 @@ func unqualified(v edtf.Value) edtf.Value {
 	return plain
 }
 
-// title is the title as calendars show it: with what must be said about a
+// title is the title, which is in a language, as calendars show it: with what must be said about a
 // date that a calendar can only show as days.
-func (w *writer) title(e *events.Event, title string, d shownDate) string {
-	s := e.Span
+func (w *writer) title(e *events.Event, title, lang string, d shownDate) string {
+	s, own := e.Span, title
+	title = w.words.Beside(own, lang)
+	bare := title
 	switch {
 	case d.marker:
-		title = fmt.Sprintf(w.words.marker, capital(w.period(s)), title, w.remark(s))
+		title = w.words.Text("calendar.marker", capital(w.period(s)), title, w.remark(s))
 	case !isExact(s) || s.Approximate():
-		title = fmt.Sprintf(w.words.within, title, w.period(s))
+		title = w.words.Text("calendar.within", title, w.period(s))
 	}
 	if s.Uncertain() && !d.marker {
-		title = fmt.Sprintf(w.words.doubt, title)
+		title = w.words.Text("calendar.doubt", title)
 	}
 	if e.Status == events.Cancelled {
-		title = fmt.Sprintf(w.words.cancelled, title)
+		title = w.words.Text("calendar.cancelled", title)
+	}
+	if title == bare {
+		return own
 	}
 	return title
 }
@@ -137,13 +141,13 @@ func capital(s string) string {
 func (w *writer) remark(s events.Span) string {
 	switch uncertain, known := s.Uncertain(), knownEnd(s.Date) || knownDays(s.Date); {
 	case known && uncertain:
-		return fmt.Sprintf(w.words.doubt, "")
+		return w.words.Text("calendar.doubt", "")
 	case known:
 		return ""
 	case uncertain:
-		return w.words.noDayMark
+		return w.words.Text("calendar.noDayDoubt")
 	}
-	return w.words.noDay
+	return w.words.Text("calendar.noDay")
 }
 
 // knownEnd reports whether an open interval is known to the day at its one
@@ -166,9 +170,9 @@ func (w *writer) period(s events.Span) string {
 	if words, ok := s.AsWritten[w.lang]; ok {
 		return words
 	}
-	words := events.DescribeDate(unqualified(s.Date), w.lang, edtf.Compact)
+	words := events.DescribeDate(unqualified(s.Date), w.words.Spoken, edtf.Compact)
 	if s.Approximate() {
-		words = fmt.Sprintf(w.words.about, words)
+		words = w.words.Text("calendar.about", words)
 	}
 	return words
 }

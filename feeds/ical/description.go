@@ -1,7 +1,6 @@
 package ical
 
 import (
-	"fmt"
 	"strings"
 
 	"almanac.example/events"
@@ -17,7 +16,7 @@ func (w *writer) description(e *events.Event) string {
 	parts := []string{w.notices(e), text.Summary, w.markup.Text(text.Body, w.page(e))}
 	var lines []string
 	for _, s := range e.Sources {
-		lines = append(lines, fmt.Sprintf(w.words.source, w.source(s)))
+		lines = append(lines, w.words.Text("calendar.source", w.source(s)))
 	}
 	for _, l := range e.Links {
 		lines = append(lines, w.link(l))
@@ -31,17 +30,16 @@ func (w *writer) description(e *events.Event) string {
 func (w *writer) notices(e *events.Event) string {
 	var lines []string
 	if w.dateNeedsWords(e.Span) {
-		words := e.Span.Describe(w.lang, edtf.Long)
-		lines = append(lines, fmt.Sprintf(w.words.date, words))
+		lines = append(lines, w.words.Text("calendar.date", w.words.Date(e.Span, nil, edtf.Long)))
 	}
 	if series, ok := seriesOf(e); ok && series.moved {
-		lines = append(lines, fmt.Sprintf(w.words.dateSince, e.Span.Describe(w.lang, edtf.Long)))
+		lines = append(lines, w.words.Text("calendar.first", w.words.Date(e.Span, nil, edtf.Long)))
 	}
 	if e.Status == events.Cancelled {
-		lines = append(lines, w.words.calledOff)
+		lines = append(lines, w.words.Text("calendar.calledOff"))
 	}
 	if _, lang := e.In(w.lang); lang != w.lang {
-		lines = append(lines, feeds.OnlyIn(w.lang, feeds.LanguageName(lang)))
+		lines = append(lines, w.words.OnlyIn(feeds.LanguageName(lang)))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -65,9 +63,9 @@ func (w *writer) source(s events.Source) string {
 	}
 	date := ""
 	if v, err := edtf.Parse(s.Date); err == nil {
-		date = events.DescribeDate(v, w.lang, edtf.Compact)
+		date = events.DescribeDate(v, w.words.Spoken, edtf.Compact)
 	}
-	return feeds.WithAddress(joinParts([]string{title, author, publisher, date, locator}, w.words.separator), s.URL)
+	return feeds.WithAddress(joinParts([]string{title, author, publisher, date, locator}, w.words.Text("comma")), s.URL)
 }
 
 func (w *writer) link(l events.Link) string {

@@ -20,7 +20,7 @@ type writer struct {
 	site   *feeds.Site
 	lang   string
 	how    feeds.Imprecise
-	words  *words
+	words  *feeds.Words
 	markup *feeds.Markup
 
 	spelling *ics.SerializationConfiguration
@@ -28,7 +28,7 @@ type writer struct {
 
 func newWriter(site *feeds.Site, lang string, how feeds.Imprecise) *writer {
 	own := *site // a writer may be kept longer than its site stays as it is
-	return &writer{&own, lang, how, wordsIn(lang), site.Renderer(), contentLines()}
+	return &writer{&own, lang, how, feeds.WordsIn(lang, site.Languages), site.Renderer(), contentLines()}
 }
 
 // usualProperties is room for those of most events.
@@ -150,7 +150,7 @@ func (c *component) when(s events.Span, d shownDate) {
 // texts writes title and description.
 func (w *writer) texts(c *component, e *events.Event, d shownDate) {
 	text, textLang := e.In(w.lang)
-	title := w.title(e, text.Title, d)
+	title := w.title(e, text.Title, textLang, d)
 	c.line("SUMMARY", title, localised(textLang, w.lang)...)
 	if title != text.Title {
 		c.line("X-ALMANAC-TITLE", text.Title, localised(textLang, w.lang)...)

@@ -3,6 +3,9 @@ package ical
 import (
 	"strings"
 	"testing"
+
+	"almanac.example/events"
+	"almanac.example/feeds"
 )
 
 // Nothing that is put into a calendar can end a line, a value or a quotation
@@ -55,9 +58,9 @@ func TestPlainTextIsRecognised(t *testing.T) {
 // The lines that calendars put before a text are recognised by both of their
 // ends.
 func TestNoticesAreRecognised(t *testing.T) {
-	for _, lang := range []string{"zh", "en"} {
-		w := wordsIn(lang)
-		for _, format := range []string{w.date, w.dateSince} {
+	for _, lang := range events.SpokenLanguages() {
+		w := feeds.WordsIn(lang, nil)
+		for _, format := range []string{w.Text("calendar.date"), w.Text("calendar.first"), w.Text("onlyIn")} {
 			before, after, _ := strings.Cut(format, "%s")
 			if !IsNotice(before + "x" + after) {
 				t.Errorf("%q is no notice", format)
@@ -66,8 +69,8 @@ func TestNoticesAreRecognised(t *testing.T) {
 				t.Errorf("half of %q is one", format)
 			}
 		}
-		if !IsNotice(w.calledOff) {
-			t.Errorf("%q is no notice", w.calledOff)
+		if !IsNotice(w.Text("calendar.calledOff")) {
+			t.Errorf("%q is no notice", w.Text("calendar.calledOff"))
 		}
 	}
 	for _, line := range []string{"", "A lecture.", "讲座"} {

@@ -68,7 +68,7 @@ func (w *writer) head(f *feeds.Feed, t *tally) component {
 	c.text("CALSCALE", "GREGORIAN")
 	c.line("NAME", f.Title)
 	c.line("X-WR-CALNAME", f.Title)
-	description := joinParts([]string{f.Description, w.words.missing(t.missing)}, "\n")
+	description := joinParts([]string{f.Description, missing(w.words, t.missing)}, "\n")
 	c.text("DESCRIPTION", description)
 	c.text("X-WR-CALDESC", description)
 	// Some readers take the hint for the clock of every time in UTC, and would
@@ -98,20 +98,20 @@ func hexColor(c color.RGBA) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.
 
 // missing tells how many entries a calendar cannot show, so that nobody takes
 // it for the whole record.
-func (w *words) missing(counts [leftOuts]int) string {
+func missing(w *feeds.Words, counts [leftOuts]int) string {
 	var parts []string
 	for _, part := range []struct {
-		format string
-		count  int
-	}{{w.beyondYears, counts[beyondYears]}, {w.tooCoarse, counts[tooCoarse]}, {w.noDate, counts[noDate]}} {
+		key   string
+		count int
+	}{{"calendar.beyondYears", counts[beyondYears]}, {"calendar.tooCoarse", counts[tooCoarse]}, {"calendar.noDate", counts[noDate]}} {
 		if part.count > 0 {
-			parts = append(parts, fmt.Sprintf(part.format, part.count))
+			parts = append(parts, w.Count(part.key, part.count))
 		}
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(w.leftOut, strings.Join(parts, w.leftOutSep))
+	return w.Text("calendar.leftOut", strings.Join(parts, w.Text("semicolon")))
 }
 
 // zones collects the zones that a calendar has to define, each from the

@@ -34,8 +34,8 @@ func AddressesOf(site *feeds.Site, lang string, e *events.Event) (Addresses, boo
 	if why != shown || !e.Status.Public() || e.Status == events.Cancelled {
 		return Addresses{}, false
 	}
-	text, _ := e.In(lang)
-	f := form{title: w.title(e, text.Title, d), details: cutRunes(joinParts([]string{w.notices(e), text.Summary}, "\n"), mostFormDetail) + "\n" + w.page(e)}
+	text, textLang := e.In(lang)
+	f := form{title: w.title(e, text.Title, textLang, d), details: cutRunes(joinParts([]string{w.notices(e), text.Summary}, "\n"), mostFormDetail) + "\n" + w.page(e)}
 	f.details = strings.TrimPrefix(f.details, "\n")
 	if e.Place != nil {
 		f.place, _ = e.Place.Name.In(lang)

@@ -52,12 +52,15 @@ func Times(e *events.Event) [][]string {
 func TimeLine(name, zone, value string) string { return name + ";" + zone + ":" + value }
 
 // IsTitleOf reports whether a title is what a calendar in the language, or one
-// in an interface language, makes of the event's plain one.
+// in a spoken language, makes of the event's plain one.
 func IsTitleOf(e *events.Event, lang, plain, title string) bool {
-	for _, feedLang := range []string{lang, "zh", "en"} {
+	if plain == title {
+		return true
+	}
+	for _, feedLang := range append([]string{lang}, events.SpokenLanguages()...) {
 		w := newWriter(&feeds.Site{}, feedLang, feeds.ImpreciseDefault)
 		for _, how := range everyImprecise {
-			if w.title(e, plain, showDate(e.Span, how)) == title {
+			if w.title(e, plain, lang, showDate(e.Span, how)) == title {
 				return true
 			}
 		}
@@ -65,12 +68,15 @@ func IsTitleOf(e *events.Event, lang, plain, title string) bool {
 	return false
 }
 
+// noticeKeys are the sayings of those lines.
+var noticeKeys = []string{"calendar.date", "calendar.first", "calendar.calledOff", "onlyIn"}
+
 // IsNotice recognises the lines that calendars put before an event's text.
 func IsNotice(line string) bool {
-	for _, lang := range []string{"zh", "en"} {
-		w := wordsIn(lang)
-		for _, format := range []string{w.date, w.dateSince, w.calledOff, feeds.OnlyIn(lang, "%s")} {
-			before, after, _ := strings.Cut(format, "%s")
+	for _, lang := range events.SpokenLanguages() {
+		w := feeds.WordsIn(lang, nil)
+		for _, key := range noticeKeys {
+			before, after, _ := strings.Cut(w.Text(key), "%s")
 			if strings.HasPrefix(line, before) && strings.HasSuffix(line, after) {
 				return true
 			}

@@ -198,8 +198,8 @@ func isOver(e *events.Event, today edtf.Day) bool {
 	return ok && len(coming) == 0
 }
 
-// strayInstances tells of events that change a date of a series which another
-// file has brought: the series still has the date.
+// strayInstances tells of events that change a date of a series, or the only date
+// of an event, which another file has brought: that still has the date.
 func (w *planner) strayInstances() []string {
 	wanted := map[string]*events.Event{}
 	for _, e := range w.feed.Events {
@@ -217,10 +217,14 @@ func (w *planner) strayInstances() []string {
 	}
 	var notes []string
 	for _, e := range w.timeline.All() {
-		if e.Origin == nil || e.Repeat == nil || e.Origin.RecurrenceID != "" || wanted[e.Origin.UID] == nil {
+		if e.Origin == nil || e.Status == events.Deleted || e.Origin.RecurrenceID != "" || wanted[e.Origin.UID] == nil {
 			continue
 		}
-		notes = append(notes, fmt.Sprintf("event %.80q: changes a date of the series %s, which is not in this source; the series still has that date, too", e.Origin.UID, e.ID))
+		changed := "a date of the series %s, which is not in this source; the series still has that date, too"
+		if e.Repeat == nil {
+			changed = "the event %s, which is not in this source; that stays as it is, too"
+		}
+		notes = append(notes, fmt.Sprintf("event %.80q: changes "+changed, e.Origin.UID, e.ID))
 	}
 	slices.Sort(notes)
 	return notes

@@ -460,18 +460,31 @@ func TestAbsenceIsNoWithdrawal(t *testing.T) {
 	}
 }
 
-// TestStrayInstances: a file that only changes dates of a series from elsewhere
-// says so.
+// TestStrayInstances: a file that only changes dates of series and of single events
+// from elsewhere says so.
 func TestStrayInstances(t *testing.T) {
-	f := newFixture(t)
-	series := event("s", "2026-12-01", "课")
-	series.Repeat, series.Origin = &events.Repetition{Rule: "FREQ=WEEKLY"}, &events.Origin{UID: "u"}
-	f.put(t, series)
-	moved := event("m", "2026-12-09", "课")
-	moved.Origin = &events.Origin{UID: "u", RecurrenceID: "20261208"}
-	plan, err := intake.PlanFeed(f.Timeline(), intake.Feed{Events: []*events.Event{moved}, Says: events.FeedMemory{Source: "b.ics"}}, options)
-	if err != nil || len(plan.Notes) != 1 || !strings.Contains(plan.Notes[0], "the series still has that date") {
-		t.Errorf("%v, %q", err, plan.Notes)
+	for name, x := range map[string]struct {
+		repeat *events.Repetition
+		status events.Status
+		note   string
+	}{
+		"a series":      {&events.Repetition{Rule: "FREQ=WEEKLY"}, events.Published, "changes a date of the series s, which is not in this source; the series still has that date"},
+		"an event":      {nil, events.Published, "changes the event s, which is not in this source; that stays as it is"},
+		"a deleted one": {nil, events.Deleted, ""},
+	} {
+		f := newFixture(t)
+		there := event("s", "2026-12-08", "课")
+		there.Repeat, there.Origin = x.repeat, &events.Origin{UID: "u"}
+		f.put(t, there)
+		if x.status == events.Deleted {
+			f.put(t, &events.Event{ID: "s", Status: events.Deleted})
+		}
+		moved := event("m", "2026-12-09", "课")
+		moved.Origin = &events.Origin{UID: "u", RecurrenceID: "20261208"}
+		plan, err := intake.PlanFeed(f.Timeline(), intake.Feed{Events: []*events.Event{moved}, Says: events.FeedMemory{Source: "b.ics"}}, options)
+		if said := strings.Join(plan.Notes, "\n"); err != nil || !strings.Contains(said, x.note) || x.note == "" && said != "" {
+			t.Errorf("%s: %v, %q", name, err, said)
+		}
 	}
 }
 

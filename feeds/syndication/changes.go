@@ -89,20 +89,20 @@ func (c *composer) correction(x correction) *Item {
 		Facts: &Facts{About: aboutPage(c.site, c.lang), ID: is.ID, Status: is.Status, Revision: x.is.Rev},
 	}
 	it.order = Cursor{published: it.Published, id: id, change: x.is.Rev}
-	it.lead = `<p><time datetime="` + instant(at) + `">` + c.moment(at) + "</time></p>\n"
+	it.lead = "<p" + c.block(c.words.Spoken, c.lang) + `><time datetime="` + instant(at) + `">` + c.moment(at) + "</time></p>\n"
 	var b strings.Builder
 	b.WriteString(it.lead + "<ul>\n")
 	for _, d := range changes {
 		if !x.hidden.IsZero() && d.Field != "status" {
 			d = difference{fieldChange: fieldChange{Field: d.Field}, label: d.label}
 		}
-		b.WriteString("<li>" + d.html(c.changeWords.colon) + "</li>\n")
+		b.WriteString("<li" + c.block(c.words.Spoken, c.lang) + ">" + d.html(c.words.Text("colon")) + "</li>\n")
 		it.Facts.Changes = append(it.Facts.Changes, d.fieldChange)
 	}
 	b.WriteString("</ul>\n")
 	if note := feeds.Clean(x.is.Note); x.is.Public && note != "" {
 		it.Summary = note
-		b.WriteString("<p>" + c.changeWords.editorsNote + escapeHTML(note) + "</p>\n")
+		b.WriteString("<p" + c.block(c.words.Spoken, c.lang) + ">" + c.words.Text("change.note") + escapeHTML(note) + "</p>\n")
 	}
 	it.HTML = b.String()
 	if is.Status.Public() && !x.hidden.IsZero() {
@@ -115,20 +115,20 @@ func (c *composer) correction(x correction) *Item {
 
 func (c *composer) correctionTitle(x correction) string {
 	is := x.is.Event
-	prefix := c.changeWords.corrected
+	prefix := c.words.Text("change.corrected")
 	switch {
 	case !is.Status.Public():
-		return c.words.withdrawn
+		return c.words.Text("item.withdrawn")
 	case x.was.Status == events.Withdrawn:
-		prefix = c.changeWords.restored
+		prefix = c.words.Text("change.restored")
 	case x.was.Status != is.Status && is.Status == events.Cancelled:
-		prefix = c.words.cancelled
+		prefix = c.words.Text("item.cancelled")
 	}
 	if !x.hidden.IsZero() {
-		return prefix + c.changeWords.takenBackSince
+		return prefix + c.words.Text("change.hidden")
 	}
 	text, lang := is.In(c.lang)
-	return prefix + c.titleDate(is.Span) + c.words.dot + c.ownTitle(text, lang)
+	return prefix + c.titleDate(is.Span) + c.words.Text("dot") + c.ownTitle(text, lang)
 }
 
 // moment words an instant on the site's clock, and how far that is from UTC: the

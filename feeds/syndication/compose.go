@@ -16,14 +16,12 @@ import (
 type composer struct {
 	site   *feeds.Site
 	lang   string
-	words  words
+	words  *feeds.Words
 	markup *feeds.Markup
-
-	changeWords changeWords
 }
 
 func newComposer(site *feeds.Site, lang string) *composer {
-	return &composer{site: site, lang: lang, words: wordsIn(lang), markup: site.Renderer(), changeWords: changeWordsIn(lang)}
+	return &composer{site: site, lang: lang, words: feeds.WordsIn(lang, site.Languages), markup: site.Renderer()}
 }
 
 // event says an event as an item.
@@ -59,9 +57,9 @@ func (c *composer) categories(e *events.Event) []category {
 
 // title is plain text with the date and its precision in front.
 func (c *composer) title(e *events.Event, text events.Text, lang string) string {
-	title := c.titleDate(e.Span) + c.words.dot + c.ownTitle(text, lang)
+	title := c.titleDate(e.Span) + c.words.Text("dot") + c.ownTitle(text, lang)
 	if e.Status == events.Cancelled {
-		title = c.words.cancelled + title
+		title = c.words.Text("item.cancelled") + title
 	}
 	return title
 }
@@ -69,41 +67,42 @@ func (c *composer) title(e *events.Event, text events.Text, lang string) string 
 // ownTitle is the event's title, marked where it is in another language than
 // the feed.
 func (c *composer) ownTitle(text events.Text, lang string) string {
+	title := c.words.Beside(feeds.Clean(text.Title), lang)
 	if lang == c.lang {
-		return feeds.Clean(text.Title)
+		return title
 	}
-	return "[" + feeds.LanguageName(lang) + "] " + feeds.Clean(text.Title)
+	return "[" + feeds.LanguageName(lang) + "] " + title
 }
 
 // date words a span for a sentence.
 func (c *composer) date(s events.Span) string {
-	return feeds.Clean(s.DescribeFor(c.site.Location(), c.lang, edtf.Short))
+	return feeds.Clean(c.words.Date(s, c.site.Location(), edtf.Short))
 }
 
 // titleDate words a span for a title: its precision shows in what is named.
 func (c *composer) titleDate(s events.Span) string {
-	return feeds.Clean(s.DescribeFor(c.site.Location(), c.lang, edtf.Compact))
+	return feeds.Clean(c.words.Date(s, c.site.Location(), edtf.Compact))
 }
 
 // lead is the first paragraph: the date for people and programs, and the place.
 func (c *composer) lead(e *events.Event, lang string) string {
 	var b strings.Builder
-	b.WriteString("<p" + c.langAttribute(c.lang, lang) + ">")
+	b.WriteString("<p" + c.block(c.words.Spoken, lang) + ">")
 	b.WriteString(`<time datetime="` + escapeHTML(timeValue(e.Span)) + `">`)
-	b.WriteString(escapeHTML(feeds.Clean(e.Span.DescribeFor(c.site.Location(), c.lang, edtf.Long))) + "</time>")
+	b.WriteString(escapeHTML(feeds.Clean(c.words.Date(e.Span, c.site.Location(), edtf.Long))) + "</time>")
 	if e.Place != nil {
 		name, nameLang := e.Place.Name.In(c.lang)
-		b.WriteString(c.words.comma + c.span(name, nameLang, c.lang))
+		b.WriteString(c.words.Text("comma") + c.span(name, nameLang, c.words.Spoken))
 	}
 	switch e.Status {
 	case events.Cancelled:
-		b.WriteString(c.words.comma + "<strong>" + c.words.isCancelled + "</strong>")
+		b.WriteString(c.words.Text("comma") + "<strong>" + c.words.Text("status.cancelled") + "</strong>")
 	case events.Tentative:
-		b.WriteString(c.words.comma + "<strong>" + c.words.isTentative + "</strong>")
+		b.WriteString(c.words.Text("comma") + "<strong>" + c.words.Text("status.isTentative") + "</strong>")
 	}
 	b.WriteString("</p>\n")
 	if lang != c.lang {
-		b.WriteString("<p" + c.langAttribute(c.lang, lang) + ">" + escapeHTML(feeds.OnlyIn(c.lang, feeds.LanguageName(lang))) + "</p>\n")
+		b.WriteString("<p" + c.block(c.words.Spoken, lang) + ">" + escapeHTML(c.words.OnlyIn(feeds.LanguageName(lang))) + "</p>\n")
 	}
 	return b.String()
 }
@@ -143,20 +142,20 @@ func (c *composer) content(e *events.Event, text events.Text, lang string) strin
 // references lists sources and links.
 func (c *composer) references(b *strings.Builder, e *events.Event, lang string) {
 	if len(e.Sources) > 0 {
-		b.WriteString("<p" + c.langAttribute(c.lang, lang) + ">" + c.words.sources + "</p>\n<ul>\n")
+		b.WriteString("<p" + c.block(c.words.Spoken, lang) + ">" + c.words.Text("item.sources") + "</p>\n<ul>\n")
 		for _, s := range e.Sources {
-			b.WriteString("<li" + c.langAttribute(c.lang, lang) + ">" + c.source(s) + "</li>\n")
+			b.WriteString("<li" + c.block(c.words.Spoken, lang) + ">" + c.source(s) + "</li>\n")
 		}
 		b.WriteString("</ul>\n")
 	}
 	if len(e.Links) > 0 {
-		b.WriteString("<p" + c.langAttribute(c.lang, lang) + ">" + c.words.links + "</p>\n<ul>\n")
+		b.WriteString("<p" + c.block(c.words.Spoken, lang) + ">" + c.words.Text("item.links") + "</p>\n<ul>\n")
 		for _, l := range e.Links {
 			title, titleLang := l.Title.In(c.lang)
 			if title == "" {
 				title, titleLang = webAddress(l.URL), lang
 			}
-			b.WriteString(`<li><a href="` + escapeHTML(webAddress(l.URL)) + `">` + c.span(title, titleLang, lang) + "</a></li>\n")
+			b.WriteString("<li" + c.block(lang, lang) + `><a href="` + escapeHTML(webAddress(l.URL)) + `">` + c.span(title, titleLang, lang) + "</a></li>\n")
 		}
 		b.WriteString("</ul>\n")
 	}
@@ -164,20 +163,20 @@ func (c *composer) references(b *strings.Builder, e *events.Event, lang string) 
 
 func (c *composer) source(s events.Source) string {
 	title, lang := s.Title.In(c.lang)
-	cite := "<cite>" + c.span(title, lang, c.lang) + "</cite>"
+	cite := "<cite>" + c.span(title, lang, c.words.Spoken) + "</cite>"
 	if s.URL != "" {
 		cite = `<a href="` + escapeHTML(webAddress(s.URL)) + `">` + cite + "</a>"
 	}
 	parts := []string{cite}
 	for _, l := range []events.Localised{s.Author, s.Publisher, s.Locator} {
 		if text, lang := l.In(c.lang); text != "" {
-			parts = append(parts, c.span(text, lang, c.lang))
+			parts = append(parts, c.span(text, lang, c.words.Spoken))
 		}
 	}
 	if v, err := edtf.Parse(s.Date); err == nil {
-		parts = append(parts, escapeHTML(events.DescribeDate(v, c.lang, edtf.Short)))
+		parts = append(parts, escapeHTML(events.DescribeDate(v, c.words.Spoken, edtf.Short)))
 	}
-	return strings.Join(parts, c.words.comma)
+	return strings.Join(parts, c.words.Text("comma"))
 }
 
 // span marks text whose language differs from its surroundings'.
@@ -200,6 +199,25 @@ func (c *composer) langAttribute(lang, around string) string {
 		attribute += ` dir="` + dir + `"`
 	}
 	return attribute
+}
+
+// block is the attribute of an element that no other one is around: readers show
+// an item as it comes, whatever language it is in.
+func (c *composer) block(lang, item string) string {
+	attribute := c.langAttribute(lang, item)
+	if rtl := direction(lang); rtl != "" && rtl == direction(item) {
+		attribute += ` dir="` + rtl + `"`
+	}
+	return attribute
+}
+
+// direction is the dir attribute of a language that is written from right to left,
+// "" for all others.
+func direction(lang string) string {
+	if events.Direction(lang) == "rtl" {
+		return "rtl"
+	}
+	return ""
 }
 
 func (c *composer) facts(e *events.Event) *Facts {

@@ -170,7 +170,7 @@ func (c *composer) spanWords(s events.Span) string {
 	if s.IsZero() {
 		return ""
 	}
-	return s.DescribeFor(c.site.Location(), c.lang, edtf.Short)
+	return c.words.Date(s, c.site.Location(), edtf.Short)
 }
 
 func allLanguages(a, b *events.Event) []string {
@@ -201,7 +201,7 @@ func (c *composer) tagNames(e *events.Event) string {
 	for _, t := range c.categories(e) {
 		names = append(names, t.Label)
 	}
-	return strings.Join(names, c.changeWords.listComma)
+	return strings.Join(names, c.words.Text("list"))
 }
 
 func (c *composer) sourceNames(list []events.Source) string {
@@ -209,7 +209,7 @@ func (c *composer) sourceNames(list []events.Source) string {
 	for _, s := range list {
 		name, _ := s.Title.In(c.lang)
 		if locator, _ := s.Locator.In(c.lang); locator != "" {
-			name += c.words.comma + locator
+			name += c.words.Text("comma") + locator
 		}
 		names = append(names, name)
 	}
@@ -244,23 +244,23 @@ func marshalled(v any) string {
 func (c *composer) statusName(s events.Status) string {
 	switch s {
 	case events.Published:
-		return c.changeWords.statusPublished
+		return c.words.Text("status.published")
 	case events.Tentative:
-		return c.changeWords.statusTentative
+		return c.words.Text("status.tentative")
 	case events.Cancelled:
-		return c.words.isCancelled
+		return c.words.Text("status.cancelled")
 	case events.Deleted:
-		return c.changeWords.statusDeleted
+		return c.words.Text("status.deleted")
 	default:
-		return c.changeWords.statusWithdrawn
+		return c.words.Text("status.withdrawn")
 	}
 }
 
 func (c *composer) yesNo(b bool) string {
 	if b {
-		return c.changeWords.yes
+		return c.words.Text("yes")
 	}
-	return c.changeWords.no
+	return c.words.Text("no")
 }
 
 // fieldLabel names a field for readers, and the language of a text that is in
@@ -268,11 +268,24 @@ func (c *composer) yesNo(b bool) string {
 func (c *composer) fieldLabel(name string) string {
 	lang, part, ok := strings.Cut(strings.TrimPrefix(name, "text."), ".")
 	if !ok {
-		return fieldLabel(c.lang, name)
+		return c.partLabel(name)
 	}
-	label := fieldLabel(c.lang, part)
+	label := c.partLabel(part)
 	if lang != c.lang {
 		label += " [" + feeds.LanguageName(lang) + "]"
 	}
 	return label
+}
+
+// namedParts are the parts of an event that have a name for readers; any other is
+// its address.
+var namedParts = []string{"status", "span", "repeat", "title", "summary", "body", "place", "tags", "key", "image", "sources", "links"}
+
+// partLabel names a part of an event for readers; part is the last part of its
+// field's name.
+func (c *composer) partLabel(part string) string {
+	if !slices.Contains(namedParts, part) {
+		part = "slug"
+	}
+	return c.words.Text("field." + part)
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"almanac.example/events"
+	"almanac.example/feeds"
 )
 
 // Item is one entry of a feed, said once for all formats; their writers only
@@ -101,13 +102,13 @@ const briefTags = 20
 
 // brief returns the item without what can be long, with a link to where all of
 // it is.
-func (it *Item) brief(w words) *Item {
+func (it *Item) brief(w *feeds.Words) *Item {
 	short := *it
 	short.HTML = it.lead
 	if it.Summary != "" {
 		short.HTML += "<p>" + escapeHTML(it.Summary) + "</p>"
 	}
-	short.HTML += `<p><a href="` + escapeHTML(it.URL) + `">` + w.fullText + "</a></p>"
+	short.HTML += `<p><a href="` + escapeHTML(it.URL) + `">` + w.Text("item.fullText") + "</a></p>"
 	short.Tags = it.Tags[:min(len(it.Tags), briefTags)]
 	if it.Facts != nil {
 		facts := *it.Facts

@@ -1,7 +1,6 @@
 package syndication
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -87,17 +86,17 @@ func (c *composer) notice(e *events.Event, n notice) *Item {
 	saying := ""
 	switch n.kind {
 	case noticeMoved:
-		it.Title = c.words.moved + c.titleDate(n.from) + " → " + c.titleDate(n.to) + c.words.dot + own
-		saying = fmt.Sprintf(c.words.movedFrom, c.date(n.from), c.date(n.to))
+		it.Title = c.words.Text("item.moved") + c.titleDate(n.from) + " → " + c.titleDate(n.to) + c.words.Text("dot") + own
+		saying = c.words.Text("item.movedSaying", c.date(n.from), c.date(n.to))
 	case noticeReinstated:
-		it.Title = c.words.reinstated + c.titleDate(n.to) + c.words.dot + own
-		saying = c.words.backOn
+		it.Title = c.words.Text("item.reinstated") + c.titleDate(n.to) + c.words.Text("dot") + own
+		saying = c.words.Text("item.reinstatedSaying")
 	default:
-		it.Title = c.words.cancelling + c.titleDate(n.to) + c.words.dot + own
-		saying = c.words.cancelledOn
+		it.Title = c.words.Text("item.cancelling") + c.titleDate(n.to) + c.words.Text("dot") + own
+		saying = c.words.Text("item.cancelledSaying")
 	}
 	it.Summary = saying
-	it.HTML = it.lead + "<p" + c.langAttribute(c.lang, lang) + "><strong>" + escapeHTML(saying) + "</strong></p>\n" +
+	it.HTML = it.lead + "<p" + c.block(c.words.Spoken, lang) + "><strong>" + escapeHTML(saying) + "</strong></p>\n" +
 		`<p><a href="` + escapeHTML(it.URL) + `">` + escapeHTML(own) + "</a></p>\n"
 	it.Facts = c.facts(e)
 	it.Facts.Notice = &noticeFacts{Kind: n.kind, Formerly: formerly(n)}

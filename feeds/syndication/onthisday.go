@@ -130,13 +130,13 @@ func before(list []*events.Event, day edtf.Day) []*events.Event {
 func (c *composer) anniversaries(a anniversary) *Item {
 	day, midnight, list := a.day, a.midnight.UTC(), a.list
 	id := "day/" + day.String()
-	words := events.DescribeDate(edtf.FromDay(day), c.lang, edtf.Long)
+	words := events.DescribeDate(edtf.FromDay(day), c.words.Spoken, edtf.Long)
 	it := &Item{
 		ID: c.site.TagURI(id), Lang: c.lang,
 		URL:       c.site.BaseURL + "/" + c.lang + "/on/" + monthDay(day),
-		Title:     fmt.Sprintf(c.words.onThisDay, monthName(c.lang, day), day.Day(), len(list)),
+		Title:     c.words.Text("item.onThisDay", c.words.MonthDay(day), decimal(int64(len(list)))),
 		Published: midnight, Updated: feeds.Later(midnight, a.changed),
-		lead:  `<p><time datetime="` + day.String() + `">` + escapeHTML(words) + "</time></p>\n",
+		lead:  "<p" + c.block(c.words.Spoken, c.lang) + `><time datetime="` + day.String() + `">` + escapeHTML(words) + "</time></p>\n",
 		Facts: &Facts{About: aboutPage(c.site, c.lang), EDTF: day.String(), Start: dayW3C(day), Precision: edtf.PrecisionDay.String()},
 		order: Cursor{published: midnight, id: id},
 	}
@@ -145,8 +145,8 @@ func (c *composer) anniversaries(a anniversary) *Item {
 	for _, e := range list {
 		text, lang := e.In(c.lang)
 		address := c.site.EventPage(c.lang, e.Slug)
-		b.WriteString(`<li><time datetime="` + escapeHTML(timeValue(e.Span)) + `">` + escapeHTML(c.titleDate(e.Span)) + "</time>" + c.yearsAgo(e, day) +
-			c.words.dot + `<a href="` + escapeHTML(address) + `">` + c.span(text.Title, lang, c.lang) + "</a></li>\n")
+		b.WriteString("<li" + c.block(c.words.Spoken, c.lang) + `><time datetime="` + escapeHTML(timeValue(e.Span)) + `">` + escapeHTML(c.titleDate(e.Span)) + "</time>" + c.yearsAgo(e, day) +
+			c.words.Text("dot") + `<a href="` + escapeHTML(address) + `">` + c.span(text.Title, lang, c.words.Spoken) + "</a></li>\n")
 	}
 	b.WriteString("</ul>\n")
 	if it.HTML = b.String(); len(list) == 0 {
@@ -162,15 +162,5 @@ func (c *composer) yearsAgo(e *events.Event, day edtf.Day) string {
 	if !ok1 || !ok2 {
 		return ""
 	}
-	if now-then == 1 {
-		return c.words.oneYearAgo
-	}
-	return fmt.Sprintf(c.words.yearsAgo, now-then)
-}
-
-func monthName(lang string, d edtf.Day) string {
-	if feeds.IsChinese(lang) {
-		return decimal(int64(d.Month()))
-	}
-	return d.Month().String()
+	return c.words.Count("item.yearsAgo", int(now-then))
 }

@@ -8,6 +8,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/feeds"
 )
 
 // The walk goes from what was announced last to what was announced first, and
@@ -71,7 +72,7 @@ func TestItemInBrief(t *testing.T) {
 		Facts: &Facts{ID: "m", Tags: slugs, Sources: []sourceFacts{{}}, Changes: []fieldChange{{}}, Languages: []string{"zh"}},
 	}
 	link := `<p><a href="https://x.example/?a=1&amp;b=2">The full text is on its page</a></p>`
-	short := it.brief(wordsIn("en"))
+	short := it.brief(feeds.WordsIn("en", nil))
 	if want := "<p>lead</p><p>a &lt; b</p>" + link; short.HTML != want {
 		t.Errorf("in brief %s, want %s", short.HTML, want)
 	}
@@ -82,7 +83,7 @@ func TestItemInBrief(t *testing.T) {
 		t.Error("the item itself was cut")
 	}
 	it.Summary, it.Facts, it.Tags = "", nil, tags[:3]
-	if short := it.brief(wordsIn("en")); short.HTML != "<p>lead</p>"+link || short.Facts != nil || len(short.Tags) != 3 {
+	if short := it.brief(feeds.WordsIn("en", nil)); short.HTML != "<p>lead</p>"+link || short.Facts != nil || len(short.Tags) != 3 {
 		t.Errorf("in brief %+v", short)
 	}
 }

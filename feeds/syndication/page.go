@@ -136,7 +136,7 @@ func (p *page) description() string {
 	if text != "" {
 		text += "\n"
 	}
-	return text + p.compose.words.overflow
+	return text + p.compose.words.Text("item.overflow")
 }
 
 // item composes what stands in a slot.

@@ -14,12 +14,12 @@ const mostStub = 400
 // stub is an item that stands for one that readers keep: nothing of what that
 // said stays but its identity. It says nothing that could become untrue.
 func (c *composer) stub(e *events.Event, why Gone, suffix string, changed time.Time) *Item {
-	title, text := c.words.left, c.words.itsPage
+	title, text := c.words.Text("item.left"), c.words.Text("item.itsPage")
 	switch {
 	case !e.Status.Public():
-		why, title, text = GoneWithdrawn, c.words.withdrawn, c.words.takenBack
+		why, title, text = GoneWithdrawn, c.words.Text("item.withdrawn"), c.words.Text("item.takenBack")
 	case why == GoneSuperseded:
-		title = c.words.superseded
+		title = c.words.Text("item.superseded")
 	}
 	it := &Item{
 		ID: c.site.TagURI(eventID(e.ID) + suffix), URL: c.site.EventPage(c.lang, e.Slug), Lang: c.lang, Title: title,

@@ -9,6 +9,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/timeline"
+	"almanac.example/feeds"
 )
 
 // partsOf lists the items of a document as they are encoded.
@@ -116,7 +117,7 @@ func TestMoreStubsThanFit(t *testing.T) {
 			if got := strings.Count(string(doc), "【已撤回】"); got != want.stubs || len(doc) > maxBytes {
 				t.Errorf("%s: %d of %d stubs on a page of %d bytes, want %d", format.Name, got, n, len(doc), want.stubs)
 			}
-			if said := strings.Contains(string(doc), wordsIn("zh").overflow); said != want.overflows {
+			if said := strings.Contains(string(doc), feeds.WordsIn("zh", nil).Text("item.overflow")); said != want.overflows {
 				t.Errorf("%s with %d stubs says that there are more: %t", format.Name, n, said)
 			}
 			if latest := fmt.Sprintf("event/b%04d", n-1); !strings.Contains(string(doc), latest) {

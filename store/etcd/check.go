@@ -26,7 +26,7 @@ func Check(ctx context.Context, c Config) (store.Report, error) {
 	}
 	k := &check{cluster: to, log: map[string]events.Rev{}, last: map[string]seen{}, prev: map[string]events.Rev{}}
 	err = k.run(ctx)
-	return k.report, errors.Join(err, to.client.Close())
+	return k.report, errors.Join(err, to.disconnect())
 }
 
 // check is a check under way.

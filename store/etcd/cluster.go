@@ -34,6 +34,7 @@ const (
 type cluster struct {
 	client  *clientv3.Client
 	members *members
+	logins  *logins // nil: without a password
 	prefix  string
 	closed  chan struct{} // closed with the store
 }
@@ -49,20 +50,27 @@ func connect(c Config) (*cluster, error) {
 		return nil, err
 	}
 	to := &cluster{prefix: c.Prefix, closed: make(chan struct{}), members: newMembers(c.addresses())}
-	to.client, err = clientv3.New(clientv3.Config{
-		Endpoints: c.addresses(), TLS: secure, Username: c.User, Password: password,
+	settings := clientv3.Config{
+		Endpoints: c.addresses(), TLS: secure,
 		DialTimeout: openTime, DialKeepAliveTime: keepalive, DialKeepAliveTimeout: tryTime,
 		DialOptions: to.members.options(),
 		Logger:      zap.NewNop(), // what happens comes as errors
-	})
-	if err != nil {
-		return nil, fmt.Errorf("connecting to %s: %w", c, to.translate(err))
 	}
-	to.members.mu.Lock()
-	to.members.client = to.client
-	to.members.mu.Unlock()
+	if password != "" {
+		if to.logins, err = newLogins(to.members, settings); err != nil {
+			return nil, fmt.Errorf("connecting to %s: %w", c, to.translate(err))
+		}
+		settings.Username, settings.Password = c.User, password
+		settings.DialOptions = append(to.members.options(), to.logins.option())
+	}
+	if to.client, err = to.members.connect(settings); err != nil {
+		return nil, errors.Join(fmt.Errorf("connecting to %s: %w", c, to.translate(err)), to.logins.close())
+	}
 	return to, nil
 }
+
+// disconnect ends all connections.
+func (c *cluster) disconnect() error { return errors.Join(c.client.Close(), c.logins.close()) }
 
 var errClosed = fmt.Errorf("the store is closed: %w", events.ErrUnavailable)
 
@@ -128,8 +136,8 @@ func (c *cluster) translate(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case code == codes.PermissionDenied || code == codes.Unauthenticated,
-		errors.Is(known, rpctypes.ErrAuthFailed), errors.Is(known, rpctypes.ErrUserEmpty), errors.Is(known, rpctypes.ErrInvalidAuthToken):
+	case code == codes.PermissionDenied, errors.Is(known, rpctypes.ErrAuthFailed), errors.Is(known, rpctypes.ErrUserEmpty):
+		// A token that is not known is no refusal: members that start anew know none.
 		return &refusal{c.prefix, known}
 	case errors.Is(known, rpctypes.ErrNoSpace):
 		return errFull

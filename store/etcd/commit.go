@@ -250,6 +250,15 @@ func (b *Backend) look(ctx context.Context, q question) (*sight, error) {
 	return s, s.answer(b.cluster, q, answer.Responses)
 }
 
+// insistLook looks again while the cluster is unavailable, for patience at most.
+func (b *Backend) insistLook(ctx context.Context, q question) (s *sight, err error) {
+	err = persist(ctx, func() (err error) {
+		s, err = b.look(ctx, q)
+		return err
+	})
+	return s, err
+}
+
 // attempt writes those of a group that can be made. It returns nothing if all
 // are settled then, and how things stand now if another process was faster.
 func (b *Backend) attempt(ctx context.Context, g *group, s *sight) (*sight, error) {

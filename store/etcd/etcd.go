@@ -52,7 +52,7 @@ func open(ctx context.Context, c Config, newest int) (*Backend, error) {
 		return nil, err
 	}
 	if f.Schema > newest {
-		return nil, errors.Join(fmt.Errorf("%s: %w", c, &errNewer{f.Schema, newest}), to.client.Close())
+		return nil, errors.Join(fmt.Errorf("%s: %w", c, &errNewer{f.Schema, newest}), to.disconnect())
 	}
 	b := &Backend{
 		cluster: to, newest: newest, dead: deadTime,
@@ -77,7 +77,7 @@ func reach(ctx context.Context, c Config) (*cluster, fence, error) {
 		err = to.isBlank(ctx)
 	}
 	if err != nil {
-		return nil, fence{}, errors.Join(fmt.Errorf("opening %s: %w", c, err), to.client.Close())
+		return nil, fence{}, errors.Join(fmt.Errorf("opening %s: %w", c, err), to.disconnect())
 	}
 	return to, f, nil
 }
@@ -103,7 +103,7 @@ func Found(ctx context.Context, c Config) (found bool, schema int, err error) {
 	if err != nil {
 		return false, 0, err
 	}
-	return f.mod != 0 && f.Stage != loading, f.Schema, to.client.Close()
+	return f.mod != 0 && f.Stage != loading, f.Schema, to.disconnect()
 }
 
 // Close ends every Watch and, once it is known what became of the commit that is
@@ -116,7 +116,7 @@ func (b *Backend) Close() error {
 		b.stop()
 		<-b.turn
 		b.running.Wait()
-		err = b.client.Close()
+		err = b.disconnect()
 	})
 	return err
 }

@@ -14,7 +14,8 @@ import (
 )
 
 // everything reads the whole record at one revision, and tells the etcd revision
-// at which it was so. While an import is being completed it waits.
+// at which it was so. While an import is being completed it waits, and it begins
+// again while the cluster is unavailable, for patience at most.
 func (b *Backend) everything(ctx context.Context) (all events.Batch, at int64, err error) {
 	for {
 		var f fence
@@ -27,7 +28,10 @@ func (b *Backend) everything(ctx context.Context) (all events.Batch, at int64, e
 			}
 			continue
 		}
-		all, err = b.readRows(ctx, f, at)
+		err = persist(ctx, func() (err error) { // a part cannot be asked for again
+			all, err = b.readRows(ctx, f, at)
+			return err
+		})
 		if !errors.Is(err, errCompacted) {
 			return all, at, err
 		}

@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	clientv3 "go.etcd.io/etcd/client/v3"
-
 	"almanac.example/events"
 	"almanac.example/store"
 	"almanac.example/store/etcd/etcdtest"
@@ -182,7 +180,7 @@ func TestNoRoom(t *testing.T) {
 	t.Parallel()
 	const quota = 4 << 20
 	c := etcdtest.Start(t, etcdtest.Options{Flags: []string{fmt.Sprint("--quota-backend-bytes=", quota)}})
-	config, client := configOf(c, t.Name()), c.Client(t)
+	config := configOf(c, t.Name())
 	tr := newTrial(t, config, c.Endpoints(), c.Endpoints())
 	live := tr.replicas[0].live
 	var err error
@@ -207,16 +205,23 @@ func TestNoRoom(t *testing.T) {
 		t.Errorf("a write to the vault without room: %v", err)
 	}
 	tr.judge()
-	answer, err := client.Get(t.Context(), "x")
-	must(t, err)
-	_, err = client.Compact(t.Context(), answer.Header.Revision, clientv3.WithCompactPhysical())
-	must(t, err)
-	_, err = client.Defragment(t.Context(), c.Endpoints()[0])
-	must(t, err)
-	_, err = client.AlarmDisarm(t.Context(), &clientv3.AlarmMember{})
-	must(t, err)
-	tr.during(5, func() { tr.acks(10) })
+	c.Relieve(t)
+	tr.during(50, func() {
+		tr.acks(20)
+		c.Fill(t, quota)
+		eventually(t, "writers are refused", func() bool { return tr.refusals() >= writers })
+		c.Relieve(t)
+		tr.acks(20)
+	})
 	tr.judge()
+	tr.told(1, 1)
+}
+
+// refusals is how many edits were refused so far.
+func (tr *trial) refusals() int {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	return len(tr.refused)
 }
 
 // TestClockBehind lets a replica write whose clock is four minutes behind, while
@@ -225,7 +230,7 @@ func TestClockBehind(t *testing.T) {
 	t.Parallel()
 	c := etcdtest.Start(t, etcdtest.Options{})
 	config := configOf(c, t.Name())
-	tr := newTrial(t, config, c.Endpoints())
+	tr := newTrial(t, config, c.Endpoints(), c.Endpoints())
 	b := opened(t, config)
 	defer b.Close()
 	live, err := store.Open(t.Context(), b, store.Config{Now: func() time.Time { return time.Now().Add(-4 * time.Minute) }})

@@ -99,7 +99,7 @@ func (im *run) readAll(ctx context.Context, q question) error {
 	g.SetLimit(inFlight)
 	ask := func(part question) {
 		g.Go(func() error {
-			s, err := im.look(reading, part)
+			s, err := im.insistLook(reading, part)
 			if err != nil {
 				return err
 			}
@@ -191,7 +191,7 @@ func (im *run) close(ctx context.Context) (events.Rev, error) {
 
 // outcome finds out what others have made of the import.
 func (im *run) outcome(ctx context.Context, next fence) (events.Rev, error) {
-	s, err := im.look(ctx, question{log: []events.Rev{next.To}})
+	s, err := im.insistLook(ctx, question{log: []events.Rev{next.To}})
 	switch {
 	case err != nil:
 		return 0, fmt.Errorf("%w: %w", events.ErrUnknown, err)

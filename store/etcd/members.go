@@ -26,8 +26,8 @@ type members struct {
 	all []string // as the client wants them
 
 	mu      sync.Mutex
-	client  *clientv3.Client
-	names   map[string]string // of the addresses that connections lead to
+	clients []*clientv3.Client // that ask them
+	names   map[string]string  // of the addresses that connections lead to
 	shunned map[string]time.Time
 }
 
@@ -60,13 +60,24 @@ func (m *members) dial(ctx context.Context, address string) (net.Conn, error) {
 	return conn, err
 }
 
+// connect makes a client of the members.
+func (m *members) connect(c clientv3.Config) (*clientv3.Client, error) {
+	client, err := clientv3.New(c)
+	if err == nil {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.clients = append(m.clients, client)
+	}
+	return client, err
+}
+
 // shun asks others for a while than the member at the address. If no other is
 // left, all are asked again: what they have in common is not one member.
 func (m *members) shun(address string, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	name, known := m.names[address]
-	if !known || len(m.all) == 1 || m.client == nil {
+	if !known || len(m.all) == 1 {
 		return
 	}
 	m.shunned[name] = now
@@ -88,11 +99,13 @@ func (m *members) forgive(now time.Time) {
 	}
 }
 
-// apply tells the client whom to ask.
+// apply tells the clients whom to ask.
 func (m *members) apply() {
 	asked := slices.DeleteFunc(slices.Clone(m.all), func(address string) bool {
 		_, shunned := m.shunned[strings.TrimPrefix(strings.TrimPrefix(address, "http://"), "https://")]
 		return shunned
 	})
-	m.client.SetEndpoints(asked...)
+	for _, c := range m.clients {
+		c.SetEndpoints(asked...)
+	}
 }

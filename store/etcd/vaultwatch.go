@@ -110,21 +110,31 @@ func (v *Vault) everything(ctx context.Context, prefix string) (events.ValueBatc
 		if err != nil {
 			return events.ValueBatch{}, err
 		}
-		all := events.ValueBatch{Reset: true, Version: events.Version(at)}
-		err = v.scan(ctx, valueKeys+prefix, at, func(kvs []*mvccpb.KeyValue) error {
-			for _, kv := range kvs {
-				value, err := v.valueIn(kv)
-				if err != nil {
-					return err
-				}
-				all.Values = append(all.Values, value)
-			}
-			return nil
+		var all events.ValueBatch
+		err = persist(ctx, func() (err error) {
+			all, err = v.readValues(ctx, prefix, at)
+			return err
 		})
 		if !errors.Is(err, errCompacted) {
 			return all, err
 		}
 	}
+}
+
+// readValues reads all under the prefix as it was at an etcd revision.
+func (v *Vault) readValues(ctx context.Context, prefix string, at int64) (events.ValueBatch, error) {
+	all := events.ValueBatch{Reset: true, Version: events.Version(at)}
+	err := v.scan(ctx, valueKeys+prefix, at, func(kvs []*mvccpb.KeyValue) error {
+		for _, kv := range kvs {
+			value, err := v.valueIn(kv)
+			if err != nil {
+				return err
+			}
+			all.Values = append(all.Values, value)
+		}
+		return nil
+	})
+	return all, err
 }
 
 // follow keeps a watch from an etcd revision on until ctx ends, or an error says

@@ -93,7 +93,7 @@ func problem(err error) string {
 }
 
 func TestPages(t *testing.T) {
-	list, framed := Kind{Paged: true}, Kind{Beside: true, Framed: true}
+	list, framed, ordered := Kind{Paged: true}, Kind{Beside: true, Framed: true}, Kind{Paged: true, Order: OldestFirst}
 	month := Kind{At: func(path string) string { return strings.TrimSuffix(path, "/grid") }}
 	for _, c := range []struct {
 		kind    Kind
@@ -111,8 +111,12 @@ func TestPages(t *testing.T) {
 		{Kind{}, "/en/2019?-tag=nothing-has-it&-tag=art", "/en/2019", "-tag=art", "in=2019&-tag=art", Choices{Page: 1}},
 		{list, "/en/list?page=7&print=1&mono=0&tag=&key=1", "/en/list", "key=1", "key=1", Choices{Page: 7, Print: true}},
 		{list, "/en/tag/policy?tag=art", "", "", "", Choices{}},
-		{framed, "/en/embed?n=5&theme=dark&tag=policy", "/en/embed", "tag=policy", "tag=policy", Choices{Page: 1, Frame: FrameChoices{5, "dark"}}},
-		{framed, "/en/embed/", "/en/embed", "", "", Choices{Page: 1, Frame: FrameChoices{N: frameUsual}}},
+		{framed, "/en/embed?n=5&theme=dark&tag=policy", "/en/embed", "tag=policy", "tag=policy", Choices{Page: 1, Order: NewestFirst, usual: NewestFirst, Frame: FrameChoices{N: 5, Theme: "dark"}}},
+		{framed, "/en/embed?days=30&order=newest", "/en/embed", "", "", Choices{Page: 1, Order: NewestFirst, usual: OldestFirst, Frame: FrameChoices{N: frameUsual, Days: 30}}},
+		{ordered, "/en/list?order=newest", "/en/list", "", "", Choices{Page: 1, Order: NewestFirst, usual: OldestFirst}},
+		{ordered, "/en/list?order=oldest", "/en/list", "", "", Choices{Page: 1, Order: OldestFirst, usual: OldestFirst}},
+		{Kind{}, "/en/2019/05?order=newest", "/en/2019/05", "", "in=2019-05", Choices{Page: 1}},
+		{framed, "/en/embed/", "/en/embed", "", "", Choices{Page: 1, Order: NewestFirst, usual: NewestFirst, Frame: FrameChoices{N: frameUsual}}},
 		{Kind{Plain: true}, "/zh/about?tag=policy&x=1", "/zh/about", "", "", Choices{Page: 1, Strange: true}},
 		{Kind{Plain: true}, "/zh/about?from=nonsense", "/zh/about", "", "", Choices{Page: 1}},
 		{month, "/en/2019/05/grid", "/en/2019/05", "", "in=2019-05", Choices{Page: 1}},
@@ -132,6 +136,8 @@ func TestPages(t *testing.T) {
 		"/en/list?page=0": "page: is no page number; pages are counted from 1", "/en/list?page=100001": "page: is no page number; pages are counted from 1", "/en/list?page=x": "page: is no page number; pages are counted from 1",
 		"/en/list?mono=2": "mono: must be 1 or absent", "/en/list?print=yes": "print: must be 1 or absent",
 		"/en/list?n=0": "n: must be a number from 1 to 50", "/en/list?n=51": "n: must be a number from 1 to 50", "/en/list?n=x": "n: must be a number from 1 to 50", "/en/list?theme=pink": "theme: must be light, dark or absent",
+		"/en/list?order=up": "order: must be oldest or newest", "/en/list?days=0": "days: must be a number from 1 to 366", "/en/list?days=367": "days: must be a number from 1 to 366", "/en/list?days=x": "days: must be a number from 1 to 366",
+		"/en/list?days=7&from=2019": "days: cannot stand together with from or to", "/en/list?days=7&to=2019": "days: cannot stand together with from or to",
 		"/en/2019?in=2019-05": "year: the address before the ? says that already", "/en/2019?year=2018": "year: the address before the ? says that already",
 		"/en/e/opening?tag=policy": "tag: an event's address takes no filter", "/en/e/opening?tag=policy&key=1": "key: an event's address takes no filter", "/en/list?%zz=1": "query: is not well encoded", "/en/none": events.ErrNotFound.Error(),
 	} {
@@ -139,7 +145,7 @@ func TestPages(t *testing.T) {
 			t.Errorf("%s: %q, want %q", address, problem(err), want)
 		}
 	}
-	for _, address := range []string{"/en/list?page=100000", "/en/list?n=50", "/en/list?n=1", "/en/list?theme=light"} {
+	for _, address := range []string{"/en/list?page=100000", "/en/list?n=50", "/en/list?n=1", "/en/list?theme=light", "/en/list?order=oldest", "/en/list?days=366"} {
 		if _, _, err := grammar.Page(record(), parse(t, address), Kind{Paged: true, Framed: true}); err != nil {
 			t.Errorf("%s: %v", address, err)
 		}
@@ -154,6 +160,7 @@ func TestFeeds(t *testing.T) {
 		sel            string
 	}{
 		{ics, "/zh/2019.ics?tag=policy", "/zh/2019.ics?tag=policy", "in=2019&tag=policy"},
+		{atom, "/zh/2019.atom?order=newest", "/zh/2019.atom", "in=2019"}, {ics, "/zh/2019.ics?order=oldest", "/zh/2019.ics", "in=2019"},
 		{ics, "/zh/2019.ics?utm_source=x&tag=policy&key=1&notices=0&imprecise=omit", "/zh/2019.ics?imprecise=omit&key=1&notices=0&tag=policy", "in=2019&tag=policy&key=1"},
 		{ics, "/en/all.ics?window=upcoming", "/en/all.ics?window=upcoming", "from=2026-01-29"},
 		{ics, "/en/all.ics?window=upcoming&tag=policy", "/en/all.ics?tag=policy&window=upcoming", "from=2026-01-29&tag=policy"},

@@ -77,6 +77,9 @@ func (n Derived) choices(q url.Values) (c FeedChoices, err error) {
 	if c.Window, err = readWindow(q); err != nil {
 		return c, err
 	}
+	if _, err = orderIn(q); err != nil { // a page's: a feed has an order of its own
+		return c, err
+	}
 	c.Anniversaries, err = n.readAnniversaries(q)
 	return c, err
 }
@@ -84,7 +87,7 @@ func (n Derived) choices(q url.Values) (c FeedChoices, err error) {
 // selection is the part of a query that is left for the selection.
 func (n Derived) selection(q url.Values) url.Values {
 	q = maps.Clone(q)
-	for _, key := range []string{"imprecise", "notices", cursorKey, WindowKey} {
+	for _, key := range []string{"imprecise", "notices", cursorKey, WindowKey, orderKey} {
 		q.Del(key)
 	}
 	switch n {

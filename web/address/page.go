@@ -19,13 +19,27 @@ type Kind struct {
 	// Printed tells that it may be too long to be shown whole, which print asks for.
 	Printed bool
 	Framed  bool // it understands the choices of an embedded frame
+	// Order is the usual order of its entries, which a reader may turn around; "":
+	// there is nothing to turn.
+	Order Order
 }
+
+// Order says which entries of a list stand first.
+type Order string
+
+// The orders, as addresses spell them.
+const (
+	OldestFirst Order = "oldest"
+	NewestFirst Order = "newest"
+)
 
 // Choices are the reader's wishes that change a page and not its selection.
 type Choices struct {
 	Page  int    // of a long list, from 1
 	Mono  bool   // hide the lines in the other language
 	Print bool   // everything on one page, for printing
+	Order Order  // of the entries; "" where the page has none to choose
+	usual Order  // what Order is where the address does not say
 	Theme string // "light", "dark" or "" for the system's
 	Frame FrameChoices
 
@@ -35,6 +49,7 @@ type Choices struct {
 // FrameChoices are how a frame shows its selection.
 type FrameChoices struct {
 	N     int    // entries
+	Days  int    // from today on; 0: of any date
 	Theme string // light, dark, "" for the reader's system
 }
 
@@ -49,8 +64,8 @@ const maxPage = 100_000
 
 // The keys of the query that are no selection.
 var (
-	choiceKeys = []string{"page", "mono", "print"}
-	frameKeys  = []string{"n", "theme"}
+	choiceKeys = []string{"page", "mono", "print", orderKey}
+	frameKeys  = []string{"n", "theme", daysKey}
 )
 
 // Page reads the address of a page. What the page does not understand of it is
@@ -75,7 +90,13 @@ func (g Grammar) Page(t *timeline.Timeline, u *url.URL, k Kind) (Target, Choices
 	if k.Plain {
 		return tg, c, nil
 	}
-	return tg, c, tg.Narrow(t, query)
+	if err := tg.Narrow(t, query); err != nil {
+		return tg, c, err
+	}
+	if c.Frame.Days > 0 && (!tg.Selection.From.IsZero() || !tg.Selection.To.IsZero()) {
+		return tg, c, BadKey(daysKey, "cannot stand together with from or to")
+	}
+	return tg, c, nil
 }
 
 // selectionPath is the path whose selection the page at a path shows.
@@ -115,6 +136,9 @@ func (k Kind) choices(q url.Values) (Choices, error) {
 	if c.Mono, err = readSwitch(q, "mono"); err != nil {
 		return c, err
 	}
+	if err := c.readOrder(q, k); err != nil {
+		return c, err
+	}
 	if c.Print, err = readSwitch(q, "print"); err != nil {
 		return c, err
 	}
@@ -122,6 +146,49 @@ func (k Kind) choices(q url.Values) (Choices, error) {
 		c.Page, c.Print = 1, c.Print && k.Printed
 	}
 	return c, nil
+}
+
+// orderKey is the query key of the order of entries.
+const orderKey = "order"
+
+// readOrder reads which entries stand first. A frame has the newest first, but what
+// comes up in the next days begins with the next.
+func (c *Choices) readOrder(q url.Values, k Kind) error {
+	asked, err := orderIn(q)
+	if err != nil {
+		return err
+	}
+	c.usual = k.Order
+	if k.Framed {
+		c.usual = NewestFirst
+		if c.Frame.Days > 0 {
+			c.usual = OldestFirst
+		}
+	}
+	if c.Order = c.usual; c.usual != "" && asked != "" {
+		c.Order = asked
+	}
+	return nil
+}
+
+// orderIn is the order that a query asks for, "" if it asks for none.
+func orderIn(q url.Values) (Order, error) {
+	switch o := Order(q.Get(orderKey)); o {
+	case "", OldestFirst, NewestFirst:
+		return o, nil
+	}
+	return "", BadKey(orderKey, "must be oldest or newest")
+}
+
+// Turned reports whether the entries stand in another order than is usual.
+func (c Choices) Turned() bool { return c.Order != c.usual }
+
+// OrderValues spells an order of this page's entries for an address.
+func (c Choices) OrderValues(o Order) map[string][]string {
+	if o == c.usual {
+		return map[string][]string{orderKey: nil}
+	}
+	return map[string][]string{orderKey: {string(o)}}
 }
 
 func readSwitch(q url.Values, key string) (bool, error) {
@@ -142,6 +209,13 @@ func readFrame(q url.Values) (FrameChoices, error) {
 			return c, BadKey("n", "must be a number from 1 to "+strconv.Itoa(FrameMost))
 		}
 		c.N = n
+	}
+	if text := q.Get(daysKey); text != "" {
+		days, err := strconv.Atoi(text)
+		if err != nil || days < 1 || days > maxDays {
+			return c, BadKey(daysKey, "must be a number from 1 to "+strconv.Itoa(maxDays))
+		}
+		c.Days = days
 	}
 	if c.Theme != "" && c.Theme != "light" && c.Theme != "dark" {
 		return c, BadKey("theme", "must be light, dark or absent")
@@ -174,6 +248,9 @@ func (c Choices) Values() url.Values {
 	if c.Print {
 		q.Set("print", "1")
 	}
+	if c.Turned() {
+		q.Set(orderKey, string(c.Order))
+	}
 	return q
 }
 
@@ -185,6 +262,12 @@ func (c Choices) FrameValues() url.Values {
 	}
 	if c.Frame.Theme != "" {
 		q.Set("theme", c.Frame.Theme)
+	}
+	if c.Frame.Days > 0 {
+		q.Set(daysKey, strconv.Itoa(c.Frame.Days))
+	}
+	if c.Turned() {
+		q.Set(orderKey, string(c.Order))
 	}
 	if c.Mono {
 		q.Set("mono", "1")

@@ -112,7 +112,7 @@ func pairsOf(form url.Values) []string {
 func TestABackupIsDownloadedAndNoted(t *testing.T) {
 	h := newHouse(t)
 	page := h.get("administrator", "/admin/en/backup")
-	if !strings.Contains(page.doc.Find(".sub").Text(), "Nobody") {
+	if !strings.Contains(page.doc.Find(".sub").Text(), "None was downloaded") {
 		t.Errorf("%s", page.doc.Find(".sub").Text())
 	}
 	if a := h.post("administrator", "/admin/en/backup", with(page.form(), "do", "check")); a.header.Get("Content-Disposition") != "" || len(h.settings()) != 0 {

@@ -12,8 +12,9 @@ import (
 	"almanac.example/web/access"
 )
 
-// dutyName is that of the duty which publishes what is due, for the history.
-const dutyName = "schedule"
+// ScheduleDuty is the duty that publishes what is due: histories name it by
+// access.Duty.
+const ScheduleDuty = "schedule"
 
 // scheduled lists the drafts that are to be published by themselves, the
 // earliest first.
@@ -56,7 +57,7 @@ func (d *Editor) PublishDue(ctx context.Context) (done string, err error) {
 
 // publishDue publishes one draft; ok is false if it stays one.
 func (d *Editor) publishDue(ctx context.Context, draft *events.Event) (ok bool, err error) {
-	a := Act{Who: access.Duty(dutyName), Batch: closed(events.NewBatch(events.BatchSchedule, ""))}
+	a := Act{Who: access.Duty(ScheduleDuty), Batch: closed(events.NewBatch(events.BatchSchedule, ""))}
 	for try := 1; ; try++ {
 		_, err := d.accept(ctx, a, draft, "")
 		switch again := try < maxTries && errors.Is(err, events.ErrConflict) && !clashes(err); {

@@ -6,8 +6,11 @@ import (
 	"html"
 	"maps"
 	"net/url"
+	"strconv"
 	"strings"
 
+	"almanac.example/events"
+	"almanac.example/events/edtf"
 	"almanac.example/web/address"
 	"almanac.example/web/words"
 )
@@ -83,6 +86,12 @@ func arrangeEmbed(v *Visit) *embedPage {
 	page.Component = fmt.Sprintf("<script type=\"module\" src=\"%s\"></script>\n<almanac-timeline src=\"%s\"><a href=\"%s\">%s</a></almanac-timeline>",
 		v.origin+v.root+"/embed.js", html.EscapeString(src), html.EscapeString(v.absolute(v.link(path, rest))), html.EscapeString(title))
 	fields := &frameFields{N: o.N, Most: address.FrameMost}
+	if o.Days > 0 {
+		fields.Days = strconv.Itoa(o.Days)
+	}
+	for _, order := range []address.Order{address.NewestFirst, address.OldestFirst} {
+		fields.Orders = append(fields.Orders, option{Run: words.Run{Text: v.Text("order." + string(order))}, Value: string(order), Selected: order == v.choices.Order})
+	}
 	page.Filter.Frame = fields
 	page.Filter.askDates()
 	for _, t := range []string{"", "light", "dark"} {
@@ -120,10 +129,39 @@ func buildFrame(_ context.Context, v *Visit) (answer, error) {
 	return answer{template: "frame", page: arrangeFrame(v), lang: v.Lang, policy: embedPolicy}, nil
 }
 
+// framed lists what a frame chooses from, in the chronicle's order: its selection,
+// or what of it is on now or comes up in the days that its address names.
+func framed(v *Visit) []*events.Event {
+	sel, days := v.target.Selection, v.choices.Frame.Days
+	if days == 0 {
+		return v.timeline.Select(sel)
+	}
+	sel.To = edtf.FromDay(v.today.AddDays(days))
+	coming := comingUpOf(v, sel)
+	return append(coming.on, coming.next...)
+}
+
+// undatedFirst is a list with what fixes no year before all else.
+func undatedFirst(list []*events.Event) []*events.Event {
+	var undated, dated []*events.Event
+	for _, e := range list {
+		if _, ok := yearOf(e); ok {
+			dated = append(dated, e)
+		} else {
+			undated = append(undated, e)
+		}
+	}
+	return append(undated, dated...)
+}
+
 func arrangeFrame(v *Visit) *framePage {
 	o := v.choices.Frame
-	list := v.timeline.Select(v.target.Selection)
-	shown := keyFirst(list, o.N)
+	list := framed(v)
+	shown := list[:min(o.N, len(list))]
+	if v.newest() {
+		list = undatedFirst(list) // and so last, turned around
+		shown = list[len(list)-len(shown):]
+	}
 	in := words.InNothing
 	if p := address.PeriodOf(v.target.Selection.In); p.Unit >= address.Year {
 		in = words.InYear
@@ -132,7 +170,7 @@ func arrangeFrame(v *Visit) *framePage {
 		HTMLLang: words.Tag(v.Spoken), Dir: v.htmlDir(), lang: v.Spoken, Credit: !v.site.Record.HideProduct, Theme: o.Theme, Mono: v.choices.Mono,
 		Title: selectionName(v) + " · " + v.siteName().Text, Heading: v.siteName(),
 		Canonical: v.absolute(v.link(v.place(), v.target.Query)),
-		Entries:   v.entriesOf(shown, listing{scope: in, density: roomy}),
+		Entries:   v.entriesOf(shown, listing{scope: in, density: roomy, newest: v.newest()}),
 		All:       v.absolute(v.link(v.place(), v.target.Query)), Subscribe: v.absolute(v.link("/subscribe", v.target.Selection.Values())),
 		CSS: v.asset("almanac.css"), JS: v.asset("app.js"),
 	}
@@ -142,6 +180,9 @@ func arrangeFrame(v *Visit) *framePage {
 	page.Rest = v.Text("embed.all", v.Language.Entries(len(list)))
 	if len(list) == 0 {
 		page.Empty = v.Text("empty.list")
+		if o.Days > 0 {
+			page.Empty = v.Text("upcoming.none")
+		}
 	}
 	return page
 }

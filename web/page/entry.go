@@ -84,6 +84,7 @@ type listing struct {
 	density density
 	filters map[string]int     // tag → number of its instant filter on the page
 	anchors map[events.ID]bool // entries that have a fragment already; nil: none gets one
+	newest  bool               // the newest entry stands first
 
 	outside func(*events.Event) bool // what a filter leaves out of a figure; nil: nothing
 }
@@ -133,6 +134,9 @@ func (v *lists) entriesOf(list []*events.Event, l listing) entryList {
 	out := make(entryList, len(list))
 	for i, e := range list {
 		out[i] = v.entry(e, l)
+	}
+	if l.newest {
+		slices.Reverse(out)
 	}
 	return out
 }

@@ -52,6 +52,8 @@ type hiddenField struct{ Name, Value string }
 type frameFields struct {
 	N      int
 	Most   int
+	Days   string // from today on; "" for any date
+	Orders optionList
 	Themes optionList
 }
 
@@ -175,6 +177,9 @@ func hiddenFields(v *Visit) []hiddenField {
 				list = append(list, hiddenField{key, value})
 			}
 		}
+	}
+	if v.choices.Turned() && v.place() != "/embed" { // whose form asks for it
+		list = append(list, hiddenField{"order", string(v.choices.Order)})
 	}
 	return list
 }

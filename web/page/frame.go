@@ -39,6 +39,7 @@ type frame struct {
 	Mono        bool   // lines in the other language are hidden
 	PrintedAt   string // address and day for the printed footer
 	Strange     bool   // the address had more than is understood
+	Orders      []link // in which its entries may stand
 }
 
 // alternates are the page's feeds as Link header fields (RFC 8288), for
@@ -125,7 +126,7 @@ func frameOf(v *Visit, h heading) frame {
 	}
 	site := v.siteName()
 	f := frame{
-		lang: v.Spoken, HTMLLang: words.Tag(v.Spoken), Dir: v.htmlDir(), Theme: v.choices.Theme, NoIndex: h.noIndex,
+		lang: v.Spoken, HTMLLang: words.Tag(v.Spoken), Dir: v.htmlDir(), Theme: v.choices.Theme, NoIndex: h.noIndex || v.choices.Turned(),
 		Title:       documentTitle(h.title, site.Text),
 		Description: words.Cut(h.description, descriptionWidth),
 		Canonical:   v.absolute(v.link(path, own)),
@@ -134,14 +135,19 @@ func frameOf(v *Visit, h heading) frame {
 		HomeHref:    v.link("/", nil), Nav: navigation(v, h.nav),
 		Find:      findForm{Action: v.link("/search", nil), Query: v.target.Selection.Text},
 		Subscribe: v.link("/subscribe", v.target.Selection.Values()),
-		Feet:      feet(v), SiteName: site, Face: faceOf(v), Mono: v.choices.Mono, Strange: v.choices.Strange,
+		Feet:      feet(v), SiteName: site, Face: faceOf(v), Mono: v.choices.Mono, Strange: v.choices.Strange, Orders: orderLinks(v),
 		ThemeForm: themeForm{v.root + "/theme", v.here(nil), v.choices.Theme},
 	}
 	for _, l := range v.site.Languages {
 		href := v.linkIn(l, path, own)
 		f.Translated = append(f.Translated, translation{l, words.Tag(l), words.NativeName(l), href, v.absolute(href), l == v.Lang})
 	}
-	f.Languages = f.Translated
+	f.Languages = slices.Clone(f.Translated)
+	if v.choices.Turned() {
+		for i := range f.Languages {
+			f.Languages[i].Href = v.linkIn(v.site.Languages[i], path, withValue(own, "order", string(v.choices.Order)))
+		}
+	}
 	f.Card = cardOf(v, h, f)
 	f.Data = structuredData(h.data)
 	f.PrintedAt = v.Text("printed", v.Date(v.today))

@@ -61,5 +61,17 @@ func (l *links) here(change map[string][]string) string {
 	return l.link(l.place(), q)
 }
 
+// newest reports whether the newest entry of a list stands first.
+func (l *links) newest() bool { return l.choices.Order == address.NewestFirst }
+
+// inOrder are the values of an address that keep the order in which the reader
+// wants entries; nil if it is the usual one.
+func (l *links) inOrder() url.Values {
+	if !l.choices.Turned() {
+		return nil
+	}
+	return l.choices.OrderValues(l.choices.Order)
+}
+
 // eventLink is the address of an event's own page.
 func (l *links) eventLink(e *events.Event) string { return l.link("/e/"+e.Slug, nil) }

@@ -102,7 +102,7 @@ func arrangeMonth(v *Visit) *listPage {
 	}
 	shown, pager := paginate(v, list)
 	page.Pager = pager
-	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), anchors: map[events.ID]bool{}}
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), anchors: map[events.ID]bool{}, newest: v.newest()}
 	page.Sections = periodSections(v, p, shown, l)
 	if len(shown) == 0 {
 		page.Empty = emptyPeriod(v, p, whole.Total)
@@ -182,7 +182,7 @@ func arrangeYearly(v *Visit, name, nav string) *listPage {
 	page := arrangeList(v, name, count, whole)
 	shown, pager := paginate(v, list)
 	page.Pager = pager
-	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), anchors: map[events.ID]bool{}}
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), anchors: map[events.ID]bool{}, newest: v.newest()}
 	page.Sections = v.byYear(shown, l)
 	if len(shown) == 0 {
 		page.Empty = emptyList(v, whole.Total)

@@ -95,3 +95,67 @@ func TestPagesOfAList(t *testing.T) {
 		shown{"/en/list?page=2", "link[rel=canonical]", "href", "https://almanac.example.org/en/list?page=2"},
 	)
 }
+
+// A reader may have the newest first or the oldest first wherever entries stand in
+// a row; the address says so, and every way on from the page keeps it.
+func TestOrderOfEntries(t *testing.T) {
+	here := func(e *events.Event) {
+		e.Place = &events.Place{Slug: "shanghai", Name: events.Localised{"en": "Shanghai"}}
+	}
+	i := newInstance(t,
+		webtest.Story("a", "2018-03-01", here), webtest.Story("b", "2019-05-24", here), webtest.Story("c", "2019-05-30", here), webtest.Story("d", "2019-08-01", here),
+		webtest.Story("soon", "2026-03-20", func(e *events.Event) { e.Tags, e.Place = []string{"policy"}, nil }), webtest.Story("later", "2027-03-20", func(e *events.Event) { e.Tags, e.Place = []string{"policy"}, nil }),
+	)
+	const titles, orders = "#tl h3 a", ".orders a"
+	i.shows(t,
+		shown{"/en/list?tag=science", titles, "href", "/en/e/a | /en/e/b | /en/e/c | /en/e/d"}, shown{"/en/list?tag=science&order=newest", titles, "href", "/en/e/d | /en/e/c | /en/e/b | /en/e/a"},
+		shown{"/en/list?tag=science&order=newest", "#tl section h2", "", "2019 | 2018"},
+		shown{"/en/list?tag=science&order=newest", orders, "href", "/en/list?tag=science | /en/list?order=newest&tag=science"}, shown{"/en/list?tag=science&order=newest", ".orders [aria-current]", "", "Newest first"},
+		shown{"/en/list", ".orders", "", "Order: Oldest first · Newest first"}, shown{"/en/list", ".orders [aria-current]", "", "Oldest first"},
+		shown{"/en/tag/science?order=newest", titles, "href", "/en/e/d | /en/e/c | /en/e/b | /en/e/a"}, shown{"/en/place/shanghai?order=newest", titles, "href", "/en/e/d | /en/e/c | /en/e/b | /en/e/a"},
+		shown{"/en/2019?order=newest", titles, "href", "/en/e/d | /en/e/c | /en/e/b"}, shown{"/en/2019?order=newest", "section.mo-sec", "id", "m08 | m05"}, shown{"/en/2019", titles, "href", "/en/e/b | /en/e/c | /en/e/d"},
+		shown{"/en/2019/05?order=newest", titles, "href", "/en/e/c | /en/e/b"}, shown{"/en/on/03-20?order=newest", "#years h3 a", "href", "/en/e/later | /en/e/soon"},
+		shown{"/en/upcoming?order=newest", titles, "href", "/en/e/later | /en/e/soon"}, shown{"/en/upcoming", titles, "href", "/en/e/soon | /en/e/later"},
+		shown{"/en/all", ".cent h2", "", "2020s | 2010s"}, shown{"/en/all?order=oldest", ".cent h2", "", "2010s | 2020s"}, shown{"/en/d/2010s?order=oldest", ".cent h2", "", "2018 | 2019"},
+		shown{"/en/2019?order=newest", ".pn a", "href", "/en/2018?order=newest | /en/2026?order=newest"}, shown{"/en/2019?order=newest", ".lang a", "href", "/zh/2019?order=newest | /en/2019?order=newest"},
+		shown{"/en/2019?order=newest", ".filter [name=order]", "value", "newest"}, shown{"/en/2019", ".filter [name=order]", "value", ""},
+		shown{"/en/2019?order=newest", "meta[name=robots]", "content", "noindex"}, shown{"/en/2019?order=newest", "link[rel=canonical]", "href", "https://almanac.example.org/en/2019"},
+		shown{"/en/2019?order=newest", "link[type='application/atom+xml']", "href", "/en/2019.atom"}, shown{"/en/e/a", ".orders", "", ""}, shown{"/en/search?q=story", ".orders", "", ""},
+	)
+	for path, want := range map[string]int{"/en/list?order=up": 400, "/en/2019.atom?order=newest": 200, "/en/list.ics?order=oldest": 200, "/en/all.json?order=sideways": 400} {
+		if got := i.get(t, path); got.status != want {
+			t.Errorf("%s answers %d, want %d", path, got.status, want)
+		}
+	}
+}
+
+// The pages of a long list begin with the newest where those stand first.
+func TestPagesOfAListFromItsEnd(t *testing.T) {
+	var list []events.Event
+	for n := range 101 {
+		list = append(list, webtest.Story(fmt.Sprintf("e%03d", n), fmt.Sprintf("%d-05-24", 1900+n), nil))
+	}
+	i := newInstance(t, list...)
+	i.shows(t,
+		shown{"/en/list?order=newest", "#tl li.ev:first-child h3 a", "href", "/en/e/e100 | /en/e/e099 | /en/e/e089 | /en/e/e079 | /en/e/e069 | /en/e/e059 | /en/e/e049 | /en/e/e039 | /en/e/e029 | /en/e/e019 | /en/e/e009"},
+		shown{"/en/list?order=newest", ".pager a", "href", "/en/list?order=newest&page=2 | /en/list?order=newest&print=1"},
+		shown{"/en/list?order=newest&page=2", "#tl h3 a", "href", "/en/e/e000"}, shown{"/en/list?order=newest&page=2", ".pager a", "href", "/en/list?order=newest | /en/list?order=newest&print=1"},
+	)
+}
+
+// A frame begins with the newest entries, or shows what is on and comes up in the
+// next days. It is 1 March 2026.
+func TestOrderOfFrames(t *testing.T) {
+	i := newInstance(t,
+		webtest.Story("a", "2018-03-01", nil), webtest.Story("b", "2019-05-24", nil), webtest.Story("c", "2019-05-30", nil),
+		webtest.Story("on", "2026-02-20/2026-03-02", nil), webtest.Story("soon", "2026-03-20", nil), webtest.Story("later", "2026-05-20", nil))
+	i.shows(t,
+		shown{"/embed/en/2019", "h3 a", "href", "/en/e/c | /en/e/b"}, shown{"/embed/en/2019?order=oldest", "h3 a", "href", "/en/e/b | /en/e/c"},
+		shown{"/embed/en/all?n=2", "h3 a", "href", "/en/e/later | /en/e/soon"}, shown{"/embed/en/all?n=2&order=oldest", "h3 a", "href", "/en/e/a | /en/e/b"},
+		shown{"/embed/en/all?days=30", "h3 a", "href", "/en/e/on | /en/e/soon"}, shown{"/embed/en/all?days=90&n=2", "h3 a", "href", "/en/e/on | /en/e/soon"},
+		shown{"/embed/en/all?days=30&order=newest", "h3 a", "href", "/en/e/soon | /en/e/on"}, shown{"/embed/en/2019?days=7", ".sub", "", "Nothing is planned"},
+		shown{"/en/embed", ".filter [name=order] option[selected]", "value", "newest"}, shown{"/en/embed?days=30", ".filter [name=order] option[selected]", "value", "oldest"},
+		shown{"/en/embed?days=30&n=5", "a[href*='/embed/en/']", "href", "https://almanac.example.org/embed/en/all?days=30&n=5"}, shown{"/en/embed?days=30", ".filter [name=days]", "value", "30"},
+		shown{"/en/embed?order=oldest", "a[href*='/embed/en/']", "href", "https://almanac.example.org/embed/en/all?order=oldest"},
+	)
+}

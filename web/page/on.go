@@ -29,7 +29,7 @@ func arrangeOn(v *Visit) *listPage {
 	page.Scale = []link{{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)}, {Run: words.Run{Text: name}, Href: v.link(day.Path(), nil), Current: true}}
 	shown, pager := paginate(v, list)
 	page.Pager = pager
-	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), scope: words.InYearOnly, anchors: map[events.ID]bool{}}
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), scope: words.InYearOnly, anchors: map[events.ID]bool{}, newest: v.newest()}
 	if len(shown) > 0 {
 		page.Sections = append(page.Sections, v.section("years", v.Text("on.years"), shown, l))
 	}

@@ -11,7 +11,7 @@ import (
 
 // scaleLinks is the way out to wider periods, and the present one last.
 func scaleLinks(v *Visit, p address.Period) []link {
-	list := []link{{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", nil)}}
+	list := []link{{Run: words.Run{Text: v.Text("nav.all")}, Href: v.link("/all", v.inOrder())}}
 	for _, q := range p.Parents() {
 		list = append(list, periodLink(v, q, q.ShortName(v.Language)))
 	}
@@ -23,7 +23,20 @@ func scaleLinks(v *Visit, p address.Period) []link {
 }
 
 func periodLink(v *Visit, p address.Period, name string) link {
-	return link{Run: words.Run{Text: name}, Href: v.link(p.Path(), nil)}
+	return link{Run: words.Run{Text: name}, Href: v.link(p.Path(), v.inOrder())}
+}
+
+// orderLinks are the orders in which a page may show its entries; nil if there is
+// no choice.
+func orderLinks(v *Visit) []link {
+	if v.choices.Order == "" {
+		return nil
+	}
+	var list []link
+	for _, o := range []address.Order{address.OldestFirst, address.NewestFirst} {
+		list = append(list, link{Run: words.Run{Text: v.Text("order." + string(o))}, Href: v.here(v.choices.OrderValues(o)), Current: o == v.choices.Order})
+	}
+	return list
 }
 
 // besideLinks is the way to the nearest periods of the same scale.
@@ -112,7 +125,9 @@ type pager struct {
 // pageSize is how many entries a list shows at once.
 const pageSize = 100
 
-// paginate cuts the page that was asked for out of a list.
+// paginate cuts the page that was asked for out of a list, which is in the
+// chronicle's order, as what is cut out is. Where the newest stand first, pages are
+// counted from its end.
 func paginate(v *Visit, list []*events.Event) ([]*events.Event, pager) {
 	p := pager{Page: v.choices.Page, Last: max(1, (len(list)+pageSize-1)/pageSize)}
 	if v.choices.Print && len(list) <= printSize {
@@ -132,7 +147,11 @@ func paginate(v *Visit, list []*events.Event) ([]*events.Event, pager) {
 		p.Print = v.here(map[string][]string{"print": {"1"}})
 	}
 	from := (p.Page - 1) * pageSize
-	return list[from:min(from+pageSize, len(list))], p
+	to := min(from+pageSize, len(list))
+	if v.newest() {
+		from, to = len(list)-to, len(list)-from
+	}
+	return list[from:to], p
 }
 
 // printSize bounds what ?print=1 puts on one page.

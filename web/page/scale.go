@@ -50,7 +50,7 @@ func buildScale(_ context.Context, v *Visit) (answer, error) {
 	return answer{template: "scale", page: arrangeScale(v), lang: v.Lang}, nil
 }
 
-// arrangeScale arranges the whole record or a wide period, newest first.
+// arrangeScale arranges the whole record or a wide period.
 func arrangeScale(v *Visit) *scalePage {
 	p := address.PeriodOf(v.target.Selection.In)
 	list := v.timeline.Select(v.target.Selection)
@@ -117,7 +117,9 @@ func rowsOf(v *Visit, p address.Period, list []*events.Event, c *timeline.Count)
 		totals = append(totals, barCounts(part.period, part.events)...)
 	}
 	s := figure.ScaleFor(totals)
-	slices.Reverse(parts)
+	if v.newest() {
+		slices.Reverse(parts)
+	}
 	var rows []row
 	for _, part := range parts[:min(len(parts), rowsMost)] {
 		rows = append(rows, rowOf(v, part, s, len(parts)))

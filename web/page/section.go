@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"slices"
 
 	"almanac.example/events"
 	"almanac.example/web/address"
@@ -99,7 +100,8 @@ func (v *sections) maybeSection(key string, list []*events.Event, l listing, wid
 }
 
 // yearSections arranges a year: what reaches into it, its months, what is
-// known only to the year, what may belong to it.
+// known only to the year, what may belong to it. Newest first it begins with what
+// is known only to the year, as the chronicle ends with it.
 func (v *sections) yearSections(year int64, list []*events.Event, l listing) []section {
 	g := groupYear(list, year)
 	var out []section
@@ -115,6 +117,9 @@ func (v *sections) yearSections(year int64, list []*events.Event, l listing) []s
 	l.scope = words.InYear
 	if len(g.year) > 0 {
 		out = append(out, v.textSection("m13", "inYear", g.year, l))
+	}
+	if l.newest {
+		slices.Reverse(out)
 	}
 	if len(g.coarse) > 0 {
 		out = append(out, v.maybeSection("coarse", g.coarse, l, address.PeriodIn(address.Century, year)))
@@ -141,6 +146,9 @@ func (v *sections) byYear(list []*events.Event, l listing) []section {
 		s := v.section(fmt.Sprintf("g%d", n), p.Name(v.Language), part.events, l)
 		s.Href = v.link(p.Path(), nil)
 		out = append(out, s)
+	}
+	if l.newest {
+		slices.Reverse(out)
 	}
 	var coarse []*events.Event
 	for _, e := range list {

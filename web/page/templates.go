@@ -28,6 +28,7 @@ var templateFiles embed.FS
 type Settings struct {
 	Site    func(*events.Site) *feeds.Site // the site as its record says it
 	Formats []Format                       // the feeds that a page offers, the one that says most first
+	Whole   []Format                       // in which the whole record is to be had
 
 	// history tells past states of events, newest first.
 	History func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]

@@ -55,7 +55,7 @@ func arrangeUpcoming(v *Visit) *listPage {
 	page.Sub = v.Text("upcoming.sub", v.Language.Entries(len(coming.on)), v.Language.Entries(len(coming.next)))
 	next, pager := paginate(v, coming.next)
 	page.Pager = pager
-	l := listing{filters: page.Filter.Instant(), density: densityFor(len(next)), anchors: map[events.ID]bool{}, scope: words.InNothing}
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(next)), anchors: map[events.ID]bool{}, newest: v.newest(), scope: words.InNothing}
 	if len(coming.on) > 0 && v.choices.Page == 1 {
 		page.Sections = append(page.Sections, v.section("on-now", v.Text("upcoming.on"), coming.on, l))
 	}

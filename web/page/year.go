@@ -67,7 +67,7 @@ func arrangeYear(v *Visit) *yearPage {
 	}
 	count := timeline.CountOf(whole)
 	page := &yearPage{Filter: filterOf(v, count, len(list) <= yearAll), Legend: legendOf(v, timeline.CountOf(list))}
-	l := listing{filters: page.Filter.Instant(), density: densityFor(len(list)), anchors: map[events.ID]bool{}}
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(list)), anchors: map[events.ID]bool{}, newest: v.newest()}
 	if len(list) <= yearAll || v.choices.Print && len(list) <= printSize {
 		page.Sections = v.yearSections(p.Year, list, l)
 	} else {

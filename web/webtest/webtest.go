@@ -86,7 +86,7 @@ func Paths() []string {
 		"/", "/all", "/c/21", "/c/19", "/c/-3", "/d/2010s", "/2019", "/-0220", "/2018", "/1999", "/2019/05", "/2019/05/24", "/2019/02", "/2019/02/03",
 		"/2019/05/grid", "/2019/02/grid", "/list", "/list?from=2019-05&to=2019-06", "/list?page=9", "/search", "/search?q=2019", "/search?q=zebra",
 		"/today", "/on/04-10", "/on/02-29", "/tags", "/tag/policy", "/places", "/place/shanghai", "/subscribe", "/subscribe?year=2019&tag=policy", "/feeds",
-		"/embed", "/embed?year=2019&n=3&theme=dark", "/about", "/privacy", "/2019?tag=policy", "/2019?tag=nothing", "/2019?key=1&precision=day", "/all?tag=policy",
+		"/embed", "/embed?year=2019&n=3&theme=dark", "/about", "/archive", "/privacy", "/2019?tag=policy", "/2019?tag=nothing", "/2019?key=1&precision=day", "/all?tag=policy",
 		"/e/day", "/e/range", "/e/month", "/e/year", "/e/decade", "/e/century", "/e/circa", "/e/doubtful", "/e/open", "/e/until", "/e/season", "/e/months", "/e/bce",
 		"/e/cancelled", "/e/chinese", "/e/english", "/e/timed",
 	}

@@ -101,8 +101,8 @@ func (z *zoneClocks) resolve(id string) *zoneClock {
 		return c
 	}
 	if z.twins++; z.twins <= maxTwins {
-		if c := defined.twin(z.local); c != nil {
-			return c
+		if twin := defined.twin(z.local, c); twin != nil {
+			return twin
 		}
 	}
 	return &zoneClock{defined: defined, loc: time.UTC}

@@ -30,6 +30,7 @@ func TestNamedClock(t *testing.T) {
 		"tzone://Microsoft/Utc": "UTC", "tzone://Microsoft/Custom": "", "'Europe/Berlin'": "Europe/Berlin", `Europe\/Berlin`: "Europe/Berlin",
 		"Pacific Time (US & Canada)": "America/Los_Angeles", "Eastern": "America/New_York", "Beijing": "Asia/Shanghai", "Asia/Beijing": "Asia/Shanghai", "Somewhere/Else": "",
 		"Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London": "Europe/Dublin",
+		"MEZ": "Europe/Berlin", "Mitteleuropäische Zeit": "Europe/Berlin", "中国标准时间": "Asia/Shanghai", "US-Eastern": "America/New_York",
 		"PDT": "America/Los_Angeles", "CEST": "Europe/Berlin", "CST": "", "GMT+99": "", "Personal Time Zone": "",
 	} {
 		got := ""
@@ -194,5 +195,44 @@ func TestZoneNamesAreBounded(t *testing.T) {
 	n := len(in.out.Events)
 	if first, late, last := in.out.Events[0].Span.Zone, in.out.Events[n-2].Span.Zone, in.out.Events[n-1].Span.Zone; first != "Europe/Berlin" || late != "Europe/Berlin" || last != "Asia/Tokyo" {
 		t.Errorf("the zones are %s, %s and %s", first, late, last)
+	}
+}
+
+// TestNamesOfDefinedZones: a zone that a file defines under a name of its own gets
+// the name of one whose clocks run the same, so that pages show its times and a
+// series stays one. Programs are an hour or two wrong about the night of a change.
+func TestNamesOfDefinedZones(t *testing.T) {
+	fixed := func(name, offset string) string {
+		return "BEGIN:VTIMEZONE\nTZID:" + name + "\nBEGIN:STANDARD\nDTSTART:20230801T000000\nTZOFFSETFROM:" + offset + "\nTZOFFSETTO:" + offset + "\nEND:STANDARD\nEND:VTIMEZONE"
+	}
+	changing := func(name, winter, summer, hour, autumn, spring string) string {
+		return "BEGIN:VTIMEZONE\nTZID:" + name +
+			"\nBEGIN:STANDARD\nDTSTART:19501029T" + hour + "0000\nTZOFFSETFROM:" + summer + "\nTZOFFSETTO:" + winter + "\nRRULE:FREQ=YEARLY;" + autumn + "\nEND:STANDARD" +
+			"\nBEGIN:DAYLIGHT\nDTSTART:19500326T" + hour + "0000\nTZOFFSETFROM:" + winter + "\nTZOFFSETTO:" + summer + "\nRRULE:FREQ=YEARLY;" + spring + "\nEND:DAYLIGHT\nEND:VTIMEZONE"
+	}
+	const autumn, spring = "BYMONTH=10;BYDAY=-1SU", "BYMONTH=3;BYDAY=-1SU"
+	berlin := namedClock("Europe/Berlin").loc
+	for _, x := range []struct {
+		name, zone string
+		home       *time.Location
+		want       string
+	}{
+		{"as Lotus Notes writes it", changing("ZW. Europe", "+0100", "+0200", "02", autumn, spring), time.UTC, "Europe/Berlin"},
+		{"at midnight", changing("Eastern", "-0500", "-0400", "00", "BYMONTH=11;BYDAY=1SU", "BYMONTH=3;BYDAY=2SU"), time.UTC, "America/New_York"},
+		{"as it is", changing("x", "+0100", "+0200", "03", autumn, spring), time.UTC, "Europe/Berlin"},
+		{"the record's own first", changing("x", "+0100", "+0200", "02", autumn, spring), namedClock("Europe/Vienna").loc, "Europe/Vienna"},
+		{"a week later", changing("x", "+0100", "+0200", "02", "BYMONTH=11;BYDAY=2SU", spring), time.UTC, "UTC"},
+		{"its offset is its name", fixed("UTC+2", "+0200"), berlin, "Etc/GMT-2"},
+		{"in WordPress", fixed("UTC-3", "-0300"), berlin, "Etc/GMT+3"},
+		{"another offset than its name says", fixed("UTC+2", "+0300"), berlin, "Africa/Nairobi"},
+		{"an offset that has no name", fixed("UTC+5:30", "+0530"), berlin, "Asia/Kolkata"},
+		{"a place in its name", fixed("(UTC+08:00) Kuala Lumpur, Singapore", "+0800"), berlin, "Asia/Kuala_Lumpur"},
+	} {
+		_, id, _ := strings.Cut(x.zone, "TZID:")
+		id, _, _ = strings.Cut(id, "\n")
+		in := read(t, file(x.zone, `UID:u`+"\n"+`DTSTART;TZID="`+id+`":20240304T090000`+"\nSUMMARY:a"), Options{Home: x.home})
+		if got := in.Events[0].Span.Zone; got != x.want {
+			t.Errorf("%s: %q, want %q", x.name, got, x.want)
+		}
 	}
 }

@@ -72,26 +72,32 @@ func (z *definedZone) offsetAt(at time.Time) int {
 }
 
 // twin finds a zone with a name whose clocks run the same in the years that
-// are in use, so that a series in it can be kept and published.
-func (z *definedZone) twin(preferred *time.Location) *zoneClock {
-	candidates := twinZones()
-	if preferred != nil {
-		candidates = append([]string{preferred.String()}, candidates...)
+// are in use, so that a series in it can be kept and published: the preferred one,
+// the one that its own name makes likely (nil: none), or a well-known one.
+func (z *definedZone) twin(preferred *time.Location, likely *zoneClock) *zoneClock {
+	if preferred != nil && z.sameAs(preferred) {
+		if c := namedClock(preferred.String()); c != nil {
+			return c
+		}
 	}
-	for _, name := range candidates {
-		c := namedClock(name)
-		if c != nil && z.sameAs(c.loc) {
+	if likely != nil && likely.name != "UTC" && z.sameAs(likely.loc) {
+		return &zoneClock{name: likely.name, loc: likely.loc}
+	}
+	for _, name := range twinZones() {
+		if c := namedClock(name); c != nil && z.sameAs(c.loc) {
 			return c
 		}
 	}
 	return nil
 }
 
-// sameAs compares the clocks every ten days for some years.
+// sameAs compares the clocks every ten days for some years. Within a day of a
+// change they may differ: many files are an hour or two wrong about when it is.
 func (z *definedZone) sameAs(loc *time.Location) bool {
+	const near = 24 * time.Hour
 	end := yearStart(2028)
 	for at := yearStart(2018); at.Before(end); at = at.AddDate(0, 0, 10) {
-		if z.offsetAt(at) != offsetOf(at.In(loc)) {
+		if z.offsetAt(at) != offsetOf(at.In(loc)) && offsetOf(at.Add(-near).In(loc)) == offsetOf(at.Add(near).In(loc)) {
 			return false
 		}
 	}

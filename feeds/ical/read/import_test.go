@@ -46,6 +46,8 @@ func TestReadEvents(t *testing.T) {
 		"no rule":              {file("DTSTART:20190508\nRRULE:FREQ=SOMETIMES\nSUMMARY:a"), []string{"a|2019-05-08"}, "RRULE: FREQ:"},
 		"further dates":        {file("DTSTART:20190508T093000Z\nDURATION:PT1H\nRDATE:20190509T093000Z,20190510T120000Z/PT3H\nSUMMARY:a"), []string{"a|2019-05-08T09:30:00 2019-05-08T10:30:00 UTC||+2019-05-09T09:30:00 +2019-05-10T12:00:00/PT3H"}, ""},
 		"two revisions":        {file("UID:u\nSEQUENCE:1\nDTSTART:20190508\nSUMMARY:old", "UID:u\nSEQUENCE:2\nDTSTART:20190509\nSUMMARY:new"), []string{"new|2019-05-09"}, "line 10 has a later revision of the same, which counts instead"},
+		"twice the same":       {file("UID:u\nSEQUENCE:1\nDTSTART:20190508\nSUMMARY:old", "UID:u\nSEQUENCE:1\nDTSTART:20190509\nSUMMARY:new"), []string{"new|2019-05-09"}, "line 4: event \"u\": line 10 has the same UID and revision, and counts as the last of them"},
+		"an instance twice":    {file("UID:u\nRECURRENCE-ID:20190508\nDTSTART:20190508\nSUMMARY:old", "UID:u\nRECURRENCE-ID:20190508\nDTSTART:20190509\nSUMMARY:new"), []string{"new|2019-05-09"}, "line 4: event \"u\": line 10 has the same UID and revision, and counts as the last of them"},
 		"no UID":               {file("NOUID\nDTSTART:20190508\nSUMMARY:a", "NOUID\nDTSTART:20190508\nSUMMARY:a"), []string{"a|2019-05-08", "a|2019-05-08"}, "has no UID"},
 		"no title":             {file("DTSTART:20190508\nDESCRIPTION:first line\\nsecond"), []string{"first line|2019-05-08"}, "has no SUMMARY"},
 		"nothing to go by":     {file("DTSTART:20190508"), []string{"无标题|2019-05-08"}, "has no SUMMARY"},

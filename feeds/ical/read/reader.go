@@ -173,8 +173,12 @@ func (in *reader) component(b *block, g *group) error {
 	if err != nil {
 		return in.refuse(b.line, err)
 	}
-	if other := in.superseded(b); other > 0 {
-		in.note(b.line, "line %d has a later revision of the same, which counts instead", other)
+	if other, equal := in.superseded(b); other > 0 {
+		says := "line %d has a later revision of the same, which counts instead"
+		if equal {
+			says = "line %d has the same UID and revision, and counts as the last of them"
+		}
+		in.note(b.line, says, other)
 		return nil
 	}
 	if base, ok := b.get("X-ALMANAC-PART-OF"); ok {

@@ -138,23 +138,25 @@ func (o *override) contest(earlier []*override) {
 	}
 }
 
-// superseded is the line of a component that counts instead of this one; 0 if
-// this one counts.
-func (in *reader) superseded(b *block) int {
+// superseded is the line of a component that counts instead of this one, and
+// whether that has the same revision; 0 if this one counts.
+func (in *reader) superseded(b *block) (line int, equal bool) {
 	g := in.groups[in.uid()]
 	if g == nil {
-		return 0
+		return 0, false
 	}
 	if _, instance := b.get("RECURRENCE-ID"); !instance {
 		if g.line == b.line {
-			return 0
+			return 0, false
 		}
-		return g.line
+		return g.line, revisionOf(b).compare(g.rev) == 0
 	}
-	if o := g.overrideIn(b); o != nil {
-		return o.replaced
+	o := g.overrideIn(b)
+	if o == nil {
+		return 0, false
 	}
-	return 0
+	equal = slices.ContainsFunc(g.overrides, func(p *override) bool { return p.line == o.replaced && p.rev.compare(o.rev) == 0 })
+	return o.replaced, equal
 }
 
 // overrideIn is what the group knows of a component; nil if it is the series

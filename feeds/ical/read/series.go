@@ -144,9 +144,9 @@ func (in *reader) rules(s recurrence.Series) []recurrence.Rule {
 // which exclude each other, the one counts that ends the series s first.
 func (in *reader) rule(p *input, s recurrence.Series) (recurrence.Rule, error) {
 	var parts, counted, limited []string
-	for _, part := range strings.Split(strings.ToUpper(p.value), ";") {
+	for _, part := range ruleParts(p.value) {
 		name, value, _ := strings.Cut(part, "=")
-		if name = strings.TrimSpace(name); name != "" && strings.TrimSpace(value) == "" || strings.HasPrefix(name, "X-") {
+		if name != "" && value == "" || strings.HasPrefix(name, "X-") {
 			in.note(p.line, "RRULE: %.40s says nothing and is passed over", part)
 			continue
 		}
@@ -174,6 +174,20 @@ func (in *reader) rule(p *input, s recurrence.Series) (recurrence.Rule, error) {
 		return byCount, nil
 	}
 	return s.Rule, nil
+}
+
+// ruleParts divides a rule as programs write it: with spaces, in small letters,
+// with backslashes as in a text, behind a second name, with UNTIL as ISO 8601
+// writes dates. Of RFC 7529 it passes over what says nothing else than RFC 5545.
+func ruleParts(value string) []string {
+	value = strings.ToUpper(strings.NewReplacer(" ", "", "\t", "", `\`, "").Replace(value))
+	parts := strings.Split(strings.TrimPrefix(value, "RRULE:"), ";")
+	for i, part := range parts {
+		if strings.HasPrefix(part, "UNTIL=") {
+			parts[i] = strings.NewReplacer("-", "", ":", "").Replace(part)
+		}
+	}
+	return slices.DeleteFunc(parts, func(part string) bool { return part == "RSCALE=GREGORIAN" || part == "SKIP=OMIT" })
 }
 
 // addRule adds the dates of a second rule, if it ends.

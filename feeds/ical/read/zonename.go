@@ -81,12 +81,16 @@ func guessed(name string) *zoneClock {
 	return &zoneClock{name: name, loc: loc, guess: name}
 }
 
-// abbreviations are those that mean one zone only; CST and IST are not among
-// them.
+// abbreviations are short and shown names that mean one zone only; CST and IST are
+// not among them.
 var abbreviations = map[string]string{
 	"PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "MDT": "America/Denver", "CDT": "America/Chicago", "EDT": "America/New_York",
 	"CEST": "Europe/Berlin", "BST": "Europe/London", "EEST": "Europe/Athens", "WEST": "Europe/Lisbon", "MSK": "Europe/Moscow",
 	"JST": "Asia/Tokyo", "KST": "Asia/Seoul", "HKT": "Asia/Hong_Kong", "AEST": "Australia/Brisbane", "AEDT": "Australia/Sydney", "NZST": "Pacific/Auckland", "NZDT": "Pacific/Auckland",
+
+	// Programs also write what their users see.
+	"MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin", "MITTELEUROPÄISCHE ZEIT": "Europe/Berlin", "MITTELEUROPÄISCHE SOMMERZEIT": "Europe/Berlin", "MITTELEUROPÄISCHE NORMALZEIT": "Europe/Berlin",
+	"中国标准时间": "Asia/Shanghai", "北京时间": "Asia/Shanghai", "CHINA TIME": "Asia/Shanghai", "US-EASTERN": "America/New_York", "US-CENTRAL": "America/Chicago", "US-MOUNTAIN": "America/Denver", "US-PACIFIC": "America/Los_Angeles",
 }
 
 // offsetName finds an offset from UTC in the name of a zone: "GMT+0200",

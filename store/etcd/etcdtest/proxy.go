@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// Proxy stands between a client and members, and can cut them off.
+// Proxy stands between a client and members. It can hold back what goes between
+// them, and break their connections.
 type Proxy struct {
 	Endpoints []string // for the client, one for each member
 
@@ -15,6 +16,7 @@ type Proxy struct {
 	cut   chan struct{} // closed when nothing is held back; nil: nothing is
 	conns map[net.Conn]struct{}
 	over  bool
+	after int64 // after so many bytes to the client all connections break; 0: they do not
 }
 
 // NewProxy starts a proxy for all members of a cluster; it ends with the test.
@@ -62,8 +64,8 @@ func (p *Proxy) serve(l net.Listener, to string, running *sync.WaitGroup) {
 		if !p.keep(near, far) {
 			return
 		}
-		running.Go(func() { p.copy(near, far) })
-		running.Go(func() { p.copy(far, near) })
+		running.Go(func() { p.copy(near, far, p.spend) })
+		running.Go(func() { p.copy(far, near, func(int) {}) })
 	}
 }
 
@@ -82,7 +84,7 @@ func (p *Proxy) keep(conns ...net.Conn) bool {
 }
 
 // copy hands on what comes, and while the proxy is cut holds it back.
-func (p *Proxy) copy(to, from net.Conn) {
+func (p *Proxy) copy(to, from net.Conn, done func(int)) {
 	defer to.Close()
 	defer from.Close()
 	buffer := make([]byte, 32<<10)
@@ -98,11 +100,48 @@ func (p *Proxy) copy(to, from net.Conn) {
 			if _, err := to.Write(buffer[:n]); err != nil {
 				return
 			}
+			done(n)
 		}
 		if err != nil {
 			return
 		}
 	}
+}
+
+// spend counts bytes that the client was sent.
+func (p *Proxy) spend(n int) {
+	p.mu.Lock()
+	due := p.after > 0 && p.after <= int64(n)
+	p.after = max(0, p.after-int64(n))
+	p.mu.Unlock()
+	if due {
+		p.Break()
+	}
+}
+
+// Break closes all connections. New ones are let through.
+func (p *Proxy) Break() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for c := range p.conns {
+		c.Close()
+		delete(p.conns, c)
+	}
+}
+
+// BreakAfter closes all connections once when the client has been sent so many
+// bytes more.
+func (p *Proxy) BreakAfter(bytes int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.after = bytes
+}
+
+// IsBroken reports whether nothing is left of the last BreakAfter.
+func (p *Proxy) IsBroken() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.after == 0
 }
 
 // Cut lets nothing through any more; connections stay open, as they do when a

@@ -167,6 +167,21 @@ func (c *Client) Open(ctx context.Context, r Request) (io.ReadCloser, Answer, er
 	return resp.Body, a, nil
 }
 
+// Page asks for an address of the public site, beside the API: a path, escaped,
+// that begins with a slash. No redirect is followed; the body must be closed.
+func (c *Client) Page(ctx context.Context, path string) (*http.Response, error) {
+	q, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(c.base, api.Prefix)+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	q.Header.Set("Accept-Encoding", "identity") // the bytes themselves are kept
+	resp, err := c.http.Do(q)
+	if err != nil {
+		return nil, unreachable(ctx, err)
+	}
+	return resp, nil
+}
+
 func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) {
 	body, media := r.Raw, r.Type
 	if r.Body != nil {

@@ -49,7 +49,7 @@ func (p *Pages) Batch(ctx context.Context, v *frame.Visit) (frame.Answer, error)
 	switch {
 	case page.Going:
 		a.Refresh = refreshEvery
-		page.Headline, page.Sub = v.Text("batch.going", v.Number(n.total), v.Number(n.done)), n.label
+		page.Headline, page.Sub = v.Text("batch.going", n.total, n.done), n.label
 		page.Share = 100 * n.done / max(1, n.total)
 		if n.total <= squaresMost {
 			for i := range n.total {
@@ -69,10 +69,10 @@ func (p *Pages) Batch(ctx context.Context, v *frame.Visit) (frame.Answer, error)
 
 // doneNotice says what was done, and offers to take it back.
 func doneNotice(v *frame.Visit, n *run) *frame.Notice {
-	notice := &frame.Notice{Bold: v.Text("batch.changed", v.Number(len(n.changed)), n.label)}
+	notice := &frame.Notice{Bold: v.Text("batch.changed", len(n.changed), n.label)}
 	switch {
 	case n.undoes != "":
-		notice.Bold = v.Text("batch.undone", v.Number(len(n.changed)))
+		notice.Bold = v.Text("batch.undone", len(n.changed))
 	case n.err != nil:
 		notice.Text = v.Text("batch.failed")
 	case n.stopped:
@@ -88,7 +88,7 @@ func doneNotice(v *frame.Visit, n *run) *frame.Notice {
 func (p *Pages) remembered(ctx context.Context, id string) (run, error) {
 	n := run{id: id, ended: true}
 	seen := map[events.ID]bool{}
-	for s, err := range p.history(ctx, events.HistoryQuery{Limit: 50_000}) {
+	for s, err := range p.history(ctx, events.HistoryQuery{}) {
 		if err != nil {
 			return n, fmt.Errorf("reading the history: %w", err)
 		}

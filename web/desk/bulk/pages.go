@@ -139,7 +139,7 @@ func (p *Pages) meant(ctx context.Context, v *frame.Visit) ([]events.ID, string,
 	for i, e := range list {
 		ids[i] = e.ID
 	}
-	return ids, v.Text("bulk.match", v.Number(len(ids)), overview.Describe(v, f)), err
+	return ids, v.Text("bulk.match", len(ids), overview.Describe(v, f)), err
 }
 
 // refused says what is missing before a change can be shown.
@@ -183,12 +183,12 @@ func arrange(v *frame.Visit, c *Change, planned []editing.Planned) *planPage {
 			})
 		}
 	}
-	page.Headline = v.Text("bulk.title", c.Label, v.Number(will))
+	page.Headline = v.Text("bulk.title", c.Label, will)
 	page.Sums = []sum{{will, v.Text("bulk.will")}}
 	page.Seen = c.Seen(public, will-public)
 	page.Hidden = append(page.Hidden, frame.Hidden{Name: "expect", Value: strconv.Itoa(will)})
 	if will > 0 {
-		page.Button = v.Text("bulk.button", v.Number(will))
+		page.Button = v.Text("bulk.button", will)
 	}
 	return page
 }

@@ -20,6 +20,7 @@ type editPage struct {
 	Site       string   // public address; "" if there is none
 	Others     []string // who else is editing it
 	Presence   string   // address that tells who else does
+	Missed     bool     // it was to go out by itself, and could not
 	Amendments []frame.Link
 	Target     *frame.Link // the entry that this amendment wants to replace
 	Toc        []tocLink
@@ -37,6 +38,7 @@ type editPage struct {
 	Sources    []sourceRow
 	Links      []linkRow
 	Picture    pictureFields
+	Becomes    frame.Field
 	Note       frame.Field
 	Save       string // words of the button
 	Next       bool   // another entry can be begun at once
@@ -131,6 +133,7 @@ func (p *Pages) arrange(v *frame.Visit, t *typed, h frame.Heading) *editPage {
 		Sources:  sourceRows(v, t),
 		Links:    linkRows(v, t),
 		Picture:  p.pictureOf(v, t),
+		Becomes:  becomesField(v, t),
 		Note:     frame.Field{ID: "note", Name: "note", Label: v.Text("edit.note"), Optional: v.Text("edit.noteOptional"), Value: t.form.Line("note"), Max: maxSummary},
 		Save:     v.Text("edit.saveDraft"), Next: t.base == nil,
 		Publish: v.May(access.Publish),
@@ -155,7 +158,7 @@ func (p *Pages) arrange(v *frame.Visit, t *typed, h frame.Heading) *editPage {
 // shownFields are the fields that the page has inputs for, by name or by the
 // beginning of it; all others travel along unseen.
 var shownFields = []string{
-	"account", "date", "reading", "use", "do", "from-time", "to-time", "zone", "repeat", "repeat-on", "until", "rule", "not", "tag", "new-tag", "place", "key", "slug",
+	"account", "date", "reading", "use", "do", "from-time", "to-time", "zone", "repeat", "repeat-on", "until", "rule", "not", "tag", "new-tag", "place", "key", "slug", fieldBecomes,
 	"image-url", fieldFile, fieldBlob, fieldBlob + "-", "credit", "no-picture", "note", "follow",
 	"written-", "title-", "summary-", "body-", "ok-", "alt-", "src-", "link-",
 }

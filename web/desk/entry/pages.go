@@ -91,11 +91,25 @@ func (p *Pages) Edit(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	}
 	values := valuesOf(v, from)
 	values.Set("rev", strconv.FormatInt(int64(e.Rev), 10))
+	values.Set(fieldBecomes, string(becomesOf(v, e))) // what is public is taken back on pages of their own
 	t := read(v, frame.Form{Values: values}, e)
 	t.faults = nil
 	page := p.arrange(v, t, heading)
 	page.Date.How = appearanceOf(ctx, v, &t.event)
+	page.Missed = p.missed(ctx, e)
 	return frame.Show("entry/edit", page), nil
+}
+
+// missed reports whether a draft was to go out by itself and could not: its plan
+// was taken back by who publishes what is due.
+func (p *Pages) missed(ctx context.Context, e *events.Event) bool {
+	if e.Status != events.Draft || e.Publish != nil {
+		return false
+	}
+	for s, err := range p.history(ctx, events.HistoryQuery{ID: e.ID, Before: e.Rev + 1, Limit: 1}) {
+		return err == nil && s.By == access.Duty(editing.ScheduleDuty).By()
+	}
+	return false
 }
 
 // sentStored reads the form for an entry that is stored, against the state that

@@ -29,12 +29,13 @@ type publishPage struct {
 	First         bool // nothing of it is public yet
 	Checks        []check
 	Stops         bool
+	As            string // the status that it goes out with, where it is not the usual one
+	Leaves        bool   // it is taken back: pages and feeds lose it
 	Pages         string
 	Calendars     string
 	Whens         frame.Field
 	At            frame.Field
 	Tells         frame.Field
-	Statuses      frame.Field
 	Note          frame.Field
 	ShowNote      bool
 	Blocked       string
@@ -98,6 +99,9 @@ func (p *Pages) arrangePublish(ctx context.Context, v *frame.Visit, e, would *ev
 		At: frame.Field{ID: "at", Name: "at", Label: v.Text("publish.at"), Hint: v.Text("publish.atHint", v.ZoneName(), v.Now.Format("15:04")), Class: "s14", Value: v.Form.Line("at"), Placeholder: v.Text("publish.atExample"), Autocomplete: "off"},
 	}
 	page.Calendars = calendarPlace(ctx, v, shownAs(would)).What
+	if s := becomesOf(v, would); s != events.Published {
+		page.As, page.Leaves = v.Text("becomes."+string(s)), s == events.Withdrawn
+	}
 	page.Stops = stops(page.Checks)
 	page.Whens = radios("when", v.Text("publish.when"), v.Form.Line("when"),
 		frame.Option{Value: "now", Label: v.Text("publish.now")}, frame.Option{Value: "at", Label: v.Text("publish.later")})

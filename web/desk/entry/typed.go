@@ -53,6 +53,7 @@ func read(v *frame.Visit, f frame.Form, base *events.Event) *typed {
 	t.readSources(v)
 	t.readLinks(v)
 	t.readImage(v)
+	t.readBecomes(v)
 	t.validate(v)
 	return t
 }

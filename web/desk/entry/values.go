@@ -30,6 +30,7 @@ func valuesOf(v *frame.Visit, e *events.Event) url.Values {
 		q.Set("key", "1")
 	}
 	q.Set("slug", e.Slug)
+	q.Set(fieldBecomes, string(becomesOf(v, e)))
 	for i, s := range e.Sources {
 		n := strconv.Itoa(i)
 		title, lang := s.Title.In(v.Lang)

@@ -119,10 +119,7 @@ func (v *Visit) Frame(h Heading) Head {
 	}
 	if n := len(h.Faults); n > 0 {
 		f.Title = v.Text("desk.errorTitle") + f.Title
-		f.Mend = v.Text("desk.mendMany", n)
-		if n == 1 {
-			f.Mend = v.Text("desk.mendOne")
-		}
+		f.Mend = v.Text("desk.mend", n)
 	}
 	if !h.Alone {
 		f.Tongues = v.tongues()

@@ -145,7 +145,7 @@ func hookState(v *frame.Visit, s *webhook.Standing) frame.State {
 // told words how far a webhook was told.
 func told(v *frame.Visit, s *webhook.Standing) string {
 	if behind := v.Timeline.Rev() - s.Told; behind > 0 {
-		return v.Text("webhooks.behind", v.Number(int(behind)))
+		return v.Text("webhooks.behind", int(behind))
 	}
 	return v.Text("webhooks.upToDate")
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"almanac.example/events"
@@ -22,16 +23,18 @@ type Filter struct {
 	NoAlt     bool
 	Outdated  bool
 	Unread    bool
+	Stale     bool   // it amends what was changed since
 	By        string // account:ID and so on, who changed it
 	Batch     string // in which it was changed
 	Sort      string // "" by date, SortChanged
+	Reach     int    // how many past states are searched for By and Batch; 0: as many as usual
 }
 
 // SortChanged lists what was changed last first.
 const SortChanged = "changed"
 
 // ownKeys are the keys of a query that are the list's own.
-var ownKeys = []string{"status", "lang-missing", "unsourced", "coarse", "alt-missing", "outdated", "unread", "by", "batch", "sort", "page", "reach", frame.OutcomeKey}
+var ownKeys = []string{"status", "lang-missing", "unsourced", "coarse", "alt-missing", "outdated", "unread", "stale", "by", "batch", "sort", "page", "reach", frame.OutcomeKey}
 
 // ParseFilter reads a filter from a query. The faults name what is not
 // understood; the rest counts.
@@ -40,11 +43,14 @@ func ParseFilter(v *frame.Visit, q url.Values) (Filter, frame.Faults) {
 		Missing:   kept(q["lang-missing"], v.Contents(nil)),
 		Statuses:  kept(q["status"], statusWords),
 		Unsourced: q.Get("unsourced") != "", Coarse: q.Get("coarse") != "", NoAlt: q.Get("alt-missing") != "",
-		Outdated: q.Get("outdated") != "", Unread: q.Get("unread") != "",
+		Outdated: q.Get("outdated") != "", Unread: q.Get("unread") != "", Stale: q.Get("stale") != "",
 		By: q.Get("by"), Batch: q.Get("batch"),
 	}
 	if q.Get("sort") == SortChanged {
 		f.Sort = SortChanged
+	}
+	if reach, err := strconv.Atoi(q.Get("reach")); err == nil && reach > lookedAt {
+		f.Reach = min(reach, reachMost)
 	}
 	public := url.Values{}
 	for key, values := range q {
@@ -88,7 +94,7 @@ func (f Filter) Values() url.Values {
 			q[key] = values
 		}
 	}
-	for key, on := range map[string]bool{"unsourced": f.Unsourced, "coarse": f.Coarse, "alt-missing": f.NoAlt, "outdated": f.Outdated, "unread": f.Unread} {
+	for key, on := range map[string]bool{"unsourced": f.Unsourced, "coarse": f.Coarse, "alt-missing": f.NoAlt, "outdated": f.Outdated, "unread": f.Unread, "stale": f.Stale} {
 		if on {
 			q.Set(key, "1")
 		}
@@ -98,6 +104,9 @@ func (f Filter) Values() url.Values {
 			q.Set(key, value)
 		}
 	}
+	if f.Reach > 0 {
+		q.Set("reach", strconv.Itoa(f.Reach))
+	}
 	return q
 }
 
@@ -105,6 +114,7 @@ func (f Filter) Values() url.Values {
 func (f Filter) narrows() bool {
 	q := f.Values()
 	q.Del("sort")
+	q.Del("reach")
 	return len(q) > 0
 }
 
@@ -122,7 +132,7 @@ func (f Filter) wants(n *tally) (oneOf, all mark) {
 	for _, flag := range []struct {
 		on  bool
 		bit mark
-	}{{f.Unsourced, markUnsourced}, {f.Coarse, markCoarse}, {f.NoAlt, markNoAlt}, {f.Outdated, markOutdated}, {f.Unread, markUnread}} {
+	}{{f.Unsourced, markUnsourced}, {f.Coarse, markCoarse}, {f.NoAlt, markNoAlt}, {f.Outdated, markOutdated}, {f.Unread, markUnread}, {f.Stale, markStale}} {
 		if flag.on {
 			all |= flag.bit
 		}
@@ -139,7 +149,7 @@ func (f Filter) list(v *frame.Visit, n *tally, changed map[events.ID]bool) []*ev
 	list := n.all
 	switch {
 	case !f.Selection.IsZero():
-		list = slices.DeleteFunc(slices.Clone(v.Timeline.ForEditors(f.Selection)), func(e *events.Event) bool { return !passes(e, markOf(e, n.langs)) })
+		list = slices.DeleteFunc(slices.Clone(v.Timeline.ForEditors(f.Selection)), func(e *events.Event) bool { return !passes(e, markOf(v.Timeline, e, n.langs)) })
 	case oneOf|every != 0 || changed != nil:
 		list = nil
 		for i, e := range n.all {
@@ -186,7 +196,7 @@ func (f Filter) words(v *frame.Visit) string {
 	for _, flag := range []struct {
 		on  bool
 		key string
-	}{{f.Unsourced, "list.unsourced"}, {f.Coarse, "list.coarse"}, {f.NoAlt, "list.noAlt"}, {f.Outdated, "list.outdated"}, {f.Unread, "list.unread"}} {
+	}{{f.Unsourced, "list.unsourced"}, {f.Coarse, "list.coarse"}, {f.NoAlt, "list.noAlt"}, {f.Outdated, "list.outdated"}, {f.Unread, "list.unread"}, {f.Stale, "list.stale"}} {
 		if flag.on {
 			parts = append(parts, v.Text(flag.key))
 		}

@@ -9,6 +9,7 @@ import (
 	"almanac.example/events/edtf"
 	"almanac.example/web/access"
 	"almanac.example/web/desk/frame"
+	"almanac.example/web/editing"
 	"almanac.example/web/words"
 )
 
@@ -71,7 +72,11 @@ func (p *Pages) Home(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	for _, e := range n.scheduled[:min(len(n.scheduled), draftsShown)] {
 		page.Scheduled = append(page.Scheduled, item{v.TitleOf(e), v.EntryLink(e.ID, ""), []string{v.Text("home.goesOut", v.Instant(e.Publish.At), v.Until(e.Publish.At))}})
 	}
-	var err error
+	missed, err := p.missed(ctx, v)
+	if err != nil {
+		return frame.Answer{}, err
+	}
+	page.Care = append(missed, page.Care...)
 	if page.Drafts, err = p.ownDrafts(ctx, v); err != nil {
 		return frame.Answer{}, err
 	}
@@ -80,6 +85,29 @@ func (p *Pages) Home(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	}
 	page.Head = v.Frame(frame.Heading{Title: v.Text("home.title")})
 	return frame.Show("overview/home", page), nil
+}
+
+// bySchedule is who publishes what is due, as the history names it.
+var bySchedule = access.Duty(editing.ScheduleDuty).By()
+
+// missed counts the drafts that could not go out when they were due, if there are
+// any among those of late.
+func (p *Pages) missed(ctx context.Context, v *frame.Visit) ([]countLine, error) {
+	was, err := p.history.look(ctx, Filter{By: bySchedule}, draftsRead)
+	if err != nil {
+		return nil, err
+	}
+	n := 0
+	for id := range was.ids {
+		if e, ok := v.Timeline.Event(id); ok && e.Status == events.Draft && e.Publish == nil {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil, nil
+	}
+	href := v.Link("/list", "by", bySchedule, "status", string(events.Draft), "status", statusAmendment, "status", statusProposal)
+	return []countLine{{n, v.Text("home.missed"), href}}, nil
 }
 
 // ownDrafts are the drafts that the account changed last, the newest first.
@@ -142,6 +170,7 @@ func care(v *frame.Visit, n *tally) []countLine {
 		countLine{n.coarse, v.Text("list.coarse"), v.Link("/list", "coarse", "1")},
 		countLine{n.noAlt, v.Text("list.noAlt"), v.Link("/list", "alt-missing", "1")},
 		countLine{n.unread, v.Text("list.unread"), v.Link("/list", "unread", "1")},
+		countLine{n.stale, v.Text("list.stale"), v.Link("/list", "stale", "1")},
 	)
 }
 

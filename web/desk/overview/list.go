@@ -95,7 +95,7 @@ func (p *Pages) List(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	}
 	n := p.tallies.of(v.Timeline, v.Site.Languages)
 	page.Total = len(list)
-	page.Sub = v.Text("list.sub", v.Number(len(list)), v.Number(n.total))
+	page.Sub = v.Text("list.sub", len(list), n.total)
 	page.arrangeFilter(v, f, n)
 	page.By = p.byField(v, f)
 	page.paged(v, f, len(list))
@@ -109,9 +109,11 @@ func (p *Pages) List(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	if v.May(access.EditMany) && len(list) > 0 {
 		page.Bulk = bulkOf(v, f, len(list))
 	}
-	page.None = v.Text("list.none")
-	if n.total == 0 {
+	switch page.None = v.Text("list.none"); {
+	case n.total == 0:
 		page.None = v.Text("list.empty")
+	case page.Reached != "":
+		page.None = v.Text("list.noneYet")
 	}
 	page.Head = v.Frame(frame.Heading{Title: v.Text("list.title"), Nav: "entries", Faults: faults, Notice: deletedNotice(v)})
 	return frame.Refuse("overview/list", page), nil
@@ -131,19 +133,16 @@ func (p *Pages) Matching(ctx context.Context, v *frame.Visit, f Filter, page *li
 	if f.By == "" && f.Batch == "" {
 		return f.list(v, n, nil), nil
 	}
-	reach := lookedAt
-	if asked, err := strconv.Atoi(v.Query.Get("reach")); err == nil && asked > reach {
-		reach = min(asked, 1_000_000)
-	}
+	reach := max(f.Reach, lookedAt)
 	was, err := p.history.look(ctx, f, reach)
 	if err != nil {
 		return nil, err
 	}
 	if page != nil && was.reached != nil {
 		page.Reached = v.Text("list.reached", v.When(was.reached.At))
-		q := f.Values()
-		q.Set("reach", strconv.Itoa(reach*4))
-		page.Further = v.Link("/list") + "?" + q.Encode()
+		further := f
+		further.Reach = reach * 4
+		page.Further = v.Link("/list") + "?" + further.Values().Encode()
 	}
 	return f.list(v, n, was.ids), nil
 }
@@ -161,7 +160,7 @@ func (page *listPage) arrangeFilter(v *frame.Visit, f Filter, n *tally) {
 	page.Care = append(page.Care,
 		box{"outdated", "1", v.Text("list.boxOutdated"), f.Outdated, n.outdated}, box{"unsourced", "1", v.Text("list.boxUnsourced"), f.Unsourced, n.unsourced},
 		box{"coarse", "1", v.Text("list.boxCoarse"), f.Coarse, n.coarse}, box{"alt-missing", "1", v.Text("list.boxNoAlt"), f.NoAlt, n.noAlt},
-		box{"unread", "1", v.Text("list.boxUnread"), f.Unread, n.unread})
+		box{"unread", "1", v.Text("list.boxUnread"), f.Unread, n.unread}, box{"stale", "1", v.Text("list.boxStale"), f.Stale, n.stale})
 	q := f.Selection.Values()
 	page.Text = frame.Field{ID: "lq", Name: "q", Type: "search", Label: v.Text("list.key.q"), Value: q.Get("q"), Max: 200}
 	page.From = frame.Field{ID: "lfrom", Name: "from", Label: v.Text("list.key.from"), Value: q.Get("from"), Max: 60}
@@ -202,7 +201,11 @@ func (p *Pages) byField(v *frame.Visit, f Filter) frame.Field {
 		field.Options = append(field.Options, frame.Option{Value: by, Label: a.ShownName(), Chosen: by == f.By})
 	}
 	if !known {
-		field.Options = append(field.Options, frame.Option{Value: f.By, Label: f.By, Chosen: true})
+		label := f.By
+		if f.By == bySchedule {
+			label = v.Text("list.bySchedule")
+		}
+		field.Options = append(field.Options, frame.Option{Value: f.By, Label: label, Chosen: true})
 	}
 	return field
 }
@@ -267,13 +270,16 @@ func rowOf(v *frame.Visit, e *events.Event, who string) row {
 			r.Flags = append(r.Flags, v.Text(flag.key))
 		}
 	}
+	if e.Becomes != "" {
+		r.Flags = append(r.Flags, v.Text("list.becomes", v.Text("state."+string(e.Becomes))))
+	}
 	return r
 }
 
 // bulkOf offers what can be done to many entries at once.
 func bulkOf(v *frame.Visit, f Filter, n int) *bulk {
 	b := &bulk{
-		Action: v.Link("/bulk"), Query: f.Values().Encode(), All: v.Text("list.all", v.Number(n)),
+		Action: v.Link("/bulk"), Query: f.Values().Encode(), All: v.Text("list.all", n),
 		What:  frame.Field{ID: "bop", Name: "op", Type: "select", Label: v.Text("bulk.what")},
 		Value: frame.Field{ID: "bval", Name: "value", Label: v.Text("bulk.value"), List: "bvals", Autocomplete: "off", Class: "s14"},
 	}

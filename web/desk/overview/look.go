@@ -15,6 +15,9 @@ type history func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.S
 // it is asked to go further.
 const lookedAt = 5000
 
+// reachMost is how many past states a search reads at most.
+const reachMost = 1_000_000
+
 // found is what a search through the history came to.
 type found struct {
 	ids     map[events.ID]bool

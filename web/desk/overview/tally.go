@@ -24,6 +24,7 @@ type tally struct {
 	noAlt     int
 	outdated  int
 	unread    int
+	stale     int
 	proposals map[string]int // by title of their document
 	scheduled []*events.Event
 }
@@ -73,6 +74,16 @@ func lacksAlt(e *events.Event) bool {
 	return false
 }
 
+// isStale reports whether what an amendment wants to replace was changed or deleted
+// since it was written.
+func isStale(t *timeline.Timeline, e *events.Event) bool {
+	if e.Amends == nil {
+		return false
+	}
+	target, ok := t.Event(e.Amends.ID)
+	return !ok || target.Rev != e.Amends.Rev
+}
+
 // tallies keeps the tally of one revision.
 type tallies struct {
 	mu   sync.Mutex
@@ -101,6 +112,7 @@ const (
 	markNoAlt
 	markOutdated
 	markUnread
+	markStale
 	markFirst // of the statuses
 
 	languagesMost = 16 // that have a bit
@@ -113,7 +125,7 @@ func statusMark(word string) mark { return markFirst << slices.Index(statusWords
 func missingMark(n int) mark { return markFirst << (len(statusWords) + n) }
 
 // markOf marks an entry. What is taken back nobody has to care for.
-func markOf(e *events.Event, langs []string) mark {
+func markOf(t *timeline.Timeline, e *events.Event, langs []string) mark {
 	m := statusMark(statusOf(e))
 	if e.Status == events.Withdrawn {
 		return m
@@ -128,7 +140,7 @@ func markOf(e *events.Event, langs []string) mark {
 		bit mark
 	}{
 		{len(e.Sources) == 0, markUnsourced}, {isCoarse(e), markCoarse}, {lacksAlt(e), markNoAlt},
-		{len(e.Outdated) > 0, markOutdated}, {e.Span.Unread != "", markUnread},
+		{len(e.Outdated) > 0, markOutdated}, {e.Span.Unread != "", markUnread}, {isStale(t, e), markStale},
 	} {
 		if lack.is {
 			m |= lack.bit
@@ -143,7 +155,7 @@ func count(t *timeline.Timeline, langs []string) *tally {
 	n.marks = make([]mark, len(n.all))
 	n.total = len(n.all)
 	for i, e := range n.all {
-		n.marks[i] = markOf(e, langs)
+		n.marks[i] = markOf(t, e, langs)
 		switch status := statusOf(e); status {
 		case statusScheduled:
 			n.scheduled = append(n.scheduled, e)
@@ -165,7 +177,8 @@ func (n *tally) sum() {
 		}
 	}
 	of := func(m mark) int { return counts[trailingZeros(m)] }
-	n.unsourced, n.coarse, n.noAlt, n.outdated, n.unread = of(markUnsourced), of(markCoarse), of(markNoAlt), of(markOutdated), of(markUnread)
+	n.unsourced, n.coarse, n.noAlt = of(markUnsourced), of(markCoarse), of(markNoAlt)
+	n.outdated, n.unread, n.stale = of(markOutdated), of(markUnread), of(markStale)
 	for _, word := range statusWords {
 		n.status[word] = of(statusMark(word))
 	}

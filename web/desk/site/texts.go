@@ -116,7 +116,7 @@ func (p *Pages) takeText(ctx context.Context, v *frame.Visit, page *textPage, la
 	next := stored
 	text := parts(&next.Text)[v.Key]
 	id, rev := "text-"+lang, stored.Rev
-	field := frame.Field{ID: id, Name: id, Type: "area", Rows: 12, Class: "md", Label: v.LanguageName(lang), Lang: words.Tag(lang)}
+	field := frame.Field{ID: id, Name: id, Type: "area", Rows: 12, Class: "md tall", Label: v.LanguageName(lang), Lang: words.Tag(lang)}
 	if v.Sent {
 		*text, rev = v.Form.Text(id), events.Rev(v.Form.Number("rev-"+lang))
 	}

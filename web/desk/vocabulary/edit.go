@@ -50,7 +50,7 @@ func (p *Pages) one(ctx context.Context, v *frame.Visit, k kind) (frame.Answer, 
 	}
 	if c.n > 0 {
 		page.Entries = v.Link("/list") + "?" + k.query(&c.item)
-		f.Note = v.Text("vocabulary.note", v.Number(c.n))
+		f.Note = v.Text("vocabulary.note", c.n)
 	}
 	if k != views && c.n > 0 {
 		page.Merge = v.Link("/" + k.name + "/" + url.PathEscape(c.Slug) + "/merge")

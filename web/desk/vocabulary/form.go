@@ -236,6 +236,6 @@ func (f *form) describeSelection(v *frame.Visit, typedTo map[string]string) {
 	}
 	f.Selection = &frame.Field{ID: "selection", Name: "selection", Label: v.Text("vocabulary.selection"), Hint: v.Text("vocabulary.selectionHint"), Value: value, Plain: true, Fault: f.faults.Of("selection")}
 	if sel, err := events.ParseSelection(f.item.Selection); err == nil && f.item.Selection != "" {
-		f.Matches = v.Text("vocabulary.matches", v.Number(len(v.Timeline.Select(sel))))
+		f.Matches = v.Text("vocabulary.matches", len(v.Timeline.Select(sel)))
 	}
 }

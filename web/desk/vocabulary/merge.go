@@ -96,7 +96,7 @@ func (k kind) moving(v *frame.Visit, from *counted, to item) bulk.Change {
 		ids = append(ids, e.ID)
 	}
 	c := bulk.Change{
-		IDs: ids, Sub: v.Text("vocabulary.allOf", nameOf(v, &from.item).Text, v.Number(len(ids))),
+		IDs: ids, Sub: v.Text("vocabulary.allOf", nameOf(v, &from.item).Text, len(ids)),
 		Label: v.Text("vocabulary.label."+k.name, nameOf(v, &from.item).Text, nameOf(v, &to).Text),
 		Field: "tags", Column: v.Text("vocabulary.tags"), Nav: "vocabulary",
 		Edit: editing.Edit{AddTags: []string{to.Slug}, RemoveTags: []string{from.Slug}},

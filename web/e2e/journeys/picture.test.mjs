@@ -67,6 +67,10 @@ eachEngine((engine) => {
     const answer = await fetch(feed.items.find((i) => i.title.includes("The harbour at night")).image);
     assert.equal(answer.status, 200);
     assert.equal(answer.headers.get("cross-origin-resource-policy"), "cross-origin");
+    const cookie = (await page.inner.cookies(`${almanac.base}/admin/`)).map((c) => `${c.name}=${c.value}`).join("; ");
+    const tar = await fetch(`${almanac.base}/admin/en/backup`, { method: "POST", body: new URLSearchParams({ do: "download" }), headers: { cookie, "sec-fetch-site": "same-origin" } });
+    const name = /media\/([0-9a-f]{64})/.exec(await page.attribute("figure img", "src"))[1];
+    assert.ok(Buffer.from(await tar.arrayBuffer()).includes(`blobs/${name}`), "the desk's backup holds the picture");
     assert.deepEqual(page.complaints, []);
     await page.close();
   });

@@ -1,11 +1,12 @@
 // <almanac-timeline src="https://example.org/embed/en/2019?tag=policy"> shows a
 // part of an Almanac in another page. The element's content is what readers
 // see without scripts. Attributes: src (a page's or a frame's address), n,
-// theme (light or dark; otherwise the reader's own), label.
+// days (only what comes up in so many), order (newest or oldest first), theme
+// (light or dark; otherwise the reader's own), label.
 const root = new URL(".", import.meta.url);
 
 class AlmanacTimeline extends HTMLElement {
-  static observedAttributes = ["src", "n", "theme", "label"];
+  static observedAttributes = ["src", "n", "days", "order", "theme", "label"];
   #frame;
 
   constructor() {
@@ -44,7 +45,7 @@ class AlmanacTimeline extends HTMLElement {
     if (url.origin !== root.origin) return; // a frame of another site is not ours to style
     const path = url.pathname.slice(root.pathname.length);
     if (!path.startsWith("embed/")) url.pathname = `${root.pathname}embed/${path}`;
-    for (const key of ["n", "theme"]) {
+    for (const key of ["n", "days", "order", "theme"]) {
       if (this.hasAttribute(key)) url.searchParams.set(key, this.getAttribute(key));
     }
     this.#frame.title = this.getAttribute("label") || this.textContent.trim() || "Almanac";
