@@ -54,7 +54,10 @@ type Config struct {
 	Webhooks     *webhook.Sender   // that administrators look after on the desk; nil: there are none
 	// Backup writes a portable backup for administrators, with accounts if asked;
 	// nil: none is to be had on the desk.
-	Backup     func(ctx context.Context, w io.Writer, accounts bool) error
+	Backup func(ctx context.Context, w io.Writer, accounts bool) error
+	// Redact empties past states of an event for administrators; nil: nothing is
+	// redacted on the desk.
+	Redact     func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error)
 	Imports    intake.Record    // takes in what is imported on the desk; nil: nothing is
 	Vault      intake.Vault     // in which what is imported waits; nil: nothing is
 	DeskURL    string           // address of the desk; "": that of the site

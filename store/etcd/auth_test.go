@@ -59,8 +59,8 @@ func TestUser(t *testing.T) {
 				time.Sleep(4 * time.Second) // the tokens expire meanwhile
 				tr.acks(20)
 			})
-			for range rounds() {
-				tr.during(100, func() {
+			tr.during(100, func() {
+				for range rounds() {
 					tr.acks(50)
 					c.Revoke(t)
 					eventually(t, "both replicas say so", func() bool { return tr.ailing(0) && tr.ailing(1) })
@@ -68,8 +68,8 @@ func TestUser(t *testing.T) {
 					c.Grant(t)
 					eventually(t, "both replicas are well", func() bool { return !tr.ailing(0) && !tr.ailing(1) })
 					tr.acks(50)
-				})
-			}
+				}
+			})
 			tr.judge()
 		})
 	}

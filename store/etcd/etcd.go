@@ -54,6 +54,11 @@ func open(ctx context.Context, c Config, newest int) (*Backend, error) {
 	if f.Schema > newest {
 		return nil, errors.Join(fmt.Errorf("%s: %w", c, &errNewer{f.Schema, newest}), to.disconnect())
 	}
+	return serving(to, newest), nil
+}
+
+// serving begins what a backend does by itself.
+func serving(to *cluster, newest int) *Backend {
 	b := &Backend{
 		cluster: to, newest: newest, dead: deadTime,
 		queue: make(chan *request), turn: make(chan struct{}, 1), watchers: map[*watcher]struct{}{},
@@ -63,7 +68,7 @@ func open(ctx context.Context, c Config, newest int) (*Backend, error) {
 	b.stop = stop
 	b.running.Go(func() { b.write(living) })
 	b.running.Go(func() { b.probe(living) })
-	return b, nil
+	return b
 }
 
 // reach connects and reads the fence.

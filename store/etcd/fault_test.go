@@ -56,13 +56,13 @@ func TestLeaderFaults(t *testing.T) {
 			t.Parallel()
 			c := etcdtest.Start(t, etcdtest.Options{Members: 3})
 			tr := newTrial(t, configOf(c, t.Name()), c.Endpoints(), c.Endpoints())
-			for range rounds() {
-				tr.during(200, func() {
+			tr.during(200, func() {
+				for range rounds() {
 					tr.acks(100)
 					do(t, tr, c)
 					tr.acks(100)
-				})
-			}
+				}
+			})
 			tr.judge()
 			tr.told(1, 1)
 		})

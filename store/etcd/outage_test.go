@@ -216,8 +216,8 @@ func TestUserOfRestartedMembers(t *testing.T) {
 			config := configOf(c, t.Name())
 			c.WithUsers(t, config.Prefix)
 			tr := newTrial(t, withPassword(t, config, etcdtest.User, etcdtest.Password), c.Endpoints(), c.Endpoints())
-			for range 2 * rounds() {
-				tr.during(50, func() {
+			tr.during(100, func() {
+				for range 2 * rounds() {
 					tr.acks(20)
 					for _, m := range c.Members {
 						m.Kill()
@@ -227,9 +227,9 @@ func TestUserOfRestartedMembers(t *testing.T) {
 						must(t, m.Start())
 					}
 					eventually(t, "both replicas are well", func() bool { return !tr.ailing(0) && !tr.ailing(1) })
-					tr.acks(20)
-				})
-			}
+				}
+				tr.acks(20)
+			})
 			tr.judge()
 			tr.told(1, 1)
 		})

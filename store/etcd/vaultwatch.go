@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"go.etcd.io/etcd/api/v3/mvccpb"
 	clientv3 "go.etcd.io/etcd/client/v3"
@@ -157,25 +158,49 @@ func (v *Vault) follow(ctx context.Context, p *pending, prefix string, from int6
 	}
 }
 
-// listen hands over what one watch tells. It moves from behind it.
+// How it is noticed that a watch has died without a word, which the client does
+// not tell: the members are asked for a sign of life of it.
+const (
+	askTime = 2 * time.Second
+	silence = 8 * time.Second // without news or a sign: the watch is begun anew
+)
+
+// listen hands over what one watch tells, until it ends or is silent. It moves
+// from behind it.
 func (v *Vault) listen(ctx context.Context, p *pending, prefix string, from *int64) error {
+	ctx, cancel := context.WithCancel(clientv3.WithRequireLeader(ctx))
 	source := clientv3.NewWatcher(v.client)
 	defer source.Close()
-	watching := source.Watch(clientv3.WithRequireLeader(ctx), v.prefix+valueKeys+prefix,
-		clientv3.WithPrefix(), clientv3.WithRev(*from), clientv3.WithProgressNotify())
+	// One revision earlier: members give no sign of a watch that begins in the future.
+	watching := source.Watch(ctx, v.prefix+valueKeys+prefix, clientv3.WithPrefix(), clientv3.WithRev(max(*from-1, 1)), clientv3.WithProgressNotify())
+	silent := time.AfterFunc(silence, cancel)
+	defer silent.Stop()
+	var asking sync.WaitGroup
+	defer asking.Wait()
+	defer cancel()
+	asking.Go(func() {
+		for sleep(ctx, askTime); ctx.Err() == nil; sleep(ctx, askTime) {
+			_ = source.RequestProgress(ctx) // one that fails is no sign of life
+		}
+	})
 	for news := range watching {
+		silent.Reset(silence)
 		if err := news.Err(); err != nil {
 			return v.translate(err)
 		}
+		heard := *from
 		for _, e := range news.Events {
+			if e.Kv.ModRevision < heard {
+				continue
+			}
 			if err := p.put(v, e); err != nil {
 				return err
 			}
 			*from = e.Kv.ModRevision + 1
 		}
-		if len(news.Events) == 0 {
-			*from = max(*from, news.Header.Revision+1)
-		} else {
+		// A sign of life does not move from: members before 3.4.25 give it ahead
+		// of news that they have not sent yet (etcd issue 15220).
+		if *from > heard {
 			p.ring()
 		}
 	}

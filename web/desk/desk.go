@@ -37,7 +37,7 @@ import (
 )
 
 // Config is what a Desk needs. All fields but URL, Log, Webhooks, Backup, Imports,
-// Vault and those of a Provider are required.
+// Vault, Redact and those of a Provider are required.
 type Config struct {
 	Timeline  func() *timeline.Timeline
 	History   func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
@@ -62,6 +62,7 @@ type Config struct {
 	// Backup writes a portable backup, with accounts if asked; nil: none is to be
 	// had here.
 	Backup func(ctx context.Context, w io.Writer, accounts bool) error
+	Redact entry.Redact // nil: nothing is redacted here
 }
 
 // Assets are the addresses of public files that the desk's pages load, too.
@@ -125,7 +126,7 @@ func New(c Config) (*Desk, error) {
 	}
 	d.door = door.New(c.Directory, d.external())
 	d.overview = overview.New(c.History, c.Directory.Accounts)
-	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts, Pictures: d.Pictures})
+	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts, Pictures: d.Pictures, Redact: c.Redact})
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
 	d.importing = importing.New(importing.Config{Editor: c.Editor, Timeline: c.Timeline, History: c.History, Record: c.Imports, Vault: c.Vault, Now: c.Now, Log: c.Log})
 	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)

@@ -42,6 +42,7 @@ type house struct {
 	pictures  *picture.Library
 	t         testing.TB
 	live      *store.Live
+	backend   *bolt.Backend
 	directory *access.Directory
 	vault     intake.Vault
 	hooks     *webhook.Sender
@@ -133,6 +134,7 @@ func openHouse(t testing.TB, file string, list []events.Event) *house {
 	backend, err := bolt.Open(file)
 	h.must(err)
 	t.Cleanup(func() { backend.Close() })
+	h.backend = backend
 	h.live, err = store.Open(t.Context(), backend, store.Config{Now: now})
 	h.must(err)
 	t.Cleanup(h.live.Close)
@@ -169,7 +171,7 @@ func (h *house) serve(now func() time.Time) {
 	var err error
 	h.pictures, err = picture.New(blob.Dir(h.t.TempDir()), h.live.Timeline)
 	h.must(err)
-	h.server, err = web.New(web.Config{Record: h.live, Pictures: h.pictures, Now: now, Site: site, Directory: h.directory, Webhooks: h.hooks, Backup: writeLittle, Imports: h.live, Vault: h.vault})
+	h.server, err = web.New(web.Config{Record: h.live, Pictures: h.pictures, Now: now, Site: site, Directory: h.directory, Webhooks: h.hooks, Backup: writeLittle, Redact: h.redact, Imports: h.live, Vault: h.vault})
 	h.must(err)
 	h.t.Cleanup(h.server.Close)
 	alone, err := desk.New(desk.Config{
@@ -181,6 +183,10 @@ func (h *house) serve(now func() time.Time) {
 	h.must(err)
 	h.t.Cleanup(alone.Close)
 	h.routes = alone.Routes()
+}
+
+func (h *house) redact(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
+	return h.live.Redact(ctx, h.backend, h.backend.Vault(), store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason})
 }
 
 // writeLittle stands for the backup of a store.

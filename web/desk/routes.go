@@ -66,6 +66,7 @@ func (d *Desk) Routes() []Route {
 		{"/e/{id}/presence", access.WriteDrafts, false, d.entry.Presence},
 		{"/e/{id}/history", access.ReadDrafts, false, d.entry.History},
 		{"/e/{id}/back", access.WriteDrafts, true, d.entry.PutBack},
+		{"/e/{id}/redact", access.BackUp, true, d.entry.Redact},
 		{"/e/{id}/publish", access.Publish, true, d.entry.Publish},
 		{"/e/{id}/discard", access.WriteDrafts, true, d.entry.Discard},
 		{"/e/{id}/{key}", access.Publish, true, d.entry.Step},

@@ -44,6 +44,7 @@ var matrix = map[string]access.Role{
 	"/e/{id}/presence": access.Author,
 	"/e/{id}/history":  access.Viewer,
 	"/e/{id}/back":     access.Author,
+	"/e/{id}/redact":   access.Administrator,
 	"/e/{id}/publish":  access.Editor,
 	"/e/{id}/discard":  access.Author,
 	"/e/{id}/{key}":    access.Editor,

@@ -31,9 +31,7 @@ func OpenPrograms(in storage.Instance, people *access.Directory, c api.Config) (
 		}
 		return backUp(ctx, in, w, from)
 	}
-	c.Redact = func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
-		return in.Live.Redact(ctx, in.Archive, in.Vault, store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason})
-	}
+	c.Redact = Redacting(in)
 	if file, ok := in.Archive.(*bolt.Backend); ok {
 		c.Compact = file.Compact
 	}
@@ -43,6 +41,13 @@ func OpenPrograms(in storage.Instance, people *access.Directory, c api.Config) (
 	}
 	c.Duties = dutyBook{roster}
 	return api.New(c)
+}
+
+// Redacting empties past states of an event of an open store.
+func Redacting(in storage.Instance) func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
+	return func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
+		return in.Live.Redact(ctx, in.Archive, in.Vault, store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason})
+	}
 }
 
 // BackingUp writes portable backups of an open store.

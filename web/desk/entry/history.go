@@ -29,6 +29,7 @@ type historyPage struct {
 	Older   string // address of older states; "" if there are none
 	Reached string // the oldest state that is shown
 	Note    string
+	Redact  string // address that empties past states; "" for who may not
 }
 
 // stateRow is one past state.
@@ -69,6 +70,9 @@ func (p *Pages) History(ctx context.Context, v *frame.Visit) (frame.Answer, erro
 		page.Older = v.EntryLink(e.ID, "history", "before", strconv.FormatInt(int64(states[n-1].Rev), 10))
 		page.Reached = v.Text("history.reached", int64(states[n-1].Rev), v.When(states[n-1].At))
 		page.Sub = page.Reached
+	}
+	if v.May(access.BackUp) && p.redact != nil {
+		page.Redact = v.EntryLink(e.ID, "redact")
 	}
 	older, newer := sides(v, states, public)
 	page.rows(v, states, sidesOf{older, newer, public})

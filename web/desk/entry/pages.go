@@ -23,7 +23,7 @@ type Shown struct {
 	As       string             // one of Views
 }
 
-// Config is what the pages need. All fields are required.
+// Config is what the pages need. All fields but Redact are required.
 type Config struct {
 	Editor  *editing.Editor
 	History func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
@@ -33,21 +33,23 @@ type Config struct {
 	People  func() []access.Account
 	// Pictures keeps those that are uploaded.
 	Pictures *picture.Library
+	Redact   Redact // nil: nothing is redacted here
 }
 
 // Pages are the pages about one entry.
 type Pages struct {
 	editor   *editing.Editor
-	history  func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
+	history  history
 	preview  func(ctx context.Context, s Shown) ([]byte, string, error)
 	people   func() []access.Account
 	presence *presence
 	pictures *picture.Library
+	redact   Redact
 }
 
 // New prepares the pages.
 func New(c Config) *Pages {
-	return &Pages{c.Editor, c.History, c.Preview, c.People, newPresence(), c.Pictures}
+	return &Pages{c.Editor, c.History, c.Preview, c.People, newPresence(), c.Pictures, c.Redact}
 }
 
 // stored is the entry that the address names.

@@ -110,7 +110,7 @@ func outcome(v *frame.Visit) *frame.Notice {
 	if after, ok := v.Timeline.Event(events.ID(v.Query.Get("after"))); ok && v.ID == "" {
 		return &frame.Notice{Bold: v.Text("done.next", v.TitleOf(after).Text), Links: []frame.Link{{Text: v.Text("done.backTo"), Href: v.EntryLink(after.ID, "")}}}
 	}
-	if e == nil || !slices.Contains([]string{"saved", "same", "unread", "amended", "published", "cancelled", "withdrawn", "tentative", "scheduled", "unscheduled", "back"}, done) {
+	if e == nil || !slices.Contains([]string{"saved", "same", "unread", "amended", "published", "cancelled", "withdrawn", "tentative", "scheduled", "unscheduled", "back", "redacted"}, done) {
 		return nil
 	}
 	n := &frame.Notice{Bold: v.Text("done." + done), Text: v.Text("done." + done + ".more")}

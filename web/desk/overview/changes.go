@@ -83,14 +83,23 @@ func (p *Pages) lineOf(ctx context.Context, v *frame.Visit, s *events.State) (ch
 		return c, nil
 	case s.Event.Status == events.Deleted:
 		c.What, c.Title = v.Text("state.deleted"), words.Run{Text: s.Event.Slug}
+	case s.Redacted != nil:
+		c.What = v.Text("history.redacted")
+		if now, ok := v.Timeline.Event(s.Event.ID); ok {
+			c.Title = v.TitleOf(now)
+		}
+		return c, nil
 	default:
 		c.Title = v.TitleOf(s.Event)
 	}
 	if c.batch != "" {
 		return c, nil
 	}
-	if s.Event.Status != events.Deleted {
+	switch {
+	case s.Event.Status != events.Deleted:
 		c.Href = v.EntryLink(s.Event.ID, "history")
+	case v.May(access.BackUp):
+		c.Href = v.EntryLink(s.Event.ID, "redact") // the one thing that can be done to its history
 	}
 	before, err := p.before(ctx, s)
 	switch {
