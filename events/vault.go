@@ -121,3 +121,15 @@ func feedPath(source string) string {
 	sum := sha256.Sum256([]byte(source))
 	return FeedPrefix + hex.EncodeToString(sum[:16]) + "/"
 }
+
+// ReadingPrefix begins the vault keys of what is kept of documents while they
+// are reviewed. As they begin with FeedPrefix, too, they are in every backup.
+const ReadingPrefix = FeedPrefix + "report/about/"
+
+// ReadingKey is the vault key of what is kept of the document with the SHA-256;
+// its dates are below ReadingDatesKey.
+func ReadingKey(sha256 string) string { return ReadingPrefix + sha256 }
+
+// ReadingDatesKey begins the vault keys of a document's dates of which no draft
+// was made, in pieces.
+func ReadingDatesKey(sha256 string) string { return FeedPrefix + "report/dates/" + sha256 + "/" }

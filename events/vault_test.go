@@ -35,6 +35,8 @@ func TestFeedKeys(t *testing.T) {
 		{events.FeedKey("one.ics"), "memory/2b3ed0c102b7f9c76bd6f1d7073adb17/about"},
 		{events.FeedItemKey("one.ics", "ics-1"), "memory/2b3ed0c102b7f9c76bd6f1d7073adb17/event/ics-1"},
 		{events.FeedItemKey("one.ics", ""), "memory/2b3ed0c102b7f9c76bd6f1d7073adb17/event/"},
+		{events.ReadingKey("ab12"), "memory/report/about/ab12"},
+		{events.ReadingDatesKey("ab12"), "memory/report/dates/ab12/"},
 		{events.HubKey, "hub"},
 		{events.DutyPrefix + events.OutgoingDuties, "duty/outgoing"},
 	} {

@@ -37,19 +37,25 @@ func (l *Live) Redact(ctx context.Context, archive Archive, vault Vault, r Redac
 	if emptied, err = archive.Redact(ctx, r.ID, r.Before, mark); err != nil {
 		return emptied, err
 	}
-	if err := forget(ctx, vault, r.ID); err != nil {
+	if err := forget(ctx, vault, now); err != nil {
 		return emptied, fmt.Errorf("forgetting what was imported of event %q: %w", r.ID, err)
 	}
 	return emptied, l.announce(ctx, r)
 }
 
-// forget removes an event from what is remembered of imports.
-func forget(ctx context.Context, vault Vault, id events.ID) error {
+// forget removes an event from what is remembered of imports, and all that is
+// kept of the document in which an importer found it: the passages around other
+// dates may tell of it, too.
+func forget(ctx context.Context, vault Vault, e *events.Event) error {
+	about := "-"
+	if e.Proposal != nil {
+		about = e.Proposal.Document
+	}
 	for v, err := range vault.List(ctx, events.FeedPrefix) {
 		if err != nil {
 			return err
 		}
-		if !strings.HasSuffix(v.Key, "/event/"+string(id)) {
+		if !strings.HasSuffix(v.Key, "/event/"+string(e.ID)) && v.Key != events.ReadingKey(about) && !strings.HasPrefix(v.Key, events.ReadingDatesKey(about)) {
 			continue
 		}
 		if _, err := vault.Write(ctx, events.DeleteValue(v.Key, v.Version)); err != nil {

@@ -29,6 +29,9 @@ func (s *Server) openDesk(c Config) error {
 		return fmt.Errorf("address of the desk: %w", err)
 	}
 	editor := editing.New(s.record, s.now)
+	if c.Readings != nil {
+		editor.SetReadings(c.Readings)
+	}
 	if s.pictures.Open() {
 		editor.SetPictures(s.pictures)
 	}

@@ -19,6 +19,7 @@ import (
 	"almanac.example/events/timeline"
 	"almanac.example/feeds"
 	"almanac.example/feeds/intake"
+	"almanac.example/feeds/report/review"
 	"almanac.example/web/access"
 	"almanac.example/web/access/oidc"
 	"almanac.example/web/api/webhook"
@@ -60,6 +61,7 @@ type Config struct {
 	Redact     func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error)
 	Imports    intake.Record    // takes in what is imported on the desk; nil: nothing is
 	Vault      intake.Vault     // in which what is imported waits; nil: nothing is
+	Readings   review.Vault     // keeps what the desk shows of documents beside their drafts; nil: nothing is kept
 	DeskURL    string           // address of the desk; "": that of the site
 	API        http.Handler     // answers below /api/; nil: there is nothing
 	Reader     http.Handler     // the API for those who may not edit; nil: API

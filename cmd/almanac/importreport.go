@@ -76,7 +76,7 @@ func (c *importReportCommand) runHere(ctx context.Context, con storage.Console) 
 		return err
 	}
 	defer to.Close()
-	live, timeline := to.Live, to.Timeline()
+	timeline := to.Timeline()
 	proposals, err := review.Propose(timeline, doc, found, review.Options{NewID: events.NewID, Lang: c.Lang, EditionOf: c.EditionOf})
 	if err != nil {
 		return fmt.Errorf("%w\nnothing was stored", err)
@@ -87,7 +87,7 @@ func (c *importReportCommand) runHere(ctx context.Context, con storage.Console) 
 		}
 	}
 	if !c.DryRun {
-		if err := c.save(ctx, con, live, proposals); err != nil {
+		if err := c.save(ctx, con, to, proposals); err != nil {
 			return err
 		}
 	}
@@ -146,16 +146,19 @@ func (c *importReportCommand) extract(ctx context.Context, con storage.Console) 
 	return doc, found, nil
 }
 
-func (c *importReportCommand) save(ctx context.Context, con storage.Console, live *store.Live, p review.Proposals) error {
+// save stores what is proposed, and keeps the other dates for who reviews it.
+func (c *importReportCommand) save(ctx context.Context, con storage.Console, to storage.Instance, p review.Proposals) error {
 	changes := p.Changes(review.By{Author: c.Author, Note: c.Note, Public: c.Public})
-	if len(changes) == 0 {
-		return nil
+	if len(changes) > 0 {
+		changes[0].Batch = intake.Batch(c.File)
+		bar := terminal.NewProgress(con.Err, "storing", len(changes))
+		defer bar.Done()
+		if _, err := to.Live.Import(ctx, slices.Values(changes), bar.Show); err != nil {
+			return err
+		}
+		if err := storage.FoundIfNew(ctx, to.Live); err != nil {
+			return err
+		}
 	}
-	changes[0].Batch = intake.Batch(c.File)
-	bar := terminal.NewProgress(con.Err, "storing", len(changes))
-	defer bar.Done()
-	if _, err := live.Import(ctx, slices.Values(changes), bar.Show); err != nil {
-		return err
-	}
-	return storage.FoundIfNew(ctx, live)
+	return review.Remember(ctx, store.Unexpired(to.Vault, terminal.Now), p.Reading, terminal.Now())
 }

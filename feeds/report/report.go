@@ -80,11 +80,21 @@ type Draft struct {
 }
 
 // Passed is a date expression that is no event's date, with the rule that says
-// so.
+// so, and with what a person needs who thinks otherwise.
 type Passed struct {
 	Wording string
 	Rule    RuleID
 	Quote   Quote
+	// Date is how it reads at its place, in EDTF; "" where year or month are
+	// not known. Flags is what a person must look at.
+	Date  string
+	Flags []Flag
+	// Sentence is the passage around the quote: the sentence, line or row.
+	Sentence Quote
+	// Section is the nearest heading above.
+	Section string
+	// Lang is "zh" or "en".
+	Lang string
 }
 
 // Result is what a report yields.

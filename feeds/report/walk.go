@@ -304,38 +304,6 @@ func firstAfter(dates []expression, at int) int {
 	return sort.Search(len(dates), func(k int) bool { return dates[k].end > at })
 }
 
-// pass records a date that is no event's.
-func (w *walker) pass(i int, e expression, rule RuleID) {
-	if n := w.use(i, span{e.start, e.end}); n != 1 {
-		return // it has ended already
-	}
-	s := w.blocks[i].text
-	if q := w.quotes(piece{i, span{e.start, e.end}}); len(q) > 0 {
-		w.passed = append(w.passed, Passed{Wording: tidy(string(s[e.start:e.end])), Rule: rule, Quote: q[0]})
-	}
-}
-
-func (w *walker) passAll(i int, rule RuleID) {
-	for _, e := range w.expressions(i) {
-		w.pass(i, e, rule)
-	}
-}
-
-// settle ends the expressions of a block that nothing else has ended: they say
-// when the dates after them are, and no more.
-func (w *walker) settle(i int) { w.passAll(i, ruleNotContext) }
-
-// passLine records the dates of a line that is no text.
-func (w *walker) passLine(l line) {
-	b := block{text: l.text, origin: l.origin}
-	for _, e := range findDates(l.text) {
-		w.total++
-		if q, ok := w.quote(&b, e.start, e.end); ok {
-			w.passed = append(w.passed, Passed{Wording: q.Text, Rule: ruleNotFurniture, Quote: q})
-		}
-	}
-}
-
 // add takes a candidate in. One told again in the same words only adds its
 // passages.
 func (w *walker) add(c *candidate) *candidate {

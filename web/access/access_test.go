@@ -132,11 +132,11 @@ func TestSessionEndsUnused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.clock.pass(SessionIdle - time.Second)
+	h.clock.pass(sessionIdle - time.Second)
 	if !h.who(request(cookie, "")).Authenticated() {
 		t.Error("a session in use is over")
 	}
-	h.clock.pass(SessionIdle)
+	h.clock.pass(sessionIdle)
 	if h.who(request(cookie, "")).Authenticated() {
 		t.Error("a session that was not used goes on")
 	}

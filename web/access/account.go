@@ -66,7 +66,7 @@ func (n NewAccount) Check(names ...string) error {
 	a := Account{Name: n.Name, Shown: n.Shown, Role: n.Role, Language: n.Language}
 	bad.take(a.check())
 	if n.Password != "" {
-		bad.take(CheckPassword(n.Password, append(names, n.Name, n.Shown)...))
+		bad.take(checkPassword(n.Password, append(names, n.Name, n.Shown)...))
 	}
 	return bad.err()
 }

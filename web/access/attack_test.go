@@ -390,7 +390,7 @@ func TestSetup(t *testing.T) {
 func TestInvitation(t *testing.T) {
 	h := newHouse(t)
 	i, secret, err := h.Invite(t.Context(), root, "Lin", Author)
-	if err != nil || i.Name != "lin" || i.Role != Author || i.By != "local:root" || i.Expires.Sub(i.Created) != InvitationLife {
+	if err != nil || i.Name != "lin" || i.Role != Author || i.By != "local:root" || i.Expires.Sub(i.Created) != invitationLife {
 		t.Fatalf("%+v, %v", i, err)
 	}
 	if got, err := h.Invitation(secret); got != i || err != nil {
@@ -442,7 +442,7 @@ func TestInvitationsEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.clock.pass(InvitationLife - time.Second)
+	h.clock.pass(invitationLife - time.Second)
 	if _, err := h.Invitation(secret); err != nil {
 		t.Errorf("a second before its end: %v", err)
 	}

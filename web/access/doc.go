@@ -36,8 +36,8 @@
 //	                Retry-After, ErrBusy 503 with Retry-After
 //	                oidc.Provider.Begin, Finish → LoginExternal; ErrNoRole 403
 //	sign out        SignOut and NoCookie; EndSession one, EndOtherSessions, EndSessions all
-//	first start     MaySetUp (else 404), SetUp at SetupPath
-//	invitation      Invitation (else 404), AcceptInvitation at InvitePath
+//	first start     MaySetUp (else 404), SetUp at setupPath
+//	invitation      Invitation (else 404), AcceptInvitation at invitePath
 //	my account      ChangePassword, ChangeAccount (shown name, language), Sessions,
 //	                CreateToken (the secret is shown once), Tokens, RevokeToken
 //	people          Accounts, CreateAccount, ChangeAccount, SetPassword,

@@ -11,16 +11,16 @@ import (
 	"almanac.example/events"
 )
 
-// InvitationLife is how long an invitation holds.
-const InvitationLife = 7 * 24 * time.Hour
+// invitationLife is how long an invitation holds.
+const invitationLife = 7 * 24 * time.Hour
 
-// InvitePath is where the page of an invitation is, below the base URL; its
+// invitePath is where the page of an invitation is, below the base URL; its
 // query has the secret as "secret".
-const InvitePath = "/admin/invite"
+const invitePath = "/admin/invite"
 
 // InvitationAddress is the address of that page for who knows the secret.
 func InvitationAddress(baseURL, secret string) string {
-	return secretAddress(baseURL, InvitePath, secret)
+	return secretAddress(baseURL, invitePath, secret)
 }
 
 // Invitation is a link with which somebody chooses their own password: for an
@@ -61,7 +61,7 @@ func (d *Directory) Invite(ctx context.Context, by Principal, name string, role 
 	} else if err := s.check(); err != nil {
 		return Invitation{}, "", err
 	}
-	secret, expires := newSecret(), s.Created.Add(InvitationLife)
+	secret, expires := newSecret(), s.Created.Add(invitationLife)
 	made := about(Account{ID: s.Account, Name: s.Name}, AuditInvitation, "made, for %s", s.Role)
 	e := entry[storedInvitation]{value: s, expires: expires}
 	if err := d.write(ctx, d.invitations.put(hashOf(secret), e), d.note(by, made)); err != nil {

@@ -19,7 +19,7 @@ func prepared(password string) (string, error) {
 
 // setPassword puts the hash of a new password into the account.
 func (d *Directory) setPassword(ctx context.Context, a *storedAccount, password string) error {
-	if err := CheckPassword(password, append(d.names(), a.Name, a.Shown)...); err != nil {
+	if err := checkPassword(password, append(d.names(), a.Name, a.Shown)...); err != nil {
 		return err
 	}
 	p, err := prepared(password)

@@ -19,10 +19,10 @@ const (
 	minUnknown  = 8 // of which a guesser knows nothing beforehand; see weakness
 )
 
-// CheckPassword says what is wrong with a password, as an *events.Invalid with a
+// checkPassword says what is wrong with a password, as an *events.Invalid with a
 // reason that can be shown; nil: nothing is. Names are those of the account and
 // of the site.
-func CheckPassword(password string, names ...string) error {
+func checkPassword(password string, names ...string) error {
 	p, err := prepared(password)
 	if err != nil {
 		return err

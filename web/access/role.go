@@ -53,9 +53,9 @@ func Scopes() []Scope {
 	return []Scope{ScopeReadDrafts, ScopeWriteDrafts, ScopePublish, ScopeSite, ScopeAdmin}
 }
 
-// ParseScope reads a scope as it is written in flags and forms. The error names
+// parseScope reads a scope as it is written in flags and forms. The error names
 // the scopes there are.
-func ParseScope(s string) (Scope, error) {
+func parseScope(s string) (Scope, error) {
 	if c := Scope(s); slices.Contains(Scopes(), c) {
 		return c, nil
 	}

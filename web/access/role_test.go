@@ -120,7 +120,7 @@ func TestRolesAndScopesAreRead(t *testing.T) {
 		}
 	}
 	for _, s := range Scopes() {
-		if got, err := ParseScope(string(s)); got != s || err != nil {
+		if got, err := parseScope(string(s)); got != s || err != nil {
 			t.Errorf("scope %s: %q, %v", s, got, err)
 		}
 	}
@@ -128,7 +128,7 @@ func TestRolesAndScopesAreRead(t *testing.T) {
 	if _, err := ParseRole("Editor"); !errors.As(err, &wrong) || wrong.Field("role") != `"Editor" is none of viewer, author, editor, administrator` {
 		t.Errorf("a role that is none: %v", err)
 	}
-	if _, err := ParseScope("write"); !errors.As(err, &wrong) || wrong.Field("scopes") != `"write" is none of read:drafts, write:drafts, publish, site, admin` {
+	if _, err := parseScope("write"); !errors.As(err, &wrong) || wrong.Field("scopes") != `"write" is none of read:drafts, write:drafts, publish, site, admin` {
 		t.Errorf("a scope that is none: %v", err)
 	}
 }

@@ -15,8 +15,8 @@ import (
 
 // How long a session lasts.
 const (
-	SessionIdle = 12 * time.Hour      // without a request; told to the hour
-	SessionMost = 30 * 24 * time.Hour // in any case
+	sessionIdle = 12 * time.Hour      // without a request; told to the hour
+	sessionMost = 30 * 24 * time.Hour // in any case
 	seenEvery   = time.Hour           // how often the last use is written
 )
 
@@ -54,7 +54,7 @@ const maxAgent = 200
 
 // expiry is when the session ends if it is not used again.
 func (s storedSession) expiry() time.Time {
-	idle, most := s.Seen.Add(SessionIdle), s.Created.Add(SessionMost)
+	idle, most := s.Seen.Add(sessionIdle), s.Created.Add(sessionMost)
 	if most.Before(idle) {
 		return most
 	}

@@ -32,9 +32,9 @@ func TestSessionLasts(t *testing.T) {
 	in := func() bool { return h.who(request(cookie, "")).Authenticated() }
 	begun := h.clock.Now()
 	for in() {
-		h.clock.pass(SessionIdle - time.Minute)
+		h.clock.pass(sessionIdle - time.Minute)
 	}
-	if lasted := h.clock.Now().Sub(begun); lasted < SessionMost || lasted > SessionMost+SessionIdle {
+	if lasted := h.clock.Now().Sub(begun); lasted < sessionMost || lasted > sessionMost+sessionIdle {
 		t.Errorf("a session in use lasts %s", lasted)
 	}
 }
@@ -188,7 +188,7 @@ func TestTokenFieldsAreChecked(t *testing.T) {
 		{func(n *NewToken) { n.Name = strings.Repeat("x", 121) }, "name", "has 121 characters"},
 		{func(n *NewToken) { n.Life = time.Second }, "expires", "must be from a minute to 1825 days"},
 		{func(n *NewToken) { n.Life = -time.Hour }, "expires", "must be from a minute to 1825 days"},
-		{func(n *NewToken) { n.Life = TokenMost + 1 }, "expires", "must be from a minute to 1825 days"},
+		{func(n *NewToken) { n.Life = tokenMost + 1 }, "expires", "must be from a minute to 1825 days"},
 	} {
 		n := good
 		c.change(&n)
@@ -196,7 +196,7 @@ func TestTokenFieldsAreChecked(t *testing.T) {
 			t.Errorf("%+v: %v", n, err)
 		}
 	}
-	good.Life = TokenMost
+	good.Life = tokenMost
 	if _, _, err := h.CreateToken(t.Context(), root, good); err != nil {
 		t.Error(err)
 	}

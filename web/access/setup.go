@@ -39,12 +39,12 @@ type offer struct {
 	hash string // "": nothing is offered
 }
 
-// SetupPath is where the page of the first administrator is, below the base
+// setupPath is where the page of the first administrator is, below the base
 // URL; its query has the secret as "secret".
-const SetupPath = "/admin/setup"
+const setupPath = "/admin/setup"
 
 // SetupAddress is the address of that page for who knows the secret.
-func SetupAddress(baseURL, secret string) string { return secretAddress(baseURL, SetupPath, secret) }
+func SetupAddress(baseURL, secret string) string { return secretAddress(baseURL, setupPath, secret) }
 
 // OfferSetup lets whoever knows the secret become the first administrator, as
 // long as there is none. The secret is given out by who runs the server: see
@@ -59,7 +59,7 @@ func (d *Directory) OfferSetup(secret string) {
 func NewSetupSecret() string { return newSecret() }
 
 // MaySetUp reports whether the secret is the one that is offered and there is no
-// administrator yet. Otherwise the page of SetupPath does not exist.
+// administrator yet. Otherwise the page of setupPath does not exist.
 func (d *Directory) MaySetUp(secret string) bool {
 	d.setup.mu.Lock()
 	offered := d.setup.hash

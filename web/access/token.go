@@ -34,8 +34,8 @@ type storedToken struct{ Token }
 
 // How long a token is valid.
 const (
-	TokenLife    = 365 * 24 * time.Hour     // unless another time is asked for
-	TokenMost    = 5 * 365 * 24 * time.Hour // that can be asked for
+	tokenLife    = 365 * 24 * time.Hour     // unless another time is asked for
+	tokenMost    = 5 * 365 * 24 * time.Hour // that can be asked for
 	tokenRemains = 30 * 24 * time.Hour      // after its expiry
 )
 
@@ -97,7 +97,7 @@ type NewToken struct {
 	Account string        // ID of the owner; "": the one who asks
 	Name    string        // what it is for; at most 120 characters
 	Scopes  []Scope       // at least one
-	Life    time.Duration // 0: TokenLife
+	Life    time.Duration // 0: tokenLife
 }
 
 // CreateToken makes a token and returns its secret, which is shown once and
@@ -115,7 +115,7 @@ func (d *Directory) CreateToken(ctx context.Context, by Principal, n NewToken) (
 		return Token{}, "", err
 	}
 	if n.Life == 0 {
-		n.Life = TokenLife
+		n.Life = tokenLife
 	}
 	if err := n.check(owner.value.Account); err != nil {
 		return Token{}, "", err
@@ -158,14 +158,14 @@ func (n NewToken) check(owner Account) error {
 		bad.addf("scopes", "name at least one of %s", spelled(Scopes()))
 	}
 	for _, s := range n.Scopes {
-		_, err := ParseScope(string(s))
+		_, err := parseScope(string(s))
 		bad.take(err)
 		if needs := s.Needs(); err == nil && !owner.Role.Includes(needs) {
 			bad.addf("scopes", "%s is only for %s; %s is %s", s, whoMay(needs), owner.Name, owner.Role)
 		}
 	}
-	if n.Life < time.Minute || n.Life > TokenMost {
-		bad.addf("expires", "must be from a minute to %d days", TokenMost/(24*time.Hour))
+	if n.Life < time.Minute || n.Life > tokenMost {
+		bad.addf("expires", "must be from a minute to %d days", tokenMost/(24*time.Hour))
 	}
 	return bad.err()
 }

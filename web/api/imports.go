@@ -301,15 +301,14 @@ func (s *Server) importReport(c *call, act editing.Act, file upload) (Imported, 
 	for _, e := range r.Proposals.Gone {
 		out.Gone = append(out.Gone, e.ID)
 	}
-	changes := r.Changes(act)
-	switch {
-	case len(changes) == 0:
-		return out, nil
-	case c.flag("dry-run"):
-		return out, s.Imports.Rehearse(c.ctx(), slices.Values(changes))
+	if !c.flag("dry-run") {
+		return out, s.Editor.Propose(c.ctx(), act, r.Proposals, s.Imports)
 	}
-	_, err = s.Imports.Import(c.ctx(), slices.Values(changes), nil)
-	return out, err
+	changes := r.Changes(act)
+	if len(changes) == 0 {
+		return out, nil
+	}
+	return out, s.Imports.Rehearse(c.ctx(), slices.Values(changes))
 }
 
 // readReport reads a report as soon as no other one is being read.

@@ -202,9 +202,18 @@ func (d *Editor) AcceptAll(ctx context.Context, a Act, m Many) ([]Written, error
 	})
 }
 
-// DropAll removes drafts for good, all of them or none, as one batch.
+// DropAll removes drafts for good, all of them or none, as one batch. Of a
+// document of which nothing is left then, nothing is kept either.
 func (d *Editor) DropAll(ctx context.Context, a Act, m Many) ([]Written, error) {
-	return d.decideAll(ctx, a, m, func(draft *events.Event) (review.Decision, error) { return review.Drop(draft, a.by()) })
+	written, err := d.decideAll(ctx, a, m, func(draft *events.Event) (review.Decision, error) { return review.Drop(draft, a.by()) })
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]events.ID, len(m.Drafts))
+	for i, s := range m.Drafts {
+		ids[i] = s.ID
+	}
+	return written, d.forgetDropped(ctx, d.documentsOf(ids))
 }
 
 func (d *Editor) decideAll(ctx context.Context, a Act, m Many, decide func(*events.Event) (review.Decision, error)) ([]Written, error) {

@@ -28,7 +28,8 @@ type Record interface {
 type Editor struct {
 	record   Record
 	now      func() time.Time
-	pictures Pictures // nil: none are asked about
+	pictures Pictures     // nil: none are asked about
+	readings review.Vault // of what is kept of documents; nil: nothing is
 }
 
 // New makes an editor of a record.

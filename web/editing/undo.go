@@ -75,6 +75,9 @@ func (d *Editor) Undo(ctx context.Context, a Act, batch string) (Undone, error) 
 	}}
 	err = r.all(ctx, a, ids)
 	u.Batched = r.Batched
+	if err == nil {
+		err = d.forgetDropped(ctx, d.documentsOf(ids))
+	}
 	return u, err
 }
 

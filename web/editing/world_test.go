@@ -20,6 +20,7 @@ import (
 type world struct {
 	*editing.Editor
 	live  *store.Live
+	vault store.Vault
 	who   map[access.Role]access.Principal // by token; "": the public
 	ahead atomic.Int64                     // seconds by which the clock is ahead
 }
@@ -42,7 +43,8 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(w.live.Close)
-	people, err := access.Open(t.Context(), access.Config{Vault: store.Unexpired(b.Vault(), w.now), Now: w.now, BaseURL: "https://example.org"})
+	w.vault = store.Unexpired(b.Vault(), w.now)
+	people, err := access.Open(t.Context(), access.Config{Vault: w.vault, Now: w.now, BaseURL: "https://example.org"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,6 +53,7 @@ func newWorld(t testing.TB) *world {
 		w.who[role] = byToken(t, people, role)
 	}
 	w.Editor = editing.New(w.live, w.now)
+	w.Editor.SetReadings(w.vault)
 	return w
 }
 

@@ -216,11 +216,6 @@ func TestGroupsOfAYear(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
 		}
 	}
-	for id, want := range map[string]int{"before": 3, "m13": 1, "coarse": 1, "m05": 2, "m12": 1, "m01": 0, "m14": 0} {
-		if got := len(g.part(id)); got != want {
-			t.Errorf("part %s: %d entries, want %d", id, got, want)
-		}
-	}
 }
 
 // What stands for a list are its important entries before the others, in the

@@ -3,6 +3,8 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"maps"
+	"net/url"
 	"slices"
 
 	"almanac.example/events"
@@ -18,7 +20,6 @@ type section struct {
 	Href    string    // of the heading, "" if it leads nowhere
 	Other   words.Run // the heading in the other language
 	Ruler   template.HTML
-	month   int // of the ruler
 	Note    string
 	N       int
 	Count   string
@@ -64,7 +65,7 @@ func (v *sections) monthSection(year int64, month int, list []*events.Event, l l
 	if o, ok := v.otherWords(); ok {
 		s.Other = v.Run(o.MonthName(month), o.Spoken)
 	}
-	s.Ruler, s.month = rulerOf(&v.names, p, list, l), month
+	s.Ruler = rulerOf(&v.names, p, list, l)
 	return s
 }
 
@@ -101,30 +102,70 @@ func (v *sections) maybeSection(key string, list []*events.Event, l listing, wid
 
 // yearSections arranges a year: what reaches into it, its months, what is
 // known only to the year, what may belong to it. Newest first it begins with what
-// is known only to the year, as the chronicle ends with it.
-func (v *sections) yearSections(year int64, list []*events.Event, l listing) []section {
-	g := groupYear(list, year)
+// is known only to the year, as the chronicle ends with it. A part that is limited
+// shows the most important of its entries, says how many there are, and leads to
+// all of them.
+func (v *sections) yearSections(y oneYear, l listing, limited bool) []section {
+	shown := func(part []*events.Event) []*events.Event { return part }
+	if limited {
+		shown, l.density = picked(len(y.list))
+	}
+	list := url.Values{"year": {address.PadYear(y.Year)}}
+	maps.Copy(list, v.target.Query)
+	rest := v.link("/list", list)
 	var out []section
+	add := func(s section, part []*events.Event, rest string) {
+		if limited {
+			s = v.limited(s, len(part), rest)
+		}
+		out = append(out, s)
+	}
+	g := groupYear(y.list, y.Year)
 	if len(g.before) > 0 {
 		l.scope = words.InNothing
-		out = append(out, v.textSection("before", "continuing", g.before, l))
+		add(v.textSection("before", "continuing", shown(g.before), l), g.before, rest)
 	}
 	for m := 1; m <= 12; m++ {
-		if len(g.months[m]) > 0 {
-			out = append(out, v.monthSection(year, m, g.months[m], l))
+		if part := g.months[m]; len(part) > 0 {
+			s, month := v.monthSection(y.Year, m, shown(part), l), address.Period{Unit: address.Month, Year: y.Year, Month: m}
+			if limited {
+				s.Ruler = rulerOf(&v.names, month, part, listing{density: dense})
+			}
+			add(s, part, v.link(month.Path(), v.target.Query))
 		}
 	}
 	l.scope = words.InYear
 	if len(g.year) > 0 {
-		out = append(out, v.textSection("m13", "inYear", g.year, l))
+		add(v.textSection("m13", "inYear", shown(g.year), l), g.year, rest)
 	}
 	if l.newest {
 		slices.Reverse(out)
 	}
 	if len(g.coarse) > 0 {
-		out = append(out, v.maybeSection("coarse", g.coarse, l, address.PeriodIn(address.Century, year)))
+		add(v.maybeSection("coarse", shown(g.coarse), l, address.PeriodIn(address.Century, y.Year)), g.coarse, rest)
 	}
 	return out
+}
+
+// picked chooses what each part of a year shows that has so many entries that the
+// page cannot show all, and how densely.
+func picked(n int) (func([]*events.Event) []*events.Event, density) {
+	top, d := importantTop, compact
+	if n > yearImportant {
+		top, d = monthTop, dense
+	}
+	return func(part []*events.Event) []*events.Event { return important(part, top, n <= yearImportant) }, d
+}
+
+// limited gives a section that shows a few of n entries their number, and the way
+// to all of them.
+func (v *sections) limited(s section, n int, all string) section {
+	rest := n - s.N
+	s.N, s.Count = n, v.Language.Entries(n)
+	if rest > 0 {
+		s.More = link{Run: words.Run{Text: v.Text("more", v.Number(rest))}, Href: all}
+	}
+	return s
 }
 
 // groupsMost is how many headings a list has at most; one of more years is

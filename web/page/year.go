@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"net/url"
 	"strconv"
 
 	"almanac.example/events"
@@ -57,62 +56,59 @@ func buildYear(_ context.Context, v *Visit) (answer, error) {
 	return answer{template: "year", page: arrangeYear(v), lang: v.Lang}, nil
 }
 
-// arrangeYear arranges a year in the chronicle's order.
-func arrangeYear(v *Visit) *yearPage {
-	p := address.PeriodOf(v.target.Selection.In)
-	list := yearAgenda(v, v.target.Selection)
-	whole := list
-	if len(v.target.Query) > 0 {
-		whole = yearAgenda(v, events.Selection{In: v.target.Selection.In})
-	}
-	count := timeline.CountOf(whole)
-	page := &yearPage{Filter: filterOf(v, count, len(list) <= yearAll), Legend: legendOf(v, timeline.CountOf(list))}
-	l := listing{filters: page.Filter.Instant(), density: densityFor(len(list)), anchors: map[events.ID]bool{}, newest: v.newest()}
-	if len(list) <= yearAll || v.choices.Print && len(list) <= printSize {
-		page.Sections = v.yearSections(p.Year, list, l)
-	} else {
-		page.Sections = limitYear(v, p, yearSectionsOf(v, p, list, l))
-		if len(list) <= printSize {
-			page.Print = v.here(map[string][]string{"print": {"1"}})
-		}
-	}
-	page.Scale = scaleLinks(v, p)
-	page.Before, page.After = besideLinks(v, p)
-	page.Number, page.Unit = yearNumber(&v.names, p.Year)
-	page.Name = v.siteName()
-	page.OtherName = v.otherName()
-	if len(whole) > 0 {
-		l.outside = outsideOf(list, whole)
-		page.Figure = yearFigure(&v.names, p.Year, whole, l)
-	}
-	if len(list) == 0 {
-		page.Empty = emptyPeriod(v, p, len(whole))
-	}
-	if len(v.target.Query) > 0 && len(list) > 0 {
-		page.Shown = v.Text("shown", v.Number(len(list)), v.Language.Entries(len(whole)))
-	}
-	name := p.Name(v.Language)
-	page.frame = frameOf(v, heading{
-		title: titled(v, name), description: describeList(v, name, list), nav: "timeline", noIndex: len(list) == 0,
-		image: "/og" + p.Path() + ".png",
-		data:  collection(v, name+" "+page.Name.Text, v.absolute(v.here(nil)), list),
-	})
-	return page
+// oneYear is what the page of a year shows.
+type oneYear struct {
+	address.Period
+	list  []*events.Event // what the filter leaves, in the chronicle's order
+	whole []*events.Event // without a filter
 }
 
-// yearSectionsOf lists only the important ones where a year has too many.
-func yearSectionsOf(v *Visit, p address.Period, list []*events.Event, l listing) []section {
-	top := importantTop
-	l.density = compact
-	if len(list) > yearImportant {
-		top, l.density = monthTop, dense
+// agendaOf lists the year that an address asks for.
+func agendaOf(v *Visit) oneYear {
+	y := oneYear{Period: address.PeriodOf(v.target.Selection.In), list: yearAgenda(v, v.target.Selection)}
+	y.whole = y.list
+	if len(v.target.Query) > 0 {
+		y.whole = yearAgenda(v, events.Selection{In: v.target.Selection.In})
 	}
-	g := groupYear(list, p.Year)
-	var picked []*events.Event
-	for _, part := range append([][]*events.Event{g.before}, append(g.months[1:], g.year, g.coarse)...) {
-		picked = append(picked, important(part, top, len(list) <= yearImportant)...)
+	return y
+}
+
+// limits reports whether the page shows only a part of the year.
+func (y oneYear) limits(v *Visit) bool {
+	return len(y.list) > yearAll && !(v.choices.Print && len(y.list) <= printSize)
+}
+
+// arrangeYear arranges a year in the chronicle's order.
+func arrangeYear(v *Visit) *yearPage {
+	y := agendaOf(v)
+	page := &yearPage{Filter: filterOf(v, timeline.CountOf(y.whole), len(y.list) <= yearAll), Legend: legendOf(v, timeline.CountOf(y.list))}
+	l := listing{filters: page.Filter.Instant(), density: densityFor(len(y.list)), anchors: map[events.ID]bool{}, newest: v.newest()}
+	page.Sections = v.yearSections(y, l, y.limits(v))
+	if y.limits(v) && len(y.list) <= printSize {
+		page.Print = v.here(map[string][]string{"print": {"1"}})
 	}
-	return v.yearSections(p.Year, picked, l)
+	page.Scale = scaleLinks(v, y.Period)
+	page.Before, page.After = besideLinks(v, y.Period)
+	page.Number, page.Unit = yearNumber(&v.names, y.Year)
+	page.Name = v.siteName()
+	page.OtherName = v.otherName()
+	if len(y.whole) > 0 {
+		l.outside = outsideOf(y.list, y.whole)
+		page.Figure = yearFigure(&v.names, y.Year, y.whole, l)
+	}
+	switch n := len(y.list); {
+	case n == 0:
+		page.Empty = emptyPeriod(v, y.Period, len(y.whole))
+	case len(v.target.Query) > 0:
+		page.Shown = v.Text("shown", v.Number(n), v.Language.Entries(len(y.whole)))
+	}
+	name := y.Name(v.Language)
+	page.frame = frameOf(v, heading{
+		title: titled(v, name), description: describeList(v, name, y.list), nav: "timeline", noIndex: len(y.list) == 0,
+		image: "/og" + y.Path() + ".png",
+		data:  collection(v, name+" "+page.Name.Text, v.absolute(v.here(nil)), y.list),
+	})
+	return page
 }
 
 // important picks up to n for a month: only important ones if there are some
@@ -122,59 +118,6 @@ func important(list []*events.Event, n int, onlyKey bool) []*events.Event {
 		return key
 	}
 	return keyFirst(list, n)
-}
-
-// limitYear gives each section its true count and the way to what it leaves out.
-func limitYear(v *Visit, p address.Period, sections []section) []section {
-	g := groupYear(yearAgenda(v, v.target.Selection), p.Year)
-	for i := range sections {
-		s := &sections[i]
-		n := len(g.part(s.ID))
-		rest := n - s.N
-		s.N, s.Count = n, v.Language.Entries(n)
-		if s.Ruler != "" {
-			month := address.Period{Unit: address.Month, Year: p.Year, Month: s.month}
-			s.Ruler = rulerOf(&v.names, month, g.months[s.month], listing{density: dense})
-		}
-		if rest <= 0 {
-			continue
-		}
-		s.More = link{Run: words.Run{Text: v.Text("more", v.Number(rest))}, Href: restOf(v, p, s.ID)}
-	}
-	return sections
-}
-
-// restOf is where all entries of a year's section are listed.
-func restOf(v *Visit, p address.Period, id string) string {
-	for m := 1; m <= 12; m++ {
-		month := address.Period{Unit: address.Month, Year: p.Year, Month: m}
-		if id == month.Anchor() {
-			return v.link(month.Path(), v.target.Query)
-		}
-	}
-	q := url.Values{"year": {address.PadYear(p.Year)}}
-	for k, values := range v.target.Query {
-		q[k] = values
-	}
-	return v.link("/list", q)
-}
-
-// part is the group that a section's id names.
-func (g groups) part(id string) []*events.Event {
-	switch id {
-	case "before":
-		return g.before
-	case "m13":
-		return g.year
-	case "coarse":
-		return g.coarse
-	}
-	for m := 1; m <= 12; m++ {
-		if id == (address.Period{Unit: address.Month, Month: m}).Anchor() {
-			return g.months[m]
-		}
-	}
-	return nil
 }
 
 // outsideOf reports which events of the whole the filter leaves out; nil if

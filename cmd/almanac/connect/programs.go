@@ -24,6 +24,7 @@ func OpenPrograms(in storage.Instance, people *access.Directory, c api.Config) (
 		c.Editor.SetPictures(c.Pictures)
 	}
 	c.Vault, c.Now, c.Version = store.Unexpired(in.Vault, terminal.Now), terminal.Now, terminal.Version()
+	c.Editor.SetReadings(c.Vault)
 	c.Backup = func(ctx context.Context, w io.Writer, what api.BackupParts) error {
 		from := backup.Source{Accounts: what.Accounts}
 		if what.Previous != "" {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"almanac.example/events"
+	"almanac.example/feeds/report"
 )
 
 // The reasons why a decision cannot be made.
@@ -26,6 +27,7 @@ type Kind string
 const (
 	Accepted Kind = "accepted" // published as it is, or what else it is to become
 	Edited   Kind = "edited"   // changed; still a draft unless the edit says otherwise
+	Kept     Kind = "kept"     // looked at, and left a draft
 	Merged   Kind = "merged"   // its sources are another event's now
 	Dropped  Kind = "dropped"  // it will not be proposed again
 	Undone   Kind = "undone"   // an earlier decision was taken back
@@ -71,6 +73,35 @@ func Accept(draft *events.Event, by By) (Decision, error) {
 	}
 	d := decide(Accepted, draft)
 	d.add(draft, by.sign(events.Put(next, draft.Rev), "accepted a draft from %s", from(draft)))
+	return d, nil
+}
+
+// FlagKept marks a draft that a person has looked at and leaves a draft: it waits
+// for no decision any more.
+const FlagKept report.Flag = "kept"
+
+// Waits reports whether an importer's proposal waits for a decision: it is a
+// draft, nobody has said that it stays one, and it is not to be published later.
+func Waits(e *events.Event) bool {
+	return e.Status == events.Draft && e.Proposal != nil && e.Publish == nil && !slices.Contains(e.Proposal.Flags, string(FlagKept))
+}
+
+// Keep leaves a draft one and says that a person has looked at it. The error is
+// ErrNotDraft.
+func Keep(draft *events.Event, by By) (Decision, error) {
+	if draft.Status != events.Draft {
+		return Decision{}, fmt.Errorf("event %q %w: it is %s", draft.ID, ErrNotDraft, draft.Status)
+	}
+	d := decide(Kept, draft)
+	if draft.Proposal == nil {
+		return d, nil // nothing waits
+	}
+	next, p := *draft, *draft.Proposal
+	if p.Flags = slices.Clone(p.Flags); !slices.Contains(p.Flags, string(FlagKept)) {
+		p.Flags = append(p.Flags, string(FlagKept))
+	}
+	next.Proposal = &p
+	d.add(draft, by.sign(events.Put(next, draft.Rev), "looked at a draft from %s and kept it", from(draft)))
 	return d, nil
 }
 

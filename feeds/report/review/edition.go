@@ -120,7 +120,9 @@ func against(family []*origin, current []report.Draft) editions {
 		found.changed[d.New.Fingerprint] = byPrint[d.Old.Fingerprint]
 	}
 	for _, d := range c.Gone {
-		found.gone = append(found.gone, byPrint[d.Fingerprint])
+		if !strings.HasPrefix(d.Fingerprint, missedPrint) { // no edition ever proposed it
+			found.gone = append(found.gone, byPrint[d.Fingerprint])
+		}
 	}
 	return found
 }

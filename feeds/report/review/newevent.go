@@ -109,7 +109,7 @@ func sources(doc *document.Document, d report.Draft, quotes []events.Quote) []ev
 	var list []events.Source
 	for _, q := range quotes {
 		list = append(list, events.Source{
-			Title: events.Localised{lang: called}, Locator: locator(doc, d.Section, q),
+			Title: events.Localised{lang: called}, Locator: locator(doc.Format, d.Section, q),
 			Quote: q.Text, QuoteLang: lang, SHA256: d.Source.SHA256,
 		})
 	}
@@ -118,7 +118,7 @@ func sources(doc *document.Document, d report.Draft, quotes []events.Quote) []ev
 
 // locator tells a reader of the document where the quote stands. The lines of
 // a document that was laid out by somebody's program are not the reader's.
-func locator(doc *document.Document, section string, q events.Quote) events.Localised {
+func locator(format document.Format, section string, q events.Quote) events.Localised {
 	var zh, en []string
 	if s := line(section, maxHeading); s != "" {
 		zh, en = append(zh, "“"+s+"”"), append(en, "“"+s+"”")
@@ -126,7 +126,7 @@ func locator(doc *document.Document, section string, q events.Quote) events.Loca
 	if q.Page > 0 {
 		zh, en = append(zh, fmt.Sprintf("第%d页", q.Page)), append(en, fmt.Sprintf("page %d", q.Page))
 	}
-	if q.Line > 0 && (doc.Format == document.FormatText || doc.Format == document.FormatMarkdown) {
+	if q.Line > 0 && (format == document.FormatText || format == document.FormatMarkdown) {
 		zh, en = append(zh, fmt.Sprintf("第%d行", q.Line)), append(en, fmt.Sprintf("line %d", q.Line))
 	}
 	if len(en) == 0 {

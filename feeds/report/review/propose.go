@@ -60,6 +60,8 @@ type Proposals struct {
 	Edition bool
 	// Gone are the events of earlier editions that this one tells no more.
 	Gone []*events.Event
+	// Reading is what is to be kept of the document while it is reviewed.
+	Reading Reading
 }
 
 // Propose sets the drafts of a report against the record. Those that may
@@ -92,6 +94,7 @@ func Propose(t *timeline.Timeline, doc *document.Document, r report.Result, o Op
 		}
 		p.Entries = append(p.Entries, entry)
 	}
+	p.Reading = newReading(t, doc, r, p.Entries)
 	return p, nil
 }
 

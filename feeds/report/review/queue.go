@@ -30,12 +30,14 @@ const (
 	ByConfidence Order = "confidence" // the surest first
 )
 
-// Queue lists the drafts to review.
+// Queue lists the drafts to review. One that was kept, or is to be published
+// later, waits for nobody: it is listed only where it is asked for by its name.
 func Queue(t *timeline.Timeline, f Filter, o Order) []*events.Event {
 	wanted := f.documents(t)
 	var list []*events.Event
 	for _, e := range t.All() {
-		if e.Status == events.Draft && e.Proposal != nil && f.admits(e) && (wanted == nil || wanted[e.Proposal.Document]) {
+		wait := Waits(e) || len(f.Names) > 0 && e.Status == events.Draft && e.Proposal != nil
+		if wait && f.admits(e) && (wanted == nil || wanted[e.Proposal.Document]) {
 			list = append(list, e)
 		}
 	}

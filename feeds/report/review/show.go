@@ -158,6 +158,9 @@ func flagWords(f report.Flag) (zh, en string) {
 func doubts(ids []string) []Reason {
 	var list []Reason
 	for _, id := range ids {
+		if id == string(FlagKept) {
+			continue // it says what was decided
+		}
 		zh, en := flagWords(report.Flag(id))
 		list = append(list, Reason{id, events.Localised{"zh": zh, "en": en}})
 	}

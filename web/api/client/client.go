@@ -21,8 +21,8 @@ import (
 // VersionHeader names the program that answers.
 const VersionHeader = "Almanac-Version"
 
-// RunHeader tells apart the processes that make backups.
-const RunHeader = "Almanac-Run"
+// runHeader tells apart the processes that make backups.
+const runHeader = "Almanac-Run"
 
 // AuthorHeader names who makes a change, for the history, where the one who asks
 // is only known as a user of the machine. It is escaped as in an address.
@@ -156,7 +156,7 @@ func (c *Client) Open(ctx context.Context, r Request) (io.ReadCloser, Answer, er
 	if v := resp.Header.Get(VersionHeader); v != "" && c.Version != nil {
 		c.Version(v)
 	}
-	a := Answer{Status: resp.StatusCode, Run: resp.Header.Get(RunHeader)}
+	a := Answer{Status: resp.StatusCode, Run: resp.Header.Get(runHeader)}
 	if tag, err := strconv.ParseInt(strings.Trim(resp.Header.Get("ETag"), `"`), 10, 64); err == nil {
 		a.Revision = events.Rev(tag)
 	}

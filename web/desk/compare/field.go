@@ -32,13 +32,13 @@ func Field(v *frame.Visit, path string, before, after *events.Event) Difference 
 	if lang != "zh" {
 		own = "en"
 	}
-	d.Change = marked(texts(Text(v, path, before), Text(v, path, after)), v.Text("diff.removed."+own), v.Text("diff.added."+own))
+	d.Change = marked(texts(textOf(v, path, before), textOf(v, path, after)), v.Text("diff.removed."+own), v.Text("diff.added."+own))
 	return d
 }
 
 // Plain is what a state says in a field, as HTML without any mark.
 func Plain(v *frame.Visit, path string, e *events.Event) template.HTML {
-	return marked([]segment{{same, Text(v, path, e)}}, "", "")
+	return marked([]segment{{same, textOf(v, path, e)}}, "", "")
 }
 
 // Name is what a field is called on the desk.
@@ -59,8 +59,8 @@ func Names(v *frame.Visit, paths []string) string {
 	return v.Join(names)
 }
 
-// Text is what an entry says in one field, in words.
-func Text(v *frame.Visit, path string, e *events.Event) string {
+// textOf is what an entry says in one field, in words.
+func textOf(v *frame.Visit, path string, e *events.Event) string {
 	if e == nil {
 		return ""
 	}

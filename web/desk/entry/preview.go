@@ -15,12 +15,12 @@ import (
 // The views of a preview.
 const (
 	ViewYear     = "year"     // the page of the year in which it begins
-	ViewPage     = "page"     // the entry's own page
+	viewPage     = "page"     // the entry's own page
 	ViewCalendar = "calendar" // as calendars get it
 	ViewFeed     = "feed"     // as feed readers get it
 )
 
-var views = []string{ViewYear, ViewPage, ViewCalendar, ViewFeed}
+var views = []string{ViewYear, viewPage, ViewCalendar, ViewFeed}
 
 // previewPage shows what would be.
 type previewPage struct {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -160,11 +159,7 @@ func (p *Pages) apply(ctx context.Context, a asked, run *Run, progress func(done
 	}
 	run.Counts, run.Written = w.counts, w.counts.New+w.counts.Changed > 0
 	if w.report != nil {
-		if !run.Written {
-			return nil, nil
-		}
-		_, err := p.record.Import(ctx, slices.Values(w.report.Changes(a.who)), nil)
-		return nil, err
+		return nil, p.editor.Propose(ctx, a.who, w.report.Proposals, p.record)
 	}
 	to := intake.Target{Record: p.record, Vault: p.vault, Progress: progress}
 	if _, err := p.editor.Import(ctx, a.who, w.planned.Plan, to); err != nil {

@@ -26,12 +26,12 @@ type Filter struct {
 	Stale     bool   // it amends what was changed since
 	By        string // account:ID and so on, who changed it
 	Batch     string // in which it was changed
-	Sort      string // "" by date, SortChanged
+	Sort      string // "" by date, sortChanged
 	Reach     int    // how many past states are searched for By and Batch; 0: as many as usual
 }
 
-// SortChanged lists what was changed last first.
-const SortChanged = "changed"
+// sortChanged lists what was changed last first.
+const sortChanged = "changed"
 
 // ownKeys are the keys of a query that are the list's own.
 var ownKeys = []string{"status", "lang-missing", "unsourced", "coarse", "alt-missing", "outdated", "unread", "stale", "by", "batch", "sort", "page", "reach", frame.OutcomeKey}
@@ -46,8 +46,8 @@ func ParseFilter(v *frame.Visit, q url.Values) (Filter, frame.Faults) {
 		Outdated: q.Get("outdated") != "", Unread: q.Get("unread") != "", Stale: q.Get("stale") != "",
 		By: q.Get("by"), Batch: q.Get("batch"),
 	}
-	if q.Get("sort") == SortChanged {
-		f.Sort = SortChanged
+	if q.Get("sort") == sortChanged {
+		f.Sort = sortChanged
 	}
 	if reach, err := strconv.Atoi(q.Get("reach")); err == nil && reach > lookedAt {
 		f.Reach = min(reach, reachMost)
@@ -158,7 +158,7 @@ func (f Filter) list(v *frame.Visit, n *tally, changed map[events.ID]bool) []*ev
 			}
 		}
 	}
-	if f.Sort == SortChanged {
+	if f.Sort == sortChanged {
 		return newestFirst(list)
 	}
 	return list

@@ -82,8 +82,8 @@ type bulk struct {
 	Values []words.Run
 }
 
-// PageSize is how many entries the list shows at once.
-const PageSize = 100
+// pageSize is how many entries the list shows at once.
+const pageSize = 100
 
 // List is the list of entries. Address: /list.
 func (p *Pages) List(ctx context.Context, v *frame.Visit) (frame.Answer, error) {
@@ -99,8 +99,8 @@ func (p *Pages) List(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	page.arrangeFilter(v, f, n)
 	page.By = p.byField(v, f)
 	page.paged(v, f, len(list))
-	from := (page.Pager.Page - 1) * PageSize
-	for _, e := range list[from:min(from+PageSize, len(list))] {
+	from := (page.Pager.Page - 1) * pageSize
+	for _, e := range list[from:min(from+pageSize, len(list))] {
 		page.Rows = append(page.Rows, rowOf(v, e, p.history.author(ctx, e)))
 	}
 	for _, state := range []string{frame.LanguageDone, frame.LanguageOutdated, frame.LanguageMissing} {
@@ -166,7 +166,7 @@ func (page *listPage) arrangeFilter(v *frame.Visit, f Filter, n *tally) {
 	page.From = frame.Field{ID: "lfrom", Name: "from", Label: v.Text("list.key.from"), Value: q.Get("from"), Max: 60}
 	page.To = frame.Field{ID: "lto", Name: "to", Label: v.Text("list.key.to"), Value: q.Get("to"), Max: 60}
 	page.Sort = frame.Field{ID: "lso", Name: "sort", Type: "select", Label: v.Text("list.sort"), Options: []frame.Option{
-		{Value: "", Label: v.Text("list.byDate"), Chosen: f.Sort == ""}, {Value: SortChanged, Label: v.Text("list.byChange"), Chosen: f.Sort == SortChanged},
+		{Value: "", Label: v.Text("list.byDate"), Chosen: f.Sort == ""}, {Value: sortChanged, Label: v.Text("list.byChange"), Chosen: f.Sort == sortChanged},
 	}}
 	page.Open = f.By != "" || f.Sort != ""
 	for _, key := range slices.Sorted(keysOf(q)) {
@@ -212,7 +212,7 @@ func (p *Pages) byField(v *frame.Visit, f Filter) frame.Field {
 
 // paged finds the page that is asked for.
 func (page *listPage) paged(v *frame.Visit, f Filter, total int) {
-	last := max(1, (total+PageSize-1)/PageSize)
+	last := max(1, (total+pageSize-1)/pageSize)
 	n, err := strconv.Atoi(v.Query.Get("page"))
 	if err != nil || n < 1 {
 		n = 1
