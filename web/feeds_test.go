@@ -170,6 +170,9 @@ func entries(t *testing.T, ext, body string) int {
 	if ext == ".csv" {
 		return strings.Count(body, "\r\n") - 1
 	}
+	if ext == ".record" {
+		return strings.Count(body, `"status": "published"`)
+	}
 	if ext == ".timelinejs" {
 		return strings.Count(body, `{"unique_id":`)
 	}

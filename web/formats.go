@@ -37,11 +37,11 @@ func formats() []format {
 		{Name: "jCal", Extension: ".jcal", MediaType: "application/calendar+json", Whole: true, Write: calendar(ical.WriteJCal)},
 		{Name: "CSV", Extension: ".csv", MediaType: "text/csv; charset=utf-8", Whole: true, Write: tabular(table.WriteCSV)},
 		{Name: "TimelineJS", Extension: ".timelinejs", MediaType: "application/json", Whole: true, Write: tabular(table.WriteTimelineJS)},
+		{Name: "JSON", Extension: ".record", MediaType: "application/json", Whole: true, Write: calendar(feeds.WriteRecord)},
 	}
 }
 
-// calendar makes a writer of calendars, which know neither items nor pages, one
-// of feeds.
+// calendar makes a writer of what knows neither items nor pages one of feeds.
 func calendar(write func(context.Context, io.Writer, *feeds.Feed) error) func(context.Context, io.Writer, *syndication.Feed) error {
 	return func(ctx context.Context, w io.Writer, f *syndication.Feed) error { return write(ctx, w, &f.Feed) }
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"almanac.example/cmd/almanac/generate"
+	"almanac.example/events"
 	"almanac.example/web/webtest"
 )
 
@@ -179,5 +180,27 @@ func TestServersFaultsSayNothingOfTheCause(t *testing.T) {
 				t.Error("the page names no id to quote")
 			}
 		}
+	}
+}
+
+// Readers may keep the whole record as files, on terms that the page names and the
+// file carries.
+func TestTheWholeRecordToKeep(t *testing.T) {
+	i := newInstance(t, webtest.Museum(), plan())
+	site := *i.live.Timeline().Site()
+	site.Licence = &events.Licence{Name: "CC BY 4.0", URL: "https://creativecommons.org/licenses/by/4.0/"}
+	i.commit(t, events.DocumentChanges(i.live.Timeline().Site(), &site)...)
+	d := webtest.Document(t, i.get(t, "/en/feeds").body)
+	var files []string
+	for _, a := range d.Find("[aria-labelledby=download] li a").EachIter() {
+		files = append(files, a.AttrOr("href", "")+" "+a.AttrOr("download", ""))
+	}
+	if got, want := strings.Join(files, ", "), "/en/all.record record.json, /en/all.ics record-en.ics, /en/all.csv record-en.csv"; got != want {
+		t.Errorf("offered: %s", got)
+	}
+	got := i.get(t, "/en/all.record")
+	record, err := events.ParseRecord([]byte(got.body))
+	if err != nil || got.header.Get("Content-Type") != "application/json" || len(record.Events) != 2 || record.Site.Licence == nil || record.Site.Licence.Name != "CC BY 4.0" {
+		t.Errorf("%d events, %v, %s", len(record.Events), err, got.header.Get("Content-Type"))
 	}
 }

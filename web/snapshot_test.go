@@ -36,7 +36,7 @@ func TestACopyIsWhatIsServed(t *testing.T) {
 	if len(report.Dead) != 1 || report.Dead[0].Path != "/en/e/nothing" || report.Dead[0].Status != http.StatusNotFound {
 		t.Errorf("not there: %+v", report.Dead)
 	}
-	for _, name := range []string{"en/2019.ics", "zh/all.csv", "en/all.jcal", "zh/all.timelinejs", "en/changes.atom", "feeds.opml", "og/2019.png", "embed/en/all/index.html", "en/e/chinese/index.html", "en/-0220/index.html", "sitemap.xml"} {
+	for _, name := range []string{"en/2019.ics", "zh/all.csv", "en/all.jcal", "zh/all.timelinejs", "en/all.record", "en/changes.atom", "feeds.opml", "og/2019.png", "embed/en/all/index.html", "en/e/chinese/index.html", "en/-0220/index.html", "sitemap.xml"} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 			t.Error(err)
 		}

@@ -25,7 +25,7 @@
 // with a leader required. The engine takes a lost watch up again where it ended.
 // It begins anew, and tells everything, only after the cluster has forgotten
 // what came then. A watch that is silent although there are newer commits is
-// begun anew, too.
+// begun anew, too, and one of the vault if it gives no sign of life.
 //
 // Commits of one process that wait while the cluster is busy share a
 // transaction. One whose outcome is not known is looked up by its token, and

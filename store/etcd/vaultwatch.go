@@ -52,7 +52,8 @@ func (p *pending) take() (events.ValueBatch, error) {
 }
 
 // Watch tells everything under the prefix and then every change; see
-// store.Vault. It is taken up again as that of a Backend is.
+// store.Vault. It is taken up again as that of a Backend is, and everything is
+// told again if the cluster has forgotten what came since the last news.
 func (v *Vault) Watch(ctx context.Context, prefix string) iter.Seq2[events.ValueBatch, error] {
 	return func(yield func(events.ValueBatch, error) bool) {
 		watching, end := v.whileOpen(ctx)

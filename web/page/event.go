@@ -43,6 +43,7 @@ type eventPage struct {
 	Citations     []citation
 	Corrections   []correction
 	Dates         string // published, updated
+	Report        string // address at which an error is reported, "" if nobody answers
 }
 
 // eventText is what the event says in one language.
@@ -129,11 +130,16 @@ func arrangeEvent(v *Visit, e *events.Event) *eventPage {
 	describeWhere(v, page, e)
 	describeSources(v, page, e)
 	page.Dates = publication(v, e)
+	page.Report = reportOf(v, e)
 	head := heading{
 		title: text.Title, description: eventDescription(v, text, when), kind: "article", image: "/og/e/" + e.Slug + ".png", path: "/e/" + e.Slug,
 	}
 	if d, ok := eventData(v, e); ok {
-		d.Description, d.Keywords = text.Summary, v.tagNames(e.Tags)
+		d.Description, d.Keywords = cmpOr(text.Summary, eventDescription(v, text, when)), v.tagNames(e.Tags)
+		d.Image = []string{v.absolute(v.root + head.image)}
+		if e.Image != nil && page.Image.Src != "" {
+			d.Image = []string{v.site.Picture(e.Image, 0)}
+		}
 		for _, s := range page.Sources {
 			d.Sources = append(d.Sources, ldSource{"CreativeWork", s.Title.Text, s.Href})
 		}

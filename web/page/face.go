@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"almanac.example/events"
 	"almanac.example/web/words"
 )
 
@@ -50,6 +51,34 @@ func contactOf(v *Visit) link {
 		return link{Run: words.Run{Text: contact}, Href: contact}
 	}
 	return link{Run: words.Run{Text: contact}, Href: "mailto:" + url.PathEscape(contact)}
+}
+
+// reportOf is where an error in an entry is reported: to those who answer, with
+// the entry's title and address filled in. It is "" where neither a way of contact
+// nor a text about one is known.
+func reportOf(v *Visit, e *events.Event) string {
+	address := v.absolute(v.eventLink(e))
+	contact := contactOf(v).Href
+	switch {
+	case strings.HasPrefix(contact, "mailto:"):
+		say := func(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") } // RFC 6068 §5
+		return contact + "?subject=" + say(v.Text("event.reportSubject", v.plainTitle(e))) + "&body=" + say(address+"\r\n\r\n")
+	case contact != "":
+		u, err := url.Parse(contact)
+		if err != nil {
+			return contact
+		}
+		q := u.Query()
+		q.Set("about", address)
+		u.RawQuery = q.Encode()
+		return u.String()
+	}
+	for _, l := range textLinks(v) {
+		if l.Href == v.link("/contact", nil) {
+			return l.Href
+		}
+	}
+	return ""
 }
 
 // textLinks lead to the site's own texts, as far as somebody wrote them. Without a

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/url"
 	"slices"
+	"strings"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
@@ -18,6 +19,7 @@ type feedsPage struct {
 	Heading string
 	Groups  []feedGroup
 	OPML    string
+	Whole   []feedLink   // the whole record as files to keep
 	Preview []entry      // what a reader that subscribes now sees first
 	Members []feedMember // of the JSON form's own extension
 }
@@ -68,7 +70,7 @@ func arrangeFeeds(v *Visit) *feedsPage {
 	v.target.Query = url.Values{}
 	c := v.timeline.Count()
 	page := &feedsPage{Heading: v.Text("foot.feeds"), OPML: v.absolute(v.root + "/feeds.opml"), Members: feedMembers(v.Language)}
-	page.Preview = feedPreview(v)
+	page.Preview, page.Whole = feedPreview(v), wholeRecord(v)
 	all := feedRowOf(v, "/all", words.Run{Text: v.Text("everything")}, c.Total)
 	page.Groups = append(page.Groups, feedGroup{ID: "g-all", Name: v.Text("feeds.all"), Rows: []feedRow{all}})
 	latest := feedGroup{ID: "g-news", Name: v.Text("feeds.news")}
@@ -102,8 +104,29 @@ func arrangeFeeds(v *Visit) *feedsPage {
 			page.Groups = append(page.Groups, g)
 		}
 	}
-	page.frame = frameOf(v, heading{title: page.Heading, description: v.Text("feeds.description", v.siteName().Text), feedPath: "/all", data: collection(v, page.Heading, v.absolute(v.here(nil)), nil)})
+	page.frame = frameOf(v, heading{title: page.Heading, description: v.Text("feeds.description", v.siteName().Text), feedPath: "/all", data: withDataset(v, collection(v, page.Heading, v.absolute(v.here(nil)), nil))})
 	return page
+}
+
+// wholeExtensions are the formats in which the whole record is offered to keep.
+var wholeExtensions = []string{".record", ".ics", ".csv"}
+
+// wholeRecord links to the whole record as files, most complete first.
+func wholeRecord(v *Visit) []feedLink {
+	var list []feedLink
+	for _, ext := range wholeExtensions {
+		i := slices.IndexFunc(v.pages.settings.Whole, func(f Format) bool { return f.Extension == ext })
+		if i < 0 {
+			continue
+		}
+		mediaType, _, _ := strings.Cut(v.pages.settings.Whole[i].MediaType, ";")
+		f := feedLink{Name: v.pages.settings.Whole[i].Name, Type: mediaType, Title: v.Text("whole" + ext), Href: v.link("/all"+ext, nil), File: "record-" + v.Lang + ext}
+		if ext == ".record" {
+			f.File = "record.json"
+		}
+		list = append(list, f)
+	}
+	return list
 }
 
 func feedRowOf(v *Visit, path string, name words.Run, n int) feedRow {

@@ -68,6 +68,7 @@ type feedLink struct {
 	Type  string // media type without parameters
 	Title string
 	Href  string
+	File  string // what it is called when it is kept; "" leaves that to the browser
 }
 
 // cardOf is how other sites show a link to the page (OpenGraph).

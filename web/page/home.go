@@ -85,8 +85,8 @@ func arrangeHome(v *Visit) *homePage {
 		page.Year = homeYearOf(v, y)
 	}
 	if len(count.Years) > 1 {
-		page.Rows, page.Caption = rowsOf(v, address.Period{}, all, count)
-		page.Rows = page.Rows[:min(homeRows, len(page.Rows))]
+		scale := rowScaleOf(v, address.Period{}, all, count)
+		page.Rows, page.Caption = scale.rows(v, scale.parts[max(0, len(scale.parts)-homeRows):], true), scale.caption
 	}
 	for _, t := range count.Tags[:min(homeTags, len(count.Tags))] {
 		page.Tags = append(page.Tags, link{Run: v.tagRun(t.Slug), Href: v.link("/tag/"+t.Slug, nil), N: t.N})

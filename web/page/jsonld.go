@@ -66,15 +66,81 @@ type ldEvent struct {
 	Status      string     `json:"eventStatus,omitempty"`
 	Location    *ldPlace   `json:"location,omitempty"`
 	Keywords    []string   `json:"keywords,omitempty"`
-	Image       string     `json:"image,omitempty"`
+	Image       []string   `json:"image,omitempty"`
+	Attendance  string     `json:"eventAttendanceMode,omitempty"`
 	Sources     []ldSource `json:"citation,omitempty"`
 	InLanguage  string     `json:"inLanguage"`
 }
 
 type ldPlace struct {
+	Type    string `json:"@type"`
+	Name    string `json:"name"`
+	Address string `json:"address"` // the record knows no street
+	Geo     *ldGeo `json:"geo,omitempty"`
+}
+
+// ldDataset is the record as a whole, as search engines for data want it told.
+// https://developers.google.com/search/docs/appearance/structured-data/dataset
+type ldDataset struct {
+	Type         string       `json:"@type"`
+	ID           string       `json:"@id"`
+	URL          string       `json:"url"`
+	Name         string       `json:"name"`
+	Description  string       `json:"description"` // 50 to 5,000 characters
+	InLanguage   []string     `json:"inLanguage"`
+	License      string       `json:"license,omitempty"`
+	IsFree       bool         `json:"isAccessibleForFree"`
+	Creator      ldOrg        `json:"creator"`
+	Keywords     []string     `json:"keywords,omitempty"`
+	Temporal     string       `json:"temporalCoverage,omitempty"` // ISO 8601 interval
+	Modified     string       `json:"dateModified,omitempty"`
+	IsPartOf     ldRef        `json:"isPartOf"`
+	Distribution []ldDownload `json:"distribution"`
+}
+
+type ldOrg struct {
 	Type string `json:"@type"`
 	Name string `json:"name"`
-	Geo  *ldGeo `json:"geo,omitempty"`
+	URL  string `json:"url"`
+}
+
+type ldDownload struct {
+	Type   string `json:"@type"`
+	Format string `json:"encodingFormat"`
+	URL    string `json:"contentUrl"`
+}
+
+// datasetKeywords is how many topics describe the record.
+const datasetKeywords = 20
+
+// withDataset adds the whole record to what a page says of itself.
+func withDataset(v *Visit, page any) any {
+	g, ok := page.(ldGraph)
+	count := v.timeline.Count()
+	if !ok || count.Total == 0 {
+		return page
+	}
+	site := siteData(v)
+	d := ldDataset{
+		Type: "Dataset", ID: v.absolute(v.link("/feeds", nil)) + "#download", URL: v.absolute(v.link("/feeds", nil)), Name: site.Name,
+		Description: v.Sentence(site.Description, v.Text("whole.description", site.Name, extent(&v.names, count)), v.Text("whole.text")),
+		InLanguage:  site.InLanguage, IsFree: true, IsPartOf: ldRef{site.ID},
+		Creator: ldOrg{"Organization", site.Name, site.URL}, //nolint:misspell // schema.org spells it so
+	}
+	if l := v.site.Record.Licence; l != nil {
+		d.License = cmpOr(l.URL, l.Name)
+	}
+	for _, t := range count.Tags[:min(len(count.Tags), datasetKeywords)] {
+		d.Keywords = append(d.Keywords, v.tagRun(t.Slug).Text)
+	}
+	if first, last, ok := count.Extent(); ok && first >= -9999 && last <= address.LastNamedYear {
+		d.Temporal = address.PadYear(first) + "/" + address.PadYear(last)
+	}
+	for _, f := range wholeRecord(v) {
+		d.Distribution = append(d.Distribution, ldDownload{"DataDownload", f.Type, v.absolute(f.Href)})
+	}
+	g.Graph = append(g.Graph, d)
+	return g
 }
 
 type ldGeo struct {
@@ -131,12 +197,13 @@ func eventData(v *Visit, e *events.Event) (ldEvent, bool) {
 	url := v.absolute(v.eventLink(e))
 	d := ldEvent{Type: "Event", ID: url, URL: url, Name: text.Title, InLanguage: words.Tag(lang)}
 	d.StartDate, d.EndDate = isoSpan(e.Span)
+	d.Status = "https://schema.org/EventScheduled"
 	if e.Status == events.Cancelled {
 		d.Status = "https://schema.org/EventCancelled"
 	}
 	if e.Place != nil {
 		name, _ := e.Place.Name.In(v.Lang)
-		d.Location = &ldPlace{Type: "Place", Name: name}
+		d.Location, d.Attendance = &ldPlace{Type: "Place", Name: name, Address: name}, "https://schema.org/OfflineEventAttendanceMode"
 		if e.Place.Latitude != nil && e.Place.Longitude != nil {
 			d.Location.Geo = &ldGeo{"GeoCoordinates", *e.Place.Latitude, *e.Place.Longitude}
 		}

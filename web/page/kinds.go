@@ -11,9 +11,9 @@ import (
 func Kinds() map[string]Kind {
 	kinds := map[string]Kind{
 		"/":              {elsewhere: homeFiltered, build: buildHome},
-		"/all":           {Kind: address.Kind{Order: address.NewestFirst}, build: buildScale},
-		"/c/{n}":         {Kind: address.Kind{Order: address.NewestFirst}, build: buildScale},
-		"/d/{n}":         {Kind: address.Kind{Order: address.NewestFirst}, build: buildScale},
+		"/all":           {Kind: address.Kind{Paged: true, Order: address.NewestFirst}, build: buildScale},
+		"/c/{n}":         {Kind: address.Kind{Paged: true, Order: address.NewestFirst}, build: buildScale},
+		"/d/{n}":         {Kind: address.Kind{Paged: true, Order: address.NewestFirst}, build: buildScale},
 		"/list":          {Kind: address.Kind{Paged: true, Order: address.OldestFirst}, build: buildList},
 		"/search":        {Kind: address.Kind{Paged: true}, build: buildSearch},
 		"/today":         {Kind: address.Kind{Paged: true, Order: address.OldestFirst}, build: buildOn},

@@ -28,7 +28,11 @@ func visit(t *testing.T, path string, dates ...string) *Visit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p.Visit(m, Request{tg, address.Choices{Page: 1}, today})
+	choices := address.Choices{Page: 1}
+	if tg.Selection.In.Precision() >= edtf.PrecisionDecade || strings.HasSuffix(path, "/all") {
+		choices.Order = address.NewestFirst // as those pages have it
+	}
+	return p.Visit(m, Request{tg, choices, today})
 }
 
 // onDates makes an event for each date; one that ends with "!" is important.

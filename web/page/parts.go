@@ -125,11 +125,16 @@ type pager struct {
 // pageSize is how many entries a list shows at once.
 const pageSize = 100
 
-// paginate cuts the page that was asked for out of a list, which is in the
+// paginate cuts the page that was asked for out of a list.
+func paginate(v *Visit, list []*events.Event) ([]*events.Event, pager) {
+	return pageOf(v, list, pageSize)
+}
+
+// pageOf cuts the page that was asked for, of so many things, out of a list in the
 // chronicle's order, as what is cut out is. Where the newest stand first, pages are
 // counted from its end.
-func paginate(v *Visit, list []*events.Event) ([]*events.Event, pager) {
-	p := pager{Page: v.choices.Page, Last: max(1, (len(list)+pageSize-1)/pageSize)}
+func pageOf[T any](v *Visit, list []T, size int) ([]T, pager) {
+	p := pager{Page: v.choices.Page, Last: max(1, (len(list)+size-1)/size)}
 	if v.choices.Print && len(list) <= printSize {
 		p.Page, p.Last = 1, 1
 		return list, p
@@ -146,8 +151,8 @@ func paginate(v *Visit, list []*events.Event) ([]*events.Event, pager) {
 	if p.Last > 1 && len(list) <= printSize {
 		p.Print = v.here(map[string][]string{"print": {"1"}})
 	}
-	from := (p.Page - 1) * pageSize
-	to := min(from+pageSize, len(list))
+	from := (p.Page - 1) * size
+	to := min(from+size, len(list))
 	if v.newest() {
 		from, to = len(list)-to, len(list)-from
 	}

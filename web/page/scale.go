@@ -24,6 +24,7 @@ type scalePage struct {
 	Caption       string
 	Filter        filterForm
 	Rows          []row
+	Pager         pager
 	Rest          []section // what is known to no year
 	Empty         *emptyState
 }
@@ -38,12 +39,11 @@ type row struct {
 	Tops   []entry
 }
 
-// The limits that keep a scale page below 1,500 elements.
+// The limits that keep a scale page below 1,500 elements: what has more rows has
+// several pages.
 const (
-	rowsWithLabels = 20
-	rowsWithTops   = 30
-	rowsMost       = 60
-	topsEach       = 3
+	rowsEach = 20
+	topsEach = 3
 )
 
 func buildScale(_ context.Context, v *Visit) (answer, error) {
@@ -62,7 +62,9 @@ func arrangeScale(v *Visit) *scalePage {
 		page.Heading = words.Run{Text: name}
 		page.Before, page.After = besideLinks(v, p)
 	}
-	page.Rows, page.Caption = rowsOf(v, p, list, count)
+	scale := rowScaleOf(v, p, list, count)
+	parts, pages := pageOf(v, scale.parts, rowsEach)
+	page.Rows, page.Caption, page.Pager = scale.rows(v, parts, v.newest()), scale.caption, pages
 	page.Sub = extent(&v.names, count)
 	if coarse := count.Coarse; len(coarse) > 0 {
 		l := listing{scope: words.InNothing, density: compact}
@@ -74,14 +76,28 @@ func arrangeScale(v *Visit) *scalePage {
 		}
 		page.Rest = []section{s}
 	}
-	if len(list) == 0 {
+	switch {
+	case len(list) == 0:
 		page.Empty = emptyScale(v, p)
+	case len(page.Rows) == 0 && v.choices.Page > 1:
+		page.Rest, page.Empty = nil, emptyList(v, 0)
+	case v.choices.Page > 1:
+		page.Rest = nil
 	}
 	page.frame = frameOf(v, heading{
 		title: titled(v, name), description: describeList(v, name, list), nav: "timeline", noIndex: len(list) == 0,
-		data: collection(v, name, v.absolute(v.here(nil)), keyFirst(list, 30)),
+		data: scaleData(v, p, collection(v, name, v.absolute(v.here(nil)), keyFirst(list, 30))),
 	})
 	return page
+}
+
+// scaleData adds the record as a whole to what the page of all of it says of
+// itself.
+func scaleData(v *Visit, p address.Period, page any) any {
+	if p.Unit != address.NoUnit || len(v.target.Query) > 0 {
+		return page
+	}
+	return withDataset(v, page)
 }
 
 func emptyScale(v *Visit, p address.Period) *emptyState {
@@ -107,28 +123,41 @@ func extent(v *names, c *timeline.Count) string {
 	return v.Text("extent.many", v.Language.Entries(c.Total), v.Year(first), v.Year(last))
 }
 
-// rowsOf chooses the scale of the rows: one step below the page's own, and on
+// rowScale is how rows are drawn: all of a page's, and of the pages beside it, alike.
+type rowScale struct {
+	parts   []part // oldest first
+	scale   figure.Scale
+	caption string
+}
+
+// rowScaleOf chooses the unit of the rows: one step below the page's own, and on
 // the page of everything the widest that still divides the record.
-func rowsOf(v *Visit, p address.Period, list []*events.Event, c *timeline.Count) ([]row, string) {
+func rowScaleOf(v *Visit, p address.Period, list []*events.Event, c *timeline.Count) rowScale {
 	u := rowUnit(p, c)
-	parts := partition(u, list)
+	r := rowScale{parts: partition(u, list)}
 	var totals []int
-	for _, part := range parts {
+	for _, part := range r.parts {
 		totals = append(totals, barCounts(part.period, part.events)...)
 	}
-	s := figure.ScaleFor(totals)
-	if v.newest() {
-		slices.Reverse(parts)
-	}
-	var rows []row
-	for _, part := range parts[:min(len(parts), rowsMost)] {
-		rows = append(rows, rowOf(v, part, s, len(parts)))
-	}
+	r.scale = figure.ScaleFor(totals)
 	bar := "bar.year"
 	if u == address.Year {
 		bar = "bar.month"
 	}
-	return rows, barsCaption(&v.names, s, bar)
+	r.caption = barsCaption(&v.names, r.scale, bar)
+	return r
+}
+
+// rows are some of the parts as rows.
+func (r rowScale) rows(v *Visit, parts []part, newest bool) []row {
+	var rows []row
+	for _, part := range parts {
+		rows = append(rows, rowOf(v, part, r.scale, len(parts)))
+	}
+	if newest {
+		slices.Reverse(rows)
+	}
+	return rows
 }
 
 func rowUnit(p address.Period, c *timeline.Count) address.Unit {
@@ -213,20 +242,16 @@ func rowOf(v *Visit, part part, s figure.Scale, rows int) row {
 	if p.Unit == address.NoUnit {
 		r.Href = ""
 	}
-	if rows <= rowsWithLabels {
+	in, n := words.InNothing, topsEach
+	if p.Unit == address.Year {
+		in = words.InYear
+	}
+	if rows <= rowsEach {
 		r.Figure.Labels = rowLabels(v, p, counts)
+	} else {
+		n = 1 // all on one page, for printing
 	}
-	n := topsEach
-	if rows > rowsWithLabels {
-		n = 1
-	}
-	if rows <= rowsWithTops {
-		in := words.InNothing
-		if p.Unit == address.Year {
-			in = words.InYear
-		}
-		r.Tops = topsOf(v, part.events, n, in)
-	}
+	r.Tops = topsOf(v, part.events, n, in)
 	return r
 }
 

@@ -85,8 +85,9 @@ func TestLabelsOfRows(t *testing.T) {
 	}
 }
 
-// Many rows say less each, so that a page stays readable.
-func TestManyRowsSayLess(t *testing.T) {
+// What has many rows has them on several pages, twenty each, and none is lost; all
+// on one page, for printing, they say less each.
+func TestManyRows(t *testing.T) {
 	centuries := func(n int) []string {
 		var list []string
 		for c := range n {
@@ -97,14 +98,35 @@ func TestManyRowsSayLess(t *testing.T) {
 		slices.Reverse(list)
 		return list
 	}
-	for _, c := range []struct{ rows, labels, tops int }{{20, 10, 3}, {21, 0, 1}, {30, 0, 1}, {31, 0, 0}, {60, 0, 0}, {61, 0, 0}} {
-		page := arrangeScale(visit(t, "/en/all", centuries(c.rows)...))
-		if len(page.Rows) != min(c.rows, 60) {
-			t.Errorf("%d rows of %d", len(page.Rows), c.rows)
+	for _, c := range []struct{ all, page, rows, last int }{{20, 1, 20, 1}, {21, 1, 20, 2}, {21, 2, 1, 2}, {61, 3, 20, 4}, {61, 4, 1, 4}} {
+		v := visit(t, "/en/all", centuries(c.all)...)
+		v.choices.Page = c.page
+		page := arrangeScale(v)
+		if len(page.Rows) != c.rows || page.Pager.Last != c.last || page.Empty != nil {
+			t.Errorf("page %d of %d rows: %d rows, %+v", c.page, c.all, len(page.Rows), page.Pager)
+			continue
 		}
-		if r := page.Rows[0]; len(r.Figure.Labels) != c.labels || len(r.Tops) != c.tops {
-			t.Errorf("%d rows: %d labels and %d entries, want %d and %d", c.rows, len(r.Figure.Labels), len(r.Tops), c.labels, c.tops)
+		if r := page.Rows[0]; len(r.Figure.Labels) != 10 || len(r.Tops) != 3 {
+			t.Errorf("%d labels and %d entries", len(r.Figure.Labels), len(r.Tops))
 		}
+	}
+	v := visit(t, "/en/all", centuries(61)...)
+	seen := map[string]bool{}
+	for v.choices.Page = 1; v.choices.Page <= 4; v.choices.Page++ {
+		for _, r := range arrangeScale(v).Rows {
+			seen[r.ID] = true
+		}
+	}
+	if len(seen) != 61 {
+		t.Errorf("%d of 61 rows are on some page", len(seen))
+	}
+	if page := arrangeScale(v); page.Empty == nil || len(page.Rows)+len(page.Rest) != 0 {
+		t.Errorf("a fifth page has %d rows", len(page.Rows))
+	}
+	v.choices.Page, v.choices.Print = 1, true
+	page := arrangeScale(v)
+	if len(page.Rows) != 61 || len(page.Rows[0].Figure.Labels) != 0 || len(page.Rows[0].Tops) != 1 || page.Pager.Last != 1 {
+		t.Errorf("printed: %d rows, %d labels, %d entries", len(page.Rows), len(page.Rows[0].Figure.Labels), len(page.Rows[0].Tops))
 	}
 }
 

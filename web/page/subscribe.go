@@ -27,6 +27,7 @@ type subscribePage struct {
 	Formats  []feedLink // with absolute addresses
 	Filter   filterForm
 	LeftOut  string // what a calendar cannot show
+	Whole    string // address of where the whole record is offered to keep
 }
 
 // calendarAddresses are the ways into calendar programs.
@@ -51,7 +52,7 @@ func arrangeSubscribe(v *Visit) (*subscribePage, error) {
 	page := &subscribePage{
 		Heading: v.Text("subscribe"), What: selectionName(v), Count: v.Language.Entries(len(list)),
 		Back:   link{Run: words.Run{Text: v.Text("subscribe.back")}, Href: v.link(path, query)},
-		Filter: filterOf(v, around(v, sel), false),
+		Filter: filterOf(v, around(v, sel), false), Whole: v.link("/feeds", nil) + "#download",
 	}
 	page.Filter.askDates()
 	page.Filter.Pairs = false // a calendar has no such lines

@@ -48,8 +48,8 @@ type revision struct {
 }
 
 func revisionOf(b *block) revision {
-	n, _ := strconv.Atoi(strings.TrimSpace(b.text("SEQUENCE"))) // what is no number is the first
-	return revision{n, b.text("DTSTAMP")}
+	n, _ := strconv.Atoi(strings.TrimSpace(b.text("SEQUENCE")))                                                    // what is no number is the first
+	return revision{n, strings.NewReplacer("-", "", ":", "", " ", "").Replace(strings.ToUpper(b.text("DTSTAMP")))} // some write ISO 8601
 }
 
 // compare orders revisions. Of equal ones the later in the file counts, as feeds

@@ -19,6 +19,9 @@ func TestWhichRevisionCounts(t *testing.T) {
 		"an older stamp":        {"\nSEQUENCE:1\nDTSTAMP:20190102T000000Z", "\nSEQUENCE:1\nDTSTAMP:20190101T000000Z", "first"},
 		"a newer stamp":         {"\nSEQUENCE:1\nDTSTAMP:20190101T000000Z", "\nSEQUENCE:1\nDTSTAMP:20190102T000000Z", "second"},
 		"a stamp of less worth": {"\nSEQUENCE:1\nDTSTAMP:20190102T000000Z", "\nSEQUENCE:2\nDTSTAMP:20190101T000000Z", "second"},
+		"a stamp as ISO 8601":   {"\nDTSTAMP:20190101T000000Z", "\nDTSTAMP:2019-01-02T00:00:00Z", "second"},
+		"both as ISO 8601":      {"\nDTSTAMP:2019-01-02T00:00:00Z", "\nDTSTAMP:2019-01-01T00:00:00Z", "first"},
+		"ISO 8601, then not":    {"\nDTSTAMP:2019-01-02T00:00:00Z", "\nDTSTAMP:20190101T000000Z", "first"},
 		"nothing to tell them":  {"", "", "second"},
 	} {
 		in := read(t, file(revision("first", x.first), revision("second", x.second)), Options{})
