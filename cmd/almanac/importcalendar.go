@@ -97,9 +97,13 @@ func (c *importFileCommand) validators(ctx context.Context, con storage.Console)
 	return fetch.Validators{ETag: m.ETag, LastModified: m.LastModified}, err
 }
 
-// documentMemory is the memory in bytes from which garbage is collected eagerly
-// while a calendar or table is imported.
-const documentMemory = 150 << 20
+// The memory in bytes from which garbage is collected eagerly while a calendar or
+// a table is imported. A large table lives in more than a calendar may have:
+// collecting below that would cost as much time as the import.
+const (
+	calendarMemory = 150 << 20
+	tableMemory    = 350 << 20
+)
 
 // planned is a plan that was made of a file, and where it is to be carried out.
 type planned struct {
@@ -139,7 +143,11 @@ func (c *importFileCommand) plan(ctx context.Context, con storage.Console, to st
 
 // runDocument imports a calendar or a table.
 func (c *importFileCommand) runDocument(ctx context.Context, con storage.Console, d follow.Document) error {
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(documentMemory))
+	limit := int64(calendarMemory)
+	if d.Kind == follow.TableKind {
+		limit = tableMemory
+	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(limit))
 	to, err := con.OpenOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
