@@ -41,11 +41,9 @@ func (b *block) string() string { return string(b.text) }
 func repairLayout(doc *document.Document) (blocks []block, heads []string, dropped []line) {
 	lines := readLines(doc)
 	if doc.Format == document.FormatText || doc.Format == document.FormatPDF {
-		lines = unfoldDateLines(lines)
 		if hasColumns(lines) {
 			lines = splitColumns(lines, 3)
 		}
-		lines = mendFigures(lines)
 	}
 	lines, heads, dropped = dropFurniture(lines)
 	lines = markRows(lines)

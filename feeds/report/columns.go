@@ -165,9 +165,9 @@ func crosses(s []rune, col int) bool {
 }
 
 // proseBeside says whether both sides of the gutter are running text: the
-// texts are long, and the left ones are not dates.
+// texts are long.
 func proseBeside(region []line, col int) bool {
-	both, leftWidth, rightWidth, dates := 0, 0, 0, 0
+	both, leftWidth, rightWidth := 0, 0, 0
 	for _, l := range region {
 		if startNear(l.text, col) < 0 {
 			continue
@@ -180,21 +180,8 @@ func proseBeside(region []line, col int) bool {
 		both++
 		leftWidth += width(left)
 		rightWidth += width(right)
-		if e, ok := firstCell(l.text); ok && e {
-			dates++
-		}
 	}
-	return both >= 3 && leftWidth >= both*20 && rightWidth >= both*20 && dates*2 < both
-}
-
-// firstCell says whether the text before the first gap is a date.
-func firstCell(s []rune) (date, ok bool) {
-	cells := gapCells(s)
-	if len(cells) < 2 {
-		return false, false
-	}
-	_, date = wholeDate(s[cells[0].start:cells[0].end])
-	return date, true
+	return both >= 3 && leftWidth >= both*20 && rightWidth >= both*20
 }
 
 // gapCells cuts a line at its gaps.

@@ -15,7 +15,7 @@ func unfinished(a, b []rune) bool {
 	case '的', '和', '与', '及', '或', '在', '由', '于', '对', '为', '将', '把', '被', '从', '向', '以', '并', '且', '是', '其', '该', '各', '第', '近', '约':
 		return true
 	}
-	if strings.HasSuffix(string(a[max(0, len(a)-4):]), "截至") || openBracket(a) {
+	if strings.HasSuffix(string(a[max(0, len(a)-4):]), "截至") {
 		return true
 	}
 	if len(b) > 0 && (isDigit(last) && countUnit(b[0]) || dividedDate(a, b)) {
@@ -28,9 +28,6 @@ func unfinished(a, b []rune) bool {
 // "1 April" / "2021".
 func dividedDate(a, b []rune) bool {
 	c := &scanner{s: b}
-	if _, _, month := c.enMonth(0); month {
-		return endsWithDay(a) // "on 1st" / "December 2015"
-	}
 	n, j, ok := c.digits(0, 4)
 	if !ok {
 		return false
@@ -41,7 +38,7 @@ func dividedDate(a, b []rune) bool {
 	case '月':
 		return j <= 2 && (c.is(c.skip(j), '日') || c.is(c.skip(j), '号'))
 	}
-	if j != 4 || !validYear(n) {
+	if j != 4 || !validYear(n) || beginsWithDate(a) && !isLower(c.rune(c.skip(j))) {
 		return false
 	}
 	tail := a[max(0, len(a)-24):]
@@ -53,40 +50,11 @@ func dividedDate(a, b []rune) bool {
 	return e.lang == langEn && !e.from.saysYear() && isBlank(tail[e.end:]) || e.lang == langEn && tail[len(tail)-1] == ','
 }
 
-// endsWithDay says whether a line ends with the day of a month: "the 1st",
-// "on 12".
-func endsWithDay(a []rune) bool {
-	c := &scanner{s: a}
-	i := len(a)
-	w, at := c.previous(i)
-	if w == "st" || w == "nd" || w == "rd" || w == "th" {
-		return at > 0 && isDigit(a[at-1])
-	}
-	for i > 0 && isDigit(a[i-1]) {
-		i--
-	}
-	return i < len(a) && len(a)-i <= 2 && isLatinPreposition(a, i)
-}
-
 var enUnfinished = map[string]bool{
 	"of": true, "the": true, "a": true, "an": true, "in": true, "on": true, "at": true, "to": true, "and": true, "or": true,
 	"for": true, "with": true, "by": true, "from": true, "its": true, "their": true, "our": true, "was": true, "were": true,
 	"is": true, "are": true, "that": true, "which": true, "as": true, "into": true, "between": true, "during": true, "his": true, "her": true,
-	"has": true, "have": true, "had": true, "been": true, "this": true, "these": true, "than": true, "but": true, "over": true, "under": true,
-}
-
-// openBracket says whether a bracket or quotation is open at the end.
-func openBracket(s []rune) bool {
-	depth := 0
-	for _, r := range s[max(0, len(s)-200):] {
-		switch r {
-		case '《', '（', '“', '「', '〈':
-			depth++
-		case '》', '）', '”', '」', '〉':
-			depth = max(0, depth-1)
-		}
-	}
-	return depth > 0
+	"has": true, "have": true, "had": true, "been": true, "this": true, "these": true, "than": true, "but": true, "over": true, "under": true, "since": true, "until": true, "after": true,
 }
 
 func countUnit(r rune) bool {
@@ -111,11 +79,6 @@ func fragment(s []rune) bool {
 	switch s[0] {
 	case '，', '、', '：', ',', '的', '了', '等', '们':
 		return true
-	}
-	for i, r := range s[:min(len(s), 4)] {
-		if i > 0 && (r == '。' || r == '；' || r == '，' && i == 1) && isHan(s[i-1]) {
-			return true
-		}
 	}
 	return false
 }

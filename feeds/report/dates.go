@@ -13,6 +13,7 @@ const (
 	anchorThis            // 今年, 本月, this year
 	anchorPrevious        // 去年, 上月, last year
 	anchorNext            // 次年, 次月, 次日, the following day
+	anchorThen            // the following May: the first one after
 )
 
 // part is a vague part of a month or year.
@@ -90,7 +91,7 @@ func (c *scanner) at(i int) (expression, bool) {
 		if i > 1 && c.s[i-1] == '-' && (isLetter(c.s[i-2]) || isDigit(c.s[i-2])) {
 			return expression{}, false // part of a code: OPS-2021-04
 		}
-		if i > 0 && (isDigit(c.s[i-1]) || isLetter(c.s[i-1]) || c.s[i-1] == '.' && i > 1 && isDigit(c.s[i-2]) && !c.entryNumber(i)) {
+		if i > 0 && (isDigit(c.s[i-1]) || isLetter(c.s[i-1]) || c.s[i-1] == '.' && i > 1 && isDigit(c.s[i-2])) {
 			return expression{}, false
 		}
 		if e, ok := c.numeric(i); ok {
@@ -115,17 +116,6 @@ func (c *scanner) at(i int) (expression, bool) {
 		return c.chinese(i)
 	}
 	return expression{}, false
-}
-
-// entryNumber says whether the figures that end before i are the number of an
-// entry that begins with a Chinese date: 1.4月24日.
-func (c *scanner) entryNumber(i int) bool {
-	j := i - 1
-	for j > 0 && isDigit(c.s[j-1]) {
-		j--
-	}
-	_, _, ok := c.zhNumber(i)
-	return ok && i-1-j <= 2 && c.beginsText(j)
 }
 
 // bracketed reads short figures that fill their brackets: a range as in
@@ -210,8 +200,10 @@ func wholeDate(s []rune) (expression, bool) {
 	if !ok || e.annual {
 		return expression{}, false
 	}
-	if rest := string(s[e.end:b]); rest != "" && !blankHeadingTail(rest) {
-		return expression{}, false
+	for _, r := range s[e.end:b] {
+		if !isSpace(r) && !headingDecoration(r) && r != '/' {
+			return expression{}, false
+		}
 	}
 	return e, true
 }
@@ -223,30 +215,6 @@ func headingDecoration(r rune) bool {
 		return true
 	}
 	return false
-}
-
-// blankHeadingTail allows what may follow the date in such a heading: the
-// same date again in the other language.
-func blankHeadingTail(s string) bool {
-	rest := []rune(s)
-	i := 0
-	for i < len(rest) && (isSpace(rest[i]) || headingDecoration(rest[i]) || rest[i] == '/') {
-		i++
-	}
-	if i == len(rest) {
-		return true
-	}
-	c := &scanner{s: rest, cell: true}
-	e, ok := c.at(i)
-	if !ok {
-		return false
-	}
-	for _, r := range rest[e.end:] {
-		if !isSpace(r) && !headingDecoration(r) {
-			return false
-		}
-	}
-	return true
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
@@ -268,6 +236,14 @@ func (c *scanner) skip(i int) int {
 		i++
 	}
 	return i
+}
+
+// rune is the rune at i, 0 after the end.
+func (c *scanner) rune(i int) rune {
+	if i < len(c.s) {
+		return c.s[i]
+	}
+	return 0
 }
 
 func (c *scanner) is(i int, r rune) bool { return i < len(c.s) && c.s[i] == r }

@@ -194,7 +194,7 @@ func TestAmbiguousFigures(t *testing.T) {
 // TestWholeDates tells headings that are only a date from others.
 func TestWholeDates(t *testing.T) {
 	for text, want := range map[string]bool{
-		"一月": true, "【3月】": true, "2019年5月": true, "JANUARY": true, "Q3": true, "Second quarter": true, "5月 May": true, "2019": true, "3.15": true, "Oct.": true, "1/20": true,
+		"一月": true, "【3月】": true, "2019年5月": true, "JANUARY": true, "Q3": true, "Second quarter": true, "2019": true, "3.15": true, "Oct.": true, "1/20": true,
 		"1月大事": false, "2019年度": false, "March on": false, "第三": false, "": false, "12345": false,
 	} {
 		if _, ok := wholeDate([]rune(text)); ok != want {

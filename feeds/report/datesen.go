@@ -41,9 +41,6 @@ func (c *scanner) enEnd(i int, from point, between bool) (point, int, bool) {
 	if y, end, ok := c.digits(next, 4); ok && end-next == 4 && validYear(y) && from.yearOnly() && from.saysYear() && and != "and" && c.numberEnds(end) {
 		return point{year: y, era: true}, end, true
 	}
-	if y, end, ok := c.digits(next, 2); ok && end-next == 2 && y > 12 && from.yearOnly() && from.saysYear() && y > from.year%100 && isDash(c.s[next-1]) && c.numberEnds(end) {
-		return point{year: from.year/100*100 + y, era: true}, end, true // 1940–45; 2005–06 may be a month
-	}
 	if q, end, ok := c.enPoint(next); ok && (and != "and" || q.day == from.day+1 && q.month == from.month) && (q.month > 0 || q.quarter > 0 || q.season > 0 || q.month == 0 && from.month == 0 && q.saysYear()) {
 		return q, end, true
 	}
@@ -157,14 +154,6 @@ func (c *scanner) enFromNumber(i int) (point, int, bool) {
 	}
 	p := point{year: y, era: true}
 	k := c.skip(j)
-	if m, l, ok := c.enMonth(k); ok && k > j {
-		p.month = m
-		if d, n, ok := c.enDay(c.skip(l)); ok {
-			p.day = d
-			return p, n, true
-		}
-		return p, l, true
-	}
 	if q, l, ok := c.enQuarter(k); ok {
 		p.quarter = q
 		return p, l, true
@@ -177,9 +166,16 @@ func (c *scanner) enFromNumber(i int) (point, int, bool) {
 		p.month = m
 		return p, min(l+1, len(c.s)), true // 1915 (Sept.)
 	}
-	if w, l := c.word(c.skip(j + 1)); c.is(j, ',') && enSeasons[w] > 0 && c.beginsText(i) {
-		p.season = enSeasons[w]
-		return p, l, true // 2001, spring:
+	if c.is(j, ',') && c.beginsText(i) {
+		k := c.skip(j + 1)
+		if w, l := c.word(k); enSeasons[w] > 0 {
+			p.season = enSeasons[w]
+			return p, l, true // 2001, spring:
+		}
+		if q, l, ok := c.enPoint(k); ok && q.month > 0 && !q.saysYear() {
+			q.year, q.era = y, true
+			return q, l, true // 1923, 15 May:
+		}
 	}
 	if c.enYearStands(i, j) {
 		return p, j, true
@@ -205,8 +201,12 @@ func (c *scanner) enBareDay(i, j int) (int, bool) {
 	if after, l := c.word(k); w == "the" && on == "from" && (after == "on" || after == "onwards") {
 		return l, true // from the 12th on
 	}
-	if w != "the" || on != "on" {
+	if w != "the" || on != "on" && on != "of" {
 		return j, false
+	}
+	if on == "of" { // on the morning of the 17th
+		_, at = c.previous(at)
+		return j, enTimesOfDay[c.wordBefore(at)]
 	}
 	next, l := c.word(k)
 	if next != "of" {
@@ -263,14 +263,19 @@ func (c *scanner) enFromMonth(i int, w string, j int) (point, int, bool) {
 		j++
 	}
 	p := point{month: m}
-	if c.wordBefore(i) == "last" {
+	switch c.wordBefore(i) {
+	case "last":
 		p.yearTo = anchorPrevious
+	case "that":
+		p.yearTo = anchorSame
+	case "following":
+		p.yearTo = anchorThen
 	}
 	k := c.skip(j)
 	if w, l := c.word(k); w == "the" {
 		k = c.skip(l)
 	}
-	if d, l, ok := c.enDay(k); ok && k > j && !c.enCounts(l) {
+	if d, l, ok := c.enDay(k); ok && k > j && !c.numberGoesOn(l) {
 		p.day = d
 		return p, c.enMayYear(l, &p), true
 	}
@@ -288,7 +293,7 @@ func (c *scanner) enFromMonth(i int, w string, j int) (point, int, bool) {
 // a separator or a verb that months have.
 func (c *scanner) enMonthStands(i, j int) bool {
 	switch c.wordBefore(i) {
-	case "in", "of", "since", "until", "till", "early", "mid", "late", "during", "by", "from", "to", "last", "this",
+	case "in", "of", "since", "until", "till", "early", "mid", "late", "during", "by", "from", "to", "last", "this", "that", "following",
 		"next", "between", "and", "through", "throughout", "end", "for", "every", "each", "after", "before", "around", "about", "until-", "as":
 		return true
 	}
@@ -322,7 +327,7 @@ func (c *scanner) sentenceBegins(i int) bool {
 // ends.
 func (c *scanner) enMayYear(i int, p *point) int {
 	if y, j, ok := c.enYear(i); ok {
-		p.year, p.era = y, true
+		p.year, p.era, p.yearTo = y, true, anchorNone
 		return j
 	}
 	for _, same := range []string{" of the same year", " of that year", " that year", " the same year"} {
@@ -343,11 +348,6 @@ func (c *scanner) enYear(i int) (int, int, bool) {
 	k := c.skip(j)
 	if w, l := c.word(k); w == "of" || w == "in" {
 		k = c.skip(l)
-	}
-	if c.is(k, '\'') || c.is(k, '’') {
-		if y, l, ok := c.digits(k+1, 2); ok && l-k == 3 {
-			return 2000 + y, l, true
-		}
 	}
 	y, l, ok := c.digits(k, 4)
 	if !ok || l-k != 4 || !validYear(y) || k == i || l < len(c.s) && isLetter(c.s[l]) {

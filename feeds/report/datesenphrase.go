@@ -22,13 +22,13 @@ func (c *scanner) enPhrase(i int, w string, j int) (point, int, bool) {
 			j = k // Spring/Summer 2014: read as the range by english
 		}
 		if end := c.enMayYear(j, &p); end > j {
-			// winter 2004/05
-			if _, k, ok := c.digits(end+1, 2); ok && k-end == 3 && (c.is(end, '/') || c.is(end, '-') || c.is(end, '–')) {
-				end = k
+			if _, k, ok := c.digits(end+1, 2); ok && k-end == 3 && c.is(end, '/') {
+				end = k // winter 2004/05
 			}
 			return p, end, true
 		}
-		return point{}, i, false
+		k := c.skip(j)
+		return p, j, c.beginsText(i) && k < len(c.s) && (isDash(c.s[k]) || c.s[k] == ':') // the year is a heading's
 	}
 	return c.enAnchor(i, w, j)
 }
@@ -47,12 +47,6 @@ func (c *scanner) enPart(i, j int, pt part) (point, int, bool) {
 	if m, l, ok := c.enMonth(k); ok {
 		p := point{month: m, part: pt}
 		return p, c.enMayYear(l, &p), true
-	}
-	if s, l := c.word(k); enSeasons[s] > 0 {
-		p := point{season: enSeasons[s]}
-		if end := c.enMayYear(l, &p); end > l {
-			return p, end, true
-		}
 	}
 	if p, l, ok := c.enPoint(k); ok && p.decade {
 		return p, l, true

@@ -16,6 +16,8 @@ var enWeekdays = map[string]bool{
 
 var enOrdinals = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
+var enTimesOfDay = wordSet("morning afternoon evening night hours")
+
 var enSeasons = map[string]int{"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 
 var enParts = map[string]part{
@@ -23,17 +25,10 @@ var enParts = map[string]part{
 	"mid": partMiddle, "middle": partMiddle, "late": partLate, "end": partLate,
 }
 
-// enCounts says that the number before i counts things: "March 12 people".
-func (c *scanner) enCounts(i int) bool {
-	if c.is(i, ',') && i+1 < len(c.s) && isDigit(c.s[i+1]) || c.is(i, '.') && i+1 < len(c.s) && isDigit(c.s[i+1]) || c.is(i, '%') || c.is(i, ':') && i+1 < len(c.s) && isDigit(c.s[i+1]) {
-		return true
-	}
-	w, _ := c.word(c.skip(i))
-	switch w {
-	case "people", "members", "percent", "per", "million", "thousand", "new", "students", "am", "pm", "projects", "countries":
-		return true
-	}
-	return false
+// numberGoesOn says whether the figures before i are the first of a longer
+// number, a share or a time: "In March 1,200 people came".
+func (c *scanner) numberGoesOn(i int) bool {
+	return c.is(i, '%') || (c.is(i, ',') || c.is(i, '.') || c.is(i, ':')) && isDigit(c.rune(i+1))
 }
 
 // enOrdinalNouns are words that an ordinal before them counts.

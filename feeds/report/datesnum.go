@@ -55,6 +55,9 @@ func (c *scanner) financialYear(i int) (expression, bool) {
 	if !ok || j-i != 4 || !validYear(y) || j >= len(c.s) || c.s[j] != '/' && !isDash(c.s[j]) || !isLatinText(c.s) && !c.cell {
 		return expression{}, false
 	}
+	if z, k, ok := c.digits(j+1, 4); ok && z == y+1 && c.s[j] == '/' && c.numberEnds(k) {
+		return expression{start: i, end: k, from: point{year: y, era: true}, to: point{year: z, era: true}, ranged: true, lang: langEn}, true // 1999/2000
+	}
 	z, k, ok := c.digits(j+1, 2)
 	if k-j == 2 && z > y%10 && y < 1900 && c.beginsText(i) && (k == len(c.s) || isSpace(c.s[k])) {
 		return expression{start: i, end: k, from: point{year: y, era: true}, to: point{year: y - y%10 + z, era: true}, ranged: true, lang: langEn}, true // 1841-3
@@ -155,6 +158,8 @@ func (c *scanner) three(n [3]int, a, b int) (point, bool, bool) {
 	switch {
 	case a == 4 && validYear(first) && validMonth(second) && b <= 2 && validDay(third):
 		return point{year: first, month: second, day: third}, false, true
+	case a == 2 && b == 2 && c.slashed() && first > 12 && validDay(first) && validMonth(second):
+		return point{year: third, month: second, day: first, short: true}, false, true // 24/09/14
 	case a > 2 || b != 4 || !validYear(third):
 		return point{}, false, false
 	case validMonth(second) && first > 12 && validDay(first):

@@ -13,7 +13,7 @@ const (
 func zhTrigger(r rune) bool {
 	switch r {
 	case '春', '夏', '秋', '冬', '中', '月', '是', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '〇', '零', '廿', '元',
-		'民', '公', '西', '今', '去', '前', '明', '本', '当', '當', '同', '该', '該', '次', '翌', '上', '下', '第', '年', '隔', '此':
+		'民', '公', '西', '明', '大', '昭', '光', '宣', '道', '咸', '同', '嘉', '乾', '康', '雍', '今', '去', '前', '本', '当', '當', '该', '該', '次', '翌', '上', '下', '第', '年', '隔', '此':
 		return true
 	}
 	return false
@@ -133,9 +133,6 @@ func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
 		return p, j + 1, true, true
 	}
 	k := c.skip(j)
-	if yearRead && c.is(k, '的') {
-		k++
-	}
 	if end, ok := c.zhWithin(k, &p, yearRead); ok {
 		return p, end, false, true
 	}

@@ -32,65 +32,6 @@ func dropFurniture(lines []line) (kept []line, running []string, dropped []line)
 	return kept, running, dropped
 }
 
-// mendFigures puts figures back that stand on a line of their own before or
-// after the line they begin: "9" beside "月8日", as PDF readers give them where
-// figures have another font.
-func mendFigures(lines []line) []line {
-	out := lines[:0]
-	for i := 0; i < len(lines); i++ {
-		l := lines[i]
-		switch {
-		case plain(l) && missesFigure(l) && i+1 < len(lines) && isFigure(lines[i+1]):
-			out = append(out, prefixed(lines[i+1], l))
-			i++
-		case plain(l) && missesFigure(l) && len(out) > 0 && isFigure(out[len(out)-1]):
-			out[len(out)-1] = prefixed(out[len(out)-1], l)
-		default:
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-// missesFigure says whether a line begins with the unit of a date.
-func missesFigure(l line) bool {
-	t := l.trim().text
-	if len(t) < 3 {
-		return false
-	}
-	switch t[0] {
-	case '月':
-		return isDigit(t[1]) || t[1] == '，' || t[1] == '底' || t[1] == '初' || t[1] == '上' && t[2] == '旬' || t[1] == '中' && t[2] == '旬' || t[1] == '下' && t[2] == '旬'
-	case '日':
-		return t[1] == '，' || isDash(t[1]) || t[1] == '至'
-	case '年':
-		return isDigit(t[1])
-	}
-	return false
-}
-
-// isFigure says whether a line is one number and nothing else.
-func isFigure(l line) bool {
-	t := l.trim().text
-	if !plain(l) || len(t) == 0 || len(t) > 4 {
-		return false
-	}
-	for _, r := range t {
-		if !isDigit(r) {
-			return false
-		}
-	}
-	return true
-}
-
-func prefixed(figure, l line) line {
-	f, rest := figure.trim(), l.trim()
-	rest.gap = min(figure.gap, l.gap)
-	rest.text = append(append([]rune{}, f.text...), rest.text...)
-	rest.origin = append(append([]int32{}, f.origin...), rest.origin...)
-	return rest
-}
-
 // runningHeads finds the lines that are printed again and again at the edge of
 // pages: short, equal but for figures, and at least once beside a page number
 // or a page's edge.

@@ -68,7 +68,7 @@ func joinScore(lines []line, i int, st joinState) int {
 	} else {
 		score += endScore(lines, i)
 	}
-	if fragment(b.text) {
+	if fragment(b.text) && !beginsWithDate(b.text) {
 		score += 3
 	}
 	return score
@@ -82,15 +82,9 @@ func gapScore(a, b line, st joinState) int {
 		if st.markdown {
 			score -= 4
 		}
-		if st.singleSpaced {
-			score -= 3
-		}
 		if width(a.text) < 24 && !hasMark(a.text) {
 			score -= 2
 		}
-	}
-	if a.page != b.page {
-		score--
 	}
 	return score
 }
@@ -107,9 +101,6 @@ func shapeScore(lines []line, i int, cue bool) int {
 	}
 	if !hasMark(a) && score < 3 && width(a)*100 < lineWidth(lines, i)*65 {
 		score -= 3 // a list of short lines
-	}
-	if forcedBreak(lines, i) {
-		score -= 4
 	}
 	return score
 }
@@ -166,23 +157,6 @@ func fillScore(lines []line, i int) int {
 	return 0
 }
 
-// forcedBreak says whether a Latin line ends although the first word of the
-// next one had room on it: then the line was ended on purpose.
-func forcedBreak(lines []line, i int) bool {
-	a, b := lines[i-1], lines[i]
-	if !isLatinText(a.text) || !isUpper(b.text[0]) {
-		return false
-	}
-	word := 1
-	for _, r := range b.text {
-		if isSpace(r) {
-			break
-		}
-		word++
-	}
-	return width(a.text)+word+3 < lineWidth(lines, i)
-}
-
 // lineWidth is the width that the longer lines around reach.
 func lineWidth(lines []line, i int) int {
 	var room [40]int
@@ -231,8 +205,14 @@ func beginsWithDate(s []rune) bool {
 		if headingDecoration(s[i]) || isSpace(s[i]) {
 			continue
 		}
-		_, ok := c.at(i)
-		return ok
+		if w, j := c.word(i); (w == "c" || w == "ca") && c.is(j, '.') {
+			i = c.skip(j + 1)
+		}
+		if i == len(c.s) {
+			return false
+		}
+		e, ok := c.at(i)
+		return ok && (s[0] != '(' || c.is(e.end, ')')) // (2021: 69) compares
 	}
 	return false
 }

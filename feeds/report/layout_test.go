@@ -40,8 +40,6 @@ func TestRepairLayout(t *testing.T) {
 			[]string{"# 要闻", "~ 平台开通启动4月", "~ 照片公布，上海成为直播地点之一4月", "~ 12月 创新园开园"}},
 		{"a book title cut by a line is one", "题\n\n《关于着力发挥作用 促进本\n市企业高质量发展的意见》\n\n（“浦江之光”）发布",
 			[]string{"# 题", "《关于着力发挥作用 促进本市企业高质量发展的意见》（“浦江之光”）发布"}},
-		{"figures torn off are put back", "年报\n月8日，资源库建成投用，可保\n9\n存种质资源五十万份。",
-			[]string{"# 年报", "9月8日，资源库建成投用，可保存种质资源五十万份。"}},
 		{"Latin lines are joined with a blank, divided words without", "Title\n\nIn January the county voted to trans-\nfer Holly Point to an independent\ntrust at its meeting.",
 			[]string{"# Title", "In January the county voted to transfer Holly Point to an independent trust at its meeting."}},
 		{"a line that ends early was ended on purpose", "Events of the year\n\nMARCH\nLong charter signed with Equinor\nThe ferry delivered from Vard in the last week of the month under review here",

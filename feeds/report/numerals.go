@@ -109,6 +109,9 @@ func (c *scanner) zhYear(i int, p *point) (next int, ok bool) {
 	if end, ok := c.zhEra(i, p); ok {
 		return c.otherYear(end), true
 	}
+	if end, ok := c.zhReign(i, p); ok {
+		return end, true
+	}
 	if end, ok := c.zhYearAnchor(i, p); ok {
 		return end, true
 	}
@@ -141,6 +144,30 @@ func (c *scanner) otherYear(i int) int {
 		return j + 1
 	}
 	return i
+}
+
+// zhReign reads the year of a reign with its year in brackets, 明治34年（1901年）.
+func (c *scanner) zhReign(i int, p *point) (int, bool) {
+	if i+2 >= len(c.s) || !isHan(c.s[i]) || !isHan(c.s[i+1]) {
+		return i, false
+	}
+	_, j, ok := c.zhNumber(i + 2)
+	if !ok && c.is(i+2, '元') {
+		j, ok = i+3, true
+	}
+	j = c.skip(j)
+	if !ok || !c.is(j, '年') || !c.is(j+1, '（') && !c.is(j+1, '(') {
+		return i, false
+	}
+	y, k, ok := c.zhYearDigits(j + 2)
+	if c.is(k, '年') {
+		k++
+	}
+	if !ok || !c.is(k, '）') && !c.is(k, ')') {
+		return i, false
+	}
+	p.year, p.era = y, true
+	return k + 1, true
 }
 
 // zhEra reads 民国八年 (1919) and 公元前221年 (-220, astronomical count).

@@ -31,12 +31,6 @@ func surround(s []rune, in span, e expression) around {
 	}
 	c := &scanner{s: s}
 	n.word, n.second = c.wordsBefore(e.start)
-	if n.word == "the" {
-		w, at := c.previous(c.backOver(e.start))
-		if w == "the" {
-			n.word, n.second = c.wordsBefore(at)
-		}
-	}
 	n.next, _ = c.word(c.skip(e.end))
 	n.look()
 	return n
@@ -102,7 +96,7 @@ var (
 		"not.deadline", "截止日期为 截止时间为 截止时间： 截止日期： 不晚于 不迟于 最迟 有效期至 延长至 使用到 直至 直到",
 		"not.compared", "较 同比 相比 相较 超过 对比",
 		"not.recurring", "每 每年 历年 每年的 每逢",
-		"not.plan", "预定 预定于 预定在 原定于 原定 原计划于 原计划 预计 预计于 预计到 预计在 ，计划 计划于 计划在 拟 拟于 拟在 力争 力争在 力争到 争取 争取在 争取于 有望在 有望于",
+		"not.plan", "预定 预定于 预定在 原定于 原定 原订 原订于 原计划于 原计划 预计 预计于 预计到 预计在 ，计划 计划于 计划在 拟 拟于 拟在 力争 力争在 力争到 争取 争取在 争取于 有望在 有望于",
 		"not.background", "生于 出生于 出生",
 		"not.meta", "发布时间： 发布时间: 访问日期： 检索于 更新于 更新时间： 发布日期：",
 	)
@@ -194,7 +188,7 @@ func addressRune(r rune) bool {
 // cited says whether the date ends a reference in brackets: words without a
 // verb that are set apart from it by a comma.
 func (n around) cited() bool {
-	if sentence := string(n.s[n.in.start:n.in.end]); containsAny(sentence, []string{"doi.org", " pp. ", "(@"}) {
+	if sentence := string(n.s[n.in.start:n.in.end]); containsAny(sentence, []string{"doi.org", " pp. ", "(@", "In Proc"}) {
 		return true // a work with its number or pages, the signature of a post
 	}
 	if n.bracket.end <= n.bracket.start || n.at.lang != langEn {
@@ -241,8 +235,8 @@ func (n around) figure() bool {
 	if n.bracket.end <= n.bracket.start || n.at.from.day > 0 || n.bracket.start != n.at.start {
 		return false
 	}
-	rest := strings.TrimLeft(n.after, ": ：")
-	return rest != n.after && rest != "" && strings.ContainsAny(rest[:1], "0123456789$£€¥")
+	rest := strings.TrimLeft(n.after, ":：")
+	return rest != n.after && strings.ContainsAny(rest, "0123456789$£€¥")
 }
 
 // leads says whether the date begins the sentence or block.

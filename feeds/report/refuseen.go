@@ -5,10 +5,13 @@ import "strings"
 // refuseEn judges an English date.
 func (n around) refuseEn(own bool) RuleID {
 	two := n.second + "+" + n.word
+	if containsAny(strings.ToLower(" "+n.before), []string{" as of ", " as at "}) {
+		return ruleNotAsOf
+	}
 	if rule := lookUp(enBeforeTwo, func(w string) bool { return two == w }); rule != "" {
 		return rule
 	}
-	if rule := lookUp(enBefore, func(w string) bool { return n.word == w }); rule != "" && n.at.from.dayTo == anchorNone && !strings.HasPrefix(n.after, ", when ") {
+	if rule := lookUp(enBefore, func(w string) bool { return n.word == w }); rule != "" && n.at.from.dayTo == anchorNone && n.at.from.yearTo != anchorThen && !strings.HasPrefix(n.after, ", when ") {
 		return rule
 	}
 	if (n.word == "on" || n.word == "in" || n.word == "at") && enSecond[n.second] {
@@ -70,8 +73,8 @@ func (n around) attribute() bool {
 	direct, at := c.previous(n.at.start)
 	next := c.skip(n.at.end)
 	if direct == "of" && n.at.yearOnly() {
-		noun, start := c.previous(at)
-		return noun != "" && isUpper(n.s[start]) && !enParts2[noun]
+		noun, _ := c.previous(at)
+		return noun != "" && !enParts2[noun]
 	}
 	if next >= n.in.end || next == n.at.end || !isLetter(n.s[next]) || n.leads() {
 		return false

@@ -13,7 +13,8 @@ func (n around) refuseZh() RuleID {
 	}
 	if !startsWithAny(after, zhNotAfter) {
 		rule := lookUp(zhAfter, func(w string) bool { return strings.HasPrefix(after, w) })
-		if rule != "" && !(rule == ruleNotPlan && n.at.from.month > 0) {
+		during := rule == ruleNotPeriod && n.at.from.month > 0 && !n.at.ranged && !strings.HasPrefix(after, "期间") // 10月间
+		if rule != "" && !(rule == ruleNotPlan && n.at.from.month > 0) && !during {
 			return rule
 		}
 	}

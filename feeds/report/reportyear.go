@@ -51,7 +51,7 @@ func statedYear(s []rune) int {
 func onlyYear(s []rune) int {
 	c := &scanner{s: s}
 	year := 0
-	if spanStart(s) != 0 {
+	if first, _ := spanStart(s); first != 0 {
 		return 0
 	}
 	for i := 0; i < len(s); i++ {
@@ -72,8 +72,8 @@ func onlyYear(s []rune) int {
 }
 
 // spanStart is the first year of a span that a title names, 2013–14, 2018/19,
-// 2016-2020; 0 for none.
-func spanStart(s []rune) int {
+// 2016-2020; 0 for none. one says that it is one year that begins in the first.
+func spanStart(s []rune) (first int, one bool) {
 	c := &scanner{s: s}
 	for i := range s {
 		y, j, ok := c.digits(i, 4)
@@ -81,10 +81,10 @@ func spanStart(s []rune) int {
 			continue
 		}
 		if z, k, ok := c.digits(j+1, 4); ok && (k-j-1 == 4 && z > y || k-j-1 == 2 && z == (y+1)%100) {
-			return y
+			return y, k-j-1 == 2
 		}
 	}
-	return 0
+	return 0, false
 }
 
 // findPeriod finds the period of about a year that the report says it covers,
@@ -127,12 +127,12 @@ func yearBefore(end point) point {
 	return point{year: end.year - 1, era: true, month: end.month + 1}
 }
 
-// periodOfSpan finds where the year of a report about 2020/21 begins: after the
-// last month that its own dates put in the second year.
+// periodOfSpan finds where the year of a report about 2020/21 begins: in the
+// month by which nearly all of its own dates lie within one year.
 func (w *walker) periodOfSpan() {
 	first := 0
 	for _, b := range w.blocks[:min(4, len(w.blocks))] {
-		if y := spanStart(b.text); y != 0 && len(b.text) < 100 {
+		if y, one := spanStart(b.text); one && len(b.text) < 100 {
 			first = y
 			break
 		}
@@ -140,22 +140,26 @@ func (w *walker) periodOfSpan() {
 	if first == 0 {
 		return
 	}
-	last, earliest := 0, 13
+	var months [2][13]int // of the two years
+	all := [2]int{}
 	for _, b := range w.blocks {
 		for _, e := range findDates(b.text) {
-			if e.ranged && !share(&e.from, &e.to) || e.from.month == 0 {
+			if e.ranged && !share(&e.from, &e.to) || e.from.month == 0 || e.from.year != first && e.from.year != first+1 {
 				continue
 			}
-			switch e.from.year {
-			case first + 1:
-				last = max(last, e.from.month)
-			case first:
-				earliest = min(earliest, e.from.month)
-			}
+			months[e.from.year-first][e.from.month]++
+			all[e.from.year-first]++
 		}
 	}
-	if last > 0 && last < earliest && last < 12 {
-		w.place.from, w.place.to = point{year: first, month: last + 1}, point{year: first + 1, month: last}
+	start, most, within := 0, 0, all[0] // within is how many lie in the year that begins with m
+	for m := 2; m <= 12; m++ {
+		within += months[1][m-1] - months[0][m-1]
+		if within > most {
+			start, most = m, within
+		}
+	}
+	if all[1] > 0 && most*6 >= 5*(all[0]+all[1]) && most > all[0] {
+		w.place.from, w.place.to = point{year: first, month: start}, point{year: first + 1, month: start - 1}
 	}
 }
 

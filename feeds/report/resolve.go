@@ -293,9 +293,9 @@ func (k *place) relativeYear(p *point, d *resolved) bool {
 		d.flags = append(d.flags, FlagYearGuessed)
 	case anchorSame:
 		base = k.before().year
-	case anchorNext:
+	case anchorNext, anchorThen:
 		base = k.before().year
-		if base != 0 {
+		if base != 0 && (p.yearTo == anchorNext || p.month <= k.before().month) {
 			base++
 		}
 	}

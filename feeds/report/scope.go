@@ -2,7 +2,6 @@ package report
 
 import (
 	"slices"
-	"strings"
 )
 
 // Dates that stand over what follows: headings, lines and items that are
@@ -52,6 +51,7 @@ func (w *walker) openScope(i int, e expression, level int, events bool) bool {
 	if level == 0 {
 		level = lineLevel
 	}
+	events = events && !d.period()
 	sc := scope{at: d, rank: rank, level: level, events: events, block: i}
 	if events {
 		before := len(w.passed)
@@ -64,6 +64,11 @@ func (w *walker) openScope(i int, e expression, level int, events bool) bool {
 	w.place.last = d.from
 	w.told, w.teller = -1, nil
 	return true
+}
+
+// period says whether a range of days is as long as what a report covers.
+func (d resolved) period() bool {
+	return d.from.day > 0 && d.to.day > 0 && (d.to.year-d.from.year)*12+d.to.month-d.from.month > 9
 }
 
 func scopeRank(p point) int {
@@ -182,28 +187,6 @@ func (w *walker) dateList(i int) bool {
 	return n >= 2
 }
 
-// headingInScope makes an event of a heading under a date, when text and not
-// a list follows it.
-func (w *walker) headingInScope(i int) *candidate {
-	sc := w.scopeFor()
-	if sc == nil || i+1 >= len(w.blocks) {
-		return nil
-	}
-	next := &w.blocks[i+1]
-	tells := tell(w.blocks[i].text) == tellsEvent
-	if next.kind != blockText && !tells || next.kind == blockItem || next.kind == blockText && beginsWithDate(next.text) {
-		return nil
-	}
-	if !tells && (sc.rank < 3 || tell(next.text) < tellsWeakly) {
-		return nil
-	}
-	c := w.underScope(i, sc)
-	if c != nil && next.kind == blockText {
-		w.told, w.teller = i+1, c
-	}
-	return c
-}
-
 // undated handles a block without an event date of its own: under a date it is
 // an event, or the text of one.
 func (w *walker) undated(i int) {
@@ -287,32 +270,4 @@ func (w *walker) underScope(i int, sc *scope) *candidate {
 	c.date.rules = append([]RuleID{ruleDateHeading}, sc.at.rules...)
 	sc.used++
 	return w.add(c)
-}
-
-// cardKeys name the line of a card that says when: "时间：4月12日".
-var cardKeys = strings.Fields("时间 举办时间 活动时间 会议时间 召开时间 日期 活动日期 when date dates")
-
-// card makes an event of a heading that such a line stands under.
-func (w *walker) card(i int) bool {
-	b := &w.blocks[i]
-	key, _, ok := strings.Cut(strings.ReplaceAll(b.string(), "：", ":"), ":")
-	if !ok || i < 2 || !slices.Contains(cardKeys, strings.ToLower(strings.TrimSpace(key))) {
-		return false
-	}
-	dates, above := w.expressions(i), &w.blocks[i-1]
-	if len(dates) == 0 || dates[0].start > len([]rune(key))+3 || !isTitleBlock(above) || hasDate(above.text) || w.title(i-1) {
-		return false
-	}
-	d, ok := w.place.resolve(dates[0])
-	if !ok {
-		return false
-	}
-	w.add(&candidate{
-		date: d, wording: tidy(string(b.text[dates[0].start:dates[0].end])), title: titled{text: tidy(stripNumber(above.string())), rule: ruleTitleHeading},
-		section: w.section(), lang: langOf(above.text), parts: 1, order: int(above.origin[0]), dates: w.use(i, span{0, len(b.text)}),
-		pieces:   []piece{{i - 1, span{0, len(above.text)}}, {i, span{0, len(b.text)}}},
-		evidence: evidence{precision: d.precision, stand: standUnder, own: true, tells: tell(above.text)},
-	})
-	w.place.last = d.from
-	return true
 }

@@ -226,7 +226,7 @@ func (w *walker) dropContext(i int, kept []dated) []dated {
 		same := b.e.from.dayTo == anchorSame && tell(between) < tellsWeakly
 		finer := a.d.precision < b.d.precision && covers(a.d, b.d)
 		leads := n == 0 && (&scanner{s: s}).beginsText(a.e.start)
-		only := aloneInBrackets(s, b.e) || strings.ContainsAny(string(between), ":：") && len(between) > 1 || leads && (tell(between) < tellsWeakly || !strings.ContainsAny(string(between), "，,；;"))
+		only := aloneInBrackets(s, b.e) || strings.ContainsAny(string(between), ":：") && len(between) > 1 || leads && (tell(between) < tellsWeakly || !strings.ContainsAny(string(between), "，,；;") || trails(s, b.e) && strings.HasSuffix(strings.TrimRight(string(between), " "), ","))
 		if same || finer && only {
 			w.pass(i, a.e, ruleNotContext)
 			kept = append(kept[:n:n], kept[n+1:]...)

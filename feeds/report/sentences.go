@@ -84,11 +84,12 @@ func endsWithStop(s []rune, i int) bool {
 	if _, month := enMonths[w]; month && len(w) <= 4 && w != "may" && w != "june" && w != "july" {
 		return false
 	}
-	return !enAbbreviations[w]
+	next, _ := c.word(j)
+	return !enAbbreviations[w] || len(w) > 2 && enFunction[next] // "… of National Malt Inc. The last brew"
 }
 
 var enAbbreviations = map[string]bool{
-	"dr": true, "mr": true, "mrs": true, "ms": true, "prof": true, "st": true, "no": true, "vol": true, "fig": true,
+	"dr": true, "mr": true, "mrs": true, "ms": true, "prof": true, "proc": true, "st": true, "no": true, "vol": true, "fig": true,
 	"inc": true, "ltd": true, "co": true, "corp": true, "vs": true, "e": true, "g": true, "approx": true, "jr": true, "sr": true, "rev": true, "hon": true, "c": true, "ca": true,
 }
 

@@ -23,10 +23,6 @@ func (w *walker) table(from, to int) {
 			w.settle(i)
 		}
 	}()
-	if dates := w.dateHeads(from, to); dates != nil {
-		w.dateTable(from, to, dates)
-		return
-	}
 	role := w.columns(from, to)
 	if !role.head && w.role.columns == role.columns && w.role.date >= 0 {
 		role = w.role
@@ -318,6 +314,9 @@ func (w *walker) rowCandidate(i int, d resolved, at cellOf) {
 	t.rule, t.guessed = ruleTitleColumn, false
 	if wordsIn([]rune(t.text)) == 0 && at.name != "" {
 		t.text = at.name + " " + t.text // "Version 4.0"
+		if other := cellBeside(b, at); other != "" {
+			t.text += ": " + other
+		}
 	}
 	pieces, dated := []piece{{i, span{0, len(s)}}}, s
 	if at.head >= 0 {
@@ -336,33 +335,4 @@ func (w *walker) rowCandidate(i int, d resolved, at cellOf) {
 		c.summary = shorten(full, maxSummary)
 	}
 	w.add(c)
-}
-
-// cellEvents cuts a cell into the events it lists: numbered, or on lines of
-// their own, which readers of documents write with two blanks between. A cell
-// that lists nothing is one event.
-func cellEvents(s []rune, cell span) []span {
-	var parts []span
-	start := cell.start
-	for i := cell.start; i < cell.end; i++ {
-		numbered := i > cell.start && (terminal(s[i-1]) || isSpace(s[i-1])) && headingNumber(s[i:cell.end]) > 0
-		lined := i+1 < cell.end && isSpace(s[i]) && isSpace(s[i+1])
-		if numbered || lined {
-			parts = appendSpan(parts, s, start, i)
-			start = i
-		}
-	}
-	parts = appendSpan(parts, s, start, cell.end)
-	for n, p := range parts {
-		parts[n].start += numberEnd(s[p.start:p.end])
-	}
-	if len(parts) < 2 {
-		return []span{cell}
-	}
-	for _, p := range parts {
-		if !headline(string(s[p.start:p.end])) {
-			return []span{cell} // lines that are no sentences of their own are one text
-		}
-	}
-	return parts
 }

@@ -91,7 +91,7 @@ func tellEn(s []rune) telling {
 			best = max(best, tellsState)
 		case enIrregular[w], regularPast(w):
 			best = tellsEvent
-		case enHappening[w] && best == tellsNothing:
+		case enHappening[w] && best <= tellsPresent:
 			best = tellsWeakly
 		}
 		aux = ""
@@ -186,10 +186,23 @@ func tellZh(s []rune) telling {
 		return tellsWeakly
 	}
 	text := string(s)
+	if perfective(s) {
+		return tellsEvent
+	}
 	if startsWithAny(text, zhGoingOn) || countsZh(text) {
 		return tellsState
 	}
 	return tellsNothing
+}
+
+// perfective says whether 了 tells that an act is complete: 摘掉了贫困县的帽子.
+func perfective(s []rune) bool {
+	for i, r := range s {
+		if r == '了' && i > 1 && !strings.ContainsRune("为除到", s[i-1]) && i+1 < len(s) && s[i+1] != '解' {
+			return true
+		}
+	}
+	return false
 }
 
 // countsZh says whether a clause gives figures rather than tells an event.
@@ -276,8 +289,8 @@ func hasSimplified(s []rune, i int, want []rune) bool {
 
 // traditional and simple are the characters of verbs and cues that differ.
 const (
-	traditional = "發佈啟動舉辦會開閉館業園獲頒榮當選創設記獎簽約訂訪實過來視見談結項換賽奪聯關遷轉讓編號續據與後為從這個將於幾終進臺萬億製報學車縣時間並劃計歷屆達總顯類"
-	simple      = "发布启动举办会开闭馆业园获颁荣当选创设记奖签约订访实过来视见谈结项换赛夺联关迁转让编号续据与后为从这个将于几终进台万亿制报学车县时间并划计历届达总显类"
+	traditional = "畫發佈啟動舉辦會開閉館業園獲頒榮當選創設記獎簽約訂訪實過來視見談結項換賽奪聯關遷轉讓編號續據與後為從這個將於幾終進臺萬億製報學車縣時間並劃計歷屆達總顯類"
+	simple      = "划发布启动举办会开闭馆业园获颁荣当选创设记奖签约订访实过来视见谈结项换赛夺联关迁转让编号续据与后为从这个将于几终进台万亿制报学车县时间并划计历届达总显类"
 )
 
 // simplified maps a traditional character of those lists to its simple form.

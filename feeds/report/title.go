@@ -69,28 +69,17 @@ func makeTitleZh(s []rune, seg segment, by nearby) titled {
 	if act := enactment(t.text, by); act != "" {
 		return titled{text: act, rule: ruleTitleHeading, head: headAct}
 	}
-	if by.first && tellsSame(by, string(s[seg.at.start:seg.at.end])) {
-		return titled{text: tidy(by.above), rule: ruleTitleHeading, head: headAbove}
-	}
 	if bare {
 		return withSubject(s, seg, t, by)
+	}
+	if rest := s[min(seg.date.end+1, seg.at.end):seg.at.end]; wordsIn([]rune(t.text)) < 4 && wordsIn(rest) >= 4 {
+		t.text = tidy(t.text + " " + trimRightPart(string(rest))) // v0.8（2月17日）：重写存储层
 	}
 	if len([]rune(t.text)) > maxTitle {
 		t.guessed = true
 		t.text = shorten(t.text, maxTitle)
 	}
 	return t
-}
-
-// tellsSame says whether the heading above tells the event of the text under
-// it: it says what happens, in words of the text.
-func tellsSame(by nearby, text string) bool {
-	like := similarity(by.above, text)
-	if by.marked && tell([]rune(by.above)) > tellsState && len([]rune(by.above)) >= 10 {
-		return like >= 0.35
-	}
-	at, a := findAct([]rune(by.above))
-	return at >= 0 && a.strong && like >= 0.6 && strings.Contains(text, string(a.word))
 }
 
 // headline says whether a text tells an event by itself.
@@ -121,11 +110,11 @@ func zhClauseTitle(s []rune, seg segment) (t titled, bare bool) {
 	case right == "":
 		t.rule = ruleTitleWords
 	}
-	if turned := turnRelative(left, right); turned != "" {
+	if turned := turnRelative(right); turned != "" {
 		t.text = turned
 		return t, false
 	}
-	left = strings.TrimSpace(stripReport(left))
+	left = strings.TrimSpace(left)
 	head := left + right
 	if left != "" && needsBlank(left, right) {
 		head = left + " " + right
@@ -133,9 +122,6 @@ func zhClauseTitle(s []rune, seg segment) (t titled, bare bool) {
 	rest := parts[i+1:]
 	for right == "" && left == "" && len(rest) > 0 && strings.TrimSpace(head) == "" {
 		head, rest = string(s[rest[0].start:rest[0].end]), rest[1:]
-	}
-	if left != "" && right == "" && i > 0 && len([]rune(left)) < 12 {
-		head = string(s[parts[i-1].start:parts[i-1].end]) + "，" + left
 	}
 	t.text = tidy(stripLead(growZh(s, head, rest)))
 	return t, left == "" && lacksSubject(t.text)
@@ -160,28 +146,14 @@ func clauseOf(parts []span, at int) int {
 
 // growZh adds the next clauses until something happens in the title.
 func growZh(s []rune, head string, rest []span) string {
-	adverbial := ""
 	for _, c := range rest {
-		tells := tell([]rune(head))
-		strong := tells == tellsEvent || tells == tellsWeakly && len([]rune(head)) > 8
-		lead := isAdverbial(head)
-		if strong && !lead && len([]rune(head)) > 5 && !reports(head) {
-			break
-		}
+		n := len([]rune(head))
+		strong := headline(head) || tell([]rune(head)) == tellsWeakly && n > 8
 		next := string(s[c.start:c.end])
-		happens := headline(next)
-		if !lead && !happens && len([]rune(head)) >= 4 && !reports(head) || len([]rune(head)) > maxTitle-15 {
+		if !reports(head) && (strong && n > 5 || !headline(next) && n >= 4) || n > maxTitle-15 {
 			break
-		}
-		if lead {
-			adverbial = head + "，"
-			head = next
-			continue
 		}
 		head += "，" + next
-	}
-	if adverbial != "" && len([]rune(adverbial))+len([]rune(head)) <= 42 {
-		return adverbial + head
 	}
 	return head
 }
@@ -190,22 +162,6 @@ func growZh(s []rune, head string, rest []span) string {
 // one is what was said.
 func reports(head string) bool {
 	return endsWithAny(head, []string{"表示", "指出", "强调", "宣布", "认为", "称", "報道", "报道"})
-}
-
-// isAdverbial says whether a clause only tells when, where or how.
-func isAdverbial(c string) bool {
-	c = strings.TrimSpace(c)
-	for _, end := range []string{"期间", "之际", "之时", "以来", "背景下", "支持下", "领导下", "指导下", "推动下", "仪式上", "会上", "大会上", "活动上", "论坛上", "决赛上", "会议上", "赛上", "后", "时", "中", "上", "为契机", "为主题", "同时", "基础上"} {
-		if strings.HasSuffix(c, end) && (len([]rune(c)) <= 30) {
-			return strings.HasPrefix(c, "在") || strings.HasPrefix(c, "经") || strings.HasPrefix(c, "以") || strings.HasPrefix(c, "为") || end == "期间" || end == "之际" || end == "后" || end == "同时"
-		}
-	}
-	for _, begin := range []string{"为", "根据", "按照", "经", "随着", "为了", "为深入", "为进一步"} {
-		if strings.HasPrefix(c, begin) {
-			return !headline(c)
-		}
-	}
-	return false
 }
 
 // trimLeftPart drops what leads from the words before the date to it.
@@ -226,22 +182,12 @@ var timeOfDay = regexp.MustCompile(`^\s*\d{1,2}[时点:：]\d{0,2}分?(?:许)?(?
 // trimRightPart drops what leads from the date to the words after it.
 func trimRightPart(right string) string {
 	right = strings.TrimLeft(timeOfDay.ReplaceAllString(right, ""), " 　）)】]，、：:,.．-—–~|·")
-	for _, w := range []string{"起，", "起", "的时候，", "的時候，", "的时候", "就已经有", "的晚上", "上午", "下午", "晚上", "晚", "凌晨", "当天", "正式的"} {
+	for _, w := range []string{"起，", "起", "间", "間", "的时候，", "的時候，", "的时候", "就已经有", "的晚上", "上午", "下午", "晚上", "晚", "凌晨", "当天", "正式的"} {
 		if r, ok := strings.CutPrefix(right, w); ok && (r != "" || w != "起") && !strings.HasPrefix(right, "起义") && !strings.HasPrefix(right, "起草") && !strings.HasPrefix(right, "晚会") && !strings.HasPrefix(right, "起航") {
 			right = r
 		}
 	}
 	return strings.TrimLeft(right, " 　，、：")
-}
-
-// stripReport drops the words that only report what the clause says.
-func stripReport(left string) string {
-	for _, w := range []string{"确认", "是指", "宣布", "明确", "即", "并", "其中", "同时", "此外", "另外", "随后", "经", "原"} {
-		if l, ok := strings.CutPrefix(left, w); ok && (len([]rune(l)) >= 4 || l == "") {
-			return l
-		}
-	}
-	return left
 }
 
 // stripLead drops introductions of a clause: 由…举办的, 以…为主题的, 经.
@@ -278,10 +224,7 @@ func leadEnd(t string) int {
 
 // turnRelative turns "(D)订立的日内瓦四公约" into "日内瓦四公约订立" and
 // "(D)某会通过的某章程" into "某会通过某章程".
-func turnRelative(left, right string) string {
-	if left != "" && !strings.HasSuffix(left, "是指") && !strings.HasSuffix(left, "的") && len([]rune(left)) > 10 {
-		return ""
-	}
+func turnRelative(right string) string {
 	r := []rune(right)
 	at, a := findAct(r)
 	if at < 0 || !a.strong || at > 30 {
@@ -293,12 +236,6 @@ func turnRelative(left, right string) string {
 		return ""
 	}
 	object := relativeObject(r[end+1:])
-	if len([]rune(object)) < 3 {
-		return ""
-	}
-	if headline(object) && !strings.HasPrefix(object, "《") && !strings.HasPrefix(object, "“") {
-		return ""
-	}
 	if at == 0 {
 		return tidy(object + verb)
 	}
@@ -330,7 +267,7 @@ func relativeObject(r []rune) string {
 // so that who or what is not said.
 func lacksSubject(t string) bool {
 	if startsWithAny(t, []string{"在", "于", "分别", "正式", "顺利", "成功", "同步", "全部", "首次", "再次", "完成首", "对外"}) {
-		return !strings.Contains(t, "，") || startsWithAny(t, []string{"在上", "正式", "顺利", "成功", "同步", "分别", "对外"}) || !hasNounLead(t)
+		return !strings.Contains(t, "，") || startsWithAny(t, []string{"在上", "正式", "顺利", "成功", "同步", "分别", "对外"})
 	}
 	r := []rune(t)
 	if len(r) == 0 {
@@ -340,28 +277,15 @@ func lacksSubject(t string) bool {
 	return ok && len(r) <= len(a.word)+3
 }
 
-// hasNounLead says whether a later clause of the title names who acts.
-func hasNounLead(t string) bool {
-	_, rest, ok := strings.Cut(t, "，")
-	if !ok {
-		return false
-	}
-	r := []rune(rest)
-	if len(r) <= 3 {
-		return false
-	}
-	_, verb := actAt(r, 0)
-	return !verb && !startsWithAny(rest, []string{"在", "从", "并", "对", "为", "将", "向"})
-}
-
 // withSubject puts the subject before a title that lacks it: the one of the
 // sentence, a caption or heading that shares words with the text, the heading
 // above.
 func withSubject(s []rune, seg segment, t titled, by nearby) titled {
 	subject := ""
 	if seg.subject.end > seg.subject.start {
-		subject = trimLeftPart(string(s[seg.subject.start:seg.subject.end]))
-		t.rule = ruleTitleSubject
+		if before := s[seg.subject.start:seg.subject.end]; tell(before) < tellsEvent {
+			subject, t.rule = trimLeftPart(string(before)), ruleTitleSubject
+		}
 	}
 	text := string(s)
 	if subject == "" {
@@ -377,11 +301,8 @@ func withSubject(s []rune, seg segment, t titled, by nearby) titled {
 	}
 	t.guessed = true
 	subject = tidy(stripNumber(subject))
-	if subject == "" || len([]rune(subject)) > 40 {
-		return t
-	}
-	if headline(subject) {
-		t.text = subject
+	if subject == "" || len([]rune(subject)) > 40 || len(findDates([]rune(subject))) > 0 {
+		t.rule, t.head = ruleTitleWords, headNone
 		return t
 	}
 	t.text = shorten(tidy(subject+t.text), maxTitle)

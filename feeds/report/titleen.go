@@ -6,9 +6,6 @@ import "strings"
 
 // makeTitleEn takes the clause around the date, without the date.
 func makeTitleEn(s []rune, seg segment, by nearby) titled {
-	if by.first && by.marked && headline(by.above) && similarity(by.above, string(s[seg.at.start:seg.at.end])) >= 0.5 {
-		return titled{text: tidy(by.above), rule: ruleTitleHeading, head: headAbove}
-	}
 	before := string(s[seg.at.start:max(seg.at.start, seg.date.start)])
 	if i := strings.LastIndex(before, "("); i > 0 && !strings.Contains(before[i:], ")") && seg.date.end < seg.at.end && s[seg.date.end] == ')' {
 		before = before[:i] // "The summit (Florence, 19–21 August) drew ninety speakers"
@@ -24,18 +21,8 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 	case endsWithAny(left, []string{" and", " but", " then"}) && right != "":
 		// "We found a home, and on 1 October carried everything across."
 		t.text = right
-		if subject := subjectEn(left); subject != "" && beginsWithVerb(right) {
-			t.text, t.rule = subject+" "+right, ruleTitleSubject
-		}
-	case strings.HasSuffix(left, ",") || startsClause(right):
-		// "The museum, on 4 May, opened its doors."
-		t.text = strings.TrimSuffix(left, ",") + " " + right
 	default:
 		t.text = left + " " + right
-		if headline(left) && len(left) > 25 {
-			t.text = left
-			t.rule = ruleTitleWords
-		}
 	}
 	t.text = stripLeadEn(t.text)
 	if seg.subject.end > seg.subject.start && beginsWithVerb(t.text) {
@@ -53,9 +40,7 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 	return t
 }
 
-func startsClause(right string) bool { return strings.HasPrefix(right, "which ") }
-
-var enPrepositions = []string{" the", " between", " from", " on", " in", " at", " from", " by", " since", " until", " during", " for", " of", " to", " as of", " last", " back in", " around", " about", " circa", " early in", " later in", " late in"}
+var enPrepositions = []string{" the", " between", " from", " on", " in", " that", " following", " at", " from", " by", " since", " until", " during", " for", " of", " to", " as of", " last", " back in", " around", " about", " circa", " early in", " later in", " late in"}
 
 // trimLeftEn drops the preposition that leads to the date.
 func trimLeftEn(left string) string {

@@ -79,9 +79,6 @@ func tidy(t string) string {
 	t = strings.Join(strings.Fields(noteMark.ReplaceAllString(t, "")), " ")
 	t = strings.Trim(t, " ，、：；。,;:|·•-—–*~")
 	t = strings.TrimSuffix(t, ".")
-	if strings.HasSuffix(t, "等") && strings.HasSuffix(t, "》等") {
-		t = strings.TrimSuffix(t, "等")
-	}
 	return strings.TrimSpace(balance(t))
 }
 

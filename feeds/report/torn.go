@@ -33,7 +33,6 @@ func findTorn(blocks []block) map[int]tornRole {
 		}
 		i = j
 	}
-	datesBelow(blocks, torn)
 	return torn
 }
 
@@ -90,46 +89,6 @@ func tornTexts(blocks []block, from, to int) []int {
 		out = append(out, i)
 	}
 	return out
-}
-
-// datesBelow finds sections in which every date stands under its title: they
-// begin with a title and end with a date.
-func datesBelow(blocks []block, torn map[int]tornRole) {
-	for i := 0; i < len(blocks); {
-		if blocks[i].kind == blockHeading || blocks[i].kind == blockRow {
-			i++
-			continue
-		}
-		j := i
-		for j < len(blocks) && blocks[j].kind != blockHeading && blocks[j].kind != blockRow {
-			j++
-		}
-		pairBelow(blocks, i, j, torn)
-		i = j
-	}
-}
-
-func pairBelow(blocks []block, from, to int, torn map[int]tornRole) {
-	if !bareDate(&blocks[to-1]) || torn[to-1].skip {
-		return
-	}
-	pairs := map[int]int{}
-	for i := to - 1; i > from; i -= 2 {
-		if !bareDate(&blocks[i]) || bareDate(&blocks[i-1]) || blocks[i-1].kind == blockText && blocks[i-1].lines > 3 {
-			break
-		}
-		if len(findDates(blocks[i-1].text)) > 0 || !headline(string(blocks[i-1].text)) {
-			break
-		}
-		pairs[i-1] = i
-	}
-	if len(pairs) < 2 {
-		return
-	}
-	for title, date := range pairs {
-		torn[title] = tornRole{date: date}
-		torn[date] = tornRole{skip: true}
-	}
 }
 
 // tornBlock makes the event of a title whose date stands elsewhere.

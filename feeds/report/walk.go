@@ -166,8 +166,6 @@ func (w *walker) heading(i int) {
 		w.passAll(i, ruleNotMeta)
 	} else if len(dates) > 0 {
 		h.event = w.datedHeading(i, dates)
-	} else if len(dates) == 0 {
-		h.event = w.headingInScope(i)
 	}
 	w.headings = append(w.headings, h)
 }
@@ -195,11 +193,14 @@ func (w *walker) text(i int) {
 			return
 		}
 	}
-	if w.card(i) || w.capitals(i) {
+	if w.capitals(i) {
 		return
 	}
 	if isMetadata(b.text) {
 		w.passAll(i, ruleNotMeta)
+		return
+	}
+	if w.sameDay(i) {
 		return
 	}
 	w.place.sentence, w.place.paragraph = point{}, point{}
@@ -215,6 +216,21 @@ func (w *walker) text(i int) {
 	} else if w.own(i) && !w.prose(i) {
 		w.told, w.teller = i+1, w.latest
 	}
+}
+
+// sameDay takes the mark △ off an entry. In yearbooks it says that an entry
+// without a date is of the day of the one before.
+func (w *walker) sameDay(i int) bool {
+	b := &w.blocks[i]
+	if len(b.text) < 2 || b.text[0] != '△' {
+		return false
+	}
+	b.text, b.origin = b.text[1:], b.origin[1:]
+	w.partsOf, w.datesOf = -1, -1
+	if w.latest == nil || w.latest.date.precision < byDay || len(w.expressions(i)) > 0 {
+		return false
+	}
+	return w.underScope(i, &scope{at: w.latest.date, block: w.latest.pieces[0].block}) != nil
 }
 
 // capitals handles a line in capitals that is no event: the name of a section
@@ -319,7 +335,10 @@ func (w *walker) add(c *candidate) *candidate {
 }
 
 // outlookWords name the sections about what is to come.
-var outlookWords = strings.Split("工作安排|工作要点|重点工作|主要任务|工作计划|工作打算|工作思路|下一步|展望|规划|目标|plans for|今后|来年|未来规划|outlook|looking ahead|looking forward|next steps|what's next|what’s next|roadmap|coming up|future plans|goals|objectives|the year ahead", "|")
+var outlookWords = strings.Split("工作安排|年度计划|工作要点|重点工作|主要任务|工作计划|工作打算|工作思路|下一步|展望|规划|目标|plans for|今后|来年|未来规划|outlook|looking ahead|looking forward|next steps|what's next|what’s next|roadmap|coming up|future plans|goals|objectives|the year ahead", "|")
+
+// backWords tell that a section of that kind looks back.
+var backWords = []string{"完成情况", "回顾", "总结", "成效"}
 
 // sourceWords name the sections that list sources.
 var sourceWords = strings.Split("参考文献|参考资料|注释|引用|資料來源|references|bibliography|sources|footnotes|further reading|external links|see also", "|")
@@ -335,11 +354,11 @@ func (w *walker) sectionRule(d resolved) RuleID {
 		}
 	}
 	report := w.place.report()
-	if report == 0 || d.from.year <= report {
-		return ""
-	}
 	for _, h := range w.headings {
-		if h.level > 0 && len([]rune(h.text)) < 40 && containsAny(strings.ToLower(h.text), outlookWords) {
+		if h.level == 0 || len([]rune(h.text)) >= 40 || !containsAny(strings.ToLower(plainRunes([]rune(h.text))), outlookWords) || containsAny(h.text, backWords) {
+			continue
+		}
+		if said := onlyYear([]rune(h.text)); report != 0 && d.from.year > report || said != 0 && d.from.year >= said {
 			return ruleNotPlan
 		}
 	}

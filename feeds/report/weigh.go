@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -80,16 +79,22 @@ func (e evidence) rule() RuleID {
 func (w *walker) evidence(i int, seg segment, d resolved) evidence {
 	s := w.blocks[i].text
 	ev := evidence{
-		precision: d.precision, own: w.own(i), chronicle: w.chronicle,
+		precision: d.precision, own: w.own(i) || w.underDate(i), chronicle: w.chronicle,
 		report: d.from.year == w.place.report() && seg.date.from.yearOnly(),
 		stand:  w.stand(i, seg), tells: w.tells(s, seg),
 		planned: planned(s, seg), chinese: !isLatinText(s[seg.whole.start:seg.whole.end]),
+	}
+	if ev.tells == tellsNothing && ev.stand == standClose && !ev.own {
+		ev.tells = tell(s[seg.whole.start:seg.whole.end]) // "Sections for physics (1952) and law (1959) were set up"
 	}
 	if ev.own || ev.stand >= standClose || w.dated(i) {
 		ev.tells = entryTells(ev.tells, cutDate(s, seg.at, seg.date))
 		if ev.tells == tellsState && ev.own && d.precision == byDay && ev.stand != standInside {
 			ev.tells = tellsNothing // on a day something was, and that was worth an entry
 		}
+	}
+	if ev.tells == tellsState && seg.date.ranged && d.precision == byDay && !hasNumber(cutDate(s, seg.at, seg.date)) {
+		ev.tells = tellsNothing // what was from day to day
 	}
 	if ev.stand == standOpen && w.titledBlock(i, seg) {
 		ev.stand = standUnder
@@ -102,6 +107,12 @@ func (w *walker) evidence(i int, seg segment, d resolved) evidence {
 func (w *walker) dated(i int) bool {
 	found := w.expressions(i)
 	return len(found) > 0 && leads(w.blocks[i].text, found[0], false) || w.scopeFor() != nil
+}
+
+// underDate says whether a block stands right under a date that it tells of.
+func (w *walker) underDate(i int) bool {
+	sc := w.scopeFor()
+	return sc != nil && sc.first(i)
 }
 
 // tells weighs the words a date speaks of, without the date. A segment without
@@ -126,25 +137,6 @@ func entryTells(t telling, text []rune) telling {
 		return tellsNothing
 	}
 	return t
-}
-
-// hasNumber says whether a text has a number that counts: figures alone, not
-// those of a version or an ordinal.
-func hasNumber(s []rune) bool {
-	for i := 0; i < len(s); i++ {
-		if !isDigit(s[i]) {
-			continue
-		}
-		j := i
-		for j < len(s) && (isDigit(s[j]) || s[j] == ',') {
-			j++
-		}
-		if (i == 0 || !isLetter(s[i-1]) && s[i-1] != '.' && s[i-1] != '/' && s[i-1] != '-') && (j == len(s) || !isLetter(s[j]) && s[j] != '.' || j+1 == len(s)) {
-			return true
-		}
-		i = j
-	}
-	return false
 }
 
 // mainClause is what a segment says besides the date: all of an English one,
@@ -179,7 +171,7 @@ func cutDate(s []rune, p span, e expression) []rune {
 func (w *walker) stand(i int, seg segment) stand {
 	s, e, own := w.blocks[i].text, seg.date, w.own(i)
 	switch {
-	case leads(s, e, own):
+	case leads(s, e, own || w.chronicle && e.end < len(s) && isSpace(s[e.end])):
 		return standLead
 	case own && trails(s, e):
 		return standClose
@@ -263,8 +255,8 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 	switch {
 	case len(main) == 0:
 		return ""
-	case endsCounting(main) && w.own(i) && leads(s, seg.date, true) && containsAny(string(main), []string{"突破", "超过", "首次", "达到", "达成"}):
-		return "" // an entry of a list: users passed 600,000
+	case endsCounting(main) && leads(s, seg.date, true) && (w.own(i) && containsAny(string(main), []string{"突破", "超过", "首次", "达到", "达成"}) || w.chronicle && at >= 0 && w.blank(i, seg.date.end)):
+		return "" // an entry of a list: users passed 600,000; 2008年　完成建档8万件
 	case endsCounting(main) && (at < 0 || !a.strong && d.precision < byDay), d.precision < byMonth && totals(string(main)):
 		return ruleNotStatistic
 	case countsZh(string(main)) && (at < 0 || !a.strong) || d.precision < byDay && containsAny(string(text), []string{"同比", "环比"}):
@@ -273,6 +265,12 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 		return ruleNotEvent // 5月12日是护士节
 	}
 	return ""
+}
+
+// blank says whether a blank stands at a place of a block.
+func (w *walker) blank(i, at int) bool {
+	s := w.blocks[i].text
+	return at < len(s) && isSpace(s[at])
 }
 
 // introduces says whether the sentence only leads to a list under it.
@@ -306,59 +304,6 @@ func signs(s []rune, e expression) bool {
 // document.
 func (w *walker) edge(i int) bool {
 	return w.blocks[i].kind == blockLabel && (i < 6 || i >= len(w.blocks)-3) && !w.chronicle
-}
-
-// countsEn says whether an English passage compares figures, or begins with a
-// number of what there was.
-func countsEn(text []rune) RuleID {
-	t := " " + strings.ToLower(string(text)) + " "
-	if containsAny(t, []string{"%", " per cent ", " percent "}) && containsAny(t, []string{" more ", " less ", " fewer ", " up ", " down ", " increase", " decrease", " higher ", " lower ", " compared ", " rose ", " fell ", " grew "}) {
-		return ruleNotStatistic
-	}
-	if last := strings.TrimRight(t, " .;"); tell(text) < tellsWeakly && last != "" && isDigit(rune(last[len(last)-1])) && (strings.ContainsAny(t, "$£€%") || thousands(last)) {
-		return ruleNotStatistic
-	}
-	if first := strings.TrimLeft(t, " "); first != "" && isDigit(rune(first[0])) && containsAny(t, []string{" were ", " was ", " have been ", " had been "}) {
-		return ruleNotStatistic
-	}
-	return ""
-}
-
-// thousands says whether a text ends with a number written with a comma.
-func thousands(t string) bool {
-	i := strings.LastIndexByte(t, ',')
-	return i > 0 && len(t)-i == 4 && isDigit(rune(t[i-1])) && strings.Trim(t[i+1:], "0123456789") == ""
-}
-
-// totals says whether a clause sums up a period: 共举办展览22个.
-func totals(clause string) bool {
-	for _, w := range []string{"共", "累计", "总计", "合计", "先后"} {
-		if i := strings.Index(clause, w); i >= 0 && !startsWithAny(clause[i:], []string{"共同", "共建", "共享", "共和"}) {
-			return strings.ContainsAny(clause[i:], "0123456789一二三四五六七八九十百千万")
-		}
-	}
-	return false
-}
-
-// endsCounting says whether a text ends with a number and its unit, or with a
-// measure, and so only counts something.
-func endsCounting(text []rune) bool {
-	i := len(text)
-	for i > 0 && (terminal(text[i-1]) || isSpace(text[i-1]) || text[i-1] == '左' || text[i-1] == '右') {
-		i--
-	}
-	end := i
-	for i > 0 && (countUnit(text[i-1]) || slices.Contains([]rune("吨亩米里倍点"), text[i-1])) {
-		i--
-	}
-	if i < 2 || i < end && slices.Contains([]rune("年月日届号期"), text[end-1]) {
-		return false
-	}
-	if i == end { // 指数为102.1
-		return isDigit(text[i-1]) && slices.Contains(text[max(0, i-5):i], '.')
-	}
-	_, number := zhDigit(text[i-1])
-	return number || slices.Contains([]rune("十百千余多"), text[i-1])
 }
 
 // subordinate says whether the date stands in a clause that only tells when

@@ -30,6 +30,7 @@ import (
 	"almanac.example/web/desk/operation"
 	"almanac.example/web/desk/overview"
 	"almanac.example/web/desk/people"
+	"almanac.example/web/desk/proposals"
 	"almanac.example/web/desk/site"
 	"almanac.example/web/desk/vocabulary"
 	"almanac.example/web/editing"
@@ -78,6 +79,7 @@ type Desk struct {
 	door      *door.Pages
 	overview  *overview.Pages
 	entry     *entry.Pages
+	proposals *proposals.Pages
 	bulk      *bulk.Pages
 	words     *vocabulary.Pages
 	people    *people.Pages
@@ -127,6 +129,7 @@ func New(c Config) (*Desk, error) {
 	d.door = door.New(c.Directory, d.external())
 	d.overview = overview.New(c.History, c.Directory.Accounts)
 	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts, Pictures: d.Pictures, Redact: c.Redact})
+	d.proposals = proposals.New(c.Editor, c.History, c.Directory.Accounts)
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
 	d.importing = importing.New(importing.Config{Editor: c.Editor, Timeline: c.Timeline, History: c.History, Record: c.Imports, Vault: c.Vault, Now: c.Now, Log: c.Log})
 	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)

@@ -21,6 +21,7 @@ import (
 	"almanac.example/events/timeline"
 	"almanac.example/feeds"
 	"almanac.example/feeds/intake"
+	"almanac.example/feeds/report/review"
 	"almanac.example/store"
 	"almanac.example/store/blob"
 	"almanac.example/store/bolt"
@@ -46,6 +47,8 @@ type house struct {
 	directory *access.Directory
 	vault     intake.Vault
 	hooks     *webhook.Sender
+	editor    *editing.Editor
+	readings  review.Vault
 	server    *web.Server
 	routes    []desk.Route
 	clock     atomic.Int64
@@ -153,6 +156,7 @@ func openHouse(t testing.TB, file string, list []events.Event) *house {
 	h.directory, err = access.Open(t.Context(), access.Config{Vault: store.Unexpired(backend.Vault(), now), Now: now, BaseURL: base})
 	h.must(err)
 	t.Cleanup(h.directory.Close)
+	h.readings = store.Unexpired(backend.Vault(), now)
 	h.hooks = webhook.New(webhook.Config{
 		Record: h.live, Vault: store.Unexpired(backend.Vault(), now), Now: now, AllowPrivate: true,
 		Address: func(e *events.Event) string { return base + "/en/e/" + e.Slug },
@@ -171,11 +175,13 @@ func (h *house) serve(now func() time.Time) {
 	var err error
 	h.pictures, err = picture.New(blob.Dir(h.t.TempDir()), h.live.Timeline)
 	h.must(err)
-	h.server, err = web.New(web.Config{Record: h.live, Pictures: h.pictures, Now: now, Site: site, Directory: h.directory, Webhooks: h.hooks, Backup: writeLittle, Redact: h.redact, Imports: h.live, Vault: h.vault})
+	h.editor = editing.New(h.live, now)
+	h.editor.SetReadings(h.readings)
+	h.server, err = web.New(web.Config{Imports: h.live, Vault: h.vault, Readings: h.readings, Record: h.live, Pictures: h.pictures, Now: now, Site: site, Directory: h.directory, Webhooks: h.hooks, Backup: writeLittle, Redact: h.redact})
 	h.must(err)
 	h.t.Cleanup(h.server.Close)
 	alone, err := desk.New(desk.Config{
-		Timeline: h.live.Timeline, History: h.live.History, Editor: editing.New(h.live, now), Directory: h.directory, Now: now,
+		Timeline: h.live.Timeline, History: h.live.History, Editor: h.editor, Directory: h.directory, Now: now,
 		Site:    func(t *timeline.Timeline) *feeds.Site { s := site; s.Record = t.Site(); return &s },
 		Accent:  func(c string) (string, string) { return c, c },
 		Preview: func(context.Context, entry.Shown) ([]byte, string, error) { return nil, "", events.ErrNotFound },

@@ -59,6 +59,10 @@ func (d *Desk) Routes() []Route {
 		{"/list", access.ReadDrafts, false, d.overview.List},
 		{"/history", access.ReadDrafts, false, d.overview.History},
 
+		{"/review", access.ReadDrafts, false, d.proposals.List},
+		{"/review/{key}", access.ReadDrafts, true, d.proposals.Document},
+		{"/review/{key}/{id}", access.ReadDrafts, true, d.proposals.Proposal},
+
 		{"/new", access.WriteDrafts, true, d.entry.Fresh},
 		{"/reads", access.WriteDrafts, false, d.entry.Reads},
 		{"/picture/{key}", access.ReadDrafts, false, d.entry.Thumbnail},

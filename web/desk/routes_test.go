@@ -37,6 +37,10 @@ var matrix = map[string]access.Role{
 	"/list":    access.Viewer,
 	"/history": access.Viewer,
 
+	"/review":            access.Viewer,
+	"/review/{key}":      access.Viewer,
+	"/review/{key}/{id}": access.Viewer,
+
 	"/new":             access.Author,
 	"/reads":           access.Author,
 	"/picture/{key}":   access.Viewer,

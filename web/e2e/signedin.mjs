@@ -4,8 +4,11 @@
 // comes.
 //
 //   node signedin.mjs
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
-import { start } from "./instance.mjs";
+import { join } from "node:path";
+import { binary, start, work } from "./instance.mjs";
 
 const person = { shown: "Lin Yue", user: "lin", password: "a calm harbour in may" };
 
@@ -28,8 +31,31 @@ export async function signedIn(almanac) {
   await to("/admin/en/tokens", { name: "Archive sync", scope: "read:drafts", life: "365", do: "create" });
   await to("/admin/en/webhooks", { url: "https://hooks.example.org/almanac", about: "Front page", do: "create" });
   await to("/admin/en/views", { "name-en": "Key dates of science", "name-zh": "科学要事", selection: "tag=science&key=1", do: "save" });
+  propose(almanac);
   return { cookie, draft: id };
 }
+
+// propose has the server read a report, so that there is something to review.
+function propose(almanac) {
+  const name = join(work, "harbour-2019.md");
+  writeFileSync(name, report);
+  execFileSync(binary(), ["import", "report", "--store", almanac.store, name], { stdio: "ignore" });
+}
+
+export const report = `# Harbour report 2019
+
+## Ships
+
+On 3 March 2019 the harbour museum opened its new wing.
+
+As of 31 May 2019 the museum had 40 staff.
+
+The ferry has run since 4 May.
+
+On 14 June 2019 the museum launched the lighthouse exhibition.
+
+On 21 September 2019 the city council awarded the museum the heritage prize.
+`;
 
 // linked are the addresses of the desk that a page of it leads to.
 async function linked(base, cookie, path) {
@@ -46,6 +72,8 @@ export async function pages({ base }, { cookie, draft }, lang) {
   for (const part of ["/tags", "/places", "/views", "/people", "/webhooks"]) {
     list.push((await linked(base, cookie, at + part)).find((p) => p.startsWith(`${at}${part}/`)));
   }
+  const review = (await linked(base, cookie, `${at}/review`)).filter((p) => p.startsWith(`${at}/review/`));
+  list.push(`${at}/review`, ...review.slice(0, 2), (await linked(base, cookie, review[0])).find((p) => p.startsWith(`${at}/new?`)));
   return list.filter(Boolean);
 }
 

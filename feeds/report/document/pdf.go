@@ -155,20 +155,16 @@ func (r *pdfReader) readPage(page requests.Page) error {
 	if err != nil {
 		return r.pdfError(doing, err)
 	}
-	text, err := r.pdfium.GetPageTextStructured(&requests.GetPageTextStructured{Page: page, Mode: requests.GetPageTextStructuredModeRects})
+	text, err := r.pdfium.GetPageTextStructured(&requests.GetPageTextStructured{Page: page, Mode: requests.GetPageTextStructuredModeChars})
 	if err != nil {
 		return r.pdfError(doing, err)
 	}
-	return r.pdfPage(text.Rects)
+	return r.pdfPage(text.Chars)
 }
 
 // pdfPage writes the lines of one page, and a blank one after it.
-func (b *builder) pdfPage(rects []*responses.GetPageTextStructuredRect) error {
-	runs := make([]run, 0, len(rects))
-	for _, r := range rects {
-		p := r.PointPosition
-		runs = append(runs, run{noBreaks.Replace(r.Text), p.Left, p.Right, max(p.Top, p.Bottom), min(p.Top, p.Bottom)})
-	}
+func (b *builder) pdfPage(chars []*responses.GetPageTextStructuredChar) error {
+	runs := runsOf(chars)
 	for _, line := range layPage(runs) {
 		if strings.TrimSpace(line) != "" {
 			b.scanned = false
@@ -178,6 +174,31 @@ func (b *builder) pdfPage(rects []*responses.GetPageTextStructuredRect) error {
 		}
 	}
 	return b.line("", Line{})
+}
+
+// runsOf puts characters together as long as they follow each other on a line.
+// Where words end PDFium tells by a blank, which it sets itself where the page
+// has none.
+func runsOf(chars []*responses.GetPageTextStructuredChar) []run {
+	var runs []run
+	fresh := true // the next character begins a run
+	for _, c := range chars {
+		text, p := noBreaks.Replace(c.Text), c.PointPosition
+		next := run{text, p.Left, p.Right, max(p.Top, p.Bottom), min(p.Top, p.Bottom)}
+		switch {
+		case text == "":
+			fresh = fresh || c.Text != "\ufffe" // the end of a line, or the mark of a divided word
+		case strings.TrimSpace(text) == "":
+			if !fresh && !strings.HasSuffix(runs[len(runs)-1].text, " ") {
+				runs[len(runs)-1].text += " "
+			}
+		case !fresh && runs[len(runs)-1].followedBy(next):
+			runs[len(runs)-1].add(next)
+		default:
+			runs, fresh = append(runs, next), false
+		}
+	}
+	return runs
 }
 
 // noBreaks drops what ends lines, and the mark of a divided word.

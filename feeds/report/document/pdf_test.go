@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,20 +85,36 @@ func TestPDFChinese(t *testing.T) {
 	}
 }
 
-// TestPDFColumns reads a PDF of two columns, written by a browser, one column
-// after the other.
+// TestPDFColumns reads PDFs of two columns, written by browsers, one column
+// after the other. In the second one every letter is set by itself, and the
+// lines are stretched to the width of their column.
 func TestPDFColumns(t *testing.T) {
-	data, err := os.ReadFile("testdata/columns.pdf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := strings.Join(strings.Fields(read(t, "columns.pdf", data).Text), " ")
-	for _, want := range []string{
-		"On 11 February 2016 the research vessel Kittiwake was commissioned at Calder quay.",
-		"In September we welcomed the first class of our apprenticeship scheme; two apprentices graduated in December.",
+	for file, sentences := range map[string][]string{
+		"columns.pdf": {
+			"On 11 February 2016 the research vessel Kittiwake was commissioned at Calder quay.",
+			"In September we welcomed the first class of our apprenticeship scheme; two apprentices graduated in December.",
+		},
+		"justified.pdf": {
+			"The Great British Beach Clean (17–26 September) mobilised 6,176 volunteers, who removed over five tonnes of litter. Our film Below premiered in Glasgow on 5 November during COP26",
+			"Our patrol vessel Guillemot entered service in April 2021. She replaces Fulmar, built in 1988.",
+		},
 	} {
-		if !strings.Contains(text, want) {
-			t.Errorf("%q is torn apart in %q", want, text)
+		data, err := os.ReadFile(filepath.Join("testdata", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := document.Read(context.Background(), file, data, document.Limits{Time: time.Hour, PageTime: time.Hour})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(strings.Fields(doc.Text), " ")
+		for _, want := range sentences {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: %q is torn apart in %q", file, want, text)
+			}
+		}
+		if file == "justified.pdf" && !slices.Contains(lines(doc), "September) mobilised 6,176") {
+			t.Errorf("%s: a stretched line has gaps: %q", file, lines(doc))
 		}
 	}
 }

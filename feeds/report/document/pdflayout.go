@@ -20,6 +20,19 @@ type run struct {
 func (r run) middle() float64 { return (r.top + r.bottom) / 2 }
 func (r run) height() float64 { return r.top - r.bottom }
 
+// followedBy says whether a character goes on with the run: on its line, and
+// neither before its end nor a column's gap after it.
+func (r run) followedBy(c run) bool {
+	em := max(r.height(), c.height())
+	return beside(r, c) && c.left > r.right-0.5*em && c.left < r.right+em
+}
+
+// add appends what follows on the line.
+func (r *run) add(c run) {
+	r.text += c.text
+	r.right, r.top, r.bottom = max(r.right, c.right), max(r.top, c.top), min(r.bottom, c.bottom)
+}
+
 // row is what stands on one line of the page, from left to right. Runs with
 // less than a column's gap between them are one.
 type row []run
@@ -103,10 +116,32 @@ func (l layout) joined(runs row) row {
 		if gap > 0.17*l.em && !strings.HasSuffix(last.text, " ") && !strings.HasPrefix(r.text, " ") {
 			last.text += " "
 		}
-		last.text += r.text
-		last.right, last.top, last.bottom = max(last.right, r.right), max(last.top, r.top), min(last.bottom, r.bottom)
+		last.add(r)
 	}
 	return out
+}
+
+// stretched says whether the gaps of a line are those of justified text: single
+// words, or nearly, with the same room between all of them.
+func (l layout) stretched(runs row) bool {
+	least, most, words := math.Inf(1), 0.0, 0
+	for i, r := range runs {
+		words += len(strings.Fields(r.text))
+		if i > 0 {
+			gap := r.left - runs[i-1].right
+			least, most = min(least, gap), max(most, gap)
+		}
+	}
+	return len(runs) > 2 && words*3 <= len(runs)*4 && most < 6*l.em && most < 1.3*least
+}
+
+// wordsOf is the text of a line with one blank between its runs.
+func wordsOf(r row) string {
+	var words []string
+	for _, x := range r {
+		words = append(words, strings.Fields(x.text)...)
+	}
+	return strings.Join(words, " ")
 }
 
 // lay writes rows; columns may hold columns again, to a depth.
@@ -155,6 +190,9 @@ func (l layout) pitch(steps []float64) float64 {
 func (l layout) line(r row, margin float64) string {
 	var b strings.Builder
 	written := 0
+	if l.stretched(r) {
+		r = row{{text: wordsOf(r), left: r[0].left}}
+	}
 	for i, x := range r {
 		column := int(math.Round((x.left - margin) / l.glyph))
 		if i > 0 {

@@ -95,5 +95,8 @@ func bullet(s string) (level int, rest string, ok bool) {
 	if text == "" || text == after && mark < 0x2000 {
 		return 0, "", false
 	}
+	if mark == '△' {
+		text = body // in yearbooks the mark says that the entry is of the day of the one before
+	}
 	return 1 + (len(s)-len(body))/2, text, true
 }

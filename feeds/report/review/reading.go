@@ -199,6 +199,9 @@ func (k Reading) Draft(number int) (events.Event, bool) {
 // Called is what the document is called: its title, its file, or its hash.
 func (k Reading) Called() string { return cmp.Or(k.Title, k.Name, k.Document) }
 
+// Until is when the reading is forgotten by itself.
+func (k Reading) Until() time.Time { return k.Read.Add(readingLasts) }
+
 // Taken tells of which missed dates, counted from 1, the record has an event or
 // the tombstone of one.
 func (k Reading) Taken(t *timeline.Timeline) map[int]*events.Event {

@@ -300,8 +300,7 @@ func TestOrderOfADocument(t *testing.T) {
 	r := newRecord()
 	k := r.propose(t, "museum.txt", first).Reading
 	r.commit(t, events.Delete("id2", r.get(t, "id2").Rev))
-	e, _ := k.Draft(1)
-	e = *r.draft(t, "aa", "2019-05", "标题") // made of a date between the second and the third
+	e := *r.draft(t, "aa", "2019-05", "标题") // made of a date between the second and the third
 	p := *e.Proposal
 	p.Document, p.Quotes = k.Document, []events.Quote{{Text: "x", Offset: r.get(t, "id3").Proposal.Quotes[0].Offset - 1}}
 	e.Proposal = &p

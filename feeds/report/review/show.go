@@ -41,6 +41,8 @@ type PassageLine struct {
 	Number int // from 1; 0: not known
 	Text   string
 	Quoted bool // some of the quote is on the line
+	// From and To are where the quote stands in Text, in bytes.
+	From, To int
 }
 
 // Reason is a rule or a flag in words.
@@ -107,7 +109,8 @@ func passage(q events.Quote) Passage {
 			to = at + i
 		}
 		if text := strings.TrimRight(whole[at:to], " \t"); strings.TrimSpace(text) != "" {
-			p.Lines = append(p.Lines, PassageLine{Number: max(0, n), Text: text, Quoted: at < end && to > start})
+			on := func(i int) int { return min(max(0, i-at), len(text)) }
+			p.Lines = append(p.Lines, PassageLine{max(0, n), text, at < end && to > start, on(start), on(end)})
 		}
 		at = to + 1
 	}

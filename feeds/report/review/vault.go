@@ -62,7 +62,7 @@ func (k Reading) changes(ctx context.Context, vault Vault) ([]events.ValueChange
 		if err != nil {
 			return 0, err
 		}
-		v.Expires = k.Read.Add(readingLasts)
+		v.Expires = k.Until()
 		list = append(list, events.PutValue(v, old[key]))
 		delete(old, key)
 		return len(v.Data), nil

@@ -66,6 +66,9 @@ func (p *Pages) Fresh(ctx context.Context, v *frame.Visit) (frame.Answer, error)
 	if v.Sent {
 		return p.sent(ctx, v, nil)
 	}
+	if v.Query.Has("found") {
+		return p.foundPage(ctx, v)
+	}
 	f := frame.Form{Values: freshValues(v)}
 	t := read(v, f, nil)
 	t.faults = nil

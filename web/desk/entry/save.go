@@ -72,6 +72,9 @@ func (p *Pages) save(ctx context.Context, v *frame.Visit, t *typed) (frame.Answe
 func (p *Pages) write(ctx context.Context, v *frame.Visit, t *typed) (editing.Written, error) {
 	switch {
 	case t.base == nil:
+		if w, taken, err := p.take(ctx, v, t); taken || err != nil {
+			return w, err
+		}
 		t.event.Status = events.Draft
 		return p.editor.Create(ctx, act(v), t.event)
 	case t.base.Status != events.Draft:

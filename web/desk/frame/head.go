@@ -81,6 +81,7 @@ var sections = []struct {
 	needs     access.Action
 }{
 	{"entries", "/list", access.ReadDrafts},
+	{"review", "/review", access.ReadDrafts},
 	{"history", "/history", access.ReadDrafts},
 	{"import", "/import", access.WriteDrafts},
 	{"vocabulary", "/tags", access.EditVocabulary},

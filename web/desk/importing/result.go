@@ -64,6 +64,9 @@ func (page *runPage) finished(v *frame.Visit, w *Waiting) {
 	}
 	if w.Run.Written {
 		page.Batch, page.BatchOf = v.Link("/list", "batch", w.Run.Batch), v.Text("import.seeBatch")
+		if w.Kind == follow.ReportKind {
+			page.Batch = v.Link("/review")
+		}
 	}
 	if w.Kind == follow.TableKind && c.Refused > 0 && w.Stored > 0 {
 		page.Download = v.Link("/import/" + w.ID + "/refused")

@@ -55,9 +55,10 @@ type item struct {
 }
 
 const (
-	draftsShown  = 5
-	changesShown = 20
-	draftsRead   = 1000 // past states that are looked through for drafts of one's own
+	draftsShown    = 5
+	proposalsShown = 5 // documents of which each has a line
+	changesShown   = 20
+	draftsRead     = 1000 // past states that are looked through for drafts of one's own
 )
 
 // Home is the desk's first page. Address: /.
@@ -145,15 +146,20 @@ func (p *Pages) ownDrafts(ctx context.Context, v *frame.Visit) ([]item, error) {
 // waiting is what others have left to be decided.
 func waiting(v *frame.Visit, n *tally) []countLine {
 	list := []countLine{{n.status[statusAmendment], v.Text("home.amendments"), v.Link("/list", "status", statusAmendment)}}
-	for _, title := range sortedKeys(n.proposals) {
-		text := v.Text("home.proposalsFrom", title)
-		if title == "" {
+	if len(n.proposals) > proposalsShown {
+		return append(list, countLine{n.status[statusProposal], v.Text("home.proposals"), v.Link("/review")})
+	}
+	for _, document := range sortedKeys(n.proposals) {
+		d := n.proposals[document]
+		text := v.Text("home.proposalsFrom", d.title)
+		if d.title == "" {
 			text = v.Text("home.proposals")
 		}
-		list = append(list, countLine{n.proposals[title], text, v.Link("/list", "status", statusProposal, "q", title)})
-	}
-	if len(n.proposals) > 5 {
-		list = append(list[:1], countLine{n.status[statusProposal], v.Text("home.proposals"), v.Link("/list", "status", statusProposal)})
+		href := v.Link("/review")
+		if document != "" {
+			href = v.Link("/review/" + document)
+		}
+		list = append(list, countLine{d.n, text, href})
 	}
 	return list
 }
@@ -174,7 +180,7 @@ func care(v *frame.Visit, n *tally) []countLine {
 	)
 }
 
-func sortedKeys(m map[string]int) []string {
+func sortedKeys(m map[string]*waitingDocument) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)

@@ -121,7 +121,7 @@ func TestNumbersAreThoseOfTheFilters(t *testing.T) {
 			t.Errorf("%s: counted %d, listed %d", word, n.status[word], want)
 		}
 	}
-	if len(n.scheduled) != 1 || n.proposals["Report"] != 1 || n.total != len(record()) {
+	if len(n.scheduled) != 1 || len(n.proposals) != 1 || *n.proposals[""] != (waitingDocument{"Report", 1}) || n.total != len(record()) {
 		t.Errorf("%+v", n)
 	}
 	var k tallies

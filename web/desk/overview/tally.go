@@ -7,6 +7,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/timeline"
+	"almanac.example/feeds/report/review"
 )
 
 // tally is what the record holds as editors count it. It is made by one walk
@@ -25,7 +26,7 @@ type tally struct {
 	outdated  int
 	unread    int
 	stale     int
-	proposals map[string]int // by title of their document
+	proposals map[string]*waitingDocument // by SHA-256
 	scheduled []*events.Event
 }
 
@@ -52,7 +53,7 @@ func statusOf(e *events.Event) string {
 		return statusScheduled
 	case e.Amends != nil:
 		return statusAmendment
-	case e.Proposal != nil:
+	case review.Waits(e):
 		return statusProposal
 	}
 	return string(events.Draft)
@@ -151,7 +152,7 @@ func markOf(t *timeline.Timeline, e *events.Event, langs []string) mark {
 
 func count(t *timeline.Timeline, langs []string) *tally {
 	langs = langs[:min(len(langs), languagesMost)]
-	n := &tally{rev: t.Rev(), langs: langs, all: t.All(), status: map[string]int{}, missing: map[string]int{}, proposals: map[string]int{}}
+	n := &tally{rev: t.Rev(), langs: langs, all: t.All(), status: map[string]int{}, missing: map[string]int{}, proposals: map[string]*waitingDocument{}}
 	n.marks = make([]mark, len(n.all))
 	n.total = len(n.all)
 	for i, e := range n.all {
@@ -160,7 +161,7 @@ func count(t *timeline.Timeline, langs []string) *tally {
 		case statusScheduled:
 			n.scheduled = append(n.scheduled, e)
 		case statusProposal:
-			n.proposals[documentOf(e)]++
+			n.propose(e)
 		}
 	}
 	n.sum()
@@ -185,6 +186,22 @@ func (n *tally) sum() {
 	for i, lang := range n.langs {
 		n.missing[lang] = of(missingMark(i))
 	}
+}
+
+// waitingDocument is a document of which proposals wait.
+type waitingDocument struct {
+	title string // "": it has none
+	n     int
+}
+
+// propose counts a proposal.
+func (n *tally) propose(e *events.Event) {
+	d, ok := n.proposals[e.Proposal.Document]
+	if !ok {
+		d = &waitingDocument{title: documentOf(e)}
+		n.proposals[e.Proposal.Document] = d
+	}
+	d.n++
 }
 
 func trailingZeros(m mark) int { return bits.TrailingZeros32(uint32(m)) }

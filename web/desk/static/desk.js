@@ -55,7 +55,7 @@ if (date && reads) {
         const input = form.elements.namedItem(name);
         if (input) q.set(name, input.value);
       }
-      const answer = await ask(date.form.action.replace(/\/(new|e\/[^/]+)$/, "/reads") + "?" + q).catch(() => null);
+      const answer = await ask(date.form.action.replace(/\/(new|e\/[^/]+|review\/[^/]+\/[^/]+)$/, "/reads") + "?" + q).catch(() => null);
       if (answer !== null && mine === asked) reads.innerHTML = answer;
     }, 300);
   });
