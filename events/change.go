@@ -104,6 +104,19 @@ func NewBatch(kind BatchKind, label string) *BatchPart {
 	return &BatchPart{ID: rand.Text(), Kind: kind, Label: label}
 }
 
+// Blobs are the names of the files that the state needs: the picture of its event,
+// the site's logo.
+func (s State) Blobs() []string {
+	var names []string
+	if s.Event != nil && s.Event.Image != nil && s.Event.Image.Blob != "" {
+		names = append(names, s.Event.Image.Blob)
+	}
+	if s.Document != nil && s.Document.Site != nil && s.Document.Site.Logo != "" {
+		names = append(names, s.Document.Site.Logo)
+	}
+	return names
+}
+
 // Redaction says that an administrator has emptied the texts, quotes, proposal
 // and picture of a past state.
 type Redaction struct {

@@ -86,6 +86,14 @@ type HubMark struct {
 	Told Rev `json:"told"`
 }
 
+// What the vault holds of events beside the record, and what a redaction removes
+// from it: the deliveries of webhooks (each as JSON with the event's ID as
+// "subject"), and the answers that a repeated request gets again (as JSON).
+const (
+	DeliveryPrefix    = "delivery/"
+	IdempotencyPrefix = "idempotency/"
+)
+
 // FeedPrefix begins the vault keys of what is remembered of imported files and
 // addresses. The name of the feed follows, then "about" for a FeedMemory, or
 // "event/" and the ID for each FeedItem.

@@ -51,6 +51,8 @@ type cli struct {
 	Config   configCommand   `cmd:"" help:"The settings of a server: check them."`
 	Health   healthCommand   `cmd:"" help:"Ask the server on this machine how it is."`
 
+	Manual manualCommand `cmd:"" hidden:"" help:"What packages install beside the program."`
+
 	Settings string `name:"config" placeholder:"FILE" help:"File of settings for serve (TOML): what neither a flag nor the environment says."`
 
 	Etcd  storage.EtcdFlags `embed:"" prefix:"etcd-" group:"A store in etcd"`

@@ -68,15 +68,17 @@ var allowed = []struct {
 	{"server/metrics", []string{"web/reply"}},
 	{"server", []string{"server", "web/reply"}}, // it serves whatever handler, and knows no record
 
-	{"bench", nil}, // it measures the binary from outside
+	{"deploy", nil}, // it looks at binaries
+	{"bench", nil},  // it measures the binary from outside
 	{"cmd/almanac/record", []string{"events"}},
 	{"cmd/almanac/generate", []string{"events"}},
 	{"cmd/almanac/terminal", []string{"events."}},
 	{"cmd/almanac/durable", nil},
 	{"cmd/almanac/storage", []string{"cmd/almanac/terminal", "cmd/almanac/durable", "events", "feeds/fetch", "feeds/intake", "store", "web/access"}},
-	{"cmd/almanac/connect", []string{"cmd/almanac/terminal", "cmd/almanac/storage", "events", "store", "web/access", "web/api", "web/editing"}},
+	{"cmd/almanac/connect", []string{"cmd/almanac/terminal", "cmd/almanac/storage", "events", "store", "web/access", "web/api", "web/editing", "web/picture"}},
 	{"cmd/almanac/reviewing", []string{"cmd/almanac/terminal", "cmd/almanac/connect", "events", "feeds/report/review", "web/api"}},
 	{"cmd/almanac/serve", []string{"cmd/almanac/terminal", "cmd/almanac/storage", "cmd/almanac/connect", "cmd/almanac/record", "events", "feeds", "server", "store", "web"}}, // it puts them together, and no command
+	{"cmd/almanac/manual", nil}, // it knows the model of a command line, and no command
 	{"cmd/almanac", []string{""}},
 }
 

@@ -22,7 +22,7 @@ type redactCommand struct {
 
 // Help is shown below the flags.
 func (*redactCommand) Help() string {
-	return `What the current state says is edited first ("almanac put"); then its revision is the one to give. Texts, quotes, sources, links, picture, proposal and note of the older states are emptied, in the history and in what is remembered of imports; revision, instant and who made them stay, with a mark of who redacted them and why. It cannot be taken back.
+	return `What the current state says is edited first ("almanac put"); then its revision is the one to give. Texts, quotes, sources, links, picture, proposal and note of the older states are emptied, in the history, in what is remembered of imports, deliveries and answers, and pictures that no other state names are deleted; revision, instant and who made them stay, with a mark of who redacted them and why. It cannot be taken back.
 
 A store in a file is written anew, so that nothing stays on its free pages. Backups that were made before still say everything: delete them, and make a new one. For a record in etcd see docs/guide.md.`
 }

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 
 	"almanac.example/cmd/almanac/connect"
 	"almanac.example/cmd/almanac/storage"
@@ -22,7 +24,7 @@ type verifyCommand struct {
 
 // Help is shown below the flags.
 func (*verifyCommand) Help() string {
-	return `Everything is read: every state and its checksum, every key and slug both ways, the vault; of a backup every line and the checksums of its parts. Exit code 0 means sound. Through a running server every state and the vault are read, as a backup does; what is in the file besides can only be checked when it is not in use.`
+	return `Everything is read: every state and its checksum, every key and slug both ways, the vault, and whether each picture that a state names is kept; of a backup every line and the checksums of its parts. Exit code 0 means sound. Through a running server every state and the vault are read, as a backup does; what is in the file besides can only be checked when it is not in use.`
 }
 
 // verdict is what verify --json prints.
@@ -67,7 +69,7 @@ func (c *verifyCommand) read(ctx context.Context, con storage.Console) (store.Re
 			return store.Report{}, err
 		}
 		if running == nil {
-			return con.CheckStore(ctx, c.Store)
+			return c.checkHere(ctx, con)
 		}
 		defer running.Close()
 		return running.Verify(ctx)
@@ -81,6 +83,34 @@ func (c *verifyCommand) read(ctx context.Context, con storage.Console) (store.Re
 		return store.Report{}, err
 	}
 	return store.Report{States: set.States}, nil
+}
+
+// checkHere reads a store that is not in use, and asks for its pictures.
+func (c *verifyCommand) checkHere(ctx context.Context, con storage.Console) (store.Report, error) {
+	report, err := con.CheckStore(ctx, c.Store)
+	if err != nil {
+		return report, err
+	}
+	p, err := con.Must(ctx, c.Store)
+	if err != nil {
+		return report, err
+	}
+	blobs, err := con.OpenMedia(ctx, p)
+	if err != nil {
+		return report, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(report.Blobs)) {
+		there := false
+		if blobs != nil {
+			if there, err = blobs.Has(ctx, name); err != nil {
+				return report, err
+			}
+		}
+		if !there {
+			report.Faults = append(report.Faults, connect.MissingPicture(name, fmt.Sprintf("revision %d names it", report.Blobs[name])))
+		}
+	}
+	return report, nil
 }
 
 func writeFaults(w io.Writer, faults []store.Fault) error {

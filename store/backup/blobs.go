@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"almanac.example/events"
 	"almanac.example/store/blob"
 )
 
@@ -28,18 +27,6 @@ const blobFolder = "blobs/"
 type Blob struct {
 	Name string // its SHA-256, hexadecimal
 	Data []byte
-}
-
-// blobNames are the blobs that a state names.
-func blobNames(s events.State) []string {
-	var names []string
-	if s.Event != nil && s.Event.Image != nil && s.Event.Image.Blob != "" {
-		names = append(names, s.Event.Image.Blob)
-	}
-	if s.Document != nil && s.Document.Site != nil && s.Document.Site.Logo != "" {
-		names = append(names, s.Document.Site.Logo)
-	}
-	return names
 }
 
 // divide tells the names of blobs that are there from those that are not.

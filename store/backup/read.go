@@ -13,6 +13,7 @@ import (
 	"hash"
 	"io"
 	"iter"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -291,12 +292,15 @@ func Verify(ctx context.Context, r io.Reader) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	sum := Summary{Head: b.head}
+	sum, named := Summary{Head: b.head}, map[string]bool{}
 	for state, err := range b.States(ctx) {
 		if err != nil {
 			return sum, err
 		}
 		sum.States++
+		for _, name := range state.Blobs() {
+			named[name] = true
+		}
 		sum.Redacts = sum.Redacts || state.Batch != nil && state.Batch.Kind == events.BatchRedact
 	}
 	sum.Sum = hex.EncodeToString(b.part.hash.Sum(nil))
@@ -306,10 +310,12 @@ func Verify(ctx context.Context, r io.Reader) (Summary, error) {
 		}
 		sum.Values++
 	}
-	for _, err := range b.Blobs(ctx) {
+	for one, err := range b.Blobs(ctx) {
 		if err != nil {
 			return sum, err
 		}
+		delete(named, one.Name)
 	}
+	sum.Missing = slices.Sorted(maps.Keys(named))
 	return sum, nil
 }

@@ -53,7 +53,7 @@ type Summary struct {
 	Redacts bool
 	Sum     string // SHA-256 of its states, hexadecimal: what a segment that goes on from it names
 
-	Missing []string // blobs that states name and that are not there; only Write knows
+	Missing []string // blobs that its states name and that are not in it, in order
 }
 
 // Write writes a backup of the source to w. What the source tells as an error
@@ -140,7 +140,7 @@ func spoolStates(s *spool, states iter.Seq2[events.State, error], head *Head) (n
 		if authority := authorityIn(state); authority != "" {
 			head.Authority = authority
 		}
-		for _, name := range blobNames(state) {
+		for _, name := range state.Blobs() {
 			named[name] = true
 		}
 		if err := s.add(state); err != nil {

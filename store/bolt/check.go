@@ -211,6 +211,7 @@ func (c *check) state(s *buckets, k []byte, state *events.State) error {
 	}
 	c.rows[name] = row{rev, e.Slug}
 	c.report.States++
+	c.report.Names(*state)
 	return nil
 }
 

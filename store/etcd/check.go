@@ -176,6 +176,7 @@ func (k *check) stateAt(key string, kv *mvccpb.KeyValue) error {
 	case p.prev != prev || older && want != rev:
 		return damaged(key, "it does not follow on the state before")
 	}
+	k.report.Names(*state)
 	return nil
 }
 

@@ -93,7 +93,7 @@ func (c *call) make(mine remembered, version events.Version) (*answer, error) {
 
 // onceName is the vault key of what the client's key stands for.
 func (c *call) onceName() string {
-	return "idempotency/" + digest(c.who.By(), c.r.Header.Get(idempotencyKey))
+	return events.IdempotencyPrefix + digest(c.who.By(), c.r.Header.Get(idempotencyKey))
 }
 
 // madeID is the ID that a repeated request gives to what it creates, so that

@@ -8,13 +8,19 @@ import (
 	"image/png"
 )
 
+// The size of a card in pixels: OpenGraph previews are cut to 1.91:1.
+const (
+	CardWidth  = 1200
+	CardHeight = 630
+)
+
 // The pictures that link previews show are drawn in the language of the
 // figure: paper ruled in squares, numerals made of squares, one block an entry.
 // They need no font.
 const (
-	cardWidth  = 1200
-	cardHeight = 630 // OpenGraph previews are cut to 1.91:1
-	square     = 24  // the grid
+	cardWidth  = CardWidth
+	cardHeight = CardHeight
+	square     = 24 // the grid
 	cardMargin = 48
 )
 

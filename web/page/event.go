@@ -147,6 +147,9 @@ func arrangeEvent(v *Visit, e *events.Event) *eventPage {
 	} else {
 		head.data = ldGraph{"https://schema.org", []any{siteData(v)}}
 	}
+	if m := e.Image; m != nil && m.Blob != "" && m.Width >= cardPictureLeast && m.Type != "image/svg+xml" {
+		head.picture = m
+	}
 	page.frame = frameOf(v, head)
 	page.frame.Find.Query = ""
 	return page

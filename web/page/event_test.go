@@ -229,3 +229,23 @@ func TestOccurrencesToCome(t *testing.T) {
 		}
 	}
 }
+
+// A link preview shows an entry's own picture if it is large enough, and the drawn
+// card else.
+func TestThePreviewOfAnEntry(t *testing.T) {
+	blob := strings.Repeat("a", 64)
+	with := func(width int, mediaType string) func(*events.Event) {
+		return func(e *events.Event) {
+			e.Image = &events.Image{Blob: blob, Width: width, Height: width / 2, Type: mediaType, Alt: events.Localised{"en": "The gate"}}
+		}
+	}
+	i := newInstance(t,
+		webtest.Story("large", "2019-05-24", with(2000, "image/jpeg")), webtest.Story("fair", "2019-05-24", with(600, "image/png")),
+		webtest.Story("small", "2019-05-24", with(599, "image/jpeg")), webtest.Story("drawn", "2019-05-24", with(2000, "image/svg+xml")), webtest.Story("none", "2019-05-24", nil))
+	const image = "meta[property='og:image']"
+	i.shows(t,
+		shown{"/en/e/large", image, "content", "https://almanac.example.org/media/" + blob + "-1280.jpg"}, shown{"/en/e/large", "meta[property='og:image:alt']", "content", "The gate"}, shown{"/en/e/large", "meta[property='og:image:width']", "content", ""},
+		shown{"/en/e/fair", image, "content", "https://almanac.example.org/media/" + blob + "-600.png"}, shown{"/en/e/small", image, "content", "https://almanac.example.org/og/e/small.png"},
+		shown{"/en/e/drawn", image, "content", "https://almanac.example.org/og/e/drawn.png"}, shown{"/en/e/none", "meta[property='og:image:width']", "content", "1200"},
+	)
+}

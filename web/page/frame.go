@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"almanac.example/events"
 	"almanac.example/web/address"
+	"almanac.example/web/figure"
 	"almanac.example/web/words"
 )
 
@@ -80,6 +82,8 @@ type card struct {
 	Others      []string // locales
 	Image       string   // absolute
 	ImageAlt    string
+	Width       int // pixels of the image; 0: not known
+	Height      int
 }
 
 type frameAssets struct{ CSS, JS, Icon, Manifest string }
@@ -99,10 +103,11 @@ type themeForm struct {
 type heading struct {
 	title       string // without the site's name
 	description string
-	nav         string // key of the current item of the main navigation
-	feedPath    string // path whose feeds hold what the page shows; "" is the page's own
-	image       string // path of the card's picture, "" is the site's
-	kind        string // OpenGraph type, "" is website
+	nav         string        // key of the current item of the main navigation
+	feedPath    string        // path whose feeds hold what the page shows; "" is the page's own
+	image       string        // path of the card's picture, "" is the site's
+	picture     *events.Image // of the entry, shown instead of a drawn one; nil: none
+	kind        string        // OpenGraph type, "" is website
 	noIndex     bool
 	path        string // path of the page after the language, where it is not the target's
 	data        any    // JSON-LD
@@ -165,9 +170,22 @@ func cardOf(v *Visit, h heading, f frame) card {
 		}
 	}
 	c.Image = v.absolute(v.root + cmpOr(h.image, "/og/all.png"))
-	c.ImageAlt = v.Text("cardAlt", h.title)
+	c.ImageAlt, c.Width, c.Height = v.Text("cardAlt", h.title), figure.CardWidth, figure.CardHeight
+	if m := h.picture; m != nil {
+		c.Image, c.Width, c.Height = v.site.Picture(m, cardPicture), 0, 0
+		c.ImageAlt, _ = m.Alt.In(v.Lang)
+		c.ImageAlt = cmpOr(c.ImageAlt, h.title)
+	}
 	return c
 }
+
+// cardPicture is how wide an entry's picture is in a link preview, in pixels, and
+// cardPictureLeast how wide one must be to stand there: previews show a smaller one
+// as a thumbnail.
+const (
+	cardPicture      = 1280
+	cardPictureLeast = 600
+)
 
 // Default is the address for readers whose language nobody knows.
 func (f frame) Default() string {

@@ -6,6 +6,7 @@ import (
 	"image"
 	"net/netip"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/maypok86/otter/v2"
@@ -21,6 +22,7 @@ import (
 type Blobs interface {
 	Put(ctx context.Context, data []byte) (name string, err error)
 	Get(ctx context.Context, name string) ([]byte, error)
+	Delete(ctx context.Context, name string) error
 }
 
 // Library is the pictures of a record. It may be used by any number of
@@ -121,6 +123,22 @@ func (l *Library) keep(ctx context.Context, body []byte, m events.Image) (events
 	m.Blob, m.Length = name, int64(len(body))
 	l.fresh.add(name)
 	return m, nil
+}
+
+// Delete removes a picture for good, and what this process has ready of it. One
+// that is not there is removed already.
+func (l *Library) Delete(ctx context.Context, name string) error {
+	if l.blobs == nil {
+		return nil
+	}
+	l.fresh.remove(name)
+	err := l.blobs.Delete(ctx, name)
+	for key := range l.ready.Keys() {
+		if strings.HasPrefix(key, name+"-") {
+			l.ready.Invalidate(key)
+		}
+	}
+	return err
 }
 
 // Describe is a kept picture as an event names it, without words.
@@ -253,6 +271,12 @@ func (f *fresh) add(name string) {
 	defer f.mu.Unlock()
 	f.names = append(f.names, name)
 	f.names = slices.Clone(f.names[max(0, len(f.names)-mostFresh):])
+}
+
+func (f *fresh) remove(name string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.names = slices.DeleteFunc(slices.Clone(f.names), func(n string) bool { return n == name })
 }
 
 func (f *fresh) has(name string) bool {

@@ -490,3 +490,45 @@ func FuzzKeep(f *testing.F) {
 		}
 	})
 }
+
+// TestDelete removes a picture with all that is ready of it, although an entry
+// still names it and it was put here just now.
+func TestDelete(t *testing.T) {
+	s := newShelf(t)
+	kept, err := s.Keep(t.Context(), encodePNG(t, quarters(900, 40)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := s.Keep(t.Context(), encodePNG(t, quarters(901, 40)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := func(m events.Image, width int) string { return fmt.Sprintf("/media/%s-%d.png", m.Blob, width) }
+	s.names(events.Published, kept)
+	if _, err := get(s.Library, address(kept, 320)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Delete(t.Context(), kept.Blob); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := get(s.Library, address(kept, 320)); !errors.Is(err, events.ErrNotFound) {
+		t.Errorf("a size that was ready: %v", err)
+	}
+	if there, err := s.blobs.Has(t.Context(), kept.Blob); there || err != nil {
+		t.Errorf("it is kept: %v, %v", there, err)
+	}
+	s.names(events.Published, events.Image{})
+	if _, err := get(s.Library, address(other, 320)); err != nil {
+		t.Errorf("another one: %v", err)
+	}
+	if err := s.Delete(t.Context(), kept.Blob); err != nil {
+		t.Errorf("again: %v", err)
+	}
+	nowhere, err := picture.New(nil, timeline.New)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := nowhere.Delete(t.Context(), kept.Blob); err != nil {
+		t.Errorf("without a place: %v", err)
+	}
+}

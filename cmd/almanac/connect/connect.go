@@ -146,6 +146,10 @@ func Here(ctx context.Context, c storage.Console, p storage.Place, config client
 	if err != nil {
 		return nil, err
 	}
+	if in.Blobs, err = c.OpenMedia(ctx, p); err != nil {
+		in.Close()
+		return nil, err
+	}
 	if p.Has != storage.Something {
 		fmt.Fprintf(c.Err, "almanac: made a new store: %s\n", p)
 		if err := storage.FoundIfNew(ctx, in.Live); err != nil {

@@ -14,6 +14,7 @@ import (
 	"almanac.example/web/access"
 	"almanac.example/web/api"
 	"almanac.example/web/editing"
+	"almanac.example/web/picture"
 )
 
 // OpenPrograms prepares the API over an open store. Of the settings it fills in
@@ -32,7 +33,7 @@ func OpenPrograms(in storage.Instance, people *access.Directory, c api.Config) (
 		}
 		return backUp(ctx, in, w, from)
 	}
-	c.Redact = Redacting(in)
+	c.Redact = Redacting(in, c.Pictures)
 	if file, ok := in.Archive.(*bolt.Backend); ok {
 		c.Compact = file.Compact
 	}
@@ -44,10 +45,19 @@ func OpenPrograms(in storage.Instance, people *access.Directory, c api.Config) (
 	return api.New(c)
 }
 
-// Redacting empties past states of an event of an open store.
-func Redacting(in storage.Instance) func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
+// Redacting empties past states of an event of an open store, and deletes pictures
+// that nothing else names: from the library, which forgets what it has ready of
+// them, too, or without one from where they are kept.
+func Redacting(in storage.Instance, pictures *picture.Library) func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
 	return func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
-		return in.Live.Redact(ctx, in.Archive, in.Vault, store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason})
+		r := store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason}
+		switch {
+		case pictures != nil:
+			r.Pictures = pictures
+		case in.Blobs != nil:
+			r.Pictures = in.Blobs
+		}
+		return in.Live.Redact(ctx, in.Archive, in.Vault, r)
 	}
 }
 

@@ -190,5 +190,14 @@ func (c *Connection) Verify(ctx context.Context) (store.Report, error) {
 	if errors.As(err, &damage) {
 		return store.Report{States: sum.States, Faults: []store.Fault{{Where: damage.Where, What: damage.What}}}, nil
 	}
-	return store.Report{States: sum.States}, err
+	report := store.Report{States: sum.States}
+	for _, name := range sum.Missing {
+		report.Faults = append(report.Faults, MissingPicture(name, "the history names it"))
+	}
+	return report, err
+}
+
+// MissingPicture is the fault of a file that states name.
+func MissingPicture(name, who string) store.Fault {
+	return store.Fault{Where: "picture " + name, What: "is not where pictures are kept (--media); " + who}
 }

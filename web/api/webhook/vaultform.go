@@ -20,7 +20,7 @@ func endpointKey(id string) string  { return endpointPrefix + id }
 func cursorKey(id string) string    { return endpointPrefix + id + "/cursor" }
 func secretKey(id string) string    { return "secret/webhook/" + id }
 func sendingKey(id string) string   { return "sending/" + id }
-func deliveryList(id string) string { return "delivery/" + id + "/" }
+func deliveryList(id string) string { return events.DeliveryPrefix + id + "/" }
 
 // deliveryKey is where the n-th delivery is kept until the one that comes
 // maxDeliveries later takes its place.
