@@ -15,12 +15,12 @@ import (
 )
 
 // asks is who looks at a file: with what they may do to the record.
-func (p *Pages) asks(v *frame.Visit, w *Waiting) asked {
+func (p *Pages) asks(v *frame.Visit, w *waiting) asked {
 	return asked{w: w, who: editing.Act{Who: v.Who}, drafts: !v.May(access.Publish)}
 }
 
 // keep notes answers, which make what was shown before worthless.
-func (p *Pages) keep(ctx context.Context, w *Waiting) error {
+func (p *Pages) keep(ctx context.Context, w *waiting) error {
 	w.Shown, w.Differs = nil, nil
 	if w.Run != nil && w.Run.Ended {
 		w.Run = nil
@@ -34,7 +34,7 @@ func (p *Pages) keep(ctx context.Context, w *Waiting) error {
 
 // answerColumns takes over what is said of columns, and shows them again or goes
 // on.
-func (p *Pages) answerColumns(ctx context.Context, v *frame.Visit, w *Waiting) (frame.Answer, error) {
+func (p *Pages) answerColumns(ctx context.Context, v *frame.Visit, w *waiting) (frame.Answer, error) {
 	again := frame.See(v.Link("/import/"+w.ID, "step", "columns"))
 	how := w.How
 	if fault := p.readingOf(v, &how); fault != "" {
@@ -106,7 +106,7 @@ func yearOf(text string) int {
 }
 
 // readingOf takes over how a file is read; fault is the field that is wrong.
-func (p *Pages) readingOf(v *frame.Visit, how *How) (fault string) {
+func (p *Pages) readingOf(v *frame.Visit, how *answers) (fault string) {
 	f := v.Form
 	if f.Has("lang") {
 		if how.Lang = f.Line("lang"); how.Lang != "" && !slices.Contains(v.Site.Languages, how.Lang) {
@@ -140,7 +140,7 @@ func (p *Pages) readingOf(v *frame.Visit, how *How) (fault string) {
 }
 
 // answerReading takes over how a calendar or report is read.
-func (p *Pages) answerReading(ctx context.Context, v *frame.Visit, w *Waiting) (frame.Answer, error) {
+func (p *Pages) answerReading(ctx context.Context, v *frame.Visit, w *waiting) (frame.Answer, error) {
 	how := w.How
 	if fault := p.readingOf(v, &how); fault != "" {
 		return p.refuseReading(v, w, fault)
@@ -150,7 +150,7 @@ func (p *Pages) answerReading(ctx context.Context, v *frame.Visit, w *Waiting) (
 }
 
 // refuseReading says what is wrong with a field about the reading.
-func (p *Pages) refuseReading(v *frame.Visit, w *Waiting, field string) (frame.Answer, error) {
+func (p *Pages) refuseReading(v *frame.Visit, w *waiting, field string) (frame.Answer, error) {
 	page := &readingPage{stepPage: begun(v, w, stepFile)}
 	page.Headline = v.Text("import.reading")
 	var faults frame.Faults

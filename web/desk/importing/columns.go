@@ -101,7 +101,7 @@ func roleValue(c table.Column) string {
 }
 
 // columnsPage shows how the columns of a table are read.
-func (p *Pages) columnsPage(ctx context.Context, v *frame.Visit, w *Waiting) (frame.Answer, error) {
+func (p *Pages) columnsPage(ctx context.Context, v *frame.Visit, w *waiting) (frame.Answer, error) {
 	page := &columnsPage{stepPage: begun(v, w, stepColumns)}
 	page.Headline = v.Text("import.columns.title")
 	l, err := p.lookAt(ctx, p.asks(v, w), v.Timeline)
@@ -137,7 +137,7 @@ func english(v *frame.Visit) string {
 	return "en"
 }
 
-func (page *columnsPage) fill(v *frame.Visit, w *Waiting, t *tableLook) {
+func (page *columnsPage) fill(v *frame.Visit, w *waiting, t *tableLook) {
 	page.Next, page.Problem, page.Shown = true, t.mapping.Problem, t.shown
 	parts := []string{w.Name, v.Text("import.rows", v.Number(t.rows))}
 	if t.encoding != "" {
@@ -277,7 +277,7 @@ func moreFields(v *frame.Visit, index string, c table.Column, questions []table.
 }
 
 // readingFields say how the file itself is read.
-func readingFields(v *frame.Visit, w *Waiting, t *tableLook) []frame.Field {
+func readingFields(v *frame.Visit, w *waiting, t *tableLook) []frame.Field {
 	list := []frame.Field{languageField(v, w.How.Lang)}
 	list = append(list, zoneField(v, w.How.Zone))
 	if len(t.sheets) > 1 {

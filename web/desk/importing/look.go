@@ -23,12 +23,12 @@ type work struct {
 	planned *follow.Planned // nil: it is a report
 	report  *editing.Report
 	lines   []line
-	counts  Counts
+	counts  tally
 }
 
 // asked is who asks for which import.
 type asked struct {
-	w      *Waiting
+	w      *waiting
 	who    editing.Act
 	drafts bool // nothing is to become public
 }
@@ -93,7 +93,7 @@ func fileFault(err error) error {
 func (b *badFile) Unwrap() error { return b.error }
 
 // source is what the file is known by: its address, or its name.
-func (w *Waiting) source() string {
+func (w *waiting) source() string {
 	if w.Address != "" {
 		return w.Address
 	}
@@ -102,7 +102,7 @@ func (w *Waiting) source() string {
 
 // look is what is shown of a work: bounded, so that some can be kept.
 type look struct {
-	counts  Counts
+	counts  tally
 	marks   []byte
 	samples map[mark][]line // the first of each
 	remarks []string
@@ -215,7 +215,7 @@ type pending struct {
 // lookKey is all on which a look depends.
 type lookKey struct {
 	id     string
-	how    How
+	how    answers
 	rev    events.Rev
 	drafts bool
 }

@@ -132,7 +132,7 @@ func (p *Pages) Start(ctx context.Context, v *frame.Visit) (frame.Answer, error)
 }
 
 // stateOf says how far a file is.
-func stateOf(v *frame.Visit, w *Waiting) string {
+func stateOf(v *frame.Visit, w *waiting) string {
 	switch {
 	case w.Run != nil && !w.Run.Ended:
 		return v.Text("import.state.going")
@@ -158,8 +158,8 @@ func (p *Pages) remove(ctx context.Context, v *frame.Visit) (frame.Answer, error
 }
 
 // take keeps what was sent, or what the address answers. nil: it is refused.
-func (p *Pages) take(ctx context.Context, v *frame.Visit, faults *frame.Faults) (*Waiting, error) {
-	w := &Waiting{Account: v.Account().ID}
+func (p *Pages) take(ctx context.Context, v *frame.Visit, faults *frame.Faults) (*waiting, error) {
+	w := &waiting{Account: v.Account().ID}
 	var data []byte
 	field := "file"
 	if v.Do() == "fetch" {
@@ -202,7 +202,7 @@ func fileName(name string) string {
 }
 
 // fetch gets the document of an address; nil if it cannot be had.
-func (p *Pages) fetch(ctx context.Context, v *frame.Visit, w *Waiting, faults *frame.Faults) []byte {
+func (p *Pages) fetch(ctx context.Context, v *frame.Visit, w *waiting, faults *frame.Faults) []byte {
 	label := v.Text("import.address")
 	if !fetch.IsAddress(w.Address) {
 		faults.Add("address", label, v.Text("import.noAddress"))
@@ -245,7 +245,7 @@ const (
 )
 
 // begun prepares the page of a step.
-func begun(v *frame.Visit, w *Waiting, at int) stepPage {
+func begun(v *frame.Visit, w *waiting, at int) stepPage {
 	s := stepPage{Action: v.Link("/import/" + w.ID)}
 	names := []string{"file", "columns", "trial", "done"}
 	for i, name := range names {
@@ -258,7 +258,7 @@ func begun(v *frame.Visit, w *Waiting, at int) stepPage {
 }
 
 // head finishes it.
-func (s *stepPage) finish(v *frame.Visit, w *Waiting, h frame.Heading) {
+func (s *stepPage) finish(v *frame.Visit, w *waiting, h frame.Heading) {
 	h.Title, h.Nav, h.Alone = s.Headline, "import", v.Sent
 	h.Crumbs = []frame.Link{{Text: v.Text("import.title"), Href: v.Link("/import")}, {Text: w.Name, Current: true}}
 	s.Head = v.Frame(h)
@@ -289,7 +289,7 @@ func (p *Pages) File(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 }
 
 // decide does what a button of a file's pages asks for.
-func (p *Pages) decide(ctx context.Context, v *frame.Visit, w *Waiting) (frame.Answer, error) {
+func (p *Pages) decide(ctx context.Context, v *frame.Visit, w *waiting) (frame.Answer, error) {
 	here := frame.See(v.Link("/import/" + w.ID))
 	if w.Run != nil && !w.Run.Ended {
 		return here, nil
@@ -319,10 +319,10 @@ func (p *Pages) decide(ctx context.Context, v *frame.Visit, w *Waiting) (frame.A
 }
 
 // shownKey tells which trial run a form was made from.
-func shownKey(w *Waiting) string { return strconv.FormatInt(int64(w.version), 10) }
+func shownKey(w *waiting) string { return strconv.FormatInt(int64(w.version), 10) }
 
 // follow keeps an address as one that is looked at again and again.
-func (p *Pages) follow(ctx context.Context, v *frame.Visit, w *Waiting) (frame.Answer, error) {
+func (p *Pages) follow(ctx context.Context, v *frame.Visit, w *waiting) (frame.Answer, error) {
 	if err := v.Who.May(access.ManageDuties); err != nil {
 		return frame.Answer{}, err
 	}

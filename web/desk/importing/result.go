@@ -26,7 +26,7 @@ type runPage struct {
 }
 
 // runPage is the last step: the run, and what it did.
-func (p *Pages) runPage(_ context.Context, v *frame.Visit, w *Waiting) (frame.Answer, error) {
+func (p *Pages) runPage(_ context.Context, v *frame.Visit, w *waiting) (frame.Answer, error) {
 	r := w.Run
 	page := &runPage{stepPage: begun(v, w, stepDone), Start: v.Link("/import"), Share: -1}
 	h := frame.Heading{}
@@ -55,7 +55,7 @@ func (p *Pages) runPage(_ context.Context, v *frame.Visit, w *Waiting) (frame.An
 }
 
 // finished tells what an import has done.
-func (page *runPage) finished(v *frame.Visit, w *Waiting) {
+func (page *runPage) finished(v *frame.Visit, w *waiting) {
 	c := w.Run.Counts
 	page.Headline = v.Text("import.done")
 	page.Sums = []sum{{c.New, v.Text("import.done.new")}, {c.Changed, v.Text("import.done.changed")}, {c.Same, v.Text("import.same")}, {c.Refused, v.Text("import.refused")}}
@@ -77,7 +77,7 @@ func (page *runPage) finished(v *frame.Visit, w *Waiting) {
 }
 
 // notice says what has happened, and offers to take it back.
-func notice(v *frame.Visit, w *Waiting) *frame.Notice {
+func notice(v *frame.Visit, w *waiting) *frame.Notice {
 	n := &frame.Notice{Bold: v.Text("import.noticeNothing")}
 	switch {
 	case v.Query.Get(frame.OutcomeKey) == "followed":

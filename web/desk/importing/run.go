@@ -14,8 +14,8 @@ import (
 	"almanac.example/web/access"
 )
 
-// Run is an import that goes on or has ended.
-type Run struct {
+// runState is an import that goes on or has ended.
+type runState struct {
 	Batch   string    `json:"batch"` // under which the history knows it
 	Drafts  bool      `json:"drafts"`
 	Began   time.Time `json:"began"`
@@ -25,7 +25,7 @@ type Run struct {
 	Ended   bool      `json:"ended"`
 	Failure failure   `json:"failure,omitempty"`
 	Reason  string    `json:"reason,omitempty"` // of a failure, in the words of who reads the file
-	Counts  Counts    `json:"counts"`
+	Counts  tally     `json:"counts"`
 	Written bool      `json:"written"` // the record was changed
 }
 
@@ -52,7 +52,7 @@ const (
 // begin has a file taken in, in the background, as the account wants it.
 func (p *Pages) begin(ctx context.Context, a asked) error {
 	a.who.Batch = intake.Batch(a.w.source())
-	a.w.Run = &Run{Batch: a.who.Batch.ID, Drafts: a.drafts, Began: p.now().UTC(), Beat: p.now().UTC()}
+	a.w.Run = &runState{Batch: a.who.Batch.ID, Drafts: a.drafts, Began: p.now().UTC(), Beat: p.now().UTC()}
 	a.w.Differs = nil
 	if err := p.shelf.save(ctx, a.w); err != nil {
 		return err
@@ -88,7 +88,7 @@ func (p *Pages) carryOut(ctx context.Context, a asked) {
 		}
 	}()
 	run := *a.w.Run
-	var differs *Difference
+	var differs *difference
 	err := guarded(func() (err error) {
 		differs, err = p.apply(ctx, a, &run, func(d, t int) { done.Store(int64(d)); total.Store(int64(t)) })
 		return err
@@ -126,7 +126,7 @@ func guarded(do func() error) (err error) {
 
 // beat notes how far a run is until it ends; false if the file is no longer its
 // own.
-func (p *Pages) beat(ctx context.Context, w *Waiting, done, total *atomic.Int64) bool {
+func (p *Pages) beat(ctx context.Context, w *waiting, done, total *atomic.Int64) bool {
 	tick := time.NewTicker(beatEvery)
 	defer tick.Stop()
 	for {
@@ -144,7 +144,7 @@ func (p *Pages) beat(ctx context.Context, w *Waiting, done, total *atomic.Int64)
 }
 
 // apply plans once more, and writes if that is what was shown.
-func (p *Pages) apply(ctx context.Context, a asked, run *Run, progress func(done, total int)) (*Difference, error) {
+func (p *Pages) apply(ctx context.Context, a asked, run *runState, progress func(done, total int)) (*difference, error) {
 	w, err := p.plan(ctx, a)
 	if err != nil {
 		return nil, err
@@ -191,7 +191,7 @@ func (p *Pages) failureOf(ctx context.Context, err error) (failure, string) {
 
 // settle finds out what became of a run that is not heard of any more: its server
 // was stopped. The history knows whether it was written.
-func (p *Pages) settle(ctx context.Context, w *Waiting) error {
+func (p *Pages) settle(ctx context.Context, w *waiting) error {
 	r := w.Run
 	if r == nil || r.Ended || p.now().Sub(r.Beat) < lostAfter {
 		return nil
@@ -202,7 +202,7 @@ func (p *Pages) settle(ctx context.Context, w *Waiting) error {
 		return err
 	}
 	if found > 0 {
-		r.Failure, r.Written, r.Counts = "", true, Counts{New: found}
+		r.Failure, r.Written, r.Counts = "", true, tally{New: found}
 		if w.Shown != nil {
 			r.Counts = w.Shown.Counts
 		}
@@ -214,7 +214,7 @@ func (p *Pages) settle(ctx context.Context, w *Waiting) error {
 }
 
 // written counts what the history has of a run.
-func (p *Pages) written(ctx context.Context, r *Run) (int, error) {
+func (p *Pages) written(ctx context.Context, r *runState) (int, error) {
 	n := 0
 	for s, err := range p.history(ctx, events.HistoryQuery{}) {
 		if err != nil {
@@ -231,6 +231,6 @@ func (p *Pages) written(ctx context.Context, r *Run) (int, error) {
 }
 
 // follows reports whether an address may be followed: calendars and tables are.
-func (w *Waiting) follows() bool {
+func (w *waiting) follows() bool {
 	return w.Address != "" && (w.Kind == follow.CalendarKind || w.Kind == follow.TableKind)
 }

@@ -13,8 +13,8 @@ import (
 	"almanac.example/web/editing"
 )
 
-// Counts are how many rows or events become what.
-type Counts struct {
+// tally is how many rows or events become what.
+type tally struct {
 	New     int `json:"new"`
 	Changed int `json:"changed"`
 	Same    int `json:"same"`
@@ -33,27 +33,27 @@ const (
 	markRefused mark = 'r'
 )
 
-// Shown is what a trial run showed: "go" does that or nothing.
-type Shown struct {
+// shownRun is what a trial run showed: "go" does that or nothing.
+type shownRun struct {
 	At     time.Time `json:"at"`
-	Counts Counts    `json:"counts"`
+	Counts tally     `json:"counts"`
 	Marks  []byte    `json:"marks,omitempty"` // packed; empty: too many, so that only the counts are compared
 }
 
 // mostMarks bounds what is kept of them, in bytes.
 const mostMarks = 100 << 10
 
-// Difference is why a run wrote nothing: it would have done something else than
+// difference is why a run wrote nothing: it would have done something else than
 // was shown.
-type Difference struct {
-	Was  Counts         `json:"was"`
-	Now  Counts         `json:"now"`
-	Rows []DifferentRow `json:"rows,omitempty"`
+type difference struct {
+	Was  tally          `json:"was"`
+	Now  tally          `json:"now"`
+	Rows []differentRow `json:"rows,omitempty"`
 	More int            `json:"more,omitempty"` // rows that are not told
 }
 
-// DifferentRow is a row of which something else becomes than was shown.
-type DifferentRow struct {
+// differentRow is a row of which something else becomes than was shown.
+type differentRow struct {
 	Row   int    `json:"row,omitempty"` // of a table, as the spreadsheet counts; else 0
 	Title string `json:"title"`
 	Was   mark   `json:"was"`
@@ -123,8 +123,8 @@ func linesOfReport(r *editing.Report) []line {
 	return list
 }
 
-func count(lines []line, gone int) Counts {
-	c := Counts{Gone: gone}
+func count(lines []line, gone int) tally {
+	c := tally{Gone: gone}
 	for i := range lines {
 		switch lines[i].mark {
 		case markNew:
@@ -160,13 +160,13 @@ func packMarks(lines []line) []byte {
 	return b.Bytes()
 }
 
-// mostDifferent is how many rows of a Difference are told.
+// mostDifferent is how many rows of a difference are told.
 const mostDifferent = 20
 
 // differs compares what would be done now with what was shown; nil if it is the
 // same.
-func (s *Shown) differs(lines []line, now Counts) *Difference {
-	d := &Difference{Was: s.Counts, Now: now}
+func (s *shownRun) differs(lines []line, now tally) *difference {
+	d := &difference{Was: s.Counts, Now: now}
 	z, err := gzip.NewReader(bytes.NewReader(s.Marks))
 	if err != nil { // none were kept
 		if s.Counts == now {
@@ -191,7 +191,7 @@ func (s *Shown) differs(lines []line, now Counts) *Difference {
 		switch {
 		case was == l.mark && (was != markChanged || l.before.Rev == rev):
 		case len(d.Rows) < mostDifferent:
-			d.Rows = append(d.Rows, DifferentRow{l.row, l.title, was, l.mark})
+			d.Rows = append(d.Rows, differentRow{l.row, l.title, was, l.mark})
 		default:
 			d.More++
 		}

@@ -76,7 +76,7 @@ type differsView struct {
 }
 
 // trialPage shows what "go" would do.
-func (p *Pages) trialPage(ctx context.Context, v *frame.Visit, w *Waiting) (frame.Answer, error) {
+func (p *Pages) trialPage(ctx context.Context, v *frame.Visit, w *waiting) (frame.Answer, error) {
 	page := &trialPage{stepPage: begun(v, w, stepTrial)}
 	page.Headline = v.Text("import.trial.title")
 	if w.Kind == follow.TableKind {
@@ -109,11 +109,11 @@ func (p *Pages) trialPage(ctx context.Context, v *frame.Visit, w *Waiting) (fram
 }
 
 // noteShown remembers what is shown, so that "go" does that or nothing.
-func (p *Pages) noteShown(ctx context.Context, w *Waiting, l *look) error {
+func (p *Pages) noteShown(ctx context.Context, w *waiting, l *look) error {
 	if w.Shown != nil && w.Shown.Counts == l.counts && slices.Equal(w.Shown.Marks, l.marks) {
 		return nil
 	}
-	w.Shown = &Shown{At: p.now().UTC(), Counts: l.counts, Marks: l.marks}
+	w.Shown = &shownRun{At: p.now().UTC(), Counts: l.counts, Marks: l.marks}
 	err := p.shelf.save(ctx, w)
 	if errors.Is(err, events.ErrConflict) { // another window was faster
 		now, err := p.shelf.find(ctx, w.Account, w.ID)
@@ -127,7 +127,7 @@ func (p *Pages) noteShown(ctx context.Context, w *Waiting, l *look) error {
 }
 
 // trialReading are the fields about the reading of what has no columns.
-func trialReading(v *frame.Visit, w *Waiting) []frame.Field {
+func trialReading(v *frame.Visit, w *waiting) []frame.Field {
 	switch w.Kind {
 	case follow.CalendarKind:
 		return []frame.Field{languageField(v, w.How.Lang), zoneField(v, w.How.Zone)}
@@ -145,7 +145,7 @@ func yearField(v *frame.Visit, value string) frame.Field {
 	return frame.Field{ID: "year", Name: "year", Label: v.Text("import.reportYear"), Optional: v.Text("desk.optional"), Hint: v.Text("import.reportYearHint"), Value: value, Max: 4, Class: "w-s"}
 }
 
-func (page *trialPage) fill(v *frame.Visit, w *Waiting, l *look) {
+func (page *trialPage) fill(v *frame.Visit, w *waiting, l *look) {
 	c := l.counts
 	page.Rows = l.table != nil
 	page.Sums = []sum{{c.New, v.Text("import.new")}, {c.Changed, v.Text("import.changed")}, {c.Same, v.Text("import.same")}, {c.Refused, v.Text("import.refused")}}
@@ -211,7 +211,7 @@ func columnName(v *frame.Visit, c table.Column) string {
 }
 
 // tellWrong lists what keeps a calendar from being taken in.
-func (page *trialPage) tellWrong(v *frame.Visit, w *Waiting, l *look) {
+func (page *trialPage) tellWrong(v *frame.Visit, w *waiting, l *look) {
 	if w.Kind != follow.CalendarKind {
 		return
 	}
@@ -227,7 +227,7 @@ func (page *trialPage) tellWrong(v *frame.Visit, w *Waiting, l *look) {
 }
 
 // buttons are what can be done now.
-func (page *trialPage) buttons(v *frame.Visit, w *Waiting, l *look) {
+func (page *trialPage) buttons(v *frame.Visit, w *waiting, l *look) {
 	if l.table != nil && l.counts.Refused > 0 {
 		page.Download = v.Link("/import/" + w.ID + "/refused")
 	}
@@ -246,7 +246,7 @@ func (page *trialPage) buttons(v *frame.Visit, w *Waiting, l *look) {
 	}
 }
 
-func differsOf(v *frame.Visit, d *Difference) *differsView {
+func differsOf(v *frame.Visit, d *difference) *differsView {
 	if d == nil {
 		return nil
 	}

@@ -26,8 +26,8 @@ const (
 	keptFor    = 24 * time.Hour // until what waits is gone by itself
 )
 
-// Waiting is a file between the steps of its import.
-type Waiting struct {
+// waiting is a file between the steps of its import.
+type waiting struct {
 	ID      string      `json:"id"`
 	Account string      `json:"account"`
 	Name    string      `json:"name"`              // of the file
@@ -37,10 +37,10 @@ type Waiting struct {
 	Parts   int         `json:"parts"`
 	Added   time.Time   `json:"added"`
 	Kind    follow.Kind `json:"kind"`
-	How     How         `json:"how"`
-	Shown   *Shown      `json:"shown,omitempty"`   // by the last trial run
-	Differs *Difference `json:"differs,omitempty"` // why the last "go" wrote nothing
-	Run     *Run        `json:"run,omitempty"`
+	How     answers     `json:"how"`
+	Shown   *shownRun   `json:"shown,omitempty"`   // by the last trial run
+	Differs *difference `json:"differs,omitempty"` // why the last "go" wrote nothing
+	Run     *runState   `json:"run,omitempty"`
 
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"lastModified,omitempty"`
@@ -48,8 +48,8 @@ type Waiting struct {
 	version events.Version
 }
 
-// How is what a person said of the reading.
-type How struct {
+// answers is what a person said of the reading.
+type answers struct {
 	Map      string `json:"map,omitempty"`
 	Mapped   bool   `json:"mapped,omitempty"` // the columns were confirmed
 	Sheet    string `json:"sheet,omitempty"`
@@ -88,12 +88,12 @@ var (
 )
 
 // list are the files of an account, the newest first; of all accounts with "".
-func (s *shelf) list(ctx context.Context, account string) ([]*Waiting, error) {
+func (s *shelf) list(ctx context.Context, account string) ([]*waiting, error) {
 	prefix := allAbout
 	if account != "" {
 		prefix = aboutKey(account, "")
 	}
-	var list []*Waiting
+	var list []*waiting
 	for v, err := range s.vault.List(ctx, prefix) {
 		if err != nil {
 			return nil, err
@@ -104,17 +104,17 @@ func (s *shelf) list(ctx context.Context, account string) ([]*Waiting, error) {
 		}
 		list = append(list, w)
 	}
-	slices.SortFunc(list, func(a, b *Waiting) int { return cmp.Or(b.Added.Compare(a.Added), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(list, func(a, b *waiting) int { return cmp.Or(b.Added.Compare(a.Added), cmp.Compare(a.ID, b.ID)) })
 	return list, nil
 }
 
-func decoded(v events.Value) (*Waiting, error) {
-	w := &Waiting{version: v.Version}
+func decoded(v events.Value) (*waiting, error) {
+	w := &waiting{version: v.Version}
 	return w, v.Decode(schema, w)
 }
 
 // find is a file of an account; events.ErrNotFound if it has none of that ID.
-func (s *shelf) find(ctx context.Context, account, id string) (*Waiting, error) {
+func (s *shelf) find(ctx context.Context, account, id string) (*waiting, error) {
 	if strings.ContainsRune(id, '/') {
 		return nil, events.ErrNotFound
 	}
@@ -126,7 +126,7 @@ func (s *shelf) find(ctx context.Context, account, id string) (*Waiting, error) 
 }
 
 // add keeps a file, and gives it an ID.
-func (s *shelf) add(ctx context.Context, w *Waiting, data []byte) error {
+func (s *shelf) add(ctx context.Context, w *waiting, data []byte) error {
 	all, err := s.list(ctx, "")
 	if err != nil {
 		return err
@@ -163,7 +163,7 @@ func pack(data []byte) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func (s *shelf) putParts(ctx context.Context, w *Waiting, packed []byte) error {
+func (s *shelf) putParts(ctx context.Context, w *waiting, packed []byte) error {
 	var changes []events.ValueChange
 	write := func() error {
 		_, err := s.vault.Write(ctx, changes...)
@@ -191,7 +191,7 @@ func (s *shelf) putParts(ctx context.Context, w *Waiting, packed []byte) error {
 
 // dropParts gives the file up, and keeps what is known of it. What fails is gone
 // when its time has come.
-func (s *shelf) dropParts(ctx context.Context, w *Waiting) {
+func (s *shelf) dropParts(ctx context.Context, w *waiting) {
 	for n := range w.Parts {
 		v, err := s.vault.Get(ctx, partKey(w.ID, n))
 		if err != nil {
@@ -205,7 +205,7 @@ func (s *shelf) dropParts(ctx context.Context, w *Waiting) {
 
 // save writes what is known of a file; events.ErrConflict if it is not as it was
 // found.
-func (s *shelf) save(ctx context.Context, w *Waiting) error {
+func (s *shelf) save(ctx context.Context, w *waiting) error {
 	v, err := events.JSONValue(aboutKey(w.Account, w.ID), schema, w)
 	if err != nil {
 		return err
@@ -219,7 +219,7 @@ func (s *shelf) save(ctx context.Context, w *Waiting) error {
 }
 
 // remove forgets a file.
-func (s *shelf) remove(ctx context.Context, w *Waiting) error {
+func (s *shelf) remove(ctx context.Context, w *waiting) error {
 	if _, err := s.vault.Write(ctx, events.DeleteValue(aboutKey(w.Account, w.ID), w.version)); err != nil {
 		return err
 	}
@@ -228,7 +228,7 @@ func (s *shelf) remove(ctx context.Context, w *Waiting) error {
 }
 
 // data is the file itself; events.ErrNotFound if it is no longer kept.
-func (s *shelf) data(ctx context.Context, w *Waiting) ([]byte, error) {
+func (s *shelf) data(ctx context.Context, w *waiting) ([]byte, error) {
 	if w.Stored == 0 {
 		return nil, events.ErrNotFound
 	}
