@@ -16,8 +16,8 @@ import (
 	"almanac.example/web/webtest"
 )
 
-// upload sends a file to the wizard as an account, and goes where that leads.
-func (h *house) upload(who, name, text string) (string, answer) {
+// bring sends a file to the wizard as an account, and goes where that leads.
+func (h *house) bring(who, name, text string) (string, answer) {
 	h.t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
@@ -78,7 +78,7 @@ const ambiguous = "When,What,Where\n04/05/1931,Museum opens,Harbour\n06/07/1932,
 func TestATableThroughTheWizard(t *testing.T) {
 	h := newHouse(t, webtest.Museum())
 	before := h.live.Timeline().Len()
-	at, columns := h.upload("editor", "chronicle.csv", ambiguous)
+	at, columns := h.bring("editor", "chronicle.csv", ambiguous)
 	if columns.doc.Find("fieldset:has([name=o0]) input[checked]").Length() != 0 || columns.doc.Find("[name=o0]").Length() != 2 {
 		t.Fatalf("the order is not asked, or preset:\n%s", columns.doc.Find("main").Text())
 	}
@@ -109,7 +109,7 @@ func TestATableThroughTheWizard(t *testing.T) {
 		t.Errorf("%q", refused.body)
 	}
 	mended := strings.Replace(refused.body, "31/31/1933", "03/04/1933", 1)
-	_, trial = h.upload("editor", "chronicle-refused.csv", mended)
+	_, trial = h.bring("editor", "chronicle-refused.csv", mended)
 	if sums(trial) == "" { // what was said of the columns is remembered for the header, and confirmed
 		trial = h.press("editor", trial, "columns")
 	}
@@ -117,7 +117,7 @@ func TestATableThroughTheWizard(t *testing.T) {
 		t.Fatalf("mended: %q\n%s", sums(trial), trial.doc.Find("main").Text())
 	}
 	h.press("editor", trial, "go")
-	all, _ := h.upload("editor", "chronicle.csv", strings.Replace(ambiguous, "31/31/1933", "03/04/1933", 1))
+	all, _ := h.bring("editor", "chronicle.csv", strings.Replace(ambiguous, "31/31/1933", "03/04/1933", 1))
 	trial = h.press("editor", h.settled("editor", all), "columns")
 	if sums(trial) != "0 0 3 1" {
 		t.Errorf("the whole table, mended: %q\n%s", sums(trial), trial.doc.Find("main").Text())
@@ -134,7 +134,7 @@ const fair = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nBEGIN:VEVE
 // amendment.
 func TestACalendarThroughTheWizard(t *testing.T) {
 	h := newHouse(t)
-	_, trial := h.upload("author", "fair.ics", fair)
+	_, trial := h.bring("author", "fair.ics", fair)
 	if sums(trial) != "1 0 0 0" || trial.doc.Find("[value=publish]").Length() != 0 {
 		t.Fatalf("%q\n%s", sums(trial), trial.doc.Find("main").Text())
 	}
@@ -153,7 +153,7 @@ func TestACalendarThroughTheWizard(t *testing.T) {
 	next.Status = events.Published
 	_, err := h.live.Commit(t.Context(), events.Put(next, next.Rev))
 	h.must(err)
-	_, trial = h.upload("author", "fair.ics", strings.Replace(fair, "The fair", "The great fair", 1))
+	_, trial = h.bring("author", "fair.ics", strings.Replace(fair, "The fair", "The great fair", 1))
 	if sums(trial) != "0 1 0 0" {
 		t.Fatalf("%q\n%s", sums(trial), trial.doc.Find("main").Text())
 	}
@@ -168,8 +168,8 @@ func TestACalendarThroughTheWizard(t *testing.T) {
 // written, and what differs is told.
 func TestAnImportDoesWhatWasShown(t *testing.T) {
 	h := newHouse(t)
-	_, trial := h.upload("editor", "fair.ics", fair)
-	other, _ := h.upload("editor", "again.ics", fair)
+	_, trial := h.bring("editor", "fair.ics", fair)
+	other, _ := h.bring("editor", "again.ics", fair)
 	h.press("editor", h.get("editor", other), "publish")
 	shown := h.press("editor", trial, "publish")
 	if text := shown.doc.Find(".say").Text(); !strings.Contains(text, "Nothing was written") || !strings.Contains(text, "“The fair” was new, and is now the same") {
@@ -183,7 +183,7 @@ func TestAnImportDoesWhatWasShown(t *testing.T) {
 // What waits is its account's alone, and limited.
 func TestWhatWaitsIsPrivateAndBounded(t *testing.T) {
 	h := newHouse(t)
-	at, _ := h.upload("editor", "fair.ics", fair)
+	at, _ := h.bring("editor", "fair.ics", fair)
 	for _, path := range []string{at, at + "/refused"} {
 		if a := h.get("administrator", path); a.status != http.StatusNotFound {
 			t.Errorf("%s of another: %d", path, a.status)
@@ -193,13 +193,13 @@ func TestWhatWaitsIsPrivateAndBounded(t *testing.T) {
 		t.Errorf("taking in what another sent: %d", a.status)
 	}
 	for range 4 {
-		h.upload("editor", "fair.ics", fair)
+		h.bring("editor", "fair.ics", fair)
 	}
-	_, full := h.upload("editor", "fair.ics", fair)
+	_, full := h.bring("editor", "fair.ics", fair)
 	if full.status != http.StatusUnprocessableEntity || !strings.Contains(full.doc.Find(".errs").Text(), "5 files of yours wait") {
 		t.Errorf("the sixth: %d %s", full.status, full.doc.Find("main").Text())
 	}
-	if _, a := h.upload("administrator", "fair.ics", fair); a.status != http.StatusOK {
+	if _, a := h.bring("administrator", "fair.ics", fair); a.status != http.StatusOK {
 		t.Errorf("of another account: %d", a.status)
 	}
 	start := h.get("editor", "/admin/en/import")
@@ -207,7 +207,7 @@ func TestWhatWaitsIsPrivateAndBounded(t *testing.T) {
 		t.Fatalf("%d files wait", n)
 	}
 	h.press("editor", start, "remove")
-	if _, a := h.upload("editor", "fair.ics", fair); a.status != http.StatusOK {
+	if _, a := h.bring("editor", "fair.ics", fair); a.status != http.StatusOK {
 		t.Errorf("after one was removed: %d", a.status)
 	}
 	h.pass(25 * time.Hour)
@@ -221,7 +221,7 @@ func TestWhatWaitsIsPrivateAndBounded(t *testing.T) {
 func TestFilesThatCannotBeRead(t *testing.T) {
 	h := newHouse(t)
 	for name, text := range map[string]string{"empty.csv": "", "bad.json": "{", "notes.csv": "a\n", "old.xls": "\xd0\xcf\x11\xe0xx", "broken.ics": "BEGIN:VCALENDAR\r\nEND"} {
-		_, a := h.upload("editor", name, text)
+		_, a := h.bring("editor", name, text)
 		if a.status != http.StatusUnprocessableEntity && a.doc.Find("[value=go]").Length() > 0 || a.status >= 500 {
 			t.Errorf("%s: %d %s", name, a.status, a.doc.Find("main").Text())
 		}
