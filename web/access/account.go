@@ -34,8 +34,9 @@ func (a Account) ShownName() string { return cmp.Or(a.Shown, a.Name) }
 // storedAccount is the vault's value account/ID.
 type storedAccount struct {
 	Account
-	Password string    `json:"password,omitempty"` // PHC string; "": none is set, and none fits
-	Changed  time.Time `json:"changed,omitzero"`   // when the password was set; UTC
+	Password string       `json:"password,omitempty"` // PHC string; "": none is set, and none fits
+	Changed  time.Time    `json:"changed,omitzero"`   // when the password was set; UTC
+	Filters  []KeptFilter `json:"filters,omitempty"`  // of the list of entries, by name
 }
 
 // storedLogin is the vault's value login/NAME: whose the name is. That of a

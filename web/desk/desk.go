@@ -121,13 +121,13 @@ func New(c Config) (*Desk, error) {
 		}
 	}
 	d.door = door.New(c.Directory, d.external())
-	d.overview = overview.New(c.History, c.Directory.Accounts)
+	d.overview = overview.New(c.History, c.Directory.Accounts, c.Directory)
 	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts, Pictures: d.Pictures, Redact: c.Redact})
-	d.proposals = proposals.New(c.Editor, c.History, c.Directory.Accounts)
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
+	d.proposals = proposals.New(proposals.Config{Editor: c.Editor, History: c.History, People: c.Directory.Accounts, Many: d.bulk})
 	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
 	d.operation = operation.New(operation.Config{Directory: c.Directory, Hooks: c.Webhooks, Backup: c.Backup})
-	d.site = site.New(site.Config{Editor: c.Editor, Directory: c.Directory, Accent: c.Accent})
+	d.site = site.New(site.Config{Editor: c.Editor, Directory: c.Directory, Accent: c.Accent, Pictures: d.Pictures})
 	d.people = people.New(c.Directory, strings.TrimRight(c.URL, "/"))
 	d.handler, err = d.mux(c.URL)
 	return d, err

@@ -269,3 +269,33 @@ func TestPeoplePagesAreWellMade(t *testing.T) {
 		}
 	}
 }
+
+// TestATokenForAnotherAccount: an administrator makes one for a program of somebody
+// else; it is that account's, and may no more than that account.
+func TestATokenForAnotherAccount(t *testing.T) {
+	h := newHouse(t)
+	id := accountID(h, "author")
+	path := h.get("administrator", "/admin/en/people/"+id).doc.Find("a[href*='/tokens?of=']").AttrOr("href", "")
+	page := h.get("administrator", path)
+	if page.doc.Find("input[name=scope][value=publish]").Length() != 0 || page.doc.Find("input[name=scope][value='write:drafts']").Length() != 1 {
+		t.Error("the form offers what the author may not, or not what the author may")
+	}
+	form := page.formTo("/admin/en/tokens")
+	if a := h.post("administrator", "/admin/en/tokens", with(form, "scope", "publish", "do", "create")); a.status != http.StatusUnprocessableEntity || len(h.directory.Tokens(id)) != 0 {
+		t.Errorf("more than the author may: %d", a.status)
+	}
+	made := h.post("administrator", "/admin/en/tokens", with(form, "name", "Sync", "scope", "write:drafts", "do", "create"))
+	if tokens := h.directory.Tokens(id); len(tokens) != 1 || tokens[0].Name != "Sync" || !access.IsToken(made.doc.Find(".key1").Text()) {
+		t.Fatalf("%+v", tokens)
+	}
+	if n := len(h.directory.Tokens(accountID(h, "administrator"))); n != 0 {
+		t.Errorf("the administrator has %d", n)
+	}
+	for who, want := range map[string]int{"editor": http.StatusForbidden, "author": http.StatusOK} {
+		if a := h.post(who, "/admin/en/tokens", with(form, "name", "Mine", "scope", "read:drafts", "do", "create")); a.status != want {
+			t.Errorf("%s makes one of the author's: %d", who, a.status)
+		}
+	}
+	checkPage(t, page)
+	checkPage(t, made)
+}

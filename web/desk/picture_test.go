@@ -19,6 +19,12 @@ import (
 // send sends a form with a picture as an account.
 func (h *house) send(who, path string, form url.Values, file []byte) answer {
 	h.t.Helper()
+	return h.upload(who, path, form, map[string][]byte{"picture": file})
+}
+
+// upload sends a form with files, by the names of their fields.
+func (h *house) upload(who, path string, form url.Values, files map[string][]byte) answer {
+	h.t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	for name, values := range form {
@@ -26,10 +32,12 @@ func (h *house) send(who, path string, form url.Values, file []byte) answer {
 			h.must(w.WriteField(name, v))
 		}
 	}
-	part, err := w.CreateFormFile("picture", "a.png")
-	h.must(err)
-	_, err = part.Write(file)
-	h.must(err)
+	for field, file := range files {
+		part, err := w.CreateFormFile(field, "a.png")
+		h.must(err)
+		_, err = part.Write(file)
+		h.must(err)
+	}
 	h.must(w.Close())
 	r := httptest.NewRequest(http.MethodPost, base+path, &b)
 	r.Header.Set("Content-Type", w.FormDataContentType())

@@ -222,7 +222,7 @@ func TestMergeOnTheDesk(t *testing.T) {
 	k, list := h.imported(harbour)
 	third := list[2]
 	page := h.get("editor", at(k, third.ID))
-	link := page.doc.Find(".like a.btn").AttrOr("href", "")
+	link := at(k, third.ID) + "?into=" + page.doc.Find(".like button[name=compare]").AttrOr("value", "")
 	a := h.get("editor", link)
 	if a.status != http.StatusOK || a.doc.Find(".pairs .sec").Length() != 2 || a.doc.Find("input[name=exact]").Length() != 1 || a.doc.Find("button.go[value=merge]").Length() != 1 {
 		t.Fatalf("%s: %d", link, a.status)

@@ -43,6 +43,7 @@ func (d *Desk) Routes() []Route {
 
 		{"/{$}", access.ReadDrafts, false, d.overview.Home},
 		{"/list", access.ReadDrafts, false, d.overview.List},
+		{"/filters", access.OwnAccount, true, d.overview.Filters},
 		{"/history", access.ReadDrafts, false, d.overview.History},
 
 		{"/review", access.ReadDrafts, false, d.proposals.List},

@@ -35,6 +35,7 @@ var matrix = map[string]access.Role{
 
 	"/{$}":     access.Viewer,
 	"/list":    access.Viewer,
+	"/filters": access.Viewer,
 	"/history": access.Viewer,
 
 	"/review":            access.Viewer,

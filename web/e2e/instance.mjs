@@ -32,12 +32,12 @@ function generate(name, options) {
   return record;
 }
 
-// start serves a record and resolves once it answers: the sample one, or a
-// made-up one if options of `almanac generate` are given. flags are further
-// ones of `almanac serve`.
-export async function start({ made, flags = [] } = {}) {
+// start serves a record and resolves once it answers: the sample one, a made-up
+// one if options of `almanac generate` are given, or that of a store which was
+// served before. flags are further ones of `almanac serve`.
+export async function start({ made, store, flags = [] } = {}) {
   const name = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
-  const store = `bolt:${join(work, name)}.db`;
+  store ??= `bolt:${join(work, name)}.db`;
   const args = ["serve", "--create", "--addr", "127.0.0.1:0", "--store", store, ...flags];
   if (made) args.push("--record", generate(name, made));
   const child = spawn(binary(), args, { stdio: ["ignore", "ignore", "pipe"] });

@@ -68,7 +68,7 @@ export async function pages({ base }, { cookie, draft }, lang) {
   const at = `/admin/${lang}`;
   const list = ["/", "/list", "/history", "/new", "/account", "/tokens", "/tags", "/places", "/views", "/site", "/site/about", "/people", "/webhooks", "/backup", "/audit"].map((p) => at + p);
   const entry = (await linked(base, cookie, `${at}/list?status=published`)).find((p) => p.startsWith(`${at}/e/`));
-  list.push(entry, `${entry}/history`, `${entry}/withdrawn`, `${entry}/deleted`, `${at}/e/${draft}`, `${at}/e/${draft}/publish`, `${at}/e/${draft}/discard`, `${at}/list?q=zebra`);
+  list.push(entry, `${entry}/history`, `${entry}/withdrawn`, `${entry}/deleted`, `${at}/e/${draft}`, `${at}/e/${draft}/publish`, `${at}/e/${draft}/discard`, `${entry}/redact`, `${at}/list?q=zebra`);
   for (const part of ["/tags", "/places", "/views", "/people", "/webhooks"]) {
     list.push((await linked(base, cookie, at + part)).find((p) => p.startsWith(`${at}${part}/`)));
   }

@@ -141,7 +141,7 @@ func (d *Editor) decideAs(ctx context.Context, a Act, c corrected, decide func(*
 }
 
 // TakeBack takes back the decision of a review that has left an event as it was
-// seen: every event of that decision gets the state it had. What somebody has
+// seen: its event, and the other one of a merge, get the state that they had. What somebody has
 // changed since is a *Conflict, and nothing is taken back then;
 // events.ErrNotFound says that this state is no decision of a review.
 func (d *Editor) TakeBack(ctx context.Context, a Act, s Seen) (Written, error) {
@@ -171,8 +171,9 @@ func (d *Editor) TakeBack(ctx context.Context, a Act, s Seen) (Written, error) {
 	return d.written(ctx, s, nil, err)
 }
 
-// decision are the states of the commit of a review that left an event so, each
-// of which had a state before.
+// decision are the states of the decision of a review that left an event so: its
+// own, and that of the other event where a draft went into it. Many that were
+// dropped or accepted in one commit are a decision each.
 func (d *Editor) decision(ctx context.Context, s Seen) ([]events.State, error) {
 	var states []events.State
 	found := false
@@ -188,6 +189,9 @@ func (d *Editor) decision(ctx context.Context, s Seen) ([]events.State, error) {
 	}
 	if !found || states[0].Batch == nil || states[0].Batch.Kind != events.BatchReview {
 		return nil, fmt.Errorf("decision about event %q: %w", s.ID, events.ErrNotFound)
+	}
+	if gone := func(s events.State) bool { return s.Event.Status == events.Deleted }; len(states) != 2 || gone(states[0]) == gone(states[1]) {
+		states = slices.DeleteFunc(states, func(state events.State) bool { return state.Event.ID != s.ID })
 	}
 	return states, nil
 }

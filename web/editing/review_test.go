@@ -263,6 +263,34 @@ func TestADropIsTakenBack(t *testing.T) {
 	}
 }
 
+func TestOneOfManyIsTakenBackByItself(t *testing.T) {
+	w := newWorld(t)
+	_, list := w.proposals(t)
+	many := editing.Many{To: w.live}
+	for _, e := range list[:2] {
+		many.Drafts = append(many.Drafts, seen(e.ID, e.Rev))
+	}
+	for name, decide := range map[string]func() ([]editing.Written, error){
+		"dropped":  func() ([]editing.Written, error) { return w.DropAll(t.Context(), w.reviewing(access.Editor), many) },
+		"accepted": func() ([]editing.Written, error) { return w.AcceptAll(t.Context(), w.reviewing(access.Editor), many) },
+	} {
+		if _, err := decide(); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for i := range many.Drafts {
+			e, _ := w.live.Timeline().Event(list[i].ID)
+			if _, err := w.TakeBack(t.Context(), w.reviewing(access.Editor), seen(e.ID, e.Rev)); err != nil {
+				t.Errorf("%s: No. %d: %v", name, i+1, err)
+			}
+			other, _ := w.live.Timeline().Event(list[1].ID)
+			if got := w.get(t, e.ID); got.Status != events.Draft || i == 0 && other.Status == events.Draft {
+				t.Errorf("%s: No. %d is %s, the other %s", name, i+1, got.Status, other.Status)
+			}
+			many.Drafts[i] = seen(e.ID, w.get(t, e.ID).Rev)
+		}
+	}
+}
+
 func TestADateIsTaken(t *testing.T) {
 	w := newWorld(t)
 	k, _ := w.proposals(t)

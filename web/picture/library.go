@@ -252,7 +252,7 @@ func namedIn(t *timeline.Timeline) map[string]bool {
 		}
 	}
 	if site := t.Site(); site != nil && site.Logo != "" {
-		named[site.Logo] = true
+		named[NameIn(site.Logo)] = true
 	}
 	return named
 }

@@ -406,7 +406,7 @@ func TestWhoIsShown(t *testing.T) {
 		see(string(test.status), test.shown)
 	}
 	s.rev++
-	site := (&events.Site{Authority: "example.org", Logo: m.Blob}).Document(events.DocumentSite)
+	site := (&events.Site{Authority: "example.org", Logo: feeds.PicturePath(&m, 0)}).Document(events.DocumentSite)
 	site.Rev = s.rev
 	s.now = s.now.With(events.Batch{Rev: s.rev, Documents: []*events.Document{&site}})
 	see("as the site's logo", true)

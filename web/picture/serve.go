@@ -67,6 +67,17 @@ func parse(path string) (a asked, ok bool) {
 	return a, true
 }
 
+// NameIn is the name of the picture that an address of this site names, such as
+// /media/SHA256-WIDTH.ext; "" if it names none.
+func NameIn(address string) string {
+	path, ok := strings.CutPrefix(address, feeds.MediaPath)
+	a, named := parse(path)
+	if !ok || !named {
+		return ""
+	}
+	return a.name
+}
+
 // at is the picture under an address. There is one address for each size, so that
 // nothing can ask for more sizes than there are: those of feeds.PictureWidths,
 // and the whole under its own width.

@@ -18,12 +18,13 @@ type Pages struct {
 	history history
 	tallies tallies
 	people  func() []access.Account
+	kept    Keeper
 }
 
 // New prepares the pages. People lists the accounts, for the filter of who
-// changed something.
-func New(h history, people func() []access.Account) *Pages {
-	return &Pages{history: h, people: people}
+// changed something; kept keeps filters.
+func New(h history, people func() []access.Account, kept Keeper) *Pages {
+	return &Pages{history: h, people: people, kept: kept}
 }
 
 // homePage is what an editor finds in the morning.

@@ -36,6 +36,10 @@ type listPage struct {
 	Reached  string // how far the history was searched
 	Further  string // address that searches on
 	Bulk     *bulk
+	Kept     []keptFilter
+	Keep     *keepForm // nil: there is nothing to keep
+	Forget   string    // address that keeps and forgets filters
+	Query    string    // the filter, spelled
 	None     string
 }
 
@@ -115,15 +119,20 @@ func (p *Pages) List(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	case page.Reached != "":
 		page.None = v.Text("list.noneYet")
 	}
-	page.Head = v.Frame(frame.Heading{Title: v.Text("list.title"), Nav: "entries", Faults: faults, Notice: deletedNotice(v)})
+	p.arrangeKept(v, page, f)
+	page.Head = v.Frame(frame.Heading{Title: v.Text("list.title"), Nav: "entries", Faults: faults, Notice: listNotice(v)})
 	return frame.Refuse("overview/list", page), nil
 }
 
-func deletedNotice(v *frame.Visit) *frame.Notice {
-	if v.Query.Get(frame.OutcomeKey) != "deleted" {
-		return nil
+// listNotice says what the form before has done.
+func listNotice(v *frame.Visit) *frame.Notice {
+	switch done := v.Query.Get(frame.OutcomeKey); done {
+	case "deleted":
+		return &frame.Notice{Bold: v.Text("done.deleted"), Text: v.Text("done.deleted.more")}
+	case "kept", "forgotten":
+		return &frame.Notice{Bold: v.Text("filters.done." + done)}
 	}
-	return &frame.Notice{Bold: v.Text("done.deleted"), Text: v.Text("done.deleted.more")}
+	return nil
 }
 
 // Matching lists the entries that a filter lets through, in its order. page, if

@@ -220,7 +220,7 @@ func (p *Pages) showPerson(v *frame.Visit, a access.Account, once *frame.Once, f
 		Sessions: len(p.directory.Sessions(a.ID)),
 	}
 	page.Role.Fault = faults.Of("role")
-	if len(p.directory.Tokens(a.ID)) > 0 {
+	if v.May(access.ManageTokens) {
 		page.Tokens = v.Link("/tokens", "of", a.ID)
 	}
 	h := frame.Heading{Title: page.Headline, Nav: "site", Tab: "/people", Faults: faults, Alone: v.Sent, Crumbs: []frame.Link{

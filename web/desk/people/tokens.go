@@ -65,7 +65,11 @@ func (p *Pages) Tokens(ctx context.Context, v *frame.Visit) (frame.Answer, error
 	var faults frame.Faults
 	switch v.Do() {
 	case "create":
-		t, secret, err := p.directory.CreateToken(ctx, v.Who, asked(v))
+		n := asked(v)
+		if of != everybody {
+			n.Account = of
+		}
+		t, secret, err := p.directory.CreateToken(ctx, v.Who, n)
 		var invalid *events.Invalid
 		switch {
 		case errors.As(err, &invalid):
@@ -118,13 +122,14 @@ func (p *Pages) showTokens(v *frame.Visit, of string, once *frame.Once, faults f
 	whose := of
 	switch of {
 	case "":
-		whose, page.New = own, newTokenForm(v, once == nil, faults)
+		whose, page.New = own, newTokenForm(v, v.Account().Role, once == nil, faults)
 	case everybody:
 		whose, page.Sub = "", v.Text("tokens.subAll")
 	default:
 		a, err := p.directory.Account(of)
 		if err == nil {
 			page.Sub = v.Text("tokens.subOf", a.ShownName())
+			page.New = newTokenForm(v, a.Role, once == nil, faults)
 		}
 	}
 	for _, t := range p.directory.Tokens(whose) {
@@ -161,9 +166,9 @@ func (p *Pages) tokenRow(v *frame.Visit, t access.Token, others bool) tokenRow {
 	return row
 }
 
-// newTokenForm is the form of a token, with the scopes that the account's role can
-// give.
-func newTokenForm(v *frame.Visit, again bool, faults frame.Faults) *newToken {
+// newTokenForm is the form of a token, with the scopes that the role of its owner
+// can give.
+func newTokenForm(v *frame.Visit, owner access.Role, again bool, faults frame.Faults) *newToken {
 	again = again && v.Sent
 	name, life := "", "365"
 	chosen := []string{string(access.ScopeReadDrafts)}
@@ -179,7 +184,7 @@ func newTokenForm(v *frame.Visit, again bool, faults frame.Faults) *newToken {
 		f.Life.Options = append(f.Life.Options, frame.Option{Value: d, Label: v.Text("tokens.life." + d), Chosen: d == life})
 	}
 	for _, s := range access.Scopes() {
-		if v.Account().Role.Includes(s.Needs()) {
+		if owner.Includes(s.Needs()) {
 			f.Scopes = append(f.Scopes, frame.Option{Value: string(s), Label: v.Text("tokens.scope." + string(s)), Hint: v.Text("tokens.scopeHint." + string(s)), Chosen: slices.Contains(chosen, string(s))})
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/edtf"
 	"almanac.example/feeds/report/review"
+	"almanac.example/web/access"
 	"almanac.example/web/desk/entry"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/editing"
@@ -24,7 +25,14 @@ const (
 	doMerge  = "merge"
 	doUndo   = "undo"
 	doFinish = "finish"
+
+	// doCompare saves what was typed and leads to the page that sets the proposal
+	// beside the entry of fieldInto.
+	doCompare = "compare"
 )
+
+// fieldInto names the entry that a proposal is set beside.
+const fieldInto = "into"
 
 // outcomes are the keys of what the next page says, by button.
 var outcomes = map[string]string{doAccept: "accepted", doKeep: "kept", doDrop: "dropped", doSkip: "skipped", doSave: "saved", doMerge: "merged", doUndo: "undone"}
@@ -33,28 +41,31 @@ var outcomes = map[string]string{doAccept: "accepted", doKeep: "kept", doDrop: "
 func (p *Pages) decide(ctx context.Context, v *frame.Visit, at item) (frame.Answer, error) {
 	seen := editing.Seen{ID: at.event.ID, Rev: events.Rev(v.Form.Number("rev"))}
 	var err error
-	said := v.Do()
+	said := pressed(v)
 	switch said {
 	case doUndo:
 		_, err = p.editor.TakeBack(ctx, act(v), seen)
 		if errors.Is(err, events.ErrNotFound) || errors.Is(err, events.ErrConflict) {
 			return p.refused(ctx, v, at, v.Text("review.noUndo"))
 		}
-	case doDrop:
-		_, err = p.editor.Drop(ctx, act(v), seen)
 	case doMerge:
-		into := editing.Merging{Into: events.ID(v.Form.Line("into")), Expect: events.Rev(v.Form.Number("into-rev")), Exact: v.Form.Checked("exact")}
+		into := editing.Merging{Into: events.ID(v.Form.Line(fieldInto)), Expect: events.Rev(v.Form.Number("into-rev")), Exact: v.Form.Checked("exact")}
 		_, err = p.editor.MergeInto(ctx, act(v), seen, into)
-	case doAccept, doKeep, doSave, doSkip:
+	case doAccept, doKeep, doSave, doSkip, doDrop, doCompare:
 		if !review.Waits(at.event) {
 			return p.refused(ctx, v, at, v.Text("review.already"))
 		}
 		form := entry.ReadShort(v, at.event)
-		if said == doSkip && len(editing.Changed(at.event, &form.Event)) == 0 {
-			return p.onward(v, at, doSkip), nil
+		changed := len(editing.Changed(at.event, &form.Event)) > 0
+		if !changed && (said == doSkip || said == doCompare) {
+			return p.onward(v, at, said), nil
 		}
 		if len(form.Faults) > 0 {
 			return p.again(ctx, v, at)
+		}
+		if said == doDrop && !changed {
+			_, err = p.editor.Drop(ctx, act(v), seen)
+			break
 		}
 		err = p.write(ctx, v, seen, form.Event)
 	default:
@@ -63,13 +74,30 @@ func (p *Pages) decide(ctx context.Context, v *frame.Visit, at item) (frame.Answ
 	return p.answer(ctx, v, at, err)
 }
 
+// pressed is the button: one of those that compare names the other entry in the
+// button's own field, as there may be several.
+func pressed(v *frame.Visit) string {
+	if v.Form.Line(doCompare) != "" {
+		return doCompare
+	}
+	return v.Do()
+}
+
 // write stores what was typed, with the decision.
 func (p *Pages) write(ctx context.Context, v *frame.Visit, s editing.Seen, next events.Event) (err error) {
-	switch v.Do() {
+	switch pressed(v) {
 	case doAccept:
 		_, err = p.editor.AcceptAs(ctx, act(v), next, s.Rev)
 	case doKeep:
 		_, err = p.editor.Keep(ctx, act(v), next, s.Rev)
+	case doDrop: // what was typed first, so that it is there when the drop is taken back
+		if err = v.Who.May(access.Review); err != nil {
+			return err
+		}
+		var w editing.Written
+		if w, err = p.editor.Replace(ctx, editing.Act{Who: v.Who}, next, s.Rev); err == nil {
+			_, err = p.editor.Drop(ctx, act(v), editing.Seen{ID: s.ID, Rev: w.Rev})
+		}
 	default: // it goes on waiting
 		_, err = p.editor.Replace(ctx, editing.Act{Who: v.Who}, next, s.Rev)
 	}
@@ -82,7 +110,7 @@ func (p *Pages) answer(ctx context.Context, v *frame.Visit, at item, err error) 
 	var invalid *events.Invalid
 	switch {
 	case err == nil:
-		return p.onward(v, at, v.Do()), nil
+		return p.onward(v, at, pressed(v)), nil
 	case errors.As(err, &conflict) && conflict.ID != at.event.ID:
 		return p.refused(ctx, v, at, v.Text("review.targetChanged"))
 	case errors.As(err, &conflict), errors.Is(err, events.ErrNotFound):
@@ -106,6 +134,9 @@ func (p *Pages) again(ctx context.Context, v *frame.Visit, at item, faults ...fr
 
 // onward leads to the next proposal that waits, or to the document if none does.
 func (p *Pages) onward(v *frame.Visit, at item, did string) frame.Answer {
+	if did == doCompare {
+		return frame.See(proposalLink(v, v.Key, at.event.ID, fieldInto, v.Form.Line(doCompare)))
+	}
 	say := []string{frame.OutcomeKey, outcomes[did], "of", string(at.event.ID)}
 	if did == doUndo || did == doSave {
 		return frame.See(proposalLink(v, v.Key, at.event.ID, say...))

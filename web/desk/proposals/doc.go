@@ -5,8 +5,8 @@
 //
 // # What it promises
 //
-// A decision is one POST and one commit, and can be taken back on the page that
-// follows. It names the state that the reviewer saw: what somebody else has
+// A decision is one POST and can be taken back on the page that follows. What was
+// typed is stored with it, and before a proposal is dropped or compared. It names the state that the reviewer saw: what somebody else has
 // decided or changed meanwhile is told, and what was typed stays in the form.
 // Nothing is published but by the button that says so.
 //

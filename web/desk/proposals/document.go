@@ -6,7 +6,9 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/feeds/report/review"
 	"almanac.example/web/access"
+	"almanac.example/web/desk/bulk"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/editing"
 	"almanac.example/web/words"
@@ -26,6 +28,7 @@ type documentPage struct {
 	NextNow   string
 	Action    string
 	Finish    bool
+	DropAll   bool
 	Take      bool // the account may make drafts
 	Pager     pager
 }
@@ -68,6 +71,9 @@ func (p *Pages) Document(ctx context.Context, v *frame.Visit) (frame.Answer, err
 	if err != nil {
 		return frame.Answer{}, err
 	}
+	if v.Sent && v.Form.Line("op") == opDropAll {
+		return p.dropAll(ctx, v, q)
+	}
 	if v.Sent && v.Do() == doFinish {
 		if err := p.editor.Finish(ctx, editing.Act{Who: v.Who}, v.Key); err != nil {
 			return frame.Answer{}, err
@@ -79,6 +85,7 @@ func (p *Pages) Document(ctx context.Context, v *frame.Visit) (frame.Answer, err
 		Name: q.reading.Called(), Sub: v.Text("review.documentSub", len(q.list), waiting, published, kept, dropped),
 		Open: q.open(v), Action: documentLink(v, v.Key), Finish: q.kept && v.May(access.Review), Take: v.May(access.WriteDrafts),
 	}
+	page.DropAll = waiting > 0 && v.May(access.Review) && v.May(access.EditMany)
 	if q.kept {
 		page.Kept = v.Date(edtf.DayOf(q.reading.Until()))
 	}
@@ -93,6 +100,31 @@ func (p *Pages) Document(ctx context.Context, v *frame.Visit) (frame.Answer, err
 	h.Notice = outcome(v, q)
 	page.Head = v.Frame(h)
 	return frame.Show("proposals/document", page), nil
+}
+
+// opDropAll asks to drop all that waits of a document.
+const opDropAll = "drop-all"
+
+// dropAll shows what it means to drop all that waits, and does it when that is
+// confirmed, as a change of many entries that is undone as one.
+func (p *Pages) dropAll(ctx context.Context, v *frame.Visit, q *queue) (frame.Answer, error) {
+	if err := v.Who.May(access.Review); err != nil {
+		return frame.Answer{}, err
+	}
+	c := bulk.Change{
+		Label: v.Text("review.dropAll"), Sub: v.Text("review.dropAllOf", q.reading.Called()), Edit: editing.Edit{Delete: true}, Field: "status", Column: v.Text("list.status"),
+		Seen: func(int, int) []string {
+			return []string{v.Text("review.dropAllReaders"), v.Text("review.dropAllSeen")}
+		},
+		Back: frame.Link{Text: v.Text("review.toDocument"), Href: documentLink(v, v.Key)}, Nav: "review",
+	}
+	for _, e := range q.list {
+		if review.Waits(e) {
+			c.IDs = append(c.IDs, e.ID)
+		}
+	}
+	c.Crumbs = []frame.Link{{Text: v.Text("review.title"), Href: v.Link("/review")}, {Text: q.reading.Called(), Href: c.Back.Href}, {Text: c.Label, Current: true}}
+	return p.many.Propose(ctx, v, c)
 }
 
 // fill lists a page of the missed dates and of the proposals.

@@ -12,6 +12,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/feeds/report/review"
 	"almanac.example/web/access"
+	"almanac.example/web/desk/bulk"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/editing"
 )
@@ -21,12 +22,19 @@ type Pages struct {
 	editor  *editing.Editor
 	history func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
 	people  func() []access.Account
+	many    *bulk.Pages
 }
 
-// New prepares the pages. People lists the accounts, of whom some may decide.
-func New(e *editing.Editor, history func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error], people func() []access.Account) *Pages {
-	return &Pages{e, history, people}
+// Config is what the pages are made from.
+type Config struct {
+	Editor  *editing.Editor
+	History func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
+	People  func() []access.Account // of whom some may decide
+	Many    *bulk.Pages             // drops all that waits of a document
 }
+
+// New prepares the pages.
+func New(c Config) *Pages { return &Pages{c.Editor, c.History, c.People, c.Many} }
 
 // queue is all that was found in one document, in its order.
 type queue struct {

@@ -3,6 +3,7 @@ package proposals
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -64,6 +65,7 @@ type similar struct {
 	Title words.Run
 	Href  string
 	Meta  []string
+	ID    events.ID
 	Merge string // address of the page that sets the two side by side
 }
 
@@ -71,6 +73,7 @@ type similar struct {
 type decided struct {
 	Said  string
 	Entry string // address of the entry; "" if there is none any more
+	Batch string // address of the change of many that it was part of, where that is undone; "": none
 	Undo  *frame.Undo
 }
 
@@ -108,9 +111,9 @@ func (p *Pages) Proposal(ctx context.Context, v *frame.Visit) (frame.Answer, err
 	switch {
 	case err != nil:
 		return frame.Answer{}, err
-	case v.Sent && v.Do() != frame.DoCheck:
+	case v.Sent && pressed(v) != frame.DoCheck:
 		return p.decide(ctx, v, at)
-	case v.Query.Get("into") != "" && !v.Sent:
+	case v.Query.Get(fieldInto) != "" && !v.Sent:
 		return p.mergePage(v, at)
 	}
 	page, err := p.arrange(ctx, v, at, frame.Heading{})
@@ -178,7 +181,7 @@ func (page *proposalPage) tell(v *frame.Visit, e *events.Event) {
 		page.Doubts = append(page.Doubts, inWords(v, r.Text))
 	}
 	for _, s := range shown.Similar {
-		one := similar{Title: v.TitleOf(s.Event), Href: v.EntryLink(s.Event.ID, ""), Merge: proposalLink(v, v.Key, e.ID, "into", string(s.Event.ID))}
+		one := similar{Title: v.TitleOf(s.Event), Href: v.EntryLink(s.Event.ID, ""), ID: s.Event.ID, Merge: proposalLink(v, v.Key, e.ID, fieldInto, string(s.Event.ID))}
 		one.Meta = []string{s.Event.Span.DescribeFor(v.Zone(), v.Lang, edtf.Short), v.StateOf(s.Event).Word}
 		if s.Edition {
 			one.Meta = append(one.Meta, v.Text("review.edition"))
@@ -232,7 +235,11 @@ func (p *Pages) decidedOf(ctx context.Context, v *frame.Visit, e *events.Event) 
 		return d, err
 	}
 	d.Said = strings.TrimSpace(v.Text("review.by", d.Said, last.Author, v.When(last.At)))
-	if last.Batch != nil && last.Batch.Kind == events.BatchReview && v.May(access.Review) {
+	switch {
+	case last.Batch == nil:
+	case last.Batch.Kind == events.BatchBulk && v.May(access.EditMany):
+		d.Batch = v.Link("/batch/" + url.PathEscape(last.Batch.ID))
+	case last.Batch.Kind == events.BatchReview && v.May(access.Review):
 		d.Undo = &frame.Undo{Action: proposalLink(v, v.Key, e.ID), Label: v.Text("review.undo"), Fields: undoFields(e)}
 	}
 	return d, nil

@@ -106,7 +106,7 @@ var indexed = regexp.MustCompile(`^(\w+)\[(\d+)\]`)
 func (d *draft) refuse(v *frame.Visit, invalid *events.Invalid) {
 	for _, p := range invalid.Problems {
 		field, _, _ := strings.Cut(p.Field, ".")
-		id := map[string]string{"names": "name-" + v.Contents(nil)[0], "shortNames": "short-" + v.Contents(nil)[0], "descriptions": "description-" + v.Contents(nil)[0], "yearBegins": "year", "accent": "own"}[field]
+		id := map[string]string{"names": "name-" + v.Contents(nil)[0], "shortNames": "short-" + v.Contents(nil)[0], "descriptions": "description-" + v.Contents(nil)[0], "yearBegins": "year", "accent": "own", "logo": "lf"}[field]
 		if field == "licence" {
 			id = map[string]string{"licence.name": "licence", "licence.url": "terms"}[p.Field]
 		}
@@ -154,7 +154,7 @@ func (d *draft) describe(v *frame.Visit, page *sitePage) {
 	page.Zone = line("zone", s.Zone)
 	page.Year = optional(line("year", s.YearBegins))
 	page.Year.Class = "s8"
-	page.Logo, page.Contact = optional(line("logo", s.Logo)), optional(line("contact", s.Contact))
+	page.Contact = optional(line("contact", s.Contact))
 	page.Licence, page.Terms = optional(line("licence", "")), optional(line("terms", ""))
 	if s.Licence != nil {
 		page.Licence.Value, page.Terms.Value = s.Licence.Name, s.Licence.URL

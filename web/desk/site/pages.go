@@ -9,6 +9,7 @@ import (
 	"almanac.example/web/access"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/editing"
+	"almanac.example/web/picture"
 	"almanac.example/web/words"
 )
 
@@ -19,6 +20,8 @@ type Config struct {
 	// Accent gives the colours that pages make of an accent #rrggbb on light and on
 	// dark paper, so that they can be read.
 	Accent func(accent string) (light, dark string)
+	// Pictures keeps the logo that is uploaded.
+	Pictures *picture.Library
 }
 
 // Pages are the pages on the site.
@@ -40,7 +43,7 @@ type sitePage struct {
 	Accents   []accent
 	Own       frame.Field // an accent that is none of those
 	Looks     []look
-	Logo      frame.Field
+	Logo      logo
 	Contact   frame.Field
 	Licence   frame.Field
 	Terms     frame.Field
@@ -87,6 +90,9 @@ func (p *Pages) Site(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 		return p.show(v, &draft{site: *stored.Site}, rev, nil), nil
 	}
 	d := read(v, stored.Site)
+	if err := p.takeLogo(ctx, v, d); err != nil {
+		return frame.Answer{}, err
+	}
 	if v.Do() != "save" || len(d.faults) > 0 {
 		return p.show(v, d, events.Rev(v.Form.Number("rev")), nil), nil
 	}
@@ -122,6 +128,7 @@ func (p *Pages) note(ctx context.Context, v *frame.Visit, was, now *events.Docum
 func (p *Pages) show(v *frame.Visit, d *draft, rev events.Rev, other []theirs) frame.Answer {
 	page := &sitePage{Action: v.Link("/site"), Rev: strconv.FormatInt(int64(rev), 10), Theirs: other, Hide: d.site.HideProduct}
 	d.describe(v, page)
+	page.Logo = p.logoOf(v, d)
 	page.Looks = p.looks(v, d.site.Accent)
 	page.Texts = textRows(v)
 	h := frame.Heading{Title: v.Text("site.title"), Nav: "site", Tab: "/site", Faults: d.faults, Alone: v.Sent}

@@ -2,18 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { browse, eachEngine } from "../browser.mjs";
+import { button, setUp } from "../desk.mjs";
 import { start } from "../instance.mjs";
-
-const person = { shown: "Lin Yue", user: "lin", password: "a calm harbour in may" };
-
-async function setUp(page, almanac) {
-  const address = new URL(/http:\S+\/admin\/setup\?secret=\S+/.exec(almanac.log)[0]);
-  await page.goto(`${almanac.base}/admin/en/setup${address.search}`);
-  for (const [id, words] of [["shown", person.shown], ["user", person.user], ["pw", person.password]]) await page.fill(`#${id}`, words);
-  await page.follow("main form button[type=submit]");
-}
-
-const press = (name) => `main button[name=do][value=${name}]`;
 
 // events counts what a calendar holds.
 async function events(address) {
@@ -40,7 +30,7 @@ eachEngine((engine) => {
     await page.goto(desk("/tags"));
     await page.follow("a[aria-label='Change Science']");
     await page.fill("#name-en", "Natural science");
-    await page.follow(press("save"));
+    await page.follow(button("save"));
     assert.match(await page.text(".say"), /everywhere at once/);
     await page.goto(`${almanac.base}/en/tag/science`);
     assert.match(await page.text("h1"), /Natural science/);
@@ -52,7 +42,7 @@ eachEngine((engine) => {
     await page.fill("#address", "natural-science");
     await page.follow("form:has(#address) button");
     assert.match(await page.text("main"), /is empty from now on/);
-    await page.follow(press("go"));
+    await page.follow(button("go"));
     assert.equal(await events(`${almanac.base}/en/tag/natural-science.ics`), before, "all have moved");
     await page.follow(".say form button");
     assert.equal(await events(`${almanac.base}/en/tag/science.ics`), before, "all are back");
@@ -62,22 +52,22 @@ eachEngine((engine) => {
     await page.goto(desk("/new"));
     await page.fill("#date", "4 May 2031");
     await page.fill("#t-en", "A bridge opens");
-    await page.follow(press("publish"));
-    await page.follow(press("publish"));
+    await page.follow(button("publish"));
+    await page.follow(button("publish"));
     await page.goto(`${almanac.base}/en/2031`);
     assert.match(await page.text("main"), /A bridge opens/);
 
     await page.goto(desk("/site"));
     await page.fill("#contact", "not an address");
-    await page.follow(press("save"));
+    await page.follow(button("save"));
     assert.equal(await page.focused(), "", "the summary has the focus");
     await page.fill("#contact", "desk@example.org");
-    await page.follow(press("save"));
+    await page.follow(button("save"));
     assert.match(await page.text(".say"), /everywhere at once/);
 
     await page.goto(desk("/people"));
     await page.fill("#user", "bo");
-    await page.follow(press("invite"));
+    await page.follow(button("invite"));
     const invitation = new URL(await page.text(".key1"));
     const other = await browser.open({ scripts: false });
     await other.goto(`${almanac.base}/admin/en/invite${invitation.search}`);
@@ -89,7 +79,7 @@ eachEngine((engine) => {
 
     await page.goto(desk("/tokens"));
     await page.fill("#name", "Archive sync");
-    await page.follow(press("create"));
+    await page.follow(button("create"));
     assert.match(await page.text(".key1"), /^alm_/);
     await page.goto(desk("/audit"));
     assert.match(await page.text(".tb"), /site contact/);

@@ -1,38 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { browse, eachEngine } from "../browser.mjs";
+import { administrator as person, button, setUp, signIn, write } from "../desk.mjs";
 import { start } from "../instance.mjs";
 
-const person = { shown: "Lin Yue", user: "lin", password: "a calm harbour in may" };
-
-// setUp makes the first administrator with the one-time address that the server
-// told, and leaves the page on the desk.
-async function setUp(page, almanac) {
-  const address = new URL(/http:\S+\/admin\/setup\?secret=\S+/.exec(almanac.log)[0]);
-  await page.goto(`${almanac.base}/admin/en/setup${address.search}`);
-  await page.fill("#shown", person.shown);
-  await page.fill("#user", person.user);
-  await page.fill("#pw", person.password);
-  await page.follow("main form button[type=submit]");
-}
-
-async function signIn(page, almanac) {
-  await page.goto(`${almanac.base}/admin/en/login`);
-  await page.fill("#user", person.user);
-  await page.fill("#pw", person.password);
-  await page.follow("main form button[type=submit]");
-}
-
-// write fills in a new entry.
-async function write(page, almanac, { date, en, zh }) {
-  await page.goto(`${almanac.base}/admin/en/new`);
-  await page.fill("#date", date);
-  await page.fill("#t-en", en);
-  await page.fill("#t-zh", zh);
-}
-
-const save = "main form button[name=do][value=save]";
-const publish = "main form button[name=do][value=publish]";
+const save = button("save");
+const publish = button("publish");
 
 // publishEntry goes from the filled form to what readers see.
 async function publishEntry(page) {
