@@ -158,7 +158,9 @@ func (d *Directory) write(ctx context.Context, changes ...events.ValueChange) er
 }
 
 // maxTries is how often a change is made anew because another one came first.
-const maxTries = 10
+// What wakes a try may be news of something else, so that one change of others
+// can cost several.
+const maxTries = 100
 
 // again repeats a change that lost a race, once something is seen that came
 // first.

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"almanac.example/events/timeline"
 	"almanac.example/web/address"
 	"almanac.example/web/figure"
@@ -27,13 +29,18 @@ func (b labelledBars) Loose() bool {
 	return widest*len(b.Labels) > labelsWidth
 }
 
-// barsCaption explains the bars: what one stands for, and how high the highest is.
-func barsCaption(v *names, s figure.Scale, bar string) string {
-	key := "bars.linear"
+// barsCaption explains the bars: what one stands for, how high the highest is, and
+// what their full colour means where they have key events.
+func barsCaption(v *names, s figure.Scale, bar string, key bool) string {
+	height := "bars.linear"
 	if s.Root {
-		key = "bars.root"
+		height = "bars.root"
 	}
-	return v.Text(key, v.Text(bar), v.Language.Entries(s.Most))
+	caption := v.Text(height, v.Text(bar), v.Language.Entries(s.Most))
+	if key {
+		caption += v.Text("bars.key")
+	}
+	return caption
 }
 
 // overview draws the whole of a list, with as many years to a bar as keep it
@@ -80,7 +87,7 @@ func overview(v *names, c *timeline.Count, target func(address.Period) string) (
 		}
 		f.Labels = append(f.Labels, groupLabel(v, address.PeriodIn(u, y), n, target))
 	}
-	return f, barsCaption(v, s, bar)
+	return f, barsCaption(v, s, bar, slices.Max(key) > 0)
 }
 
 // barOf is the number of the bar of so many years that a year stands in. Before

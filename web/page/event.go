@@ -54,6 +54,7 @@ type eventText struct {
 	Summary string
 	Body    template.HTML
 	Own     bool // in the page's language
+	First   bool // its title is the heading of the page
 }
 
 type eventSource struct {
@@ -218,7 +219,7 @@ func eventTexts(v *Visit, e *events.Event) []eventText {
 	var list []eventText
 	for _, l := range langs {
 		t := e.Text[l]
-		et := eventText{Heading: v.Run(t.Title, l), Attr: v.Run("x", l).Attr(), Name: v.LanguageName(l), Summary: t.Summary, Own: l == v.Lang}
+		et := eventText{Heading: v.Run(t.Title, l), Attr: v.Run("x", l).Attr(), Name: v.LanguageName(l), Summary: t.Summary, Own: l == v.Lang, First: l == first}
 		if t.Body != "" {
 			et.Body = template.HTML(m.HTML(t.Body, v.absolute(v.eventLink(e))))
 		}

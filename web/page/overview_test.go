@@ -145,6 +145,10 @@ func TestCaptionsOfBars(t *testing.T) {
 	if _, got := overview(&one.names, one.timeline.Count(), address.Period.Path); got != "One bar is a year, its height the number of entries; the highest has 1 entry." {
 		t.Error(got)
 	}
+	key := visit(t, "/en/all", "2015!", "2016")
+	if _, got := overview(&key.names, key.timeline.Count(), address.Period.Path); got != "One bar is a year, its height the number of entries; the highest has 1 entry. Parts in full colour are key events." {
+		t.Error(got)
+	}
 	dates := []string{"2015", "2016", "2018"}
 	for range 21 {
 		dates = append(dates, "2017")

@@ -42,7 +42,7 @@ type row struct {
 // The limits that keep a scale page below 1,500 elements: what has more rows has
 // several pages.
 const (
-	rowsEach = 20
+	rowsEach = 18
 	topsEach = 3
 )
 
@@ -144,7 +144,7 @@ func rowScaleOf(v *Visit, p address.Period, list []*events.Event, c *timeline.Co
 	if u == address.Year {
 		bar = "bar.month"
 	}
-	r.caption = barsCaption(&v.names, r.scale, bar)
+	r.caption = barsCaption(&v.names, r.scale, bar, slices.ContainsFunc(list, func(e *events.Event) bool { return e.Key }))
 	return r
 }
 

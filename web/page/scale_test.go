@@ -46,6 +46,7 @@ func TestCaptionsOfRows(t *testing.T) {
 		{[]string{"2018", "2019"}, "One bar is a month, its height the number of entries; the highest has 1 entry."},
 		{[]string{"2001", "2019"}, "One bar is a year, its height the number of entries; the highest has 1 entry."},
 		{[]string{"1901", "2019", "2019", "2019"}, "One bar is a year, its height the number of entries; the highest has 3 entries."},
+		{[]string{"2018!", "2019"}, "One bar is a month, its height the number of entries; the highest has 1 entry. Parts in full colour are key events."},
 	} {
 		if got := arrangeScale(visit(t, "/en/all", c.dates...)).Caption; got != c.want {
 			t.Errorf("%v: %q", c.dates, got)
@@ -85,7 +86,7 @@ func TestLabelsOfRows(t *testing.T) {
 	}
 }
 
-// What has many rows has them on several pages, twenty each, and none is lost; all
+// What has many rows has them on several pages, eighteen each, and none is lost; all
 // on one page, for printing, they say less each.
 func TestManyRows(t *testing.T) {
 	centuries := func(n int) []string {
@@ -98,7 +99,7 @@ func TestManyRows(t *testing.T) {
 		slices.Reverse(list)
 		return list
 	}
-	for _, c := range []struct{ all, page, rows, last int }{{20, 1, 20, 1}, {21, 1, 20, 2}, {21, 2, 1, 2}, {61, 3, 20, 4}, {61, 4, 1, 4}} {
+	for _, c := range []struct{ all, page, rows, last int }{{18, 1, 18, 1}, {19, 1, 18, 2}, {19, 2, 1, 2}, {61, 3, 18, 4}, {61, 4, 7, 4}} {
 		v := visit(t, "/en/all", centuries(c.all)...)
 		v.choices.Page = c.page
 		page := arrangeScale(v)

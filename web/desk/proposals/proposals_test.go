@@ -271,7 +271,11 @@ func TestTheLastDecisionLeadsToTheDocument(t *testing.T) {
 			t.Errorf("after No. %d: to %s (%v)", i+1, a.To, a.err)
 		}
 	}
-	a := h.ask(access.Editor, address(document, "")+"?done=kept&of="+string(list[1].ID), nil)
+	a := h.ask(access.Editor, address(document, "")+"?done=kept&of="+string(list[0].ID), nil)
+	if !strings.Contains(a.text(".say"), "No. 1 was kept as a draft.") {
+		t.Errorf("of the first it says %q", a.text(".say"))
+	}
+	a = h.ask(access.Editor, address(document, "")+"?done=kept&of="+string(list[1].ID), nil)
 	if !strings.Contains(a.text(".say"), "No. 2 was kept as a draft.") || a.doc.Find(".dh a").Length() != 0 || a.doc.Find("[value=drop-all]").Length() != 0 {
 		t.Errorf("the document says %q", a.text("main"))
 	}
@@ -406,6 +410,9 @@ func TestAllThatWaitsIsDroppedInTwoSteps(t *testing.T) {
 	a := h.ask(access.Editor, at, form)
 	if a.err != nil || a.text("h1") != "Drop proposals: 2 entries?" || !strings.Contains(a.text("main"), "Harbour report 2019") || a.doc.Find("tbody tr").Length() != 2 || !strings.Contains(a.text("main"), "drafts are not public") || h.get(list[1].ID).Status != events.Draft {
 		t.Fatalf("the first step: %v %q", a.err, a.text("main"))
+	}
+	if n := a.doc.Find("nav.scale a").Length(); n != 3 {
+		t.Errorf("%d steps lead to it", n)
 	}
 	if a.doc.Find("main form").AttrOr("action", "") != at || a.doc.Find("main form a").AttrOr("href", "") != at {
 		t.Error("it does not lead back to the document")
