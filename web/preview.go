@@ -37,7 +37,7 @@ func (s *Server) openDesk(c Config) error {
 	}
 	s.desk, err = desk.New(desk.Config{
 		Timeline: s.record.Timeline, History: s.history, Editor: editor, Directory: c.Directory, Pictures: s.pictures,
-		URL: address, Provider: c.Provider, ProviderName: c.ProviderName, Webhooks: c.Webhooks, Backup: c.Backup, Redact: c.Redact, Site: s.settings, Preview: s.preview, Accent: page.Accents, Now: s.now, Log: s.log,
+		URL: address, Provider: c.Provider, ProviderName: c.ProviderName, Webhooks: c.Webhooks, Backup: c.Backup, Redact: c.Redact, Imports: c.Imports, Vault: c.Vault, Site: s.settings, Preview: s.preview, Accent: page.Accents, Now: s.now, Log: s.log,
 		Assets: desk.Assets{CSS: at.Path + s.pages.AssetPath("almanac.css"), Icon: at.Path + s.pages.AssetPath("favicon.svg")},
 	})
 	return err

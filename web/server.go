@@ -18,6 +18,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/timeline"
 	"almanac.example/feeds"
+	"almanac.example/feeds/intake"
 	"almanac.example/feeds/report/review"
 	"almanac.example/web/access"
 	"almanac.example/web/access/oidc"
@@ -58,6 +59,8 @@ type Config struct {
 	// Redact empties past states of an event for administrators; nil: nothing is
 	// redacted on the desk.
 	Redact     func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error)
+	Imports    intake.Record    // takes in what is imported on the desk; nil: nothing is
+	Vault      intake.Vault     // in which what is imported waits; nil: nothing is
 	Readings   review.Vault     // keeps what the desk shows of documents beside their drafts; nil: nothing is kept
 	DeskURL    string           // address of the desk; "": that of the site
 	API        http.Handler     // answers below /api/; nil: there is nothing

@@ -8,8 +8,6 @@ import (
 
 	"almanac.example/cmd/almanac/storage"
 	"almanac.example/cmd/almanac/terminal"
-	"almanac.example/events"
-	"almanac.example/events/timeline"
 	"almanac.example/feeds/fetch"
 	"almanac.example/feeds/follow"
 	"almanac.example/feeds/ical/read"
@@ -99,66 +97,90 @@ func (c *importFileCommand) validators(ctx context.Context, con storage.Console)
 	return fetch.Validators{ETag: m.ETag, LastModified: m.LastModified}, err
 }
 
-// calendarMemory is the memory in bytes from which garbage is collected eagerly
-// while a calendar is imported.
-const calendarMemory = 150 << 20
+// The memory in bytes from which garbage is collected eagerly while a calendar or
+// a table is imported. A large table lives in more than a calendar may have:
+// collecting below that would cost as much time as the import.
+const (
+	calendarMemory = 150 << 20
+	tableMemory    = 350 << 20
+)
 
-// runCalendar imports iCalendar.
-func (c *importFileCommand) runCalendar(ctx context.Context, con storage.Console, data []byte, validators fetch.Validators) error {
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(calendarMemory))
+// planned is a plan that was made of a file, and where it is to be carried out.
+type planned struct {
+	*follow.Planned
+	to storage.Instance
+}
+
+// plan reads a calendar or table and makes the plan of its import.
+func (c *importFileCommand) plan(ctx context.Context, con storage.Console, to storage.Instance, d follow.Document) (planned, error) {
+	d.Name, d.Sheet, d.Encoding = c.Source, c.Sheet, c.Encoding
+	text, err := c.mapping()
+	if err != nil {
+		return planned{}, err
+	}
+	d.Reading = follow.Reading{Lang: c.Lang, Zone: c.Tz, SkipBad: c.SkipBad, Map: text}
+	var vault intake.Vault
+	if to.Vault != nil {
+		vault = to.Vault
+	}
+	var p *follow.Planned
+	err = con.Wait("reading "+c.Source, func() (err error) {
+		p, err = d.Plan(ctx, to.Timeline(), vault, c.options())
+		return err
+	})
+	if errors.Is(err, intake.ErrLost) {
+		return planned{}, fmt.Errorf("%s: nothing was imported: %w (--remove=all)", c.Source, err)
+	} else if err != nil {
+		return planned{}, fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
+	}
+	if c.DryRun && p.Wrong == nil && to.Live != nil {
+		if err := to.Rehearse(ctx, p.Plan); err != nil {
+			return planned{}, fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
+		}
+	}
+	return planned{p, to}, nil
+}
+
+// runDocument imports a calendar or a table.
+func (c *importFileCommand) runDocument(ctx context.Context, con storage.Console, d follow.Document) error {
+	limit := int64(calendarMemory)
+	if d.Kind == follow.TableKind {
+		limit = tableMemory
+	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(limit))
 	to, err := con.OpenOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err
 	}
 	defer to.Close()
-	known := intake.Memory{}
-	if to.Vault != nil {
-		if known, err = intake.Recall(ctx, to.Vault, c.Source); err != nil {
-			return err
-		}
-	}
-	how := follow.Reading{Lang: c.Lang, Zone: c.Tz, SkipBad: c.SkipBad}
-	if c.Lang == "" {
-		fmt.Fprintf(con.Err, "almanac: texts that name no language are filed under %q; --lang says otherwise\n", how.Language(to.Timeline().Site()))
-	}
-	found, bad, err := c.readCalendar(ctx, how, to.Timeline(), data)
+	p, err := c.plan(ctx, con, to, d)
 	if err != nil {
 		return err
 	}
-	says := events.FeedMemory{Source: c.Source, ETag: validators.ETag, LastModified: validators.LastModified}
-	feed, err := how.Feed(ctx, to.Timeline(), found, intake.Feed{Memory: known, Says: says})
-	if err != nil {
-		return err
+	if p.Table != nil {
+		return c.finishTable(ctx, con, p)
 	}
-	plan, err := intake.PlanFeed(to.Timeline(), feed, c.options())
-	if errors.Is(err, intake.ErrLost) {
-		return fmt.Errorf("%s: nothing was imported: %w (--remove=all)", c.Source, err)
-	} else if err != nil {
-		return err
-	}
-	if c.DryRun && bad == nil {
-		if err := to.Rehearse(ctx, plan); err != nil {
-			return fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
-		}
-	}
-	if err := c.tell(con, plan, found); err != nil || c.DryRun {
-		return errors.Join(err, bad)
-	}
-	return c.apply(ctx, con, to, plan)
+	return c.finishCalendar(ctx, con, p)
 }
 
-// readCalendar reads the calendar. For a dry run components that are wrong come
-// back as bad: they are told with the others, and end it as they would the run.
-func (c *importFileCommand) readCalendar(ctx context.Context, how follow.Reading, t *timeline.Timeline, data []byte) (found read.Import, bad, err error) {
-	found, err = how.Read(ctx, t, data)
-	var wrong *read.Errors
-	if errors.As(err, &wrong) && c.DryRun {
-		return found, fmt.Errorf("%s: nothing would be imported:\n%w", c.Source, err), nil
+// finishCalendar tells of the plan of a calendar, and carries it out. Components
+// that are wrong are told by a dry run with the others, and end it as they would
+// the run.
+func (c *importFileCommand) finishCalendar(ctx context.Context, con storage.Console, p planned) error {
+	if c.Lang == "" {
+		fmt.Fprintf(con.Err, "almanac: texts that name no language are filed under %q; --lang says otherwise\n", follow.Reading{}.Language(p.to.Timeline().Site()))
 	}
-	if err != nil {
-		return found, nil, fmt.Errorf("%s: nothing was imported:\n%w", c.Source, err)
+	var bad error
+	switch {
+	case p.Wrong != nil && c.DryRun:
+		bad = fmt.Errorf("%s: nothing would be imported:\n%w", c.Source, p.Wrong)
+	case p.Wrong != nil:
+		return fmt.Errorf("%s: nothing was imported:\n%w", c.Source, p.Wrong)
 	}
-	return found, nil, nil
+	if err := c.tell(con, p); err != nil || c.DryRun {
+		return errors.Join(err, bad)
+	}
+	return c.apply(ctx, con, p.to, p.Plan)
 }
 
 // sourceKinds explains the argument of import.

@@ -50,7 +50,7 @@ var allowed = []struct {
 	{"web/direct", []string{"web/reply"}},
 	{"web/words", []string{"events"}},
 	{"web/moment", []string{"events"}},
-	{"web/editing", []string{"events", "feeds/intake", "feeds/report/review", "web/access"}},
+	{"web/editing", []string{"events", "feeds/intake", "feeds/report", "web/access"}},
 	{"web/access", []string{"web/access", "events"}},       // it sees three methods of the vault
 	{"web/api/client", []string{"events", "web/api."}},     // the types of the API are its room's
 	{"web/api/webhook", []string{"events", "feeds/fetch"}}, // it sees three methods of the record and four of the vault

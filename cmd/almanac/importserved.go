@@ -12,6 +12,7 @@ import (
 	"almanac.example/cmd/almanac/storage"
 	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
+	"almanac.example/feeds/follow"
 	"almanac.example/feeds/intake"
 	"almanac.example/feeds/table"
 	"almanac.example/web/api"
@@ -32,7 +33,7 @@ func (c *importFileCommand) runServed(ctx context.Context, con storage.Console, 
 		return err
 	}
 	what := c.kindOf(ctx, data)
-	if what == reportKind {
+	if what == follow.ReportKind {
 		report, err := c.asReport()
 		if err != nil {
 			return err
@@ -42,7 +43,7 @@ func (c *importFileCommand) runServed(ctx context.Context, con storage.Console, 
 	query := c.Why()
 	query.Set("announce", string(c.Announce))
 	setFlag(query, "dry-run", c.DryRun)
-	if what != recordKind {
+	if what != follow.RecordKind {
 		if err := c.sourceQuery(query, what); err != nil {
 			return err
 		}
@@ -79,14 +80,14 @@ func (c *importFileCommand) runServed(ctx context.Context, con storage.Console, 
 }
 
 // sourceQuery says how a calendar or table is read.
-func (c *importFileCommand) sourceQuery(query url.Values, what kind) error {
+func (c *importFileCommand) sourceQuery(query url.Values, what follow.Kind) error {
 	query.Set("kind", string(what))
 	query.Set("source", c.Source)
 	setFlag(query, "remove", intake.Removal(c.Remove) == intake.RemoveComing)
 	setFlag(query, "remove-all", intake.Removal(c.Remove) == intake.RemoveAll)
 	setFlag(query, "restore", c.Restore)
-	setFlag(query, "skip-bad", c.SkipBad && what == calendarKind)
-	setFlag(query, "details", c.JSON && what == calendarKind)
+	setFlag(query, "skip-bad", c.SkipBad && what == follow.CalendarKind)
+	setFlag(query, "details", c.JSON && what == follow.CalendarKind)
 	text, err := c.mapping()
 	for key, value := range map[string]string{"lang": c.Lang, "tz": c.Tz, "map": text, "sheet": c.Sheet, "encoding": c.Encoding} {
 		if value != "" {

@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"almanac.example/cmd/almanac/storage"
@@ -16,7 +14,6 @@ import (
 	"almanac.example/events"
 	"almanac.example/feeds/fetch"
 	"almanac.example/feeds/follow"
-	"almanac.example/feeds/intake"
 	"almanac.example/feeds/table"
 )
 
@@ -40,15 +37,6 @@ func (f tableFlags) mapping() (string, error) {
 	return string(text), nil
 }
 
-// reading is how the table is read.
-func (c *importFileCommand) reading(data []byte) (follow.TableReading, error) {
-	text, err := c.mapping()
-	return follow.TableReading{
-		File:   table.File{Name: filepath.Base(c.Source), Data: data, Sheet: c.Sheet, Encoding: c.Encoding},
-		Source: c.Source, Map: text, Lang: c.Lang, Zone: c.Tz,
-	}, err
-}
-
 // tableReport is what import --json tells of a table.
 type tableReport struct {
 	*follow.TableReport
@@ -57,66 +45,21 @@ type tableReport struct {
 	Remarks []string       `json:"remarks,omitempty"`
 }
 
-// runTable imports a table.
-func (c *importFileCommand) runTable(ctx context.Context, con storage.Console, data []byte, validators fetch.Validators) error {
-	how, err := c.reading(data)
-	if err != nil {
-		return err
+// finishTable tells of the plan of a table, and carries it out.
+func (c *importFileCommand) finishTable(ctx context.Context, con storage.Console, p planned) error {
+	if p.Table.Recalled {
+		fmt.Fprintf(con.Err, "almanac: columns are read as the last time: %s\n", terminal.Printable(strings.Join(strings.Fields(p.Table.Said), " ")))
 	}
-	to, err := con.OpenOrImagine(ctx, c.Store, c.DryRun)
-	if err != nil {
-		return err
-	}
-	defer to.Close()
-	known := intake.Memory{}
-	if to.Vault != nil {
-		if known, err = intake.Recall(ctx, to.Vault, c.Source); err != nil {
+	told := tableReport{TableReport: p.ReportTable(), Remarks: p.Remarks(), Gone: p.Gone()}
+	if !c.DryRun && p.Table.Mapping.Problem == "" {
+		if err := c.apply(ctx, con, p.to, p.Plan); err != nil {
 			return err
 		}
-		if remembered, err := how.Recall(ctx, to.Vault); err != nil {
-			return err
-		} else if remembered {
-			fmt.Fprintf(con.Err, "almanac: columns are read as the last time: %s\n", terminal.Printable(strings.Join(strings.Fields(how.Map), " ")))
-		}
-	}
-	var in *table.Import
-	var file *table.Table
-	err = con.Wait("reading "+c.Source, func() (err error) {
-		in, file, err = how.Read(ctx, to.Timeline())
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("%s: nothing was imported: %w", c.Source, err)
-	}
-	says := events.FeedMemory{Source: c.Source, ETag: validators.ETag, LastModified: validators.LastModified}
-	feed, err := how.Feed(ctx, to.Timeline(), in, intake.Feed{Memory: known, Says: says})
-	if err != nil {
-		return err
-	}
-	plan, err := intake.PlanFeed(to.Timeline(), feed, c.options())
-	if errors.Is(err, intake.ErrLost) {
-		return fmt.Errorf("%s: nothing was imported: %w (--remove=all)", c.Source, err)
-	} else if err != nil {
-		return err
-	}
-	if c.DryRun && to.Live != nil {
-		if err := to.Rehearse(ctx, plan); err != nil {
-			return fmt.Errorf("%s: nothing would be imported: %w", c.Source, err)
-		}
-	}
-	told := tableReport{TableReport: follow.ReportTable(file, in, plan), Remarks: append(append(slices.Clone(file.Remarks), in.Remarks()...), plan.Remarks()...)}
-	for _, e := range slices.Concat(plan.Gone, plan.Over) {
-		told.Gone = append(told.Gone, e.ID)
-	}
-	if !c.DryRun && in.Mapping.Problem == "" {
-		if err := c.apply(ctx, con, to, plan); err != nil {
-			return err
-		}
-		if err := follow.RememberMapping(ctx, to.Vault, in.Mapping, how.Map); err != nil {
+		if err := p.Remember(ctx, p.to.Vault); err != nil {
 			return err
 		}
 	}
-	return c.tellTable(con, told, file)
+	return c.tellTable(con, told, p.Table.File)
 }
 
 // tellTable prints what became of a table, and writes the rows that were
@@ -181,36 +124,9 @@ func (c *importFileCommand) writeRefused(con storage.Console, told tableReport, 
 		return fmt.Errorf("rows were refused, and not written to a file: %w", err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	w := csv.NewWriter(f)
-	width := len(told.Columns)
-	if told.Header > 0 {
-		var names []string
-		for _, column := range told.Columns {
-			names = append(names, column.Name)
-		}
-		err = w.Write(append(names, "reason"))
-	}
-	reasons := map[int]string{}
-	for _, r := range told.Rows {
-		if r.Status == "refused" {
-			reasons[r.Row] = r.Reason
-		}
-	}
-	for _, r := range file.Rows {
-		reason, ok := reasons[r.Number]
-		if !ok {
-			continue
-		}
-		cells := make([]string, width+1)
-		for i, cell := range r.Cells[:min(len(r.Cells), width)] {
-			cells[i] = table.Guard(cell.Text)
-		}
-		cells[width] = reason
-		err = errors.Join(err, w.Write(cells))
-	}
-	w.Flush()
+	_, err = told.WriteRefused(f, file)
 	fmt.Fprintf(con.Err, "almanac: the rows that were refused stand in %s; mend them there and import that\n", f.Name())
-	return errors.Join(err, w.Error())
+	return err
 }
 
 // refusedFile makes the file for refused rows. One that is there stays: it may

@@ -2,19 +2,18 @@ package main
 
 import (
 	"fmt"
-	"slices"
 
 	"almanac.example/cmd/almanac/storage"
 	"almanac.example/cmd/almanac/terminal"
-	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
 	"almanac.example/web/api"
 )
 
 // tell prints what an import does or would do.
-func (c *importFileCommand) tell(con storage.Console, p *intake.Plan, in read.Import) error {
+func (c *importFileCommand) tell(con storage.Console, from planned) error {
+	p := from.Plan
 	if c.JSON {
-		return terminal.WriteIndented(con.Out, api.ReportCalendar(p, in))
+		return terminal.WriteIndented(con.Out, api.ReportCalendar(p, *from.Calendar))
 	}
 	if c.DryRun {
 		for _, i := range p.Items {
@@ -27,7 +26,7 @@ func (c *importFileCommand) tell(con storage.Console, p *intake.Plan, in read.Im
 		}
 	}
 	say := func(format string, args ...any) { fmt.Fprintf(con.Err, "almanac: "+format+"\n", args...) }
-	for _, line := range slices.Concat(in.Remarks(), p.Remarks()) {
+	for _, line := range from.Remarks() {
 		say("%s", line)
 	}
 	verb := ""

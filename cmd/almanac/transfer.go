@@ -15,6 +15,7 @@ import (
 	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
 	"almanac.example/feeds/fetch"
+	"almanac.example/feeds/follow"
 	"almanac.example/feeds/intake"
 	"almanac.example/web/api/client"
 )
@@ -61,12 +62,10 @@ func (c *importFileCommand) Run(ctx context.Context, con storage.Console) error 
 		fmt.Fprintf(con.Err, "almanac: %s has not changed since the last import\n", c.Source)
 		return nil
 	}
-	switch c.kindOf(ctx, data) {
-	case calendarKind:
-		return c.runCalendar(ctx, con, data, validators)
-	case tableKind:
-		return c.runTable(ctx, con, data, validators)
-	case reportKind:
+	switch what := c.kindOf(ctx, data); what {
+	case follow.CalendarKind, follow.TableKind:
+		return c.runDocument(ctx, con, follow.Document{Data: data, Kind: what, ETag: validators.ETag, LastModified: validators.LastModified})
+	case follow.ReportKind:
 		report, err := c.asReport()
 		if err != nil {
 			return err
@@ -83,6 +82,14 @@ func (c *importFileCommand) asReport() (*importReportCommand, error) {
 	}
 	report := &importReportCommand{NewFlags: c.NewFlags, AuthorFlags: c.AuthorFlags, File: c.Source, Lang: c.Lang, Announce: c.Announce, DryRun: c.DryRun, JSON: c.JSON}
 	return report, report.checkLang()
+}
+
+// kindOf is what the file is.
+func (c *importFileCommand) kindOf(ctx context.Context, data []byte) follow.Kind {
+	if c.Map != "" {
+		return follow.TableKind
+	}
+	return follow.KindOf(ctx, c.Source, data)
 }
 
 // runRecord imports a record.

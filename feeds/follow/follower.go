@@ -97,47 +97,32 @@ func (f *Follower) bring(ctx context.Context, c Calendar) (done string, remarks 
 	if doc.NotModified {
 		return "not changed since the last look", nil, nil
 	}
-	t := f.Timeline()
-	says := events.FeedMemory{Source: c.Address, ETag: doc.Validators.ETag, LastModified: doc.Validators.LastModified}
-	feed, remarks, err := c.read(ctx, t, doc.Body, intake.Feed{Memory: known, Says: says})
-	if err != nil {
-		return "", nil, err
+	d := Document{Name: c.Address, Data: doc.Body, Kind: CalendarKind, Reading: c.Reading, ETag: doc.Validators.ETag, LastModified: doc.Validators.LastModified}
+	if table.IsTable(c.Address, doc.Body) {
+		d.Kind = TableKind
 	}
-	plan, err := intake.PlanFeed(t, feed, intake.Options{Now: f.List.Now(), Announce: intake.AnnounceAuto, Remove: c.Remove})
-	if err != nil {
+	p, err := d.Plan(ctx, f.Timeline(), f.List.Vault, intake.Options{Now: f.List.Now(), Announce: intake.AnnounceAuto, Remove: c.Remove})
+	switch {
+	case err != nil:
 		return "", nil, err
+	case p.Wrong != nil:
+		return "", nil, p.Wrong
+	case p.Table != nil && p.Table.Mapping.Problem != "":
+		return "", nil, errors.New(p.Table.Mapping.Problem)
 	}
+	plan := p.Plan
 	done = fmt.Sprintf("%d added, %d changed, %d unchanged, %d gone", plan.Count(intake.Add), plan.Count(intake.Change), plan.Count(intake.Same), len(plan.Gone)+len(plan.Over))
-	remarks = append(remarks, plan.Remarks()...)
+	remarks = append(p.refusal(c.Reading), p.Remarks()...)
 	by := intake.Signature{Author: intake.Label(c.Address), By: "duty:follow", Note: "followed calendar " + c.ID, Batch: intake.Batch(c.Address)}
 	_, err = plan.Apply(ctx, intake.Target{Record: f.Record, Vault: f.List.Vault}, by)
 	return done, remarks, err
 }
 
-// read reads what an address has brought: a table, if its name or content says
-// so, or a calendar.
-func (c Calendar) read(ctx context.Context, t *timeline.Timeline, data []byte, f intake.Feed) (intake.Feed, []string, error) {
-	if !table.IsTable(c.Address, data) {
-		found, err := c.Reading.Read(ctx, t, data)
-		if err != nil {
-			return f, nil, err
-		}
-		f, err = c.Reading.Feed(ctx, t, found, f)
-		return f, found.Remarks(), err
+// refusal tells of the rows of a table that are refused, unless that is wanted.
+func (p *Planned) refusal(how Reading) []string {
+	if p.Table == nil || how.SkipBad || p.Table.Refused() == 0 {
+		return nil
 	}
-	how := TableReading{File: table.File{Name: c.Address, Data: data}, Source: c.Address, Map: c.Reading.Map, Lang: c.Reading.Lang, Zone: c.Reading.Zone}
-	in, file, err := how.Read(ctx, t)
-	if err != nil {
-		return f, nil, err
-	}
-	if in.Mapping.Problem != "" {
-		return f, nil, errors.New(in.Mapping.Problem)
-	}
-	f, err = how.Feed(ctx, t, in, f)
-	remarks := append(file.Remarks, in.Remarks()...)
-	if n := in.Refused(); n > 0 && !c.Reading.SkipBad {
-		first := slices.IndexFunc(in.Rows, func(o table.Outcome) bool { return o.Event == nil })
-		remarks = append([]string{fmt.Sprintf("%d rows are refused, the first is row %d: %s", n, in.Rows[first].Number, in.Rows[first].Reason)}, remarks...)
-	}
-	return f, remarks, err
+	first := slices.IndexFunc(p.Table.Rows, func(o table.Outcome) bool { return o.Event == nil })
+	return []string{fmt.Sprintf("%d rows are refused, the first is row %d: %s", p.Table.Refused(), p.Table.Rows[first].Number, p.Table.Rows[first].Reason)}
 }

@@ -3,8 +3,11 @@ package follow
 import (
 	"bytes"
 	"context"
+	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 
 	"almanac.example/events"
@@ -14,8 +17,8 @@ import (
 	"almanac.example/feeds/table"
 )
 
-// TableReading says how a table is read into a record.
-type TableReading struct {
+// tableReading says how a table is read into a record.
+type tableReading struct {
 	File   table.File
 	Source string // under which what it brings is remembered
 	Map    string // what a person says of columns (table.Mapping.Apply); "": what was said of the same header before
@@ -23,50 +26,67 @@ type TableReading struct {
 	Zone   string // as in Reading
 }
 
-// Read reads a table as the record has it read. Errors are about the file as a
+// said is what a person said of the columns of a table.
+type said struct {
+	text   string
+	before bool   // not now, but of a table with the same header
+	source string // under which what the table brings is remembered
+}
+
+// read reads a table as the record has it read. Errors are about the file as a
 // whole, or an *events.Invalid that names the mapping or the zone.
-func (r TableReading) Read(ctx context.Context, t *timeline.Timeline) (*table.Import, *table.Table, error) {
+func (r tableReading) read(ctx context.Context, t *timeline.Timeline, vault intake.Vault) (*table.Import, *table.Table, said, error) {
+	s := said{text: r.Map, source: r.Source}
 	o := table.Options{Lang: r.Lang, Source: r.Source, Record: t.Site()}
 	if r.Zone != "" {
 		var err error
 		if o.Zone, err = events.LoadZone(r.Zone); err != nil {
-			return nil, nil, &events.Invalid{Subject: "table", Problems: []events.Problem{{Field: "tz", Reason: err.Error()}}}
+			return nil, nil, s, &events.Invalid{Subject: "table", Problems: []events.Problem{{Field: "tz", Reason: err.Error()}}}
 		}
 	}
 	file, err := table.Read(ctx, r.File)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, s, err
 	}
 	m := file.Guess(o)
-	if r.Map != "" {
-		if m, err = m.Apply(r.Map); err != nil {
-			return nil, nil, err
+	if whole, ok := refusedOf(r.Source, m); ok {
+		s.source, o.Source = whole, whole
+	}
+	if s.text == "" && vault != nil {
+		if s.text, err = recallMapping(ctx, vault, m); err != nil {
+			return nil, nil, s, err
+		}
+		s.before = s.text != ""
+	}
+	if s.text != "" {
+		said, err := m.Apply(s.text)
+		switch {
+		case err == nil:
+			m = said
+		case s.before: // it was said of another table after all
+			s.text, s.before = "", false
+		default:
+			return nil, nil, s, err
 		}
 	}
 	in, err := file.Import(ctx, m, o)
-	return in, file, err
+	return in, file, s, err
 }
 
-// Recall takes over what was said the last time of a table with the same header,
-// and reports whether there was anything.
-func (r *TableReading) Recall(ctx context.Context, vault intake.Vault) (bool, error) {
-	if r.Map != "" || vault == nil {
-		return false, nil
-	}
-	file, err := table.Read(ctx, r.File)
-	if err != nil {
-		return false, nil //nolint:nilerr // Read tells it
-	}
-	v, err := vault.Get(ctx, mappingKey(file.Guess(table.Options{})))
+// recallMapping is what was said the last time of a table with the same header;
+// "" if nothing was.
+func recallMapping(ctx context.Context, vault intake.Vault, m table.Mapping) (string, error) {
+	v, err := vault.Get(ctx, mappingKey(m))
 	if errors.Is(err, events.ErrNotFound) {
-		return false, nil
+		return "", nil
 	} else if err != nil {
-		return false, err
+		return "", fmt.Errorf("%w: %w", ErrMemory, err)
 	}
-	var said saidMapping
-	err = v.Decode(events.MemorySchema, &said)
-	r.Map = said.Map
-	return r.Map != "", err
+	var kept saidMapping
+	if err = v.Decode(events.MemorySchema, &kept); err != nil {
+		return "", fmt.Errorf("%w: %w", ErrMemory, err)
+	}
+	return kept.Map, nil
 }
 
 // saidMapping is what the vault keeps of a header.
@@ -81,13 +101,17 @@ func mappingKey(m table.Mapping) string {
 	for _, c := range m.Columns {
 		names = append(names, c.Name)
 	}
+	if n := len(names); n > 1 && names[n-1] == reasonColumn { // refused rows are of the same table
+		names = names[:n-1]
+	}
 	return "memory/columns/" + foreign.Hash(strings.Join(names, "\x00"), 15)
 }
 
-// RememberMapping keeps what was said of the columns of a table for the next one
+// rememberMapping keeps what was said of the columns of a table for the next one
 // with the same header.
-func RememberMapping(ctx context.Context, vault intake.Vault, m table.Mapping, text string) error {
-	if text == "" || m.Header < 1 {
+func rememberMapping(ctx context.Context, vault intake.Vault, m table.Mapping, text string) error {
+	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(l string) bool { return strings.HasPrefix(l, reasonColumn+"=") })
+	if text = strings.Join(lines, "\n"); text == "" || m.Header < 1 {
 		return nil
 	}
 	key, version := mappingKey(m), events.Version(0)
@@ -108,10 +132,10 @@ func RememberMapping(ctx context.Context, vault intake.Vault, m table.Mapping, t
 	return nil
 }
 
-// Feed is what a table says, so that it can be planned (intake.PlanFeed). Rows
+// feed is what a table says, so that it can be planned (intake.PlanFeed). Rows
 // that the record has exported are compared with what it would export now; one
 // that was edited in the record since is refused, unless it says the same.
-func (r TableReading) Feed(ctx context.Context, t *timeline.Timeline, in *table.Import, f intake.Feed) (intake.Feed, error) {
+func (r tableReading) feed(ctx context.Context, t *timeline.Timeline, in *table.Import, f intake.Feed) (intake.Feed, error) {
 	own, err := r.exported(ctx, t, in)
 	if err != nil {
 		return f, err
@@ -126,7 +150,7 @@ func (r TableReading) Feed(ctx context.Context, t *timeline.Timeline, in *table.
 			o.Event.Origin = old.Origin
 		}
 		if known && o.Rev != 0 && o.Rev != now.Rev && !sameRow(o.Event, now) {
-			o.Event, o.Reason = nil, fmt.Sprintf("the event was changed in the record since the table was exported (revision %d, now %d); export it again", o.Rev, now.Rev)
+			o.Refuse("edited-since", "the event was changed in the record since the table was exported (revision %d, now %d); export it again", o.Rev, now.Rev)
 		}
 	}
 	f.Events, f.Tags, f.Own = in.Events(), in.Tags, own
@@ -142,7 +166,7 @@ func sameRow(a, b *events.Event) bool {
 
 // exported is what a table of the record's own would say now of the events in
 // it, in the columns that it has; nil if it is none of the record's own.
-func (r TableReading) exported(ctx context.Context, t *timeline.Timeline, in *table.Import) (map[events.ID]*events.Event, error) {
+func (r tableReading) exported(ctx context.Context, t *timeline.Timeline, in *table.Import) (map[events.ID]*events.Event, error) {
 	if !in.Own() {
 		return nil, nil
 	}
@@ -161,7 +185,7 @@ func (r TableReading) exported(ctx context.Context, t *timeline.Timeline, in *ta
 	}
 	again := r
 	again.File, again.Map = table.File{Name: "own.csv", Data: b.Bytes()}, ""
-	read, _, err := again.Read(ctx, t)
+	read, _, _, err := again.read(ctx, t, nil)
 	if err != nil {
 		return nil, fmt.Errorf("reading the record's own table: %w", err)
 	}
@@ -199,6 +223,7 @@ type TableRow struct {
 	Title  string    `json:"title,omitempty"`
 	Status string    `json:"status" enum:"new,changed,same,refused"`
 	Reason string    `json:"reason,omitempty" doc:"Why the row is refused."`
+	Column string    `json:"column,omitempty" doc:"Of which column that is: A, B and so on."`
 	Event  events.ID `json:"event,omitempty"`
 }
 
@@ -227,19 +252,26 @@ type TableSample struct {
 	Error string `json:"error,omitempty"`
 }
 
-// ReportTable tells what a plan makes of a table. It is made before the plan is
-// carried out, which uses it up.
-func ReportTable(file *table.Table, in *table.Import, p *intake.Plan) *TableReport {
+// ReportTable tells what becomes of each row of a table. It is made before the
+// plan is carried out, which uses it up.
+func (p *Planned) ReportTable() *TableReport {
+	file, in := p.Table.File, p.Table.Import
 	r := &TableReport{
-		Rows: make([]TableRow, 0, len(in.Rows)), Questions: in.Questions, Identity: in.Identity, Format: in.Mapping.Format, Problem: in.Mapping.Problem,
+		Rows: make([]TableRow, 0, len(in.Rows)), Identity: in.Identity, Format: in.Mapping.Format, Problem: in.Mapping.Problem,
 		Encoding: file.Encoding, Sheet: file.Name, Sheets: file.Sheets, Shown: file.Shown, Header: max(in.Mapping.Header, 0), Language: in.Lang,
 	}
-	actions := make(map[events.ID]intake.Action, len(p.Items))
-	for _, i := range p.Items {
+	for i := range in.Questions {
+		r.Questions = append(r.Questions, in.Questions[i].String())
+	}
+	actions := make(map[events.ID]intake.Action, len(p.Plan.Items))
+	for _, i := range p.Plan.Items {
 		actions[i.Event.ID] = i.Action
 	}
 	for _, o := range in.Rows {
 		row := TableRow{Row: o.Number, Title: o.Title, Status: "refused", Reason: o.Reason}
+		if o.Event == nil && o.Column >= 0 {
+			row.Column = table.Column{Index: o.Column}.Letters()
+		}
 		if o.Event != nil {
 			row.Date, row.Event = o.Event.Span.EDTF().String(), o.Event.ID
 			row.Status, row.Reason = statusOf(actions[o.Event.ID])
@@ -267,10 +299,68 @@ func statusOf(a intake.Action) (status, reason string) {
 	switch a {
 	case intake.Add:
 		return "new", ""
-	case intake.Change:
+	case intake.Change, intake.Propose:
 		return "changed", ""
 	case intake.Deleted:
 		return "refused", "the event was deleted in the record, and stays so unless it is to be restored"
 	}
 	return "same", ""
+}
+
+// WriteRefused writes the rows of a table that were refused as CSV, as they stand
+// in the table, with the reasons behind them: to be mended and imported. It tells
+// how many they are.
+func (r *TableReport) WriteRefused(out io.Writer, file *table.Table) (int, error) {
+	w := csv.NewWriter(out)
+	width := len(r.Columns)
+	if r.Header > 0 {
+		names := make([]string, 0, width+1)
+		for _, column := range r.Columns {
+			names = append(names, table.Guard(column.Name))
+		}
+		if err := w.Write(append(names, reasonColumn)); err != nil {
+			return 0, err
+		}
+	}
+	reasons := map[int]string{}
+	for _, row := range r.Rows {
+		if row.Status == "refused" {
+			reasons[row.Row] = row.Reason
+		}
+	}
+	for _, row := range file.Rows {
+		reason, ok := reasons[row.Number]
+		if !ok {
+			continue
+		}
+		cells := make([]string, width+1)
+		for i, cell := range row.Cells[:min(len(row.Cells), width)] {
+			cells[i] = table.Guard(cell.Text)
+		}
+		cells[width] = table.Guard(reason)
+		if err := w.Write(cells); err != nil {
+			return 0, err
+		}
+	}
+	w.Flush()
+	return len(reasons), w.Error()
+}
+
+// reasonColumn is what the last column of refused rows is called.
+const reasonColumn = "reason"
+
+// refusedOf is the file of which one holds the refused rows, by its name and its
+// columns: they are known by what that file remembers.
+func refusedOf(name string, m table.Mapping) (string, bool) {
+	stem, ok := strings.CutSuffix(name, ".csv")
+	stem = strings.TrimRight(stem, "0123456789")
+	stem, ok2 := strings.CutSuffix(strings.TrimSuffix(stem, "-"), "-refused")
+	n := len(m.Columns)
+	if !ok || !ok2 || n < 2 || m.Columns[n-1].Name != reasonColumn {
+		return "", false
+	}
+	if extension(stem) == "" {
+		stem += ".csv"
+	}
+	return stem, true
 }

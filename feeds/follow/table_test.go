@@ -42,22 +42,15 @@ func tableWorld(t *testing.T) (*world, table.Selection) {
 // importTable plans and carries out the import of a table.
 func importTable(t *testing.T, w *world, name string, data []byte) (*follow.TableReport, []string) {
 	t.Helper()
-	r := follow.TableReading{File: table.File{Name: name, Data: data}, Source: name}
-	in, file, err := r.Read(t.Context(), w.Timeline())
+	p, err := follow.Document{Name: name, Data: data}.Plan(t.Context(), w.Timeline(), w.vault, intake.Options{Now: w.now})
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, err := intake.Recall(t.Context(), w.vault, name)
-	must(t, err)
-	feed, err := r.Feed(t.Context(), w.Timeline(), in, intake.Feed{Memory: known, Says: events.FeedMemory{Source: name}})
-	must(t, err)
-	plan, err := intake.PlanFeed(w.Timeline(), feed, intake.Options{Now: w.now})
-	must(t, err)
-	report := follow.ReportTable(file, in, plan)
-	if _, err := plan.Apply(t.Context(), intake.Target{Record: w.Live, Vault: w.vault}, intake.Signature{Author: "x"}); err != nil {
+	report, remarks := p.ReportTable(), p.Plan.Remarks()
+	if _, err := p.Plan.Apply(t.Context(), intake.Target{Record: w.Live, Vault: w.vault}, intake.Signature{Author: "x"}); err != nil {
 		t.Fatal(err)
 	}
-	return report, plan.Remarks()
+	return report, remarks
 }
 
 // What the record exports as a table changes nothing when it comes back, edited

@@ -21,6 +21,7 @@ type Feed struct {
 	Tags   []events.Tag      // names of tags of the events that the record does not know
 	Memory Memory            // of earlier imports of the source; see Recall
 	Says   events.FeedMemory // the source and the validators of this answer
+	Part   bool              // of the source: what is not there has not gone
 	// Own is what the record's own calendar says of events that the source did
 	// not bring: with it an edited copy of that calendar changes what was edited.
 	Own map[events.ID]*events.Event
@@ -44,6 +45,7 @@ type source struct {
 	memory Memory
 	says   events.FeedMemory
 	said   map[events.ID]map[Field]string // of each event that was read
+	kept   []events.ID                    // what it brought earlier, of a part that does not have it
 }
 
 // Clash is an event of which feed and editors have changed the same fields.
@@ -60,7 +62,7 @@ func PlanFeed(t *timeline.Timeline, f Feed, o Options) (*Plan, error) {
 		now: o.Now, Documents: o.documents(t, &events.Site{Tags: f.Tags}),
 		source: &source{memory: f.Memory, says: f.Says, said: map[events.ID]map[Field]string{}},
 	}
-	w := planner{plan: p, timeline: t, feed: f, options: o, slugs: newSlugs(t)}
+	w := planner{proposer: proposer{plan: p, timeline: t, options: o, slugs: newSlugs(t)}, feed: f}
 	for _, e := range f.Events {
 		p.source.said[e.ID] = said(e)
 		p.Items = append(p.Items, w.item(e))
@@ -71,11 +73,8 @@ func PlanFeed(t *timeline.Timeline, f Feed, o Options) (*Plan, error) {
 
 // planner makes the plan of a feed.
 type planner struct {
-	plan     *Plan
-	timeline *timeline.Timeline
-	feed     Feed
-	options  Options
-	slugs    *slugs
+	proposer
+	feed Feed
 }
 
 // item is what becomes of one event of the feed.
@@ -90,6 +89,7 @@ func (w *planner) item(e *events.Event) Item {
 	case !ok || old.Status == events.Deleted:
 		next := *e
 		next.Slug = w.slugs.free(e.Slug, e.ID)
+		w.options.draft(&next)
 		return Item{Action: Add, Event: &next, Before: old}
 	}
 	base, known := w.base(old, e)
@@ -104,7 +104,7 @@ func (w *planner) item(e *events.Event) Item {
 		return Item{Action: Same, Event: &next, Before: old}
 	}
 	next.Origin = e.Origin
-	return Item{Action: Change, Event: &next, Before: old}
+	return w.changed(old, next)
 }
 
 // base is what the feed said of an event last time. It is not known of one that
@@ -129,22 +129,10 @@ func (w *planner) clash(old, fresh *events.Event, fields []Field) {
 	if !old.Status.Public() {
 		return
 	}
-	draft := *old
-	take(&draft, fresh, fields)
-	id := amendmentID(old.ID, w.plan.source.said[fresh.ID], fields)
-	if _, there := w.timeline.Event(id); there {
-		return
-	}
-	draft.ID, draft.Slug, draft.FormerSlugs = id, w.slugs.free(old.Slug, id), nil
-	draft.Amends = &events.Amendment{ID: old.ID, Rev: old.Rev}
-	if draft.Status != old.Status || draft.Status != events.Published {
-		draft.Becomes = draft.Status
-	}
-	draft.Status, draft.Quiet, draft.Sequence, draft.Formerly, draft.Origin = events.Draft, false, 0, nil, fresh.Origin
-	draft.Created, draft.Published, draft.Updated = time.Time{}, time.Time{}, time.Time{}
-	if draft.Validate() == nil {
-		w.plan.Amendments = append(w.plan.Amendments, &draft)
-	}
+	next := *old
+	take(&next, fresh, fields)
+	next.Origin = fresh.Origin
+	w.propose(old, next, amendmentID(old.ID, w.plan.source.said[fresh.ID], fields))
 }
 
 // amendmentID is the same for what is proposed again.
@@ -174,6 +162,8 @@ func (w *planner) gone() error {
 			continue
 		}
 		switch {
+		case w.feed.Part:
+			p.source.kept = append(p.source.kept, id)
 		case w.options.Remove == RemoveComing && over, w.options.Remove == RemoveNone && over:
 			p.Over = append(p.Over, old)
 		default:
@@ -247,6 +237,9 @@ func (p *Plan) brings() map[events.ID]map[Field]string {
 	all := make(map[events.ID]map[Field]string, len(p.source.said))
 	for id, fields := range p.source.said {
 		all[id] = fields
+	}
+	for _, id := range p.source.kept {
+		all[id] = p.source.memory.fields(id)
 	}
 	keep := p.Over
 	if !p.remove {

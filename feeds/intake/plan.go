@@ -21,6 +21,8 @@ const (
 	Add    Action = "add"    // nothing is stored under its ID, or a tombstone that a calendar ends
 	Change Action = "change" // something else is stored
 	Same   Action = "same"   // it is stored already
+	// Propose: it is stored and public, and a draft proposes something else.
+	Propose Action = "propose"
 	// Deleted: it was deleted in the record after the source had brought it, and
 	// stays so.
 	Deleted Action = "deleted"
@@ -43,6 +45,7 @@ type Plan struct {
 	Known      []*events.Event // what the record had from elsewhere when the source first brought it; it stays as it is
 	Clashes    []Clash         // what feed and editors have both changed; the editors' stays
 	Amendments []*events.Event // drafts that propose the feed's state of Clashes
+	Proposed   int             // changes that an earlier import has proposed already
 	Notes      []string        // what else is to be told
 
 	now    time.Time
@@ -58,6 +61,7 @@ type Options struct {
 	Seed     *events.Site // the identity and settings of a record that has none yet; nil: it is not given any
 	Remove   Removal      // PlanFeed: what becomes of what is gone
 	Restore  bool         // PlanFeed: bring back what was deleted in the record
+	Drafts   bool         // nothing becomes public: what is new comes as drafts, what changes the public record as amendments
 }
 
 func (o Options) today() edtf.Day { return edtf.DayOf(o.Now) }

@@ -11,15 +11,21 @@ import (
 func PlanRecord(t *timeline.Timeline, rec events.Record, o Options) *Plan {
 	o.Announce.Apply(t, o.today(), rec.Events...)
 	p := &Plan{now: o.Now, keep: true, Documents: o.documents(t, rec.Site), Items: make([]Item, len(rec.Events))}
+	w := proposer{plan: p, timeline: t, options: o, slugs: newSlugs(t)}
 	for i, e := range rec.Events {
-		item := Item{Action: Add, Event: e}
-		if old, ok := t.Event(e.ID); ok {
-			item.Before, item.Action = old, Change
-			if events.Same(old, e) {
-				item.Action = Same
+		old, ok := t.Event(e.ID)
+		switch {
+		case !ok || old.Status == events.Deleted:
+			o.draft(e)
+			p.Items[i] = Item{Action: Add, Event: e}
+			if ok {
+				p.Items[i] = Item{Action: Change, Event: e, Before: old}
 			}
+		case events.Same(old, e):
+			p.Items[i] = Item{Action: Same, Event: e, Before: old}
+		default:
+			p.Items[i] = w.changed(old, *e)
 		}
-		p.Items[i] = item
 	}
 	return p
 }

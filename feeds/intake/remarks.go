@@ -20,13 +20,16 @@ func (p *Plan) Remarks() []string {
 		for i, f := range c.Fields {
 			fields[i] = string(f)
 		}
-		tell("event %s: changed in the calendar and in the record, which stays as it is: %s", c.ID, strings.Join(fields, ", "))
+		tell("event %s: changed in the source and in the record, which stays as it is: %s", c.ID, strings.Join(fields, ", "))
 	}
 	if n := len(p.Clashes) - mostTold; n > 0 {
 		tell("… and %d more that both have changed", n)
 	}
 	if n := len(p.Amendments); n > 0 {
 		tell("%d of these changes are proposed as amendments", n)
+	}
+	if p.Proposed > 0 {
+		tell("%d changes were proposed by an earlier import, and are not proposed again", p.Proposed)
 	}
 	if n := len(p.Known); n > 0 {
 		tell("%d events are in the record already and stay as they are, from: %s", n, p.knownFrom())
@@ -35,7 +38,7 @@ func (p *Plan) Remarks() []string {
 		tell("%d events were deleted in the record and stay so, unless they are to be restored", n)
 	}
 	if n := len(p.Over); n > 0 {
-		tell("%d events are over and no longer in the calendar; they stay", n)
+		tell("%d events are over and no longer in the source; they stay", n)
 	}
 	return lines
 }

@@ -1,8 +1,6 @@
 package table
 
 import (
-	"errors"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -22,7 +20,7 @@ type clocks struct {
 func readClock(text string) (edtf.Times, error) {
 	r, err := edtf.ParseLoose("2000-01-01 " + afternoon.ReplaceAllString(text, "$1"))
 	if err != nil {
-		return edtf.Times{}, fmt.Errorf("%q is no time of the day", clip(text, 40))
+		return edtf.Times{}, refusal("no-time", "%q is no time of the day", clip(text, 40))
 	}
 	if r.Times == nil {
 		return edtf.Times{}, nil
@@ -177,7 +175,7 @@ func (in *importer) location(c clocks) (*time.Location, error) {
 		}
 		loc, err := events.LoadZone(name)
 		if err != nil {
-			return nil, fmt.Errorf("the time zone %q is not known; write one such as Europe/Berlin", clip(name, 40))
+			return nil, refusal("zone", "the time zone %q is not known; write one such as Europe/Berlin", clip(name, 40))
 		}
 		return loc, nil
 	case in.options.Zone != nil:
@@ -197,7 +195,7 @@ func fixedZone(minutes int) (*time.Location, error) {
 	case minutes == 330:
 		return events.LoadZone("Asia/Kolkata")
 	case minutes%60 != 0 || minutes < -12*60 || minutes > 14*60:
-		return nil, errors.New("the time has a shift from UTC that no zone of whole hours has; name the zone, such as Asia/Kathmandu")
+		return nil, refusal("shift", "the time has a shift from UTC that no zone of whole hours has; name the zone, such as Asia/Kathmandu")
 	}
 	sign, hours := "-", minutes/60
 	if hours < 0 {

@@ -25,7 +25,7 @@ func (in *importer) complete(r *Row, e *events.Event) error {
 	if c := in.mapping.first(Key); c >= 0 {
 		yes, err := isYes(r.text(c))
 		if err != nil {
-			return fmt.Errorf("%s: %w", in.mapping.Columns[c].label(), err)
+			return &inCell{in.mapping.Columns[c], err}
 		}
 		e.Key = yes
 	}
@@ -213,7 +213,7 @@ func (in *importer) repeat(r *Row, e *events.Event) error {
 	for _, word := range strings.Split(text, ",") {
 		day, n, ok := weekday(word)
 		if !ok {
-			return fmt.Errorf("the recurrence %q is no list of days such as M,W,F", clip(text, 40))
+			return refusal("recurrence", "the recurrence %q is no list of days such as M,W,F", clip(text, 40))
 		}
 		days, fits = append(days, day), fits || first.Weekday() == n
 	}
@@ -221,7 +221,7 @@ func (in *importer) repeat(r *Row, e *events.Event) error {
 	case !known || first == last:
 		return nil // without a last day it is one event
 	case !fits:
-		return fmt.Errorf("the first day, %s, is none of those on which it recurs: %q", first, clip(text, 40))
+		return refusal("recurrence-day", "the first day, %s, is none of those on which it recurs: %q", first, clip(text, 40))
 	}
 	until := strings.ReplaceAll(last.String(), "-", "")
 	span := events.On(edtf.FromDay(first))

@@ -22,8 +22,8 @@ type dateColumn struct {
 	decided []string // what was decided, and which row decided it
 }
 
-// errNoDate means that a cell says that there is no date, or is empty.
-var errNoDate = errors.New("no date")
+// ErrNoDate means that a cell says that there is no date, or is empty.
+var ErrNoDate = errors.New("no date")
 
 // emptyWords mean no date in tables, beside the words that every reader knows.
 func emptyWords() []string {
@@ -253,7 +253,7 @@ func clean(s string) string {
 func (d *dateColumn) read(c Cell, year int) (edtf.Reading, error) {
 	text := clean(c.Text)
 	if text == "" || d.isEmpty(text) {
-		return edtf.Reading{}, errNoDate
+		return edtf.Reading{}, ErrNoDate
 	}
 	if c.Day {
 		return d.readDay(text, year)
@@ -275,7 +275,7 @@ func (d *dateColumn) read(c Cell, year int) (edtf.Reading, error) {
 	r = withoutClock(r)
 	var refused *edtf.RefusedError
 	if errors.As(err, &refused) && refused.Reason == edtf.RefusedEmpty {
-		return r, errNoDate
+		return r, ErrNoDate
 	}
 	return r, err
 }
@@ -295,7 +295,7 @@ func (d *dateColumn) isEmpty(text string) bool {
 func (d *dateColumn) readDay(text string, year int) (edtf.Reading, error) {
 	day, clock, timed := strings.Cut(text, "T")
 	if d.swapped && isoDay.MatchString(day) && day[5:7] != day[8:10] {
-		return edtf.Reading{}, fmt.Errorf("%s may be %s-%s-%s: the spreadsheet made dates of the cells that it could take for some, and left others of this column as text, so that day and month are probably exchanged", day, day[:4], day[8:10], day[5:7])
+		return edtf.Reading{}, refusal("swapped", "%s may be %s-%s-%s: the spreadsheet made dates of the cells that it could take for some, and left others of this column as text, so that day and month are probably exchanged", day, day[:4], day[8:10], day[5:7])
 	}
 	v, err := edtf.Parse(day)
 	if err != nil {

@@ -43,8 +43,8 @@ func western() []legacy {
 	}
 }
 
-// encodings names what a text file can be read as.
-func encodings() []string {
+// Encodings names what a text file can be read as: what File.Encoding takes.
+func Encodings() []string {
 	names := []string{utf8Name, utf16LEName, utf16BEName}
 	for _, l := range append(eastern(), western()...) {
 		names = append(names, l.name)
@@ -58,13 +58,13 @@ func decode(data []byte, name string) (string, *Table, error) {
 	if name == "" {
 		t.Encoding = detect(data)
 	} else {
-		for _, known := range encodings() {
+		for _, known := range Encodings() {
 			if strings.EqualFold(known, name) {
 				t.Encoding = known
 			}
 		}
 		if t.Encoding == "" {
-			return "", nil, fmt.Errorf("%.40q is no encoding that is known; there are %s", name, strings.Join(encodings(), ", "))
+			return "", nil, fmt.Errorf("%.40q is no encoding that is known; there are %s", name, strings.Join(Encodings(), ", "))
 		}
 	}
 	text, err := decodeAs(data, t.Encoding)

@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,7 +27,7 @@ type Import struct {
 	Rows      []Outcome    // of every row that is one of an event, or was meant to be
 	LeftOut   []LeftOut    // rows that are none
 	Columns   []ColumnNote // what was decided of columns with dates, with samples
-	Questions []string     // what a person can answer so that more rows are read
+	Questions []Question   // what a person can answer so that more rows are read
 	Identity  string       // what rows are known by the next time
 	Lang      string       // of texts whose column names none
 	Tags      []events.Tag // names of tags that the record does not know yet
@@ -38,7 +39,9 @@ type Outcome struct {
 	Number int           // as the spreadsheet counts
 	Event  *events.Event // valid, with an ID; nil: the row is refused
 	Title  string        // as far as it is known
-	Reason string        // why it is refused
+	Reason string        // why it is refused, in English
+	Why    error         // the same: a *Refusal, a *Question, an error of edtf or another
+	Column int           // of which column that is, from 0; -1: of none
 	Rev    events.Rev    // of the record from which the row was exported; 0: not told
 }
 
@@ -53,6 +56,8 @@ type ColumnNote struct {
 	Column  Column
 	Decided []string
 	Samples []Sample
+	Orders  []OrderNote // of dates in numbers alone; nil: there are none
+	Padding *Question   // what the days of most rows have in common; nil: nothing
 }
 
 // Events lists the events of the rows.
@@ -102,7 +107,7 @@ func (t *Table) Import(ctx context.Context, m Mapping, o Options) (*Import, erro
 	rows := in.body()
 	if m.Problem != "" {
 		for i := range rows {
-			in.out.Rows = append(in.out.Rows, Outcome{Number: rows[i].Number, Reason: m.Problem})
+			in.out.Rows = append(in.out.Rows, Outcome{Number: rows[i].Number, Column: -1, Reason: m.Problem, Why: errors.New(m.Problem)})
 		}
 		return in.out, nil
 	}
@@ -224,11 +229,11 @@ func (in *importer) latinLanguage() string {
 
 // row makes an event of a row.
 func (in *importer) row(r *Row) Outcome {
-	o := Outcome{Number: r.Number}
+	o := Outcome{Number: r.Number, Column: -1}
 	text, titleErr := in.texts(r)
 	o.Title = titleOf(text, in.out.Lang)
 	if r.Bad != "" {
-		o.Reason = r.Bad
+		o.refuse(&in.mapping, refusal("cell-too-long", "%s", r.Bad))
 		return o
 	}
 	e := &events.Event{Text: text, Status: events.Published}
@@ -240,17 +245,17 @@ func (in *importer) row(r *Row) Outcome {
 		err = in.complete(r, e)
 	}
 	if err != nil {
-		o.Reason = err.Error()
+		o.refuse(&in.mapping, err)
 		return o
 	}
 	in.name(r, e)
 	if at := in.rows[e.ID]; at != 0 {
-		o.Reason = fmt.Sprintf("its ID stands in row %d already", at)
+		o.refuse(&in.mapping, refusal("same-id", "its ID stands in row %d already", at))
 		return o
 	}
 	in.rows[e.ID] = r.Number
 	if err := e.Validate(); err != nil {
-		o.Reason = plainReason(err)
+		o.refuse(&in.mapping, err)
 		return o
 	}
 	o.Event, o.Rev = e, in.revision(r)
@@ -287,7 +292,10 @@ func (in *Import) Remarks() []string {
 	for _, what := range sortedKeys(in.notes) {
 		lines = append(lines, fmt.Sprintf("%s: %d rows", what, in.notes[what]))
 	}
-	return append(lines, in.Questions...)
+	for i := range in.Questions {
+		lines = append(lines, in.Questions[i].String())
+	}
+	return lines
 }
 
 // firstRows names rows, at most five.

@@ -71,8 +71,8 @@ func (m *Mapping) first(role Role) int {
 func (m *Mapping) Has(role Role) bool { return m.first(role) >= 0 }
 
 // Apply takes what a person says of columns over: "Datum=date,Titel=title_de",
-// one column after the other, or one a line. A column is called by its name or,
-// without a header, by its letter. Options follow the role, each behind a colon:
+// one column after the other, or one a line. A column is called by its name, by
+// its letter, or as "column B". Options follow the role, each behind a colon:
 //
 //	day-first  month-first  year-first   the order of 4/10/2019
 //	century=1930                         years of two digits begin there
@@ -141,12 +141,15 @@ func (m *Mapping) find(name string) int {
 		}
 	}
 	for i, c := range m.Columns {
-		if foldName(c.Name) == foldName(name) && name != "" || strings.EqualFold(letters(c.Index), name) {
+		if foldName(c.Name) == foldName(name) && name != "" || strings.EqualFold(letters(c.Index), name) || strings.EqualFold(unnamed+letters(c.Index), name) {
 			return i
 		}
 	}
 	return -1
 }
+
+// unnamed begins what a column is called that is not called by its name.
+const unnamed = "column "
 
 // names tells the columns of a table, the first ones.
 func (m *Mapping) names() string {
@@ -162,7 +165,7 @@ func (c Column) label() string {
 	if c.Name != "" {
 		return strconv.Quote(strings.Join(strings.Fields(c.Name), " "))
 	}
-	return "column " + letters(c.Index)
+	return unnamed + letters(c.Index)
 }
 
 // Letters are what spreadsheets call the column: A, B … AA.

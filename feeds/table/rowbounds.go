@@ -2,7 +2,6 @@ package table
 
 import (
 	"errors"
-	"fmt"
 
 	"almanac.example/events/edtf"
 )
@@ -10,7 +9,7 @@ import (
 // bounds reads the columns for the earliest and the latest possible date; a
 // zero value is no bound.
 func (d *dates) bounds(row *Row) (low, high edtf.Value, err error) {
-	found := errNoDate
+	found := ErrNoDate
 	for _, b := range []struct {
 		role Role
 		into *edtf.Value
@@ -20,7 +19,7 @@ func (d *dates) bounds(row *Row) (low, high edtf.Value, err error) {
 			continue
 		}
 		r, err := d.columns[c].read(row.at(c), 0)
-		if errors.Is(err, errNoDate) {
+		if errors.Is(err, ErrNoDate) {
 			continue
 		} else if err != nil {
 			return low, high, d.inColumn(c, err)
@@ -61,7 +60,7 @@ func boundedDate(low, high edtf.Value) (edtf.Value, error) {
 	}
 	v, err := edtf.Parse("[" + text + "]")
 	if err != nil {
-		return v, fmt.Errorf("its bounds are no range of dates: %s to %s", low, high)
+		return v, refusal("bounds", "its bounds are no range of dates: %s to %s", low, high)
 	}
 	return v, nil
 }

@@ -104,8 +104,8 @@ func (d *dates) share() {
 func (d *dates) of(row *Row) (edtf.Reading, error) {
 	first, err := d.beginning(row)
 	if err != nil {
-		if _, endErr := d.read(row, d.end); errors.Is(err, errNoDate) && !errors.Is(endErr, errNoDate) {
-			return first, errors.New("there is an end and no beginning")
+		if _, endErr := d.read(row, d.end); errors.Is(err, ErrNoDate) && !errors.Is(endErr, ErrNoDate) {
+			return first, refusal("end-only", "there is an end and no beginning")
 		}
 		return first, err
 	}
@@ -123,12 +123,12 @@ func (d *dates) beginning(row *Row) (edtf.Reading, error) {
 		r, err = only, nil
 	}
 	switch {
-	case errors.Is(boundsErr, errNoDate), boundsErr != nil && err == nil:
+	case errors.Is(boundsErr, ErrNoDate), boundsErr != nil && err == nil:
 		return r, err
 	case boundsErr != nil:
 		return r, boundsErr
 	case err == nil && !r.Value.Overlaps(between(low, high)):
-		return r, fmt.Errorf("the date %s lies outside of its bounds %s to %s", r.Value, low, high)
+		return r, refusal("outside-bounds", "the date %s lies outside of its bounds %s to %s", r.Value, low, high)
 	case err == nil:
 		return r, nil
 	case isAmbiguous(err):
@@ -182,10 +182,10 @@ func isAmbiguous(err error) bool {
 
 // inColumn names the column of an error.
 func (d *dates) inColumn(column int, err error) error {
-	if err == nil || errors.Is(err, errNoDate) {
+	if err == nil || errors.Is(err, ErrNoDate) {
 		return err
 	}
-	return fmt.Errorf("%s: %w", d.mapping.Columns[column].label(), err)
+	return &inCell{d.mapping.Columns[column], err}
 }
 
 // read reads a date from its columns: the first that is filled and can be read.
@@ -207,7 +207,7 @@ func (d *dates) read(row *Row, p parts) (edtf.Reading, error) {
 			r, err = only, nil
 		}
 		switch {
-		case errors.Is(err, errNoDate):
+		case errors.Is(err, ErrNoDate):
 			continue
 		case isAmbiguous(err):
 			return r, d.inColumn(c, err)
@@ -230,7 +230,7 @@ func (d *dates) read(row *Row, p parts) (edtf.Reading, error) {
 			split.AsWritten = words
 		}
 		return split, nil
-	case failed != nil && errors.Is(splitErr, errNoDate):
+	case failed != nil && errors.Is(splitErr, ErrNoDate):
 		return edtf.Reading{}, failed
 	}
 	return edtf.Reading{}, splitErr
@@ -254,7 +254,7 @@ func asExported(date, split edtf.Reading, splitErr error) (edtf.Reading, error) 
 		split.Times = date.Times
 		return split, nil
 	}
-	return date, fmt.Errorf("the date %s and the columns year, month and day, %s, say different things; change both, or empty one of them", date.Value, split.Value)
+	return date, refusal("parts-differ", "the date %s and the columns year, month and day, %s, say different things; change both, or empty one of them", date.Value, split.Value)
 }
 
 // agreed is the finer of a whole date and one that is split over columns, which
@@ -264,7 +264,7 @@ func agreed(whole, split edtf.Reading, splitErr error) (edtf.Reading, error) {
 	case splitErr != nil:
 		return whole, nil
 	case !whole.Value.Overlaps(split.Value):
-		return whole, fmt.Errorf("the columns contradict each other: %s and %s", whole.Value, split.Value)
+		return whole, refusal("contradict", "the columns contradict each other: %s and %s", whole.Value, split.Value)
 	case split.Value.Within(whole.Value) && !split.Value.Equal(whole.Value) && whole.Times == nil && !whole.Value.Approximate() && !whole.Value.IsInterval():
 		split.AsWritten = whole.AsWritten
 		return split, nil
@@ -293,7 +293,7 @@ func yearOf(v edtf.Value) int {
 // split reads year, month and day of a date in columns of their own.
 func (d *dates) split(row *Row, p parts) (edtf.Reading, error) {
 	if p.year < 0 {
-		return edtf.Reading{}, errNoDate
+		return edtf.Reading{}, ErrNoDate
 	}
 	r, err := d.columns[p.year].read(row.at(p.year), 0)
 	if err != nil {
@@ -304,9 +304,9 @@ func (d *dates) split(row *Row, p parts) (edtf.Reading, error) {
 	case month == "" && day == "":
 		return r, nil
 	case month == "":
-		return r, fmt.Errorf("there is a day, %q, and no month", clip(day, 20))
+		return r, refusal("day-no-month", "there is a day, %q, and no month", clip(day, 20))
 	case r.Value.Precision() != edtf.PrecisionYear || r.Value.IsInterval() || r.Value.IsSet():
-		return r, fmt.Errorf("the month %q stands beside %s, which is no year", clip(month, 20), r.Value)
+		return r, refusal("month-no-year", "the month %q stands beside %s, which is no year", clip(month, 20), r.Value)
 	}
 	return d.assemble(d.columns[p.year], r, month, day)
 }
@@ -334,13 +334,13 @@ func (d *dates) assemble(c *dateColumn, year edtf.Reading, month, day string) (e
 		n = int(first.Month())
 	}
 	if n < 1 || n > 12 {
-		return year, fmt.Errorf("%q is no month", clip(month, 20))
+		return year, refusal("no-month", "%q is no month", clip(month, 20))
 	}
 	base += fmt.Sprintf("-%02d", n)
 	if day != "" {
 		number, err := strconv.Atoi(strings.TrimRight(strings.ToLower(day), "日号號.stndrh"))
 		if err != nil && !strings.ContainsAny(day, "0123456789") {
-			return year, fmt.Errorf("%q is no day", clip(day, 20))
+			return year, refusal("no-day", "%q is no day", clip(day, 20))
 		}
 		if err != nil {
 			return c.reader.Read(day + " " + edtf.MonthName("en", monthOf(n), edtf.Long) + " " + strings.TrimRight(text, "?~%"))
@@ -349,7 +349,7 @@ func (d *dates) assemble(c *dateColumn, year edtf.Reading, month, day string) (e
 	}
 	v, err := edtf.Parse(base + text[len(strings.TrimRight(text, "?~%")):])
 	if err != nil {
-		return year, fmt.Errorf("there is no day %s-%s-%s", text, month, day)
+		return year, refusal("no-such-day", "there is no day %s-%s-%s", text, month, day)
 	}
 	return edtf.Reading{Value: v}, nil
 }

@@ -2,7 +2,6 @@ package table
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -21,7 +20,7 @@ func isYes(text string) (bool, error) {
 		"c", "c.", "ca", "ca.", "circa", "about", "approx", "approx.", "~", "约", "約", "大约", "um", "etwa", "vers", "env.":
 		return true, nil
 	}
-	return false, fmt.Errorf("%q is neither yes nor no", clip(text, 40))
+	return false, refusal("yes-no", "%q is neither yes nor no", clip(text, 40))
 }
 
 // estimated marks the date of a row whose column for that says so.
@@ -40,7 +39,7 @@ func (d *dates) estimated(row *Row, r edtf.Reading) (edtf.Reading, error) {
 	}
 	v, err := edtf.Parse(text + "~")
 	if err != nil {
-		return r, fmt.Errorf("the date %s cannot be marked as approximate", r.Value)
+		return r, refusal("not-approximate", "the date %s cannot be marked as approximate", r.Value)
 	}
 	r.Value = v
 	return r, nil
@@ -49,7 +48,7 @@ func (d *dates) estimated(row *Row, r edtf.Reading) (edtf.Reading, error) {
 // until adds the end of a row to its date.
 func (d *dates) until(row *Row, first edtf.Reading) (edtf.Reading, error) {
 	last, err := d.read(row, d.end)
-	if errors.Is(err, errNoDate) {
+	if errors.Is(err, ErrNoDate) {
 		return first, nil
 	}
 	if err != nil && d.isOpenEnd(row) {
@@ -85,17 +84,17 @@ func (d *dates) joined(first edtf.Reading, end string) (edtf.Reading, error) {
 		if e, ok := first.Value.End(); ok && e.String() == end {
 			return first, nil
 		}
-		return first, fmt.Errorf("the date %s has an end already, and the column for the end says %s", start, end)
+		return first, refusal("two-ends", "the date %s has an end already, and the column for the end says %s", start, end)
 	}
 	v, err := edtf.Parse(start + "/" + end)
 	if err != nil {
 		if last, endErr := edtf.Parse(end); endErr == nil && edtf.Compare(last, first.Value) < 0 {
-			return first, fmt.Errorf("it ends, %s, before it begins, %s", end, start)
+			return first, refusal("ends-before", "it ends, %s, before it begins, %s", end, start)
 		}
-		return first, fmt.Errorf("%s and %s are no range of dates", start, end)
+		return first, refusal("no-range", "%s and %s are no range of dates", start, end)
 	}
 	if last, endErr := edtf.Parse(end); endErr == nil && last.Within(first.Value) && first.Value.Precision() != last.Precision() {
-		return first, fmt.Errorf("the end, %s, lies within the beginning, %s", end, start)
+		return first, refusal("end-within", "the end, %s, lies within the beginning, %s", end, start)
 	}
 	first.Value = v
 	return first, nil

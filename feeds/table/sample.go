@@ -3,7 +3,6 @@ package table
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,6 +18,7 @@ type Sample struct {
 	Text  string // its cell
 	Reads string // EDTF; "": it is not read
 	Error string // why not
+	Why   error  // the same, as in Outcome
 }
 
 // mostSamples bounds how many shapes of a column are told.
@@ -68,7 +68,7 @@ func (d *dateColumn) samples(rows []Row) []Sample {
 			if err == nil {
 				s.Reads = r.Value.String()
 			} else {
-				s.Error = err.Error()
+				s.Error, s.Why = err.Error(), err
 			}
 		}
 		s.Count++
@@ -93,41 +93,51 @@ func (in *importer) report(rows []Row) {
 		if d == nil {
 			continue
 		}
-		in.out.Columns = append(in.out.Columns, ColumnNote{c, d.decided, d.samples(rows)})
+		note := ColumnNote{Column: c, Decided: d.decided, Samples: d.samples(rows), Orders: d.orders(rows)}
+		if q := in.padded.question; q != nil && q.Column.Index == c.Index {
+			note.Padding = q
+		}
+		in.out.Columns = append(in.out.Columns, note)
 		in.ask(d, open)
 	}
-	if in.padded.question != "" && answered(in.mapping) == PaddingAsk {
-		in.out.Questions = append(in.out.Questions, in.dateColumn().label()+": "+in.padded.question)
+	if in.padded.question != nil && answered(in.mapping) == PaddingAsk {
+		in.out.Questions = append(in.out.Questions, *in.padded.question)
 	}
 }
 
-// ask counts what a column leaves open in rows that are refused, and says how it
-// is answered.
+// ask counts what a column leaves open in rows that are refused.
 func (in *importer) ask(d *dateColumn, rows []Row) {
-	open := map[string]int{}
+	open := map[QuestionKind]int{}
 	for i := range rows {
-		_, err := d.read(rows[i].at(d.Index), rows[i].year)
-		var two *edtf.AmbiguousError
-		var refused *edtf.RefusedError
-		switch {
-		case errors.As(err, &two) && triple.MatchString(rows[i].text(d.Index)) && d.reader.Order == edtf.OrderUnknown:
-			open["dates may have the day or the month first; say day-first or month-first"]++
-		case errors.As(err, &two) && triple.MatchString(rows[i].text(d.Index)):
-			open["years have two digits; say century=1930 for 1930 to 2029"]++
-		case errors.As(err, &two) && negativeYear.MatchString(clean(rows[i].text(d.Index))):
-			open["years have a minus; say bc, so that -333 is 333 BC, or astronomical"]++
-		case errors.As(err, &refused) && refused.Reason == edtf.RefusedNoYear:
-			open["dates have no year; say year=2019"]++
-		case errors.Is(err, errNoDate) && d.Role != End && d.Role != EndYear && isDittoOrEmpty(rows[i].text(d.Index)):
-			open["cells are empty; say fill if they mean what stands above"]++
+		if kind, ok := d.open(&rows[i]); ok {
+			open[kind]++
 		}
 	}
-	for _, what := range sortedKeys(open) {
-		if strings.HasPrefix(what, "cells") && (in.table.Merged == 0 || in.mapping.Has(Year) && d.Role == Date) {
+	for _, kind := range []QuestionKind{AskFill, AskOrder, AskYear, AskCentury, AskEra} {
+		if open[kind] == 0 || kind == AskFill && (in.table.Merged == 0 || in.mapping.Has(Year) && d.Role == Date) {
 			continue
 		}
-		in.out.Questions = append(in.out.Questions, fmt.Sprintf("%s: %d %s", d.label(), open[what], what))
+		in.out.Questions = append(in.out.Questions, Question{Kind: kind, Column: d.Column, Rows: open[kind]})
 	}
 }
 
-func isDittoOrEmpty(text string) bool { return text == "" || isDitto(text) }
+// open is the question that a cell of a row which is refused leaves open.
+func (d *dateColumn) open(r *Row) (QuestionKind, bool) {
+	_, err := d.read(r.at(d.Index), r.year)
+	var two *edtf.AmbiguousError
+	var refused *edtf.RefusedError
+	text := r.text(d.Index)
+	switch {
+	case errors.As(err, &two) && triple.MatchString(text) && d.reader.Order == edtf.OrderUnknown:
+		return AskOrder, true
+	case errors.As(err, &two) && triple.MatchString(text):
+		return AskCentury, true
+	case errors.As(err, &two) && negativeYear.MatchString(clean(text)):
+		return AskEra, true
+	case errors.As(err, &refused) && refused.Reason == edtf.RefusedNoYear:
+		return AskYear, true
+	case errors.Is(err, ErrNoDate) && d.Role != End && d.Role != EndYear && (text == "" || isDitto(text)):
+		return AskFill, true
+	}
+	return "", false
+}

@@ -122,9 +122,9 @@ func (in *importer) isTotal(r *Row) bool {
 
 // padding is what the days of most rows have in common.
 type padding struct {
-	day      string // -09-11 of most rows; "": none
-	month    bool   // most rows are the first of a month
-	question string
+	day      string    // -09-11 of most rows; "": none
+	month    bool      // most rows are the first of a month
+	question *Question // nil: they have nothing in common
 }
 
 // The shares from which a day is taken for one that nobody meant.
@@ -152,16 +152,16 @@ func (in *importer) findPadding(rows []Row) padding {
 		}
 		years[text[:4]], months[text[4:7]] = true, true
 	}
-	if all < leastPadded || in.mapping.Format == ownFormat || in.dateColumn().Padding == PaddingKeep {
+	if all < leastPadded || in.mapping.Format == ownFormat {
 		return padding{}
 	}
 	for day, n := range days {
 		if float64(n) >= sharedDay*float64(all) && 2*len(years) >= leastPadded {
-			return padding{day: day, question: fmt.Sprintf("%d of %d rows are on %s of different years; is only the year meant? Say padding=year, or padding=keep if they are days", n, all, dayName(day))}
+			return padding{day: day, question: &Question{Kind: AskPadding, Column: in.dateColumn(), Rows: n, Of: all, Day: day}}
 		}
 	}
 	if float64(firsts) >= sharedFirsts*float64(all) && len(months) > 3 {
-		return padding{month: true, question: fmt.Sprintf("%d of %d rows are on the first of a month; is only the month meant? Say padding=month, or padding=keep if they are days", firsts, all)}
+		return padding{month: true, question: &Question{Kind: AskPadding, Column: in.dateColumn(), Rows: firsts, Of: all}}
 	}
 	return padding{}
 }
@@ -198,7 +198,7 @@ func (p padding) refuses(m Mapping, _ *Row, r edtf.Reading) error {
 	if !p.isPadded(r) || answered(m) != PaddingAsk {
 		return nil
 	}
-	return errors.New(p.question)
+	return p.question
 }
 
 func answered(m Mapping) Padding {
@@ -229,14 +229,14 @@ func (p padding) shortened(m Mapping, r edtf.Reading) edtf.Value {
 
 // noDate words why a row has no date.
 func (in *importer) noDate(r *Row, err error) error {
-	if !errors.Is(err, errNoDate) {
+	if !errors.Is(err, ErrNoDate) {
 		return err
 	}
 	c := in.dateColumn()
 	if text := r.text(c.Index); text != "" {
-		return fmt.Errorf("there is no date: %s says %q", c.label(), clip(text, 40))
+		return refusal("no-date-words", "there is no date: %s says %q", c.label(), clip(text, 40))
 	}
-	return fmt.Errorf("there is no date: %s is empty", c.label())
+	return refusal("no-date-empty", "there is no date: %s is empty", c.label())
 }
 
 // scripts counts the letters of a text: Chinese characters, kana, others.

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"errors"
 	"html"
 	"strings"
 	"unicode/utf8"
@@ -31,6 +30,9 @@ func plainText(s string) string {
 }
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\v", "\n", "_x000D_", "")
+
+// noTitle is the kind of the Refusal of a row that has no title.
+const noTitle = "no-title"
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
@@ -65,7 +67,7 @@ func (in *importer) texts(r *Row) (map[string]events.Text, error) {
 		}
 	}
 	if !titled {
-		return texts, errors.New("there is no title")
+		return texts, refusal(noTitle, "there is no title")
 	}
 	return texts, nil
 }

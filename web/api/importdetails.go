@@ -45,7 +45,7 @@ type ReportedEvent struct {
 	AllDay     bool               `json:"allday"`
 	Repeats    bool               `json:"repeats,omitempty"`
 	Line       int                `json:"line"`
-	Action     intake.Action      `json:"action" enum:"add,change,same,deleted,skip"`
+	Action     intake.Action      `json:"action" enum:"add,change,propose,same,deleted,skip"`
 	Event      events.ID          `json:"event,omitempty"`
 	Extra      []events.ID        `json:"extra,omitempty"`
 	Status     events.Status      `json:"status,omitempty"`

@@ -16,14 +16,9 @@ import (
 	"golang.org/x/text/language"
 
 	"almanac.example/events"
-	"almanac.example/events/edtf"
 	"almanac.example/feeds/follow"
-	"almanac.example/feeds/ical/read"
 	"almanac.example/feeds/intake"
 	"almanac.example/feeds/report"
-	"almanac.example/feeds/report/document"
-	"almanac.example/feeds/report/review"
-	"almanac.example/feeds/table"
 	"almanac.example/web/editing"
 )
 
@@ -39,7 +34,7 @@ var importParams = []param{
 	{name: "kind", about: "What the file is; otherwise its name and its beginning tell.", enum: []string{"record", "calendar", "table", "report"}},
 	{name: "dry-run", about: "Tell what would be imported, and write nothing.", kind: flagParam},
 	{name: "details", about: "Calendars and reports: tell all that was found, not only what is added or changed.", kind: flagParam},
-	{name: "drafts", about: "What is new comes as drafts. A report always does.", kind: flagParam},
+	{name: "drafts", about: "Nothing becomes public: what is new comes as drafts, what changes public events as amendments. A report always does.", kind: flagParam},
 	{name: "announce", about: "Which new events are news to feed readers: auto leaves out what is over; usually auto.", enum: []string{"auto", "yes", "no"}},
 	{name: "source", about: "Calendars and tables: the name under which what they bring is remembered; otherwise the name of the file."},
 	{name: "remove", about: "Calendars: delete what an earlier import of the source brought and is no longer in it; what is over stays, and a calendar that lost more than half is refused.", kind: flagParam},
@@ -58,14 +53,16 @@ var importParams = []param{
 
 // Imported is what an import did or would do.
 type Imported struct {
-	Kind    string          `json:"kind" enum:"record,calendar,table,report"`
-	Batch   string          `json:"batch,omitempty" doc:"By which it can be undone; missing after a dry run."`
-	Added   int             `json:"added"`
-	Changed int             `json:"changed"`
-	Same    int             `json:"same"`
-	Gone    []events.ID     `json:"gone,omitempty" doc:"What the source brought earlier and no longer has."`
-	Events  []ImportedEvent `json:"events,omitempty" doc:"What was added or changed, at most 1000."`
-	Remarks []string        `json:"remarks,omitempty" doc:"What was lost, guessed or left out, line by line."`
+	Kind    string `json:"kind" enum:"record,calendar,table,report"`
+	Batch   string `json:"batch,omitempty" doc:"By which it can be undone; missing after a dry run."`
+	Added   int    `json:"added"`
+	Changed int    `json:"changed"`
+	// Proposed counts what is public and stays as it is.
+	Proposed int             `json:"proposed,omitempty" doc:"Changes of public events that come as amendments, with drafts."`
+	Same     int             `json:"same"`
+	Gone     []events.ID     `json:"gone,omitempty" doc:"What the source brought earlier and no longer has."`
+	Events   []ImportedEvent `json:"events,omitempty" doc:"What was added or changed, at most 1000."`
+	Remarks  []string        `json:"remarks,omitempty" doc:"What was lost, guessed or left out, line by line."`
 
 	Table    *follow.TableReport `json:"table,omitempty" doc:"Tables: what becomes of each row."`
 	Calendar *CalendarReport     `json:"calendar,omitempty" doc:"With details: every component of the calendar, and what becomes of it."`
@@ -75,7 +72,7 @@ type Imported struct {
 // ImportedEvent is one event that an import added or changed.
 type ImportedEvent struct {
 	ID     events.ID `json:"id"`
-	Action string    `json:"action" enum:"add,change"`
+	Action string    `json:"action" enum:"add,change,propose"`
 	Slug   string    `json:"slug"`
 	Date   string    `json:"date,omitempty" doc:"EDTF"`
 	Title  string    `json:"title"`
@@ -96,20 +93,15 @@ func (s *Server) postImport(c *call) (*answer, error) {
 	}
 	act.Batch = intake.Batch(file.name)
 	var out Imported
-	switch kind := c.kindOf(file); kind {
-	case "report":
+	if kind := c.kindOf(file); kind == follow.ReportKind {
 		out, err = s.importReport(c, act, file)
-	case "calendar":
-		out, err = s.importCalendar(c, act, file)
-	case "table":
-		out, err = s.importTable(c, act, file)
-	default:
-		out, err = s.importRecord(c, act, file)
+	} else {
+		out, err = s.importDocument(c, act, follow.Document{Name: file.name, Data: file.data, Kind: kind})
 	}
 	if err != nil {
 		return nil, err
 	}
-	if out.Batch = act.Batch.ID; c.flag("dry-run") || out.Added+out.Changed == 0 && (len(out.Gone) == 0 || c.removal() == intake.RemoveNone) {
+	if out.Batch = act.Batch.ID; c.flag("dry-run") || out.Added+out.Changed+out.Proposed == 0 && (len(out.Gone) == 0 || c.removal() == intake.RemoveNone) {
 		out.Batch = ""
 	}
 	return ok(out), nil
@@ -164,17 +156,11 @@ func (i *inflow) Read(b []byte) (int, error) {
 }
 
 // kindOf is what a file is.
-func (c *call) kindOf(file upload) string {
+func (c *call) kindOf(file upload) follow.Kind {
 	if kind := c.query.Get("kind"); kind != "" {
-		return kind
+		return follow.Kind(kind)
 	}
-	if read.IsCalendar(file.name, file.data[:min(len(file.data), 256)]) {
-		return "calendar"
-	}
-	if table.IsTable(file.name, file.data) {
-		return "table"
-	}
-	return "record"
+	return follow.KindOf(c.ctx(), file.name, file.data)
 }
 
 func (c *call) announce() intake.Announce {
@@ -184,57 +170,46 @@ func (c *call) announce() intake.Announce {
 	return intake.AnnounceAuto
 }
 
-func (s *Server) importRecord(c *call, act editing.Act, file upload) (Imported, error) {
-	rec, err := events.ParseRecord(file.data)
-	if err != nil {
-		return Imported{}, unprocessable("file", err.Error())
-	}
-	if c.flag("drafts") {
-		editing.AsDrafts(c.timeline(), rec.Events)
-	}
-	plan := intake.PlanRecord(c.timeline(), rec, intake.Options{Now: s.Now(), Announce: c.announce()})
-	out := planForm("record", plan)
-	return out, s.carryOut(c, act, plan)
-}
-
-func (s *Server) importCalendar(c *call, act editing.Act, file upload) (Imported, error) {
-	how := follow.Reading{Lang: c.query.Get("lang"), Zone: c.query.Get("tz"), SkipBad: c.flag("skip-bad")}
-	if err := checkLang(how.Lang); err != nil {
+// importDocument imports a record, a calendar or a table. Rows of a table that
+// are refused stay out, and are told with their reasons.
+func (s *Server) importDocument(c *call, act editing.Act, d follow.Document) (Imported, error) {
+	q := c.query
+	if err := checkLang(q.Get("lang")); err != nil {
 		return Imported{}, err
 	}
-	found, err := how.Read(c.ctx(), c.timeline(), file.data)
+	d.Source, d.Sheet, d.Encoding = q.Get("source"), q.Get("sheet"), q.Get("encoding")
+	d.Reading = follow.Reading{Lang: q.Get("lang"), Zone: q.Get("tz"), SkipBad: c.flag("skip-bad"), Map: q.Get("map")}
+	p, err := d.Plan(c.ctx(), c.timeline(), s.Vault, intake.Options{
+		Now: s.Now(), Announce: c.announce(), Remove: c.removal(), Restore: c.flag("restore"), Drafts: c.flag("drafts"),
+	})
 	var invalid *events.Invalid
 	switch {
-	case errors.As(err, &invalid):
-		return Imported{}, badRequest("tz", invalid.Problems[0].Reason)
+	case errors.As(err, &invalid) && d.Kind != follow.RecordKind:
+		return Imported{}, badRequest(invalid.Problems[0].Field, invalid.Problems[0].Reason)
 	case err != nil:
-		return Imported{}, unprocessable("file", err.Error())
+		return Imported{}, documentError(c.ctx(), err)
+	case p.Wrong != nil:
+		return Imported{}, unprocessable("file", p.Wrong.Error())
+	case p.Table != nil && p.Table.Mapping.Problem != "" && !c.flag("dry-run"):
+		return Imported{}, unprocessable("file", p.Table.Mapping.Problem)
 	}
-	if c.flag("drafts") {
-		editing.AsDrafts(c.timeline(), found.Events)
+	out := planForm(p)
+	if p.Calendar != nil && c.flag("details") {
+		out.Calendar = ReportCalendar(p.Plan, *p.Calendar)
 	}
-	source := file.name
-	if named := c.query.Get("source"); named != "" {
-		source = named
+	if err := s.carryOut(c, act, p.Plan); err != nil || c.flag("dry-run") {
+		return out, err
 	}
-	known, err := intake.Recall(c.ctx(), s.Vault, source)
-	if err != nil {
-		return Imported{}, err
+	return out, p.Remember(c.ctx(), s.Vault)
+}
+
+// documentError is what is wrong with a document, unless the client has gone or
+// it is the record that cannot be reached.
+func documentError(ctx context.Context, err error) error {
+	if errors.Is(err, follow.ErrMemory) {
+		return err
 	}
-	feed, err := how.Feed(c.ctx(), c.timeline(), found, intake.Feed{Memory: known, Says: events.FeedMemory{Source: source}})
-	if err != nil {
-		return Imported{}, err
-	}
-	plan, err := s.planFeed(c, feed)
-	if err != nil {
-		return Imported{}, err
-	}
-	out := planForm("calendar", plan)
-	out.Remarks = slices.Compact(append(found.Remarks(), plan.Remarks()...))
-	if c.flag("details") {
-		out.Calendar = ReportCalendar(plan, found)
-	}
-	return out, s.carryOut(c, act, plan)
+	return fileError(ctx, err)
 }
 
 // removal is what becomes of what a source has no longer.
@@ -265,13 +240,17 @@ const maxTold = 1000
 
 // planForm tells what a plan would do. It is made before the plan is carried
 // out, which uses it up.
-func planForm(kind string, p *intake.Plan) Imported {
-	out := Imported{Kind: kind, Added: p.Count(intake.Add), Changed: p.Count(intake.Change), Same: p.Count(intake.Same)}
-	for _, e := range slices.Concat(p.Gone, p.Over) {
-		out.Gone = append(out.Gone, e.ID)
+func planForm(from *follow.Planned) Imported {
+	p := from.Plan
+	out := Imported{
+		Kind: string(from.Kind), Added: p.Count(intake.Add), Changed: p.Count(intake.Change), Proposed: p.Count(intake.Propose), Same: p.Count(intake.Same),
+		Gone: from.Gone(), Remarks: slices.Compact(from.Remarks()),
+	}
+	if from.Table != nil {
+		out.Table = from.ReportTable()
 	}
 	for _, i := range p.Items {
-		if (i.Action == intake.Add || i.Action == intake.Change) && len(out.Events) < maxTold {
+		if (i.Action == intake.Add || i.Action == intake.Change || i.Action == intake.Propose) && len(out.Events) < maxTold {
 			out.Events = append(out.Events, importedForm(i.Event, string(i.Action)))
 		}
 	}
@@ -303,38 +282,29 @@ func (s *Server) importReport(c *call, act editing.Act, file upload) (Imported, 
 	if err != nil {
 		return Imported{}, err
 	}
-	found, doc, err := s.readReport(c.ctx(), file, report.Options{Year: int(year), Title: c.query.Get("title")})
+	r, err := s.readReport(c.ctx(), file, report.Options{Year: int(year), Title: c.query.Get("title")})
 	if err != nil {
 		return Imported{}, err
 	}
-	t := c.timeline()
-	proposals, err := review.Propose(t, doc, found, review.Options{NewID: events.NewID, Lang: c.query.Get("lang"), EditionOf: c.query.Get("edition-of")})
-	if err != nil {
+	how := editing.Proposing{Now: s.Now(), Lang: c.query.Get("lang"), EditionOf: c.query.Get("edition-of"), Announce: c.announce()}
+	if err := r.Propose(c.timeline(), how); err != nil {
 		return Imported{}, badRequest("edition-of", err.Error())
 	}
-	out := Imported{Kind: "report", Remarks: found.Doubts}
+	list := r.Events()
+	out := Imported{Kind: "report", Remarks: r.Found.Doubts, Added: len(list), Same: len(r.Proposals.Entries) - len(list)}
 	if c.flag("details") {
-		out.Report = ReportFindings(proposals, doc, found)
+		out.Report = ReportFindings(r.Proposals, r.Document, r.Found)
 	}
-	var list []*events.Event
-	for _, e := range proposals.Entries {
-		if e.Event == nil {
-			out.Same++
-			continue
-		}
-		list = append(list, e.Event)
-		if out.Added++; len(out.Events) < maxTold {
-			out.Events = append(out.Events, importedForm(e.Event, string(intake.Add)))
-		}
+	for _, e := range list[:min(len(list), maxTold)] {
+		out.Events = append(out.Events, importedForm(e, string(intake.Add)))
 	}
-	for _, e := range proposals.Gone {
+	for _, e := range r.Proposals.Gone {
 		out.Gone = append(out.Gone, e.ID)
 	}
-	c.announce().Apply(t, edtf.DayOf(s.Now()), list...)
 	if !c.flag("dry-run") {
-		return out, s.Editor.Propose(c.ctx(), act, proposals, s.Imports)
+		return out, s.Editor.Propose(c.ctx(), act, r.Proposals, s.Imports)
 	}
-	changes := proposals.Changes(review.By{Author: act.Who.Author(), Note: act.Note, Public: act.Public})
+	changes := r.Changes(act)
 	if len(changes) == 0 {
 		return out, nil
 	}
@@ -342,19 +312,15 @@ func (s *Server) importReport(c *call, act editing.Act, file upload) (Imported, 
 }
 
 // readReport reads a report as soon as no other one is being read.
-func (s *Server) readReport(ctx context.Context, file upload, o report.Options) (report.Result, *document.Document, error) {
+func (s *Server) readReport(ctx context.Context, file upload, o report.Options) (*editing.Report, error) {
 	select {
 	case s.reports <- struct{}{}:
 		defer func() { <-s.reports }()
 	case <-ctx.Done():
-		return report.Result{}, nil, context.Cause(ctx)
+		return nil, context.Cause(ctx)
 	}
-	doc, err := document.Read(ctx, file.name, file.data, document.DefaultLimits())
-	if err != nil {
-		return report.Result{}, nil, fileError(ctx, err)
-	}
-	found, err := report.Extract(ctx, doc, o)
-	return found, doc, fileError(ctx, err)
+	r, err := editing.ReadReport(ctx, file.name, file.data, o)
+	return r, fileError(ctx, err)
 }
 
 // fileError is what is wrong with a file, unless the client has gone.

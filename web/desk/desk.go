@@ -18,6 +18,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/timeline"
 	"almanac.example/feeds"
+	"almanac.example/feeds/intake"
 	"almanac.example/web/access"
 	"almanac.example/web/access/oidc"
 	"almanac.example/web/api/webhook"
@@ -25,6 +26,7 @@ import (
 	"almanac.example/web/desk/door"
 	"almanac.example/web/desk/entry"
 	"almanac.example/web/desk/frame"
+	"almanac.example/web/desk/importing"
 	"almanac.example/web/desk/operation"
 	"almanac.example/web/desk/overview"
 	"almanac.example/web/desk/people"
@@ -35,8 +37,8 @@ import (
 	"almanac.example/web/picture"
 )
 
-// Config is what a Desk needs. All fields but URL, Log, Webhooks, Backup, Redact and those
-// of a Provider are required.
+// Config is what a Desk needs. All fields but URL, Log, Webhooks, Backup, Imports,
+// Vault, Redact and those of a Provider are required.
 type Config struct {
 	Timeline  func() *timeline.Timeline
 	History   func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
@@ -50,6 +52,9 @@ type Config struct {
 	Assets    Assets
 	Now       func() time.Time
 	Log       *slog.Logger // nil: nothing is logged
+
+	Imports intake.Record // takes in what is imported; nil: nothing can be
+	Vault   intake.Vault  // in which files to be imported wait; nil: nothing can be
 
 	Provider     *oidc.Provider // with which people may sign in, too; nil: none
 	ProviderName string         // as the page to sign in calls it
@@ -80,6 +85,7 @@ type Desk struct {
 	people    *people.Pages
 	operation *operation.Pages
 	site      *site.Pages
+	importing *importing.Pages
 	handler   http.Handler
 }
 
@@ -124,6 +130,7 @@ func New(c Config) (*Desk, error) {
 	d.overview = overview.New(c.History, c.Directory.Accounts, c.Directory)
 	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts, Pictures: d.Pictures, Redact: c.Redact})
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
+	d.importing = importing.New(importing.Config{Editor: c.Editor, Timeline: c.Timeline, History: c.History, Record: c.Imports, Vault: c.Vault, Now: c.Now, Log: c.Log})
 	d.proposals = proposals.New(proposals.Config{Editor: c.Editor, History: c.History, People: c.Directory.Accounts, Many: d.bulk})
 	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
 	d.operation = operation.New(operation.Config{Directory: c.Directory, Hooks: c.Webhooks, Backup: c.Backup})
@@ -134,7 +141,10 @@ func New(c Config) (*Desk, error) {
 }
 
 // Close stops what goes on by itself.
-func (d *Desk) Close() { d.bulk.Close() }
+func (d *Desk) Close() {
+	d.importing.Close()
+	d.bulk.Close()
+}
 
 // ServeHTTP answers a request below frame.Root.
 func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.handler.ServeHTTP(w, r) }
@@ -196,7 +206,7 @@ func (d *Desk) handle(rt Route) http.HandlerFunc {
 			return
 		}
 		if r.Method == http.MethodPost {
-			if v.Form, err = readForm(w, r, rt.Needs != "" && v.May(rt.Needs)); err != nil {
+			if v.Form, err = readForm(w, r, rt.largest(v)); err != nil {
 				d.fail(w, v, err)
 				return
 			}

@@ -21,6 +21,7 @@
 //	door       signing in, first administrator, invitation, own account
 //	overview   first page, list, history of all
 //	entry      one entry: edit, conflict, preview, publish, take back, history
+//	importing  files and addresses that are taken in
 //	proposals  review of what importers found in documents
 //	bulk       many entries at once, undo
 //	vocabulary topics, places and saved views: names, merging

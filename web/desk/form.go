@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"almanac.example/web/desk/frame"
-	"almanac.example/web/picture"
 )
 
 // mostSent bounds what a form with files may hold. A file that is larger than is
@@ -19,9 +18,9 @@ const mostSent = 128 << 20
 // slowRead is how long one piece of an upload may take to come.
 const slowRead = time.Minute
 
-// readForm reads what was sent with a page. Files are kept only of who may send
-// them; of others they are read past, so that what was typed is not lost.
-func readForm(w http.ResponseWriter, r *http.Request, files bool) (frame.Form, error) {
+// readForm reads what was sent with a page. Files of at most so many bytes are
+// kept; where that is 0 they are read past, so that what was typed is not lost.
+func readForm(w http.ResponseWriter, r *http.Request, largest int64) (frame.Form, error) {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // what cannot be read is told by ParseForm
 	if kind != "multipart/form-data" || r.PostForm != nil {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
@@ -35,7 +34,7 @@ func readForm(w http.ResponseWriter, r *http.Request, files bool) (frame.Form, e
 	if err != nil {
 		return frame.Form{}, errBadForm
 	}
-	read, left := frame.Form{Values: url.Values{}, Files: map[string][]byte{}}, int64(maxBody)
+	read, left := frame.Form{Values: url.Values{}, Files: map[string][]byte{}, Names: map[string]string{}}, int64(maxBody)
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -46,7 +45,8 @@ func readForm(w http.ResponseWriter, r *http.Request, files bool) (frame.Form, e
 		}
 		from := &inflow{part, http.NewResponseController(w)}
 		if part.FileName() != "" {
-			err = readFile(from, part.FormName(), files, read.Files)
+			read.Names[part.FormName()] = part.FileName()
+			err = readFile(from, part.FormName(), largest, read.Files)
 		} else {
 			var text []byte
 			text, err = io.ReadAll(io.LimitReader(from, left+1))
@@ -61,11 +61,11 @@ func readForm(w http.ResponseWriter, r *http.Request, files bool) (frame.Form, e
 	}
 }
 
-// readFile reads one file. One that is larger than a picture may be is cut off
-// behind that size: it is refused for its size.
-func readFile(from io.Reader, name string, keep bool, into map[string][]byte) error {
-	if keep {
-		data, err := io.ReadAll(io.LimitReader(from, picture.MaxUpload+1))
+// readFile reads one file. One that is too large is cut off behind that size: it
+// is refused for its size.
+func readFile(from io.Reader, name string, largest int64, into map[string][]byte) error {
+	if largest > 0 {
+		data, err := io.ReadAll(io.LimitReader(from, largest+1))
 		if err != nil {
 			return err
 		}

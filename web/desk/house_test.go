@@ -20,6 +20,7 @@ import (
 	"almanac.example/events"
 	"almanac.example/events/timeline"
 	"almanac.example/feeds"
+	"almanac.example/feeds/intake"
 	"almanac.example/feeds/report/review"
 	"almanac.example/store"
 	"almanac.example/store/blob"
@@ -44,6 +45,7 @@ type house struct {
 	live      *store.Live
 	backend   *bolt.Backend
 	directory *access.Directory
+	vault     intake.Vault
 	hooks     *webhook.Sender
 	editor    *editing.Editor
 	readings  review.Vault
@@ -150,6 +152,7 @@ func openHouse(t testing.TB, file string, list []events.Event) *house {
 		h.must(err)
 	}
 	h.pass(time.Hour)
+	h.vault = store.Unexpired(backend.Vault(), now)
 	h.directory, err = access.Open(t.Context(), access.Config{Vault: store.Unexpired(backend.Vault(), now), Now: now, BaseURL: base})
 	h.must(err)
 	t.Cleanup(h.directory.Close)
@@ -174,7 +177,7 @@ func (h *house) serve(now func() time.Time) {
 	h.must(err)
 	h.editor = editing.New(h.live, now)
 	h.editor.SetReadings(h.readings)
-	h.server, err = web.New(web.Config{Readings: h.readings, Record: h.live, Pictures: h.pictures, Now: now, Site: site, Directory: h.directory, Webhooks: h.hooks, Backup: writeLittle, Redact: h.redact})
+	h.server, err = web.New(web.Config{Imports: h.live, Vault: h.vault, Readings: h.readings, Record: h.live, Pictures: h.pictures, Now: now, Site: site, Directory: h.directory, Webhooks: h.hooks, Backup: writeLittle, Redact: h.redact})
 	h.must(err)
 	h.t.Cleanup(h.server.Close)
 	alone, err := desk.New(desk.Config{

@@ -11,6 +11,8 @@ import (
 	"almanac.example/web/access"
 	"almanac.example/web/access/oidc"
 	"almanac.example/web/desk/frame"
+	"almanac.example/web/desk/importing"
+	"almanac.example/web/picture"
 	"almanac.example/web/reply"
 )
 
@@ -20,6 +22,18 @@ type Route struct {
 	Needs   access.Action // "": nobody has to be signed in
 	Posts   bool          // it takes forms
 	Page    frame.Page
+}
+
+// largest is how many bytes a file may have that is sent to the address; 0 where
+// the visitor may send none.
+func (rt Route) largest(v *frame.Visit) int64 {
+	switch {
+	case rt.Needs == "" || !v.May(rt.Needs):
+		return 0
+	case rt.Pattern == "/import":
+		return importing.MostFile
+	}
+	return picture.MaxUpload
 }
 
 // Routes lists the addresses of the desk.
@@ -64,6 +78,10 @@ func (d *Desk) Routes() []Route {
 
 		{"/bulk", access.EditMany, true, d.bulk.Plan},
 		{"/batch/{key}", access.EditMany, true, d.bulk.Batch},
+
+		{"/import", access.WriteDrafts, true, d.importing.Start},
+		{"/import/{key}", access.WriteDrafts, true, d.importing.File},
+		{"/import/{key}/refused", access.WriteDrafts, false, d.importing.Refused},
 
 		{"/tags", access.EditVocabulary, true, d.words.Tags},
 		{"/tags/{key}", access.EditVocabulary, true, d.words.Tag},

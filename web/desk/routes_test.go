@@ -56,6 +56,10 @@ var matrix = map[string]access.Role{
 	"/bulk":            access.Editor,
 	"/batch/{key}":     access.Editor,
 
+	"/import":               access.Author,
+	"/import/{key}":         access.Author,
+	"/import/{key}/refused": access.Author,
+
 	"/tags":               access.Editor,
 	"/tags/{key}":         access.Editor,
 	"/tags/{key}/merge":   access.Editor,

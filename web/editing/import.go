@@ -2,23 +2,11 @@ package editing
 
 import (
 	"context"
-	"time"
 
 	"almanac.example/events"
-	"almanac.example/events/timeline"
 	"almanac.example/feeds/intake"
 	"almanac.example/web/access"
 )
-
-// AsDrafts makes drafts of the events that are new to the record. What is stored
-// already keeps its status.
-func AsDrafts(t *timeline.Timeline, list []*events.Event) {
-	for _, e := range list {
-		if old, ok := t.Event(e.ID); !ok || old.Status == events.Deleted {
-			e.Status, e.Published = events.Draft, time.Time{}
-		}
-	}
-}
 
 // MayImport is nil if the account may make all the changes of a plan.
 func (d *Editor) MayImport(a Act, p *intake.Plan) error {

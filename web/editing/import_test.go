@@ -7,7 +7,6 @@ import (
 	"almanac.example/events"
 	"almanac.example/feeds/intake"
 	"almanac.example/web/access"
-	"almanac.example/web/editing"
 )
 
 func TestWhoMayImport(t *testing.T) {
@@ -42,24 +41,6 @@ func TestWhoMayImport(t *testing.T) {
 					t.Errorf("%s: the history says %+v", test.name, s)
 				}
 			}
-		}
-	}
-}
-
-func TestAsDrafts(t *testing.T) {
-	w := newWorld(t)
-	w.put(t, story("public", events.Published))
-	w.put(t, story("deleted", events.Published))
-	if _, err := w.Delete(t.Context(), w.as(access.Editor), seen("deleted", w.get(t, "deleted").Rev)); err != nil {
-		t.Fatal(err)
-	}
-	list := map[string]events.Status{"public": events.Published, "deleted": events.Draft, "new": events.Draft}
-	for id, want := range list {
-		e := story(id, events.Published)
-		e.Published = noon
-		editing.AsDrafts(w.live.Timeline(), []*events.Event{&e})
-		if e.Status != want || e.Published.IsZero() != (want == events.Draft) {
-			t.Errorf("%s is %s, published %v", id, e.Status, e.Published)
 		}
 	}
 }

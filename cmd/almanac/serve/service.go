@@ -192,6 +192,7 @@ func (s *service) openPeople(ctx context.Context) (err error) {
 func (s *service) openSite(ctx context.Context) (err error) {
 	if !s.NoDesk {
 		s.config.Directory, s.config.Webhooks, s.config.Backup = s.accounts, s.hooks, connect.BackingUp(s.b.Instance)
+		s.config.Imports, s.config.Vault = s.b.Live, store.Unexpired(s.b.Vault, terminal.Now)
 		s.config.Readings = store.Unexpired(s.b.Vault, terminal.Now)
 		s.config.Redact = connect.Redacting(s.b.Instance, s.config.Pictures)
 	}

@@ -12,6 +12,7 @@ import (
 type Form struct {
 	Values url.Values
 	Files  map[string][]byte // by name of the field; empty where none may be sent
+	Names  map[string]string // what the files are called, as they were sent
 }
 
 // Line is a field of one line: white space becomes single spaces, none at the

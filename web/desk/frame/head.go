@@ -83,6 +83,7 @@ var sections = []struct {
 	{"entries", "/list", access.ReadDrafts},
 	{"review", "/review", access.ReadDrafts},
 	{"history", "/history", access.ReadDrafts},
+	{"import", "/import", access.WriteDrafts},
 	{"vocabulary", "/tags", access.EditVocabulary},
 	{"site", "/site", access.EditSite},
 }

@@ -77,7 +77,7 @@ func newHouse(t *testing.T, list ...events.Event) *house {
 	}
 	h.editor = editing.New(h.live, h.now)
 	h.editor.SetReadings(vault)
-	many := bulk.New(h.editor, overview.New(h.live.History, people.Accounts), h.live.History)
+	many := bulk.New(h.editor, overview.New(h.live.History, people.Accounts, nil), h.live.History)
 	t.Cleanup(many.Close)
 	h.pages = proposals.New(proposals.Config{Editor: h.editor, History: h.live.History, People: people.Accounts, Many: many})
 	return h

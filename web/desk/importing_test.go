@@ -1,0 +1,237 @@
+package desk_test
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"almanac.example/events"
+	"almanac.example/web/webtest"
+)
+
+// bring sends a file to the wizard as an account, and goes where that leads.
+func (h *house) bring(who, name, text string) (string, answer) {
+	h.t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	h.must(w.WriteField("do", "upload"))
+	part, err := w.CreateFormFile("file", name)
+	h.must(err)
+	_, err = part.Write([]byte(text))
+	h.must(err)
+	h.must(w.Close())
+	r := httptest.NewRequest(http.MethodPost, base+"/admin/en/import", &b)
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	a := h.ask(who, r)
+	if a.status != http.StatusSeeOther {
+		return "", a
+	}
+	at := a.header.Get("Location")
+	return at, h.settled(who, at)
+}
+
+// settled is a page once it no longer says that it waits.
+func (h *house) settled(who, at string) answer {
+	h.t.Helper()
+	for {
+		a := h.get(who, at)
+		if a.header.Get("Refresh") == "" {
+			return a
+		}
+	}
+}
+
+// press sends the form of a page with a button, and follows.
+func (h *house) press(who string, a answer, button string, changes ...string) answer {
+	h.t.Helper()
+	form := a.doc.Find("main form").Has("[name=do][value=" + button + "]").First()
+	if form.Length() == 0 {
+		h.t.Fatalf("no button %q:\n%s", button, a.doc.Find("main").Text())
+	}
+	next := h.post(who, form.AttrOr("action", ""), with(fields(form), append(changes, "do", button)...))
+	if next.status != http.StatusSeeOther {
+		return next
+	}
+	return h.settled(who, next.header.Get("Location"))
+}
+
+// sums are the numbers of a page: new, changed, same, refused and what follows.
+func sums(a answer) string {
+	return strings.Join(a.doc.Find(".sums dd").Map(func(_ int, s *goquery.Selection) string { return s.Text() }), " ")
+}
+
+// ambiguous is a table of which no row decides whether the day or the month
+// stands first, with a row that is no event and one that hurts.
+const ambiguous = "When,What,Where\n04/05/1931,Museum opens,Harbour\n06/07/1932,\"<script>alert(1)</script>=1+1\",Harbour\n31/31/1933,Never,Harbour\n,Nothing,Harbour\n"
+
+// A table goes through the wizard: what it leaves open is asked, the rows that
+// are refused come back as a file, are mended and taken in, and the batch is
+// undone.
+func TestATableThroughTheWizard(t *testing.T) {
+	h := newHouse(t, webtest.Museum())
+	before := h.live.Timeline().Len()
+	at, columns := h.bring("editor", "chronicle.csv", ambiguous)
+	if columns.doc.Find("fieldset:has([name=o0]) input[checked]").Length() != 0 || columns.doc.Find("[name=o0]").Length() != 2 {
+		t.Fatalf("the order is not asked, or preset:\n%s", columns.doc.Find("main").Text())
+	}
+	if columns.doc.Find("main script").Length() != 0 {
+		t.Error("a cell runs")
+	}
+	trial := h.press("editor", columns, "columns")
+	if sums(trial) != "0 0 0 4" || trial.doc.Find("[value=go]").Length() != 0 || !strings.Contains(trial.doc.Find("main").Text(), "When: 2 dates may have the day or the month first") {
+		t.Fatalf("%q\n%s", sums(trial), trial.doc.Find("main").Text())
+	}
+	columns = h.get("editor", at+"?step=columns")
+	trial = h.press("editor", columns, "columns", "o0", "day-first")
+	if sums(trial) != "2 0 0 2" || !strings.Contains(trial.body, "4 May 1931") || h.live.Timeline().Len() != before {
+		t.Fatalf("%q\n%s", sums(trial), trial.doc.Find("main").Text())
+	}
+	if text := trial.doc.Find("table tbody tr").First().Text(); !strings.Contains(text, "Row 4") || !strings.Contains(text, "When") || !strings.Contains(text, "31/31/1933") {
+		t.Errorf("the refused row is %q", text)
+	}
+	done := h.press("editor", trial, "publish")
+	if sums(done) != "2 0 0 2" || h.live.Timeline().Len() != before+2 {
+		t.Fatalf("%q, %d events\n%s", sums(done), h.live.Timeline().Len(), done.doc.Find("main").Text())
+	}
+	refused := h.get("editor", at+"/refused")
+	if refused.header.Get("Content-Type") != "text/csv; charset=utf-8" || !strings.Contains(refused.header.Get("Content-Disposition"), "chronicle-refused.csv") {
+		t.Errorf("%v", refused.header)
+	}
+	if lines := strings.Split(strings.TrimSpace(refused.body), "\n"); len(lines) != 3 || !strings.HasPrefix(lines[1], "31/31/1933,Never,Harbour,") || !strings.HasSuffix(lines[0], ",reason") {
+		t.Errorf("%q", refused.body)
+	}
+	mended := strings.Replace(refused.body, "31/31/1933", "03/04/1933", 1)
+	_, trial = h.bring("editor", "chronicle-refused.csv", mended)
+	if sums(trial) == "" { // what was said of the columns is remembered for the header, and confirmed
+		trial = h.press("editor", trial, "columns")
+	}
+	if sums(trial) != "1 0 0 1" || !strings.Contains(trial.body, "3 April 1933") {
+		t.Fatalf("mended: %q\n%s", sums(trial), trial.doc.Find("main").Text())
+	}
+	h.press("editor", trial, "go")
+	all, _ := h.bring("editor", "chronicle.csv", strings.Replace(ambiguous, "31/31/1933", "03/04/1933", 1))
+	trial = h.press("editor", h.settled("editor", all), "columns")
+	if sums(trial) != "0 0 3 1" {
+		t.Errorf("the whole table, mended: %q\n%s", sums(trial), trial.doc.Find("main").Text())
+	}
+	undone := h.follow("editor", h.post("editor", done.doc.Find(".say form").AttrOr("action", ""), url.Values{"do": {"undo"}}))
+	if undone.status != http.StatusOK || h.live.Timeline().Len() != before+1 {
+		t.Errorf("%d events after the undo\n%s", h.live.Timeline().Len(), undone.doc.Find("main").Text())
+	}
+}
+
+const fair = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nBEGIN:VEVENT\r\nUID:one@example.org\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:20190524\r\nSUMMARY:The fair\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+
+// An author takes a calendar in as drafts; what is public already becomes an
+// amendment.
+func TestACalendarThroughTheWizard(t *testing.T) {
+	h := newHouse(t)
+	_, trial := h.bring("author", "fair.ics", fair)
+	if sums(trial) != "1 0 0 0" || trial.doc.Find("[value=publish]").Length() != 0 {
+		t.Fatalf("%q\n%s", sums(trial), trial.doc.Find("main").Text())
+	}
+	done := h.press("author", trial, "go")
+	list := h.live.Timeline().All()
+	if len(list) != 1 || list[0].Status != events.Draft || list[0].Text["zh"].Title != "The fair" {
+		t.Fatalf("%+v\n%s", list, done.doc.Find("main").Text())
+	}
+	if done.doc.Find(".say form").Length() != 0 || !strings.Contains(done.doc.Find(".say").Text(), "An editor can undo it") {
+		t.Error("an author may not undo, and is not told who may")
+	}
+	if a := h.post("author", trial.doc.Find("form:has([value=go])").AttrOr("action", ""), url.Values{"do": {"publish"}, "shown": {trial.doc.Find("[name=shown]").AttrOr("value", "")}}); a.status == http.StatusOK {
+		t.Errorf("published by an author: %d", a.status)
+	}
+	next := *list[0]
+	next.Status = events.Published
+	_, err := h.live.Commit(t.Context(), events.Put(next, next.Rev))
+	h.must(err)
+	_, trial = h.bring("author", "fair.ics", strings.Replace(fair, "The fair", "The great fair", 1))
+	if sums(trial) != "0 1 0 0" {
+		t.Fatalf("%q\n%s", sums(trial), trial.doc.Find("main").Text())
+	}
+	h.press("author", trial, "go")
+	list = h.live.Timeline().All()
+	if len(list) != 2 || h.stored(string(next.ID)).Text["zh"].Title != "The fair" {
+		t.Errorf("%+v", list)
+	}
+}
+
+// What the record has become in the meantime is found out at "go": nothing is
+// written, and what differs is told.
+func TestAnImportDoesWhatWasShown(t *testing.T) {
+	h := newHouse(t)
+	_, trial := h.bring("editor", "fair.ics", fair)
+	other, _ := h.bring("editor", "again.ics", fair)
+	h.press("editor", h.get("editor", other), "publish")
+	shown := h.press("editor", trial, "publish")
+	if text := shown.doc.Find(".say").Text(); !strings.Contains(text, "Nothing was written") || !strings.Contains(text, "“The fair” was new, and is now the same") {
+		t.Fatalf("%s", shown.doc.Find("main").Text())
+	}
+	if sums(shown) != "0 0 1 0" || shown.doc.Find("[value=publish]").Length() != 0 {
+		t.Errorf("%q", sums(shown))
+	}
+}
+
+// What waits is its account's alone, and limited.
+func TestWhatWaitsIsPrivateAndBounded(t *testing.T) {
+	h := newHouse(t)
+	at, _ := h.bring("editor", "fair.ics", fair)
+	for _, path := range []string{at, at + "/refused"} {
+		if a := h.get("administrator", path); a.status != http.StatusNotFound {
+			t.Errorf("%s of another: %d", path, a.status)
+		}
+	}
+	if a := h.post("administrator", at, url.Values{"do": {"go"}}); a.status != http.StatusNotFound {
+		t.Errorf("taking in what another sent: %d", a.status)
+	}
+	for range 4 {
+		h.bring("editor", "fair.ics", fair)
+	}
+	_, full := h.bring("editor", "fair.ics", fair)
+	if full.status != http.StatusUnprocessableEntity || !strings.Contains(full.doc.Find(".errs").Text(), "5 files of yours wait") {
+		t.Errorf("the sixth: %d %s", full.status, full.doc.Find("main").Text())
+	}
+	if _, a := h.bring("administrator", "fair.ics", fair); a.status != http.StatusOK {
+		t.Errorf("of another account: %d", a.status)
+	}
+	start := h.get("editor", "/admin/en/import")
+	if n := start.doc.Find("form:has([value=remove])").Length(); n != 5 {
+		t.Fatalf("%d files wait", n)
+	}
+	h.press("editor", start, "remove")
+	if _, a := h.bring("editor", "fair.ics", fair); a.status != http.StatusOK {
+		t.Errorf("after one was removed: %d", a.status)
+	}
+	h.pass(25 * time.Hour)
+	h.signIn("editor")
+	if n := h.get("editor", "/admin/en/import").doc.Find("form:has([value=remove])").Length(); n != 0 {
+		t.Errorf("%d files wait after a day", n)
+	}
+}
+
+// What is no file that is read is told beside the file, in both languages.
+func TestFilesThatCannotBeRead(t *testing.T) {
+	h := newHouse(t)
+	for name, text := range map[string]string{"empty.csv": "", "bad.json": "{", "notes.csv": "a\n", "old.xls": "\xd0\xcf\x11\xe0xx", "broken.ics": "BEGIN:VCALENDAR\r\nEND"} {
+		_, a := h.bring("editor", name, text)
+		if a.status != http.StatusUnprocessableEntity && a.doc.Find("[value=go]").Length() > 0 || a.status >= 500 {
+			t.Errorf("%s: %d %s", name, a.status, a.doc.Find("main").Text())
+		}
+	}
+	a := h.post("editor", "/admin/en/import", url.Values{"do": {"fetch"}, "address": {"http://127.0.0.1:1/a.ics"}})
+	if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.doc.Find(".errs").Text(), "private network") || strings.Contains(a.body, "dial") {
+		t.Errorf("an address inside: %d %s", a.status, a.doc.Find(".errs").Text())
+	}
+	a = h.post("editor", "/admin/en/import", url.Values{"do": {"fetch"}, "address": {"file:///etc/passwd"}})
+	if a.status != http.StatusUnprocessableEntity || a.doc.Find("#address[aria-invalid]").Length() != 1 {
+		t.Errorf("no address: %d", a.status)
+	}
+}
