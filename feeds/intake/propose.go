@@ -19,7 +19,7 @@ type proposer struct {
 // draft makes a draft of an event that is new to the record, if that is asked
 // for.
 func (o Options) draft(e *events.Event) {
-	if o.Drafts {
+	if o.Drafts && e.Status != events.Deleted {
 		e.Status, e.Published = events.Draft, time.Time{}
 	}
 }

@@ -15,14 +15,14 @@ func PlanRecord(t *timeline.Timeline, rec events.Record, o Options) *Plan {
 	for i, e := range rec.Events {
 		old, ok := t.Event(e.ID)
 		switch {
+		case ok && events.Same(old, e):
+			p.Items[i] = Item{Action: Same, Event: e, Before: old}
 		case !ok || old.Status == events.Deleted:
 			o.draft(e)
 			p.Items[i] = Item{Action: Add, Event: e}
 			if ok {
 				p.Items[i] = Item{Action: Change, Event: e, Before: old}
 			}
-		case events.Same(old, e):
-			p.Items[i] = Item{Action: Same, Event: e, Before: old}
 		default:
 			p.Items[i] = w.changed(old, *e)
 		}
