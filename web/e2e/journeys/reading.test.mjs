@@ -20,7 +20,7 @@ eachEngine((engine) => {
     await page.press("Tab");
     assert.equal(await page.focused(), "#tl", "the first stop leads to the entries");
     await page.press("Enter");
-    const entry = await page.tabTo(/\/zh\/e\//, 3);
+    const entry = await page.tabTo(/\/zh\/e\//, 5);
     const title = await page.evaluate(() => document.activeElement.textContent);
     const ring = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
     assert.notEqual(ring, "none", "what has the focus is outlined");
