@@ -18,7 +18,7 @@ type subscribePage struct {
 	frame
 	Large    *largeCalendar
 	Heading  string
-	What     string // the selection in words
+	What     words.Phrase // the selection
 	Count    string
 	Back     link
 	Calendar calendarAddresses
@@ -57,7 +57,7 @@ func arrangeSubscribe(v *Visit) (*subscribePage, error) {
 	page.Filter.askDates()
 	page.Filter.Pairs = false // a calendar has no such lines
 	feed := func(ext string) string { return v.link(path+ext, query) }
-	page.Calendar = calendarLinks(v.absolute(feed(".ics")), page.What)
+	page.Calendar = calendarLinks(v.absolute(feed(".ics")), page.What.Text())
 	page.Calendar.Once = feed(".ics")
 	var err error
 	if page.QR, page.QRSize, err = figure.QR(page.Calendar.Webcal); err != nil {
@@ -67,12 +67,12 @@ func arrangeSubscribe(v *Visit) (*subscribePage, error) {
 	if n := unshowable(list); n > 0 {
 		page.LeftOut = v.Text("subscribe.leftOut", v.Language.Entries(n))
 	}
-	name := v.Text("subscribe.to", page.What)
+	name := v.Text("subscribe.to", page.What.Text())
 	page.frame = frameOf(v, heading{
-		title: name, description: v.Text("subscribe.description", page.What, v.Language.Entries(count.Total)),
+		title: words.Plain(name), description: v.Text("subscribe.description", page.What.Text(), v.Language.Entries(count.Total)),
 		feedPath: path, data: collection(v, name, v.absolute(v.here(nil)), nil), noIndex: len(v.target.Query) > 0,
 	})
-	page.frame.Feeds = feedsOf(v, path, query, page.What)
+	page.frame.Feeds = feedsOf(v, path, query, page.What.Run())
 	for _, f := range page.frame.Feeds {
 		f.Href = v.absolute(f.Href)
 		page.Formats = append(page.Formats, f)
@@ -89,7 +89,7 @@ func around(v *Visit, sel events.Selection) *timeline.Count {
 }
 
 // feedsOf are the feeds of a selection at its own address.
-func feedsOf(v *Visit, path string, query url.Values, title string) []feedLink {
+func feedsOf(v *Visit, path string, query url.Values, title words.Run) []feedLink {
 	kept := v.target.Query
 	v.target.Query = query
 	defer func() { v.target.Query = kept }()
@@ -97,12 +97,12 @@ func feedsOf(v *Visit, path string, query url.Values, title string) []feedLink {
 }
 
 // selectionName words a selection for a heading.
-func selectionName(v *Visit) string {
+func selectionName(v *Visit) words.Phrase {
 	tg := v.target
-	if label := tg.Label(v.timeline); label != "" {
-		return label
+	if name := tg.Name(v.timeline); len(name) > 0 {
+		return name
 	}
-	return v.Text("everything")
+	return words.Plain(v.Text("everything"))
 }
 
 // eventCalendars spells an address for each kind of program. Google wants the

@@ -104,7 +104,7 @@ func arrangeYear(v *Visit) *yearPage {
 	}
 	name := y.Name(v.Language)
 	page.frame = frameOf(v, heading{
-		title: titled(v, name), description: describeList(v, name, y.list), nav: "timeline", noIndex: len(y.list) == 0,
+		title: titled(v, words.Run{Text: name}), description: describeList(v, name, y.list), nav: "timeline", noIndex: len(y.list) == 0,
 		image: "/og" + y.Path() + ".png",
 		data:  collection(v, name+" "+page.Name.Text, v.absolute(v.here(nil)), y.list),
 	})
