@@ -3,7 +3,6 @@ package overview
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"testing"
@@ -67,9 +66,9 @@ func TestTheHistoryOfEverythingIsInOneOrder(t *testing.T) {
 		if !slices.Equal(got, c.want) || failed != c.fail {
 			t.Errorf("%s: %v, %v", c.name, got, failed)
 		}
-		for s := range past(c.revs).Everything(t.Context(), line, c.q) { // a reader may stop
-			if s.Rev != c.want[0] {
-				t.Error(fmt.Sprint(s.Rev))
+		for s, err := range past(c.revs).Everything(t.Context(), line, c.q) { // a reader may stop
+			if err != nil || s.Rev != c.want[0] {
+				t.Errorf("%s begins with %d, %v", c.name, s.Rev, err)
 			}
 			break
 		}

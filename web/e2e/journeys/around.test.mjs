@@ -32,6 +32,13 @@ eachEngine((engine) => {
     await page.fill("#name-en", "Natural science");
     await page.follow(button("save"));
     assert.match(await page.text(".say"), /everywhere at once/);
+    await page.follow(".say form button");
+    assert.match(await page.text(".say"), /Taken back/);
+    await page.goto(`${almanac.base}/en/tag/science`);
+    assert.match(await page.text("h1"), /^\s*Science/, "the name is as it was");
+    await page.goto(desk("/tags/science"));
+    await page.fill("#name-en", "Natural science");
+    await page.follow(button("save"));
     await page.goto(`${almanac.base}/en/tag/science`);
     assert.match(await page.text("h1"), /Natural science/);
     const before = await events(`${almanac.base}/en/tag/science.ics`);
