@@ -84,6 +84,9 @@ func (g *guesser) findHeader() {
 			best, most = i, n
 		}
 	}
+	if best >= 0 && best+1 < len(rows) && namesParts(&rows[best], &rows[best+1]) {
+		best++
+	}
 	if best < 0 && len(rows) > 1 && g.looksLikeNames(0) {
 		best = 0
 	}
@@ -101,6 +104,26 @@ func (g *guesser) findHeader() {
 		g.mapping.Header = -1
 	}
 }
+
+// namesParts reports whether a row below the header names the parts of what
+// stands above: year, month and day below start and end.
+func namesParts(head, below *Row) bool {
+	parts := 0
+	for i, c := range below.Cells {
+		role, _ := roleOf(c.Text)
+		switch {
+		case c.Text == "":
+		case role == NoRole || c.Text == head.text(i) && !isPart(role):
+			return false
+		case isPart(role) && c.Text != head.text(i):
+			parts++
+		}
+	}
+	return parts >= 2 && below.Number == head.Number+1
+}
+
+// isPart reports whether a role is that of a part of a date.
+func isPart(role Role) bool { return role == Year || role == Month || role == Day || role == Time }
 
 // headerness counts the cells of a row that are names of columns. A row with
 // dates or long texts is none.
@@ -158,7 +181,11 @@ func (g *guesser) headerName(row, column int) string {
 	if row == 0 || rows[row-1].Number != rows[row].Number-1 || rows[row-1].filled() < 2 {
 		return name
 	}
-	switch over := rows[row-1].text(column); {
+	over := rows[row-1].text(column)
+	if role, _ := roleOf(name); over == "" && isPart(role) {
+		over = g.overParts(row, column)
+	}
+	switch {
 	case over == "" || over == name:
 		return name
 	case name == "":
@@ -169,6 +196,21 @@ func (g *guesser) headerName(row, column int) string {
 		}
 		return name
 	}
+}
+
+// overParts is what stands over the first of the parts of a date to which a column
+// belongs.
+func (g *guesser) overParts(row, column int) string {
+	rows := g.table.Rows
+	for c := column; c >= 0; c-- {
+		if role, _ := roleOf(rows[row].text(c)); !isPart(role) {
+			return ""
+		}
+		if over := rows[row-1].text(c); over != "" {
+			return over
+		}
+	}
+	return ""
 }
 
 // shape finds tables that are none of events, row by row.
@@ -215,7 +257,7 @@ func (g *guesser) look(column int) look {
 	l := look{distinct: map[string]bool{}}
 	for i := range g.body()[:min(len(g.body()), mostLooked)] {
 		c := g.body()[i].at(column)
-		if c.Text == "" {
+		if c.Text == "" || contains(emptyWords(), strings.ToLower(c.Text)) {
 			continue
 		}
 		l.filled++

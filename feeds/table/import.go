@@ -113,6 +113,7 @@ func (t *Table) Import(ctx context.Context, m Mapping, o Options) (*Import, erro
 	}
 	in.fillDown(rows)
 	in.dates = newDates(&in.mapping, rows)
+	in.titledYear()
 	in.out.Lang = in.language(rows)
 	in.timed = in.hasTimes(rows)
 	in.identify(rows)
