@@ -241,9 +241,14 @@ func (page *trialPage) buttons(v *frame.Visit, w *waiting, l *look) {
 	case w.Kind == follow.ReportKind:
 		page.Hint = v.Text("import.hint.report")
 	case v.May(access.Publish):
-		page.Publish, page.Hint = v.Text("import.go.publish"), v.Text("import.hint.both", v.Number(l.counts.Changed))
-	default:
+		page.Publish, page.Hint = v.Text("import.go.publish"), v.Text("import.hint.none")
+		if l.counts.Changed > 0 {
+			page.Hint = v.Text("import.hint.both", v.Number(l.counts.Changed))
+		}
+	case l.counts.Changed > 0:
 		page.Hint = v.Text("import.hint.author", v.Number(l.counts.Changed))
+	default:
+		page.Hint = v.Text("import.hint.authorNone")
 	}
 }
 
