@@ -67,6 +67,32 @@ func TestDocumentChanges(t *testing.T) {
 	if len(emptied.Tags)+len(emptied.Texts) != 0 || emptied.Revs[DocumentTags] != 7 || len(emptied.Documents()) != 2 {
 		t.Errorf("emptied: %+v", emptied)
 	}
+	if bare := was.With([]*Document{{Name: DocumentSite, Rev: 8}}); bare.Authority != "a.example" || bare.Rev != 3 || len(bare.Tags) != 1 {
+		t.Errorf("a site document without a site changed it: %+v", bare)
+	}
+}
+
+// TestRetaining edits vocabularies out of which something was taken.
+func TestRetaining(t *testing.T) {
+	old := &Document{
+		Name:   DocumentTags,
+		Tags:   []Tag{{Slug: "named"}, {Slug: "known"}, {Slug: "unknown"}, {Slug: "gone", Retired: true}},
+		Places: []NamedPlace{{Slug: "known"}},
+		Views:  []View{{Slug: "unknown"}},
+	}
+	next := Document{Name: DocumentTags, Tags: []Tag{{Slug: "new"}, {Slug: "named"}}}
+	got := next.Retaining(old, func(slug string) bool { return slug == "known" || slug == "gone" || slug == "named" })
+	want := Document{
+		Name:   DocumentTags,
+		Tags:   []Tag{{Slug: "new"}, {Slug: "named"}, {Slug: "known", Retired: true}, {Slug: "gone", Retired: true}},
+		Places: []NamedPlace{{Slug: "known", Retired: true}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if len(next.Tags) != 2 || old.Tags[1].Retired {
+		t.Error("what was given is changed")
+	}
 }
 
 func TestDocumentValidate(t *testing.T) {

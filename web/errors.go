@@ -106,7 +106,7 @@ func (s *Server) writeErrorPage(w http.ResponseWriter, r *http.Request, p proble
 	if !strings.Contains(r.Header.Get("Accept"), "text/html") && r.Header.Get("Accept") != "" && r.Header.Get("Accept") != "*/*" {
 		return false
 	}
-	lang, ok := address.LanguageIn(r.URL.Path)
+	lang, ok := address.LanguageIn(strings.TrimPrefix(r.URL.Path, "/embed"))
 	if !ok || !slices.Contains(s.present().Languages, lang) {
 		lang = s.preferred(r)
 	}

@@ -55,6 +55,8 @@ func TestSearch(t *testing.T) {
 		{"place", "pudong 地铁", "placed"},
 		{"body", "überseestadt 张江", "trad"},
 		{"nothing", "zebra", ""},
+		{"a letter, in one pass over the text", "g", "mentioned forum trad placed museum"},
+		{"a character of two in a row", "议", "mentioned"},
 	} {
 		t.Run(c.why, func(t *testing.T) {
 			var got []string
@@ -80,6 +82,8 @@ func TestHighlight(t *testing.T) {
 		{"Cafe\u0301 bar", "café", "[Cafe\u0301] bar"},
 		{"ﬁne", "fi", "[ﬁ]ne"},
 		{"aaa", "aa a", "[aaa]"},
+		{"浦江创新论坛", "的论坛江创", "浦[江创]新[论坛]"}, // a character of the query that the text lacks is passed over
+		{"a\x00b", "ab", "a\x00b"},
 		{"nothing", "zebra", "nothing"},
 		{"", "x", ""},
 		{"x", "", "x"},

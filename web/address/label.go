@@ -1,9 +1,7 @@
 package address
 
 import (
-	"cmp"
 	"strconv"
-	"strings"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
@@ -14,9 +12,11 @@ import (
 // conditions words what narrows a selection beside its period, its tags and
 // its places, for a heading. The statuses are left out: feeds add some by
 // themselves, which is no wish of the reader's.
-func conditions(w words.Language, site *events.Site, sel events.Selection) []string {
-	var parts []string
-	add := func(key string, values ...any) { parts = append(parts, w.Text("only."+key, values...)) }
+func conditions(w words.Language, site *events.Site, sel events.Selection) words.Phrase {
+	var parts words.Phrase
+	add := func(key string, values ...any) {
+		parts = append(parts, words.Run{Text: w.Text("only."+key, values...)})
+	}
 	for _, d := range []struct {
 		key   string
 		value edtf.Value
@@ -27,10 +27,10 @@ func conditions(w words.Language, site *events.Site, sel events.Selection) []str
 	}
 	if sel.On != "" {
 		day := YearDayOf(sel.On)
-		parts = append(parts, w.MonthDay(day.Month, day.Day))
+		parts = append(parts, words.Run{Text: w.MonthDay(day.Month, day.Day)})
 	}
 	for _, tag := range sel.Without {
-		add("without", site.TagName(tag, w.Lang))
+		parts = append(parts, without(w, site, tag))
 	}
 	if sel.Key {
 		add("key")
@@ -50,45 +50,65 @@ func conditions(w words.Language, site *events.Site, sel events.Selection) []str
 	return parts
 }
 
-// Label names what the target shows, in its language, after the site's name:
-// "2019年", "5月", a tag. Empty for the whole record.
-func (tg *Target) Label(t *moment.Moment) string {
+// without words that a tag is left out, whose name may be in another language.
+func without(w words.Language, site *events.Site, slug string) words.Run {
+	tag, _ := site.Tag(slug)
+	name, lang := tag.Name.In(w.Lang)
+	if name == "" {
+		name, lang = site.TagName(slug, w.Lang), w.Spoken
+	}
+	return w.RunOf("only.without", w.Run(name, lang))
+}
+
+// Label is Name as plain text.
+func (tg *Target) Label(t *moment.Moment) string { return tg.Name(t).Text() }
+
+// Name names what the target shows, in its language as far as there are names in it,
+// after the site's name: "2019年", "5月", a tag. Empty for the whole record.
+func (tg *Target) Name(t *moment.Moment) words.Phrase {
 	w := words.For(tg.Lang, t.Site().Languages)
-	var parts []string
+	var name words.Phrase
+	add := func(own events.Localised, otherwise string) {
+		text, lang := own.In(tg.Lang)
+		if text == "" {
+			text, lang = otherwise, w.Spoken
+		}
+		name = append(name, w.Run(text, lang))
+	}
 	if tg.Derived != "" {
-		parts = append(parts, w.Text("derived."+string(tg.Derived)))
+		name = words.Plain(w.Text("derived." + string(tg.Derived)))
 	}
 	switch {
 	case tg.View.Slug != "":
-		name, _ := tg.View.Name.In(tg.Lang)
+		name = nil
+		add(tg.View.Name, tg.View.Slug)
 		return name
 	case tg.Slug != "":
 		e, _, _ := t.AtAddress(tg.Slug)
 		if !e.Status.Public() {
-			return tg.Slug // all that may be said of it
+			return words.Plain(tg.Slug) // all that may be said of it
 		}
-		text, _ := e.In(tg.Lang)
-		return text.Title
+		text, lang := e.In(tg.Lang)
+		return words.Phrase{w.Run(text.Title, lang)}
 	}
 	if !tg.Selection.In.IsZero() {
-		parts = append(parts, PeriodName(tg.Selection.In, w.Spoken))
+		name = append(name, words.Run{Text: PeriodName(tg.Selection.In, w.Spoken)})
 	}
-	for _, tag := range tg.Selection.Tags {
-		parts = append(parts, t.Site().TagName(tag, tg.Lang))
+	for _, slug := range tg.Selection.Tags {
+		tag, _ := t.Site().Tag(slug)
+		add(tag.Name, t.Site().TagName(slug, tg.Lang))
 	}
 	for _, place := range tg.Selection.Places {
-		name, _ := t.PlaceName(place).In(tg.Lang)
-		parts = append(parts, cmp.Or(name, place))
+		add(t.PlaceName(place), place)
 	}
 	sel := tg.Selection
 	if tg.windowed {
 		sel.From = edtf.Value{}
 		if tg.Derived == "" {
-			parts = append(parts, w.Text("derived."+string(Upcoming)))
+			name = append(name, words.Run{Text: w.Text("derived." + string(Upcoming))})
 		}
 	}
-	parts = append(parts, conditions(w, t.Site(), sel)...)
-	return strings.Join(parts, " · ")
+	return append(name, conditions(w, t.Site(), sel)...)
 }
 
 // Color is the colour of the saved view or the one tag that is shown.

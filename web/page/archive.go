@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"html/template"
 
 	"almanac.example/web/words"
 )
@@ -11,14 +12,15 @@ import (
 type archivePage struct {
 	frame
 	Heading string
-	Intro   string
+	Intro   template.HTML
 	Cannot  []string
 	Kept    []link     // other pages
 	Files   []feedLink // the whole record in each format
 }
 
 func buildArchive(_ context.Context, v *Visit) (answer, error) {
-	page := &archivePage{Heading: v.Text("archive.title"), Intro: v.Text("archive.intro", v.siteName().Text, v.Date(v.today))}
+	name, made := v.siteName(), v.Date(v.today)
+	page := &archivePage{Heading: v.Text("archive.title"), Intro: v.Marked("archive.intro", name, made)}
 	for _, what := range []string{"search", "filter", "follow", "choose"} {
 		page.Cannot = append(page.Cannot, v.Text("archive."+what))
 	}
@@ -28,6 +30,9 @@ func buildArchive(_ context.Context, v *Visit) (answer, error) {
 	for _, f := range v.pages.settings.Whole {
 		page.Files = append(page.Files, feedLink{Name: f.Name, Type: f.MediaType, Href: v.link("/all"+f.Extension, nil)})
 	}
-	page.frame = frameOf(v, heading{title: page.Heading, description: page.Intro, feedPath: "/all", noIndex: true})
+	page.frame = frameOf(v, heading{
+		title: words.Plain(page.Heading), description: v.Text("archive.intro", name.Text, made), feedPath: "/all", noIndex: true,
+		data: collection(v, page.Heading, v.absolute(v.here(nil)), nil),
+	})
 	return answer{template: "archive", page: page, lang: v.Lang}, nil
 }

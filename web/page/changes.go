@@ -22,7 +22,7 @@ type changesPage struct {
 	Changes []change
 	None    string // in place of the changes
 	Reached string // where the list ends before the first change
-	Feeds   []feedLink
+	Own     []feedLink
 }
 
 // change is one entry of the log. Body is sanitised by package feeds.
@@ -60,7 +60,7 @@ func newest(items []*syndication.Item) []*syndication.Item {
 // arrangeChanges shows the items, and says how far back they reach unless they are
 // all that there are.
 func arrangeChanges(v *Visit, items []*syndication.Item, reached time.Time) *changesPage {
-	page := &changesPage{Heading: v.Text("derived." + string(address.Corrections)), Feeds: feedLinks(v, v.place(), v.Text("derived."+string(address.Corrections)))}
+	page := &changesPage{Heading: v.Text("derived." + string(address.Corrections))}
 	for _, it := range items {
 		day := edtf.DayOf(it.Published.In(v.site.Zone))
 		page.Changes = append(page.Changes, change{
@@ -79,10 +79,18 @@ func arrangeChanges(v *Visit, items []*syndication.Item, reached time.Time) *cha
 		page.Reached = v.Text("changes.reached", until)
 	}
 	page.frame = frameOf(v, heading{
-		title: page.Heading, description: v.Text("changes.description", v.siteName().Text),
+		title: words.Plain(page.Heading), description: v.Text("changes.description", v.siteName().Text),
 		data: collection(v, page.Heading, v.absolute(v.here(nil)), nil),
 	})
+	page.Own = page.Feeds
+	page.Feeds = slices.Concat(page.Own, calendarOf(v))
 	return page
+}
+
+// calendarOf is the calendar of the record, for a page that has none of its own: what
+// was corrected is corrected there too.
+func calendarOf(v *Visit) []feedLink {
+	return slices.DeleteFunc(feedLinks(v, "/all", v.siteName()), func(l feedLink) bool { return l.Type != "text/calendar" })
 }
 
 // toAnniversaries leads from the address beside a feed to the page that shows the

@@ -23,11 +23,11 @@ var embedPolicy = strings.Replace(StrictPolicy, "frame-ancestors 'self'", "frame
 type embedPage struct {
 	frame
 	Heading   string
-	What      string
-	Frame     string // absolute address of the frame
-	Preview   string // the frame as a document
-	FrameTag  string // code to copy
-	Component string // the same with the web component
+	What      words.Phrase // the selection
+	Frame     string       // absolute address of the frame
+	Preview   string       // the frame as a document
+	FrameTag  string       // code to copy
+	Component string       // the same with the web component
 	Height    int
 	Filter    filterForm
 	Options   address.FrameChoices
@@ -81,7 +81,7 @@ func arrangeEmbed(v *Visit) *embedPage {
 		Heading: v.Text("foot.embed"), What: selectionName(v), Frame: src, Height: 560, Options: o,
 		Filter: filterOf(v, around(v, sel), false),
 	}
-	title := v.siteName().Text + " · " + page.What
+	title := v.siteName().Text + " · " + page.What.Text()
 	page.FrameTag = fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="%d" loading="lazy"></iframe>`, html.EscapeString(src), html.EscapeString(title), page.Height)
 	page.Component = fmt.Sprintf("<script type=\"module\" src=\"%s\"></script>\n<almanac-timeline src=\"%s\"><a href=\"%s\">%s</a></almanac-timeline>",
 		v.origin+v.root+"/embed.js", html.EscapeString(src), html.EscapeString(v.absolute(v.link(path, rest))), html.EscapeString(title))
@@ -97,9 +97,9 @@ func arrangeEmbed(v *Visit) *embedPage {
 	for _, t := range []string{"", "light", "dark"} {
 		fields.Themes = append(fields.Themes, option{Run: words.Run{Text: v.Text("theme." + cmpOr(t, "system"))}, Value: t, Selected: t == o.Theme})
 	}
-	name := v.Text("embed.title", page.What)
-	page.frame = frameOf(v, heading{title: name, description: v.Text("embed.description", page.What), feedPath: path, data: collection(v, name, v.absolute(v.here(nil)), nil), noIndex: len(v.target.Query) > 0})
-	page.frame.Feeds = feedsOf(v, path, rest, page.What)
+	name := v.Text("embed.title", page.What.Text())
+	page.frame = frameOf(v, heading{title: words.Plain(name), description: v.Text("embed.description", page.What.Text()), feedPath: path, data: collection(v, name, v.absolute(v.here(nil)), nil), noIndex: len(v.target.Query) > 0})
+	page.frame.Feeds = feedsOf(v, path, rest, page.What.Run())
 	return page
 }
 
@@ -111,7 +111,7 @@ type framePage struct {
 	lang      string
 	Theme     string
 	Title     string
-	Heading   words.Run
+	Heading   words.Phrase
 	Canonical string
 	Entries   entryList
 	Mono      bool
@@ -168,14 +168,14 @@ func arrangeFrame(v *Visit) *framePage {
 	}
 	page := &framePage{
 		HTMLLang: words.Tag(v.Spoken), Dir: v.htmlDir(), lang: v.Spoken, Credit: !v.site.Record.HideProduct, Theme: o.Theme, Mono: v.choices.Mono,
-		Title: selectionName(v) + " · " + v.siteName().Text, Heading: v.siteName(),
+		Title: selectionName(v).Text() + " · " + v.siteName().Text, Heading: words.Phrase{v.siteName()},
 		Canonical: v.absolute(v.link(v.place(), v.target.Query)),
 		Entries:   v.entriesOf(shown, listing{scope: in, density: roomy, newest: v.newest()}),
 		All:       v.absolute(v.link(v.place(), v.target.Query)), Subscribe: v.absolute(v.link("/subscribe", v.target.Selection.Values())),
 		CSS: v.asset("almanac.css"), JS: v.asset("app.js"),
 	}
 	if name := selectionName(v); len(v.target.Selection.Values()) > 0 {
-		page.Heading = words.Run{Text: name}
+		page.Heading = name
 	}
 	page.Rest = v.Text("embed.all", v.Language.Entries(len(list)))
 	if len(list) == 0 {

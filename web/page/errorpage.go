@@ -56,7 +56,7 @@ func arrangeError(v *Visit, p Fault) *errorPage {
 	}
 	page.Box = &searchBox{v.link("/search", nil), guess(v, p.Address.Path)}
 	page.Links = append(page.Links, suggestions(v, p.Address.Path, p.Search)...)
-	page.frame = frameOf(v, heading{title: page.Heading, description: page.Text, noIndex: true, feedPath: "/all"})
+	page.frame = frameOf(v, heading{title: words.Plain(page.Heading), description: page.Text, noIndex: true, feedPath: "/all"})
 	page.frame.Translated = nil
 	page.frame.Data = structuredData(collection(v, page.Heading, v.absolute(v.link("/", nil)), nil))
 	return page

@@ -133,7 +133,7 @@ func arrangeEvent(v *Visit, e *events.Event) *eventPage {
 	page.Dates = publication(v, e)
 	page.Report = reportOf(v, e)
 	head := heading{
-		title: text.Title, description: eventDescription(v, text, when), kind: "article", image: "/og/e/" + e.Slug + ".png", path: "/e/" + e.Slug,
+		title: words.Phrase{page.Headline}, description: eventDescription(v, text, when), kind: "article", image: "/og/e/" + e.Slug + ".png", path: "/e/" + e.Slug,
 	}
 	if d, ok := eventData(v, e); ok {
 		d.Description, d.Keywords = cmpOr(text.Summary, eventDescription(v, text, when)), v.tagNames(e.Tags)

@@ -104,7 +104,7 @@ func arrangeFeeds(v *Visit) *feedsPage {
 			page.Groups = append(page.Groups, g)
 		}
 	}
-	page.frame = frameOf(v, heading{title: page.Heading, description: v.Text("feeds.description", v.siteName().Text), feedPath: "/all", data: withDataset(v, collection(v, page.Heading, v.absolute(v.here(nil)), nil))})
+	page.frame = frameOf(v, heading{title: words.Plain(page.Heading), description: v.Text("feeds.description", v.siteName().Text), feedPath: "/all", data: withDataset(v, collection(v, page.Heading, v.absolute(v.here(nil)), nil))})
 	return page
 }
 
@@ -120,7 +120,7 @@ func wholeRecord(v *Visit) []feedLink {
 			continue
 		}
 		mediaType, _, _ := strings.Cut(v.pages.settings.Whole[i].MediaType, ";")
-		f := feedLink{Name: v.pages.settings.Whole[i].Name, Type: mediaType, Title: v.Text("whole" + ext), Href: v.link("/all"+ext, nil), File: "record-" + v.Lang + ext}
+		f := feedLink{Name: v.pages.settings.Whole[i].Name, Type: mediaType, Title: words.Run{Text: v.Text("whole" + ext)}, Href: v.link("/all"+ext, nil), File: "record-" + v.Lang + ext}
 		if ext == ".record" {
 			f.File = "record.json"
 		}
@@ -130,7 +130,7 @@ func wholeRecord(v *Visit) []feedLink {
 }
 
 func feedRowOf(v *Visit, path string, name words.Run, n int) feedRow {
-	r := feedRow{Page: link{Run: name, Href: v.link(path, nil)}, Feeds: feedLinks(v, path, name.Text)}
+	r := feedRow{Page: link{Run: name, Href: v.link(path, nil)}, Feeds: feedLinks(v, path, name)}
 	if n >= 0 {
 		r.Count = v.Language.Entries(n)
 	}

@@ -68,7 +68,7 @@ type translation struct {
 type feedLink struct {
 	Name  string
 	Type  string // media type without parameters
-	Title string
+	Title words.Run
 	Href  string
 	File  string // what it is called when it is kept; "" leaves that to the browser
 }
@@ -101,7 +101,7 @@ type themeForm struct {
 
 // heading is what a page's head says of it.
 type heading struct {
-	title       string // without the site's name
+	title       words.Phrase // without the site's name
 	description string
 	nav         string        // key of the current item of the main navigation
 	feedPath    string        // path whose feeds hold what the page shows; "" is the page's own
@@ -133,10 +133,10 @@ func frameOf(v *Visit, h heading) frame {
 	site := v.siteName()
 	f := frame{
 		lang: v.Spoken, HTMLLang: words.Tag(v.Spoken), Dir: v.htmlDir(), Theme: v.choices.Theme, NoIndex: h.noIndex || v.choices.Turned(),
-		Title:       documentTitle(h.title, site.Text),
+		Title:       documentTitle(h.title.Text(), site.Text),
 		Description: words.Cut(h.description, descriptionWidth),
 		Canonical:   v.absolute(v.link(path, own)),
-		Feeds:       feedLinks(v, cmpOr(h.feedPath, path), h.title),
+		Feeds:       feedLinks(v, cmpOr(h.feedPath, path), h.title.Run()),
 		Assets:      frameAssets{v.asset("almanac.css"), v.asset("app.js"), v.asset("favicon.svg"), v.link("/site.webmanifest", nil)},
 		HomeHref:    v.link("/", nil), Nav: navigation(v, h.nav),
 		Find:      findForm{Action: v.link("/search", nil), Query: v.target.Selection.Text},
@@ -163,18 +163,18 @@ func frameOf(v *Visit, h heading) frame {
 func (f frame) language() string { return f.lang }
 
 func cardOf(v *Visit, h heading, f frame) card {
-	c := card{Type: cmpOr(h.kind, "website"), Title: words.Cut(h.title, titleWidth), Description: f.Description, Locale: v.Locale()}
+	c := card{Type: cmpOr(h.kind, "website"), Title: words.Cut(h.title.Text(), titleWidth), Description: f.Description, Locale: v.Locale()}
 	for _, l := range v.site.Languages {
 		if other := words.For(l, v.site.Languages).Locale(); other != c.Locale && !slices.Contains(c.Others, other) {
 			c.Others = append(c.Others, other)
 		}
 	}
 	c.Image = v.absolute(v.root + cmpOr(h.image, "/og/all.png"))
-	c.ImageAlt, c.Width, c.Height = v.Text("cardAlt", h.title), figure.CardWidth, figure.CardHeight
+	c.ImageAlt, c.Width, c.Height = v.Text("cardAlt", h.title.Text()), figure.CardWidth, figure.CardHeight
 	if m := h.picture; m != nil {
 		c.Image, c.Width, c.Height = v.site.Picture(m, cardPicture), 0, 0
 		c.ImageAlt, _ = m.Alt.In(v.Lang)
-		c.ImageAlt = cmpOr(c.ImageAlt, h.title)
+		c.ImageAlt = cmpOr(c.ImageAlt, h.title.Text())
 	}
 	return c
 }
@@ -213,9 +213,12 @@ func withValue(q url.Values, key, value string) url.Values {
 
 // feedLinks leads to the feeds of exactly what the page shows: Atom first, as
 // the format that says most.
-func feedLinks(v *Visit, path, title string) []feedLink {
+func feedLinks(v *Visit, path string, title words.Run) []feedLink {
 	if path == "" || path == "/" {
 		path = "/all"
+	}
+	if title.Text == "" {
+		title = v.siteName()
 	}
 	var list []feedLink
 	for _, format := range v.pages.settings.Formats {
@@ -223,8 +226,10 @@ func feedLinks(v *Visit, path, title string) []feedLink {
 			continue // a log of corrections is no calendar
 		}
 		mediaType, _, _ := strings.Cut(format.MediaType, ";")
+		named := title
+		named.Text += " (" + format.Name + ")"
 		list = append(list, feedLink{
-			Name: format.Name, Type: mediaType, Title: title + " (" + format.Name + ")",
+			Name: format.Name, Type: mediaType, Title: named,
 			Href: v.link(path+format.Extension, v.target.Query),
 		})
 	}

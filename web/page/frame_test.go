@@ -42,7 +42,9 @@ func TestFeedsOfAPage(t *testing.T) {
 		shown{"/en/2019/05/grid", feeds, "href", "/en/2019/05.atom | /en/2019/05.rss | /en/2019/05.json | /en/2019/05.ics"},
 		shown{"/en/", feeds, "href", "/en/all.atom | /en/all.rss | /en/all.json | /en/all.ics"},
 		shown{"/en/tags", feeds, "href", "/en/all.atom | /en/all.rss | /en/all.json | /en/all.ics"},
-		shown{"/en/changes", feeds, "type", "application/atom+xml | application/rss+xml | application/feed+json"}, // a log is no calendar
+		shown{"/en/changes", feeds, "type", "application/atom+xml | application/rss+xml | application/feed+json | text/calendar"},
+		shown{"/en/changes", feeds, "href", "/en/changes.atom | /en/changes.rss | /en/changes.json | /en/all.ics"}, // a log is no calendar: the record's is corrected
+		shown{"/en/changes", "main .lead a", "href", "/en/changes.atom | /en/changes.rss | /en/changes.json"},
 		shown{"/en/2019", feeds, "type", "application/atom+xml | application/rss+xml | application/feed+json | text/calendar"},
 		shown{"/en/2019", feeds, "title", "2019 (Atom) | 2019 (RSS) | 2019 (JSON Feed) | 2019 (iCalendar)"},
 	)

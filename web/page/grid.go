@@ -69,7 +69,7 @@ func arrangeGrid(v *Visit) *gridPage {
 		page.Empty = emptyPeriod(v, p, wholeCount(v, countOf(v, list)).Total)
 	}
 	page.frame = frameOf(v, heading{
-		title: titled(v, v.Text("grid.title", name)), description: describeList(v, name, list), nav: "grid", noIndex: len(list) == 0,
+		title: titled(v, words.Run{Text: v.Text("grid.title", name)}), description: describeList(v, name, list), nav: "grid", noIndex: len(list) == 0,
 		feedPath: path, image: "/og/" + address.PadYear(p.Year) + ".png", data: collection(v, name, v.absolute(v.here(nil)), list),
 	})
 	return page

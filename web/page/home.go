@@ -98,7 +98,7 @@ func arrangeHome(v *Visit) *homePage {
 	if description == "" {
 		description = describeList(v, page.Name.Text, all)
 	}
-	page.frame = frameOf(v, heading{title: page.Name.Text, description: v.Sentence(description, page.Extent), data: collection(v, page.Name.Text, v.absolute(v.here(nil)), keyFirst(all, 30)), path: "/"})
+	page.frame = frameOf(v, heading{title: words.Phrase{page.Name}, description: v.Sentence(description, page.Extent), data: collection(v, page.Name.Text, v.absolute(v.here(nil)), keyFirst(all, 30)), path: "/"})
 	return page
 }
 

@@ -63,7 +63,7 @@ func arrangeIndex(v *Visit, kind string, counts []timeline.SlugCount) *indexPage
 		page.Empty = emptyList(v, 0)
 	}
 	page.frame = frameOf(v, heading{
-		title: page.Heading, description: v.Sentence(v.Text("index.description", page.Heading, v.siteName().Text), page.Sub),
+		title: words.Plain(page.Heading), description: v.Sentence(v.Text("index.description", page.Heading, v.siteName().Text), page.Sub),
 		nav: kind, feedPath: "/all", data: collection(v, page.Heading, v.absolute(v.here(nil)), nil),
 	})
 	return page

@@ -108,7 +108,7 @@ func arrangeMonth(v *Visit) *listPage {
 		page.Empty = emptyPeriod(v, p, whole.Total)
 	}
 	page.frame = frameOf(v, heading{
-		title: titled(v, name), description: describeList(v, name, list), nav: "timeline", noIndex: len(list) == 0,
+		title: titled(v, words.Run{Text: name}), description: describeList(v, name, list), nav: "timeline", noIndex: len(list) == 0,
 		image: "/og/" + address.PadYear(p.Year) + ".png", data: collection(v, name, v.absolute(v.here(nil)), list),
 	})
 	return page
@@ -168,18 +168,19 @@ func periodSections(v *Visit, p address.Period, list []*events.Event, l listing)
 
 // getList shows the agenda: the whole record or what the query selects.
 func buildList(_ context.Context, v *Visit) (answer, error) {
-	name := v.Text("nav.list")
+	name := words.Run{Text: v.Text("nav.list")}
 	page := arrangeYearly(v, name, "list")
 	page.Filter.askDates()
 	return answer{template: "list", page: page, lang: v.Lang}, nil
 }
 
 // arrangeYearly is a list grouped by years.
-func arrangeYearly(v *Visit, name, nav string) *listPage {
+func arrangeYearly(v *Visit, name words.Run, nav string) *listPage {
 	list := v.timeline.Agenda(v.target.Selection)
 	count := countOf(v, list)
 	whole := wholeCount(v, count)
-	page := arrangeList(v, name, count, whole)
+	page := arrangeList(v, name.Text, count, whole)
+	page.Heading = name
 	shown, pager := paginate(v, list)
 	page.Pager = pager
 	l := listing{filters: page.Filter.Instant(), density: densityFor(len(shown)), anchors: map[events.ID]bool{}, newest: v.newest()}
@@ -189,8 +190,8 @@ func arrangeYearly(v *Visit, name, nav string) *listPage {
 	}
 	page.Figure, page.Caption = listFigure(v, count)
 	page.frame = frameOf(v, heading{
-		title: titled(v, name), description: describeList(v, name, list), nav: nav, noIndex: len(list) == 0,
-		data: collection(v, name, v.absolute(v.here(nil)), shown),
+		title: titled(v, name), description: describeList(v, name.Text, list), nav: nav, noIndex: len(list) == 0,
+		data: collection(v, name.Text, v.absolute(v.here(nil)), shown),
 	})
 	return page
 }
@@ -242,8 +243,8 @@ func emptyList(v *Visit, unfiltered int) *emptyState {
 // getTag shows what carries a tag.
 func buildTag(_ context.Context, v *Visit) (answer, error) {
 	name := v.tagRun(v.target.Path[len("/"+v.Lang+"/tag/"):])
-	page := arrangeYearly(v, name.Text, "tags")
-	page.Heading, page.Kicker = name, v.Text("kicker.tag")
+	page := arrangeYearly(v, name, "tags")
+	page.Kicker = v.Text("kicker.tag")
 	if o := v.otherLanguage(); o != "" && name.Lang == "" {
 		t, _ := v.timeline.Site().Tag(v.target.Path[len("/"+v.Lang+"/tag/"):])
 		page.OtherName = v.Run(t.Name[o], o)
@@ -256,8 +257,8 @@ func buildTag(_ context.Context, v *Visit) (answer, error) {
 func buildPlace(_ context.Context, v *Visit) (answer, error) {
 	slug := v.target.Path[len("/"+v.Lang+"/place/"):]
 	name, lang := v.placeName(slug)
-	page := arrangeYearly(v, name, "")
-	page.Heading, page.Kicker = v.Run(name, lang), v.Text("kicker.place")
+	page := arrangeYearly(v, v.Run(name, lang), "")
+	page.Kicker = v.Text("kicker.place")
 	if o := v.otherLanguage(); o != "" && lang == v.Lang {
 		page.OtherName = v.Run(v.timeline.PlaceName(slug)[o], o)
 	}
@@ -268,8 +269,8 @@ func buildPlace(_ context.Context, v *Visit) (answer, error) {
 // getView shows a saved selection.
 func buildView(_ context.Context, v *Visit) (answer, error) {
 	name, lang := v.target.View.Name.In(v.Lang)
-	page := arrangeYearly(v, name, "")
-	page.Heading, page.Kicker = v.Run(name, lang), v.Text("kicker.view")
+	page := arrangeYearly(v, v.Run(name, lang), "")
+	page.Kicker = v.Text("kicker.view")
 	if o := v.otherLanguage(); o != "" && lang == v.Lang {
 		page.OtherName = v.Run(v.target.View.Name[o], o)
 	}

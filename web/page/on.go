@@ -42,7 +42,7 @@ func arrangeOn(v *Visit) *listPage {
 		page.Empty = emptyDay(v, day)
 	}
 	page.frame = frameOf(v, heading{
-		title: titled(v, v.Text("on.title", name)), description: describeList(v, v.Text("on.title", name), list), nav: "today",
+		title: titled(v, words.Run{Text: v.Text("on.title", name)}), description: describeList(v, v.Text("on.title", name), list), nav: "today",
 		noIndex: len(list) == 0, data: collection(v, name, v.absolute(v.here(nil)), shown),
 	})
 	return page

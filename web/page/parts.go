@@ -2,7 +2,6 @@ package page
 
 import (
 	"strconv"
-	"strings"
 
 	"almanac.example/events"
 	"almanac.example/web/address"
@@ -52,16 +51,16 @@ func besideLinks(v *Visit, p address.Period) (before, after link) {
 }
 
 // titled adds the filter in force to a page's title.
-func titled(v *Visit, name string) string {
-	parts := []string{name}
+func titled(v *Visit, name words.Run) words.Phrase {
+	title := words.Phrase{name}
 	for _, f := range activeFilters(v) {
 		if f.Value.Text != "" {
-			parts = append(parts, f.Value.Text)
+			title = append(title, f.Value)
 			continue
 		}
-		parts = append(parts, f.Name)
+		title = append(title, words.Run{Text: f.Name})
 	}
-	return strings.Join(parts, " · ")
+	return title
 }
 
 // describeList words a list for a search result: how many, and the first few.

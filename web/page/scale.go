@@ -85,7 +85,7 @@ func arrangeScale(v *Visit) *scalePage {
 		page.Rest = nil
 	}
 	page.frame = frameOf(v, heading{
-		title: titled(v, name), description: describeList(v, name, list), nav: "timeline", noIndex: len(list) == 0,
+		title: titled(v, words.Run{Text: name}), description: describeList(v, name, list), nav: "timeline", noIndex: len(list) == 0,
 		data: scaleData(v, p, collection(v, name, v.absolute(v.here(nil)), keyFirst(list, 30))),
 	})
 	return page

@@ -48,7 +48,7 @@ func arrangeSearch(v *Visit) *listPage {
 		}
 	}
 	page.frame = frameOf(v, heading{
-		title: titled(v, v.Text("search.title")), description: describeList(v, titled(v, v.Text("search.title")), list), nav: "search", noIndex: true,
+		title: titled(v, words.Run{Text: v.Text("search.title")}), description: describeList(v, titled(v, words.Run{Text: v.Text("search.title")}).Text(), list), nav: "search", noIndex: true,
 		data: collection(v, v.Text("search.title"), v.absolute(v.here(nil)), nil),
 	})
 	return page
@@ -190,7 +190,7 @@ func searchStart(v *Visit) *listPage {
 	for _, t := range v.timeline.Count().Tags[:min(homeTags, len(v.timeline.Count().Tags))] {
 		page.Empty.Links = append(page.Empty.Links, link{Run: v.tagRun(t.Slug), Href: v.link("/tag/"+t.Slug, nil)})
 	}
-	page.frame = frameOf(v, heading{title: v.Text("search.title"), description: v.Text("search.description", v.siteName().Text), nav: "search", data: collection(v, v.Text("search.title"), v.absolute(v.here(nil)), nil)})
+	page.frame = frameOf(v, heading{title: words.Plain(v.Text("search.title")), description: v.Text("search.description", v.siteName().Text), nav: "search", data: collection(v, v.Text("search.title"), v.absolute(v.here(nil)), nil)})
 	return page
 }
 

@@ -87,7 +87,7 @@ func (st siteText) build(_ context.Context, v *Visit) (answer, error) {
 		page.Address = contactOf(v)
 	}
 	page.frame = frameOf(v, heading{
-		title: page.Heading, description: description, feedPath: "/all",
+		title: words.Plain(page.Heading), description: description, feedPath: "/all",
 		data: collection(v, page.Heading, v.absolute(v.here(nil)), nil),
 	})
 	return answer{template: "sitetext", page: page, lang: v.Lang}, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"html/template"
 	"net/url"
+	"strconv"
 
 	"almanac.example/events"
 	"almanac.example/events/timeline"
@@ -18,7 +19,7 @@ type subscribePage struct {
 	frame
 	Large    *largeCalendar
 	Heading  string
-	What     string // the selection in words
+	What     words.Phrase // the selection
 	Count    string
 	Back     link
 	Calendar calendarAddresses
@@ -57,7 +58,7 @@ func arrangeSubscribe(v *Visit) (*subscribePage, error) {
 	page.Filter.askDates()
 	page.Filter.Pairs = false // a calendar has no such lines
 	feed := func(ext string) string { return v.link(path+ext, query) }
-	page.Calendar = calendarLinks(v.absolute(feed(".ics")), page.What)
+	page.Calendar = calendarLinks(v.absolute(feed(".ics")), page.What.Text())
 	page.Calendar.Once = feed(".ics")
 	var err error
 	if page.QR, page.QRSize, err = figure.QR(page.Calendar.Webcal); err != nil {
@@ -67,12 +68,12 @@ func arrangeSubscribe(v *Visit) (*subscribePage, error) {
 	if n := unshowable(list); n > 0 {
 		page.LeftOut = v.Text("subscribe.leftOut", v.Language.Entries(n))
 	}
-	name := v.Text("subscribe.to", page.What)
+	name := v.Text("subscribe.to", page.What.Text())
 	page.frame = frameOf(v, heading{
-		title: name, description: v.Text("subscribe.description", page.What, v.Language.Entries(count.Total)),
+		title: words.Plain(name), description: v.Text("subscribe.description", page.What.Text(), v.Language.Entries(count.Total)),
 		feedPath: path, data: collection(v, name, v.absolute(v.here(nil)), nil), noIndex: len(v.target.Query) > 0,
 	})
-	page.frame.Feeds = feedsOf(v, path, query, page.What)
+	page.frame.Feeds = feedsOf(v, path, query, page.What.Run())
 	for _, f := range page.frame.Feeds {
 		f.Href = v.absolute(f.Href)
 		page.Formats = append(page.Formats, f)
@@ -89,7 +90,7 @@ func around(v *Visit, sel events.Selection) *timeline.Count {
 }
 
 // feedsOf are the feeds of a selection at its own address.
-func feedsOf(v *Visit, path string, query url.Values, title string) []feedLink {
+func feedsOf(v *Visit, path string, query url.Values, title words.Run) []feedLink {
 	kept := v.target.Query
 	v.target.Query = query
 	defer func() { v.target.Query = kept }()
@@ -97,12 +98,12 @@ func feedsOf(v *Visit, path string, query url.Values, title string) []feedLink {
 }
 
 // selectionName words a selection for a heading.
-func selectionName(v *Visit) string {
+func selectionName(v *Visit) words.Phrase {
 	tg := v.target
-	if label := tg.Label(v.timeline); label != "" {
-		return label
+	if name := tg.Name(v.timeline); len(name) > 0 {
+		return name
 	}
-	return v.Text("everything")
+	return words.Plain(v.Text("everything"))
 }
 
 // eventCalendars spells an address for each kind of program. Google wants the
@@ -126,4 +127,62 @@ func unshowable(list []*events.Event) int {
 		}
 	}
 	return n
+}
+
+// largeCalendar warns that a calendar is larger than some clients take, and
+// says which smaller ones there are. The calendar itself is never cut.
+type largeCalendar struct {
+	Text  string
+	Links []link
+}
+
+// The size of a calendar from which readers are told: Google takes no more
+// than about a million bytes.
+const (
+	LargeCalendar = 900_000
+	entryBytes    = 560 // of an entry beside its texts, as measured on real records
+)
+
+// CalendarBytes is about how many bytes a calendar of the events has.
+func CalendarBytes(lang string, list []*events.Event) int64 {
+	size := int64(0)
+	for _, e := range list {
+		text, _ := e.In(lang)
+		size += int64(entryBytes + len(text.Title) + len(text.Summary) + len(text.Body))
+	}
+	return size
+}
+
+// largeCalendarOf estimates the size; "" says nothing where it is small.
+func largeCalendarOf(v *Visit, list []*events.Event, path string, query url.Values) *largeCalendar {
+	size := CalendarBytes(v.Lang, list)
+	if size < LargeCalendar {
+		return nil
+	}
+	windowed := url.Values{address.WindowKey: {address.WindowUpcoming}}
+	for k, values := range query {
+		windowed[k] = values
+	}
+	l := &largeCalendar{
+		Text:  v.Text("subscribe.large", strconv.FormatFloat(float64(size)/1e6, 'f', 1, 64)),
+		Links: []link{{Run: words.Run{Text: v.Text("derived." + string(address.Upcoming))}, Href: v.link(path+".ics", windowed)}},
+	}
+	for _, year := range lastYears(timeline.CountOf(list), 3) {
+		l.Links = append(l.Links, link{Run: words.Run{Text: yearName(v, year)}, Href: v.link("/"+address.PadYear(year)+".ics", query)})
+	}
+	l.Links = append(l.Links, link{Run: words.Run{Text: v.Text("foot.feeds")}, Href: v.link("/feeds", nil)})
+	return l
+}
+
+func yearName(v *Visit, year int64) string {
+	return address.Period{Unit: address.Year, Year: year}.Name(v.Language)
+}
+
+// lastYears lists the newest years that have entries.
+func lastYears(c *timeline.Count, most int) []int64 {
+	var years []int64
+	for i := len(c.Years) - 1; i >= 0 && len(years) < most; i-- {
+		years = append(years, c.Years[i].Year)
+	}
+	return years
 }

@@ -67,7 +67,7 @@ func arrangeUpcoming(v *Visit) *listPage {
 		}
 	}
 	page.frame = frameOf(v, heading{
-		title: titled(v, name), description: describeList(v, name, list), nav: "upcoming", noIndex: len(list) == 0,
+		title: titled(v, words.Run{Text: name}), description: describeList(v, name, list), nav: "upcoming", noIndex: len(list) == 0,
 		data: collection(v, name, v.absolute(v.here(nil)), list),
 	})
 	return page

@@ -186,13 +186,22 @@ func (w Language) Join(list []string) string { return strings.Join(list, w.Text(
 // Series lists texts that have commas themselves: a；b；c; a; b; c.
 func (w Language) Series(list []string) string { return strings.Join(list, w.Text("rule.semicolon")) }
 
-// Sentence ends a text the way the language does, and leaves room for the next.
+// ends are what a text may end with beside the full stop, in whatever language it is.
+const ends = "。！？!?؟۔।։…"
+
+// Sentence ends each text the way the language does, if it has no end of its own, and
+// leaves room for the next.
 func (w Language) Sentence(parts ...string) string {
 	stop := w.Text("rule.stop")
 	mark := strings.TrimSpace(stop)
 	var b strings.Builder
 	for _, p := range parts {
-		if p != "" {
+		last, _ := utf8.DecodeLastRuneInString(p)
+		switch {
+		case p == "":
+		case strings.ContainsRune(ends, last) && !strings.HasSuffix(p, mark):
+			b.WriteString(p + strings.TrimPrefix(stop, mark))
+		default:
 			b.WriteString(strings.TrimRight(p, mark+".") + stop)
 		}
 	}

@@ -19,11 +19,13 @@ if (parent !== self && root.classList.contains("frame")) {
 if (navigator.clipboard) {
   const told = status("vh");
   doc.body.append(told);
-  for (const code of all(".copy code")) {
+  all(".copy code").forEach((code, n) => {
     const button = doc.createElement("button");
     button.type = "button";
     button.textContent = words.copy;
-    button.setAttribute("aria-label", `${words.copy} ${code.textContent.slice(0, 80)}`);
+    button.id = `copy-${n}`;
+    code.id = `copied-${n}`;
+    button.setAttribute("aria-labelledby", `${button.id} ${code.id}`);
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(code.textContent);
       button.textContent = told.textContent = words.copied;
@@ -33,7 +35,7 @@ if (navigator.clipboard) {
       }, 2000);
     });
     (code.closest("a") ?? code).after(button);
-  }
+  });
 }
 
 // An entry's address can be handed to other programs where the browser knows some.
