@@ -82,6 +82,14 @@ func TestCards(t *testing.T) {
 	if a, b := i.get(t, "/og/2019.png"), again.get(t, "/og/2019.png"); a.body != b.body || a.header.Get("Etag") != b.header.Get("Etag") {
 		t.Error("two replicas draw different cards")
 	}
+	before := i.get(t, "/og/2019.png").body
+	was := i.live.Timeline().Site()
+	next := *was
+	next.Accent = "#b3261e"
+	i.commit(t, events.DocumentChanges(was, &next)...)
+	if i.get(t, "/og/2019.png").body == before {
+		t.Error("a card keeps the accent that the site had")
+	}
 }
 
 func TestSitemap(t *testing.T) {

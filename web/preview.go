@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"almanac.example/events"
@@ -62,8 +63,15 @@ func (s *Server) preview(ctx context.Context, shown entry.Shown) ([]byte, string
 		return nil, "", fmt.Errorf("previewing %s: %w", path, err)
 	}
 	body, err := k.HTML(ctx, s.pages.Visit(moment.New(shown.Timeline), page.Request{Target: tg, Choices: choices, Today: g.Today}))
-	return body, "text/html; charset=utf-8", err
+	return scriptless(body), "text/html; charset=utf-8", err
 }
+
+// scripts are the script elements of a page, whose texts are all escaped.
+var scripts = regexp.MustCompile(`(?s)<script\b.*?</script>\s*`)
+
+// scriptless is a page for a frame in which nothing runs: what cannot run is left
+// out, as browsers complain of it.
+func scriptless(page []byte) []byte { return scripts.ReplaceAll(page, nil) }
 
 // previewPeriod is the page of the month or year on which an entry stands, with
 // the kind of page that it is; that of everything if it has no year. The month is

@@ -131,7 +131,11 @@ func (d Document) table(ctx context.Context, t *timeline.Timeline, p *Planned, v
 		return intake.Feed{}, err
 	}
 	p.Table = &PlannedTable{Import: in, File: file, Said: recalled.text, Recalled: recalled.before}
-	f, err := d.feed(ctx, vault, recalled.source)
+	source := recalled.source
+	if d.Sheet != "" && len(file.Sheets) > 1 {
+		source += "#" + d.Sheet // so that what another sheet has brought has not gone
+	}
+	f, err := d.feed(ctx, vault, source)
 	if err != nil {
 		return f, err
 	}

@@ -111,16 +111,16 @@ func TestCalendarsAreFollowed(t *testing.T) {
 		pending           bool
 		done, last, error string
 	}{
-		{func() {}, true, "calendars looked at: 1, failed: 0", "2 added, 0 changed, 0 unchanged, 0 gone", ""},
-		{func() {}, false, "calendars looked at: 0, failed: 0", "2 added, 0 changed, 0 unchanged, 0 gone", ""},
-		{func() { w.now = w.now.Add(time.Hour) }, true, "calendars looked at: 1, failed: 0", "not changed since the last look", ""},
-		{func() { w.now = w.now.Add(time.Hour); s.text, s.tag = calendar("a", "c"), `"2"` }, true, "calendars looked at: 1, failed: 0", "0 added, 1 changed, 1 unchanged, 0 gone", ""},
-		{func() { w.now = w.now.Add(time.Hour); s.status = 500 }, true, "calendars looked at: 1, failed: 1", "", "500"},
-		{func() { w.now = w.now.Add(time.Hour); s.status, s.tag, s.text = 0, `"3"`, "<html>sign in</html>" }, true, "calendars looked at: 1, failed: 1", "", "a web page"},
-		{func() { w.now = w.now.Add(time.Hour); s.tag, s.text = `"4"`, calendar("a") }, true, "calendars looked at: 1, failed: 0", "0 added, 0 changed, 1 unchanged, 1 gone", ""},
-		{func() { w.now = w.now.Add(time.Hour); server.Close() }, true, "calendars looked at: 1, failed: 1", "", "refused"},
-		{func() { w.now = w.now.Add(time.Hour); must(t, w.list().Pause(t.Context(), c.ID)) }, false, "calendars looked at: 0, failed: 0", "", "refused"},
-		{func() { must(t, w.list().Resume(t.Context(), c.ID)) }, true, "calendars looked at: 1, failed: 1", "", "refused"},
+		{func() {}, true, "sources looked at: 1, failed: 0", "2 added, 0 changed, 0 unchanged, 0 gone", ""},
+		{func() {}, false, "sources looked at: 0, failed: 0", "2 added, 0 changed, 0 unchanged, 0 gone", ""},
+		{func() { w.now = w.now.Add(time.Hour) }, true, "sources looked at: 1, failed: 0", "not changed since the last look", ""},
+		{func() { w.now = w.now.Add(time.Hour); s.text, s.tag = calendar("a", "c"), `"2"` }, true, "sources looked at: 1, failed: 0", "0 added, 1 changed, 1 unchanged, 0 gone", ""},
+		{func() { w.now = w.now.Add(time.Hour); s.status = 500 }, true, "sources looked at: 1, failed: 1", "", "500"},
+		{func() { w.now = w.now.Add(time.Hour); s.status, s.tag, s.text = 0, `"3"`, "<html>sign in</html>" }, true, "sources looked at: 1, failed: 1", "", "a web page"},
+		{func() { w.now = w.now.Add(time.Hour); s.tag, s.text = `"4"`, calendar("a") }, true, "sources looked at: 1, failed: 0", "0 added, 0 changed, 1 unchanged, 1 gone", ""},
+		{func() { w.now = w.now.Add(time.Hour); server.Close() }, true, "sources looked at: 1, failed: 1", "", "refused"},
+		{func() { w.now = w.now.Add(time.Hour); must(t, w.list().Pause(t.Context(), c.ID)) }, false, "sources looked at: 0, failed: 0", "", "refused"},
+		{func() { must(t, w.list().Resume(t.Context(), c.ID)) }, true, "sources looked at: 1, failed: 1", "", "refused"},
 	} {
 		x.change()
 		if pending, err := f.Pending(t.Context()); err != nil || pending != x.pending {

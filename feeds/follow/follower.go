@@ -56,7 +56,7 @@ func (f *Follower) Look(ctx context.Context) (done string, err error) {
 			return "", err
 		}
 	}
-	return fmt.Sprintf("calendars looked at: %d, failed: %d", looked, failed), nil
+	return fmt.Sprintf("sources looked at: %d, failed: %d", looked, failed), nil
 }
 
 // mostRemarks is how many remarks are kept of one look.
@@ -113,7 +113,7 @@ func (f *Follower) bring(ctx context.Context, c Calendar) (done string, remarks 
 	plan := p.Plan
 	done = fmt.Sprintf("%d added, %d changed, %d unchanged, %d gone", plan.Count(intake.Add), plan.Count(intake.Change), plan.Count(intake.Same), len(plan.Gone)+len(plan.Over))
 	remarks = append(p.refusal(c.Reading), p.Remarks()...)
-	by := intake.Signature{Author: intake.Label(c.Address), By: "duty:follow", Note: "followed calendar " + c.ID, Batch: intake.Batch(c.Address)}
+	by := intake.Signature{Author: intake.Label(c.Address), By: "duty:follow", Note: "followed " + string(d.Kind) + " " + c.ID, Batch: intake.Batch(c.Address)}
 	_, err = plan.Apply(ctx, intake.Target{Record: f.Record, Vault: f.List.Vault}, by)
 	return done, remarks, err
 }

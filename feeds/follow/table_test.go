@@ -1,6 +1,7 @@
 package follow_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"fmt"
@@ -207,8 +208,58 @@ func TestTablesAreFollowed(t *testing.T) {
 		w.now = w.now.Add(time.Hour)
 	}
 	for _, e := range w.Timeline().All() {
+		for s, err := range w.History(t.Context(), events.HistoryQuery{ID: e.ID}) {
+			if must(t, err); !strings.HasPrefix(s.Note, "followed table ") {
+				t.Errorf("the history says %q", s.Note)
+			}
+		}
 		if e.Span.EDTF().String() != "2019-10-05" || e.Origin == nil || strings.Contains(e.Origin.Feed, "pub") {
 			t.Errorf("%s: %+v", e.Span.EDTF(), e.Origin)
 		}
+	}
+}
+
+// yearBook is a workbook of two sheets, each of a year.
+func yearBook(t *testing.T) []byte {
+	t.Helper()
+	const rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+	sheet := func(date, title string) string {
+		row := func(n int, a, b string) string {
+			return fmt.Sprintf(`<row r="%d"><c r="A%d" t="inlineStr"><is><t>%s</t></is></c><c r="B%d" t="inlineStr"><is><t>%s</t></is></c></row>`, n, n, a, n, b)
+		}
+		return "<worksheet><sheetData>" + row(1, "Date", "Event") + row(2, date, title) + "</sheetData></worksheet>"
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for name, text := range map[string]string{
+		"xl/workbook.xml":            `<workbook xmlns:r="` + rel + `"><sheets><sheet name="2019" r:id="a"/><sheet name="2020" r:id="b"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="a" Target="1.xml" Type="` + rel + `/worksheet"/><Relationship Id="b" Target="2.xml" Type="` + rel + `/worksheet"/></Relationships>`,
+		"xl/1.xml":                   sheet("5 January", "Winter ball"),
+		"xl/2.xml":                   sheet("7 January", "Winter ball on ice"),
+	} {
+		w, err := z.Create(name)
+		must(t, err)
+		_, err = w.Write([]byte(text))
+		must(t, err)
+	}
+	must(t, z.Close())
+	return out.Bytes()
+}
+
+// The sheets of a workbook are imported one after the other: what one has brought
+// has not gone because another one is read.
+func TestSheetsOfYears(t *testing.T) {
+	w, data := newWorld(t), yearBook(t)
+	for step, x := range []struct{ sheet, date, status string }{
+		{"", "2019-01-05", "new"}, {"2020", "2020-01-07", "new"}, {"", "2019-01-05", "same"}, {"2020", "2020-01-07", "same"},
+	} {
+		p, err := follow.Document{Name: "a.xlsx", Data: data, Sheet: x.sheet}.Plan(t.Context(), w.Timeline(), w.vault, intake.Options{Now: w.now})
+		must(t, err)
+		report, gone := p.ReportTable(), p.Gone()
+		if len(report.Rows) != 1 || report.Rows[0].Date != x.date || report.Rows[0].Status != x.status || len(gone) > 0 {
+			t.Errorf("step %d: %+v, gone %q", step, report.Rows, gone)
+		}
+		_, err = p.Plan.Apply(t.Context(), intake.Target{Record: w.Live, Vault: w.vault}, intake.Signature{Author: "x"})
+		must(t, err)
 	}
 }

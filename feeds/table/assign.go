@@ -64,10 +64,23 @@ func (g *guesser) byName() {
 		}
 		if !g.taken(role, lang) || slices.Contains([]Role{Title, Tags, Link, Body}, role) {
 			c.Role, c.Lang = role, lang
+		} else if end := endOf(role); end != NoRole && !g.taken(end, "") && g.isNameAgain(i, role) {
+			c.Role = end
 		} else if role == Date && g.look(i).dates > 0 {
 			c.Role = g.secondDate(i)
 		}
 	}
+}
+
+// isNameAgain reports whether a column is called as the one that has the role.
+func (g *guesser) isNameAgain(column int, role Role) bool {
+	first := g.mapping.with(role)
+	return len(first) > 0 && foldName(first[0].Name) == foldName(g.mapping.Columns[column].Name)
+}
+
+// endOf is what a second column of a part of a date is: that of the end.
+func endOf(role Role) Role {
+	return map[Role]Role{Year: EndYear, Month: EndMonth, Day: EndDay}[role]
 }
 
 func (g *guesser) taken(role Role, lang string) bool {
@@ -97,6 +110,8 @@ func (g *guesser) fitting(role Role, l look) Role {
 		return NoRole
 	case role == End && 4*l.dates < l.filled && l.letters > 20*l.filled:
 		return NoRole
+	case (role == Month || role == Day) && 2*l.dates > l.filled:
+		return Date
 	case role == Kind && g.mapping.Format != timelineFormat:
 		return Tags
 	case role == Picture && 2*l.addresses < l.filled:
@@ -184,7 +199,7 @@ func (g *guesser) titleByCells() {
 		if average > 300 {
 			score -= 40
 		}
-		if average >= 2 && score > most {
+		if (average >= 2 || g.mapping.Header > 0) && score > most {
 			best, most = i, score
 		}
 	}

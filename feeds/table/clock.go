@@ -18,6 +18,7 @@ type clocks struct {
 
 // readClock reads a time of the day; midnight is one.
 func readClock(text string) (edtf.Times, error) {
+	text = noon.ReplaceAllString(text, "12:00 pm")
 	r, err := edtf.ParseLoose("2000-01-01 " + afternoon.ReplaceAllString(text, "$1"))
 	if err != nil {
 		return edtf.Times{}, refusal("no-time", "%q is no time of the day", clip(text, 40))
@@ -27,6 +28,9 @@ func readClock(text string) (edtf.Times, error) {
 	}
 	return *r.Times, nil
 }
+
+// noon finds the words for twelve o'clock.
+var noon = regexp.MustCompile(`(?i)(?:\b12 )?\b(?:noon|midday|mittags|midi|mediodía|mezzogiorno)\b|正午`)
 
 // hasTimes reports whether some time of the table is not midnight: otherwise a
 // program has put midnight in where no time is known.
@@ -51,22 +55,21 @@ func (in *importer) times(r *Row, read edtf.Reading) (clocks, error) {
 		c.start, c.end, c.zone = &read.Times.Start, read.Times.End, read.Times.Zone
 	}
 	if text := r.text(in.mapping.first(Time)); text != "" && in.timed && !in.isNoTime(text) {
-		t, err := readClock(text)
-		if err != nil {
-			return c, err
+		if t, err := readClock(text); err != nil {
+			in.note("times left out that are no time of the day")
+		} else {
+			c.start, c.zone = &t.Start, t.Zone
+			if t.End != nil {
+				c.end = t.End
+			}
 		}
-		c.start = &t.Start
-		if t.End != nil {
-			c.end = t.End
-		}
-		c.zone = t.Zone
 	}
 	if text := r.text(in.mapping.first(EndTime)); text != "" && c.start != nil && !in.isNoTime(text) {
-		t, err := readClock(text)
-		if err != nil {
-			return c, err
+		if t, err := readClock(text); err != nil {
+			in.note("times left out that are no time of the day")
+		} else {
+			c.end = &t.Start
 		}
-		c.end = &t.Start
 	}
 	if text := r.text(in.mapping.first(Zone)); text != "" {
 		c.zone = text

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 	textunicode "golang.org/x/text/encoding/unicode"
@@ -19,6 +20,7 @@ const (
 	utf8Name    = "UTF-8"
 	utf16LEName = "UTF-16LE"
 	utf16BEName = "UTF-16BE"
+	koreanName  = "EUC-KR"
 )
 
 // legacy is an encoding from before Unicode.
@@ -32,6 +34,7 @@ type legacy struct {
 func eastern() []legacy {
 	return []legacy{
 		{"GB18030", simplifiedchinese.GB18030}, {"Big5", traditionalchinese.Big5}, {"Shift_JIS", japanese.ShiftJIS},
+		{koreanName, korean.EUCKR},
 	}
 }
 
@@ -64,7 +67,7 @@ func decode(data []byte, name string) (string, *Table, error) {
 			}
 		}
 		if t.Encoding == "" {
-			return "", nil, fmt.Errorf("%.40q is no encoding that is known; there are %s", name, strings.Join(Encodings(), ", "))
+			return "", nil, refusal("encoding", "%.40q is no encoding that is known; there are %s", name, strings.Join(Encodings(), ", "))
 		}
 	}
 	text, err := decodeAs(data, t.Encoding)
@@ -152,8 +155,14 @@ func detect(data []byte) string {
 		return utf8Name
 	}
 	sample := foreignPart(data)
+	if isKorean(sample) {
+		return koreanName
+	}
 	best, most := "", leastEastern
 	for _, l := range eastern() {
+		if l.name == koreanName {
+			continue
+		}
 		if share := easternShare(l.name, sample); share > most {
 			best, most = l.name, share
 		}

@@ -2,7 +2,6 @@ package table
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,28 +18,30 @@ const mostLooked = 200
 func (t *Table) Guess(Options) Mapping {
 	g := guesser{table: t, looks: map[int]look{}}
 	if len(t.Rows) == 0 {
-		return Mapping{Problem: errNothing.Error()}
+		g.mapping.fail(errNothing())
+		return g.mapping
 	}
 	g.findHeader()
-	if g.mapping.Problem = g.shape(); g.mapping.Problem != "" {
+	if g.mapping.fail(g.shape()); g.mapping.Why != nil {
 		return g.mapping
 	}
 	g.recognise()
 	g.byName()
-	lanes := ""
+	var lanes error
 	if !g.mapping.Has(Title) && !g.mapping.Has(Body) && !g.mapping.Has(Summary) {
 		lanes = g.lanes()
 	}
 	g.byCells()
+	g.ends()
 	m := g.mapping.checked()
-	if lanes != "" {
-		m.Problem = lanes
+	if lanes != nil {
+		m.fail(lanes)
 	}
-	if m.Problem == "" {
-		m.Problem = g.doubts()
+	if m.Why == nil {
+		m.fail(g.doubts())
 	}
-	if m.Problem == "" && len(g.body()) == 0 {
-		m.Problem = errNothing.Error()
+	if m.Why == nil && len(g.body()) == 0 {
+		m.fail(errNothing())
 	}
 	return m
 }
@@ -84,6 +85,9 @@ func (g *guesser) findHeader() {
 			best, most = i, n
 		}
 	}
+	if best >= 0 && best+1 < len(rows) && namesParts(&rows[best], &rows[best+1]) {
+		best++
+	}
 	if best < 0 && len(rows) > 1 && g.looksLikeNames(0) {
 		best = 0
 	}
@@ -101,6 +105,26 @@ func (g *guesser) findHeader() {
 		g.mapping.Header = -1
 	}
 }
+
+// namesParts reports whether a row below the header names the parts of what
+// stands above: year, month and day below start and end.
+func namesParts(head, below *Row) bool {
+	parts := 0
+	for i, c := range below.Cells {
+		role, _ := roleOf(c.Text)
+		switch {
+		case c.Text == "":
+		case role == NoRole || c.Text == head.text(i) && !isPart(role):
+			return false
+		case isPart(role) && c.Text != head.text(i):
+			parts++
+		}
+	}
+	return parts >= 2 && below.Number == head.Number+1
+}
+
+// isPart reports whether a role is that of a part of a date.
+func isPart(role Role) bool { return role == Year || role == Month || role == Day || role == Time }
 
 // headerness counts the cells of a row that are names of columns. A row with
 // dates or long texts is none.
@@ -158,7 +182,11 @@ func (g *guesser) headerName(row, column int) string {
 	if row == 0 || rows[row-1].Number != rows[row].Number-1 || rows[row-1].filled() < 2 {
 		return name
 	}
-	switch over := rows[row-1].text(column); {
+	over := rows[row-1].text(column)
+	if role, _ := roleOf(name); over == "" && isPart(role) {
+		over = g.overParts(row, column)
+	}
+	switch {
 	case over == "" || over == name:
 		return name
 	case name == "":
@@ -171,8 +199,23 @@ func (g *guesser) headerName(row, column int) string {
 	}
 }
 
+// overParts is what stands over the first of the parts of a date to which a column
+// belongs.
+func (g *guesser) overParts(row, column int) string {
+	rows := g.table.Rows
+	for c := column; c >= 0; c-- {
+		if role, _ := roleOf(rows[row].text(c)); !isPart(role) {
+			return ""
+		}
+		if over := rows[row-1].text(c); over != "" {
+			return over
+		}
+	}
+	return ""
+}
+
 // shape finds tables that are none of events, row by row.
-func (g *guesser) shape() string {
+func (g *guesser) shape() error {
 	rows, names := g.table.Rows, []string{}
 	roles := map[Role]bool{}
 	for i := 0; i < len(rows) && i < 20; i++ {
@@ -182,7 +225,7 @@ func (g *guesser) shape() string {
 		}
 	}
 	if (roles[Date] || roles[Year]) && (roles[Title] || roles[Body]) && g.mapping.Header != rows[0].Number || len(names) >= 3 && roles[Date] && roles[Title] {
-		return fmt.Sprintf("the table lies on its side: %q stand in its first column, one below the other, and each event has a column; turn rows and columns round (transpose)", names)
+		return refusal("transposed", "the table lies on its side: %s stand in its first column, one below the other, and each event has a column; turn rows and columns round (transpose)", quotedList(names))
 	}
 	head := &rows[max(g.at-1, 0)]
 	dates, filled := 0, 0
@@ -195,9 +238,9 @@ func (g *guesser) shape() string {
 		}
 	}
 	if dates >= 3 && 10*dates >= 8*filled {
-		return fmt.Sprintf("row %d holds dates, so that each column is one of them; a table of events has a row for each event", head.Number)
+		return refusal("dates-across", "row %d holds dates, so that each column is one of them; a table of events has a row for each event", head.Number)
 	}
-	return ""
+	return nil
 }
 
 // look is what the cells of a column are.
@@ -215,7 +258,7 @@ func (g *guesser) look(column int) look {
 	l := look{distinct: map[string]bool{}}
 	for i := range g.body()[:min(len(g.body()), mostLooked)] {
 		c := g.body()[i].at(column)
-		if c.Text == "" {
+		if c.Text == "" || contains(emptyWords(), strings.ToLower(c.Text)) {
 			continue
 		}
 		l.filled++
@@ -242,7 +285,7 @@ func (g *guesser) look(column int) look {
 
 // lanes finds tables with a column for each subject, of which a row fills one:
 // none of them is the title.
-func (g *guesser) lanes() string {
+func (g *guesser) lanes() error {
 	var names []string
 	single, rows := 0, g.body()[:min(len(g.body()), mostLooked)]
 	var columns []int
@@ -250,7 +293,7 @@ func (g *guesser) lanes() string {
 		l := g.look(i)
 		isText := c.Role == NoRole && l.filled > 0 && l.letters/l.filled >= 10 && 10*(l.dates+l.numbers+l.addresses) < l.filled
 		if isText && 10*l.filled > 7*len(rows) {
-			return "" // one that is filled in most rows is the title
+			return nil // one that is filled in most rows is the title
 		}
 		if isText {
 			columns, names = append(columns, i), append(names, c.label())
@@ -268,19 +311,19 @@ func (g *guesser) lanes() string {
 		}
 	}
 	if len(columns) < 2 || 10*single < 8*len(rows) {
-		return ""
+		return nil
 	}
-	return fmt.Sprintf("the table has a column for each subject (%s), and each row fills one of them; put the texts into one column and the subject into another, or say which is the title, as %s=title", strings.Join(names, ", "), strings.Trim(names[0], `"`))
+	return refusal("lanes", "the table has a column for each subject (%s), and each row fills one of them; put the texts into one column and the subject into another, or say which is the title, as %s=title", strings.Join(names, ", "), strings.Trim(names[0], `"`))
 }
 
 // doubts names what has two answers.
-func (g *guesser) doubts() string {
+func (g *guesser) doubts() error {
 	if n := g.mapping.with(Date); len(n) > 1 && !g.mapping.Has(Year) {
 		var labels []string
 		for _, c := range n {
 			labels = append(labels, c.label())
 		}
-		return fmt.Sprintf("several columns may hold the date of the event: %s; say which one with --map, as %s=date", strings.Join(labels, ", "), strings.Trim(labels[0], `"`))
+		return refusal("several-dates", "several columns may hold the date of the event: %s; say which one with --map, as %s=date", strings.Join(labels, ", "), strings.Trim(labels[0], `"`))
 	}
-	return ""
+	return nil
 }

@@ -151,3 +151,35 @@ func cyrillicLikeness(before, after rune) int {
 	}
 	return 0
 }
+
+// What makes a text Korean: so many characters of two bytes, of which such a
+// share are Hangul.
+const (
+	leastKorean = 20
+	hangulShare = 0.95
+)
+
+// isKorean reports whether a text is EUC-KR. Its Hangul lies where GB 2312 has the
+// first half of its characters, by their sound: in no Chinese text of some length
+// do all stand there.
+func isKorean(data []byte) bool {
+	hangul, all := 0, 0
+	for i := 0; i < len(data); i++ {
+		c := data[i]
+		if c < utf8.RuneSelf {
+			continue
+		}
+		if i+1 == len(data) || c < 0xa1 || c == 0xff || data[i+1] < 0xa1 || data[i+1] == 0xff {
+			return false
+		}
+		i++
+		if c >= 0xa1 && c <= 0xa3 { // signs
+			continue
+		}
+		all++
+		if c >= 0xb0 && c <= 0xc8 {
+			hangul++
+		}
+	}
+	return all >= leastKorean && float64(hangul) >= hangulShare*float64(all)
+}

@@ -50,6 +50,9 @@ func boundedDate(low, high edtf.Value) (edtf.Value, error) {
 	if low.Equal(high) {
 		return low, nil
 	}
+	if v, ok := wholePeriod(low, high); ok {
+		return v, nil
+	}
 	text := ""
 	if !low.IsZero() {
 		text = low.String()
@@ -63,4 +66,21 @@ func boundedDate(low, high edtf.Value) (edtf.Value, error) {
 		return v, refusal("bounds", "its bounds are no range of dates: %s to %s", low, high)
 	}
 	return v, nil
+}
+
+// wholePeriod is the month or year of which two days are the first and the last.
+func wholePeriod(low, high edtf.Value) (edtf.Value, bool) {
+	if low.Precision() != edtf.PrecisionDay || high.Precision() != edtf.PrecisionDay {
+		return edtf.Value{}, false
+	}
+	text := low.String()
+	if !isoDay.MatchString(text) {
+		return edtf.Value{}, false
+	}
+	for _, period := range []string{text[:4], text[:7]} {
+		if v, err := edtf.Parse(period); err == nil && sameDays(v, low, high) {
+			return v, true
+		}
+	}
+	return edtf.Value{}, false
 }

@@ -14,9 +14,11 @@ func monthOf(n int) time.Month { return time.Month(n) }
 // error.
 func isYes(text string) (bool, error) {
 	switch strings.ToLower(strings.TrimSpace(text)) {
-	case "", "0", "no", "n", "false", "nein", "non", "falsch", "faux", "falso", "否", "不", "no.", "-", "f", "いいえ", "off":
+	case "", "0", "no", "n", "false", "nein", "non", "falsch", "faux", "falso", "否", "不", "no.", "-", "f", "いいえ", "off",
+		"aus", "désactivé", "desactivado", "disattivato", "нет", "ложь", "não", "nao", "nee", "nie", "nej", "무", "아니요":
 		return false, nil
 	case "1", "yes", "y", "true", "ja", "j", "oui", "wahr", "vrai", "verdadero", "sí", "si", "是", "x", "✓", "✔", "t", "はい", "on",
+		"ein", "an", "activé", "activado", "attivato", "vero", "да", "истина", "sim", "tak", "예",
 		"c", "c.", "ca", "ca.", "circa", "about", "approx", "approx.", "~", "约", "約", "大约", "um", "etwa", "vers", "env.":
 		return true, nil
 	}
@@ -66,12 +68,21 @@ func (d *dates) until(row *Row, first edtf.Reading) (edtf.Reading, error) {
 // isOpenEnd reports whether the end says that it has not come.
 func (d *dates) isOpenEnd(row *Row) bool {
 	for _, c := range d.end.whole {
+		if contains(openEnds(), strings.ToLower(clean(row.text(c)))) {
+			return true
+		}
 		r, err := edtf.ParseLoose("2000 – " + clean(row.text(c)))
 		if err == nil && r.Value.OpenEnd() {
 			return true
 		}
 	}
 	return false
+}
+
+// openEnds are the words for what has not ended, beside those that every reader
+// knows.
+func openEnds() []string {
+	return []string{"ongoing", "on-going", "still ongoing", "current", "currently", "continuing", "continues", "to date", "open", "laufend", "andauernd", "en cours", "en curso", "in corso", "持续中", "进行中", "持續中", "進行中", "継続中"}
 }
 
 // joined is the interval from a date to an end.

@@ -162,3 +162,33 @@ func TestFilesThatAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestTitledYear reads dates without a year: it stands in the name of the sheet or
+// in the title above the header.
+func TestTitledYear(t *testing.T) {
+	for _, c := range []struct{ sheet, above, date, want string }{
+		{"2019", "", "5 January", "2019-01-05"}, {"2019年", "", "1月5日", "2019-01-05"}, {"Jahr 2019", "", "5. Januar", "2019-01-05"},
+		{"Events", "2019年大事记", "1月5日", "2019-01-05"}, {"2019", "", "5 January 2020", "2020-01-05"},
+		{"2019", "", "5–7 January", "2019-01-05/2019-01-07"},
+		{"2019", "", "Mar-19", ""}, // a day or a month of 2019, whatever the sheet is called
+		{"2018-2019", "", "5 January", ""}, {"Events", "Stand: Mai 2019", "5 January", ""}, {"Events", "1900–1950", "5 January", ""},
+		{"Events", "", "5 January", ""}, {"2019-20", "", "5 January", ""}, {"Events", "Page 3", "5 January", ""}, {"3000", "", "5 January", ""},
+	} {
+		rows := []Row{{Number: 3, Cells: []Cell{{Text: "Date"}, {Text: "Event"}}}, {Number: 4, Cells: []Cell{{Text: c.date}, {Text: "Winter ball"}}}}
+		if c.above != "" {
+			rows = append([]Row{{Number: 1, Cells: []Cell{{Text: c.above}}}}, rows...)
+		}
+		table := &Table{Name: c.sheet, Rows: rows}
+		in, err := table.Import(t.Context(), table.Guess(Options{}), Options{Record: record()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, e := range in.Events() {
+			got += e.Span.EDTF().String()
+		}
+		if got != c.want {
+			t.Errorf("%q of the sheet %q below %q is %q, want %q: %q", c.date, c.sheet, c.above, got, c.want, tell(in))
+		}
+	}
+}

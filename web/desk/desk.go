@@ -132,7 +132,7 @@ func New(c Config) (*Desk, error) {
 	d.bulk = bulk.New(c.Editor, d.overview, c.History)
 	d.importing = importing.New(importing.Config{Editor: c.Editor, Timeline: c.Timeline, History: c.History, Record: c.Imports, Vault: c.Vault, Now: c.Now, Log: c.Log})
 	d.proposals = proposals.New(proposals.Config{Editor: c.Editor, History: c.History, People: c.Directory.Accounts, Many: d.bulk})
-	d.words = vocabulary.New(c.Timeline, c.Editor, d.bulk)
+	d.words = vocabulary.New(vocabulary.Config{Timeline: c.Timeline, Editor: c.Editor, History: c.History, Many: d.bulk})
 	d.operation = operation.New(operation.Config{Directory: c.Directory, Hooks: c.Webhooks, Backup: c.Backup})
 	d.site = site.New(site.Config{Editor: c.Editor, Directory: c.Directory, Accent: c.Accent, Pictures: d.Pictures})
 	d.people = people.New(c.Directory, strings.TrimRight(c.URL, "/"))

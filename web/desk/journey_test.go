@@ -403,6 +403,9 @@ func TestPreviewIsWhatReadersWouldSee(t *testing.T) {
 		if a.status != http.StatusOK || !strings.Contains(shown, want) {
 			t.Errorf("%s: %d without %q", as, a.status, want)
 		}
+		if strings.Contains(shown, "<script") {
+			t.Errorf("%s: a script stands where none runs", as)
+		}
 		if back := h.post("author", "/admin/en/e/museum", with(a.form(), "do", "check")); strings.TrimSpace(back.doc.Find("#t-en").Text()) != "Museum opens twice" {
 			t.Errorf("%s: what was typed does not come back", as)
 		}

@@ -259,3 +259,84 @@ func TestOnlyWhatWasNeverSeenIsRemoved(t *testing.T) {
 		t.Errorf("its page: %d", a.status)
 	}
 }
+
+// What is done to the vocabulary is one change, which the notice takes back, as the
+// history does; what somebody has changed since stays, and that is said.
+func TestAChangeOfTheVocabularyIsUndone(t *testing.T) {
+	for name, c := range map[string]struct {
+		page, kind string
+		typed      []string
+		found      func(h *house) bool // the change is there
+	}{
+		"a topic renamed": {"/tags/policy", "/tags", []string{"name-en", "Rules", "do", "save"}, func(h *house) bool {
+			tag, _ := h.live.Timeline().Site().Tag("policy")
+			return tag.Name["en"] == "Rules"
+		}},
+		"a topic added": {"/tags", "/tags", []string{"name-en", "Law", "do", "save"}, func(h *house) bool {
+			_, ok := h.live.Timeline().Site().Tag("law")
+			return ok
+		}},
+		"a place that moved": {"/places/shanghai", "/places", []string{"latitude", "31.2", "longitude", "121.5", "do", "save"}, func(h *house) bool {
+			p, _ := h.live.Timeline().Site().Place("shanghai")
+			return p.Latitude != nil
+		}},
+		"a view that means others": {"/views/rules", "/views", []string{"selection", "tag=science", "do", "save"}, func(h *house) bool {
+			v, _ := h.live.Timeline().Site().View("rules")
+			return v.Selection == "tag=science"
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t, webtest.Chronicle()...)
+			named(h)
+			change := func() answer {
+				form := h.get("editor", "/admin/en"+c.page).formTo("/admin/en" + c.page)
+				return h.follow("editor", h.post("editor", "/admin/en"+c.page, with(form, c.typed...)))
+			}
+			undo := func(page answer) answer {
+				form := page.doc.Find(".say form")
+				if form.Length() != 1 {
+					t.Fatalf("no undo is offered: %s", page.doc.Find("main").Text())
+				}
+				return h.follow("editor", h.post("editor", form.AttrOr("action", ""), fields(form)))
+			}
+			done := change()
+			if !c.found(h) {
+				t.Fatal("it was not changed")
+			}
+			if h.get("administrator", "/admin/en"+c.kind+"?done=changed").doc.Find(".say form").Length() != 0 {
+				t.Error("what another did is offered to be undone")
+			}
+			undone := undo(done)
+			if text := undone.doc.Find(".say").Text(); c.found(h) || !strings.Contains(text, "Taken back:") || strings.Contains(text, "0 entries") {
+				t.Fatalf("%q", text)
+			}
+			if undo(undone); !c.found(h) {
+				t.Error("the undo cannot be undone")
+			}
+			log := h.get("editor", "/admin/en/history")
+			if n := log.doc.Find("form button:contains('Undo')").Length(); n < 3 {
+				t.Errorf("the history offers %d undos", n)
+			}
+		})
+	}
+}
+
+func TestAVocabularyThatWasChangedSinceStays(t *testing.T) {
+	h := newHouse(t, webtest.Chronicle()...)
+	named(h)
+	rename := func(who, to string) answer {
+		return h.follow(who, h.post(who, "/admin/en/tags/policy", with(h.get(who, "/admin/en/tags/policy").formTo("/admin/en/tags/policy"), "name-en", to, "do", "save")))
+	}
+	done := rename("editor", "Rules")
+	rename("administrator", "Laws")
+	form := done.doc.Find(".say form")
+	late := h.follow("editor", h.post("editor", form.AttrOr("action", ""), fields(form)))
+	if tag, _ := h.live.Timeline().Site().Tag("policy"); tag.Name["en"] != "Laws" || !strings.Contains(late.doc.Find(".say").Text(), "somebody has changed it since: Vocabulary of topics") {
+		t.Errorf("%+v, %s", tag, late.doc.Find(".say").Text())
+	}
+	// Its page is told from the history.
+	page := h.get("editor", form.AttrOr("action", ""))
+	if page.status != http.StatusOK || !strings.Contains(page.doc.Find(".say").Text(), "“Rules” changed") {
+		t.Errorf("%d %s", page.status, page.doc.Find("main").Text())
+	}
+}

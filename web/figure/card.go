@@ -24,22 +24,34 @@ const (
 	cardMargin = 48
 )
 
-// The palette; the indexes are what the drawing functions use.
-var cardPalette = color.Palette{
-	color.RGBA{0xfb, 0xfc, 0xfa, 0xff}, // paper
-	color.RGBA{0xe3, 0xeb, 0xe6, 0xff}, // ruling
-	color.RGBA{0x16, 0x21, 0x1c, 0xff}, // ink
-	color.RGBA{0x0b, 0x6e, 0x54, 0xff}, // green: important
-	color.RGBA{0xa9, 0xd0, 0xc1, 0xff}, // pale green: the others
-	color.RGBA{0x5a, 0x95, 0x7f, 0xff}, // edge
+// Colours are what cards are drawn in on their light paper; Green those of the pages
+// themselves.
+type Colours struct {
+	Strong color.RGBA // important entries, and the mark
+	Pale   color.RGBA // the others
+	Edge   color.RGBA // around the others
+	Ruling color.RGBA // of the paper
+}
+
+// Green is what cards are drawn in where a site has no accent.
+func Green() Colours {
+	return Colours{
+		Strong: color.RGBA{0x0b, 0x6e, 0x54, 0xff}, Pale: color.RGBA{0xa9, 0xd0, 0xc1, 0xff},
+		Edge: color.RGBA{0x5a, 0x95, 0x7f, 0xff}, Ruling: color.RGBA{0xe3, 0xeb, 0xe6, 0xff},
+	}
+}
+
+// palette has the colours in the order of the indexes that the drawing functions use.
+func (c Colours) palette() color.Palette {
+	return color.Palette{color.RGBA{0xfb, 0xfc, 0xfa, 0xff}, c.Ruling, color.RGBA{0x16, 0x21, 0x1c, 0xff}, c.Strong, c.Pale, c.Edge}
 }
 
 const (
 	paper uint8 = iota
 	ruling
 	ink
-	green
-	pale
+	strong // important
+	pale   // the others
 	edge
 )
 
@@ -54,8 +66,8 @@ var numerals = map[rune][7]uint8{
 // drawing is a picture being made.
 type drawing struct{ *image.Paletted }
 
-func newDrawing() drawing {
-	d := drawing{image.NewPaletted(image.Rect(0, 0, cardWidth, cardHeight), cardPalette)}
+func newDrawing(c Colours) drawing {
+	d := drawing{image.NewPaletted(image.Rect(0, 0, cardWidth, cardHeight), c.palette())}
 	for x := 0; x < cardWidth; x += square {
 		d.fill(box(x, 0, 1, cardHeight), ruling)
 	}
@@ -84,8 +96,8 @@ func (d drawing) block(r image.Rectangle, style uint8, dashed bool) {
 	x, y, w, h := r.Min.X, r.Min.Y, r.Dx(), r.Dy()
 	if !dashed {
 		line := edge
-		if style == green {
-			line = green
+		if style == strong {
+			line = strong
 		}
 		d.fill(box(x, y, w, h), line)
 		d.fill(box(x+2, y+2, w-4, h-4), style)
@@ -95,13 +107,13 @@ func (d drawing) block(r image.Rectangle, style uint8, dashed bool) {
 	const dash, gap = 6, 4
 	for i := 0; i < w; i += dash + gap {
 		n := min(dash, w-i)
-		d.fill(box(x+i, y, n, 2), green)
-		d.fill(box(x+i, y+h-2, n, 2), green)
+		d.fill(box(x+i, y, n, 2), strong)
+		d.fill(box(x+i, y+h-2, n, 2), strong)
 	}
 	for i := 0; i < h; i += dash + gap {
 		n := min(dash, h-i)
-		d.fill(box(x, y+i, 2, n), green)
-		d.fill(box(x+w-2, y+i, 2, n), green)
+		d.fill(box(x, y+i, 2, n), strong)
+		d.fill(box(x+w-2, y+i, 2, n), strong)
 	}
 }
 
@@ -122,11 +134,11 @@ func (d drawing) number(text string, at image.Point, size int, c uint8) {
 
 // mark is the record's sign: a square of four, one of them filled.
 func (d drawing) mark(x, y, size int) {
-	d.fill(box(x, y, size, size), green)
+	d.fill(box(x, y, size, size), strong)
 	d.fill(box(x+3, y+3, size-6, size-6), paper)
-	d.fill(box(x+size/2-1, y, 3, size), green)
-	d.fill(box(x, y+size/2-1, size, 3), green)
-	d.fill(box(x+size/2, y, size/2, size/2), green)
+	d.fill(box(x+size/2-1, y, 3, size), strong)
+	d.fill(box(x, y+size/2-1, size, 3), strong)
+	d.fill(box(x+size/2, y, size/2, size/2), strong)
 }
 
 func (d drawing) encode() ([]byte, error) {

@@ -15,10 +15,10 @@ type Entry struct {
 // corner is where the numerals of a card begin.
 var corner = image.Pt(cardMargin, cardMargin+square/2)
 
-// YearCard shows a year as PNG: its number, and its entries by month, those known
+// Year shows a year as PNG: its number, and its entries by month, those known
 // only to the year first.
-func YearCard(number string, months [13][]Entry) ([]byte, error) {
-	d := newDrawing()
+func (c Colours) Year(number string, months [13][]Entry) ([]byte, error) {
+	d := newDrawing(c)
 	d.number(number, corner, square, ink)
 	d.mark(cardWidth-cardMargin-3*square, cardMargin, 3*square)
 	most := 1
@@ -45,7 +45,7 @@ func YearCard(number string, months [13][]Entry) ([]byte, error) {
 
 func styleOf(key bool) uint8 {
 	if key {
-		return green
+		return strong
 	}
 	return pale
 }
@@ -61,9 +61,9 @@ type Event struct {
 	From, To int    // its days in the month
 }
 
-// EventCard shows an event as PNG: its year, and its month with its days.
-func EventCard(e Event) ([]byte, error) {
-	d := newDrawing()
+// Event shows an event as PNG: its year, and its month with its days.
+func (c Colours) Event(e Event) ([]byte, error) {
+	d := newDrawing(c)
 	d.mark(cardWidth-cardMargin-3*square, cardMargin, 3*square)
 	d.number(e.Number, corner, square, ink)
 	const height = 3 * square
@@ -77,7 +77,7 @@ func EventCard(e Event) ([]byte, error) {
 		}
 		return d.encode()
 	}
-	d.number(strconv.Itoa(e.Month), image.Pt(cardMargin, cardMargin+square/2+8*square), square/2+4, green)
+	d.number(strconv.Itoa(e.Month), image.Pt(cardMargin, cardMargin+square/2+8*square), square/2+4, strong)
 	for day := 1; day <= e.Length; day++ {
 		at := box(cardMargin+(day-1)*35, ground-height, 34, height)
 		if e.Exact && day >= e.From && day <= e.To {
@@ -95,10 +95,10 @@ const (
 	RecordBarsLeast = 12
 )
 
-// RecordCard shows a whole record as PNG: its last year, and its counts in order
+// Record shows a whole record as PNG: its last year, and its counts in order
 // of time, RecordBarsLeast to RecordBarsMost of them; none for an empty record.
-func RecordCard(number string, counts []int) ([]byte, error) {
-	d := newDrawing()
+func (c Colours) Record(number string, counts []int) ([]byte, error) {
+	d := newDrawing(c)
 	d.mark(cardMargin, cardMargin+square/2, 7*square)
 	if len(counts) == 0 {
 		return d.encode()
@@ -110,7 +110,7 @@ func RecordCard(number string, counts []int) ([]byte, error) {
 	for i, n := range counts {
 		if n > 0 {
 			h := int(s.height(n) * 260 / barHeight)
-			d.fill(box(cardMargin+i*w+w/8, ground-h, max(w-w/4, 1), h), green)
+			d.fill(box(cardMargin+i*w+w/8, ground-h, max(w-w/4, 1), h), strong)
 		}
 	}
 	return d.encode()

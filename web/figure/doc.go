@@ -14,5 +14,5 @@
 // style sheet.
 //
 //	[]Column of []Block ─ NewYear ─── <li><svg>…      month's days ─ Ruler ─ <path>…
-//	[]int ─ ScaleFor ─ Bars ───────── M3 60V12…       months, days ─ YearCard, EventCard ─ PNG
+//	[]int ─ ScaleFor ─ Bars ───────── M3 60V12…       months, days ─ Colours.Year … ─ PNG
 package figure

@@ -184,17 +184,17 @@ func TestCards(t *testing.T) {
 		return list
 	}
 	for name, draw := range map[string]func() ([]byte, error){
-		"year":          func() ([]byte, error) { return YearCard("2019", months) },
-		"year-crowded":  func() ([]byte, error) { return YearCard("123456789012345", crowded) },
-		"event-undated": func() ([]byte, error) { return EventCard(Event{Number: "18XX"}) },
-		"event-year":    func() ([]byte, error) { return EventCard(Event{Number: "0987", Dated: true}) },
-		"event-month":   func() ([]byte, error) { return EventCard(Event{Number: "2019", Dated: true, Month: 2, Length: 28}) },
+		"year":          func() ([]byte, error) { return Green().Year("2019", months) },
+		"year-crowded":  func() ([]byte, error) { return Green().Year("123456789012345", crowded) },
+		"event-undated": func() ([]byte, error) { return Green().Event(Event{Number: "18XX"}) },
+		"event-year":    func() ([]byte, error) { return Green().Event(Event{Number: "0987", Dated: true}) },
+		"event-month":   func() ([]byte, error) { return Green().Event(Event{Number: "2019", Dated: true, Month: 2, Length: 28}) },
 		"event-days": func() ([]byte, error) {
-			return EventCard(Event{Number: "2019", Dated: true, Key: true, Month: 12, Length: 31, Exact: true, From: 1, To: 3})
+			return Green().Event(Event{Number: "2019", Dated: true, Key: true, Month: 12, Length: 31, Exact: true, From: 1, To: 3})
 		},
-		"record":       func() ([]byte, error) { return RecordCard("2026", row(12)) },
-		"record-long":  func() ([]byte, error) { return RecordCard("0045", row(RecordBarsMost)) },
-		"record-empty": func() ([]byte, error) { return RecordCard("", nil) },
+		"record":       func() ([]byte, error) { return Green().Record("2026", row(12)) },
+		"record-long":  func() ([]byte, error) { return Green().Record("0045", row(RecordBarsMost)) },
+		"record-empty": func() ([]byte, error) { return Green().Record("", nil) },
 	} {
 		b, err := draw()
 		if err != nil {

@@ -3,8 +3,11 @@ package page
 import (
 	"bytes"
 	"fmt"
+	"image/color"
 	"math"
 	"strconv"
+
+	"almanac.example/web/figure"
 )
 
 // rgb is a colour, each part from 0 to 1.
@@ -33,7 +36,13 @@ func rgbOf(text string) (c rgb) {
 }
 
 func (c rgb) String() string {
-	return fmt.Sprintf("#%02x%02x%02x", byte(math.Round(c[0]*255)), byte(math.Round(c[1]*255)), byte(math.Round(c[2]*255)))
+	b := c.rgba()
+	return fmt.Sprintf("#%02x%02x%02x", b.R, b.G, b.B)
+}
+
+// rgba is the colour as pictures have it.
+func (c rgb) rgba() color.RGBA {
+	return color.RGBA{byte(math.Round(c[0] * 255)), byte(math.Round(c[1] * 255)), byte(math.Round(c[2] * 255)), 0xff}
 }
 
 // mixed is the colour with a share of another, from 0 to 1.
@@ -95,6 +104,20 @@ func tones(accent, paper, pole, on rgb) string {
 func Accents(accent string) (light, dark string) {
 	c := rgbOf(accent)
 	return c.readable(lightPaper, black, textContrast).String(), c.readable(darkPaper, white, textContrast).String()
+}
+
+// cardColours are what cards are drawn in for an accent #rrggbb, or without one: the
+// tones of the light pages.
+func cardColours(accent string) figure.Colours {
+	if accent == "" {
+		return figure.Green()
+	}
+	strong := rgbOf(accent).readable(lightPaper, black, textContrast)
+	return figure.Colours{
+		Strong: strong.rgba(), Pale: strong.mixed(lightPaper, 0.62).rgba(),
+		Edge:   strong.mixed(lightPaper, 0.35).readable(lightPaper, black, markContrast).rgba(),
+		Ruling: strong.mixed(lightPaper, 0.86).rgba(),
+	}
 }
 
 // accentCSS is what a style sheet with the accent #rrggbb says at its end. Print

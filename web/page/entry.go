@@ -24,6 +24,7 @@ type entry struct {
 	Other   words.Run // the title in the other language
 	Notes   []note
 	Summary words.Run
+	Picture *listPicture // of a key entry, nil for none
 	Tags    []link
 	Place   words.Run
 }
@@ -118,6 +119,9 @@ func (v *lists) entry(e *events.Event, l listing) entry {
 	}
 	if l.density == roomy || e.Key {
 		en.Summary = v.Run(text.Summary, lang)
+	}
+	if e.Key && e.Image != nil {
+		en.Picture = v.listPicture(e.Image)
 	}
 	if l.density == roomy || e.Key && l.density == compact {
 		en.Tags = v.tagLinks(e.Tags)

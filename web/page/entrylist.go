@@ -40,6 +40,7 @@ func (e *entry) write(b *strings.Builder) {
 	b.WriteString("</h3>")
 	paragraph(b, "tr", e.Other)
 	paragraph(b, "s", e.Summary)
+	e.Picture.write(b)
 	b.WriteString("</div>")
 	e.writeMeta(b)
 	b.WriteString("</li>\n")

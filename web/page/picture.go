@@ -1,6 +1,7 @@
 package page
 
 import (
+	"math"
 	"net/url"
 	"strconv"
 	"strings"
@@ -46,4 +47,46 @@ func imageOf(v *Visit, m *events.Image) *eventImage {
 		img.Sizes = strings.Join(append(sizes, img.Src+" "+strconv.Itoa(m.Width)+"w"), ", ")
 	}
 	return img
+}
+
+// The most room that a picture takes in a list, in CSS pixels; as a line of text and
+// not a page of its own.
+const (
+	listPictureWidth  = 240
+	listPictureHeight = 180
+)
+
+// listPicture is the picture of an entry in a list. Its size is known, so that nothing
+// moves when it comes; it is asked for when it comes into sight.
+type listPicture struct {
+	Src, Sharp    string // Sharp is for screens of twice the density, "" if there is none
+	Width, Height int    // CSS pixels
+	Alt           words.Run
+}
+
+// listPicture fits a kept picture into a list; nil for one elsewhere, or of unknown
+// size.
+func (v *lists) listPicture(m *events.Image) *listPicture {
+	if m.Blob == "" || m.Width == 0 {
+		return nil
+	}
+	alt, lang := m.Alt.In(v.Lang)
+	p := &listPicture{Src: v.root + feeds.PicturePath(m, listPictureWidth), Alt: v.Run(alt, lang)}
+	if sharp := v.root + feeds.PicturePath(m, 2*listPictureWidth); sharp != p.Src {
+		p.Sharp = sharp
+	}
+	scale := min(1, listPictureWidth/float64(m.Width), listPictureHeight/float64(m.Height))
+	p.Width, p.Height = max(1, int(math.Round(float64(m.Width)*scale))), max(1, int(math.Round(float64(m.Height)*scale)))
+	return p
+}
+
+func (p *listPicture) write(b *strings.Builder) {
+	if p == nil {
+		return
+	}
+	put(b, `<img class="pic" src="`, escape(p.Src), `"`)
+	if p.Sharp != "" {
+		put(b, ` srcset="`, escape(p.Sharp), ` 2x"`)
+	}
+	put(b, ` alt="`, escape(p.Alt.Text), `"`, string(p.Alt.Attr()), ` width="`, strconv.Itoa(p.Width), `" height="`, strconv.Itoa(p.Height), `" loading="lazy">`)
 }

@@ -3,10 +3,14 @@ package bulk
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"almanac.example/events"
+	"almanac.example/events/timeline"
 	"almanac.example/web/access"
 	"almanac.example/web/desk/frame"
+	"almanac.example/web/desk/overview"
 	"almanac.example/web/editing"
 )
 
@@ -39,7 +43,7 @@ func (p *Pages) Batch(ctx context.Context, v *frame.Visit) (frame.Answer, error)
 	n, ok := p.runs.find(v.Key)
 	if !ok {
 		var err error
-		if n, err = p.remembered(ctx, v.Key); err != nil {
+		if n, err = p.remembered(ctx, v.Timeline, v.Key); err != nil {
 			return frame.Answer{}, err
 		}
 	}
@@ -58,6 +62,9 @@ func (p *Pages) Batch(ctx context.Context, v *frame.Visit) (frame.Answer, error)
 		}
 	default:
 		page.Headline, heading.Notice = v.Text("batch.done"), doneNotice(v, &n)
+		if n.total == 0 {
+			page.See = "" // it changed no entry
+		}
 	}
 	for _, l := range n.left[:min(len(n.left), leftMost)] {
 		page.Left = append(page.Left, left(v, l))
@@ -72,23 +79,54 @@ func doneNotice(v *frame.Visit, n *run) *frame.Notice {
 	notice := &frame.Notice{Bold: v.Text("batch.changed", len(n.changed), n.label)}
 	switch {
 	case n.undoes != "":
-		notice.Bold = v.Text("batch.undone", len(n.changed))
+		notice.Bold, notice.Text = undoneText(v, n)
+	case len(n.changed) == 0 && len(n.documents) > 0:
+		notice.Bold = v.Text("batch.changedDocument", n.label)
 	case n.err != nil:
 		notice.Text = v.Text("batch.failed")
 	case n.stopped:
 		notice.Text = v.Text("batch.stopped")
 	}
-	if len(n.changed) > 0 && v.May(access.EditMany) {
+	if len(n.changed)+len(n.documents) > 0 && v.May(access.EditMany) {
 		notice.Undo = &frame.Undo{Action: v.Link("/batch/" + n.id), Label: v.Text("batch.takeBack"), Fields: []frame.Hidden{{Name: "do", Value: "undo"}}}
 	}
 	return notice
 }
 
+// undoneText says what an undo brought back, and which documents it had to leave.
+func undoneText(v *frame.Visit, n *run) (bold, text string) {
+	back, left := named(v, n.documents), named(v, n.leftDocuments)
+	switch {
+	case len(n.changed) == 0 && back != "":
+		bold = v.Text("batch.undoneDocuments", back)
+	case len(n.changed) == 0 && left != "" && len(n.left) == 0:
+		return v.Text("batch.leftDocuments", left), ""
+	default:
+		bold = v.Text("batch.undone", len(n.changed))
+		if back != "" {
+			text = v.Text("batch.undoneAlso", back)
+		}
+	}
+	if left != "" {
+		text = strings.TrimSpace(text + " " + v.Text("batch.leftDocuments", left))
+	}
+	return bold, text
+}
+
+// named lists documents in words.
+func named(v *frame.Visit, list []events.DocumentName) string {
+	var words []string
+	for _, name := range list {
+		words = append(words, overview.DocumentText(v, name))
+	}
+	return v.Join(words)
+}
+
 // remembered is a batch as the history tells it.
-func (p *Pages) remembered(ctx context.Context, id string) (run, error) {
+func (p *Pages) remembered(ctx context.Context, t *timeline.Timeline, id string) (run, error) {
 	n := run{id: id, ended: true}
 	seen := map[events.ID]bool{}
-	for s, err := range p.history(ctx, events.HistoryQuery{}) {
+	for s, err := range p.history.Everything(ctx, t, events.HistoryQuery{}) {
 		if err != nil {
 			return n, fmt.Errorf("reading the history: %w", err)
 		}
@@ -96,12 +134,15 @@ func (p *Pages) remembered(ctx context.Context, id string) (run, error) {
 			continue
 		}
 		n.label, n.undoes = s.Batch.Label, s.Batch.Undoes
-		if s.Event != nil && !seen[s.Event.ID] {
+		switch {
+		case s.Event != nil && !seen[s.Event.ID]:
 			seen[s.Event.ID] = true
 			n.changed = append(n.changed, s.Event.ID)
+		case s.Document != nil && !slices.Contains(n.documents, s.Document.Name):
+			n.documents = append(n.documents, s.Document.Name)
 		}
 	}
-	if len(n.changed) == 0 {
+	if len(n.changed)+len(n.documents) == 0 {
 		return n, fmt.Errorf("batch %q: %w", id, events.ErrNotFound)
 	}
 	n.total, n.done = len(n.changed), len(n.changed)
@@ -119,7 +160,11 @@ func (p *Pages) decide(ctx context.Context, v *frame.Visit) (frame.Answer, error
 		if err != nil {
 			return frame.Answer{}, err
 		}
-		p.runs.keep(&run{id: u.Batch.ID, undoes: v.Key, began: v.Now, total: len(u.Changed), done: len(u.Changed), changed: u.Changed, left: u.Left, ended: true})
+		n := &run{id: u.Batch.ID, undoes: v.Key, began: v.Now, total: len(u.Changed), done: len(u.Changed), changed: u.Changed, left: u.Left, documents: u.Documents, ended: true}
+		for _, l := range u.LeftDocuments {
+			n.leftDocuments = append(n.leftDocuments, l.Name)
+		}
+		p.runs.keep(n)
 		return frame.See(v.Link("/batch/" + u.Batch.ID)), nil
 	}
 	return frame.See(v.Link("/batch/" + v.Key)), nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"html/template"
-	"iter"
 	"net/url"
 	"slices"
 	"strconv"
@@ -22,12 +21,12 @@ import (
 type Pages struct {
 	editor   *editing.Editor
 	overview *overview.Pages
-	history  func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
+	history  overview.History
 	runs     *runs
 }
 
 // New prepares the pages. overview knows which entries a filter means.
-func New(editor *editing.Editor, o *overview.Pages, history func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]) *Pages {
+func New(editor *editing.Editor, o *overview.Pages, history overview.History) *Pages {
 	return &Pages{editor, o, history, newRuns()}
 }
 
@@ -189,6 +188,9 @@ func arrange(v *frame.Visit, c *Change, planned []editing.Planned) *planPage {
 	page.Hidden = append(page.Hidden, frame.Hidden{Name: "expect", Value: strconv.Itoa(will)})
 	if will > 0 {
 		page.Button = v.Text("bulk.button", will)
+		if c.Edit.Delete {
+			page.Button = v.Text("bulk.buttonDelete", will)
+		}
 	}
 	return page
 }

@@ -20,6 +20,9 @@ type run struct {
 	began   time.Time
 	changed []events.ID
 	left    []editing.Left
+	// Documents of the vocabulary that were changed, and those that an undo left.
+	documents, leftDocuments []events.DocumentName
+
 	done    int // dealt with so far
 	ended   bool
 	stopped bool

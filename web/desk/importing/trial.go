@@ -87,7 +87,8 @@ func (p *Pages) trialPage(ctx context.Context, v *frame.Visit, w *waiting) (fram
 	var faults frame.Faults
 	switch {
 	case errors.As(err, &bad):
-		faults = append(faults, frame.Fault{Field: "main", Label: w.Name, Text: bad.Error(), Lang: english(v)})
+		what := fileWords(v, bad)
+		faults = append(faults, frame.Fault{Field: "main", Label: w.Name, Text: what.Text, Lang: what.Lang})
 		page.Open = true
 	case err != nil:
 		return frame.Answer{}, err
@@ -240,9 +241,14 @@ func (page *trialPage) buttons(v *frame.Visit, w *waiting, l *look) {
 	case w.Kind == follow.ReportKind:
 		page.Hint = v.Text("import.hint.report")
 	case v.May(access.Publish):
-		page.Publish, page.Hint = v.Text("import.go.publish"), v.Text("import.hint.both", v.Number(l.counts.Changed))
-	default:
+		page.Publish, page.Hint = v.Text("import.go.publish"), v.Text("import.hint.none")
+		if l.counts.Changed > 0 {
+			page.Hint = v.Text("import.hint.both", v.Number(l.counts.Changed))
+		}
+	case l.counts.Changed > 0:
 		page.Hint = v.Text("import.hint.author", v.Number(l.counts.Changed))
+	default:
+		page.Hint = v.Text("import.hint.authorNone")
 	}
 }
 

@@ -21,7 +21,7 @@ type change struct {
 	What      string
 	Why       string
 	Undo      *frame.Undo
-	N         int // states
+	N         int // states of entries
 
 	batch string
 	label string
@@ -35,14 +35,14 @@ func (p *Pages) lines(ctx context.Context, v *frame.Visit, q events.HistoryQuery
 	var list []change
 	at := map[string]int{}
 	read, oldest := 0, events.Rev(0)
-	for s, err := range p.history(ctx, q) {
+	for s, err := range p.history.Everything(ctx, v.Timeline, q) {
 		if err != nil {
 			return nil, 0, fmt.Errorf("reading the history: %w", err)
 		}
 		if read++; s.Batch != nil {
 			if i, ok := at[s.Batch.ID]; ok {
-				list[i].N++
-				list[i].last, oldest = s.Rev, s.Rev
+				list[i].alsoOf(v, &s)
+				oldest = s.Rev
 				continue
 			}
 		}
@@ -65,19 +65,37 @@ func (p *Pages) lines(ctx context.Context, v *frame.Visit, q events.HistoryQuery
 	return finished(v, list), oldest, nil
 }
 
+// alsoOf counts another state of the batch. What it did to entries is named before
+// what that meant for the vocabulary.
+func (c *change) alsoOf(v *frame.Visit, s *events.State) {
+	c.last = s.Rev
+	if s.Event == nil {
+		return
+	}
+	if c.N++; c.N == 1 {
+		c.Title = v.TitleOf(s.Event)
+	}
+}
+
 // lineOf is the line of one state.
 func (p *Pages) lineOf(ctx context.Context, v *frame.Visit, s *events.State) (change, error) {
-	c := change{When: v.When(s.At), Who: s.Author, N: 1, last: s.Rev, Why: s.Note}
+	c := change{When: v.When(s.At), Who: s.Author, last: s.Rev, Why: s.Note}
+	if s.Event != nil {
+		c.N = 1
+	}
 	if s.Batch != nil {
 		c.batch, c.label = s.Batch.ID, s.Batch.Label
 		c.What = v.Text("batch." + string(s.Batch.Kind))
 		if s.Batch.Kind == events.BatchBulk || s.Batch.Kind == events.BatchUndo {
 			c.Href = v.Link("/batch/" + s.Batch.ID)
 		}
+		if s.Batch.Kind == events.BatchEdit && s.Document != nil {
+			c.What, c.label = s.Batch.Label, ""
+		}
 	}
 	switch {
 	case s.Document != nil:
-		c.Title = words.Run{Text: v.Text("document." + documentKey(s.Document.Name))}
+		c.Title = words.Run{Text: DocumentText(v, s.Document.Name)}
 		return c, nil
 	case s.Event == nil:
 		return c, nil
@@ -125,13 +143,13 @@ func (p *Pages) before(ctx context.Context, s *events.State) (*events.Event, err
 	return nil, nil //nolint:nilnil // the first state has none before it, which is no error
 }
 
-// documentKey is the word for a document in the interface's texts.
-func documentKey(name events.DocumentName) string {
+// DocumentText is what a document of the site is called on the desk.
+func DocumentText(v *frame.Visit, name events.DocumentName) string {
 	switch name {
 	case events.DocumentSite, events.DocumentTags, events.DocumentPlaces, events.DocumentViews:
-		return string(name)
+		return v.Text("document." + string(name))
 	}
-	return "text"
+	return v.Text("document.text")
 }
 
 // finished counts what a batch changed, and offers to take it back.

@@ -15,7 +15,7 @@ import (
 
 // Pages are the desk's first page, the list and the history.
 type Pages struct {
-	history history
+	history History
 	tallies tallies
 	people  func() []access.Account
 	kept    Keeper
@@ -23,7 +23,7 @@ type Pages struct {
 
 // New prepares the pages. People lists the accounts, for the filter of who
 // changed something; kept keeps filters.
-func New(h history, people func() []access.Account, kept Keeper) *Pages {
+func New(h History, people func() []access.Account, kept Keeper) *Pages {
 	return &Pages{history: h, people: people, kept: kept}
 }
 

@@ -3,13 +3,9 @@ package overview
 import (
 	"context"
 	"fmt"
-	"iter"
 
 	"almanac.example/events"
 )
-
-// history tells past states, newest first.
-type history func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
 
 // lookedAt is how many past states one search through the history reads, unless
 // it is asked to go further.
@@ -25,7 +21,7 @@ type found struct {
 }
 
 // look finds the entries that were changed by somebody, or in a batch.
-func (h history) look(ctx context.Context, f Filter, reach int) (found, error) {
+func (h History) look(ctx context.Context, f Filter, reach int) (found, error) {
 	out := found{ids: map[events.ID]bool{}}
 	n := 0
 	for s, err := range h(ctx, events.HistoryQuery{Limit: reach}) {
@@ -48,7 +44,7 @@ func (h history) look(ctx context.Context, f Filter, reach int) (found, error) {
 }
 
 // author is who wrote the state of an event.
-func (h history) author(ctx context.Context, e *events.Event) string {
+func (h History) author(ctx context.Context, e *events.Event) string {
 	for s, err := range h(ctx, events.HistoryQuery{ID: e.ID, Before: e.Rev + 1, Limit: 1}) {
 		if err == nil {
 			return s.Author

@@ -80,7 +80,13 @@ func (p *Pages) take(ctx context.Context, v *frame.Visit, f *form) (a frame.Answ
 	}
 	seen := v.Form.Values.Get("seen")
 	outcome := map[bool]string{true: "added", false: "changed"}[f.isNew]
-	_, err = p.editor.UpdateDocument(ctx, editing.Act{Who: v.Who}, f.kind.document, func(d events.Document) (events.Document, error) {
+	if remove {
+		outcome = "removed"
+	}
+	name := nameOf(v, &f.item).Text
+	act := editing.Act{Who: v.Who, Batch: events.NewBatch(events.BatchEdit, v.Text("vocabulary.label."+outcome, name))}
+	act.Batch.Last = true
+	_, err = p.editor.UpdateDocument(ctx, act, f.kind.document, func(d events.Document) (events.Document, error) {
 		list := slices.Clone(f.kind.items(&d))
 		i := at(list, f.item.Slug)
 		var now *item
@@ -92,7 +98,7 @@ func (p *Pages) take(ctx context.Context, v *frame.Visit, f *form) (a frame.Answ
 			f.Seen = now.spelled()
 			return d, errMeanwhile
 		case remove && now != nil:
-			outcome, list = "removed", slices.Delete(list, i, i+1)
+			list = slices.Delete(list, i, i+1)
 		case now != nil:
 			list[i] = f.item
 		default:

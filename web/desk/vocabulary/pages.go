@@ -3,12 +3,15 @@ package vocabulary
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"iter"
 	"net/url"
 	"slices"
 	"strconv"
 
 	"almanac.example/events"
 	"almanac.example/events/timeline"
+	"almanac.example/web/access"
 	"almanac.example/web/desk/bulk"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/editing"
@@ -19,13 +22,20 @@ import (
 type Pages struct {
 	timeline func() *timeline.Timeline
 	editor   *editing.Editor
+	history  func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
 	bulk     *bulk.Pages
 }
 
-// New prepares the pages. newest is the record as it is now; bulk shows and carries out what changes entries.
-func New(newest func() *timeline.Timeline, editor *editing.Editor, b *bulk.Pages) *Pages {
-	return &Pages{newest, editor, b}
+// Config is what the pages are made from.
+type Config struct {
+	Timeline func() *timeline.Timeline // the record as it is now
+	Editor   *editing.Editor
+	History  func(ctx context.Context, q events.HistoryQuery) iter.Seq2[events.State, error]
+	Many     *bulk.Pages // shows and carries out what changes entries
 }
+
+// New prepares the pages.
+func New(c Config) *Pages { return &Pages{c.Timeline, c.Editor, c.History, c.Many} }
 
 // Tags is the page of all topics. Address: /tags.
 func (p *Pages) Tags(ctx context.Context, v *frame.Visit) (frame.Answer, error) {
@@ -137,10 +147,32 @@ func (p *Pages) list(ctx context.Context, v *frame.Visit, k kind) (frame.Answer,
 	}
 	h := frame.Heading{Title: page.Headline, Nav: "vocabulary", Tab: "/" + k.name, Faults: f.faults, Alone: v.Sent}
 	if done := v.Query.Get(frame.OutcomeKey); slices.Contains([]string{"added", "changed", "removed"}, done) {
-		h.Notice = &frame.Notice{Text: v.Text("vocabulary.done." + done)}
+		undo, err := p.undoing(ctx, v, k)
+		if err != nil {
+			return frame.Answer{}, err
+		}
+		h.Notice = &frame.Notice{Text: v.Text("vocabulary.done." + done), Undo: undo}
 	}
 	page.Head = v.Frame(h)
 	return frame.Refuse("vocabulary/list", page), nil
+}
+
+// undoing takes back the last change of the vocabulary, if it is the visitor's own;
+// nil if it is not. The address does not say which, as addresses can be made up.
+func (p *Pages) undoing(ctx context.Context, v *frame.Visit, k kind) (*frame.Undo, error) {
+	if !v.May(access.EditMany) {
+		return nil, nil //nolint:nilnil // there is nothing to offer, which is no error
+	}
+	for s, err := range p.history(ctx, events.HistoryQuery{Document: k.document, Limit: 1}) {
+		if err != nil {
+			return nil, fmt.Errorf("reading the history of the vocabulary: %w", err)
+		}
+		if s.Batch == nil || s.By != v.Who.By() {
+			break
+		}
+		return &frame.Undo{Action: v.Link("/batch/" + s.Batch.ID), Label: v.Text("batch.takeBackOne"), Fields: []frame.Hidden{{Name: "do", Value: "undo"}}}, nil
+	}
+	return nil, nil //nolint:nilnil // as above
 }
 
 // counted is an item and how many entries have it, those that are not public

@@ -1,0 +1,257 @@
+package table
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"almanac.example/events/edtf"
+)
+
+// triple finds dates in numbers alone.
+var triple = regexp.MustCompile(`(?:^|[^\d./\-])(\d{1,2})\s?[./\-]\s?(\d{1,2})\s?[./\-]\s?(\d{4}|\d{2})(?:$|[^\d])`)
+
+// decideOrder finds the order of day and month that all rows allow. A row that
+// none allows says nothing.
+func (d *dateColumn) decideOrder(rows []Row) {
+	const day, month, year = 1, 2, 4
+	left, deciding := 0, map[int]*Row{}
+	for i := range rows {
+		c := rows[i].at(d.Index)
+		if c.Day || len(c.Text) > 80 {
+			continue
+		}
+		may := everyPossible(c.Text)
+		if may == 0 {
+			continue
+		}
+		if left == 0 && len(deciding) == 0 {
+			left = day | month | year
+		}
+		for _, order := range []int{day, month, year} {
+			if may&order == 0 && deciding[order] == nil {
+				deciding[order] = &rows[i]
+			}
+		}
+		left &= may
+	}
+	if left == 0 && len(deciding) == 0 {
+		return
+	}
+	tell := func(order edtf.Order, words string, by *Row) {
+		d.reader.Order = order
+		d.decided = append(d.decided, fmt.Sprintf("%s, as row %d shows: %q", words, by.Number, clip(by.text(d.Index), 40)))
+	}
+	switch left {
+	case day:
+		tell(edtf.DayFirst, "the day stands before the month", deciding[month])
+	case month:
+		tell(edtf.MonthFirst, "the month stands before the day", deciding[day])
+	case year:
+		tell(edtf.YearFirst, "the year stands first", deciding[day])
+	case day | month, day | month | year:
+		if by := d.dayBeforeWord(rows); by != nil {
+			tell(edtf.DayFirst, "the day stands before the month", by)
+		}
+	case 0:
+		d.decided = append(d.decided, "some rows have the day before the month and some behind it; what may be either is refused")
+	}
+}
+
+// dotted finds dates in numbers that dots part, and dottedWord those of which
+// the month is a word, and the day has the same dot.
+var (
+	dotted     = regexp.MustCompile(`\d{1,2}\. ?\d{1,2}\. ?(?:\d{4}|\d{2})(?:$|\D)`)
+	dottedWord = regexp.MustCompile(`^(?:\p{L}+[,.]? )?\d{1,2}\. ?\p{L}{3,}\.? \d{4}$`)
+)
+
+// dayBeforeWord is a row that shows the order where all dates in numbers are
+// parted by dots: 12. März 1871 and 3.8.1914 are of the same hand. nil: there is
+// none.
+func (d *dateColumn) dayBeforeWord(rows []Row) *Row {
+	var shows *Row
+	for i := range rows {
+		switch text := bare(rows[i].text(d.Index)); {
+		case dottedWord.MatchString(text) && shows == nil:
+			shows = &rows[i]
+		case triple.MatchString(text) && !dotted.MatchString(text):
+			return nil
+		}
+	}
+	return shows
+}
+
+// everyPossible are the orders that all dates of a text allow; 0 if there is
+// none, or they contradict each other.
+func everyPossible(text string) int {
+	may := 0
+	for i, m := range triple.FindAllStringSubmatch(text, 3) {
+		if i == 0 {
+			may = possible(m)
+		} else if next := possible(m); next != 0 {
+			may &= next
+		}
+	}
+	return may
+}
+
+// possible are the orders in which three numbers are a date: 1 day first, 2
+// month first, 4 year first.
+func possible(m []string) int {
+	a, _ := strconv.Atoi(m[1])
+	b, _ := strconv.Atoi(m[2])
+	c, _ := strconv.Atoi(m[3])
+	isDay := func(n int) bool { return n >= 1 && n <= 31 }
+	isMonth := func(n int) bool { return n >= 1 && n <= 12 }
+	may := 0
+	if isDay(a) && isMonth(b) {
+		may |= 1
+	}
+	if isMonth(a) && isDay(b) {
+		may |= 2
+	}
+	if len(m[3]) == 2 && isMonth(b) && isDay(c) {
+		may |= 4
+	}
+	return may
+}
+
+var negativeYear = regexp.MustCompile(`^-\d{1,5}$`)
+
+// decideNegative takes years with a minus as years before Christ where they are
+// round: who counts astronomically writes 500 BC as -499.
+func (d *dateColumn) decideNegative(rows []Row) {
+	round, others := 0, 0
+	for i := range rows {
+		text := clean(rows[i].text(d.Index))
+		if !negativeYear.MatchString(text) {
+			continue
+		}
+		switch text[len(text)-1] {
+		case '0':
+			round++
+		case '9':
+			others++
+		}
+		if strings.HasPrefix(text, "-0") {
+			others += len(rows) // padded as EDTF pads it
+		}
+	}
+	if round >= 3 && round > 3*others {
+		d.reader.Negative = edtf.NegativeBC
+		d.decided = append(d.decided, fmt.Sprintf("years with a minus are years BC: %d of them are round numbers", round))
+	}
+}
+
+var hyphened = regexp.MustCompile(`^\D{0,8}\d\d(\d\d)-(\d\d)$`)
+
+// decideHyphen tells 1911-12 by the rows that are a month or a range only.
+func (d *dateColumn) decideHyphen(rows []Row) {
+	var month, span *Row
+	for i := range rows {
+		text := clean(rows[i].text(d.Index))
+		if isoDay.MatchString(text) && month == nil {
+			month = &rows[i]
+		}
+		m := hyphened.FindStringSubmatch(text)
+		if m == nil {
+			continue
+		}
+		switch {
+		case m[2] > "12" && m[2] > m[1]:
+			span = &rows[i]
+		case m[2] <= "12" && m[2] >= "01" && m[2] <= m[1]:
+			month = &rows[i]
+		}
+	}
+	switch {
+	case month != nil && span == nil:
+		d.reader.Hyphen = edtf.HyphenMonth
+	case span != nil && month == nil:
+		d.reader.Hyphen = edtf.HyphenYear
+	}
+}
+
+var slashed = regexp.MustCompile(`^\d\d(\d\d)/(\d\d)$`)
+
+// decideSlash tells 2003/04 by the rows of which only 1998/99 can be two years: if
+// all are a year and the next one, none is a month.
+func (d *dateColumn) decideSlash(rows []Row) {
+	var shows *Row
+	for i := range rows {
+		m := slashed.FindStringSubmatch(clean(rows[i].text(d.Index)))
+		if m == nil {
+			continue
+		}
+		from, _ := strconv.Atoi(m[1])
+		to, _ := strconv.Atoi(m[2])
+		if to != (from+1)%100 {
+			return
+		}
+		if shows == nil && (to == 0 || to > 12) {
+			shows = &rows[i]
+		}
+	}
+	if shows != nil {
+		d.seasons = true
+		d.decided = append(d.decided, fmt.Sprintf("2003/04 is a year and the next one, as row %d shows: %q", shows.Number, clip(shows.text(d.Index), 40)))
+	}
+}
+
+var isoDay = regexp.MustCompile(`^\d{4}-\d\d-\d\d`)
+
+// wasSwapped finds columns of which a spreadsheet has taken 4/10/2019 for a
+// date in the order of its own language, and left 13/10/2019 as text: then no
+// day that it made has a number above 12.
+func (d *dateColumn) wasSwapped(rows []Row) bool {
+	texts, days := 0, 0
+	for i := range rows {
+		switch c := rows[i].at(d.Index); {
+		case c.Day && isoDay.MatchString(c.Text):
+			if c.Text[8:10] > "12" {
+				return false
+			}
+			days++
+		case triple.MatchString(c.Text):
+			if may := possible(triple.FindStringSubmatch(c.Text)); may == 3 {
+				return false
+			}
+			texts++
+		}
+	}
+	return texts > 0 && days > 0
+}
+
+// hasShortYears reports whether dates in numbers have years of two digits.
+func (d *dateColumn) hasShortYears(rows []Row) bool {
+	for i := range rows {
+		if m := triple.FindStringSubmatch(rows[i].text(d.Index)); m != nil && len(m[3]) == 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// countsYears reports whether a column of years has some of one to three digits
+// that cannot be short for others: 476, -44.
+func (d *dateColumn) countsYears(rows []Row) bool {
+	for i := range rows {
+		if n, err := strconv.Atoi(clean(rows[i].text(d.Index))); err == nil && (n < 0 || n > 99 && n < 1000) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAllNumbers reports whether a column holds whole numbers alone.
+func isAllNumbers(rows []Row, column int) bool {
+	for i := range rows {
+		if text := clean(rows[i].text(column)); text != "" {
+			if _, err := strconv.Atoi(text); err != nil {
+				return false
+			}
+		}
+	}
+	return true
+}
