@@ -24,7 +24,8 @@ import (
 // usual are the settings that a server on a temporary store has.
 func usual(t *testing.T) *Settings {
 	t.Helper()
-	c := &Settings{TimeZone: standard("TimeZone"), Languages: strings.Split(standard("Languages"), ","), Record: noRecord, Create: true, CacheMB: 8}
+	zone, languages := UsualSite()
+	c := &Settings{TimeZone: zone, Languages: languages, Record: noRecord, Create: true, CacheMB: 8}
 	c.Store = "bolt:" + filepath.Join(t.TempDir(), "a.db")
 	c.Addr, c.AccessLog, c.LogAddresses, c.AdminName = "127.0.0.1:0", "none", "short", "admin"
 	return c
