@@ -138,6 +138,10 @@ func (s *Server) otherMethod(routes chi.Routes) http.HandlerFunc {
 				allowed = append(allowed, method)
 			}
 		}
+		if len(allowed) == 0 { // the table does not know the method, and there is no such address
+			s.handle(s.notFound)(w, r)
+			return
+		}
 		h := w.Header()
 		h.Set("Allow", strings.Join(append(allowed, http.MethodOptions), ", "))
 		if r.Method == http.MethodOptions {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -141,8 +142,8 @@ func (*configCheckCommand) Help() string {
 }
 
 // Run says what is wrong.
-func (c *configCheckCommand) Run(con storage.Console) error {
-	if err := c.CheckFiles(con.Console); err != nil {
+func (c *configCheckCommand) Run(ctx context.Context, con storage.Console) error {
+	if err := c.CheckFiles(ctx, con); err != nil {
 		return err
 	}
 	fmt.Fprintln(con.Err, "almanac: a server would take these settings")

@@ -74,12 +74,6 @@ func (c *exportCommand) siteHere(ctx context.Context, con storage.Console) (*con
 	return connect.Through(made, func() { stop(); server.Close(); in.Close() }), err
 }
 
-// usualZone is the one of a record that names none, as of serve.
-const usualZone = "Asia/Shanghai"
-
-// usualLanguages are those of a record that names none, as of serve.
-func usualLanguages() []string { return []string{"zh", "en"} }
-
 // publicSite are the pages and feeds of a store, without a desk and an API.
 func (c *exportCommand) publicSite(ctx context.Context, con storage.Console, p storage.Place, in storage.Instance) (*web.Server, error) {
 	base := c.BaseURL
@@ -89,13 +83,14 @@ func (c *exportCommand) publicSite(ctx context.Context, con storage.Console, p s
 	if _, err := serve.ParseBase(base); err != nil {
 		return nil, err
 	}
-	zone, err := events.LoadZone(usualZone)
+	usual, languages := serve.UsualSite()
+	zone, err := events.LoadZone(usual)
 	if err != nil {
 		return nil, err
 	}
 	config := web.Config{
 		Record: in.Live, Now: terminal.Now, Log: con.NewLog(),
-		Site: feeds.Site{BaseURL: base, Languages: usualLanguages(), Zone: zone},
+		Site: feeds.Site{BaseURL: base, Languages: languages, Zone: zone},
 	}
 	blobs, err := con.OpenMedia(ctx, p)
 	if err == nil {

@@ -206,9 +206,11 @@ func readAccessLog(t *testing.T, name string) (statuses map[int]int, bytes int64
 
 // The dashboard and the rules name only metrics that there are.
 func TestDashboardNamesWhatThereIs(t *testing.T) {
-	s := startServer(t, t.TempDir(), "--record", "shanghai-2019", "--create", "--store", "bolt:a.db", "--metrics-addr", "127.0.0.1:0")
+	dir := t.TempDir()
+	cert, key, leaf := writeCertificate(t, dir) // which has a metric of its own
+	s := startServer(t, dir, "--record", "shanghai-2019", "--create", "--store", "bolt:a.db", "--metrics-addr", "127.0.0.1:0", "--tls-cert", cert, "--tls-key", key)
 	addr := s.waitFor(t, operators)
-	resp, err := http.Get(s.base + "/en/2019")
+	resp, err := trusting(leaf).Get(s.base + "/en/2019")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,6 +62,9 @@ type scanner struct {
 	s []rune
 	// cell allows the short numeric forms of table columns: 3.15, 03/15.
 	cell bool
+	// window is the text from the place windowAt on.
+	window   string
+	windowAt int
 }
 
 // findDates returns the date expressions of a text, in order, not overlapping.
@@ -97,7 +100,7 @@ func (c *scanner) at(i int) (expression, bool) {
 		if e, ok := c.numeric(i); ok {
 			return e, true
 		}
-		if e, ok := c.bracketed(i); ok {
+		if e, ok := c.inBrackets(i); ok {
 			return e, true
 		}
 		if e, ok := c.leading(i); ok {
@@ -112,67 +115,10 @@ func (c *scanner) at(i int) (expression, bool) {
 			return expression{}, false
 		}
 		return c.english(i)
-	case zhTrigger(r):
+	case zhTriggers[r]:
 		return c.chinese(i)
 	}
 	return expression{}, false
-}
-
-// bracketed reads short figures that fill their brackets: a range as in
-// （3.25-3.26）, or with a slash (18/6).
-func (c *scanner) bracketed(i int) (expression, bool) {
-	if c.cell || i == 0 || c.s[i-1] != '（' && c.s[i-1] != '(' && c.s[i-1] != '[' {
-		return expression{}, false
-	}
-	for j := i; j < len(c.s) && j-i < 20; j++ {
-		if c.s[j] == '）' || c.s[j] == ')' || c.s[j] == ']' {
-			e, ok := (&scanner{s: c.s[:j], cell: true}).numeric(i)
-			return e, ok && e.end == j && (e.ranged || c.is(i+1, '/') || c.is(i+2, '/'))
-		}
-	}
-	return expression{}, false
-}
-
-// leading reads short figures that begin an entry: "7/18 text", and with dots
-// where they cannot be the number of a heading: "9.25 – 9.27 text".
-func (c *scanner) leading(i int) (expression, bool) {
-	if c.cell {
-		return expression{}, false
-	}
-	if i > 2 || !c.beginsText(i) {
-		return c.slashedDay(i)
-	}
-	e, ok := (&scanner{s: c.s, cell: true}).numeric(i)
-	if !ok || e.end >= len(c.s) || !isSpace(c.s[e.end]) || e.from.day == 0 || e.from.saysYear() {
-		return expression{}, false
-	}
-	if e.ranged || c.is(i+1, '/') || c.is(i+2, '/') {
-		return e, true
-	}
-	// 1.25 and a wide blank; 1.3 may be the number of a heading.
-	wideBlank := c.s[e.end] == '\u3000' || c.s[e.end] == '\t' || e.end+1 < len(c.s) && isSpace(c.s[e.end+1])
-	return e, wideBlank && e.from.day >= 10
-}
-
-// slashedDay reads a month and a day after "on": "passed inspection on 8/19".
-func (c *scanner) slashedDay(i int) (expression, bool) {
-	m, j, ok := c.digits(i, 2)
-	if !ok || !c.is(j, '/') {
-		return expression{}, false
-	}
-	d, k, ok := c.digits(j+1, 2)
-	switch {
-	case !ok || !c.numberEnds(k):
-		return expression{}, false
-	case m > 12 && isBlank(c.s[k:]):
-		m, d = d, m // christened 16/6
-	case c.wordBefore(i) != "on":
-		return expression{}, false
-	}
-	if !validMonth(m) || !validDay(d) {
-		return expression{}, false
-	}
-	return expression{start: i, end: k, from: point{month: m, day: d}, lang: langEn, ambiguous: d <= 12 && d != m}, true
 }
 
 // wholeDate reads a text that is nothing but a date, such as a month heading or a
@@ -201,7 +147,7 @@ func wholeDate(s []rune) (expression, bool) {
 		return expression{}, false
 	}
 	for _, r := range s[e.end:b] {
-		if !isSpace(r) && !headingDecoration(r) && r != '/' {
+		if !isSpace(r) && !headingDecoration(r) && r != '/' && r != '起' {
 			return expression{}, false
 		}
 	}
@@ -238,9 +184,9 @@ func (c *scanner) skip(i int) int {
 	return i
 }
 
-// rune is the rune at i, 0 after the end.
+// rune is the rune at i, 0 outside the text.
 func (c *scanner) rune(i int) rune {
-	if i < len(c.s) {
+	if i >= 0 && i < len(c.s) {
 		return c.s[i]
 	}
 	return 0
@@ -257,20 +203,6 @@ func (c *scanner) has(i int, want string) bool {
 		i++
 	}
 	return true
-}
-
-// digits reads an ASCII number of at most max digits, not followed by another
-// digit.
-func (c *scanner) digits(i, limit int) (value, next int, ok bool) {
-	j := i
-	for j < len(c.s) && isDigit(c.s[j]) && j-i <= limit {
-		value = value*10 + int(c.s[j]-'0')
-		j++
-	}
-	if j == i || j-i > limit {
-		return 0, i, false
-	}
-	return value, j, true
 }
 
 // dash passes a range mark: dashes and tildes, 至, 到, with blanks around.
@@ -300,3 +232,13 @@ func isDash(r rune) bool {
 func validMonth(m int) bool { return m >= 1 && m <= 12 }
 func validDay(d int) bool   { return d >= 1 && d <= 31 }
 func validYear(y int) bool  { return y >= 1000 && y <= 2199 }
+
+// beginsText says whether only blanks and marks stand before i.
+func (c *scanner) beginsText(i int) bool {
+	for i--; i >= 0; i-- {
+		if !isSpace(c.s[i]) && !headingDecoration(c.s[i]) {
+			return false
+		}
+	}
+	return true
+}

@@ -297,7 +297,7 @@ func isLatinText(s []rune) bool {
 		switch {
 		case isHan(r):
 			han++
-		case unicode.IsLetter(r):
+		case isLetter(r) || r > 0x24f && unicode.IsLetter(r):
 			letters++
 		}
 	}

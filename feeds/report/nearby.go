@@ -150,7 +150,7 @@ func isMetadata(s []rune) bool {
 		return false
 	}
 	t := strings.ToLower(strings.TrimSpace(plainRunes(s[:min(len(s), 60)])))
-	if isCaption(t) || strings.Contains(string(s), " min read") {
+	if isCaption(t) || containsAny(string(s), []string{" min read", "©"}) {
 		return true
 	}
 	if len(s) > 60 {

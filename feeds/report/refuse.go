@@ -127,7 +127,7 @@ var (
 	)
 	enBeforeTwo = cues(
 		"not.as-of", "as+of as+at up+to year+to months+to balance+at",
-		"not.deadline", "prior+to due+by valid+until no+later",
+		"not.deadline", "prior+to due+by by+the valid+until no+later",
 		"not.compared", "compared+to compared+with than+in than+for from+in",
 		"not.background", "born+on born+in dating+from dating+to early+as long+as recently+as dates+from dates+to",
 		"not.meta", "accessed+on retrieved+on updated+on modified+on",

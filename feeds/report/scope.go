@@ -149,7 +149,7 @@ func (w *walker) datedHeading(i int, dates []expression) *candidate {
 		}
 		if event != nil || e.annual || e.from.yearOnly() || n.refuse(true) == "" {
 			told, teller := w.told, w.teller
-			w.openScope(i, e, b.level, event == nil && !e.from.yearOnly())
+			w.openScope(i, e, b.level, event == nil && !e.from.yearOnly() && !w.title(i))
 			w.told, w.teller = told, teller
 			break
 		}
@@ -231,6 +231,18 @@ func (w *walker) undated(i int) {
 	}
 	if c := w.underScope(i, sc); c != nil && (!w.prose(i) || b.kind == blockText) {
 		w.told, w.teller = i+1, c
+	}
+}
+
+// firstUndated handles the first sentence of an entry right under a year: where
+// only later ones have dates, it tells what happened in the year.
+func (w *walker) firstUndated(i int) {
+	sc, parts := w.scopeFor(), w.sentences(i)
+	if sc == nil || sc.rank > 1 || !sc.first(i) || len(parts) < 2 || len(w.expressions(i)) == 0 || len(w.within(i, parts[0])) > 0 {
+		return
+	}
+	if first := w.blocks[i].text[parts[0].start:parts[0].end]; tell(first) >= tellsEvent || w.chronicle && tell(first) <= tellsPresent && wordsIn(first) >= 12 {
+		w.underScope(i, sc)
 	}
 }
 

@@ -48,6 +48,9 @@ func (w *walker) sentence(i int, at span) {
 			if ok && d.precision == byDay {
 				w.place.said = d.from
 			}
+			if ok && rule == ruleNotName && e.yearOnly() && (&scanner{s: s}).beginsText(e.start) {
+				w.remember(e, d, true) // 2019年因台风停工（8月24日—9月4日）
+			}
 			continue
 		}
 		w.place.said = point{}

@@ -81,7 +81,7 @@ func endsWithStop(s []rune, i int) bool {
 	if len(w) == 1 && isUpper(s[i-1]) && (i < 2 || !isLetter(s[i-2])) {
 		return false // an initial
 	}
-	if _, month := enMonths[w]; month && len(w) <= 4 && w != "may" && w != "june" && w != "july" {
+	if enBegins[w] == enMonthName && len(w) <= 4 && w != "may" && w != "june" && w != "july" {
 		return false
 	}
 	next, _ := c.word(j)

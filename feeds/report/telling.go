@@ -72,7 +72,9 @@ func tellEn(s []rune) telling {
 			switch {
 			case enWas[aux]:
 				best = tellsEvent
-			case aux == "has" || aux == "have" || aux == "had":
+			case aux == "had":
+				best = tellsEvent
+			case aux == "has" || aux == "have":
 				best = max(best, tellsWeakly)
 			}
 		case aux != "" && enState[w]:

@@ -208,6 +208,7 @@ func (w *walker) text(i int) {
 		sc.itemLevel, sc.headline = b.level, b.strong
 	}
 	before := len(w.found)
+	w.firstUndated(i)
 	for _, p := range w.sentences(i) {
 		w.sentence(i, p)
 	}

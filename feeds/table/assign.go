@@ -64,12 +64,18 @@ func (g *guesser) byName() {
 		}
 		if !g.taken(role, lang) || slices.Contains([]Role{Title, Tags, Link, Body}, role) {
 			c.Role, c.Lang = role, lang
-		} else if end := endOf(role); end != NoRole && !g.taken(end, "") {
+		} else if end := endOf(role); end != NoRole && !g.taken(end, "") && g.isNameAgain(i, role) {
 			c.Role = end
 		} else if role == Date && g.look(i).dates > 0 {
 			c.Role = g.secondDate(i)
 		}
 	}
+}
+
+// isNameAgain reports whether a column is called as the one that has the role.
+func (g *guesser) isNameAgain(column int, role Role) bool {
+	first := g.mapping.with(role)
+	return len(first) > 0 && foldName(first[0].Name) == foldName(g.mapping.Columns[column].Name)
 }
 
 // endOf is what a second column of a part of a date is: that of the end.

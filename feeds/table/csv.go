@@ -69,9 +69,9 @@ func (r *Row) trim() {
 func checkSize(rows int, row Row) error {
 	switch {
 	case rows >= maxRows:
-		return fmt.Errorf("the table has more than %d rows: %w", maxRows, events.ErrTooLarge)
+		return refusal("too-many-rows", "the table has more than %d rows: %w", maxRows, events.ErrTooLarge)
 	case len(row.Cells) > maxColumns:
-		return fmt.Errorf("row %d has %d columns, at most %d are read: %w", row.Number, len(row.Cells), maxColumns, events.ErrTooLarge)
+		return refusal("too-many-columns", "row %d has %d columns, at most %d are read: %w", row.Number, len(row.Cells), maxColumns, events.ErrTooLarge)
 	}
 	return nil
 }

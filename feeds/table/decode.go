@@ -67,7 +67,7 @@ func decode(data []byte, name string) (string, *Table, error) {
 			}
 		}
 		if t.Encoding == "" {
-			return "", nil, fmt.Errorf("%.40q is no encoding that is known; there are %s", name, strings.Join(Encodings(), ", "))
+			return "", nil, refusal("encoding", "%.40q is no encoding that is known; there are %s", name, strings.Join(Encodings(), ", "))
 		}
 	}
 	text, err := decodeAs(data, t.Encoding)

@@ -2,7 +2,6 @@ package table
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,28 +18,30 @@ const mostLooked = 200
 func (t *Table) Guess(Options) Mapping {
 	g := guesser{table: t, looks: map[int]look{}}
 	if len(t.Rows) == 0 {
-		return Mapping{Problem: errNothing.Error()}
+		g.mapping.fail(errNothing())
+		return g.mapping
 	}
 	g.findHeader()
-	if g.mapping.Problem = g.shape(); g.mapping.Problem != "" {
+	if g.mapping.fail(g.shape()); g.mapping.Why != nil {
 		return g.mapping
 	}
 	g.recognise()
 	g.byName()
-	lanes := ""
+	var lanes error
 	if !g.mapping.Has(Title) && !g.mapping.Has(Body) && !g.mapping.Has(Summary) {
 		lanes = g.lanes()
 	}
 	g.byCells()
+	g.ends()
 	m := g.mapping.checked()
-	if lanes != "" {
-		m.Problem = lanes
+	if lanes != nil {
+		m.fail(lanes)
 	}
-	if m.Problem == "" {
-		m.Problem = g.doubts()
+	if m.Why == nil {
+		m.fail(g.doubts())
 	}
-	if m.Problem == "" && len(g.body()) == 0 {
-		m.Problem = errNothing.Error()
+	if m.Why == nil && len(g.body()) == 0 {
+		m.fail(errNothing())
 	}
 	return m
 }
@@ -214,7 +215,7 @@ func (g *guesser) overParts(row, column int) string {
 }
 
 // shape finds tables that are none of events, row by row.
-func (g *guesser) shape() string {
+func (g *guesser) shape() error {
 	rows, names := g.table.Rows, []string{}
 	roles := map[Role]bool{}
 	for i := 0; i < len(rows) && i < 20; i++ {
@@ -224,7 +225,7 @@ func (g *guesser) shape() string {
 		}
 	}
 	if (roles[Date] || roles[Year]) && (roles[Title] || roles[Body]) && g.mapping.Header != rows[0].Number || len(names) >= 3 && roles[Date] && roles[Title] {
-		return fmt.Sprintf("the table lies on its side: %q stand in its first column, one below the other, and each event has a column; turn rows and columns round (transpose)", names)
+		return refusal("transposed", "the table lies on its side: %s stand in its first column, one below the other, and each event has a column; turn rows and columns round (transpose)", quotedList(names))
 	}
 	head := &rows[max(g.at-1, 0)]
 	dates, filled := 0, 0
@@ -237,9 +238,9 @@ func (g *guesser) shape() string {
 		}
 	}
 	if dates >= 3 && 10*dates >= 8*filled {
-		return fmt.Sprintf("row %d holds dates, so that each column is one of them; a table of events has a row for each event", head.Number)
+		return refusal("dates-across", "row %d holds dates, so that each column is one of them; a table of events has a row for each event", head.Number)
 	}
-	return ""
+	return nil
 }
 
 // look is what the cells of a column are.
@@ -284,7 +285,7 @@ func (g *guesser) look(column int) look {
 
 // lanes finds tables with a column for each subject, of which a row fills one:
 // none of them is the title.
-func (g *guesser) lanes() string {
+func (g *guesser) lanes() error {
 	var names []string
 	single, rows := 0, g.body()[:min(len(g.body()), mostLooked)]
 	var columns []int
@@ -292,7 +293,7 @@ func (g *guesser) lanes() string {
 		l := g.look(i)
 		isText := c.Role == NoRole && l.filled > 0 && l.letters/l.filled >= 10 && 10*(l.dates+l.numbers+l.addresses) < l.filled
 		if isText && 10*l.filled > 7*len(rows) {
-			return "" // one that is filled in most rows is the title
+			return nil // one that is filled in most rows is the title
 		}
 		if isText {
 			columns, names = append(columns, i), append(names, c.label())
@@ -310,19 +311,19 @@ func (g *guesser) lanes() string {
 		}
 	}
 	if len(columns) < 2 || 10*single < 8*len(rows) {
-		return ""
+		return nil
 	}
-	return fmt.Sprintf("the table has a column for each subject (%s), and each row fills one of them; put the texts into one column and the subject into another, or say which is the title, as %s=title", strings.Join(names, ", "), strings.Trim(names[0], `"`))
+	return refusal("lanes", "the table has a column for each subject (%s), and each row fills one of them; put the texts into one column and the subject into another, or say which is the title, as %s=title", strings.Join(names, ", "), strings.Trim(names[0], `"`))
 }
 
 // doubts names what has two answers.
-func (g *guesser) doubts() string {
+func (g *guesser) doubts() error {
 	if n := g.mapping.with(Date); len(n) > 1 && !g.mapping.Has(Year) {
 		var labels []string
 		for _, c := range n {
 			labels = append(labels, c.label())
 		}
-		return fmt.Sprintf("several columns may hold the date of the event: %s; say which one with --map, as %s=date", strings.Join(labels, ", "), strings.Trim(labels[0], `"`))
+		return refusal("several-dates", "several columns may hold the date of the event: %s; say which one with --map, as %s=date", strings.Join(labels, ", "), strings.Trim(labels[0], `"`))
 	}
-	return ""
+	return nil
 }

@@ -2,7 +2,6 @@ package table
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -107,7 +106,7 @@ func (t *Table) Import(ctx context.Context, m Mapping, o Options) (*Import, erro
 	rows := in.body()
 	if m.Problem != "" {
 		for i := range rows {
-			in.out.Rows = append(in.out.Rows, Outcome{Number: rows[i].Number, Column: -1, Reason: m.Problem, Why: errors.New(m.Problem)})
+			in.out.Rows = append(in.out.Rows, Outcome{Number: rows[i].Number, Column: -1, Reason: m.Problem, Why: m.Why})
 		}
 		return in.out, nil
 	}

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -44,6 +43,7 @@ type Mapping struct {
 	Format  string   `json:"format,omitempty"` // TimelineJS, Localist and so on; "": none that is known
 	Columns []Column `json:"columns"`          // of which something is taken, and the others
 	Problem string   `json:"problem,omitempty"`
+	Why     error    `json:"-"` // the same: a *Refusal
 }
 
 // with lists the columns of a role.
@@ -268,18 +268,25 @@ func (m *Mapping) yield(named []int) {
 
 // checked says what is missing for events.
 func (m Mapping) checked() Mapping {
-	m.Problem = ""
+	m.Problem, m.Why = "", nil
 	dated := m.Has(Date) || m.Has(Year) || m.Has(Earliest) || m.Has(Latest)
 	switch {
 	case !dated && !m.Has(Title) && !m.Has(Body) && !m.Has(Summary):
-		m.Problem = "no column is known for a date, and none for a title"
+		m.fail(refusal("no-columns", "no column is known for a date, and none for a title"))
 	case !dated:
-		m.Problem = "no column is known for a date"
+		m.fail(refusal("no-date-column", "no column is known for a date"))
 	case !m.Has(Title) && !m.Has(Body) && !m.Has(Summary):
-		m.Problem = "no column is known for a title"
+		m.fail(refusal("no-title-column", "no column is known for a title"))
 	}
 	return m
 }
 
 // errNothing means that a table has no row that an event could be made of.
-var errNothing = errors.New("the table has no rows below its header")
+func errNothing() error { return refusal("no-rows", "the table has no rows below its header") }
+
+// fail says why no row is read; nil: nothing.
+func (m *Mapping) fail(err error) {
+	if m.Why = err; err != nil {
+		m.Problem = err.Error()
+	}
+}

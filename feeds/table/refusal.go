@@ -3,22 +3,30 @@ package table
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
-// Refusal is why a row is refused, as a kind with what belongs to it, so that it
-// can be worded in other languages. Errors of edtf say the same of a date.
+// Refusal is why a row or a whole file is refused, as a kind with what belongs to
+// it, so that it can be worded in other languages. Errors of edtf say the same of a
+// date.
 type Refusal struct {
-	Kind string // "no-title"; the words of each kind take Args in their order
-	Args []any  // texts, numbers of rows, edtf.Value
-	text string
+	Kind  string // "no-title"; the words of each kind take Args in their order
+	Args  []any  // texts, numbers of rows, edtf.Value
+	text  string
+	cause error
 }
+
+// Unwrap is the kind of error that it is, such as events.ErrTooLarge; nil: of none.
+func (r *Refusal) Unwrap() error { return r.cause }
 
 // Error words it in English.
 func (r *Refusal) Error() string { return r.text }
 
-// refusal is a Refusal, worded as fmt.Sprintf does.
+// refusal is a Refusal, worded as fmt.Errorf does.
 func refusal(kind, format string, args ...any) error {
-	return &Refusal{kind, args, fmt.Sprintf(format, args...)}
+	err := fmt.Errorf(format, args...)
+	words := slices.DeleteFunc(slices.Clone(args), func(a any) bool { _, isError := a.(error); return isError })
+	return &Refusal{kind, words, err.Error(), errors.Unwrap(err)}
 }
 
 // inCell says of which column an error is.

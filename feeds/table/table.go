@@ -3,8 +3,6 @@ package table
 import (
 	"bytes"
 	"context"
-	"errors"
-	"fmt"
 	"net/url"
 	"path"
 	"strings"
@@ -101,15 +99,15 @@ func IsTable(name string, data []byte) bool {
 func Read(ctx context.Context, f File) (*Table, error) {
 	switch {
 	case len(f.Data) > maxBytes:
-		return nil, fmt.Errorf("the file has more than %d MB: %w", maxBytes>>20, events.ErrTooLarge)
+		return nil, refusal("file-too-large", "the file has more than %d MB: %w", maxBytes>>20, events.ErrTooLarge)
 	case len(bytes.TrimSpace(f.Data)) == 0:
-		return nil, errors.New("the file is empty")
+		return nil, refusal("file-empty", "the file is empty")
 	case isWorkbook(f.Data):
 		return readWorkbook(ctx, f)
 	case bytes.HasPrefix(f.Data, []byte("\xd0\xcf\x11\xe0")):
-		return nil, errors.New("this is a spreadsheet in the form of before 2007 (.xls); save it as .xlsx or as CSV")
+		return nil, refusal("file-xls", "this is a spreadsheet in the form of before 2007 (.xls); save it as .xlsx or as CSV")
 	case bytes.HasPrefix(f.Data, []byte("PK\x03\x04")):
-		return nil, errors.New("this is a package and no XLSX file; save the spreadsheet as .xlsx or as CSV")
+		return nil, refusal("file-package", "this is a package and no XLSX file; save the spreadsheet as .xlsx or as CSV")
 	case isTimelineJS(f.Data):
 		return readTimelineJS(f.Data)
 	}
@@ -123,10 +121,10 @@ func readText(ctx context.Context, f File) (*Table, error) {
 		return nil, err
 	}
 	if strings.HasPrefix(strings.TrimLeft(text[:min(len(text), 1000)], "\ufeff \t\r\n"), "<") {
-		return nil, errors.New("this is a web page or XML, and no table; of a Google sheet use the address that File, Share, Publish to web gives for CSV")
+		return nil, refusal("file-web-page", "this is a web page or XML, and no table; of a Google sheet use the address that File, Share, Publish to web gives for CSV")
 	}
 	if i := strings.IndexByte(text, 0); i >= 0 {
-		return nil, fmt.Errorf("line %d: there is a NUL byte; this is no text file", 1+strings.Count(text[:i], "\n"))
+		return nil, refusal("file-nul", "line %d: there is a NUL byte; this is no text file", 1+strings.Count(text[:i], "\n"))
 	}
 	t.Rows, err = splitRecords(ctx, text)
 	return t, err

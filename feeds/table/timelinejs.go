@@ -3,7 +3,6 @@ package table
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 )
@@ -134,10 +133,10 @@ func readTimelineJS(data []byte) (*Table, error) {
 	var in timeline
 	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	if err := d.Decode(&in); err != nil {
-		return nil, fmt.Errorf("this is no JSON of TimelineJS: %w", err)
+		return nil, refusal("no-timeline", "this is no JSON of TimelineJS: %w", err)
 	}
 	if len(in.Events) == 0 {
-		return nil, errors.New("the timeline has no events")
+		return nil, refusal("timeline-empty", "the timeline has no events")
 	}
 	t := &Table{Encoding: utf8Name, Rows: []Row{rowOf(0, slideHeader)}}
 	for i := range in.Events {

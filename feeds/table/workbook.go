@@ -57,7 +57,7 @@ func readWorkbook(ctx context.Context, f File) (*Table, error) {
 		return nil, fmt.Errorf("reading the package: %w", err)
 	}
 	if len(z.File) > mostParts {
-		return nil, fmt.Errorf("the package holds more than %d files: %w", mostParts, events.ErrTooLarge)
+		return nil, refusal("file-parts", "the package holds more than %d files: %w", mostParts, events.ErrTooLarge)
 	}
 	w := &workbook{ctx: ctx, parts: map[string]*zip.File{}, left: maxBytes}
 	for _, p := range z.File {
@@ -127,7 +127,7 @@ func (w *workbook) open() (sheets []sheet, hidden int, err error) {
 		}
 	}
 	if len(sheets) == 0 {
-		return nil, 0, errors.New("the spreadsheet has no sheet that is not hidden")
+		return nil, 0, refusal("file-hidden", "the spreadsheet has no sheet that is not hidden")
 	}
 	if err := w.readStrings(); err != nil {
 		return nil, 0, err
@@ -167,12 +167,14 @@ func (w *workbook) choose(sheets []sheet, name string) (*Table, error) {
 		for i, s := range sheets {
 			names[i] = s.name
 		}
-		return nil, fmt.Errorf("there is no sheet %q; there are %q", name, names)
+		return nil, refusal("no-sheet", "there is no sheet %q; there are %s", name, quotedList(names))
 	case first == nil:
-		return nil, errors.New("the spreadsheet is empty")
+		return nil, refusal("book-empty", "the spreadsheet is empty")
 	}
 	return first, nil
 }
+
+func quotedList(names []string) string { return fmt.Sprintf("%q", names) }
 
 // hasEvents reports whether a table has columns for date and title.
 func hasEvents(t *Table) bool {
@@ -212,7 +214,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 }
 
 func errUnpacked() error {
-	return fmt.Errorf("the spreadsheet unpacks to more than %d MB: %w", maxBytes>>20, events.ErrTooLarge)
+	return refusal("unpacked", "the spreadsheet unpacks to more than %d MB: %w", maxBytes>>20, events.ErrTooLarge)
 }
 
 // decode reads a small part whole.

@@ -30,29 +30,38 @@ const acmeTimeout = 30 * time.Second
 // Open prepares to ask for certificates. The first is asked for when a client
 // comes, and another one a month before it ends.
 func (a ACME) Open() (*autocert.Manager, error) {
+	var transport http.RoundTripper // nil: that of the system
+	if a.RootFile != "" {
+		roots, err := Roots(a.RootFile)
+		if err != nil {
+			return nil, fmt.Errorf("the authority's root: %w", err)
+		}
+		transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}
+	}
 	if err := os.MkdirAll(a.Folder, 0o700); err != nil {
 		return nil, fmt.Errorf("keeping certificates: %w", err)
 	}
 	m := &autocert.Manager{
 		Prompt: autocert.AcceptTOS, HostPolicy: autocert.HostWhitelist(a.Hosts...), Cache: autocert.DirCache(a.Folder), Email: a.Email,
-		Client: &acme.Client{DirectoryURL: a.Directory, HTTPClient: &http.Client{Timeout: acmeTimeout}},
+		Client: &acme.Client{DirectoryURL: a.Directory, HTTPClient: &http.Client{Timeout: acmeTimeout, Transport: transport}},
 	}
 	if a.Directory == "" {
 		m.Client.DirectoryURL = autocert.DefaultACMEDirectory
 	}
-	if a.RootFile == "" {
-		return m, nil
-	}
-	pem, err := os.ReadFile(a.RootFile)
+	return m, nil
+}
+
+// Roots reads certificates (PEM) of who vouches for others.
+func Roots(file string) (*x509.CertPool, error) {
+	pem, err := os.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("the authority's root: %w", err)
+		return nil, err
 	}
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM(pem) {
-		return nil, errors.New("the authority's root: " + a.RootFile + " holds no certificate")
+		return nil, errors.New(file + " holds no certificate (PEM)")
 	}
-	m.Client.HTTPClient.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}
-	return m, nil
+	return roots, nil
 }
 
 // Answering answers the authority over HTTP (RFC 8555 §8.3), and sends readers on to

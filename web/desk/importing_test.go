@@ -2,10 +2,14 @@ package desk_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -233,5 +237,63 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 	a = h.post("editor", "/admin/en/import", url.Values{"do": {"fetch"}, "address": {"file:///etc/passwd"}})
 	if a.status != http.StatusUnprocessableEntity || a.doc.Find("#address[aria-invalid]").Length() != 1 {
 		t.Errorf("no address: %d", a.status)
+	}
+}
+
+// What is wrong with a file as a whole is told in the language of who reads it.
+func TestWholeFilesAreRefusedInWords(t *testing.T) {
+	h := newHouse(t, webtest.Museum())
+	for _, x := range []struct{ name, text, zh, en string }{
+		{"a.csv", "Wohin,Woher\nBerlin am See,Bonn am Rhein\n", "认不出哪一列是日期", "no column is known for a date"},
+		{"b.csv", "Date,1911,1912,1913\nEvent,Revolt,Republic,Murder\nPlace,Wuchang,Nanjing,Shanghai\n", "请先转置行列", "turn rows and columns round"},
+		{"c.csv", "<!doctype html><p>Sign in", "这是网页", "this is a web page"},
+		{"d.csv", "Date,Title\n2019,a\n2019,\x00", "第 3 行有空字节", "line 3: there is a NUL byte"},
+	} {
+		at, _ := h.bring("editor", x.name, x.text)
+		english := h.settled("editor", at).doc.Find("main").Text()
+		chinese := h.settled("editor", strings.Replace(at, "/en/", "/zh/", 1)).doc.Find("main").Text()
+		if !strings.Contains(english, x.en) || !strings.Contains(chinese, x.zh) || strings.Contains(chinese, x.en) {
+			t.Errorf("%s: in English %q, in Chinese %q", x.name, english, chinese)
+		}
+	}
+}
+
+// refusalCall finds the kinds of refusals with their wording.
+var refusalCall = regexp.MustCompile(`refusal\("([a-z-]+)", ("(?:[^"\\]|\\.)*")`)
+
+// Every reason for which the reader of tables refuses a row or a file has words on
+// the desk, with a place for each thing that it tells.
+func TestEveryRefusalHasWords(t *testing.T) {
+	files, err := filepath.Glob("../../feeds/table/*.go")
+	if err != nil || len(files) < 20 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	verbs := map[string]int{}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range refusalCall.FindAllStringSubmatch(string(text), -1) {
+			verbs[m[1]] = strings.Count(m[2], "%") - strings.Count(m[2], "%w")
+		}
+	}
+	if len(verbs) < 40 {
+		t.Fatalf("%d kinds of refusals", len(verbs))
+	}
+	for _, lang := range []string{"zh", "en"} {
+		data, err := os.ReadFile("frame/" + lang + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		words := map[string]any{}
+		if err := json.Unmarshal(data, &words); err != nil {
+			t.Fatal(err)
+		}
+		for kind, n := range verbs {
+			if text, _ := words["import.why."+kind].(string); text == "" || strings.Count(text, "%s") != n {
+				t.Errorf("%s: %q is worded %q, and tells %d things", lang, kind, text, n)
+			}
+		}
 	}
 }

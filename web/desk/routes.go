@@ -102,7 +102,9 @@ func (d *Desk) mux(baseURL string) (http.Handler, error) {
 		m.HandleFunc("GET "+frame.Root+"/"+path, d.toLanguage)
 	}
 	m.HandleFunc("GET "+frame.Root, d.toLanguage)
-	m.HandleFunc(frame.Root+"/", func(w http.ResponseWriter, r *http.Request) { d.elsewhere(m, w, r) })
+	refused := map[string]bool{frame.Root + "/": true} // patterns of what no address has, or not by that method
+	elsewhere := func(w http.ResponseWriter, r *http.Request) { d.elsewhere(m, refused, w, r) }
+	m.HandleFunc(frame.Root+"/", elsewhere)
 	if d.Provider != nil {
 		m.HandleFunc("GET "+oidc.Path, d.finishExternal)
 		for _, lang := range frame.Languages() {
@@ -112,11 +114,12 @@ func (d *Desk) mux(baseURL string) (http.Handler, error) {
 	for _, lang := range frame.Languages() {
 		for _, rt := range d.Routes() {
 			m.HandleFunc("GET "+frame.Root+"/"+lang+rt.Pattern, d.handle(rt))
-			post := d.onlyToLookAt
-			if rt.Posts {
-				post = d.handle(rt)
+			// A page that takes no form must not be taken for one with a wider pattern.
+			post, pattern := d.handle(rt), "POST "+frame.Root+"/"+lang+rt.Pattern
+			if !rt.Posts {
+				post, refused[pattern] = elsewhere, true
 			}
-			m.HandleFunc("POST "+frame.Root+"/"+lang+rt.Pattern, post)
+			m.HandleFunc(pattern, post)
 		}
 	}
 	refuse := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -135,13 +138,13 @@ func (d *Desk) mux(baseURL string) (http.Handler, error) {
 }
 
 // elsewhere answers what no address has, and the methods that an address has not:
-// with those that it has (RFC 9110 §15.5.6).
-func (d *Desk) elsewhere(m *http.ServeMux, w http.ResponseWriter, r *http.Request) {
+// with those that it has (RFC 9110 §15.5.6). refused are the patterns that lead here.
+func (d *Desk) elsewhere(m *http.ServeMux, refused map[string]bool, w http.ResponseWriter, r *http.Request) {
 	allowed := []string{}
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
 		other := *r
 		other.Method = method
-		if _, pattern := m.Handler(&other); pattern != frame.Root+"/" {
+		if _, pattern := m.Handler(&other); !refused[pattern] {
 			allowed = append(allowed, method)
 		}
 	}
@@ -154,12 +157,6 @@ func (d *Desk) elsewhere(m *http.ServeMux, w http.ResponseWriter, r *http.Reques
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	d.fail(w, d.visit(r, access.Principal{}), errNoForm)
-}
-
-// onlyToLookAt answers a form that was sent to a page that takes none.
-func (d *Desk) onlyToLookAt(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Allow", "GET, HEAD")
 	d.fail(w, d.visit(r, access.Principal{}), errNoForm)
 }
 

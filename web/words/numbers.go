@@ -44,15 +44,28 @@ func (w Language) MonthShort(m int) string {
 	return edtf.MonthName(w.Spoken, time.Month(m), edtf.Compact)
 }
 
-// MonthTick is the shortest name of a month, for under a column: 5, May. Where the
-// language has no short names it is the number.
+// MonthTick is the shortest name of a month, for under a column: 5, May, Mär. Where
+// the language has no short names, or three letters do not tell its months apart, it
+// is the number.
 func (w Language) MonthTick(m int) string {
+	ticks := map[string]bool{}
 	for other := 1; other <= 12; other++ {
 		if Width(w.MonthShort(other)) > 5 {
 			return strconv.Itoa(m)
 		}
+		ticks[w.tick(other)] = true
 	}
-	return strings.TrimSuffix(w.MonthShort(m), "月")
+	if len(ticks) < 12 {
+		return strconv.Itoa(m)
+	}
+	return w.tick(m)
+}
+
+// tick is a month in three letters at most, as much as twelve columns of a phone have
+// room for.
+func (w Language) tick(m int) string {
+	name := []rune(strings.TrimRight(w.MonthShort(m), "月."))
+	return string(name[:min(3, len(name))])
 }
 
 // Weekday is short: 周四, Thu.

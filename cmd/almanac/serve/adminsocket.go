@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"almanac.example/cmd/almanac/connect"
-	"almanac.example/cmd/almanac/storage"
 	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/web"
 	"almanac.example/web/api"
@@ -55,20 +54,30 @@ func withVersion(h http.Handler) http.Handler {
 	})
 }
 
-// serveSocket answers at the admin socket of the store. The function returned
-// ends that.
-func (c *Settings) serveSocket(ctx context.Context, p storage.Place, h http.Handler, log *slog.Logger) (stop func(), err error) {
-	path, short, err := connect.SocketPath(c.AdminSocket, p)
+// listenSocket opens the admin socket of the store. Commands that come before it is
+// served wait.
+func (s *service) listenSocket(ctx context.Context) error {
+	path, short, err := connect.SocketPath(s.AdminSocket, s.where)
 	if err != nil || path == "" {
-		return func() {}, err
+		return err
 	}
-	l, err := listenSocket(ctx, path)
-	if err != nil {
-		return nil, err
+	if s.socket, err = listenSocket(ctx, path); err != nil {
+		return err
 	}
+	s.atEnd(func() { s.socket.Close() })
 	if short {
-		log.Info("the path of the admin socket would be too long; it is in the runtime directory", "socket", path)
+		s.log.Info("the path of the admin socket would be too long; it is in the runtime directory", "socket", path)
 	}
+	return nil
+}
+
+// serveSocket answers at the admin socket, if there is one. The function returned
+// ends that.
+func (s *service) serveSocket(ctx context.Context, h http.Handler) (stop func()) {
+	if s.socket == nil {
+		return func() {}
+	}
+	log := s.log
 	server := &http.Server{
 		Handler: withVersion(h), ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -76,18 +85,18 @@ func (c *Settings) serveSocket(ctx context.Context, p storage.Place, h http.Hand
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
-		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(s.socket); !errors.Is(err, http.ErrServerClosed) {
 			log.Error("the admin socket is closed", "err", err)
 		}
 	}()
 	return func() {
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Grace)
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Grace)
 		defer cancel()
 		if server.Shutdown(grace) != nil {
 			_ = server.Close() // whoever is not done by now is told by the end of the connection
 		}
 		<-stopped
-	}, nil
+	}
 }
 
 // besideSite answers programs at the API, and all other addresses as the site

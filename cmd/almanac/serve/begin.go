@@ -139,11 +139,9 @@ func (c *Settings) warnOfAuthority(site *events.Site, log *slog.Logger) {
 }
 
 // openRecord hands the record and its pictures to the pages.
-func (s *service) openRecord(ctx context.Context) (err error) {
-	s.config.Record = s.b.Live
-	if s.b.Blobs, err = s.con.OpenMedia(ctx, s.where); err == nil {
-		s.config.Pictures, err = picture.New(s.b.Blobs, s.b.Live.Timeline)
-	}
+func (s *service) openRecord() (err error) {
+	s.config.Record, s.b.Blobs = s.b.Live, s.blobs
+	s.config.Pictures, err = picture.New(s.blobs, s.b.Live.Timeline)
 	return err
 }
 

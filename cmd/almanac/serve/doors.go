@@ -90,6 +90,41 @@ func (c *Settings) openDoors(ctx context.Context) (d doors, err error) {
 	return d, nil
 }
 
+// checkAddress refuses what is no address to listen at, without listening.
+func checkAddress(ctx context.Context, flag, addr string) error {
+	if path, ok := strings.CutPrefix(addr, "unix:"); ok {
+		if path == "" {
+			return fmt.Errorf("%s=%s: write it as unix:FILE", flag, addr)
+		}
+		return nil
+	}
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = net.DefaultResolver.LookupPort(ctx, "tcp", port)
+	}
+	if err != nil {
+		return fmt.Errorf("%s=%s: write it as HOST:PORT, such as 127.0.0.1:8080, or as unix:FILE", flag, addr)
+	}
+	return nil
+}
+
+// checkAddresses refuses what is no address to listen at.
+func (c *Settings) checkAddresses(ctx context.Context) error {
+	at := map[string]string{"--addr": c.Addr, "--desk-addr": c.DeskAddr, "--metrics-addr": c.MetricsAddr, "--debug-addr": c.DebugAddr}
+	if len(c.ACME) > 0 {
+		at["--acme-addr"] = c.ACMEAddr
+	}
+	for flag, addr := range at {
+		if addr == "" && flag != "--addr" && flag != "--acme-addr" {
+			continue
+		}
+		if err := checkAddress(ctx, flag, addr); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // openDoor opens a listener at the address that a flag says.
 func openDoor(ctx context.Context, flag, addr string) (*door, error) {
 	if path, ok := strings.CutPrefix(addr, "unix:"); ok {

@@ -57,6 +57,12 @@ func standard(field string) string {
 	return f.Tag.Get("default")
 }
 
+// UsualSite is the time zone (IANA) and the languages (BCP 47, the default one
+// first) of a record that names none and for which no flag is given.
+func UsualSite() (zone string, languages []string) {
+	return standard("TimeZone"), strings.Split(standard("Languages"), ",")
+}
+
 // warnOfSettings says once which flags say something else than the record: the
 // record counts, and the site command changes it.
 func (c *Settings) warnOfSettings(site *events.Site, log *slog.Logger) {

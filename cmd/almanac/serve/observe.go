@@ -65,17 +65,43 @@ func (s *service) observe(context.Context) (err error) {
 	return nil
 }
 
-// openMetrics opens the listeners for operators.
-func (s *service) openMetrics(ctx context.Context) error {
+// openInside opens the listeners for operators and for the authority that
+// certifies; they are served later.
+func (s *service) openInside(ctx context.Context) error {
+	at := map[string]string{metricsFlag: s.MetricsAddr, debugFlag: s.DebugAddr}
+	if len(s.ACME) > 0 {
+		at[acmeFlag] = s.ACMEAddr
+	}
+	for flag, addr := range at {
+		if addr == "" {
+			continue
+		}
+		d, err := openDoor(ctx, flag, addr)
+		if err != nil {
+			return err
+		}
+		s.inside[flag] = d.listener
+		s.atEnd(func() { d.listener.Close() })
+	}
+	return nil
+}
+
+// The flags of the listeners that readers do not use.
+const (
+	metricsFlag = "--metrics-addr"
+	debugFlag   = "--debug-addr"
+	acmeFlag    = "--acme-addr"
+)
+
+// serveMetrics answers operators.
+func (s *service) serveMetrics(context.Context) error {
 	if s.metrics != nil {
 		if err := s.watchAll(); err != nil {
 			return err
 		}
 		m := http.NewServeMux()
 		m.Handle("GET /metrics", s.metrics.Handler())
-		if err := s.serveInside(ctx, "--metrics-addr", s.MetricsAddr, m); err != nil {
-			return err
-		}
+		s.serveInside(metricsFlag, m)
 	}
 	if s.DebugAddr == "" {
 		return nil
@@ -85,24 +111,21 @@ func (s *service) openMetrics(ctx context.Context) error {
 	m.HandleFunc("/debug/pprof/profile", pprof.Profile)
 	m.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
 	m.HandleFunc("/debug/pprof/trace", pprof.Trace)
-	return s.serveInside(ctx, "--debug-addr", s.DebugAddr, m)
+	s.serveInside(debugFlag, m)
+	return nil
 }
 
 // insideTimeout is how long a profile may be taken, at the longest.
 const insideTimeout = 5 * time.Minute
 
-// serveInside answers operators at a listener of their own.
-func (s *service) serveInside(ctx context.Context, flag, addr string, h http.Handler) error {
-	d, err := openDoor(ctx, flag, addr)
-	if err != nil {
-		return err
-	}
+// serveInside answers at a listener of openInside.
+func (s *service) serveInside(flag string, h http.Handler) {
 	server := s.newHTTPServer(h)
 	server.WriteTimeout = insideTimeout
-	go server.Serve(d.listener) //nolint:errcheck // it ends when the process does
+	l := s.inside[flag]
+	go server.Serve(l) //nolint:errcheck // it ends when the process does
 	s.atEnd(func() { server.Close() })
-	s.log.Info("serving operators", "setting", flag, "addr", d.listener.Addr().String())
-	return nil
+	s.log.Info("serving operators", "setting", flag, "addr", l.Addr().String())
 }
 
 // reload reads again what may change while the server runs.

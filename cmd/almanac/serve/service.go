@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"sync/atomic"
 
@@ -18,6 +19,7 @@ import (
 	"almanac.example/server/metrics"
 	"almanac.example/server/peer"
 	"almanac.example/store"
+	"almanac.example/store/blob"
 	"almanac.example/store/duty"
 	"almanac.example/web"
 	"almanac.example/web/access"
@@ -34,6 +36,9 @@ type service struct {
 	log   *slog.Logger
 
 	config   web.Config
+	blobs    blob.Store              // where pictures are kept; nil: nowhere
+	socket   net.Listener            // for commands on this machine; nil: there is none
+	inside   map[string]net.Listener // for operators, by their flags
 	where    storage.Place
 	b        *beginning
 	doors    doors
@@ -58,7 +63,7 @@ type service struct {
 
 // newService prepares what settings that may be read again lead to.
 func newService(c *Settings, con storage.Console) *service {
-	s := &service{Settings: c, con: con}
+	s := &service{Settings: c, con: con, inside: map[string]net.Listener{}}
 	s.level.Set(c.LogLevel)
 	s.log = con.NewLogAt(&s.level, c.LogJSON)
 	s.proxies.Set(c.TrustedProxy)
@@ -70,11 +75,12 @@ func newService(c *Settings, con storage.Console) *service {
 	return s
 }
 
-// run checks the settings, then opens the store, then the listeners; a new store
-// is made when nothing else can go wrong.
+// run checks the settings, then opens the store if there is one, then the listeners
+// and all else that is outside of it; a new store is made when nothing of these can go
+// wrong any more.
 func (s *service) run(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
-		s.look, s.listen, s.begin, s.secure, s.observe, s.openPeople, s.openSite, s.openDesk, s.work, s.openMetrics,
+		s.look, s.listen, s.openInside, s.listenSocket, s.observe, s.secure, s.begin, s.openPeople, s.openSite, s.openDesk, s.work, s.serveMetrics,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -102,7 +108,13 @@ func (s *service) look(ctx context.Context) (err error) {
 	if err = s.loadCertificate(); err != nil {
 		return err
 	}
+	if err = s.checkAddresses(ctx); err != nil {
+		return err
+	}
 	if s.where, err = s.con.Locate(ctx, s.Store); err != nil {
+		return err
+	}
+	if s.blobs, err = s.con.OpenMedia(ctx, s.where); err != nil {
 		return err
 	}
 	if s.b, err = s.lookAt(ctx, s.where, s.log); err != nil {
@@ -152,7 +164,7 @@ func (s *service) begin(ctx context.Context) error {
 		return err
 	}
 	s.warnOfAuthority(s.b.Live.Timeline().Site(), s.log)
-	if err := s.openRecord(ctx); err != nil {
+	if err := s.openRecord(); err != nil {
 		return err
 	}
 	s.warnOfSettings(s.b.Live.Timeline().Site(), s.log)
@@ -200,11 +212,7 @@ func (s *service) openSite(ctx context.Context) (err error) {
 		return err
 	}
 	s.atEnd(s.server.Close)
-	closeSocket, err := s.serveSocket(ctx, s.where, besideSite(s.local, s.server), s.log)
-	if err != nil {
-		return err
-	}
-	s.atEnd(closeSocket)
+	s.atEnd(s.serveSocket(ctx, besideSite(s.local, s.server)))
 	return nil
 }
 

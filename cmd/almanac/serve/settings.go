@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"os"
+	"path/filepath"
 	"time"
 
 	"almanac.example/cmd/almanac/connect"
@@ -93,20 +95,35 @@ func (c *Settings) Serve(ctx context.Context, con storage.Console, again func() 
 
 // CheckFiles says what is wrong with the settings and with the files that they
 // name. It makes nothing, and opens nothing for others.
-func (c *Settings) CheckFiles(con terminal.Console) error {
-	s := newService(c, storage.Console{Console: con})
+func (c *Settings) CheckFiles(ctx context.Context, con storage.Console) error {
+	s := newService(c, con)
 	if _, err := c.config(s.log); err != nil {
 		return err
 	}
-	if err := s.loadCertificate(); err != nil {
-		return err
+	for _, check := range []func() error{
+		s.loadCertificate,
+		func() error { return c.checkAddresses(ctx) },
+		func() error { return storage.CheckName(c.Store) },
+		con.CheckMedia,
+		func() error { _, err := firstRecord(c.recordName()); return err },
+	} {
+		if err := check(); err != nil {
+			return err
+		}
 	}
-	for flag, file := range map[string]string{"--admin-password-file": c.AdminPasswordFile, "--oidc-client-secret-file": c.OIDC.SecretFile, "--acme-root": c.ACMERoot} {
+	for flag, file := range map[string]string{
+		"--admin-password-file": c.AdminPasswordFile, "--oidc-client-secret-file": c.OIDC.SecretFile, "--etcd-password-file": con.Etcd.PasswordFile,
+	} {
 		if file == "" {
 			continue
 		}
 		if _, err := con.ReadSecret(file); err != nil {
 			return fmt.Errorf("%s: %w", flag, err)
+		}
+	}
+	if folder := filepath.Dir(c.AccessLogFile); c.AccessLogFile != "" {
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+			return fmt.Errorf("--access-log-file=%s: there is no folder %s", c.AccessLogFile, folder)
 		}
 	}
 	return nil

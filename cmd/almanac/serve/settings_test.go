@@ -24,7 +24,8 @@ import (
 // usual are the settings that a server on a temporary store has.
 func usual(t *testing.T) *Settings {
 	t.Helper()
-	c := &Settings{TimeZone: standard("TimeZone"), Languages: strings.Split(standard("Languages"), ","), Record: noRecord, Create: true, CacheMB: 8}
+	zone, languages := UsualSite()
+	c := &Settings{TimeZone: zone, Languages: languages, Record: noRecord, Create: true, CacheMB: 8}
 	c.Store = "bolt:" + filepath.Join(t.TempDir(), "a.db")
 	c.Addr, c.AccessLog, c.LogAddresses, c.AdminName = "127.0.0.1:0", "none", "short", "admin"
 	return c
@@ -81,6 +82,31 @@ func TestWrongSettings(t *testing.T) {
 	}
 }
 
+// quiet is a console that nobody reads.
+func quiet() storage.Console {
+	return storage.Console{Console: terminal.Console{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}}
+}
+
+// Where pictures are kept, and the password of the cluster, are looked at, too.
+func TestWrongPlaces(t *testing.T) {
+	for names, set := range map[string]func(*storage.Console){
+		"--media: ":             func(c *storage.Console) { c.Media.Media = "s3://" },
+		"--media=ftp://a":       func(c *storage.Console) { c.Media.Media = "ftp://a" },
+		"--etcd-password-file:": func(c *storage.Console) { c.Etcd.PasswordFile = filepath.Join(t.TempDir(), "none") },
+	} {
+		con := quiet()
+		set(&con)
+		if err := usual(t).CheckFiles(t.Context(), con); err == nil || !strings.Contains(err.Error(), names) {
+			t.Errorf("want an error that names %q, got %v", names, err)
+		}
+	}
+	con := quiet()
+	con.Media.Media = "s3://bucket/pictures" // nothing is asked
+	if err := usual(t).CheckFiles(t.Context(), con); err != nil {
+		t.Error(err)
+	}
+}
+
 // What is wrong with a setting is said before a store is made or opened.
 func TestWrongValues(t *testing.T) {
 	for names, set := range map[string]func(*Settings){
@@ -93,14 +119,23 @@ func TestWrongValues(t *testing.T) {
 		"--oidc-client-secret-file": func(c *Settings) { c.OIDC.SecretFile = filepath.Join(t.TempDir(), "none") },
 		"--acme-root":               func(c *Settings) { c.ACMERoot = filepath.Join(t.TempDir(), "none") },
 		"no such file":              func(c *Settings) { c.TLSCert, c.TLSKey = "none.pem", "none.pem" },
+		"--addr=8080:":              func(c *Settings) { c.Addr = "8080" },
+		"--desk-addr=desk:":         func(c *Settings) { c.DeskAddr = "desk" },
+		"--metrics-addr=a:b:c":      func(c *Settings) { c.MetricsAddr = "a:b:c" },
+		"--debug-addr=:none-such":   func(c *Settings) { c.DebugAddr = ":none-such" },
+		"--acme-addr=unix:":         func(c *Settings) { c.ACME, c.ACMEAddr = []string{"a.example.org"}, "unix:" },
+		"unknown engine":            func(c *Settings) { c.Store = "sqlite:a.db" },
+		"name the record":           func(c *Settings) { c.Store = "etcd:127.0.0.1" },
+		"neither shanghai-2019":     func(c *Settings) { c.Record = "none-such.json" },
+		"--access-log-file":         func(c *Settings) { c.AccessLog, c.AccessLogFile = "json", "/none/such/a.log" },
 	} {
 		c := usual(t)
 		set(c)
-		if err := c.CheckFiles(terminal.Console{Err: io.Discard}); err == nil || !strings.Contains(err.Error(), names) {
+		if err := c.CheckFiles(t.Context(), quiet()); err == nil || !strings.Contains(err.Error(), names) {
 			t.Errorf("want an error that names %q, got %v", names, err)
 		}
 	}
-	if err := usual(t).CheckFiles(terminal.Console{Err: io.Discard}); err != nil {
+	if err := usual(t).CheckFiles(t.Context(), quiet()); err != nil {
 		t.Errorf("right settings: %v", err)
 	}
 }
@@ -208,7 +243,8 @@ func TestServe(t *testing.T) {
 	defer stop()
 	var said talk
 	ended := make(chan error, 1)
-	con := storage.Console{Console: terminal.Console{In: strings.NewReader(""), Out: io.Discard, Err: &said}}
+	con := quiet()
+	con.Err = &said
 	go func() {
 		ended <- c.Serve(ctx, con, func() (*Settings, error) { return c, nil })
 	}()
@@ -262,17 +298,28 @@ func TestNothingIsMadeForWrongSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer taken.Close()
+	noCertificate := filepath.Join(t.TempDir(), "a.pem")
+	if err := os.WriteFile(noCertificate, []byte("none"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for names, set := range map[string]func(*Settings){
-		"another program listens": func(c *Settings) { c.Addr = taken.Addr().String() },
-		"--create":                func(c *Settings) { c.Create = false },
-		"--base-url":              func(c *Settings) { c.Addr = "unix:" + filepath.Join(t.TempDir(), "s") },
-		"neither shanghai-2019":   func(c *Settings) { c.Record = "none-such.json" },
-		"--admin-password-file":   func(c *Settings) { c.AdminPasswordFile = filepath.Join(t.TempDir(), "none") },
+		"another program listens":  func(c *Settings) { c.Addr = taken.Addr().String() },
+		"--create":                 func(c *Settings) { c.Create = false },
+		"--base-url":               func(c *Settings) { c.Addr = "unix:" + filepath.Join(t.TempDir(), "s") },
+		"neither shanghai-2019":    func(c *Settings) { c.Record = "none-such.json" },
+		"--admin-password-file":    func(c *Settings) { c.AdminPasswordFile = filepath.Join(t.TempDir(), "none") },
+		"--metrics-addr=nonsense":  func(c *Settings) { c.MetricsAddr = "nonsense" },
+		"listening on 203.0.113.1": func(c *Settings) { c.DebugAddr = "203.0.113.1:6060" },
+		"listening on 203.0.113.2": func(c *Settings) { c.ACME, c.ACMEAddr = []string{"a.example.org"}, "203.0.113.2:80" },
+		"access log":               func(c *Settings) { c.AccessLog, c.AccessLogFile = "json", "/none/such/a.log" },
+		"admin socket":             func(c *Settings) { c.AdminSocket = "/none/such/a.sock" },
+		"--acme-root":              func(c *Settings) { c.ACME, c.ACMERoot = []string{"a.example.org"}, noCertificate },
 	} {
 		c := usual(t)
 		set(c)
-		con := storage.Console{Console: terminal.Console{Out: io.Discard, Err: io.Discard}}
-		if err := c.Serve(t.Context(), con, nil); err == nil || !strings.Contains(err.Error(), names) {
+		ctx, stop := context.WithTimeout(t.Context(), 20*time.Second) // for settings that are taken after all
+		defer stop()
+		if err := c.Serve(ctx, quiet(), nil); err == nil || !strings.Contains(err.Error(), names) {
 			t.Errorf("want an error that names %q, got %v", names, err)
 		}
 		if _, err := os.Stat(strings.TrimPrefix(c.Store, "bolt:")); err == nil {
@@ -288,7 +335,7 @@ func TestConnectionsOfAProxyAreNotCounted(t *testing.T) {
 	if err := c.TrustedProxy[0].UnmarshalText([]byte("192.0.2.0/24")); err != nil {
 		t.Fatal(err)
 	}
-	s := newService(c, storage.Console{Console: terminal.Console{Err: io.Discard}})
+	s := newService(c, quiet())
 	for remote, counted := range map[string]bool{"192.0.2.7:1": false, "198.51.100.7:1": true} {
 		if got := s.counted(remote); got.IsValid() != counted {
 			t.Errorf("%s is counted to %v", remote, got)

@@ -46,8 +46,13 @@ func (f tlsFlags) check(store string) error {
 	return nil
 }
 
-// loadCertificate reads the files, if there are any.
+// loadCertificate reads the files of certificates, if there are any.
 func (s *service) loadCertificate() (err error) {
+	if s.ACMERoot != "" {
+		if _, err := certificate.Roots(s.ACMERoot); err != nil {
+			return fmt.Errorf("--acme-root: %w", err)
+		}
+	}
 	if s.TLSCert == "" {
 		return nil
 	}
@@ -56,7 +61,7 @@ func (s *service) loadCertificate() (err error) {
 }
 
 // secure prepares TLS for the listeners.
-func (s *service) secure(ctx context.Context) error {
+func (s *service) secure(context.Context) error {
 	switch {
 	case s.files != nil:
 		s.tls = &tls.Config{GetCertificate: s.files.Get, MinVersion: tls.VersionTLS12}
@@ -71,7 +76,7 @@ func (s *service) secure(ctx context.Context) error {
 		}
 		s.tls = m.TLSConfig()
 		s.tls.MinVersion = tls.VersionTLS12
-		return s.serveInside(ctx, "--acme-addr", s.ACMEAddr, certificate.Answering(m))
+		s.serveInside(acmeFlag, certificate.Answering(m))
 	}
 	return nil
 }

@@ -18,9 +18,26 @@ type MediaFlag struct {
 // mediaSuffix ends the name of the folder beside the store's file.
 const mediaSuffix = ".media"
 
+// CheckMedia refuses what names no place for pictures. It does not look whether it
+// is there.
+func (c Console) CheckMedia() error {
+	switch {
+	case strings.HasPrefix(c.Media.Media, s3.Scheme):
+		if _, err := s3.Parse(c.Media.Media, os.Getenv); err != nil {
+			return fmt.Errorf("--media: %w", err)
+		}
+	case strings.Contains(c.Media.Media, "://"):
+		return fmt.Errorf("--media=%s: must be a folder or s3://BUCKET", c.Media.Media)
+	}
+	return nil
+}
+
 // OpenMedia opens the place of the pictures that belong to a store; nil if there
 // is none.
 func (c Console) OpenMedia(ctx context.Context, p Place) (blob.Store, error) {
+	if err := c.CheckMedia(); err != nil {
+		return nil, err
+	}
 	switch {
 	case strings.HasPrefix(c.Media.Media, s3.Scheme):
 		config, err := s3.Parse(c.Media.Media, os.Getenv)
@@ -32,8 +49,6 @@ func (c Console) OpenMedia(ctx context.Context, p Place) (blob.Store, error) {
 			return nil, fmt.Errorf("--media: %w", err)
 		}
 		return s, nil
-	case strings.Contains(c.Media.Media, "://"):
-		return nil, fmt.Errorf("--media=%s: must be a folder or s3://BUCKET", c.Media.Media)
 	case c.Media.Media != "":
 		return blob.Dir(c.Media.Media), nil
 	case p.File != "":

@@ -50,18 +50,32 @@ const (
 	Something                 // a store, or what opening it will refuse
 )
 
-// Locate reads a --store flag. Of a cluster it asks whether the record is there.
-func (c Console) Locate(ctx context.Context, name string) (Place, error) {
+// CheckName refuses what is no value of a --store flag. It does not look whether
+// the store is there.
+func CheckName(name string) error {
 	engine, where, ok := strings.Cut(name, ":")
 	switch {
 	case !ok || where == "":
-		return Place{}, fmt.Errorf("store %q: write it as bolt:FILE or etcd:HOST:PORT,…/PREFIX", name)
+		return fmt.Errorf("store %q: write it as bolt:FILE or etcd:HOST:PORT,…/PREFIX", name)
 	case engine == "bolt":
-		return locateFile(name, where)
+		return nil
 	case engine == "etcd":
+		_, err := etcd.Parse(where)
+		return err
+	}
+	return fmt.Errorf("store %q: unknown engine %q; known are bolt and etcd", name, engine)
+}
+
+// Locate reads a --store flag. Of a cluster it asks whether the record is there.
+func (c Console) Locate(ctx context.Context, name string) (Place, error) {
+	if err := CheckName(name); err != nil {
+		return Place{}, err
+	}
+	engine, where, _ := strings.Cut(name, ":")
+	if engine == "etcd" {
 		return c.locateCluster(ctx, where)
 	}
-	return Place{}, fmt.Errorf("store %q: unknown engine %q; known are bolt and etcd", name, engine)
+	return locateFile(name, where)
 }
 
 // locateFile looks at the file of a store.

@@ -18,7 +18,7 @@ import (
 type columnsPage struct {
 	stepPage
 	Waits   bool // the file is being read
-	Problem string
+	Problem words.Run
 	Dates   []dateColumn
 	Others  []otherColumn
 	Column  string // words for the head of the example's column
@@ -109,7 +109,8 @@ func (p *Pages) columnsPage(ctx context.Context, v *frame.Visit, w *waiting) (fr
 	var faults frame.Faults
 	switch {
 	case errors.As(err, &bad):
-		faults = append(faults, frame.Fault{Field: "sheet", Label: w.Name, Text: bad.Error(), Lang: english(v)})
+		what := fileWords(v, bad)
+		faults = append(faults, frame.Fault{Field: "sheet", Label: w.Name, Text: what.Text, Lang: what.Lang})
 		page.Open, page.Reading = true, readingFields(v, w, &tableLook{})
 	case err != nil:
 		return frame.Answer{}, err
@@ -138,7 +139,7 @@ func english(v *frame.Visit) string {
 }
 
 func (page *columnsPage) fill(v *frame.Visit, w *waiting, t *tableLook) {
-	page.Next, page.Problem, page.Shown = true, t.mapping.Problem, t.shown
+	page.Next, page.Problem, page.Shown = true, fileWords(v, t.mapping.Why), t.shown
 	parts := []string{w.Name, v.Text("import.rows", v.Number(t.rows))}
 	if t.encoding != "" {
 		parts = append(parts, t.encoding)

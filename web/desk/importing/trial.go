@@ -87,7 +87,8 @@ func (p *Pages) trialPage(ctx context.Context, v *frame.Visit, w *waiting) (fram
 	var faults frame.Faults
 	switch {
 	case errors.As(err, &bad):
-		faults = append(faults, frame.Fault{Field: "main", Label: w.Name, Text: bad.Error(), Lang: english(v)})
+		what := fileWords(v, bad)
+		faults = append(faults, frame.Fault{Field: "main", Label: w.Name, Text: what.Text, Lang: what.Lang})
 		page.Open = true
 	case err != nil:
 		return frame.Answer{}, err

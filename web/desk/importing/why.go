@@ -41,6 +41,18 @@ func why(v *frame.Visit, err error, cell string) words.Run {
 	return v.Run(err.Error(), "en")
 }
 
+// fileWords words what is wrong with a file as a whole.
+func fileWords(v *frame.Visit, err error) words.Run {
+	var kind *table.Refusal
+	switch {
+	case err == nil:
+		return words.Run{}
+	case errors.As(err, &kind):
+		return words.Run{Text: refusalWords(v, kind)}
+	}
+	return words.Run{Text: err.Error(), Lang: english(v)}
+}
+
 // refusalWords words a kind of refusal with what belongs to it.
 func refusalWords(v *frame.Visit, r *table.Refusal) string {
 	args := make([]any, len(r.Args))

@@ -1,0 +1,288 @@
+package report
+
+import (
+	"strings"
+)
+
+// Chinese date expressions.
+
+const (
+	langZh = "zh"
+	langEn = "en"
+)
+
+// zhTriggers are the characters that Chinese expressions begin with.
+var zhTriggers = runeSet("春夏秋冬中月是一二三四五六七八九十〇零廿元民公西明大昭光宣道咸同嘉乾康雍今去前本当當该該次翌上下第年隔此")
+
+// zhLeans are the words by which a year, month or day leans on another.
+var zhLeans = map[rune]anchor{
+	'同': anchorSame, '当': anchorSame, '當': anchorSame, '该': anchorSame, '該': anchorSame, '此': anchorSame, '是': anchorSame,
+	'今': anchorThis, '本': anchorThis, '去': anchorPrevious, '上': anchorPrevious,
+	'次': anchorNext, '翌': anchorNext, '明': anchorNext, '隔': anchorNext, '第': anchorNext,
+}
+
+// lean is what the word in a group leans on.
+func (m match) lean(name string) anchor {
+	for _, r := range m.word(name) {
+		return zhLeans[r]
+	}
+	return anchorNone
+}
+
+// zhParts are the parts of a month or year by their first character.
+var zhParts = map[rune]part{'上': partEarly, '初': partEarly, '中': partMiddle, '下': partLate, '底': partLate, '末': partLate}
+
+func partOf(word string) part {
+	r := []rune(strings.TrimPrefix(word, "月"))
+	return zhParts[r[0]]
+}
+
+// zhUnits are the characters one of which stands in every Chinese date.
+var zhUnits = runeSet("年月日号季旬天世春夏秋冬半")
+
+// zhMayBegin says whether a unit follows soon enough for a date at i.
+func (c *scanner) zhMayBegin(i int) bool {
+	for j := i; j < len(c.s) && j < i+14; j++ {
+		if zhUnits[c.s[j]] {
+			return true
+		}
+	}
+	return false
+}
+
+// zhPoint reads one Chinese date.
+func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
+	if !c.zhMayBegin(i) {
+		return p, i, false, false
+	}
+	end = i
+	short := false // 24年, which is a year only before a month
+	year, yearRead := c.fit(zhYearForm, i)
+	if yearRead {
+		end, short = year.end(), year.has("short")
+		if !year.zhYear(&p) {
+			return p, i, false, false
+		}
+		if year.has("decade") || year.has("annual") {
+			return p, end, year.has("annual"), true
+		}
+	}
+	if last, ok := c.zhWithin(c.skip(end), &p, yearRead); ok {
+		return p, last, false, p.month > 0 || !short
+	}
+	return p, end, false, yearRead && !short && (p.yearTo == anchorNone || p.yearTo == anchorSame || p.yearTo == anchorNext)
+}
+
+// zhYear reads the year of a match: 2019年, 二〇一九年, 民国八年, 公元前221年
+// (-220, astronomical count), 同年, and 24年 or 113年 before a month.
+func (m match) zhYear(p *point) bool {
+	p.era = true
+	switch {
+	case m.has("decade"):
+		century, tens := m.number("century"), m.number("decade")
+		p.year, p.decade = (century-1)*100+tens, true
+		return century > 10 && century < 22 && tens%10 == 0
+	case m.has("ya"):
+		p.yearTo, p.era = m.lean("ya"), false
+	case m.has("short"):
+		if p.year = m.number("short"); p.year < 100 {
+			p.era, p.short = false, true
+			return true
+		}
+		p.year += 1911 // counted from 1912
+		return p.year < 2061
+	case m.has("era"):
+		p.year = m.number("n")
+		switch era := m.word("era"); {
+		case p.year == 0:
+			return false
+		case era == "公元前":
+			p.year = 1 - p.year
+		case strings.HasPrefix(era, "民"):
+			p.year += 1911
+		}
+	default:
+		p.year = m.number("y")
+		return validYear(p.year)
+	}
+	return true
+}
+
+// zhWithin reads what stands within a year, and where it ends.
+func (c *scanner) zhWithin(i int, p *point, yearRead bool) (int, bool) {
+	m, ok := c.fit(zhWithinForm, i)
+	if !ok {
+		return i, false
+	}
+	before := c.rune(i - 1)
+	free := !isHan(before) && !isDigit(before)
+	switch {
+	case m.has("month"):
+		return c.zhMonth(m, p)
+	case m.has("q"):
+		p.quarter = m.number("q")
+		return m.end(), p.quarter <= 4 && (yearRead || before != '前' && before != '每')
+	case m.has("half"):
+		p.half = 1
+		if m.word("half") == "下" {
+			p.half = 2
+		}
+		return m.end(), true
+	case m.has("yp"):
+		own, word := m.has("own"), m.word("yp")
+		if !yearRead {
+			p.yearTo = anchorThis
+		} else if word == "内" {
+			return m.at, false
+		}
+		p.part = partOf(word)
+		return m.end(), yearRead && (own || word != "中") || !yearRead && own && (free || before == '于' || before == '在')
+	case m.has("s"):
+		season := strings.Index("春夏秋冬", m.word("s")) / len("春")
+		p.season = season + 1
+		opens := c.beginsText(m.at) || before == '。'
+		return m.end(), yearRead || opens && (m.after == 0 || m.after == '，' || m.after == ',' || isSpace(m.after))
+	case yearRead:
+		return i, false
+	case m.has("open"):
+		p.monthTo, p.part = anchorThis, partOf(m.word("open"))
+		return m.end(), free
+	case m.has("bare"):
+		p.day = m.number("bare")
+		return m.end(), validDay(p.day) && c.dayStands(m.at, m.end())
+	case m.has("da"):
+		p.dayTo = m.lean("da")
+		if m.word("da") == "同一天" {
+			p.dayTo = anchorSame
+		}
+		return m.end(), true
+	}
+	return m.at, false
+}
+
+// zhMonth reads a month, and its day or part.
+func (c *scanner) zhMonth(m match, p *point) (int, bool) {
+	p.month, p.monthTo = m.number("m"), m.lean("ma")
+	if m.word("ma") == "是" {
+		p.monthTo = anchorThis
+	}
+	_, end := m.group("month")
+	if p.monthTo == anchorNone && !validMonth(p.month) || strings.ContainsRune("龄球租嫂", c.rune(end)) {
+		return end, false
+	}
+	d, to := m.number("dr"), m.number("dto")
+	switch {
+	case m.has("d") && validDay(m.number("d")) && (m.word("unit") == "日" || !isHan(m.after)):
+		p.day = m.number("d")
+		return m.end(), true
+	case m.has("part"):
+		p.part = partOf(m.word("part"))
+		return m.end(), true
+	case validDay(d) && validDay(to) && to > d && (m.word("to") != "、" || to == d+1):
+		// 10月29—31日, 3月4、5日: the range or the next day follows.
+		p.day = d
+		_, end = m.group("dr")
+	}
+	return end, true
+}
+
+// dayStands says whether a bare day is one of the month: where a clause
+// begins, or after a preposition. Elsewhere it counts days (罢课三日), and so
+// before some words (3日内, 5日游).
+func (c *scanner) dayStands(i, end int) bool {
+	for i > 0 && isSpace(c.s[i-1]) {
+		i--
+	}
+	if before := c.rune(i - 1); isHan(before) && !strings.ContainsRune("于在至和及与从自", before) {
+		return false
+	}
+	return !strings.ContainsRune("内游后前间均元语本志常报刊楼线馆院门令文店公", c.rune(end)) || c.has(end, "前往") || c.has(end, "后勤")
+}
+
+// chinese reads a Chinese expression at i: a point, or a range of two.
+func (c *scanner) chinese(i int) (expression, bool) {
+	p, end, annual, ok := c.zhPoint(i)
+	if !ok {
+		return c.zhShortRange(i)
+	}
+	e := expression{start: i, end: end, from: p, annual: annual, lang: langZh, about: c.aboutBefore(i)}
+	if r, ok := c.zhShortRange(c.skip(end)); ok && p.yearOnly() && p.saysYear() && r.from.month > 0 && !r.to.saysYear() {
+		r.start, r.from.year, r.from.era = i, p.year, true // 2019年5—6月
+		return r, true
+	}
+	if q, last, ok := c.zhEnd(end, p); ok {
+		e.to, e.end, e.ranged = q, last, true
+	}
+	return e, true
+}
+
+// zhEnd reads the second point of a range: after a dash, or the next day of two
+// in a row, as in 3日、4日.
+func (c *scanner) zhEnd(i int, from point) (point, int, bool) {
+	next, dash := c.dash(i)
+	if !dash {
+		next = i + 1
+		if i >= len(c.s) || !strings.ContainsRune("、和及", c.s[i]) {
+			return point{}, i, false
+		}
+	} else if q, last, _, ok := c.zhPoint(next); ok && (q.day > 0 || from.day == 0 || q.month > 0 && q.saysYear()) {
+		return q, last, true
+	}
+	d, j, ok := c.zhNumber(next)
+	last, unit := c.dayUnit(j)
+	return point{day: d}, last, ok && unit && (dash || d == from.day+1) && from.day > 0 && validDay(d)
+}
+
+// dayUnit passes 日, 号 or 两日 at i.
+func (c *scanner) dayUnit(i int) (int, bool) {
+	j := c.skip(i)
+	if c.is(j, '两') {
+		j++
+	}
+	return j + 1, c.is(j, '日') || c.is(j, '号')
+}
+
+// zhShortRange reads a range whose first point has no unit of its own: 3—5月,
+// 2015—2018年, 29—31日, 三、四季度.
+func (c *scanner) zhShortRange(i int) (expression, bool) {
+	a, j, ok := c.zhYearDigits(i)
+	if !ok {
+		if a, j, ok = c.zhNumber(i); !ok {
+			return expression{}, false
+		}
+	}
+	next, dash := c.dash(j)
+	if !dash && !c.is(j, '、') {
+		return expression{}, false
+	} else if !dash {
+		next = j + 1
+	}
+	e := expression{start: i, lang: langZh, ranged: true}
+	if e.to, e.end, _, ok = c.zhPoint(next); !ok {
+		b, k, _ := c.zhNumber(next)
+		if e.end, ok = c.dayUnit(k); !ok || b == 0 {
+			return expression{}, false
+		}
+		e.to = point{day: b}
+	}
+	switch to := e.to; {
+	case to.quarter == a+1 && a > 0 && !to.saysYear():
+		e.from = point{quarter: a}
+	case !dash:
+		return expression{}, false
+	case to.saysYear() && to.yearOnly() && validYear(a) && a < to.year:
+		e.from = point{year: a}
+	case !to.saysYear() && to.month > 0 && to.day == 0 && validMonth(a) && a < to.month:
+		e.from = point{month: a}
+	case to.day > 0 && to.month == 0 && validDay(a) && a < to.day:
+		e.from = point{day: a}
+	default:
+		return expression{}, false
+	}
+	return e, true
+}
+
+// aboutBefore says whether the text before i calls the date approximate.
+func (c *scanner) aboutBefore(i int) bool {
+	return c.rune(i-1) == '约' && !strings.ContainsRune("条合签公", c.rune(i-2))
+}
