@@ -44,8 +44,9 @@ func shapeOf(text string) string {
 	return b.String()
 }
 
-// samples are one cell of each spelling in a column, the most frequent first.
-func (d *dateColumn) samples(rows []Row) []Sample {
+// samples are one cell of each spelling in a column, the most frequent first, read
+// as meant takes a date.
+func (d *dateColumn) samples(rows []Row, meant func(edtf.Reading) edtf.Value) []Sample {
 	byShape := map[string]*Sample{}
 	var list []*Sample
 	for i := range rows {
@@ -66,7 +67,7 @@ func (d *dateColumn) samples(rows []Row) []Sample {
 			byShape[shape], list = s, append(list, s)
 			r, err := d.read(c, rows[i].year)
 			if err == nil {
-				s.Reads = r.Value.String()
+				s.Reads = meant(r).String()
 			} else {
 				s.Error, s.Why = err.Error(), err
 			}
@@ -93,8 +94,14 @@ func (in *importer) report(rows []Row) {
 		if d == nil {
 			continue
 		}
-		note := ColumnNote{Column: c, Decided: d.decided, Samples: d.samples(rows), Orders: d.orders(rows)}
-		if q := in.padded.question; q != nil && q.Column.Index == c.Index {
+		meant := func(r edtf.Reading) edtf.Value { return r.Value }
+		q := in.padded.question
+		isPadded := q != nil && q.Column.Index == c.Index
+		if isPadded {
+			meant = func(r edtf.Reading) edtf.Value { return in.padded.shortened(in.mapping, r) }
+		}
+		note := ColumnNote{Column: c, Decided: d.decided, Samples: d.samples(rows, meant), Orders: d.orders(rows)}
+		if isPadded {
 			note.Padding = q
 		}
 		in.out.Columns = append(in.out.Columns, note)

@@ -140,7 +140,7 @@ func english(v *frame.Visit) string {
 
 func (page *columnsPage) fill(v *frame.Visit, w *waiting, t *tableLook) {
 	page.Next, page.Problem, page.Shown = true, fileWords(v, t.mapping.Why), t.shown
-	parts := []string{w.Name, v.Text("import.rows", v.Number(t.rows))}
+	parts := []string{w.Name, v.Text("import.rows", t.rows)}
 	if t.encoding != "" {
 		parts = append(parts, t.encoding)
 	}
@@ -209,7 +209,7 @@ func orderField(v *frame.Visit, id string, n table.ColumnNote) *frame.Field {
 		}
 		switch {
 		case o.Against > 0:
-			option.Hint = v.Text("import.orderAgainst", v.Number(o.Against), o.Row, o.Text)
+			option.Hint = v.Text("import.orderAgainst", o.Against, o.Row, o.Text)
 		case other.Against > 0:
 			option.Hint = v.Text("import.orderDecides", other.Row, other.Text)
 		default:
@@ -226,15 +226,15 @@ func paddingField(v *frame.Visit, id string, n table.ColumnNote) *frame.Field {
 		return nil
 	}
 	q := n.Padding
-	f := &frame.Field{ID: id, Name: id, Label: v.Text("import.paddingFirst", v.Number(q.Rows), v.Number(q.Of))}
+	f := &frame.Field{ID: id, Name: id, Label: v.Text("import.paddingFirst", q.Rows, q.Of)}
 	short := frame.Option{Value: "month", Label: v.Text("import.padding.month"), Chosen: n.Column.Padding == table.PaddingMonth}
 	if q.Day != "" {
 		day := q.Day
 		if value, err := edtf.Parse("2000" + q.Day); err == nil {
 			first, _ := value.Earliest()
-			day = v.Text("import.day", edtf.MonthName(v.Lang, first.Month(), edtf.Long), first.Day())
+			day = v.MonthDay(int(first.Month()), first.Day())
 		}
-		f.Label = v.Text("import.paddingDay", v.Number(q.Rows), v.Number(q.Of), day)
+		f.Label = v.Text("import.paddingDay", q.Rows, q.Of, day)
 		short = frame.Option{Value: "year", Label: v.Text("import.padding.year"), Chosen: n.Column.Padding == table.PaddingYear}
 	}
 	f.Options = []frame.Option{short, {Value: "keep", Label: v.Text("import.padding.keep"), Chosen: n.Column.Padding == table.PaddingKeep}}
@@ -255,7 +255,10 @@ func moreFields(v *frame.Visit, index string, c table.Column, questions []table.
 		if open[kind] == 0 && value == 0 {
 			return
 		}
-		f := frame.Field{ID: prefix + index, Name: prefix + index, Label: v.Text("import.ask." + string(kind)), Hint: v.Text("import.askHint."+string(kind), v.Number(open[kind])), Class: "w-s", Max: 5}
+		f := frame.Field{ID: prefix + index, Name: prefix + index, Label: v.Text("import.ask." + string(kind)), Class: "w-s", Max: 5}
+		if open[kind] > 0 {
+			f.Hint = v.Text("import.askHint."+string(kind), open[kind])
+		}
 		if value != 0 {
 			f.Value = strconv.Itoa(value)
 		}

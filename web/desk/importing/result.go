@@ -34,7 +34,7 @@ func (p *Pages) runPage(_ context.Context, v *frame.Visit, w *waiting) (frame.An
 	case !r.Ended:
 		page.Going, page.Headline = true, v.Text("import.going")
 		if r.Total > 0 {
-			page.Share, page.Done = 100*r.Done/r.Total, v.Text("import.goingOf", v.Number(r.Total), v.Number(r.Done))
+			page.Share, page.Done = 100*r.Done/r.Total, v.Text("import.goingOf", r.Total, r.Done)
 		}
 	case r.Failure != "":
 		page.Headline, page.Failed = v.Text("import.failed"), v.Text("import.failed."+string(r.Failure))

@@ -160,7 +160,7 @@ func (page *trialPage) fill(v *frame.Visit, w *waiting, l *look) {
 	page.tellWrong(v, w, l)
 	if l.table != nil {
 		for _, q := range l.table.questions {
-			page.Questions = append(page.Questions, v.Text("import.open."+string(q.Kind), columnName(v, q.Column), v.Number(q.Rows)))
+			page.Questions = append(page.Questions, v.Text("import.open."+string(q.Kind), columnName(v, q.Column), q.Rows))
 		}
 	}
 	page.Differs = differsOf(v, w.Differs)
