@@ -43,7 +43,7 @@ type cli struct {
 	Batch    batchCommand    `cmd:"" help:"Imports, reviews and other lists of changes: take one back."`
 	User     userCommand     `cmd:"" help:"Who may do what: accounts, roles, passwords, invitations."`
 	Token    tokenCommand    `cmd:"" help:"Tokens with which programs act for an account."`
-	Follow   followCommand   `cmd:"" help:"Calendars that the server takes over by itself, again and again."`
+	Follow   followCommand   `cmd:"" help:"Calendars and tables that the server takes over by itself, again and again."`
 	Duty     dutyCommand     `cmd:"" help:"What the server does by itself: list, pause, resume."`
 	Date     dateCommand     `cmd:"" help:"Explain EDTF expressions, or list the instances of a recurrence rule."`
 	Generate generateCommand `cmd:"" help:"Write a large made-up record, for trying things out."`

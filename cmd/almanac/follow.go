@@ -16,16 +16,16 @@ import (
 
 // followCommand keeps the list of calendars that the server follows by itself.
 type followCommand struct {
-	Add    followAddCommand    `cmd:"" help:"Follow a calendar from now on."`
-	List   followListCommand   `cmd:"" help:"List the calendars, and what came of the last look at each."`
-	Pause  followPauseCommand  `cmd:"" help:"Keep a calendar from being looked at."`
-	Resume followResumeCommand `cmd:"" help:"End the pause of a calendar."`
-	Remove followRemoveCommand `cmd:"" help:"Follow a calendar no longer; what it brought stays."`
+	Add    followAddCommand    `cmd:"" help:"Follow a calendar or a table from now on."`
+	List   followListCommand   `cmd:"" help:"List what is followed, and what came of the last look at each."`
+	Pause  followPauseCommand  `cmd:"" help:"Keep one of them from being looked at."`
+	Resume followResumeCommand `cmd:"" help:"End the pause of one of them."`
+	Remove followRemoveCommand `cmd:"" help:"Follow one of them no longer; what it brought stays."`
 }
 
 // Help is shown below the commands.
 func (*followCommand) Help() string {
-	return `The server looks at followed calendars by itself (the duty "follow"), and takes over what is new as "almanac import ADDRESS" would. A table is known by its address (.csv, output=csv) or its content. Addresses are kept as secrets and shown shortened.`
+	return `The server looks at followed calendars and tables by itself (the duty "follow"), and takes over what is new as "almanac import ADDRESS" would. A table is known by its address (.csv, output=csv) or its content. Addresses are kept as secrets and shown shortened.`
 }
 
 type followAddCommand struct {
@@ -35,8 +35,8 @@ type followAddCommand struct {
 	Tz           string        `name:"tz" placeholder:"ZONE" help:"Zone of times that name none, where the calendar does not say. Default: the record's own."`
 	Lang         string        `placeholder:"LANG" help:"Language of texts that name none. Default: the record's first."`
 	Map          string        `placeholder:"COLUMN=ROLE,…" help:"Tables: what the columns are, as for import."`
-	SkipBad      bool          `help:"Leave out components that are wrong instead of refusing the calendar."`
-	Remove       bool          `help:"Delete what is no longer in the calendar; what is over stays, and a calendar that lost more than half is refused."`
+	SkipBad      bool          `help:"Leave out components or rows that are wrong instead of refusing the whole."`
+	Remove       bool          `help:"Delete what is no longer there; what is over stays, and a calendar or table that lost more than half is refused."`
 	AllowPrivate bool          `help:"The address may be on this machine or its network."`
 }
 
@@ -101,7 +101,7 @@ func followStory(f api.Followed) string {
 // followedCalendar names one calendar.
 type followedCalendar struct {
 	connect.Flags
-	ID string `arg:"" help:"ID of the calendar, as add and list print it."`
+	ID string `arg:"" help:"ID of what is followed, as add and list print it."`
 }
 
 func (c *followedCalendar) do(ctx context.Context, con storage.Console, method string, action ...string) error {
