@@ -17,6 +17,7 @@ import (
 type healthCommand struct {
 	Addr    string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where the server listens, as serve has it."`
 	TLSCert string   `name:"tls-cert" placeholder:"FILE" help:"As serve has it: the server speaks TLS."`
+	TLSKey  string   `name:"tls-key" placeholder:"FILE" help:"As serve has it; it is not read."`
 	ACME    []string `name:"acme" placeholder:"HOST,…" help:"As serve has it: the server speaks TLS."`
 }
 
