@@ -26,7 +26,7 @@ const healthTimeout = 5 * time.Second
 
 // Help is shown below the flags.
 func (*healthCommand) Help() string {
-	return `For the health check of a container: exit code 0 if the server on this machine answers and its answers are fresh (/readyz), 1 if not. It reads the same environment as serve.`
+	return `For the health check of a container: exit code 0 if the server on this machine answers and its answers are fresh (/readyz), 1 if not. It reads the same environment and the same file of settings as serve.`
 }
 
 // Run asks.
