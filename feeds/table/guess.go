@@ -32,10 +32,17 @@ func (t *Table) Guess(Options) Mapping {
 		lanes = g.lanes()
 	}
 	g.byCells()
+	g.shownDates()
 	g.ends()
+	g.boundsByName()
+	pairs := g.otherPairs()
+	g.laterDates()
 	m := g.mapping.checked()
 	if lanes != nil {
 		m.fail(lanes)
+	}
+	if m.Why == nil {
+		m.fail(pairs)
 	}
 	if m.Why == nil {
 		m.fail(g.doubts())
@@ -107,7 +114,8 @@ func (g *guesser) findHeader() {
 }
 
 // namesParts reports whether a row below the header names the parts of what
-// stands above: year, month and day below start and end.
+// stands above: year, month and day below start and end, or from and to below a
+// date.
 func namesParts(head, below *Row) bool {
 	parts := 0
 	for i, c := range below.Cells {
@@ -116,7 +124,7 @@ func namesParts(head, below *Row) bool {
 		case c.Text == "":
 		case role == NoRole || c.Text == head.text(i) && !isPart(role):
 			return false
-		case isPart(role) && c.Text != head.text(i):
+		case (isPart(role) || role == Date || role == End) && c.Text != head.text(i):
 			parts++
 		}
 	}
@@ -142,7 +150,7 @@ func headerness(r *Row) int {
 			}
 		case isDateLike(c):
 			dates++
-		case datedName(c.Text) > 0:
+		case dateWord.MatchString(foldName(c.Text)):
 			n++
 		}
 	}

@@ -36,8 +36,11 @@ func TestFirstStartToFirstEvent(t *testing.T) {
 		t.Errorf("the address works twice: %d", a.status)
 	}
 	home := h.follow("anna", done)
-	if home.doc.Find(".empty a[href='/admin/en/new']").Length() != 1 {
+	if home.doc.Find(".empty a[href='/admin/en/new']").Length() != 1 || home.doc.Find(".say a[href='/admin/en/new']").Length() != 1 {
 		t.Error("the first page does not lead to a first entry")
+	}
+	if got := home.doc.Find(".say").Text(); !strings.Contains(got, "Welcome, Anna.") || !strings.Contains(got, "administrator") {
+		t.Errorf("the first page greets with %q", got)
 	}
 	page := h.get("anna", "/admin/en/new")
 	saved := h.post("anna", "/admin/en/new", with(page.form(), "date", "10 April 2019", "title-en", "The museum opens", "place", "Wuhu", "do", "publish"))
@@ -56,7 +59,16 @@ func TestFirstStartToFirstEvent(t *testing.T) {
 	if got := out.doc.Find(".say b").Text(); got != "Published." {
 		t.Errorf("said %q", got)
 	}
-	site := out.doc.Find(".say a").AttrOr("href", "")
+	links := out.doc.Find(".say a").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("href", "") })
+	site := links[0]
+	if got := strings.Join(links[1:], " "); got != "/en/2019 /en/2019/04/grid /en/2019.atom" {
+		t.Errorf("it can be seen at %s", got)
+	}
+	for _, path := range links {
+		if body := h.get("", path).body; !strings.Contains(body, "The museum opens") {
+			t.Errorf("%s does not have it", path)
+		}
+	}
 	for path, want := range map[string]string{site: "The museum opens", "/en/2019": "The museum opens", "/en/all.ics": "SUMMARY:The museum opens", "/en/all.atom": "The museum opens"} {
 		if a := h.get("", path); a.status != http.StatusOK || !strings.Contains(a.body, want) {
 			t.Errorf("%s: %d, without the entry", path, a.status)
