@@ -89,12 +89,12 @@ func (b *Backups) End(ctx context.Context) {
 	b.write(ctx)
 }
 
-// newer puts together what two marks know.
+// newer puts together what two marks know; of two of one instant the second counts.
 func newer(a, b events.BackupMark) events.BackupMark {
-	if b.At.After(a.At) {
+	if !b.At.Before(a.At) {
 		a.At, a.Rev = b.At, b.Rev
 	}
-	if b.FollowedAt.After(a.FollowedAt) {
+	if !b.FollowedAt.Before(a.FollowedAt) {
 		a.Followed, a.FollowedAt = b.Followed, b.FollowedAt
 	}
 	return a
