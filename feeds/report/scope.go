@@ -14,10 +14,11 @@ type scope struct {
 	level     int // of the heading; lineLevel for a line of its own
 	events    bool
 	block     int
-	used      int  // candidates made under it
-	itemLevel int  // the level of the first item under it
-	headline  bool // its first entry is a headline, the others are its text
-	gap       int  // the widest gap within it so far
+	used      int        // candidates made under it
+	itemLevel int        // the level of the first item under it
+	headline  bool       // its first entry is a headline, the others are its text
+	entry     *candidate // of the heading over it; nil where it makes events of its own
+	gap       int        // the widest gap within it so far
 	// pending are the expressions of its block until an event takes them.
 	pending []Passed
 }
@@ -134,7 +135,7 @@ func (w *walker) datedHeading(i int, dates []expression) *candidate {
 	b := &w.blocks[i]
 	var event *candidate
 	words := w.wordsBeside(i)
-	named := dates[0].yearOnly() && tell(words) < tellsWeakly && !aloneInBrackets(b.text, dates[0])
+	named := dates[0].yearOnly() && tell(words) < tellsWeakly && !aloneInBrackets(b.text, dates[0]) && !(leads(b.text, dates[0], false) && w.datedSiblings(b.level))
 	if before := len(w.found); wordsIn(words) >= 4 && !named && !w.title(i) && !w.dateList(i) {
 		w.sentence(i, span{0, len(b.text)})
 		if len(w.found) > before {
@@ -155,6 +156,22 @@ func (w *walker) datedHeading(i int, dates []expression) *candidate {
 		}
 	}
 	return event
+}
+
+// datedSiblings says whether three headings of a level or more begin with a year
+// and a mark, as those of a history do: "2019 — Moved to the quay".
+func (w *walker) datedSiblings(level int) bool {
+	n := 0
+	for i := range w.blocks {
+		b := &w.blocks[i]
+		if b.kind != blockHeading || b.level != level {
+			continue
+		}
+		if found := findDates(b.text[:min(len(b.text), 30)]); len(found) > 0 && leads(b.text, found[0], false) {
+			n++
+		}
+	}
+	return n >= 3
 }
 
 // wordsBeside are the words of a block without its dates and number.
@@ -204,7 +221,7 @@ func (w *walker) undated(i int) {
 		return
 	}
 	parts := w.sentences(i)
-	if len(parts) == 0 {
+	if r := lastRune(b.text); len(parts) == 0 || r == ':' || r == '：' {
 		return
 	}
 	first := b.text[parts[0].start:parts[0].end]
@@ -217,6 +234,9 @@ func (w *walker) undated(i int) {
 		clause = first[parts[0].start:parts[0].end]
 	}
 	if tells < tellsEvent && (endsCounting(first) || endsCounting(clause) || totals(string(first)) || countsEn(first) != "") {
+		return
+	}
+	if sc.at.precision == byDecade && (tells == tellsPresent || tells == tellsState) {
 		return
 	}
 	follows := i+1 < len(w.blocks) && w.blocks[i+1].kind == blockText
@@ -244,6 +264,38 @@ func (w *walker) firstUndated(i int) {
 	if first := w.blocks[i].text[parts[0].start:parts[0].end]; tell(first) >= tellsEvent || w.chronicle && tell(first) <= tellsPresent && wordsIn(first) >= 12 {
 		w.underScope(i, sc)
 	}
+}
+
+// elsewhere says whether all dates of a block under a date are years that are
+// not that date's, so that they only explain: "1748 / The fair begins (until
+// 1890)".
+func (w *walker) elsewhere(i int) bool {
+	sc := w.scopeFor()
+	if sc == nil {
+		return false
+	}
+	for _, e := range w.expressions(i) {
+		if !e.yearOnly() || !e.from.saysYear() || e.from.year == sc.at.from.year {
+			return false
+		}
+	}
+	return true
+}
+
+// repeatsHeading handles the block right under a day whose own dates are all
+// coarser and hold that day: "28 June" over "… held in the last week of June".
+func (w *walker) repeatsHeading(i int) bool {
+	sc := w.scopeFor()
+	dates := w.expressions(i)
+	if sc == nil || sc.rank < 4 || !sc.first(i) || len(dates) == 0 {
+		return false
+	}
+	for _, e := range dates {
+		if d, ok := w.place.resolve(e); !ok || d.precision >= byDay || !covers(d, sc.at) {
+			return false
+		}
+	}
+	return w.underScope(i, sc) != nil
 }
 
 // first says whether a block stands right under the date.
