@@ -340,6 +340,8 @@ func TestSomebodyElseWasFaster(t *testing.T) {
 		mine.Set("do", do)
 		if a := h.ask(access.Editor, at, mine); a.err != nil || a.Status != http.StatusConflict || !strings.Contains(a.text(".say"), "decided about it already") {
 			t.Errorf("%s of what is decided: %d %v", do, a.Status, a.err)
+		} else if got := a.text(".facts"); !strings.Contains(got, "我写的") || !strings.Contains(got, "3 March 2019") {
+			t.Errorf("%s of what is decided: of what was typed there is %q", do, got)
 		}
 	}
 }
