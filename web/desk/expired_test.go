@@ -46,7 +46,7 @@ func holds(a answer, name, text string) bool {
 
 // TestNoFormLosesWhatWasTyped holds for each form of the desk that it comes back as
 // it was typed: when the session had ended, and when somebody else signed in or
-// Enter was pressed.
+// Enter was pressed; and that Enter saves nothing.
 func TestNoFormLosesWhatWasTyped(t *testing.T) {
 	h := newHouse(t, webtest.Museum(), draft("d1"))
 	h.post("administrator", "/admin/en/views", url.Values{"name-en": {"Science"}, "selection": {"tag=science"}, "do": {"save"}})
@@ -74,7 +74,15 @@ func TestNoFormLosesWhatWasTyped(t *testing.T) {
 			if err != nil || late.status != http.StatusUnauthorized {
 				t.Errorf("%s, form %d: %d without a session", path, i, late.status)
 			}
-			stays := h.post("administrator", action, with(filled, "do", frame.DoCheck))
+			enter := s.Find("button:not([type=button])").First() // what the Enter key presses
+			if do := enter.AttrOr("value", frame.DoCheck); do != frame.DoCheck && do != "fetch" {
+				t.Errorf("%s, form %d: Enter presses %q", path, i, do)
+			}
+			before := h.live.Timeline().Rev()
+			stays := h.post("administrator", action, with(filled, "do", enter.AttrOr("value", frame.DoCheck)))
+			if h.live.Timeline().Rev() != before {
+				t.Errorf("%s, form %d: Enter changes the record", path, i)
+			}
 			for _, name := range names {
 				if carried.Get(name) != filled.Get(name) {
 					t.Errorf("%s, form %d: %s is not carried along", path, i, name)

@@ -78,7 +78,7 @@ func TestAnAccountIsChanged(t *testing.T) {
 	if a, _ := h.directory.AccountNamed("author"); !a.Disabled {
 		t.Errorf("%+v", a)
 	}
-	if got := page.doc.Find("tr:contains('The author') td").First().Text(); !strings.Contains(got, "disabled") {
+	if got := page.doc.Find("tr:contains('Au') td").First().Text(); !strings.Contains(got, "disabled") {
 		t.Errorf("listed as %q", got)
 	}
 	if a := h.get("author", "/admin/en/"); a.status != http.StatusSeeOther {
@@ -89,6 +89,27 @@ func TestAnAccountIsChanged(t *testing.T) {
 	}
 	if a := h.get("administrator", "/admin/en/people/nobody"); a.status != http.StatusNotFound {
 		t.Errorf("an account that is none: %d", a.status)
+	}
+}
+
+// TestTwoAdministratorsChangeOneAccount holds that each changes what they changed,
+// and nothing of what the other one did meanwhile.
+func TestTwoAdministratorsChangeOneAccount(t *testing.T) {
+	h := newHouse(t)
+	path := "/admin/en/people/" + accountID(h, "author")
+	main := func(a answer) url.Values { return fields(a.doc.Find("main form:has(#shown)")) }
+	mine := main(h.get("administrator", path))
+	theirs := with(mine)
+	h.follow("administrator", h.post("administrator", path, with(theirs, "role", "viewer", "do", "save")))
+	h.follow("administrator", h.post("administrator", path, with(mine, "shown", "Another name", "do", "save")))
+	a, err := h.directory.AccountNamed("author")
+	h.must(err)
+	if a.Role != access.Viewer || a.Shown != "Another name" {
+		t.Errorf("the account is %s, shown as %q", a.Role, a.Shown)
+	}
+	bad := h.post("administrator", path, with(mine, "user", "no name", "do", "save"))
+	if got := main(bad); got.Get("seen-role") != "author" || got.Get("user") != "no name" {
+		t.Errorf("refused, the form says %v", got)
 	}
 }
 
