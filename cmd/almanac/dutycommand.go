@@ -40,7 +40,7 @@ func (c *dutyListCommand) Run(ctx context.Context, con storage.Console) error {
 		return terminal.WriteLines(con.Out, all.Duties, func(d api.Duty) any { return d })
 	}
 	return terminal.WriteTable(con.Out, all.Duties, func(d api.Duty) []string {
-		return []string{d.Name, string(d.State), dutyStory(d), d.About}
+		return []string{d.Name, d.State, dutyStory(d), d.About}
 	})
 }
 
