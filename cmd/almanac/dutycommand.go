@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"almanac.example/cmd/almanac/connect"
@@ -40,11 +39,9 @@ func (c *dutyListCommand) Run(ctx context.Context, con storage.Console) error {
 	if c.JSON {
 		return terminal.WriteLines(con.Out, all.Duties, func(d api.Duty) any { return d })
 	}
-	w := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', 0)
-	for _, d := range all.Duties {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", d.Name, d.State, dutyStory(d), d.About)
-	}
-	return w.Flush()
+	return terminal.WriteTable(con.Out, all.Duties, func(d api.Duty) []string {
+		return []string{d.Name, string(d.State), dutyStory(d), d.About}
+	})
 }
 
 // dutyStory says what there is to know of a duty besides its state.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"text/tabwriter"
 	"time"
 
 	"almanac.example/cmd/almanac/connect"
@@ -77,11 +76,9 @@ func (c *followListCommand) Run(ctx context.Context, con storage.Console) error 
 	if c.JSON {
 		return terminal.WriteLines(con.Out, all.Follows, func(f api.Followed) any { return f })
 	}
-	w := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', 0)
-	for _, f := range all.Follows {
-		fmt.Fprintf(w, "%s\t%s\tevery %s\t%s\n", f.ID, terminal.Printable(f.Address), f.Every, terminal.Printable(followStory(f)))
-	}
-	return w.Flush()
+	return terminal.WriteTable(con.Out, all.Follows, func(f api.Followed) []string {
+		return []string{f.ID, terminal.Printable(f.Address), "every " + f.Every, terminal.Printable(followStory(f))}
+	})
 }
 
 // followStory is the state of a calendar in a few words.

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"almanac.example/cmd/almanac/connect"
@@ -120,11 +119,9 @@ func (c *tokenListCommand) Run(ctx context.Context, con storage.Console) error {
 	if c.JSON {
 		return terminal.WriteLines(con.Out, lines, func(l listedToken) any { return l })
 	}
-	w := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', 0)
-	for _, l := range lines {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", l.ID, l.User, l.state(terminal.Now()), l.use(), l.scopes(), terminal.Printable(l.Name))
-	}
-	return w.Flush()
+	return terminal.WriteTable(con.Out, lines, func(l listedToken) []string {
+		return []string{l.ID, l.User, l.state(terminal.Now()), l.use(), l.scopes(), terminal.Printable(l.Name)}
+	})
 }
 
 func (l listedToken) state(now time.Time) string {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"text/tabwriter"
 	"time"
 
 	"almanac.example/cmd/almanac/connect"
@@ -90,15 +89,13 @@ func (c *userListCommand) Run(ctx context.Context, con storage.Console) error {
 			return listedUser{a.ID, a.Name, a.Shown, a.Role, a.Language, a.Disabled, a.Created}
 		})
 	}
-	w := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', 0)
-	for _, a := range users {
+	return terminal.WriteTable(con.Out, users, func(a api.User) []string {
 		state := "since " + a.Created.Format(time.DateOnly)
 		if a.Disabled {
 			state = "disabled"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.Name, a.Role, state, terminal.Printable(a.Shown))
-	}
-	return w.Flush()
+		return []string{a.Name, string(a.Role), state, terminal.Printable(a.Shown)}
+	})
 }
 
 // oneUser is shared by the commands that change an account.

@@ -30,20 +30,24 @@ var dottedDate = regexp.MustCompile(`^\d{1,2}\.\d{2}\.\d{2}$`)
 
 func isAddress(s string) bool { return strings.HasPrefix(s, "http") && foreign.IsWebAddress(s) }
 
-var (
-	dateWord  = regexp.MustCompile(`(?:^| )(date|datum|fecha|data|дата)(?: |$)|日期|年月日|日付|時間|时间|التاريخ`)
-	otherDate = regexp.MustCompile(`(?:^| )(added|created|updated|modified|accessed|access|retrieved|entered|upload|uploaded|published|publication|posted|import|imported|birth|death|born|died|acquired|acquisition|due|deadline|registration|last|recorded|checked|submitted|edited|release of|expiry|expires|end|ending|completed|completion)(?: |$)|更新|创建|修改|录入|登记|截止|出生|去世|发布|入藏|結束|结束`)
-)
+// dateWord is a word for dates as such.
+var dateWord = regexp.MustCompile(`(?:^| )(date|datum|fecha|data|дата)(?: |$)|日期|年月日|日付|時間|时间|التاريخ`)
 
 // datedName tells how much a name that is not known says that the column holds
-// the date: 2 for "Launch date", 1 for "Date added", 0 for what names none.
+// the date of the event, from 0, not at all: "Date added", "Date acquired",
+// "Unveiled", "Launch date".
 func datedName(name string) int {
-	folded := foldName(withoutBrackets(name))
+	folded := foldName(withoutBrackets(parted(name)))
+	dated := dateWord.MatchString(folded) && len(folded) <= 60
 	switch {
-	case !dateWord.MatchString(folded) || len(folded) > 60:
+	case nameSays(name, namesUpkeep) || otherCalendar.MatchString(name):
 		return 0
-	case otherDate.MatchString(folded):
+	case nameSays(name, namesOther) || nameSays(name, namesEnd):
 		return 1
+	case nameSays(name, namesFinish) && !nameSays(name, namesStart):
+		return 2
+	case dated || nameSays(name, namesStart):
+		return 3
 	}
 	return 2
 }
@@ -102,7 +106,7 @@ func (g *guesser) fitting(role Role, l look) Role {
 		return EndTime
 	case role == EndTime && l.dates > l.filled/2:
 		return End
-	case role == Tags && l.days == l.filled && l.numbers == l.filled && g.mapping.Format == "":
+	case role == Tags && 2*l.days > l.filled && l.numbers == l.filled && g.mapping.Format == "":
 		return Day
 	case role == Date && l.days > l.filled/2 && l.numbers > l.filled/2:
 		return Day
@@ -160,7 +164,8 @@ func (g *guesser) byCells() {
 }
 
 // dateByCells takes the column of which most cells are dates; those whose names
-// speak of a date come before those that only hold some.
+// speak of a date come before those that only hold some. What tells of the entry
+// and not of the event is never taken.
 func (g *guesser) dateByCells() {
 	best := 0
 	score := func(i int) int {
@@ -174,10 +179,10 @@ func (g *guesser) dateByCells() {
 		best = max(best, score(i))
 	}
 	for i := range g.mapping.Columns {
-		if best > 0 && score(i) == best {
+		if best >= 1000 && score(i) == best {
 			g.mapping.Columns[i].Role = Date
-			if best < 1000 {
-				return // without a name that says so the first one counts
+			if best >= 2000 && best < 3000 {
+				return // of names that say nothing the first one counts
 			}
 		}
 	}

@@ -15,14 +15,18 @@ import (
 // decided by the cells of all rows.
 type dateColumn struct {
 	Column
-	reader   edtf.Reader
-	counted  bool     // numbers are years, whatever their length
-	slashes  bool     // slashes mean month first and hyphens day first, where rows do not say otherwise
-	seasons  bool     // 2003/04 are two years
-	titled   int      // year in the title, for dates without one; 0: there is none
-	titledBy string   // where that stands; "": it has been told
-	swapped  bool     // the spreadsheet has taken days for months where it could
-	decided  []string // what was decided, and which row decided it
+	reader    edtf.Reader
+	counted   bool           // numbers are years, whatever their length
+	slashes   bool           // slashes mean month first and hyphens day first, where rows do not say otherwise
+	seasons   bool           // 2003/04 are two years
+	titled    int            // year in the title, for dates without one; 0: there is none
+	titledBy  string         // where that stands; "": it has been told
+	foreign   int64          // dates before that year may be of another calendar
+	exclusive bool           // the day of an end is the first one behind it (RFC 5545 §3.6.1)
+	midnight  *time.Location // instants are midnight there, and mean days; nil: they are not
+	moved     string         // instants are midnight in that zone, of which nothing is said; "": they are not
+	swapped   bool           // the spreadsheet has taken days for months where it could
+	decided   []string       // what was decided, and which row decided it
 }
 
 // ErrNoDate means that a cell says that there is no date, or is empty.
@@ -30,7 +34,7 @@ var ErrNoDate = errors.New("no date")
 
 // emptyWords mean no date in tables, beside the words that every reader knows.
 func emptyWords() []string {
-	return []string{"-", "–", "—", "--", "---", "?", "??", "???", "nan", "nat", "none", "null", "n/a", "na", "#n/a", "tbd", "tba", "tbc", "x", ".", "…", "...", "/", "0000-00-00", "00/00/0000", "无", "無", "待定", "未定", "不明", "不详", "unknown", "n.d.", "nd", "undated", "not dated", "no date", "date unknown", "s.d.", "o.j.", "o. j.", "undatiert", "unbekannt"}
+	return []string{"-", "–", "—", "--", "---", "?", "??", "???", "nan", "nat", "none", "null", "n/a", "na", "#n/a", "tbd", "tba", "tbc", "x", ".", "…", "...", "/", "0000-00-00", "00/00/0000", "无", "無", "待定", "未定", "不明", "不详", "unknown", "n.d.", "nd", "undated", "not dated", "no date", "date unknown", "s.d.", "o.j.", "o. j.", "undatiert", "unbekannt", "ohne datum", "ohne jahr", "inconnu", "inconnue", "sans date", "desconocido", "desconocida", "sin fecha", "s.f.", "sconosciuto", "senza data", "desconhecido", "sem data", "onbekend", "z.j.", "zonder jaar", "nieznany", "nieznana", "brak danych", "b.d.", "неизвестно", "без даты", "okänd", "ukjent", "ukendt", "年代不明", "日期不详", "时间不详", "未知", "미상"}
 }
 
 // newDateColumn decides what the rows of a column say of all its dates.
@@ -55,12 +59,15 @@ func newDateColumn(c Column, rows []Row, format string) *dateColumn {
 	}
 	if d.reader.Order == edtf.OrderUnknown {
 		d.decideOrder(rows)
+		d.orderByName()
 	}
 	d.decideHyphen(rows)
 	d.decideSlash(rows)
 	d.slashes = format == eventsCalendarFormat
 	d.counted = (c.Role == Date || c.Role == End) && isAllNumbers(rows, c.Index) && d.countsYears(rows) || c.Role == Year && (format == timelineFormat || d.countsYears(rows)) || c.Role == EndYear && format == timelineFormat
 	d.swapped = d.wasSwapped(rows)
+	d.foreign = foreignUntil(c, rows)
+	d.exclusive = c.Role == End && foldName(c.Name) == "dtend"
 	return d
 }
 
@@ -105,6 +112,9 @@ func (d *dateColumn) read(c Cell, year int) (edtf.Reading, error) {
 	if text == "" || d.isEmpty(text) {
 		return edtf.Reading{}, ErrNoDate
 	}
+	if d.midnight != nil || d.moved != "" {
+		return d.readMidnight(c.Text)
+	}
 	if c.Day {
 		return d.readDay(text, year)
 	}
@@ -132,10 +142,16 @@ func (d *dateColumn) read(c Cell, year int) (edtf.Reading, error) {
 	if r, err = oneOfEquals(r, err); loses || r.AsWritten != "" {
 		r.AsWritten = clip(c.Text, mostWords)
 	}
-	r = withoutClock(r)
+	if r = withoutClock(r); d.exclusive && err == nil && r.Times == nil && r.Value.Precision() == edtf.PrecisionDay {
+		day, _ := r.Value.Earliest()
+		r.Value = edtf.FromDay(day.AddDays(-1))
+	}
 	var refused *edtf.RefusedError
 	if errors.As(err, &refused) && refused.Reason == edtf.RefusedEmpty {
 		return r, ErrNoDate
+	}
+	if err == nil && !d.reader.EDTF {
+		err = d.ofCommonEra(r)
 	}
 	return r, err
 }

@@ -59,6 +59,27 @@ func (d *dateColumn) decideOrder(rows []Row) {
 	}
 }
 
+// dayNamed and monthNamed are the patterns that names of columns show: TT.MM.JJJJ,
+// jj/mm/aaaa, MM/DD/YYYY.
+var (
+	dayNamed   = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:dd?|tt?|jj?)\s?[./-]\s?mm?(?:$|[^a-z])`)
+	monthNamed = regexp.MustCompile(`(?i)(?:^|[^a-z])mm?\s?[./-]\s?(?:dd?|tt?|jj?)(?:$|[^a-z])`)
+)
+
+// orderByName takes the order that the column's name shows, if no row decides.
+func (d *dateColumn) orderByName() {
+	switch day, month := dayNamed.MatchString(d.Name), monthNamed.MatchString(d.Name); {
+	case d.reader.Order != edtf.OrderUnknown || len(d.decided) > 0 || day == month:
+		return
+	case day:
+		d.reader.Order = edtf.DayFirst
+		d.decided = append(d.decided, "the day stands before the month, as its name says")
+	default:
+		d.reader.Order = edtf.MonthFirst
+		d.decided = append(d.decided, "the month stands before the day, as its name says")
+	}
+}
+
 // dotted finds dates in numbers that dots part, and dottedWord those of which
 // the month is a word, and the day has the same dot.
 var (

@@ -32,7 +32,9 @@ func (t *Table) Guess(Options) Mapping {
 		lanes = g.lanes()
 	}
 	g.byCells()
+	g.shownDates()
 	g.ends()
+	g.laterDates()
 	m := g.mapping.checked()
 	if lanes != nil {
 		m.fail(lanes)
@@ -107,7 +109,8 @@ func (g *guesser) findHeader() {
 }
 
 // namesParts reports whether a row below the header names the parts of what
-// stands above: year, month and day below start and end.
+// stands above: year, month and day below start and end, or from and to below a
+// date.
 func namesParts(head, below *Row) bool {
 	parts := 0
 	for i, c := range below.Cells {
@@ -116,7 +119,7 @@ func namesParts(head, below *Row) bool {
 		case c.Text == "":
 		case role == NoRole || c.Text == head.text(i) && !isPart(role):
 			return false
-		case isPart(role) && c.Text != head.text(i):
+		case (isPart(role) || role == Date || role == End) && c.Text != head.text(i):
 			parts++
 		}
 	}
@@ -142,7 +145,7 @@ func headerness(r *Row) int {
 			}
 		case isDateLike(c):
 			dates++
-		case datedName(c.Text) > 0:
+		case dateWord.MatchString(foldName(c.Text)):
 			n++
 		}
 	}

@@ -112,6 +112,7 @@ func (t *Table) Import(ctx context.Context, m Mapping, o Options) (*Import, erro
 	}
 	in.fillDown(rows)
 	in.dates = newDates(&in.mapping, rows)
+	in.findMidnights(rows)
 	in.titledYear()
 	in.out.Lang = in.language(rows)
 	in.timed = in.hasTimes(rows)
@@ -277,6 +278,11 @@ func (in *Import) Remarks() []string {
 	var lines []string
 	if in.Mapping.Format != "" {
 		lines = append(lines, "the table is one of "+in.Mapping.Format)
+	}
+	for _, c := range in.Mapping.Columns {
+		if c.Note != "" {
+			lines = append(lines, c.label()+": "+c.Note)
+		}
 	}
 	for _, c := range in.Columns {
 		for _, d := range c.Decided {

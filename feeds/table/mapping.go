@@ -33,8 +33,10 @@ type Column struct {
 	Year     int      `json:"year,omitempty"`     // of dates that name none
 	Negative string   `json:"negative,omitempty"` // bc: -333 is 333 BC; astronomical: it is 334 BC
 	Padding  Padding  `json:"padding,omitempty"`
-	Fill     bool     `json:"fill,omitempty"`  // an empty cell means what stands above it
-	Empty    []string `json:"empty,omitempty"` // words that mean no date
+	Fill     bool     `json:"fill,omitempty"`   // an empty cell means what stands above it
+	Empty    []string `json:"empty,omitempty"`  // words that mean no date
+	MayEnd   bool     `json:"mayEnd,omitempty"` // left out, and may be the end: rows with a later date here wait for an answer
+	Note     string   `json:"note,omitempty"`   // why it was taken for that, or left out; "": its name says so
 }
 
 // Mapping is what a table is taken for.
@@ -253,9 +255,10 @@ func orders() map[string]edtf.Order {
 // yield takes roles that are said of some columns away from those of which they
 // were guessed.
 func (m *Mapping) yield(named []int) {
+	ends := m.Has(End) || m.Has(EndYear)
 	for i := range m.Columns {
 		c := &m.Columns[i]
-		if slices.Contains(named, i) {
+		if c.MayEnd = c.MayEnd && !ends; slices.Contains(named, i) {
 			continue
 		}
 		for _, n := range named {

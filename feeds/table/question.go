@@ -17,6 +17,7 @@ const (
 	AskYear    QuestionKind = "year"    // in which year dates are that name none: Column.Year
 	AskFill    QuestionKind = "fill"    // whether an empty cell means what stands above: Column.Fill
 	AskPadding QuestionKind = "padding" // whether a day that most rows share is meant: Column.Padding
+	AskEnd     QuestionKind = "end"     // whether a later date is that of the end: Column.Role, Column.MayEnd
 )
 
 // Question is what a person can answer so that more rows are read. It is the
@@ -45,6 +46,8 @@ func (q *Question) Error() string {
 		return fmt.Sprintf("%d years have a minus; say bc, so that -333 is 333 BC, or astronomical", q.Rows)
 	case AskYear:
 		return fmt.Sprintf("%d dates have no year; say year=2019", q.Rows)
+	case AskEnd:
+		return fmt.Sprintf("%d rows have a later date here; say end if they end then, or - if it tells something else", q.Rows)
 	case AskFill:
 		return fmt.Sprintf("%d cells are empty; say fill if they mean what stands above", q.Rows)
 	}

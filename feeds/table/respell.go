@@ -29,11 +29,20 @@ func respell(s string) (text string, loses bool) {
 			return zero, false
 		}
 	}
+	if m := basicTime.FindStringSubmatch(s); m != nil {
+		return m[1] + "-" + m[2] + "-" + m[3] + "T" + m[4] + ":" + m[5] + m[6], false
+	}
+	if m := shortEnd.FindStringSubmatch(s); m != nil {
+		return m[1] + m[2] + "/" + m[1] + m[3], false
+	}
 	if isPlainNumbers(s) {
 		return s, false
 	}
 	s = footnote.ReplaceAllString(s, "$1")
 	s = copyrightSign.ReplaceAllString(s, "")
+	s = dutchAfter.ReplaceAllString(s, "after $1")
+	s = spacedYears.ReplaceAllString(s, "$1–$2")
+	s = romanWiek.ReplaceAllString(s, "$1 wieku$2")
 	if isASCII(s) && !shortEra.MatchString(s) && !dottedRange.MatchString(s) && !dottedMonths.MatchString(s) {
 		return translated(s), false
 	}
@@ -95,15 +104,25 @@ var (
 
 	shortEra    = regexp.MustCompile(`^([MTSHR]|[明大昭平令])\.? ?(\d{1,2}|元)[./\-年](\d{1,2})(?:[./\-月](\d{1,2})日?|月)?$`)
 	minguo      = regexp.MustCompile(`^(民[國国])(\d{1,3})[./\-](\d{1,2})(?:[./\-](\d{1,2}))?$`)
-	beforeFirst = regexp.MustCompile(`^民(?:國|国)?前(\d{1,2})年(.*)$`)
+	beforeFirst = regexp.MustCompile(`^民(?:國|国)?前([\d一二三四五六七八九十]{1,3})年(.*)$`)
 
 	// westernBehind is a date with its year of the common era in brackets.
 	westernBehind = regexp.MustCompile(`^([^（(\[]+)[（(\[](?:公元|公曆|公历|西元|西暦|阳历)?(\d{4}(?:年.*|[-./].*)?)[）)\]]$`)
-	partOfDay     = regexp.MustCompile(`([日号號])(?:上午|下午|晚上|晚间|晚|凌晨|清晨|早晨|早上|中午|傍晚|黎明|夜间|深夜|夜|午后|午前|午後|夜半|未明|朝|夕方)$`)
+	reignBehind   = regexp.MustCompile(`^(\d{4}年[^（(\[]*)[（(\[]([^）)\]]+)[）)\]]$`)
+	partOfDay     = regexp.MustCompile(`([日号號])(?:上午|下午|晚上|晚间|晚|凌晨|清晨|早晨|早上|中午|傍晚|黎明|夜间|深夜|夜|午后|午前|午後|夜半|正午|未明|朝|夕方)$`)
 	notKnown      = regexp.MustCompile(`([年月])[（(][^（()）]*(?:不详|不詳|不明|未详|未詳|不祥|缺)[）)]$`)
 	russianTens   = regexp.MustCompile(`(\d{3}0)-?(?:е|х|ые|ых)(?: гг?\.?| год[ыао]в?)?$`)
 	dottedMonths  = regexp.MustCompile(`^(\d{4})\.(\d{1,2}) ?(?:-|–|—|~|～|至|到) ?(\d{1,2})$`)
-	dottedRange   = regexp.MustCompile(`^(\d{4})[./](\d{1,2})[./](\d{1,2}) ?(?:-|–|—|~|～|至|到) ?(\d{1,2})[./](\d{1,2})$`)
+	// basicTime is a time as iCalendar writes it (RFC 5545 §3.3.5).
+	basicTime = regexp.MustCompile(`^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(?:\d\d)?(Z?)$`)
+	// shortEnd is a range whose end leaves out the year (ISO 8601-1:2019 §5.5.2.4).
+	shortEnd = regexp.MustCompile(`^(\d{4}-)(\d\d-\d\d)/(\d\d-\d\d)$`)
+	// spacedYears is a range of years about which a word in front says something.
+	spacedYears = regexp.MustCompile(`^(\D+\d{4}) [-–—] (\d{4})$`)
+	dutchAfter  = regexp.MustCompile(`^[Nn]a (\d)`)
+	romanWiek   = regexp.MustCompile(`\b([IVX]+) w\.?($| )`)
+	listed      = regexp.MustCompile(`(\d{1,2})、(\d{1,2})([月日])`)
+	dottedRange = regexp.MustCompile(`^(\d{4})[./](\d{1,2})[./](\d{1,2}) ?(?:-|–|—|~|～|至|到) ?(\d{1,2})[./](\d{1,2})$`)
 )
 
 // japaneseEras are the eras by the letter or character that stands for them.
@@ -138,8 +157,7 @@ func ofMinguo(s string) string {
 		return text
 	}
 	if m := beforeFirst.FindStringSubmatch(s); m != nil {
-		n, _ := strconv.Atoi(m[1])
-		return strconv.Itoa(1912-n) + "年" + m[2]
+		return strconv.Itoa(1912-numeral(m[1])) + "年" + m[2]
 	}
 	return s
 }
@@ -172,15 +190,20 @@ func eraYear(s string) (year int, rest string) {
 	if !ok || !known || !unit {
 		return 0, ""
 	}
-	read, err := edtf.ParseLoose("公元" + count + "年")
-	if err != nil || read.Value.Precision() != edtf.PrecisionYear {
-		return 0, ""
-	}
-	n := yearOf(read.Value)
+	n := numeral(count)
 	if n < 1 || n > era.years {
 		return 0, ""
 	}
 	return era.first + n - 1, rest
+}
+
+// numeral is the number of a year, in digits or Chinese characters; 0 if it is none.
+func numeral(count string) int {
+	read, err := edtf.ParseLoose("公元" + count + "年")
+	if err != nil {
+		return 0
+	}
+	return yearOf(read.Value)
 }
 
 // cutRunes cuts a text behind so many characters.
@@ -205,18 +228,23 @@ func ofEra(s string) string {
 }
 
 // bracketed takes the date of the common era that stands in brackets behind one
-// of a reign, if it lies in that year or, for lunar years end later, in the next.
+// of a reign, or has one in brackets behind it, if it lies in that year or, for
+// lunar years end later, in the next.
 func bracketed(s string) string {
-	m := westernBehind.FindStringSubmatch(s)
-	if m == nil {
+	western, reign := "", ""
+	if m := westernBehind.FindStringSubmatch(s); m != nil {
+		reign, western = m[1], m[2]
+	} else if m := reignBehind.FindStringSubmatch(s); m != nil {
+		western, reign = m[1], m[2]
+	} else {
 		return s
 	}
-	year, rest := eraYear(m[1])
-	n, err := strconv.Atoi(m[2][:4])
+	year, rest := eraYear(reign)
+	n, err := strconv.Atoi(western[:4])
 	if year == 0 || err != nil || n != year && (n != year+1 || rest == "") {
 		return s
 	}
-	return m[2]
+	return western
 }
 
 // withoutRemarks takes off the part of the day and the remark that a part of
@@ -224,6 +252,7 @@ func bracketed(s string) string {
 func withoutRemarks(s string) string {
 	s = partOfDay.ReplaceAllString(s, "$1")
 	s = notKnown.ReplaceAllString(s, "$1")
+	s = listed.ReplaceAllStringFunc(s, asRange)
 	if m := dottedMonths.FindStringSubmatch(s); m != nil && isLaterMonth(m[2], m[3]) {
 		return m[1] + "年" + m[2] + "月-" + m[3] + "月"
 	}
@@ -231,6 +260,18 @@ func withoutRemarks(s string) string {
 		return m[1] + "年" + m[2] + "月" + m[3] + "日-" + m[4] + "月" + m[5] + "日"
 	}
 	return s
+}
+
+// asRange spells two days or months of a list as a range if the one follows the
+// other; of others each gets its unit, so that none is taken for the day of a month.
+func asRange(s string) string {
+	m := listed.FindStringSubmatch(s)
+	a, _ := strconv.Atoi(m[1])
+	b, _ := strconv.Atoi(m[2])
+	if b == a+1 {
+		return m[1] + m[3] + "-" + m[2] + m[3]
+	}
+	return m[1] + m[3] + "、" + m[2] + m[3]
 }
 
 func isLaterMonth(from, to string) bool {

@@ -27,10 +27,12 @@ const (
 	EndYear     Role = "endyear"     // its year
 	EndMonth    Role = "endmonth"    // its month
 	EndDay      Role = "endday"      // its day
+	Duration    Role = "duration"    // how many days: 3, where the name says days, or 3 days
 	EndTime     Role = "endtime"     // when it ends on the last day
 	Earliest    Role = "earliest"    // bound of a date that is not known more exactly
 	Latest      Role = "latest"      // the other bound
 	Approximate Role = "approximate" // yes: the date is an estimate
+	Precision   Role = "precision"   // how much of the date is known: day, month, year, decade, or the number that Wikidata has for it
 	Shown       Role = "shown"       // the date in the table's own words
 	Zone        Role = "zone"        // of the times of the row
 	AllDay      Role = "allday"      // yes: the times are none
@@ -111,7 +113,7 @@ func foldName(name string) string {
 // roleOf finds what a column's name says: its role, and the language if it
 // names one.
 func roleOf(name string) (Role, string) {
-	for _, try := range []string{name, withoutBrackets(name)} {
+	for _, try := range []string{name, withoutBrackets(name), parted(name)} {
 		folded := foldName(try)
 		if role, ok := known()[folded]; ok {
 			return role, ""

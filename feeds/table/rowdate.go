@@ -16,6 +16,7 @@ type dates struct {
 	columns map[int]*dateColumn
 	start   parts
 	end     parts
+	mayEnd  []int // columns of which it is asked
 }
 
 // parts are the columns of one date: whole ones, and split.
@@ -28,6 +29,10 @@ type parts struct {
 func newDates(m *Mapping, rows []Row) *dates {
 	d := &dates{mapping: m, columns: map[int]*dateColumn{}}
 	for _, c := range m.Columns {
+		if c.MayEnd {
+			d.mayEnd = append(d.mayEnd, c.Index)
+			c.Role = End
+		}
 		switch c.Role {
 		case Date, Year, End, EndYear, Earliest, Latest:
 			d.columns[c.Index] = newDateColumn(c, rows, m.Format)
@@ -46,7 +51,7 @@ func newDates(m *Mapping, rows []Row) *dates {
 func (d *dates) decideCentury(rows []Row) {
 	const mostApart = 60
 	low, high, at := 0, 0, 0
-	all := slices.Concat(d.start.whole, d.end.whole)
+	all := slices.Concat(d.start.whole, d.end.whole, d.mayEnd)
 	for _, c := range all {
 		for i := range rows {
 			m := triple.FindStringSubmatch(rows[i].text(c))
@@ -82,7 +87,7 @@ func (d *dates) wholes(role Role) []int {
 // share lends what the columns of beginnings have decided to those of ends,
 // and the other way: one program wrote both.
 func (d *dates) share() {
-	all := slices.Concat(d.start.whole, d.end.whole)
+	all := slices.Concat(d.start.whole, d.end.whole, d.mayEnd)
 	for _, to := range all {
 		for _, from := range all {
 			a, b := d.columns[to], d.columns[from]
@@ -118,6 +123,9 @@ func (d *dates) of(row *Row) (edtf.Reading, error) {
 // beginning is the date without its end.
 func (d *dates) beginning(row *Row) (edtf.Reading, error) {
 	r, err := d.read(row, d.start)
+	if err == nil {
+		r.Value, err = d.coarsened(row, r.Value)
+	}
 	low, high, boundsErr := d.bounds(row)
 	if only, ok := matching(err, func(v edtf.Value) bool { return sameDays(v, low, high) }); ok && boundsErr == nil {
 		r, err = only, nil

@@ -51,12 +51,15 @@ func (d *dates) estimated(row *Row, r edtf.Reading) (edtf.Reading, error) {
 func (d *dates) until(row *Row, first edtf.Reading) (edtf.Reading, error) {
 	last, err := d.read(row, d.end)
 	if errors.Is(err, ErrNoDate) {
-		return first, nil
+		return d.lasting(row, first), d.asksForEnd(row, first.Value)
 	}
 	if err != nil && d.isOpenEnd(row) {
 		return d.joined(first, "..")
 	}
 	if err != nil {
+		return first, err
+	}
+	if last.Value, err = d.coarsened(row, last.Value); err != nil {
 		return first, err
 	}
 	if first.Times != nil || last.Times != nil {
@@ -68,7 +71,7 @@ func (d *dates) until(row *Row, first edtf.Reading) (edtf.Reading, error) {
 // isOpenEnd reports whether the end says that it has not come.
 func (d *dates) isOpenEnd(row *Row) bool {
 	for _, c := range d.end.whole {
-		if contains(openEnds(), strings.ToLower(clean(row.text(c)))) {
+		if text := row.text(c); contains(openEnds(), strings.ToLower(clean(text))) || strings.Contains(text, "9999") {
 			return true
 		}
 		r, err := edtf.ParseLoose("2000 – " + clean(row.text(c)))

@@ -106,10 +106,25 @@ func (in *importer) report(rows []Row) {
 		}
 		in.out.Columns = append(in.out.Columns, note)
 		in.ask(d, open)
+		if n := in.waiting(c.Index); n > 0 {
+			in.out.Questions = append(in.out.Questions, Question{Kind: AskEnd, Column: c, Rows: n})
+		}
 	}
 	if in.padded.question != nil && answered(in.mapping) == PaddingAsk {
 		in.out.Questions = append(in.out.Questions, *in.padded.question)
 	}
+}
+
+// waiting counts the rows that are refused because a column may be the end.
+func (in *importer) waiting(column int) int {
+	n := 0
+	for _, o := range in.out.Rows {
+		var why *Refusal
+		if o.Column == column && errors.As(o.Why, &why) && why.Kind == mayEndHere {
+			n++
+		}
+	}
+	return n
 }
 
 // ask counts what a column leaves open in rows that are refused.

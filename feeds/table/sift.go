@@ -130,9 +130,14 @@ type padding struct {
 // The shares from which a day is taken for one that nobody meant.
 const (
 	leastPadded  = 10   // rows
+	leastFirsts  = 6    // rows, if all of them are the first of a month
+	leastNewYear = 3    // rows on 1 January, if they are half of all
 	sharedDay    = 0.8  // of all days
 	sharedFirsts = 0.95 // of all days
 )
+
+// newYear is the day that programs put in most often.
+const newYear = "-01-01"
 
 // findPadding looks for a day that most rows share in different years: a
 // program has put it in where only the year was known.
@@ -152,7 +157,10 @@ func (in *importer) findPadding(rows []Row) padding {
 		}
 		years[text[:4]], months[text[4:7]] = true, true
 	}
-	if all < leastPadded || in.mapping.Format == ownFormat {
+	if n := days[newYear]; in.mapping.Format != ownFormat && n >= leastNewYear && 2*n >= all {
+		return padding{day: newYear, question: &Question{Kind: AskPadding, Column: in.dateColumn(), Rows: n, Of: all, Day: newYear}}
+	}
+	if all < leastPadded && (all < leastFirsts || firsts < all) || in.mapping.Format == ownFormat {
 		return padding{}
 	}
 	for day, n := range days {

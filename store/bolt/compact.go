@@ -91,16 +91,3 @@ func (b *Backend) copyTo(ctx context.Context, name string) (*bbolt.DB, error) {
 	}
 	return db, nil
 }
-
-// compactFile compacts a file that is not in use; see Backend.Compact.
-func compactFile(ctx context.Context, path string) (before, after int64, err error) {
-	if _, err := os.Stat(path); err != nil {
-		return 0, 0, err
-	}
-	b, err := Open(path)
-	if err != nil {
-		return 0, 0, err
-	}
-	before, after, err = b.Compact(ctx)
-	return before, after, errors.Join(err, b.Close())
-}

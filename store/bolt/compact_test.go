@@ -146,3 +146,16 @@ func TestCompactRefusesDamage(t *testing.T) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 }
+
+// compactFile compacts a file that is not in use.
+func compactFile(ctx context.Context, path string) (before, after int64, err error) {
+	if _, err := os.Stat(path); err != nil {
+		return 0, 0, err
+	}
+	b, err := Open(path)
+	if err != nil {
+		return 0, 0, err
+	}
+	before, after, err = b.Compact(ctx)
+	return before, after, errors.Join(err, b.Close())
+}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"almanac.example/events"
 	"almanac.example/web/access"
 	"almanac.example/web/desk/desktest"
@@ -30,8 +32,11 @@ func TestFirstStartToFirstEvent(t *testing.T) {
 		t.Errorf("the address works twice: %d", a.Status)
 	}
 	home := h.Follow("anna", done)
-	if home.Doc.Find(".empty a[href='/admin/en/new']").Length() != 1 {
+	if home.Doc.Find(".empty a[href='/admin/en/new']").Length() != 1 || home.Doc.Find(".say a[href='/admin/en/new']").Length() != 1 {
 		t.Error("the first page does not lead to a first entry")
+	}
+	if got := home.Doc.Find(".say").Text(); !strings.Contains(got, "Welcome, Anna.") || !strings.Contains(got, "administrator") {
+		t.Errorf("the first page greets with %q", got)
 	}
 	page := h.Get("anna", "/admin/en/new")
 	saved := h.Post("anna", "/admin/en/new", desktest.With(page.Form(), "date", "10 April 2019", "title-en", "The museum opens", "place", "Wuhu", "do", "publish"))
@@ -50,7 +55,16 @@ func TestFirstStartToFirstEvent(t *testing.T) {
 	if got := out.Doc.Find(".say b").Text(); got != "Published." {
 		t.Errorf("said %q", got)
 	}
-	site := out.Doc.Find(".say a").AttrOr("href", "")
+	links := out.Doc.Find(".say a").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("href", "") })
+	site := links[0]
+	if got := strings.Join(links[1:], " "); got != "/en/2019 /en/2019/04/grid /en/2019.atom" {
+		t.Errorf("it can be seen at %s", got)
+	}
+	for _, path := range links {
+		if body := h.Get("", path).Body; !strings.Contains(body, "The museum opens") {
+			t.Errorf("%s does not have it", path)
+		}
+	}
 	for path, want := range map[string]string{site: "The museum opens", "/en/2019": "The museum opens", "/en/all.ics": "SUMMARY:The museum opens", "/en/all.atom": "The museum opens"} {
 		if a := h.Get("", path); a.Status != http.StatusOK || !strings.Contains(a.Body, want) {
 			t.Errorf("%s: %d, without the entry", path, a.Status)

@@ -11,6 +11,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"almanac.example/events"
@@ -46,34 +47,35 @@ type Format struct {
 }
 
 // Pages makes the pages of a site. Its templates are parsed once a language, so
-// that a template asks for its words without being handed a language.
+// that a template asks for its words without being handed a language; that
+// happens when a page is first asked for in it, since a site has few of the
+// interface's languages and parsed templates take megabytes each.
 type Pages struct {
 	settings   Settings
-	byLanguage map[string]map[string]*template.Template
+	byLanguage map[string]func() (templateSet, error)
 	assets     *assets
 }
+
+// A templateSet is the templates of one language by the names of their pages.
+type templateSet = map[string]*template.Template
 
 // Templates that every page may use; each other file is one page.
 var sharedTemplates = []string{"layout", "parts", "figures"}
 
 // New prepares the pages of a site.
 func New(s Settings) (*Pages, error) {
-	p := &Pages{settings: s, byLanguage: map[string]map[string]*template.Template{}}
+	p := &Pages{settings: s, byLanguage: map[string]func() (templateSet, error){}}
 	var err error
 	if p.assets, err = newAssets(); err != nil {
 		return nil, err
 	}
 	for _, lang := range words.Languages() {
-		set, err := parsePages(words.In(lang))
-		if err != nil {
-			return nil, err
-		}
-		p.byLanguage[lang] = set
+		p.byLanguage[lang] = sync.OnceValues(func() (templateSet, error) { return parsePages(words.In(lang)) })
 	}
 	return p, nil
 }
 
-func parsePages(w words.Language) (map[string]*template.Template, error) {
+func parsePages(w words.Language) (templateSet, error) {
 	shared := template.New("shared").Funcs(template.FuncMap{
 		"t":       w.Text,
 		"n":       w.Number,
@@ -89,7 +91,7 @@ func parsePages(w words.Language) (map[string]*template.Template, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the embedded templates: %w", err)
 	}
-	set := map[string]*template.Template{}
+	set := templateSet{}
 	for _, f := range files {
 		name := strings.TrimSuffix(f.Name(), ".html")
 		if isShared(name) {
@@ -135,6 +137,23 @@ func webAddress(s string) template.URL {
 // localised is a page struct: it knows its language through its frame.
 type localised interface{ language() string }
 
+// template returns the template of a page in a language of the interface.
+func (p *Pages) template(lang, name string) (*template.Template, error) {
+	parsed, ok := p.byLanguage[lang]
+	if !ok {
+		return nil, fmt.Errorf("no templates in language %q", lang)
+	}
+	set, err := parsed()
+	if err != nil {
+		return nil, err
+	}
+	t, ok := set[name]
+	if !ok {
+		return nil, fmt.Errorf("no template %q in language %q", name, lang)
+	}
+	return t, nil
+}
+
 // render writes the named page in the page's own language. page is the struct
 // that belongs to the template; its frame fills the layout.
 func (p *Pages) render(w io.Writer, name string, page any) error {
@@ -142,9 +161,9 @@ func (p *Pages) render(w io.Writer, name string, page any) error {
 	if !ok {
 		return fmt.Errorf("rendering %s: %T has no frame", name, page)
 	}
-	t, ok := p.byLanguage[l.language()][name]
-	if !ok {
-		return fmt.Errorf("no template %q in language %q", name, l.language())
+	t, err := p.template(l.language(), name)
+	if err != nil {
+		return err
 	}
 	root := "layout"
 	if t.Lookup("document") != nil { // a page without the frame

@@ -3,7 +3,6 @@ package reviewing
 import (
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/events"
@@ -21,11 +20,9 @@ func List(w io.Writer, t *timeline.Timeline, queue []*events.Event, asJSON bool)
 		}
 		return terminal.WriteIndented(w, list)
 	}
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, e := range queue {
-		fmt.Fprintf(table, "%s\t%.2f\t%s\t%s\n", e.Span.EDTF(), e.Proposal.Confidence, e.Slug, titleOf(e))
-	}
-	return table.Flush()
+	return terminal.WriteTable(w, queue, func(e *events.Event) []string {
+		return []string{e.Span.EDTF().String(), fmt.Sprintf("%.2f", e.Proposal.Confidence), e.Slug, titleOf(e)}
+	})
 }
 
 // screenWidth is how many columns the output has; usual where it is no

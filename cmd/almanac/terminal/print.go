@@ -2,8 +2,10 @@ package terminal
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"strings"
+	"text/tabwriter"
 	"unicode"
 )
 
@@ -17,6 +19,16 @@ func WriteLines[T any](w io.Writer, list []T, line func(T) any) error {
 		}
 	}
 	return nil
+}
+
+// WriteTable writes one line an item, whose cells stand below each other. What
+// strangers wrote has to be Printable before it becomes a cell.
+func WriteTable[T any](w io.Writer, list []T, cells func(T) []string) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, v := range list {
+		fmt.Fprintln(t, strings.Join(cells(v), "\t"))
+	}
+	return t.Flush()
 }
 
 // WriteIndented writes one JSON value, as a person reads it.

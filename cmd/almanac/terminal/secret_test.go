@@ -85,6 +85,16 @@ func TestJSONLines(t *testing.T) {
 	}
 }
 
+func TestCellsStandBelowEachOther(t *testing.T) {
+	var out bytes.Buffer
+	if err := WriteTable(&out, []int{1, 22222}, func(n int) []string { return []string{strings.Repeat("x", n%10), "end"} }); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := out.String(), "x   end\nxx  end\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestLogs(t *testing.T) {
 	var talk bytes.Buffer
 	con := Console{Err: &talk}

@@ -51,7 +51,7 @@ func changeOf(v *frame.Visit) (change, frame.Faults) {
 	case "add-tag", "remove-tag":
 		slug := v.TagNamed(c.value)
 		if !events.IsTag(slug) {
-			faults.Add("main", v.Text("bulk.value"), v.Text("bulk.noTag"))
+			faults.Add("bval", v.Text("bulk.value"), v.Text("bulk.noTag"))
 			break
 		}
 		c.value = v.TagName(slug).Text
@@ -72,7 +72,7 @@ func changeOf(v *frame.Visit) (change, frame.Faults) {
 	case "deleted":
 		c.edit.Delete = true
 	default:
-		faults.Add("main", v.Text("bulk.what"), v.Text("bulk.noOp"))
+		faults.Add("bop", v.Text("bulk.what"), v.Text("bulk.noOp"))
 	}
 	return c, faults
 }

@@ -44,7 +44,7 @@ func TestEachOperation(t *testing.T) {
 		"a topic by its name": {all("op", "add-tag", "value", "Policy"), "Add the topic “Policy”: 4 entries?", "4 0", []string{"gain 2 entries", "2 more are not public", "do not announce"}, func(h *desktest.Instance) bool {
 			return h.Stored("museum").HasTag("policy") && h.Stored("d1").HasTag("policy")
 		}},
-		"a new topic":        {all("op", "add-tag", "value", "Reading room"), "Add the topic “Reading-room”: 4 entries?", "4 0", nil, func(h *desktest.Instance) bool { return h.Stored("museum").HasTag("reading-room") }},
+		"a new topic":        {all("op", "add-tag", "value", "Reading room"), "Add the topic “reading-room”: 4 entries?", "4 0", nil, func(h *desktest.Instance) bool { return h.Stored("museum").HasTag("reading-room") }},
 		"one that some have": {all("op", "add-tag", "value", "Science"), "Add the topic “Science”: 1 entry?", "1 3", []string{"gain 1 entry"}, func(h *desktest.Instance) bool { return h.Stored("museum").HasTag("science") }},
 		"a topic taken away": {all("op", "remove-tag", "value", "science"), "Remove the topic “Science”: 3 entries?", "3 1", []string{"1 entry leaves", "2 more are not public"}, func(h *desktest.Instance) bool { return !h.Stored("other").HasTag("science") }},
 		"a place of a name":  {all("op", "place", "value", "Shanghai"), "Set the place to “Shanghai”: 4 entries?", "4 0", []string{"2 public entries change their place"}, func(h *desktest.Instance) bool { return h.Stored("museum").PlaceSlug() == "shanghai" }},
@@ -57,7 +57,7 @@ func TestEachOperation(t *testing.T) {
 		"published": {all("op", "publish"), "Publish: 1 entry?", "1 2", []string{"1 entry becomes public"}, func(h *desktest.Instance) bool {
 			return h.Stored("d1").Status == events.Published && h.Stored("pictured").Status == events.Draft
 		}},
-		"withdrawn": {all("op", "withdrawn"), "Withdraw: 2 entries?", "2 ", []string{"2 entries leave pages"}, func(h *desktest.Instance) bool { return h.Stored("museum").Status == events.Withdrawn }},
+		"withdrawn": {all("op", "withdrawn"), "Withdraw: 4 entries?", "4 0", []string{"2 entries leave pages", "2 more are not public"}, func(h *desktest.Instance) bool { return h.Stored("museum").Status == events.Withdrawn }},
 		"deleted": {all("op", "deleted"), "Delete: 4 entries?", "4 0", []string{"2 entries are gone", "2 more are not public"}, func(h *desktest.Instance) bool {
 			return h.Stored("museum").Status == events.Deleted && h.Stored("d1").Status == events.Deleted
 		}},

@@ -51,6 +51,7 @@ type planPage struct {
 	List     string // address that leaves everything as it is
 	Leave    string // words that lead there
 	Red      bool
+	Again    *overview.Bulk // the form once more, where something is missing; nil otherwise
 }
 
 type sum struct {
@@ -88,10 +89,10 @@ func (p *Pages) Plan(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	}
 	c, faults := changeOf(v)
 	if len(ids) == 0 {
-		faults.Add("main", v.Text("bulk.crumb"), v.Text("bulk.noneTicked"))
+		faults.Add("scope", v.Text("bulk.legend"), v.Text("bulk.noneTicked"))
 	}
 	if len(faults) > 0 {
-		return refused(v, faults), nil
+		return p.refused(ctx, v, faults)
 	}
 	return p.Propose(ctx, v, c.proposed(v, ids, sub))
 }
@@ -141,11 +142,27 @@ func (p *Pages) meant(ctx context.Context, v *frame.Visit) ([]events.ID, string,
 	return ids, v.Text("bulk.match", len(ids), overview.Describe(v, f)), err
 }
 
-// refused says what is missing before a change can be shown.
-func refused(v *frame.Visit, faults frame.Faults) frame.Answer {
-	page := &planPage{Headline: v.Text("bulk.crumb"), List: v.Link("/list") + query(v), Leave: v.Text("bulk.leave")}
+// refused says what is missing before a change can be shown, and asks again with
+// what was ticked and typed.
+func (p *Pages) refused(ctx context.Context, v *frame.Visit, faults frame.Faults) (frame.Answer, error) {
+	q, err := url.ParseQuery(v.Form.Line("filter"))
+	if err != nil {
+		q = url.Values{}
+	}
+	f, _ := overview.ParseFilter(v, q) // what is not understood is left out, as the list does
+	list, err := p.overview.Matching(ctx, v, f, nil)
+	if err != nil {
+		return frame.Answer{}, err
+	}
+	again := overview.NewBulk(v, f, len(list))
+	again.Again, again.Ticked, again.Every = true, len(v.Form.All("id")), v.Form.Line("scope") == "all"
+	again.What.Fault, again.Value.Fault = faults.Of("bop"), faults.Of("bval")
+	page := &planPage{
+		Headline: v.Text("bulk.crumb"), List: v.Link("/list") + query(v), Leave: v.Text("bulk.leave"), Again: again,
+		Action: again.Action, Hidden: v.Form.Hidden("account", "do", "filter", "scope", "op", "value"),
+	}
 	page.Head = v.Frame(frame.Heading{Title: page.Headline, Nav: "entries", Alone: true, Faults: faults, Crumbs: crumbs(v, v.Text("bulk.crumb"))})
-	return frame.Refuse("bulk/plan", page)
+	return frame.Refuse("bulk/plan", page), nil
 }
 
 // query is the filter that was sent along, to go back to it.
@@ -177,7 +194,7 @@ func arrange(v *frame.Visit, c *Change, planned []editing.Planned) *planPage {
 		}
 		if len(page.Samples) < samplesMost {
 			page.Samples = append(page.Samples, sample{
-				Date:  plan.Before.Span.DescribeFor(v.Zone(), v.Lang, edtf.Short),
+				Date:  plan.Before.Span.DescribeFor(v.Zone(), v.Lang, edtf.Compact),
 				Title: v.TitleOf(plan.Before), Href: v.EntryLink(plan.Before.ID, ""), Change: c.shown(v, plan),
 			})
 		}

@@ -138,6 +138,31 @@ func merged(list []segment) []segment {
 	return out
 }
 
+// lists tells what of two lists is the same, by whole members: what is in both or
+// was removed in its old order, then what was added.
+func lists(before, after []string, separator string) []segment {
+	var list []segment
+	put := func(kind segmentKind, member string) {
+		if len(list) > 0 {
+			list = append(list, segment{same, separator})
+		}
+		list = append(list, segment{kind, member})
+	}
+	for _, member := range before {
+		if slices.Contains(after, member) {
+			put(same, member)
+		} else {
+			put(removed, member)
+		}
+	}
+	for _, member := range after {
+		if !slices.Contains(before, member) {
+			put(added, member)
+		}
+	}
+	return list
+}
+
 // marked are the changes of a text with what was removed struck through and what
 // was added underlined, and the words for both for those who listen.
 func marked(segments []segment, wordRemoved, wordAdded string) template.HTML {

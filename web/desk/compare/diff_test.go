@@ -38,6 +38,24 @@ func TestTextsAreComparedByWordsAndHanCharacters(t *testing.T) {
 	}
 }
 
+func TestListsAreComparedByWholeMembers(t *testing.T) {
+	for _, c := range []struct {
+		before, after []string
+		want          string
+	}{
+		{nil, nil, ""},
+		{nil, []string{"科学"}, "{+科学+}"},
+		{[]string{"获奖", "科普"}, []string{"获奖", "科学"}, "获奖、[-科普-]、{+科学+}"},
+		{[]string{"科普", "科学"}, []string{"科学"}, "[-科普-]、科学"},
+		{[]string{"a", "b"}, []string{"b", "a", "c"}, "a、b、{+c+}"},
+		{[]string{"a"}, nil, "[-a-]"},
+	} {
+		if got := spelt(lists(c.before, c.after, "、")); got != c.want {
+			t.Errorf("%v and %v: %s, want %s", c.before, c.after, got, c.want)
+		}
+	}
+}
+
 // FuzzCompare holds for texts of every kind that nothing is
 // lost and nothing is made up.
 func FuzzCompare(f *testing.F) {

@@ -32,8 +32,38 @@ func Field(v *frame.Visit, path string, before, after *events.Event) Difference 
 	if lang != "zh" {
 		own = "en"
 	}
-	d.Change = marked(texts(textOf(v, path, before), textOf(v, path, after)), v.Text("diff.removed."+own), v.Text("diff.added."+own))
+	d.Change = marked(segmentsOf(v, path, before, after), v.Text("diff.removed."+own), v.Text("diff.added."+own))
 	return d
+}
+
+// segmentsOf compares a field: lists by their members, one word by the whole, and
+// all else as text.
+func segmentsOf(v *frame.Visit, path string, before, after *events.Event) []segment {
+	switch path {
+	case "tags", "outdated":
+		return lists(membersOf(v, path, before), membersOf(v, path, after), v.Text("comma"))
+	case "status", "becomes", "key", "place":
+		return lists(nonEmpty(textOf(v, path, before)), nonEmpty(textOf(v, path, after)), " ")
+	}
+	return texts(textOf(v, path, before), textOf(v, path, after))
+}
+
+// membersOf are the names of topics or languages.
+func membersOf(v *frame.Visit, path string, e *events.Event) []string {
+	if e == nil {
+		return nil
+	}
+	var names []string
+	if path == "outdated" {
+		for _, lang := range e.Outdated {
+			names = append(names, v.LanguageName(lang))
+		}
+		return names
+	}
+	for _, slug := range e.Tags {
+		names = append(names, v.TagName(slug).Text)
+	}
+	return names
 }
 
 // Plain is what a state says in a field, as HTML without any mark.
@@ -81,11 +111,7 @@ func textOf(v *frame.Visit, path string, e *events.Event) string {
 		name, _ := e.Place.Name.In(v.Lang)
 		return name
 	case "tags":
-		names := make([]string, len(e.Tags))
-		for i, slug := range e.Tags {
-			names[i] = v.TagName(slug).Text
-		}
-		return v.Join(names)
+		return v.Join(membersOf(v, path, e))
 	case "key":
 		return yesNo(v, e.Key)
 	case "status":
@@ -125,11 +151,7 @@ func restText(v *frame.Visit, path string, e *events.Event) string {
 		}
 		return v.Text("state." + string(e.Becomes))
 	case "outdated":
-		names := make([]string, len(e.Outdated))
-		for i, lang := range e.Outdated {
-			names[i] = v.LanguageName(lang)
-		}
-		return v.Join(names)
+		return v.Join(membersOf(v, path, e))
 	}
 	return ""
 }

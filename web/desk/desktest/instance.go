@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -144,9 +145,9 @@ func open(t testing.TB, file string, list []events.Event) *Instance {
 	t.Cleanup(h.Live.Close)
 	_, err = h.Live.Begin(t.Context(), &events.Site{Authority: "example.org"})
 	h.Must(err)
-	if len(list) > 0 {
+	for part := range slices.Chunk(list, store.MaxChanges) {
 		var changes []events.Change
-		for _, e := range list {
+		for _, e := range part {
 			changes = append(changes, events.Put(e, 0))
 		}
 		_, err := h.Live.Commit(t.Context(), changes...)

@@ -102,7 +102,7 @@ func (p *Pages) changePassword(ctx context.Context, v *frame.Visit) (frame.Answe
 func (p *Pages) showAccount(v *frame.Visit, faults frame.Faults) frame.Answer {
 	account := v.Account()
 	shown, lang := account.Shown, account.Language
-	if v.Sent && v.Do() == "profile" {
+	if v.Form.Has("shown") {
 		shown, lang = v.Form.Line("shown"), v.Form.Line("language")
 	}
 	page := &accountPage{

@@ -162,7 +162,7 @@ func kindOf(name string) string {
 
 func (p *Pages) show(v *frame.Visit, page *loginPage, faults frame.Faults) frame.Answer {
 	page.Name.Fault = faults.Of("user")
-	page.Head = v.Frame(frame.Heading{Title: page.Headline, Faults: faults, Alone: page.Carried != "" || v.Sent})
+	page.Head = v.Frame(frame.Heading{Title: page.Headline, Faults: faults, Mend: v.Text("door.notIn"), Alone: page.Carried != "" || v.Sent})
 	return frame.Refuse("door/login", page)
 }
 

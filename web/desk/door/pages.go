@@ -93,7 +93,7 @@ func (p *Pages) newFields(v *frame.Visit, name string) []frame.Field {
 	}
 	return []frame.Field{
 		{ID: "shown", Name: "shown", Label: v.Text("account.shown"), Hint: v.Text("account.shownHint"), Value: v.Form.Line("shown"), Autocomplete: "name", Max: 120},
-		{ID: "user", Name: "user", Label: v.Text("door.user"), Class: "s14", Value: name, Autocomplete: "username", Plain: true, Max: 64},
+		{ID: "user", Name: "user", Label: v.Text("door.user"), Hint: v.Text("door.userHint"), Class: "s14", Value: name, Autocomplete: "username", Plain: true, Max: 64},
 		passwordField(v, "pw", "password", v.Text("door.password")),
 	}
 }
@@ -118,7 +118,7 @@ func (p *Pages) joined(v *frame.Visit, page *joinPage, j joined) (frame.Answer, 
 	case j.err != nil:
 		return frame.Answer{}, j.err
 	}
-	a := frame.See(v.Link("/"))
+	a := frame.See(v.Link("/", frame.OutcomeKey, "begun"))
 	a.Cookie = j.cookie
 	return a, nil
 }

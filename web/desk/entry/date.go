@@ -2,6 +2,7 @@ package entry
 
 import (
 	"errors"
+	"regexp"
 	"strconv"
 
 	"almanac.example/events"
@@ -47,12 +48,11 @@ func readDate(v *frame.Visit, f frame.Form) dated {
 	case d.text == f.Line("dated-as"):
 		if value, err := edtf.Parse(f.Line("dated")); err == nil {
 			d.value, d.julian = value, f.Line("dated-in") == events.Julian
-			d.wording = keptWording(d.text, value)
+			d.wording = keptWording(v, d.text, value)
 			return d
 		}
 	}
-	reader := edtf.Reader{YearBegins: v.Site.Record.YearBegins}
-	reading, err := reader.Read(d.text)
+	reading, err := dateReader(v).Read(d.text)
 	if err != nil {
 		d.refuse(v, err, f)
 		return d
@@ -61,19 +61,24 @@ func readDate(v *frame.Visit, f frame.Form) dated {
 	return d
 }
 
+// dateReader reads dates as the site counts its years.
+func dateReader(v *frame.Visit) edtf.Reader {
+	return edtf.Reader{YearBegins: v.Site.Record.YearBegins}
+}
+
 // useInstead words a value that a button offered.
 func useInstead(v *frame.Visit, expression string) string {
 	value, err := edtf.Parse(expression)
 	if err != nil {
 		return expression
 	}
-	return dateWords(v.Lang, events.On(value))
+	return dateWords(v, events.On(value))
 }
 
 // keptWording is the text as the words of the date, where reading it again would
 // keep them.
-func keptWording(text string, value edtf.Value) string {
-	r, err := edtf.ParseLoose(text)
+func keptWording(v *frame.Visit, text string, value edtf.Value) string {
+	r, err := dateReader(v).Read(text)
 	if err != nil || !r.Value.Equal(value) {
 		return ""
 	}
@@ -195,30 +200,37 @@ func yearBefore(v *frame.Visit, text string, f frame.Form) []dateReading {
 	}}
 }
 
-// dateWords words a span for the field in which it is edited: so that reading it
-// gives the same date again.
-func dateWords(lang string, s events.Span) string {
-	for _, l := range []string{lang, "zh", "en"} {
-		if written := s.AsWritten[l]; written != "" && keptWording(written, s.EDTF()) == written {
+// noteInBrackets is what a description adds in brackets.
+var noteInBrackets = regexp.MustCompile(` *[(（][^()（）]*[)）]`)
+
+// dateWords words a span for the field in which it is edited, as somebody would
+// type it: without notes that only readers need, a doubt as a question mark. Of
+// several wordings it is the shortest that reads as the same date.
+func dateWords(v *frame.Visit, s events.Span) string {
+	for _, l := range []string{v.Lang, "zh", "en"} {
+		if written := s.AsWritten[l]; written != "" && keptWording(v, written, s.EDTF()) == written {
 			return written
 		}
 	}
 	if s.Unread != "" {
 		return s.Unread
 	}
-	words := s.InCalendar(lang, edtf.Short)
-	r, err := edtf.ParseLoose(words)
-	if err == nil && r.Value.Equal(s.EDTF()) && (r.Calendar == edtf.Julian) == (s.Calendar == events.Julian) {
-		return words
+	words := s.InCalendar(v.Lang, edtf.Short)
+	bare, asked := noteInBrackets.ReplaceAllString(words, ""), noteInBrackets.ReplaceAllString(words, "?")
+	for _, text := range []string{bare, asked, words} {
+		r, err := dateReader(v).Read(text)
+		if err == nil && r.AsWritten == "" && r.Value.Equal(s.EDTF()) && (r.Calendar == edtf.Julian) == (s.Calendar == events.Julian) {
+			return text
+		}
 	}
 	return s.EDTF().String()
 }
 
 // shownWords are the words that an editor wants a date shown with, in a
 // language; "" where the field for the date says them itself.
-func shownWords(lang, text string, s events.Span) string {
+func shownWords(v *frame.Visit, lang, text string, s events.Span) string {
 	written := s.AsWritten[lang]
-	if written == text && keptWording(text, s.EDTF()) == text {
+	if written == text && keptWording(v, text, s.EDTF()) == text {
 		return ""
 	}
 	return written

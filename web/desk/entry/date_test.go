@@ -106,6 +106,67 @@ func TestADateComesBackAsItIsStored(t *testing.T) {
 	}
 }
 
+// TestTheFieldForTheDateSaysWhatOneWouldType holds how each kind of date stands in
+// the form: as somebody types it, without what is noted for readers.
+func TestTheFieldForTheDateSaysWhatOneWouldType(t *testing.T) {
+	for _, c := range []struct{ expression, zh, en string }{
+		{"2019-04-10", "2019年4月10日", "10 April 2019"},
+		{"2019-04-10?", "2019年4月10日?", "10 April 2019?"},
+		{"2019-04-10~", "约2019年4月10日", "c. 10 April 2019"},
+		{"2019-04-10%", "约2019年4月10日?", "c. 10 April 2019?"},
+		{"2031-05", "2031年5月", "May 2031"},
+		{"2031-05?", "2031年5月?", "May 2031?"},
+		{"2031-05~", "约2031年5月", "c. May 2031"},
+		{"2019", "2019年", "2019"},
+		{"2019?", "2019年?", "2019?"},
+		{"2019%", "约2019年?", "c. 2019?"},
+		{"201X", "2010年代", "the 2010s"},
+		{"200X", "2000年代", "the 2000s (decade)"},
+		{"190X", "20世纪头十年", "the 1900s (decade)"},
+		{"201X?", "2010年代?", "the 2010s?"},
+		{"20XX", "21世纪", "the 21st century"},
+		{"18XX?", "19世纪?", "the 19th century?"},
+		{"2XXX", "第3个千年", "the 3rd millennium"},
+		{"2019-05-24/2019-05-26", "2019年5月24—26日", "24–26 May 2019"},
+		{"2019-05/2019-06", "2019年5月—6月", "May–June 2019"},
+		{"2018/2021", "2018年—2021年", "2018–2021"},
+		{"2019-04-28/2019-05-03", "2019年4月28日—5月3日", "28 April – 3 May 2019"},
+		{"2016/..", "2016年起", "from 2016"},
+		{"../2015", "至2015年止", "until 2015"},
+		{"2016/", "2016年起，结束时间不详", "from 2016, end not recorded"},
+		{"1905?/1910?", "1905年?—1910年?", "1905? – 1910?"},
+		{"2014-21", "2014年春季", "spring 2014"},
+		{"2019-33", "2019年第一季度", "Q1 2019"},
+		{"2019-40", "2019年上半年", "first half of 2019"},
+		{"2019-25", "2019年春季（北半球）", "spring 2019 (northern hemisphere)"},
+		{"-0220", "公元前221年", "221 BC"},
+		{"0079", "公元79年", "AD 79"},
+		{"Y170000002", "公元170000002年", "Y170000002"},
+		{"Y-17E7", "Y-17E7", "Y-17E7"},
+		{"1950S2", "1950S2", "1950S2"},
+		{"[2019-04-05,2019-05-04]", "2019年4月5日或2019年5月4日", "5 April 2019 or 4 May 2019"},
+		{"[..1909]", "1909年或更早", "1909 or earlier"},
+		{"{1667,1672..1674}", "{1667,1672..1674}", "{1667,1672..1674}"},
+		{"156X-12-25", "16世纪60年代某年12月25日", "25 December, some year in the 1560s"},
+		{"2019-XX", "2019年某月", "some month in 2019"},
+		{"2019-05-XX", "2019年5月某日", "a day in May 2019"},
+		{"XXXX-05-04", "某年5月4日", "4 May, year not recorded"},
+		{"19X5", "19X5", "19X5"},
+		{"2004-06~-11", "2004-06~-11", "2004-06~-11"},
+	} {
+		for lang, want := range map[string]string{"zh": c.zh, "en": c.en} {
+			v := visit(t, lang)
+			text := dateWords(v, on(c.expression))
+			if text != want {
+				t.Errorf("%s in %s: %q, want %q", c.expression, lang, text, want)
+			}
+			if d := readDate(v, form("date", text)); !d.value.Equal(edtf.MustParse(c.expression)) || d.wording != "" {
+				t.Errorf("%s in %s: %q is read as %s, kept as %q", c.expression, lang, text, d.value, d.wording)
+			}
+		}
+	}
+}
+
 func on(expression string) events.Span { return events.On(edtf.MustParse(expression)) }
 
 func TestWordsForAnotherDateAreToldOf(t *testing.T) {

@@ -36,7 +36,8 @@ type historyPage struct {
 type stateRow struct {
 	Rev        int64
 	When, Who  string
-	What, Why  string
+	What       string
+	Why        frame.Note
 	Public     bool
 	Older      bool // it is the older side of the comparison
 	Newer      bool
@@ -141,7 +142,7 @@ func sides(v *frame.Visit, states []events.State, public events.Rev) (older, new
 func (page *historyPage) rows(v *frame.Visit, states []events.State, s sidesOf) {
 	for i, state := range states {
 		row := stateRow{
-			Rev: int64(state.Rev), When: v.When(state.At), Who: state.Author, Why: state.Note, Public: state.Rev == s.public,
+			Rev: int64(state.Rev), When: v.When(state.At), Who: state.Author, Why: v.Note(state.Note), Public: state.Rev == s.public,
 			Older: state.Rev == s.older, Newer: state.Rev == s.newer, Redacted: state.Redacted != nil,
 			OlderLabel: v.Text("history.olderLabel", int64(state.Rev)), NewerLabel: v.Text("history.newerLabel", int64(state.Rev)),
 		}

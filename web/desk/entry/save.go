@@ -3,6 +3,7 @@ package entry
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -120,7 +121,9 @@ func outcome(v *frame.Visit) *frame.Notice {
 	if n.Text == "done."+done+".more" { // nothing more is to be said
 		n.Text = ""
 	}
-	if site := v.OnSite(e); site != "" && done != "same" {
+	if site := v.OnSite(e); done == "published" && site != "" {
+		n.Links = whereToSee(v, e)
+	} else if site != "" && done != "same" {
 		n.Links = []frame.Link{{Text: v.Text("edit.onSite"), Href: site}}
 	}
 	if done == "scheduled" && e.Publish != nil {
@@ -128,6 +131,23 @@ func outcome(v *frame.Visit) *frame.Notice {
 		n.Undo = &frame.Undo{Action: v.EntryLink(e.ID, "publish"), Label: v.Text("publish.unschedule"), Fields: []frame.Hidden{{Name: "do", Value: doUnschedule}, {Name: "rev", Value: strconv.FormatInt(int64(e.Rev), 10)}}}
 	}
 	return n
+}
+
+// whereToSee leads to where an entry stands now that it is published: its page,
+// and the timeline, the calendar and the feed in which readers meet it.
+func whereToSee(v *frame.Visit, e *events.Event) []frame.Link {
+	list := []frame.Link{{Text: v.Text("done.seePage"), Href: v.OnSite(e)}}
+	first, known := e.Span.First()
+	year, named := e.Span.Year()
+	if !known || !named || year < 0 || year > 9999 {
+		return append(list, frame.Link{Text: v.Text("done.seeFeed"), Href: v.SiteHome() + "all.atom"})
+	}
+	at := v.SiteHome() + fmt.Sprintf("%04d", year)
+	list = append(list, frame.Link{Text: v.Text("done.seeYear", v.Year(year)), Href: at})
+	if e.Span.Kind() <= events.KindMonth {
+		list = append(list, frame.Link{Text: v.Text("done.seeMonth"), Href: fmt.Sprintf("%s/%02d/grid", at, first.Month())})
+	}
+	return append(list, frame.Link{Text: v.Text("done.seeFeed"), Href: at + ".atom"})
 }
 
 // amendmentsOf lists the drafts that want to replace an entry.

@@ -69,7 +69,7 @@ func spanValues(v *frame.Visit, q url.Values, e *events.Event) {
 	if e.Span.IsZero() && e.Span.Unread == "" {
 		return
 	}
-	text := dateWords(v.Lang, daysOf(e.Span))
+	text := dateWords(v, daysOf(e.Span))
 	q.Set("date", text)
 	if !e.Span.IsZero() {
 		q.Set("dated", e.Span.EDTF().String())
@@ -77,7 +77,7 @@ func spanValues(v *frame.Visit, q url.Values, e *events.Event) {
 		q.Set("dated-in", e.Span.Calendar)
 	}
 	for _, lang := range v.Contents(e) {
-		q.Set("written-"+lang, shownWords(lang, text, e.Span))
+		q.Set("written-"+lang, shownWords(v, lang, text, e.Span))
 	}
 	if e.Span.Timed() {
 		q.Set("from-time", spellInstant(e.Span.Start, false))

@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"cmp"
 	"net/url"
 
 	"almanac.example/web/access"
@@ -71,6 +72,7 @@ type Heading struct {
 	Tab    string // path of the tab of that item that it belongs to; "": it has none
 	Crumbs []Link // the way to the page, the page itself last
 	Faults Faults
+	Mend   string // words for the faults, where they are not that nothing was saved
 	Notice *Notice
 	Alone  bool // it is the same in no other language, as it answers a form
 }
@@ -120,7 +122,7 @@ func (v *Visit) Frame(h Heading) Head {
 	}
 	if n := len(h.Faults); n > 0 {
 		f.Title = v.Text("desk.errorTitle") + f.Title
-		f.Mend = v.Text("desk.mend", n)
+		f.Mend = cmp.Or(h.Mend, v.Text("desk.mend", n))
 	}
 	if !h.Alone {
 		f.Tongues = v.tongues()

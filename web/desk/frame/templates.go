@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"almanac.example/web/words"
 )
@@ -18,12 +19,16 @@ var templateFiles embed.FS
 //go:embed zh.json en.json
 var textFiles embed.FS
 
-// Templates are the desk's pages, parsed once a language of the interface, and
-// its texts.
+// Templates are the desk's pages and its texts. The pages are parsed once a
+// language of the interface, when the first is shown in it: parsed templates
+// take megabytes, which a process that only serves readers does without.
 type Templates struct {
 	languages map[string]words.Language
-	pages     map[string]map[string]*template.Template
+	pages     map[string]func() (templateSet, error)
 }
+
+// A templateSet is the templates of one language by the names of their pages.
+type templateSet = map[string]*template.Template
 
 // shared is the folder of templates that every page may use. Each other folder
 // is a group of pages, each file one page, named as "group/page".
@@ -33,17 +38,15 @@ const shared = "shared"
 // are fewer than those of the pages for readers.
 func Languages() []string { return []string{"zh", "en"} }
 
-// NewTemplates reads the templates and texts.
+// NewTemplates reads the texts and makes the templates ready to be parsed.
 func NewTemplates() (*Templates, error) {
 	languages, err := words.With(textFiles, Languages())
 	if err != nil {
 		return nil, err
 	}
-	t := &Templates{languages: languages, pages: map[string]map[string]*template.Template{}}
+	t := &Templates{languages: languages, pages: map[string]func() (templateSet, error){}}
 	for lang, w := range languages {
-		if t.pages[lang], err = parse(w); err != nil {
-			return nil, err
-		}
+		t.pages[lang] = sync.OnceValues(func() (templateSet, error) { return parse(w) })
 	}
 	return t, nil
 }
@@ -51,7 +54,7 @@ func NewTemplates() (*Templates, error) {
 // In is the desk's interface in a language.
 func (t *Templates) In(lang string) words.Language { return t.languages[lang] }
 
-func parse(w words.Language) (map[string]*template.Template, error) {
+func parse(w words.Language) (templateSet, error) {
 	parts, err := fs.Glob(templateFiles, path.Join("templates", shared, "*.html"))
 	if err != nil {
 		return nil, fmt.Errorf("reading the desk's templates: %w", err)
@@ -68,7 +71,7 @@ func parse(w words.Language) (map[string]*template.Template, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the desk's templates: %w", err)
 	}
-	pages := map[string]*template.Template{}
+	pages := templateSet{}
 	for _, file := range files {
 		group := path.Base(path.Dir(file))
 		if group == shared {
@@ -86,14 +89,31 @@ func parse(w words.Language) (map[string]*template.Template, error) {
 	return pages, nil
 }
 
+// page returns the template of a page in a language of the desk.
+func (t *Templates) page(lang, name string) (*template.Template, error) {
+	parsed, ok := t.pages[lang]
+	if !ok {
+		return nil, fmt.Errorf("no templates of the desk in language %q", lang)
+	}
+	set, err := parsed()
+	if err != nil {
+		return nil, err
+	}
+	tmpl, ok := set[name]
+	if !ok {
+		return nil, fmt.Errorf("no template %q of the desk in language %q", name, lang)
+	}
+	return tmpl, nil
+}
+
 // Render writes a page into the desk's frame, in memory, so that an error is
 // still one. The assets are the same on every page.
 func (t *Templates) Render(name string, page Framed, assets Assets) ([]byte, error) {
 	h := page.head()
 	h.Assets = assets
-	tmpl, ok := t.pages[h.lang][name]
-	if !ok {
-		return nil, fmt.Errorf("no template %q of the desk in language %q", name, h.lang)
+	tmpl, err := t.page(h.lang, name)
+	if err != nil {
+		return nil, err
 	}
 	var b bytes.Buffer
 	if err := tmpl.ExecuteTemplate(&b, "layout", page); err != nil {
@@ -104,9 +124,9 @@ func (t *Templates) Render(name string, page Framed, assets Assets) ([]byte, err
 
 // Part writes one block of a page's template without the frame, for scripts.
 func (t *Templates) Part(lang, name, block string, data any) ([]byte, error) {
-	tmpl, ok := t.pages[lang][name]
-	if !ok {
-		return nil, fmt.Errorf("no template %q of the desk in language %q", name, lang)
+	tmpl, err := t.page(lang, name)
+	if err != nil {
+		return nil, err
 	}
 	var b bytes.Buffer
 	if err := tmpl.ExecuteTemplate(&b, block, data); err != nil {

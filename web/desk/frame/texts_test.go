@@ -124,7 +124,11 @@ func TestEveryTemplateIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for lang, pages := range templates.pages {
+	for lang, parsed := range templates.pages {
+		pages, err := parsed()
+		if err != nil {
+			t.Fatalf("%s: %v", lang, err)
+		}
 		for _, name := range []string{"door/login", "door/join", "door/account", "overview/home", "overview/list", "overview/history", "entry/edit", "entry/conflict", "entry/preview", "entry/publish", "entry/status", "entry/history", "entry/redact", "bulk/plan", "bulk/batch", "proposals/list", "proposals/document", "proposals/proposal", "proposals/merge", "vocabulary/list", "vocabulary/edit", "vocabulary/merge", "people/people", "people/person", "people/tokens", "people/audit", "operation/webhooks", "operation/webhook", "operation/backup", "site/site", "site/text", "fault/fault"} {
 			if pages[name] == nil {
 				t.Errorf("%s: no page %s", lang, name)

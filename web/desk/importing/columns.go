@@ -60,8 +60,8 @@ type otherColumn struct {
 // order of the roles in a list of choices; a test holds that none is missing.
 var roleOrder = []table.Role{
 	table.Date, table.End, table.Title, table.Summary, table.Body, table.Place, table.Tags, table.Link, table.SourceTitle, table.Locator, table.Quote, table.SourceURL,
-	table.Picture, table.Alt, table.Credit, table.Key, table.State, table.Identity, table.Shown, table.Approximate, table.Earliest, table.Latest,
-	table.Year, table.Month, table.Day, table.Time, table.EndYear, table.EndMonth, table.EndDay, table.EndTime, table.AllDay, table.Zone,
+	table.Picture, table.Alt, table.Credit, table.Key, table.State, table.Identity, table.Shown, table.Approximate, table.Precision, table.Earliest, table.Latest,
+	table.Year, table.Month, table.Day, table.Time, table.EndYear, table.EndMonth, table.EndDay, table.EndTime, table.Duration, table.AllDay, table.Zone,
 	table.Address, table.Room, table.Latitude, table.Longitude, table.Recurrence, table.Visibility, table.Kind, table.Sources, table.SlugRole, table.Revision,
 }
 
@@ -170,6 +170,11 @@ func dateColumnOf(v *frame.Visit, t *tableLook, at int, role frame.Field) dateCo
 	d.Order = orderField(v, "o"+index, n)
 	d.Padding = paddingField(v, "p"+index, n)
 	d.More = moreFields(v, index, n.Column, t.questions)
+	for _, q := range t.questions {
+		if q.Kind == table.AskEnd && q.Column.Index == n.Column.Index {
+			d.Role.Hint = v.Text("import.askHint.end", q.Rows)
+		}
+	}
 	for _, s := range n.Samples {
 		row := sampleRow{Row: s.Row, Text: s.Text, Rows: s.Count}
 		if value, err := edtf.Parse(s.Reads); s.Reads != "" && err == nil {

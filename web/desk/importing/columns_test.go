@@ -88,6 +88,12 @@ func TestColumns(t *testing.T) {
 			[]string{"1 date has no year", "“3 May 19” can be read as different dates"},
 		},
 		{
+			"a later date that may be when it ends",
+			"Date,Decided,What\n2019-05-03,2019-05-09,Fair\n2019-06-04,,Feast\n",
+			strings.TrimPrefix(reading, "\n"),
+			[]string{"1 row has a later date here: choose “last day” if it ends then", "9 May 2019"},
+		},
+		{
 			"nothing is open",
 			"Date,What,Remark\n2019-05-03,Fair,in the rain\n2019-06-04,Feast,\n",
 			strings.TrimPrefix(reading, "\n"),

@@ -19,7 +19,7 @@ type change struct {
 	Title     words.Run
 	Href      string
 	What      string
-	Why       string
+	Why       frame.Note
 	Undo      *frame.Undo
 	N         int // states of entries
 
@@ -79,7 +79,7 @@ func (c *change) alsoOf(v *frame.Visit, s *events.State) {
 
 // lineOf is the line of one state.
 func (p *Pages) lineOf(ctx context.Context, v *frame.Visit, s *events.State) (change, error) {
-	c := change{When: v.When(s.At), Who: s.Author, last: s.Rev, Why: s.Note}
+	c := change{When: v.When(s.At), Who: s.Author, last: s.Rev, Why: v.Note(s.Note)}
 	if s.Event != nil {
 		c.N = 1
 	}
@@ -163,7 +163,7 @@ func finished(v *frame.Visit, list []change) []change {
 			c.Title = words.Run{Text: v.Entries(c.N)}
 		}
 		if c.label != "" {
-			c.What = v.Join([]string{c.What, c.label})
+			c.What = v.Join([]string{c.What, v.Note(c.label).Text})
 		}
 		if v.May(access.EditMany) {
 			c.Undo = &frame.Undo{Action: v.Link("/batch/" + c.batch), Label: v.Text("batch.takeBack"), Fields: []frame.Hidden{{Name: "do", Value: "undo"}}}

@@ -50,13 +50,17 @@ func (p *Pages) Filters(ctx context.Context, v *frame.Visit) (frame.Answer, erro
 	}
 	done, name := "", v.Form.Line("name")
 	switch v.Do() {
+	case frame.DoCheck:
+		if name != "" {
+			return p.nameAgain(ctx, v, q, false)
+		}
 	case "keep":
 		f, _ := ParseFilter(v, q) // what is not understood is left out, as the list does
 		f.Reach = 0
 		err = p.kept.KeepFilter(ctx, v.Who, access.KeptFilter{Name: name, Query: f.Values().Encode()})
 		var invalid *events.Invalid
 		if errors.As(err, &invalid) {
-			return p.refuseFilter(ctx, v, q)
+			return p.nameAgain(ctx, v, q, true)
 		}
 		done = "kept"
 	case "forget":
@@ -79,13 +83,14 @@ func (p *Pages) Filters(ctx context.Context, v *frame.Visit) (frame.Answer, erro
 	return frame.See(to), nil
 }
 
-// refuseFilter shows the list with what is wrong with the name of its filter.
-func (p *Pages) refuseFilter(ctx context.Context, v *frame.Visit, q url.Values) (frame.Answer, error) {
+// nameAgain shows the list with the name that was typed for its filter, and with
+// what is wrong with it if it was refused.
+func (p *Pages) nameAgain(ctx context.Context, v *frame.Visit, q url.Values, refused bool) (frame.Answer, error) {
 	list := *v
 	list.Query = q
 	a, err := p.List(ctx, &list)
 	page, ok := a.Page.(*listPage)
-	if err != nil || !ok || page.Keep == nil {
+	if err != nil || !ok || page.Keep == nil || !refused {
 		return a, err
 	}
 	text := v.Text("filters.badName")

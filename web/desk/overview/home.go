@@ -85,8 +85,22 @@ func (p *Pages) Home(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	if page.Changes, _, err = p.lines(ctx, v, events.HistoryQuery{Limit: draftsRead}, changesShown); err != nil {
 		return frame.Answer{}, err
 	}
-	page.Head = v.Frame(frame.Heading{Title: v.Text("home.title")})
+	page.Head = v.Frame(frame.Heading{Title: v.Text("home.title"), Notice: welcome(v)})
 	return frame.Show("overview/home", page), nil
+}
+
+// welcome greets somebody whose account has just begun.
+func welcome(v *frame.Visit) *frame.Notice {
+	if v.Query.Get(frame.OutcomeKey) != "begun" {
+		return nil
+	}
+	a := v.Account()
+	n := &frame.Notice{Bold: v.Text("home.welcome", a.ShownName()), Text: v.Text("home.look", v.Text("role."+string(a.Role)))}
+	if v.May(access.WriteDrafts) {
+		n.Text = v.Text("home.begin", v.Text("role."+string(a.Role)))
+		n.Links = []frame.Link{{Text: v.Text("desk.new"), Href: v.Link("/new")}}
+	}
+	return n
 }
 
 // bySchedule is who publishes what is due, as the history names it.

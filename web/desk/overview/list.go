@@ -35,7 +35,7 @@ type listPage struct {
 	Pager    pager
 	Reached  string // how far the history was searched
 	Further  string // address that searches on
-	Bulk     *bulk
+	Bulk     *Bulk
 	Kept     []keptFilter
 	Keep     *keepForm // nil: there is nothing to keep
 	Forget   string    // address that keeps and forgets filters
@@ -76,14 +76,17 @@ type pager struct {
 	Before, After string
 }
 
-// bulk offers to change many entries at once.
-type bulk struct {
+// Bulk offers to change many entries at once.
+type Bulk struct {
 	Action string
 	All    string
 	Query  string // the filter, spelled
 	What   frame.Field
 	Value  frame.Field
 	Values []words.Run
+	Again  bool // it was sent and refused: nothing can be ticked beside it any more
+	Ticked int  // entries that were ticked when it was sent
+	Every  bool // all that match were meant
 }
 
 // pageSize is how many entries the list shows at once.
@@ -111,7 +114,7 @@ func (p *Pages) List(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 		page.Legend = append(page.Legend, frame.LanguageState{State: state, Word: v.Text("lang." + state)})
 	}
 	if v.May(access.EditMany) && len(list) > 0 {
-		page.Bulk = bulkOf(v, f, len(list))
+		page.Bulk = NewBulk(v, f, len(list))
 	}
 	switch page.None = v.Text("list.none"); {
 	case n.total == 0:
@@ -285,15 +288,15 @@ func rowOf(v *frame.Visit, e *events.Event, who string) row {
 	return r
 }
 
-// bulkOf offers what can be done to many entries at once.
-func bulkOf(v *frame.Visit, f Filter, n int) *bulk {
-	b := &bulk{
+// NewBulk is the offer for the n entries that a filter lets through.
+func NewBulk(v *frame.Visit, f Filter, n int) *Bulk {
+	b := &Bulk{
 		Action: v.Link("/bulk"), Query: f.Values().Encode(), All: v.Text("list.all", n),
 		What:  frame.Field{ID: "bop", Name: "op", Type: "select", Label: v.Text("bulk.what")},
-		Value: frame.Field{ID: "bval", Name: "value", Label: v.Text("bulk.value"), List: "bvals", Autocomplete: "off", Class: "s14"},
+		Value: frame.Field{ID: "bval", Name: "value", Label: v.Text("bulk.value"), Value: v.Form.Line("value"), List: "bvals", Autocomplete: "off", Class: "s14"},
 	}
 	for _, op := range []string{"add-tag", "remove-tag", "place", "key", "no-key", "publish", "withdrawn", "deleted"} {
-		b.What.Options = append(b.What.Options, frame.Option{Value: op, Label: v.Text("bulk." + op)})
+		b.What.Options = append(b.What.Options, frame.Option{Value: op, Label: v.Text("bulk." + op), Chosen: v.Form.Line("op") == op})
 	}
 	for _, tag := range v.Timeline.Site().Tags {
 		if name, lang := tag.Name.In(v.Lang); !tag.Retired && name != "" {

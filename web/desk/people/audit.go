@@ -158,7 +158,7 @@ var clauses = []string{
 
 func clause(v *frame.Visit, kept string) string {
 	for _, c := range clauses {
-		values, ok := match(c, kept)
+		values, ok := frame.Match(c, kept)
 		if !ok {
 			continue
 		}
@@ -169,26 +169,6 @@ func clause(v *frame.Visit, kept string) string {
 		return v.Text("audit.clause."+c, args...)
 	}
 	return kept
-}
-
-// match takes the values out of a text that a pattern was made with.
-func match(pattern, text string) (values []string, ok bool) {
-	parts := strings.Split(pattern, "*")
-	rest, ok := strings.CutPrefix(text, parts[0])
-	if !ok {
-		return nil, false
-	}
-	for i, part := range parts[1:] {
-		at := strings.Index(rest, part)
-		if i == len(parts)-2 && part == "" {
-			at = len(rest)
-		}
-		if at < 0 {
-			return nil, false
-		}
-		values, rest = append(values, rest[:at]), rest[at+len(part):]
-	}
-	return values, rest == ""
 }
 
 // worded is a value as the page says it.

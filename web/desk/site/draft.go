@@ -186,6 +186,9 @@ func (d *draft) describeAccent(v *frame.Visit, page *sitePage) {
 	if own || chosen == accents[0] {
 		page.Own.Value = chosen
 	}
+	if v.Sent {
+		page.Own.Value = v.Form.Line("own")
+	}
 }
 
 // differences are the settings in which what somebody else stored meanwhile is not

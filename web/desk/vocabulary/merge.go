@@ -34,6 +34,8 @@ type mergeFault struct {
 	frame.Head
 	Headline string
 	Back     frame.Link
+	Action   string
+	Address  *frame.Field // typed once more; nil where another item was chosen
 }
 
 // merge moves the entries of an item to another one, or to another address, after
@@ -53,8 +55,14 @@ func (p *Pages) merge(ctx context.Context, v *frame.Visit, k kind) (frame.Answer
 	to, fault := mergeTarget(v, all, from)
 	if fault != "" {
 		name := nameOf(v, &from.item)
-		page := &mergeFault{Headline: name.Text, Back: back}
-		page.Head = v.Frame(frame.Heading{Title: name.Text, Nav: "vocabulary", Tab: "/" + k.name, Alone: true, Faults: frame.Faults{{Field: "main", Label: v.Text("vocabulary.newAddress"), Text: fault}}})
+		page := &mergeFault{Headline: name.Text, Back: back, Action: v.Link(v.Path)}
+		at := frame.Fault{Field: "main", Label: v.Text("vocabulary.into"), Text: fault}
+		if v.Form.Line("how") == "address" {
+			_, page.Address = mergeFields(v, nil, from)
+			at.Field, at.Label = page.Address.ID, page.Address.Label
+			page.Address.Value, page.Address.Fault = v.Form.Line("address"), fault
+		}
+		page.Head = v.Frame(frame.Heading{Title: name.Text, Nav: "vocabulary", Tab: "/" + k.name, Alone: true, Faults: frame.Faults{at}})
 		return frame.Refuse("vocabulary/merge", page), nil
 	}
 	c := k.moving(v, from, to)
