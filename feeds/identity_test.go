@@ -109,8 +109,9 @@ func TestLanguages(t *testing.T) {
 			t.Errorf("%q calls itself %q, want %q", lang, got, want)
 		}
 	}
-	for lang, want := range map[string]string{"zh": "此条目仅有English文本。", "en": "This entry is available in English only.", "fr": "Cette entrée n’existe que dans cette langue\u00a0: English.", "pt": "This entry is available in English only."} {
-		if got := WordsIn(lang, nil).OnlyIn("English"); got != want {
+	told := events.Event{Text: map[string]events.Text{"en": {Title: "a"}, "de": {Title: "b"}}}
+	for lang, want := range map[string]string{"zh": "此条目仅有English、Deutsch文本。", "es": "Esta entrada solo existe en: English, Deutsch.", "fr": "Cette entrée existe seulement en\u00a0: English, Deutsch.", "pt": "This entry is available in English, Deutsch only."} {
+		if got := WordsIn(lang, nil).OnlyIn(&told); got != want {
 			t.Errorf("in %s: %q, want %q", lang, got, want)
 		}
 	}

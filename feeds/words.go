@@ -54,9 +54,14 @@ func (w *Words) Count(key string, n int, args ...any) string {
 	return w.table.Count(w.Spoken, key, n, append([]any{strconv.Itoa(n)}, args...)...)
 }
 
-// OnlyIn says that an entry has no text but in another language, whose name is
-// given.
-func (w *Words) OnlyIn(name string) string { return w.Text("onlyIn", name) }
+// OnlyIn says that an entry has text in other languages only, and in which.
+func (w *Words) OnlyIn(e *events.Event) string {
+	names := e.Languages()
+	for i, lang := range names {
+		names[i] = LanguageName(lang)
+	}
+	return w.Text("onlyIn", strings.Join(names, w.Text("list")))
+}
 
 // Date words a span for readers, as its source words it in their language where
 // that is recorded.

@@ -87,7 +87,7 @@ func TestTheOutlineHasItsParts(t *testing.T) {
 	if len(list.Outlines) != 2 {
 		t.Fatalf("%d languages", len(list.Outlines))
 	}
-	for n, want := range [][]string{{"主要订阅与视图", "年份", "主题"}, {"Main feeds and views", "Years", "Topics"}} {
+	for n, want := range [][]string{{"主要订阅与专题", "年份", "主题"}, {"Main feeds and views", "Years", "Topics"}} {
 		var parts []string
 		described := map[string]string{}
 		for k, part := range list.Outlines[n].Outlines {

@@ -102,7 +102,7 @@ func (c *importFileCommand) validators(ctx context.Context, con storage.Console)
 // collecting below that would cost as much time as the import.
 const (
 	calendarMemory = 150 << 20
-	tableMemory    = 350 << 20
+	tableMemory    = 200 << 20
 )
 
 // planned is a plan that was made of a file, and where it is to be carried out.
@@ -125,7 +125,9 @@ func (c *importFileCommand) plan(ctx context.Context, con storage.Console, to st
 	}
 	var p *follow.Planned
 	err = con.Wait("reading "+c.Source, func() (err error) {
-		p, err = d.Plan(ctx, to.Timeline(), vault, c.options())
+		once := d
+		d.Data = nil // which may be large: only Plan has it now
+		p, err = once.Plan(ctx, to.Timeline(), vault, c.options())
 		return err
 	})
 	if errors.Is(err, intake.ErrLost) {

@@ -52,6 +52,7 @@ func (c *importFileCommand) finishTable(ctx context.Context, con storage.Console
 	}
 	told := tableReport{TableReport: p.ReportTable(), Remarks: p.Remarks(), Gone: p.Gone()}
 	if !c.DryRun && p.Table.Mapping.Problem == "" {
+		p.Spare()
 		if err := c.apply(ctx, con, p.to, p.Plan); err != nil {
 			return err
 		}

@@ -122,11 +122,13 @@ func (d Document) calendar(ctx context.Context, t *timeline.Timeline, p *Planned
 }
 
 func (d Document) table(ctx context.Context, t *timeline.Timeline, p *Planned, vault intake.Vault) (intake.Feed, error) {
-	how := tableReading{
-		File:   table.File{Name: d.Name, Data: d.Data, Sheet: d.Sheet, Encoding: d.Encoding},
-		Source: d.Source, Map: d.Reading.Map, Lang: d.Reading.Lang, Zone: d.Reading.Zone,
+	how := tableReading{Source: d.Source, Map: d.Reading.Map, Lang: d.Reading.Lang, Zone: d.Reading.Zone}
+	file, err := table.Read(ctx, table.File{Name: d.Name, Data: d.Data, Sheet: d.Sheet, Encoding: d.Encoding})
+	if err != nil {
+		return intake.Feed{}, err
 	}
-	in, file, recalled, err := how.read(ctx, t, vault)
+	d.Data = nil // which may be large, and stands in the table
+	in, recalled, err := how.read(ctx, t, vault, file)
 	if err != nil {
 		return intake.Feed{}, err
 	}

@@ -19,7 +19,6 @@ import (
 
 // tableReading says how a table is read into a record.
 type tableReading struct {
-	File   table.File
 	Source string // under which what it brings is remembered
 	Map    string // what a person says of columns (table.Mapping.Apply); "": what was said of the same header before
 	Lang   string // as in Reading
@@ -35,26 +34,23 @@ type said struct {
 
 // read reads a table as the record has it read. Errors are about the file as a
 // whole, or an *events.Invalid that names the mapping or the zone.
-func (r tableReading) read(ctx context.Context, t *timeline.Timeline, vault intake.Vault) (*table.Import, *table.Table, said, error) {
+func (r tableReading) read(ctx context.Context, t *timeline.Timeline, vault intake.Vault, file *table.Table) (*table.Import, said, error) {
 	s := said{text: r.Map, source: r.Source}
 	o := table.Options{Lang: r.Lang, Source: r.Source, Record: t.Site()}
 	if r.Zone != "" {
 		var err error
 		if o.Zone, err = events.LoadZone(r.Zone); err != nil {
-			return nil, nil, s, &events.Invalid{Subject: "table", Problems: []events.Problem{{Field: "tz", Reason: err.Error()}}}
+			return nil, s, &events.Invalid{Subject: "table", Problems: []events.Problem{{Field: "tz", Reason: err.Error()}}}
 		}
-	}
-	file, err := table.Read(ctx, r.File)
-	if err != nil {
-		return nil, nil, s, err
 	}
 	m := file.Guess(o)
 	if whole, ok := refusedOf(r.Source, m); ok {
 		s.source, o.Source = whole, whole
 	}
 	if s.text == "" && vault != nil {
+		var err error
 		if s.text, err = recallMapping(ctx, vault, m); err != nil {
-			return nil, nil, s, err
+			return nil, s, err
 		}
 		s.before = s.text != ""
 	}
@@ -66,11 +62,11 @@ func (r tableReading) read(ctx context.Context, t *timeline.Timeline, vault inta
 		case s.before: // it was said of another table after all
 			s.text, s.before = "", false
 		default:
-			return nil, nil, s, err
+			return nil, s, err
 		}
 	}
 	in, err := file.Import(ctx, m, o)
-	return in, file, s, err
+	return in, s, err
 }
 
 // recallMapping is what was said the last time of a table with the same header;
@@ -184,8 +180,12 @@ func (r tableReading) exported(ctx context.Context, t *timeline.Timeline, in *ta
 		return nil, err
 	}
 	again := r
-	again.File, again.Map = table.File{Name: "own.csv", Data: b.Bytes()}, ""
-	read, _, _, err := again.read(ctx, t, nil)
+	again.Map = ""
+	file, err := table.Read(ctx, table.File{Name: "own.csv", Data: b.Bytes()})
+	if err != nil {
+		return nil, fmt.Errorf("reading the record's own table: %w", err)
+	}
+	read, _, err := again.read(ctx, t, nil, file)
 	if err != nil {
 		return nil, fmt.Errorf("reading the record's own table: %w", err)
 	}
@@ -293,6 +293,25 @@ func (p *Planned) ReportTable() *TableReport {
 		r.Columns = append(r.Columns, column)
 	}
 	return r
+}
+
+// Spare lets go of what only the report tells of a table, of which the rows that
+// are refused stay: the plan of a large one is carried out in half the memory.
+func (p *Planned) Spare() {
+	if p.Table == nil {
+		return
+	}
+	refused := map[int]bool{}
+	for _, o := range p.Table.Rows {
+		refused[o.Number] = o.Event == nil
+	}
+	var rows []table.Row
+	for _, r := range p.Table.File.Rows {
+		if refused[r.Number] {
+			rows = append(rows, r.Clone())
+		}
+	}
+	p.Table.Rows, p.Table.File.Rows = nil, rows
 }
 
 func statusOf(a intake.Action) (status, reason string) {

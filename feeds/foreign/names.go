@@ -138,6 +138,9 @@ func IsPicture(kind, address string) bool {
 
 // IsWebAddress reports whether pages may link to an address as it stands.
 func IsWebAddress(s string) bool {
+	if len(s) < len("http") || !strings.EqualFold(s[:len("http")], "http") { // most words: parsing costs memory
+		return false
+	}
 	u, err := url.Parse(s)
 	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") && len(s) <= 2000 &&
 		!strings.ContainsAny(s, " \"<>\\^`{|}") && feeds.Clean(s) == s

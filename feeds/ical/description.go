@@ -39,7 +39,7 @@ func (w *writer) notices(e *events.Event) string {
 		lines = append(lines, w.words.Text("calendar.calledOff"))
 	}
 	if _, lang := e.In(w.lang); lang != w.lang {
-		lines = append(lines, w.words.OnlyIn(feeds.LanguageName(lang)))
+		lines = append(lines, w.words.OnlyIn(e))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -20,13 +20,13 @@ func TestCalendarsSpeakTheirLanguage(t *testing.T) {
 	for lang, want := range map[string][]string{
 		"de": {
 			"SUMMARY:[Abgesagt] Ausstellung (um Mai 2019)", "SUMMARY;LANGUAGE=en:2019: Opening! (Tag nicht überliefert\\, unsicher)",
-			`DESCRIPTION:Datum: um Mai 2019\nAbgesagt.`, `Diesen Eintrag gibt es nur in dieser Sprache: English.`,
+			`DESCRIPTION:Datum: um Mai 2019\nAbgesagt.`, `Diesen Eintrag gibt es nur auf: English.`,
 			"Nicht in diesem Kalender: 2 Einträge vor 1601 oder nach 9999.",
 		},
-		"zh-Hant": {"SUMMARY;LANGUAGE=zh:【已取消】展览（約2019年5月）", "此條目僅有English文本。", "未列入本日曆：2 條早於 1601 年或晚於 9999 年。"},
+		"zh-Hant": {"SUMMARY;LANGUAGE=zh:【已取消】展览（約2019年5月）", "此條目僅有English文本。", "未列入本行事曆：2 則早於 1601 年或晚於 9999 年。"},
 		"fr":      {"SUMMARY;LANGUAGE=zh:[Annulé] 展览 (vers mai 2019)", "Date\u00a0: ", "Absent de ce calendrier\u00a0: 2 entrées avant 1601 ou après 9999."},
 		"es":      {"SUMMARY;LANGUAGE=zh:[Cancelado] 展览 (hacia may 2019)", "2 entradas anteriores a 1601 o posteriores a 9999"},
-		"ja":      {"SUMMARY;LANGUAGE=zh:【中止】展览（2019年5月頃）", "この項目は中文のみです。", "このカレンダーにないもの：1601年より前または9999年より後の2件。"},
+		"ja":      {"SUMMARY;LANGUAGE=zh:【中止】展览（2019年5月頃）", "この記事は中文、English、العربية、Deutschのみです。", "このカレンダーにないもの：1601年より前または9999年より後の2件。"},
 		"ar": {
 			"SUMMARY:[ملغى] معرض (نحو مايو 2019)", "SUMMARY;LANGUAGE=en:2019: Opening!\u200e (اليوم غير معروف، وغير مؤكد)",
 			"ليس في هذا التقويم: مدخلان قبل 1601 أو بعد 9999.",

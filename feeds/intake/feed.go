@@ -87,10 +87,9 @@ func (w *planner) item(e *events.Event) Item {
 	case ok && old.Status == events.Deleted && !w.options.Restore && w.feed.Memory.brought(e.ID):
 		return Item{Action: Deleted, Event: e, Before: old}
 	case !ok || old.Status == events.Deleted:
-		next := *e
-		next.Slug = w.slugs.free(e.Slug, e.ID)
-		w.options.draft(&next)
-		return Item{Action: Add, Event: &next, Before: old}
+		e.Slug = w.slugs.free(e.Slug, e.ID)
+		w.options.draft(e)
+		return Item{Action: Add, Event: e, Before: old}
 	}
 	base, known := w.base(old, e)
 	if !known {

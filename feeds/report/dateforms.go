@@ -46,14 +46,14 @@ var formPieces = map[string]string{
 	"month": `(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b\.?` +
 		`|(?:january|february|march|april|august|september|october|november|december)\b`,
 	"weekday": `(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b`,
-	"nth":     `(?:st|nd|rd|th)\b`,
+	"nth":     `(?:st|nd|rd|th|d)\b`,
 	"ordinal": `(?:first|second|third|fourth|1st|2nd|3rd|4th)`,
 	"part":    `(?:early|beginning|start|middle|mid|late|end)\b`,
 	"season":  `(?:spring|summer|autumn|fall|winter)\b`,
 	"the":     `(?:(?:the)\b{{_}})?`,
 	// A year behind a month: ", 2019", " of 2019", "-2019", and that of the
 	// date before.
-	"ofyear": `(?:(?:[,-][ \t]{0,2}|[ \t]{1,2})(?:(?:of|in)[ \t])?(?P<y>{{year}})\b|(?P<ya> (?:of )?(?:that|the same) year\b))`,
+	"ofyear": `(?:(?:[ \t][0-9]{2}:[0-9]{2}:[0-9]{2}(?: [A-Z]{3,4})? |[,-][ \t]{0,2}|[ \t]{1,2})(?:(?:of|in)[ \t])?(?P<y>{{year}})\b|(?P<ya> (?:of )?(?:that|the same) year\b))`,
 }
 
 // zhYearForm is a Chinese year, zhWithinForm what stands within one or leans on
@@ -64,7 +64,7 @@ var (
 		`|(?P<era>民[国國]|公元前|公元|西元){{_}}(?P<n>{{zhyear}}|[0-9]{1,4}|{{zh}}|元){{_}}年` +
 		`|[^ -~][^ -~](?:{{zh}}|元){{_}}年[（(](?P<y2>{{zhyear}})年?[）)]` +
 		`|(?P<ya>[同当當该該此是今本去上次翌明])年` +
-		`|(?P<short>[0-9]{2,3})年){{sameyear}}?(?P<annual>度)?`)
+		`|(?P<short>[0-9]{2,3}|{{figure}}?十{{figure}}?|廿{{figure}}?)年){{sameyear}}?(?P<annual>度)?`)
 	zhWithinForm = newForm(`(?P<month>(?:(?P<m>{{zh}}){{_}}月|(?P<m2>元)月|(?P<ma>[同是当當本次翌上])月)份?)` +
 		`(?:{{_}}(?P<d>{{zh}}){{_}}(?P<unit>[日号])|{{_}}(?P<dr>{{zh}})(?P<to>{{dash}}|、)(?P<dto>{{zh}}){{_}}两?[日号]|(?P<part>上中?旬|中下?旬|下旬|[初底末]))?` +
 		`|(?P<open>[上中下]旬|月[初底末中])` +
@@ -79,7 +79,7 @@ var (
 // enForms are English dates by what they begin with, the fuller ones first.
 var enForms = map[enClass][]form{
 	enDayNumber: {
-		newForm(`(?P<d>{{dayno}})(?:{{nth}})?(?:{{_}}of\b)?(?:-|{{_}})(?P<mon>{{month}}){{ofyear}}?`),
+		newForm(`(?P<d>{{dayno}})(?:{{nth}}(?: day)?)?(?:{{_}}of\b)?(?:-|{{_}})(?P<mon>{{month}}){{ofyear}}?`),
 		newForm(`(?P<q>{{ordinal}})[ -]{1,2}quarter\b{{ofyear}}?`),
 		newForm(`(?P<alone>(?P<d>{{dayno}}){{nth}})`),
 	},

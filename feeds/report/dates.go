@@ -1,5 +1,7 @@
 package report
 
+import "slices"
+
 // This file is the second stage: finding date expressions. An expression is
 // taken as it is written; what is not said stays open ("5日" has no month) and
 // is filled in by the third stage.
@@ -36,6 +38,7 @@ type point struct {
 	quarter, half, season int
 	part                  part
 	short                 bool // the year was written with two digits
+	republic              bool // the year was counted from 1912, the first of the republic
 	decade                bool // the ten years from year on: 1990s
 }
 
@@ -143,8 +146,8 @@ func wholeDate(s []rune) (expression, bool) {
 		return expression{}, false
 	}
 	e, ok := c.at(from)
-	if !ok || e.annual {
-		return expression{}, false
+	if !ok || e.annual || slices.Contains(s[e.start:e.end], ':') {
+		return expression{}, false // with a time it is a stamp
 	}
 	for _, r := range s[e.end:b] {
 		if !isSpace(r) && !headingDecoration(r) && r != '/' && r != '起' {

@@ -87,9 +87,10 @@ func (m match) zhYear(p *point) bool {
 	case m.has("short"):
 		if p.year = m.number("short"); p.year < 100 {
 			p.era, p.short = false, true
+			p.republic = !isDigit([]rune(m.word("short"))[0]) // 四十二年九月, which only that era writes
 			return true
 		}
-		p.year += 1911 // counted from 1912
+		p.year, p.republic = p.year+1911, true
 		return p.year < 2061
 	case m.has("era"):
 		p.year = m.number("n")
@@ -99,7 +100,7 @@ func (m match) zhYear(p *point) bool {
 		case era == "公元前":
 			p.year = 1 - p.year
 		case strings.HasPrefix(era, "民"):
-			p.year += 1911
+			p.year, p.republic = p.year+1911, true
 		}
 	default:
 		p.year = m.number("y")
@@ -137,6 +138,8 @@ func (c *scanner) zhWithin(i int, p *point, yearRead bool) (int, bool) {
 		}
 		p.part = partOf(word)
 		return m.end(), yearRead && (own || word != "中") || !yearRead && own && (free || before == '于' || before == '在')
+	case m.has("s") && strings.ContainsRune("节節耕运運招奥奧令游分", m.after):
+		return m.at, false // 2021年春节
 	case m.has("s"):
 		season := strings.Index("春夏秋冬", m.word("s")) / len("春")
 		p.season = season + 1

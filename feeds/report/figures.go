@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -52,7 +53,7 @@ func countsEn(text []rune) RuleID {
 	if last := strings.TrimRight(t, " .;"); tell(text) < tellsWeakly && last != "" && isDigit(rune(last[len(last)-1])) && (strings.ContainsAny(t, "$£€%") || thousands(last)) {
 		return ruleNotStatistic
 	}
-	if i := strings.LastIndex(t, ": "); i > 0 && isDigit(rune(t[i+2])) && len(strings.Fields(t[i:])) <= 3 {
+	if _, figure, ok := cutLast(t, ": "); ok && figure != "" && isDigit(rune(figure[0])) && len(strings.Fields(figure)) <= 2 {
 		return ruleNotStatistic // "Measured with …: 1,240 tiles/s"
 	}
 	if first := strings.TrimLeft(t, " "); first != "" && isDigit(rune(first[0])) && containsAny(t, []string{" were ", " was ", " have been ", " had been "}) {
@@ -61,21 +62,26 @@ func countsEn(text []rune) RuleID {
 	return ""
 }
 
+// cutLast cuts a text at the last place where a mark stands.
+func cutLast(t, mark string) (before, after string, found bool) {
+	i := strings.LastIndex(t, mark)
+	if i < 0 {
+		return t, "", false
+	}
+	return t[:i], t[i+len(mark):], true
+}
+
 // thousands says whether a text ends with a number written with a comma.
 func thousands(t string) bool {
 	i := strings.LastIndexByte(t, ',')
 	return i > 0 && len(t)-i == 4 && isDigit(rune(t[i-1])) && strings.Trim(t[i+1:], "0123456789") == ""
 }
 
-// totals says whether a clause sums up a period: 共举办展览22个.
-func totals(clause string) bool {
-	for _, w := range []string{"共", "累计", "总计", "合计", "先后"} {
-		if i := strings.Index(clause, w); i >= 0 && !startsWithAny(clause[i:], []string{"共同", "共建", "共享", "共和"}) {
-			return strings.ContainsAny(clause[i:], "0123456789一二三四五六七八九十百千万")
-		}
-	}
-	return false
-}
+// totalWords begin the sum of a period: 共举办展览22个, unlike 中共, 共同.
+var totalWords = regexp.MustCompile(`(?:^|[^中公国])共[^同建享和产青识赢商创，。、]{0,6}?[0-9一二三四五六七八九十百千万]|(?:累计|总计|合计|先后).*[0-9一二三四五六七八九十百千万]`)
+
+// totals says whether a clause sums up a period.
+func totals(clause string) bool { return totalWords.MatchString(clause) }
 
 // endsCounting says whether a text ends with a number and its unit, or with a
 // measure, and so only counts something.

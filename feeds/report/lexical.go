@@ -104,6 +104,9 @@ func (c *scanner) previous(i int) (string, int) {
 	for j > 0 && isLetter(c.s[j-1]) && i-j < 16 {
 		j--
 	}
+	if j == i {
+		return "", i
+	}
 	w, _ := c.word(j)
 	return w, j
 }

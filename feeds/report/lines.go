@@ -291,15 +291,19 @@ func lastRune(s []rune) rune {
 	return 0
 }
 
+// isLatinText says whether a text is written in a Latin script: it has more
+// words of one than Chinese characters.
 func isLatinText(s []rune) bool {
-	letters, han := 0, 0
+	words, han, within := 0, 0, false
 	for _, r := range s {
+		letter := isLetter(r) || r > 0x24f && !isHan(r) && unicode.IsLetter(r)
 		switch {
 		case isHan(r):
 			han++
-		case isLetter(r) || r > 0x24f && unicode.IsLetter(r):
-			letters++
+		case letter && !within:
+			words++
 		}
+		within = letter
 	}
-	return letters > 3*han
+	return words > han
 }

@@ -1,6 +1,9 @@
 package report
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // This file is the first half of the fourth stage: dates that speak of
 // something else than an event, told by what stands right around them. The
@@ -156,6 +159,8 @@ func (n around) refuse(own bool) RuleID {
 		return ruleNotCitation
 	case n.figure():
 		return ruleNotCompared
+	case n.stamp():
+		return ruleNotMeta
 	}
 	if rule := n.refuseRange(own); rule != "" {
 		return rule
@@ -218,6 +223,9 @@ func (n around) refuseRange(own bool) RuleID {
 		if containsAny(n.before, []string{"规划", "计划", "方案", "纲要", "行动"}) {
 			return ruleNotPlan
 		}
+		if beginsClause(n.before) && n.happens() {
+			return "" // 1997—1998年，两校先后并入
+		}
 		return ruleNotPeriod
 	case years:
 		return ""
@@ -227,6 +235,38 @@ func (n around) refuseRange(own bool) RuleID {
 		return ruleNotPeriod
 	}
 	return ""
+}
+
+// happens says whether one of the next two Chinese clauses tells an act and no
+// figures.
+func (n around) happens() bool {
+	if isLatinText(n.s[n.in.start:n.in.end]) {
+		return false
+	}
+	parts := clauses(n.s, span{n.at.end, n.in.end})
+	for _, p := range parts[:min(2, len(parts))] {
+		text := n.s[p.start:p.end]
+		if _, a := findAct(text); a.strong {
+			return !countsZh(string(text)) && !totals(string(text)) && !endsCounting(text)
+		}
+	}
+	return false
+}
+
+// clockAfter is a time of day behind a date, with the seconds of a stamp.
+var clockAfter = regexp.MustCompile(`^[ ,，T]*(?:[(（][^)）]{1,4}[)）] ?)?[0-2]?[0-9]:[0-5][0-9](:[0-5][0-9])?`)
+
+// stampWords stand beside the time at which a page was written or printed.
+var stampWords = strings.Split("来源|编辑|作者|浏览|阅读|留言|回复|点击|发布|评论|人气|wrote|author|comment|views|posted|edited", "|")
+
+// stamp says whether a time to the second follows the date, or a time to the
+// minute beside words of a page's frame.
+func (n around) stamp() bool {
+	m := clockAfter.FindStringSubmatch(n.after)
+	if m == nil {
+		return false
+	}
+	return m[1] != "" || containsAny(strings.ToLower(plainRunes(n.s[n.in.start:min(n.in.end, n.at.end+60)])), stampWords)
 }
 
 // figure says whether brackets hold a year and what a count was in it: "more

@@ -11,6 +11,9 @@ func (n around) refuseEn(own bool) RuleID {
 	if rule := lookUp(enBeforeTwo, func(w string) bool { return two == w }); rule != "" {
 		return rule
 	}
+	if n.word == "by" && own && n.at.yearOnly() && n.second == "" && tell(n.s[n.at.end:n.in.end]) == tellsEvent {
+		return "" // "By 2001, the school moved to the quay"
+	}
 	if rule := lookUp(enBefore, func(w string) bool { return n.word == w }); rule != "" && n.at.from.dayTo == anchorNone && n.at.from.yearTo != anchorThen && !strings.HasPrefix(n.after, ", when ") {
 		return rule
 	}

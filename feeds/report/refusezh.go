@@ -75,6 +75,9 @@ func (n around) refuseYearZh(before, after string) RuleID {
 		return ruleNotName // 2019浦江创新论坛: the year without its 年
 	}
 	if strings.HasSuffix(strings.TrimSpace(n.clauseAfter()), "期间") {
+		if n.happens() {
+			return ""
+		}
 		return ruleNotPeriod
 	}
 	if n.namedZh() {

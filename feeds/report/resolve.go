@@ -41,6 +41,7 @@ type place struct {
 	sentence      point // explicit parts said earlier in this sentence
 	paragraph     point // the last full date of this paragraph
 	last          point // the last date of the section
+	republic      bool  // the text counts years from 1912, the first of the republic
 }
 
 // report is the year the document is about, 0 unknown.
@@ -58,6 +59,7 @@ func (k *place) report() int {
 func (k *place) resolve(e expression) (resolved, bool) {
 	var d resolved
 	from, to := e.from, e.to
+	k.republic = k.republic || from.republic && !from.short
 	if e.ranged {
 		if !share(&from, &to) {
 			return d, false
@@ -185,7 +187,12 @@ func (k *place) complete(p *point, d *resolved) bool {
 	if p.yearTo != anchorNone {
 		return k.relativeYear(p, d)
 	}
-	if p.short {
+	switch {
+	case p.short && k.republic:
+		p.year, p.era, p.short = p.year+1911, true, false
+	case p.short && p.republic:
+		return false
+	case p.short:
 		p.year, p.era, p.short = century(p.year, k.report()), true, false
 	}
 	if p.saysYear() {

@@ -14,10 +14,11 @@ type scope struct {
 	level     int // of the heading; lineLevel for a line of its own
 	events    bool
 	block     int
-	used      int  // candidates made under it
-	itemLevel int  // the level of the first item under it
-	headline  bool // its first entry is a headline, the others are its text
-	gap       int  // the widest gap within it so far
+	used      int        // candidates made under it
+	itemLevel int        // the level of the first item under it
+	headline  bool       // its first entry is a headline, the others are its text
+	entry     *candidate // of the heading over it; nil where it makes events of its own
+	gap       int        // the widest gap within it so far
 	// pending are the expressions of its block until an event takes them.
 	pending []Passed
 }
@@ -204,7 +205,7 @@ func (w *walker) undated(i int) {
 		return
 	}
 	parts := w.sentences(i)
-	if len(parts) == 0 {
+	if r := lastRune(b.text); len(parts) == 0 || r == ':' || r == '：' {
 		return
 	}
 	first := b.text[parts[0].start:parts[0].end]
@@ -244,6 +245,22 @@ func (w *walker) firstUndated(i int) {
 	if first := w.blocks[i].text[parts[0].start:parts[0].end]; tell(first) >= tellsEvent || w.chronicle && tell(first) <= tellsPresent && wordsIn(first) >= 12 {
 		w.underScope(i, sc)
 	}
+}
+
+// repeatsHeading handles the block right under a day whose own dates are all
+// coarser and hold that day: "28 June" over "… held in the last week of June".
+func (w *walker) repeatsHeading(i int) bool {
+	sc := w.scopeFor()
+	dates := w.expressions(i)
+	if sc == nil || sc.rank < 4 || !sc.first(i) || len(dates) == 0 {
+		return false
+	}
+	for _, e := range dates {
+		if d, ok := w.place.resolve(e); !ok || d.precision >= byDay || !covers(d, sc.at) {
+			return false
+		}
+	}
+	return w.underScope(i, sc) != nil
 }
 
 // first says whether a block stands right under the date.

@@ -115,6 +115,9 @@ func (w *walker) refuse(i int, at span, e expression, list bool) RuleID {
 	if (rule == ruleNotCitation || rule == ruleNotName) && list && n.bracket.end > n.bracket.start {
 		rule = ""
 	}
+	if rule == "" && e.yearOnly() && e.from.year == w.place.report() && strings.HasSuffix(strings.TrimSpace(n.clauseAfter()), "期间") {
+		rule = ruleNotPeriod // the whole of the report tells of that year
+	}
 	if rule == "" && containsAny(string(s[at.start:e.start]), planWords) {
 		rule = ruleNotPlan
 	}

@@ -120,11 +120,22 @@ func zhClauseTitle(s []rune, seg segment) (t titled, bare bool) {
 		head = left + " " + right
 	}
 	rest := parts[i+1:]
-	for right == "" && left == "" && len(rest) > 0 && strings.TrimSpace(head) == "" {
+	for len(rest) > 0 && (strings.TrimSpace(head) == "" || introduces(head) && tell(s[rest[0].start:rest[0].end]) >= tellsWeakly) {
 		head, rest = string(s[rest[0].start:rest[0].end]), rest[1:]
 	}
 	t.text = tidy(stripLead(growZh(s, head, rest)))
 	return t, left == "" && lacksSubject(t.text)
+}
+
+// introduction are clauses that only say by whose leave, on what grounds or
+// after what the next one happened; venue those that say where.
+var (
+	introduction = regexp.MustCompile(`^(?:经.{2,30}(?:批准|同意|审议|审核|核准|批复|授权)|在.{2,40}(?:支持下|领导下|关心下)|(?:随着|根据|按照|依据).{4,40}|[继繼].{2,30}之后|应.{2,20}邀请?|受.{2,20}委托)$`)
+	venue        = regexp.MustCompile(`^在.{2,40}(?:上|中|期间|之际)$`)
+)
+
+func introduces(clause string) bool {
+	return introduction.MatchString(plainRunes([]rune(strings.TrimSpace(clause))))
 }
 
 func needsBlank(a, b string) bool {
@@ -150,7 +161,7 @@ func growZh(s []rune, head string, rest []span) string {
 		n := len([]rune(head))
 		strong := headline(head) || tell([]rune(head)) == tellsWeakly && n > 8
 		next := string(s[c.start:c.end])
-		if !reports(head) && (strong && n > 5 || !headline(next) && n >= 4) || n > maxTitle-15 {
+		if !reports(head) && !venue.MatchString(head) && (strong && n > 5 || !headline(next) && n >= 4) || n > maxTitle-15 {
 			break
 		}
 		head += "，" + next

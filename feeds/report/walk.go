@@ -57,6 +57,7 @@ type walker struct {
 	blocks   []block
 	heads    []string // the running heads of the pages
 	torn     map[int]tornRole
+	bylines  map[int]bool // dates that stand alone under the heading they date
 	place    place
 	headings []heading
 	scopes   []scope
@@ -88,6 +89,7 @@ func newWalker(ctx context.Context, doc *document.Document, opts Options) *walke
 	w.place.title = w.titleYear()
 	w.findPeriod()
 	w.torn = findTorn(w.blocks)
+	w.bylines = findBylines(w.blocks)
 	w.chronicle = isChronicle(w.blocks)
 	for _, l := range dropped {
 		w.passLine(l)
@@ -190,6 +192,9 @@ func (w *walker) text(i int) {
 	}
 	if b.kind == blockLabel || b.kind == blockItem {
 		if e, ok := wholeDate(b.text); ok && w.openScope(i, e, level, true) {
+			if w.bylines[i] {
+				w.headed(i)
+			}
 			return
 		}
 	}
@@ -209,6 +214,9 @@ func (w *walker) text(i int) {
 	}
 	before := len(w.found)
 	w.firstUndated(i)
+	if w.repeatsHeading(i) {
+		return
+	}
 	for _, p := range w.sentences(i) {
 		w.sentence(i, p)
 	}
@@ -281,6 +289,9 @@ func (w *walker) under() *candidate {
 	if w.teller != nil {
 		return w.teller
 	}
+	if n := len(w.scopes); n > 0 && w.scopes[n-1].entry != nil {
+		return w.scopes[n-1].entry
+	}
 	for n := len(w.headings) - 1; n >= 0; n-- {
 		if w.headings[n].event != nil {
 			return w.headings[n].event
@@ -324,6 +335,11 @@ func firstAfter(dates []expression, at int) int {
 // add takes a candidate in. One told again in the same words only adds its
 // passages.
 func (w *walker) add(c *candidate) *candidate {
+	if o := c.over; o != nil && o.date.text == c.date.text && wordsIn([]rune(c.title.text)) <= 16 && c.evidence.own {
+		o.again(c) // "Release date: 3 May 2019"
+		w.latest = o
+		return o
+	}
 	key := c.date.text + "|" + c.title.text
 	if old := w.byKey[key]; old != nil && !c.unsure && old != c.over {
 		old.again(c)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 )
 
@@ -115,12 +116,21 @@ func (w *walker) underDate(i int) bool {
 	return sc != nil && sc.first(i)
 }
 
+// untilTheir ends the words before the date of an end: "she served until her
+// death on 3 May 1901".
+var untilTheir = regexp.MustCompile(`\b(?:until|till) (?:his|her|their|its) \pL+ (?:on|in) $`)
+
 // tells weighs the words a date speaks of, without the date. A segment without
 // a verb of its own takes that of the sentence's beginning: "defended his
 // thesis on 17 May, and A. Rahm hers on 20 May".
 func (w *walker) tells(s []rune, seg segment) telling {
 	own := mainClause(s, seg)
 	t := tell(own)
+	if t < tellsWeakly && seg.date.lang == langEn {
+		if untilTheir.MatchString(strings.ToLower(string(s[max(seg.whole.start, seg.date.start-40):max(seg.whole.start, seg.date.start)]))) {
+			return tellsWeakly
+		}
+	}
 	if t == tellsNothing && seg.subject.end > seg.subject.start && len(own) < 60 {
 		return tell(s[seg.subject.start:seg.subject.end])
 	}

@@ -102,7 +102,7 @@ func (c *composer) lead(e *events.Event, lang string) string {
 	}
 	b.WriteString("</p>\n")
 	if lang != c.lang {
-		b.WriteString("<p" + c.block(c.words.Spoken, lang) + ">" + escapeHTML(c.words.OnlyIn(feeds.LanguageName(lang))) + "</p>\n")
+		b.WriteString("<p" + c.block(c.words.Spoken, lang) + ">" + escapeHTML(c.words.OnlyIn(e)) + "</p>\n")
 	}
 	return b.String()
 }

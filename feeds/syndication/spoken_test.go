@@ -12,13 +12,13 @@ import (
 func TestFeedsSpeakTheirLanguage(t *testing.T) {
 	for lang, want := range map[string][]string{
 		"de": {
-			"Abgesagt: 24. Dez. 2026 · [", "Neues Datum: ", "Findet doch statt: ", "Neu abgesagt: ", "<strong>Abgesagt</strong>", "Diesen Eintrag gibt es nur in dieser Sprache: 中文.",
+			"Abgesagt: 24. Dez. 2026 · [", "Neues Datum: ", "Findet doch statt: ", "Neu abgesagt: ", "<strong>Abgesagt</strong>", "Diesen Eintrag gibt es nur auf: 中文, English.",
 			"Zurückgezogen: Dieser Eintrag wurde zurückgenommen", "1. Dez. 2026, 09:30–11:00 Uhr", ">Quellen<",
 		},
 		"fr":      {"Annulé\u00a0: 24 déc. 2026", "Date modifiée\u00a0: ", "Retiré\u00a0: cette entrée a été retirée"},
 		"es":      {"Cancelado: 24 dic 2026", "Fecha cambiada: "},
-		"ja":      {"【中止】2026年12月24日", "【日付の変更】", "【取り下げ】この項目は取り下げられました"},
-		"zh-Hant": {"【已取消】2026年12月24日", "【日期變更】", "此條目僅有中文文本。"},
+		"ja":      {"【中止】2026年12月24日", "【日付の変更】", "【取り下げ】この記事は取り下げられました"},
+		"zh-Hant": {"【已取消】2026年12月24日", "【日期變更】", "此條目僅有中文、English文本。"},
 		"ar":      {"ملغى: 24 ديسمبر 2026", `<p dir="rtl"><time`, "تغيّر التاريخ: ", "«حدث»", `<div lang="ar" dir="rtl">`, `dir="rtl">المصادر</p>`},
 		"pt":      {"【已取消】2026年12月24日"}, // the site's first language
 	} {

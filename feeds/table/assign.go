@@ -37,10 +37,10 @@ var dateWord = regexp.MustCompile(`(?:^| )(date|datum|fecha|data|дата)(?: |$
 // the date of the event, from 0, not at all: "Date added", "Date acquired",
 // "Unveiled", "Launch date".
 func datedName(name string) int {
-	folded := foldName(withoutBrackets(parted(name)))
+	folded := plainName(name)
 	dated := dateWord.MatchString(folded) && len(folded) <= 60
 	switch {
-	case nameSays(name, namesUpkeep) || otherCalendar.MatchString(name):
+	case nameSays(name, namesUpkeep) || nameSays(name, namesEarliest) || nameSays(name, namesLatest) || otherCalendar.MatchString(name):
 		return 0
 	case nameSays(name, namesOther) || nameSays(name, namesEnd):
 		return 1
@@ -170,7 +170,7 @@ func (g *guesser) dateByCells() {
 	best := 0
 	score := func(i int) int {
 		l := g.look(i)
-		if l.filled == 0 || 10*l.dates < 6*l.filled || g.mapping.Columns[i].Role != NoRole {
+		if l.filled == 0 || 10*l.dates < 6*l.filled || g.mapping.Columns[i].Role != NoRole || nameSays(g.mapping.Columns[i].Name, namesNumber) {
 			return 0
 		}
 		return 1000*datedName(g.mapping.Columns[i].Name) + 100*l.filled/max(len(g.body()[:min(len(g.body()), mostLooked)]), 1)/10*10

@@ -33,8 +33,29 @@ func (in *importer) complete(r *Row, e *events.Event) error {
 	return in.repeat(r, e)
 }
 
-// locate gives the event its place.
+// mostPlaces bounds how many places are kept to be found again.
+const mostPlaces = 10_000
+
+// locate gives the event its place. Rows that say the same of theirs share it.
 func (in *importer) locate(r *Row, e *events.Event) {
+	var key strings.Builder
+	for _, c := range in.mapping.Columns {
+		switch c.Role {
+		case Place, Address, Room, Latitude, Longitude:
+			key.WriteString(r.text(c.Index) + "\x00")
+		}
+	}
+	place, known := in.places[key.String()]
+	if !known {
+		if place = in.place(r); len(in.places) < mostPlaces {
+			in.places[key.String()] = place
+		}
+	}
+	e.Place = place
+}
+
+// place is the place that a row names; nil: it names none.
+func (in *importer) place(r *Row) *events.Place {
 	names := events.Localised{}
 	for _, c := range in.mapping.with(Place) {
 		lang := c.Lang
@@ -49,19 +70,20 @@ func (in *importer) locate(r *Row, e *events.Event) {
 		names[in.out.Lang] = foreign.Shorten(text, maxOneLine)
 	}
 	if len(names) == 0 {
-		return
+		return nil
 	}
 	name, lang := names.In(in.out.Lang)
 	if room := oneLine(plainText(r.text(in.mapping.first(Room)))); room != "" {
 		name = foreign.Shorten(name+", "+room, maxOneLine)
 		names[lang] = name
 	}
-	e.Place = &events.Place{Slug: foreign.TagSlug(name), Name: names}
+	place := &events.Place{Slug: foreign.TagSlug(name), Name: names}
 	lat, err1 := strconv.ParseFloat(r.text(in.mapping.first(Latitude)), 64)
 	lon, err2 := strconv.ParseFloat(r.text(in.mapping.first(Longitude)), 64)
 	if err1 == nil && err2 == nil && lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180 {
-		e.Place.Latitude, e.Place.Longitude = &lat, &lon
+		place.Latitude, place.Longitude = &lat, &lon
 	}
+	return place
 }
 
 // tag turns groups and categories into tags.

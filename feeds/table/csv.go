@@ -19,6 +19,8 @@ type splitter struct {
 	comma byte
 	plain bool // a quote was never closed: from there on none goes over a line end
 	long  bool // a field of the record was longer than maxCell
+
+	fields []string // of the record, used again by the next
 }
 
 // separatorLine is what spreadsheets take for the choice of the delimiter and
@@ -38,8 +40,9 @@ func splitRecords(ctx context.Context, text string) ([]Row, error) {
 		if number%4096 == 0 && ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		row := Row{Number: number}
-		for _, field := range s.record() {
+		fields := s.record()
+		row := Row{Number: number, Cells: make([]Cell, 0, len(fields))}
+		for _, field := range fields {
 			row.Cells = append(row.Cells, Cell{Text: unguard(strings.TrimSpace(field))})
 		}
 		if s.long {
@@ -76,9 +79,11 @@ func checkSize(rows int, row Row) error {
 	return nil
 }
 
-// record reads the next record.
+// record reads the next record. Its fields are those of the record until the next
+// is read.
 func (s *splitter) record() []string {
-	var fields []string
+	fields := s.fields[:0]
+	defer func() { s.fields = fields }()
 	s.long = false
 	for {
 		field := s.field()

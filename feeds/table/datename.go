@@ -21,6 +21,10 @@ const (
 	namesFinish dateName = "finish" // that something is done: an end beside a start, else an event
 	namesUpkeep dateName = "upkeep" // when the entry was written or changed
 	namesOther  dateName = "other"  // when something else was: published, acquired, born
+
+	namesEarliest dateName = "earliest" // that it is a bound
+	namesLatest   dateName = "latest"   // that it is the other bound
+	namesNumber   dateName = "number"   // that it is no date at all: inventory numbers look like some
 )
 
 //go:embed datewords.json
@@ -45,7 +49,7 @@ var dateWords = sync.OnceValue(func() map[dateName][]string {
 
 // nameSays reports whether a column's name says something of its dates.
 func nameSays(name string, what dateName) bool {
-	folded := foldName(withoutBrackets(parted(name)))
+	folded := plainName(name)
 	words := strings.Fields(folded)
 	return slices.ContainsFunc(dateWords()[what], func(pattern string) bool {
 		if isUnspaced(pattern) {

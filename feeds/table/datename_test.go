@@ -66,7 +66,7 @@ func TestDateNames(t *testing.T) {
 
 // TestDateWords are patterns, spelt as names are folded.
 func TestDateWords(t *testing.T) {
-	if n := len(dateWords()); n != 5 {
+	if n := len(dateWords()); n != 8 {
 		t.Errorf("%d kinds of words", n)
 	}
 	for what, list := range dateWords() {

@@ -32,15 +32,18 @@ func (g *guesser) ends() {
 // there is none.
 func (g *guesser) endBeside(column int) Role {
 	to := map[Role]Role{Date: End, Year: EndYear, Month: EndMonth, Day: EndDay, Time: EndTime}
-	names := beginnings(foldName(withoutBrackets(g.mapping.Columns[column].Name)))
+	names := beginnings(plainName(g.mapping.Columns[column].Name))
 	for _, from := range g.mapping.Columns {
 		end := to[from.Role]
-		if from.Index != column && end != NoRole && !g.taken(end, "") && contains(names, foldName(withoutBrackets(from.Name))) {
+		if from.Index != column && end != NoRole && !g.taken(end, "") && contains(names, plainName(from.Name)) {
 			return end
 		}
 	}
 	return NoRole
 }
+
+// plainName is the name of a column, its words parted, without remarks and folded.
+func plainName(name string) string { return foldName(withoutBrackets(parted(name))) }
 
 // beginnings are the names that a column of beginnings may have, if that of ends
 // has the name.

@@ -1,19 +1,15 @@
 package table
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"almanac.example/events"
+	"almanac.example/feeds/feedstest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // record is the record into which the tests read.
 func record() *events.Site {
@@ -87,24 +83,7 @@ func TestTables(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, name+".golden", tell(read(t, File{Name: filepath.Base(name), Data: data}, "")))
+			feedstest.Golden(t, filepath.Base(name)+".golden", []byte(tell(read(t, File{Name: filepath.Base(name), Data: data}, ""))))
 		})
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(name, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

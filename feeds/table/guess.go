@@ -34,10 +34,15 @@ func (t *Table) Guess(Options) Mapping {
 	g.byCells()
 	g.shownDates()
 	g.ends()
+	g.boundsByName()
+	pairs := g.otherPairs()
 	g.laterDates()
 	m := g.mapping.checked()
 	if lanes != nil {
 		m.fail(lanes)
+	}
+	if m.Why == nil {
+		m.fail(pairs)
 	}
 	if m.Why == nil {
 		m.fail(g.doubts())

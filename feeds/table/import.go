@@ -93,7 +93,8 @@ type importer struct {
 	tags     foreign.TagNames
 	idColumn int
 	same     map[string]int
-	rows     map[events.ID]int // the row of each event
+	places   map[string]*events.Place // by what rows say of them
+	rows     map[events.ID]int        // the row of each event
 	out      *Import
 	padded   padding
 	timed    bool // some time of the table is not midnight
@@ -102,7 +103,7 @@ type importer struct {
 // Import makes events of the rows below the header. A mapping with a problem
 // refuses every row, with the problem as the reason.
 func (t *Table) Import(ctx context.Context, m Mapping, o Options) (*Import, error) {
-	in := &importer{table: t, mapping: m, options: o, tags: foreign.NewTagNames(o.Record), same: map[string]int{}, rows: map[events.ID]int{}, out: &Import{Mapping: m, notes: map[string]int{}}}
+	in := &importer{table: t, mapping: m, options: o, tags: foreign.NewTagNames(o.Record), same: map[string]int{}, places: map[string]*events.Place{}, rows: map[events.ID]int{}, out: &Import{Mapping: m, notes: map[string]int{}}}
 	rows := in.body()
 	if m.Problem != "" {
 		for i := range rows {

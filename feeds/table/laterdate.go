@@ -24,7 +24,7 @@ func (g *guesser) laterDates() {
 	for i := range m.Columns {
 		c := &m.Columns[i]
 		l := g.look(i)
-		if c.Role != NoRole || l.filled == 0 || 10*l.dates < 6*l.filled || g.isAmount(from, i) {
+		if c.Role != NoRole || c.Note != "" || l.filled == 0 || 10*l.dates < 6*l.filled || g.isAmount(from, i) {
 			continue
 		}
 		switch p := g.compare(from, i); {
@@ -38,16 +38,19 @@ func (g *guesser) laterDates() {
 			c.Note = "left out: by its name it does not say when the event ends"
 		case p.isKept():
 			c.Note = "left out: its dates lie close together, behind all of " + m.Columns[from].label()
-		case !m.Has(End) && !m.Has(EndYear):
+		case !m.Has(End) && !m.Has(EndYear) && !m.Has(EndTime) && 2*p.alike >= p.both:
 			c.MayEnd = true
 		}
 	}
 }
 
-// isAmount reports whether a column holds numbers that are no years: beside dates
-// that are no years either, or larger ones.
+// isAmount reports whether a column holds numbers that are no years: by its name,
+// beside dates that are no years either, or larger ones.
 func (g *guesser) isAmount(from, column int) bool {
 	rows := g.body()[:min(len(g.body()), mostLooked)]
+	if nameSays(g.mapping.Columns[column].Name, namesNumber) {
+		return true
+	}
 	if !isAllNumbers(rows, column) {
 		return false
 	}
@@ -76,6 +79,7 @@ type pairs struct {
 	first, last               [2]edtf.Value // of each column: the first and the last of its dates
 	seen                      bool          // first and last are known
 	open                      int           // rows in which they cannot be compared
+	alike                     int           // rows in which the second is as precise as the first, or spelt in the same way
 }
 
 // compare holds the dates of two columns against each other, in the first rows.
@@ -94,7 +98,9 @@ func (g *guesser) compare(from, to int) pairs {
 		if errors.Is(err1, ErrNoDate) || errors.Is(err2, ErrNoDate) {
 			continue
 		}
-		p.both++
+		if p.both++; err1 == nil && err2 == nil && b.Value.Precision() <= a.Value.Precision() || shapeOf(rows[i].text(from)) == shapeOf(rows[i].text(to)) {
+			p.alike++
+		}
 		switch {
 		case rows[i].text(from) == rows[i].text(to):
 			p.same++
@@ -151,7 +157,8 @@ func (g *guesser) isEndOf(from, to int, p pairs) bool {
 	}
 	switch {
 	case nameSays(name, namesEnd):
-		return 2*p.before <= p.both
+		begins := g.named(beginnings(plainName(name))) // it may end something else
+		return 2*p.before <= p.both && (begins < 0 || begins == from)
 	case p.before > 0 || p.after == 0:
 		return false
 	case nameSays(name, namesFinish):

@@ -7,10 +7,10 @@ import (
 	"testing"
 )
 
-// TestMemory bounds what a table and the events of it keep in memory: twenty-four
-// times the file, so that one of 10 MB stays below 240 MB.
+// TestMemory bounds what a table and the events of it keep in memory: seventeen
+// times the file, so that one of 10 MB stays below 170 MB.
 func TestMemory(t *testing.T) {
-	const most = 24
+	const most = 17
 	var b strings.Builder
 	b.WriteString("Date,Title,Description,Place,Tags\n")
 	for n := 0; b.Len() < 1<<18; n++ {

@@ -53,6 +53,16 @@ type Cell struct {
 	Day bool
 }
 
+// Clone is a copy that keeps nothing else of the file in memory.
+func (r Row) Clone() Row {
+	cells := make([]Cell, len(r.Cells))
+	for i, c := range r.Cells {
+		cells[i] = Cell{strings.Clone(c.Text), c.Day}
+	}
+	r.Cells = cells
+	return r
+}
+
 // at is the cell of a column, empty where the row is shorter.
 func (r *Row) at(column int) Cell {
 	if column < 0 || column >= len(r.Cells) {

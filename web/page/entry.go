@@ -157,7 +157,7 @@ func (v *lists) notes(e *events.Event, lang string) []note {
 		list = append(list, note{" key", v.Text("entry.key")})
 	}
 	if lang != v.Lang {
-		list = append(list, note{"", v.Text("onlyIn", v.LanguageName(lang))})
+		list = append(list, note{"", v.Text("onlyIn", v.languagesOf(e))})
 	}
 	if first, ok := v.timeline.Event(e.ID); ok { // an occurrence does not know that it is one of several
 		if r := v.Repetition(first); r != "" {
@@ -165,6 +165,15 @@ func (v *lists) notes(e *events.Event, lang string) []note {
 		}
 	}
 	return list
+}
+
+// languagesOf names the languages in which an event has text.
+func (v *names) languagesOf(e *events.Event) string {
+	list := e.Languages()
+	for i, lang := range list {
+		list[i] = v.LanguageName(lang)
+	}
+	return v.Join(list)
 }
 
 // unsettled says that an event is off or not yet certain; "" if it is neither.

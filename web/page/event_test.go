@@ -33,7 +33,7 @@ func TestFactsOfAnEvent(t *testing.T) {
 		shown{"/en/e/doubtful", ".facts dd:first-of-type", "", "Known only to the year, uncertain"},
 		shown{"/en/e/century", ".facts dd:first-of-type", "", "Known only to the century"},
 		shown{"/en/e/cancelled", ".status", "", "Cancelled"},
-		shown{"/en/e/day", ".status", "", "Key"},
+		shown{"/en/e/day", ".status", "", "Key event"},
 		shown{"/en/e/range", ".status", "", ""},
 		shown{"/en/e/day", "meta[name=description]", "content", "Wednesday 10 April 2019: A <summary> & more."},
 		shown{"/en/e/day", "meta[property='og:type']", "content", "article"},

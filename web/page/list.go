@@ -123,7 +123,7 @@ func periodExtent(v *Visit, p address.Period, list []*events.Event) string {
 		}
 	}
 	if maybe := len(list) - sure; maybe > 0 {
-		return v.Text("extent.maybe", v.Language.Entries(sure), v.Number(maybe))
+		return v.Text("extent.maybe", v.Language.Entries(sure), maybe)
 	}
 	return v.Language.Entries(sure)
 }

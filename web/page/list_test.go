@@ -59,9 +59,9 @@ func TestListsWithNothing(t *testing.T) {
 	const title, text, link = ".empty h2", ".empty p", ".empty a"
 	i.shows(t,
 		shown{"/en/list?page=9", title, "", "No such page"}, shown{"/en/list?page=9&tag=policy", link, "href", "/en/list?tag=policy"},
-		shown{"/en/list?tag=policy&key=1", title, "", "Nothing matches these filters"}, shown{"/en/list?tag=policy&key=1", text, "", "Without the filters there are 19 entries."},
+		shown{"/en/list?tag=policy&key=1", title, "", "Nothing matches these filters"}, shown{"/en/list?tag=policy&key=1", text, "", "Without the filters: 19 entries."},
 		shown{"/en/list?tag=policy&key=1", link, "href", "/en/list"},
-		shown{"/en/2019?tag=policy&key=1", text, "", "Without the filters there are 13 entries."}, shown{"/en/2019?tag=policy&key=1", link, "href", "/en/2019"},
+		shown{"/en/2019?tag=policy&key=1", text, "", "Without the filters: 13 entries."}, shown{"/en/2019?tag=policy&key=1", link, "href", "/en/2019"},
 		shown{"/en/2019/02", title, "", ""}, // some may belong there
 		shown{"/en/1999/02", title, "", "Nothing recorded for this period"}, shown{"/en/1999/02", link, "", "221 BC, 1 entry | 2014, 1 entry"},
 		shown{"/en/2019", title, "", ""},

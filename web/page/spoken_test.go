@@ -205,8 +205,10 @@ func TestRecordsInAnyLanguage(t *testing.T) {
 		return events.Event{ID: events.ID(id), Slug: id, Span: events.On(edtf.MustParse("2019-05-24")), Status: events.Published,
 			Text: map[string]events.Text{lang: {Title: title, Summary: title + "."}}}
 	}
+	both := told("both", "zh", "博物馆开馆")
+	both.Text["pt"] = events.Text{Title: "O museu abre"}
 	list := []events.Event{
-		told("de", "de", "Museum öffnet"), told("fr", "fr", "Le musée ouvre"), told("ar", "ar", "افتتاح المتحف"), told("he", "he", "המוזיאון נפתח"), told("pt", "pt", "O museu abre"),
+		both, told("de", "de", "Museum öffnet"), told("fr", "fr", "Le musée ouvre"), told("ar", "ar", "افتتاح المتحف"), told("he", "he", "המוזיאון נפתח"), told("pt", "pt", "O museu abre"),
 	}
 	for _, c := range []struct {
 		languages []string
@@ -221,6 +223,7 @@ func TestRecordsInAnyLanguage(t *testing.T) {
 		{[]string{"de"}, "/de/2019", "de", "", "ar", "ar rtl", "nur auf Arabisch"},
 		{[]string{"fr"}, "/fr/2019", "fr", "", "de", "de ", "en allemand seulement"},
 		{[]string{"fr"}, "/fr/2019", "fr", "", "pt", "pt ", "en portugais seulement"},
+		{[]string{"de"}, "/de/2019", "de", "", "both", "zh-CN ", "nur auf Chinesisch, Portugiesisch"},
 		{[]string{"ar"}, "/ar/2019", "ar", "rtl", "ar", " ", ""},
 		{[]string{"ar"}, "/ar/2019", "ar", "rtl", "de", "de ltr", "باللغة الألمانية فقط"},
 		{[]string{"ar"}, "/ar/2019", "ar", "rtl", "he", "he ", "باللغة العبرية فقط"},

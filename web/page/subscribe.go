@@ -66,7 +66,7 @@ func arrangeSubscribe(v *Visit) (*subscribePage, error) {
 	}
 	page.Large = largeCalendarOf(v, list, path, query)
 	if n := unshowable(list); n > 0 {
-		page.LeftOut = v.Text("subscribe.leftOut", v.Language.Entries(n))
+		page.LeftOut = v.Count("subscribe.leftOut", n)
 	}
 	name := v.Text("subscribe.to", page.What.Text())
 	page.frame = frameOf(v, heading{

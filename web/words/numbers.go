@@ -107,7 +107,7 @@ func (w Language) CenturyTick(n int) string {
 	if n < 0 {
 		return strings.Replace(w.Century(n), " century ", " c. ", 1)
 	}
-	return w.Text("rule.centuryTick", w.ordinal(n))
+	return w.counted("rule.centuryTick", n, w.ordinal(n))
 }
 
 // ordinal is a number as centuries are numbered: 21, 21., 21st or XXI.
@@ -139,13 +139,19 @@ func english(n int) string {
 	return strconv.Itoa(n) + suffix
 }
 
-// roman is a Roman numeral.
+// romanMost is the largest number that Roman numerals write; years go far beyond it.
+const romanMost = 3999
+
+// roman is a Roman numeral, or the number itself where there is none for it.
 func roman(n int) string {
+	if n > romanMost {
+		return strconv.Itoa(n)
+	}
 	var b strings.Builder
 	for _, d := range []struct {
 		value int
 		text  string
-	}{{100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
+	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
 		for ; n >= d.value; n -= d.value {
 			b.WriteString(d.text)
 		}

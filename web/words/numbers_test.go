@@ -59,7 +59,7 @@ func TestWordsOfOtherLanguages(t *testing.T) {
 	if got := In("es").Number(1234) + " " + In("de").Number(1234) + " " + In("es").Number(-12345); got != "1234 1.234 -12.345" {
 		t.Errorf("grouped %s", got)
 	}
-	for n, want := range map[int]string{1: "I", 4: "IV", 9: "IX", 19: "XIX", 40: "XL", 99: "XCIX", 100: "C"} {
+	for n, want := range map[int]string{1: "I", 4: "IV", 9: "IX", 19: "XIX", 40: "XL", 99: "XCIX", 100: "C", 499: "CDXCIX", 999: "CMXCIX", 3999: "MMMCMXCIX", 4000: "4000", 10_000_000_000_000: "10000000000000"} {
 		if got := roman(n); got != want {
 			t.Errorf("%d: %s", n, got)
 		}

@@ -75,3 +75,35 @@ func TestTextCounts(t *testing.T) {
 		t.Errorf("the caller's arguments were changed: %v", args)
 	}
 }
+
+// TestCountedSentences holds that a sentence around a number agrees with it, where
+// the language has its verbs and pronouns agree.
+func TestCountedSentences(t *testing.T) {
+	for _, c := range []struct {
+		lang, one, more string
+	}{
+		{"en", "1 entry, and 1 more that may belong here", "1 entry, and 1,200 more that may belong here"},
+		{"de", "1 Eintrag, dazu 1, der vielleicht hierher gehört", "1 Eintrag, dazu 1.200, die vielleicht hierher gehören"},
+		{"fr", "1 entrée, et 1 qui relève peut-être d’ici", "1 entrée, et 1\u202f200 qui relèvent peut-être d’ici"},
+		{"es", "1 entrada, y 1 que quizá corresponda aquí", "1 entrada, y 1200 que quizá correspondan aquí"},
+		{"zh", "1 条，另有 1 条日期不详、或在其中", "1 条，另有 1,200 条日期不详、或在其中"},
+		{"ar", "مدخل واحد، وربما مدخل آخر ينتمي إلى هنا", "مدخل واحد، وربما 1,200 مدخل آخر ينتمي إلى هنا"},
+	} {
+		w := In(c.lang)
+		if got := w.Text("extent.maybe", w.Entries(1), 1); got != c.one {
+			t.Errorf("%s: %q, want %q", c.lang, got, c.one)
+		}
+		if got := w.Text("extent.maybe", w.Entries(1), 1200); got != c.more {
+			t.Errorf("%s: %q, want %q", c.lang, got, c.more)
+		}
+	}
+	for _, c := range [][2]string{
+		{In("en").Count("subscribe.leftOut", 1), "1 entry is earlier than 1601 or later than 9999; calendars cannot show it, the pages and feed readers can."},
+		{In("en").Count("subscribe.leftOut", 2), "2 entries are earlier than 1601 or later than 9999; calendars cannot show them, the pages and feed readers can."},
+		{In("fr").CenturyTick(1), "Ier s."}, {In("fr").CenturyTick(19), "XIXe s."}, {In("es").CenturyTick(1), "s. I"}, {In("en").CenturyTick(21), "21st c."},
+	} {
+		if c[0] != c[1] {
+			t.Errorf("%q, want %q", c[0], c[1])
+		}
+	}
+}

@@ -61,7 +61,11 @@ eachEngine((engine) => {
     for (const title of titles) assert.ok(text.includes(plain(title)), `${title} is printed`);
     for (const words of ["Skip to", "Subscribe to what", "Search"]) assert.ok(!text.includes(plain(words)), `${words} is printed`);
     assert.match(text, /http.*[Pp]rinted/s, "the foot names address and day");
+    assert.ok(text.includes(plain("Month only, at month’s end")), "the marks of dates are explained");
     assert.ok(sheets >= 2 && sheets <= 8, `${sheets} pages`);
+    await page.goto(`${almanac.base}/en/search?q=black+hole`);
+    assert.equal(await page.count("#tl li.ev"), 1);
+    assert.equal((await printed(page)).sheets, 1, "the foot stands under a short list");
   });
 
   test("everything works without scripts", async () => {
@@ -121,6 +125,26 @@ eachEngine((engine) => {
     await page.goto(`${almanac.base}/en/d/2010s`);
     const hidden = await page.inner.$$eval(".decs li", (all) => all.filter((e) => getComputedStyle(e).visibility === "hidden").length);
     assert.equal(hidden, 0);
+  });
+
+  test("names of the other direction keep their distance in a row", async () => {
+    const site = await start({ flags: ["--languages", "zh,ar"] });
+    try {
+      const page = await browser.open();
+      for (const [path, row] of [["/ar/2019", ".ft p a"], ["/ar/e/first-black-hole-image", ".facts .tag"]]) {
+        await page.goto(site.base + path);
+        const gaps = await page.inner.$$eval(row, (all) => {
+          const at = all.slice(0, 3).map((e) => e.getBoundingClientRect());
+          return at.slice(1).map((b, n) => Math.round(at[n].left - b.right));
+        });
+        assert.ok(gaps.length > 0 && gaps.every((g) => g >= 12 && g < 40), `${row} of ${path}: ${gaps}`);
+      }
+      await page.goto(`${site.base}/ar/`);
+      const [more, entry] = await page.inner.$$eval(".homeyear .more, .homeyear li.ev h3", (all) => all.slice(-2).map((e) => e.getBoundingClientRect().right));
+      assert.ok(Math.abs(more - entry) < 2, `the way to the rest stands under the entries: ${more}, ${entry}`);
+    } finally {
+      await site.stop();
+    }
   });
 
   test("a dark phone", async () => {
