@@ -176,7 +176,10 @@ func (h *Instance) serve() {
 	h.Editor.SetReadings(h.Vault)
 	h.Server, err = web.New(web.Config{
 		Record: h.Live, Imports: h.Live, Vault: h.Vault, Readings: h.Vault, Pictures: h.Pictures, Now: h.Now, Site: Site(),
-		Directory: h.Directory, Webhooks: h.Hooks, Backup: h.backup, Redact: h.redact,
+		Directory: h.Directory, Webhooks: h.Hooks, Backup: h.backup,
+		Redact: func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
+			return h.Live.Redact(ctx, h.Backend, h.Backend.Vault(), store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason})
+		},
 	})
 	h.Must(err)
 	h.T.Cleanup(h.Server.Close)
@@ -188,10 +191,6 @@ func Site() feeds.Site {
 		BaseURL: Base, Languages: []string{"zh", "en"}, Zone: time.UTC,
 		Name: events.Localised{"zh": "大事记", "en": "Chronicle"}, Description: events.Localised{"en": "What happened."},
 	}
-}
-
-func (h *Instance) redact(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error) {
-	return h.Live.Redact(ctx, h.Backend, h.Backend.Vault(), store.Redaction{ID: id, Before: before, By: who.By(), Author: who.Author(), Reason: reason})
 }
 
 func (h *Instance) backup(ctx context.Context, w io.Writer, accounts bool) error {
