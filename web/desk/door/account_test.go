@@ -261,3 +261,39 @@ func TestAFormUnderAnotherAccountIsShownAgain(t *testing.T) {
 		t.Errorf("%s, %d", e.Status, after.Status)
 	}
 }
+
+// The page to sign in stands in both languages, as long as it carries nothing along
+// and says nothing about a try; a name is not corrected by the browser as it is typed.
+func TestThePageToSignIn(t *testing.T) {
+	h := desktest.New(t, desktest.Draft("d1"))
+	page := h.Get("", "/admin/en/login")
+	for name, c := range map[string]struct {
+		page  desktest.Answer
+		twins bool
+	}{
+		"as it is opened": {page, true}, "after a try": {h.Post("", "/admin/en/login", url.Values{"user": {"author"}}), false}, "with a form": {h.Post("", "/admin/en/e/d1", url.Values{"title-en": {"Typed"}}), false},
+	} {
+		if got := c.page.Has("a[hreflang]:not([hreflang=en])"); got != c.twins {
+			t.Errorf("%s: leads to the other language: %v", name, got)
+		}
+		if !c.page.Has("#user[spellcheck=false][autocapitalize=none][autocomplete=username]") || c.page.Has("a[href*='/external']") {
+			t.Errorf("%s: %s", name, c.page.Text("main"))
+		}
+	}
+}
+
+// The language of one's desk is chosen among those that it speaks, or is the
+// browser's.
+func TestTheLanguageOfOnesDesk(t *testing.T) {
+	h := desktest.New(t)
+	for _, lang := range []string{"zh", "en", ""} {
+		page := h.Follow("author", h.Post("author", "/admin/en/account", url.Values{"do": {"profile"}, "shown": {"A"}, "language": {lang}}))
+		chosen := page.Doc.Find("#language option[selected]")
+		if chosen.Length() != 1 || chosen.AttrOr("value", "none") != lang {
+			t.Errorf("%q: %d chosen, %q", lang, chosen.Length(), chosen.Text())
+		}
+		if a, _ := h.Directory.AccountNamed("author"); a.Language != lang {
+			t.Errorf("%q is kept as %q", lang, a.Language)
+		}
+	}
+}
