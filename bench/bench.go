@@ -23,6 +23,7 @@ type mode struct {
 	workers int    // of nginx
 	env     []string
 	load    load
+	tls     keyPair // of both servers
 }
 
 // pinned gives the server one core and wrk the other: neither takes time from
@@ -67,6 +68,9 @@ func (b *bench) measureRecord(ctx context.Context, n int) error {
 		return err
 	}
 	if err := b.measureFree(ctx, record); err != nil {
+		return err
+	}
+	if err := b.measureSecure(ctx, record); err != nil {
 		return err
 	}
 	b.report.presences = append(b.report.presences, p)

@@ -29,7 +29,7 @@ func TestAShortRun(t *testing.T) {
 	}
 	s, err := parseFlags([]string{
 		"-events", "300", "-rounds", "1", "-seconds", "1", "-peers", "", "-hostile", "60", "-load", "300", "-settle", "1", "-o", name,
-		"-only", "^calendar of about 10 kB(, gzip.*)?$|whole.*304|filtered|hostile|^load: .*(no event has|brotli|changes.atom.id|SIGTERM)",
+		"-only", "^calendar of about 10 kB(, gzip.*)?$|whole.*304|filtered|hostile|^TLS: (calendar of about 10 kB, 304|new)|^load: .*(no event has|brotli|changes.atom.id|SIGTERM)",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +44,7 @@ func TestAShortRun(t *testing.T) {
 	text := string(b)
 	for _, want := range []string{
 		"Before.\n", "\nAfter.\n", "| calendar of about 10 kB |", "| calendar of about 10 kB" + gzipRow + " |",
-		"| whole calendar of 300 events" + unchangedRow + " |", "| filtered calendar", "60 random addresses", "| 300 |",
+		"| whole calendar of 300 events" + unchangedRow + " |", "| filtered calendar", "60 random addresses", "| TLS: calendar of about 10 kB, 304 |", "| TLS: new connections, a 304 on each |", "| TLS: new connections that resume a session, a 304 on each |", "| 300 |",
 		"| 200 connections ask for calendars without", "| 100 clients do not read 100 calendars in brotli | 300 |", "| /en/changes.atom?id=zzz | 300 |", "| SIGTERM with 2 slow readers", "| exit 0 after",
 	} {
 		if !strings.Contains(text, want) {

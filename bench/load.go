@@ -31,6 +31,7 @@ type exchange struct {
 	addresses *addresses // asked for in turn; nil asks for url alone
 	body      int        // bytes of the body, 0 if it has none; of varying answers, the middle
 	server    *process
+	fresh     handshake
 }
 
 // addresses are paths of which each is asked for once.
@@ -82,7 +83,11 @@ func drive(ctx context.Context, l load, x exchange) (round, error) {
 			return round{}, err
 		}
 	}
-	s, err := runWrk(ctx, l, x)
+	run := runWrk
+	if x.fresh != kept {
+		run = openConnections
+	}
+	s, err := run(ctx, l, x)
 	if err != nil {
 		return round{}, err
 	}
@@ -120,6 +125,20 @@ func runWrk(ctx context.Context, l load, x exchange) (summary, error) {
 	out, err := exec.CommandContext(ctx, "taskset", args...).CombinedOutput()
 	if err != nil {
 		return summary{}, fmt.Errorf("wrk: %w: %s", err, strings.TrimSpace(string(out)))
+	}
+	return parseSummary(string(out))
+}
+
+// openConnections starts this program again on the cores of the load.
+func openConnections(ctx context.Context, l load, x exchange) (summary, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return summary{}, err
+	}
+	args := append([]string{"-c", l.cores, self, connectCommand, string(x.fresh), x.url, strconv.Itoa(l.connections), strconv.Itoa(l.seconds)}, x.headers...)
+	out, err := exec.CommandContext(ctx, "taskset", args...).CombinedOutput()
+	if err != nil {
+		return summary{}, fmt.Errorf("opening connections: %w: %s", err, strings.TrimSpace(string(out)))
 	}
 	return parseSummary(string(out))
 }

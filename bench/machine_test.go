@@ -60,7 +60,7 @@ func TestSizes(t *testing.T) {
 }
 
 func TestNginxConfiguration(t *testing.T) {
-	conf := nginxConf("/tmp/x", 8421, 2, "root")
+	conf := nginxConf("/tmp/x", 8421, mode{workers: 2}, "root")
 	for _, want := range []string{
 		"user root;", "worker_processes 2;", "listen 127.0.0.1:8421;", "root /tmp/x/root;", "gzip_static on;", "sendfile on;", "access_log off;", "etag on;",
 	} {
@@ -71,7 +71,16 @@ func TestNginxConfiguration(t *testing.T) {
 	if strings.Count(conf, "{") != strings.Count(conf, "}") {
 		t.Errorf("braces do not match:\n%s", conf)
 	}
-	if strings.Contains(nginxConf("/tmp/x", 8421, 1, ""), "user ") {
+	if strings.Contains(conf, "ssl") {
+		t.Errorf("speaks TLS:\n%s", conf)
+	}
+	conf = nginxConf("/tmp/x", 8421, mode{workers: 1, tls: keyPair{"/tmp/c.pem", "/tmp/k.pem"}}, "")
+	if strings.Contains(conf, "user ") {
 		t.Error("names a user where nginx cannot change it")
+	}
+	for _, want := range []string{"listen 127.0.0.1:8421 ssl;", "ssl_certificate /tmp/c.pem;", "ssl_certificate_key /tmp/k.pem;"} {
+		if !strings.Contains(conf, want) {
+			t.Errorf("lacks %q:\n%s", want, conf)
+		}
 	}
 }

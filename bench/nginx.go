@@ -25,7 +25,7 @@ func (b *bench) startFiles(ctx context.Context, m mode) (files, error) {
 	if err != nil {
 		return files{}, err
 	}
-	f := files{origin: origin{url: fmt.Sprintf("http://127.0.0.1:%d", port)}, root: filepath.Join(dir, "root")}
+	f := files{origin: origin{url: fmt.Sprintf("%s://127.0.0.1:%d", m.tls.scheme(), port)}, root: filepath.Join(dir, "root")}
 	u, err := user.Current()
 	if err != nil {
 		return f, err
@@ -35,7 +35,7 @@ func (b *bench) startFiles(ctx context.Context, m mode) (files, error) {
 		account = u.Username
 	}
 	conf := filepath.Join(dir, "nginx.conf")
-	if err := os.WriteFile(conf, []byte(nginxConf(dir, port, m.workers, account)), 0o600); err != nil {
+	if err := os.WriteFile(conf, []byte(nginxConf(dir, port, m, account)), 0o600); err != nil {
 		return f, err
 	}
 	if err := f.add("/ready", "", []byte("ready\n")); err != nil {
@@ -48,7 +48,7 @@ func (b *bench) startFiles(ctx context.Context, m mode) (files, error) {
 
 // nginxConf is nginx as fast as its manual makes it with files: sendfile, open
 // descriptors kept, compressed files beside the plain ones, no log.
-func nginxConf(dir string, port, workers int, account string) string {
+func nginxConf(dir string, port int, m mode, account string) string {
 	var b strings.Builder
 	if account != "" {
 		fmt.Fprintf(&b, "user %s;\n", account)
@@ -71,11 +71,16 @@ http {
   open_file_cache_valid 1h;
   types { }
   default_type application/octet-stream;
-`, workers, dir)
+`, m.workers, dir)
 	for _, name := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
 		fmt.Fprintf(&b, "  %s_temp_path %s/%s;\n", name, dir, name)
 	}
-	fmt.Fprintf(&b, "  server { listen 127.0.0.1:%d; root %s/root; }\n}\n", port, dir)
+	listen := fmt.Sprintf("listen 127.0.0.1:%d;", port)
+	if m.tls.cert != "" { // with the cipher that Go chooses
+		listen = fmt.Sprintf("listen 127.0.0.1:%d ssl; ssl_certificate %s; ssl_certificate_key %s; ssl_protocols TLSv1.2 TLSv1.3; ssl_conf_command Ciphersuites TLS_AES_128_GCM_SHA256;",
+			port, m.tls.cert, m.tls.key)
+	}
+	fmt.Fprintf(&b, "  server { %s root %s/root; }\n}\n", listen, dir)
 	return b.String()
 }
 

@@ -22,6 +22,7 @@ type row struct {
 	tail         bool    // latency under full load is measured too
 	bar          float64 // least ratio of answers a second, 0 for none
 	varying      func(n int) string
+	fresh        handshake // of the connections
 }
 
 const (
@@ -172,7 +173,7 @@ func (t *testbed) pair(ctx context.Context, r row) (ours, theirs exchange, err e
 // prepare asks the server once, sees that it gives the bytes, and describes
 // the request.
 func (o origin) prepare(ctx context.Context, r row, want []byte, coding string) (exchange, error) {
-	x := exchange{url: o.url + r.path, headers: []string{"Accept-Encoding: " + coding}, body: len(want), server: o.process}
+	x := exchange{url: o.url + r.path, headers: []string{"Accept-Encoding: " + coding}, body: len(want), server: o.process, fresh: r.fresh}
 	a, err := fetchOK(ctx, x.url, x.headers...)
 	if err != nil {
 		return x, err

@@ -14,6 +14,7 @@ type report struct {
 	machine   machine
 	settings  settings
 	results   []result
+	secure    []result // over TLS
 	peers     []result
 	presences []presence
 	siege     *siege
@@ -30,6 +31,7 @@ func (r report) markdown() string {
 	r.writeRatios(&b)
 	r.writePeers(&b)
 	r.writeTails(&b)
+	r.writeSecure(&b)
 	r.writePresences(&b)
 	r.writeSiege(&b)
 	r.writePressures(&b)
@@ -148,6 +150,25 @@ func (r report) writeTails(b *strings.Builder) {
 			figure(across(res.freeOurs, p50Of).median)+" / "+figure(across(res.freeOurs, p99Of).median),
 			figure(across(res.freeTheirs, p50Of).median)+" / "+figure(across(res.freeTheirs, p99Of).median),
 			times(ratio.median), between(ratio), bar("≤", barTail), met(ratio.median <= barTail))
+	}
+	b.WriteString("\n")
+}
+
+func (r report) writeSecure(b *strings.Builder) {
+	if len(r.secure) == 0 {
+		return
+	}
+	b.WriteString("**Over TLS 1.3**, both with the same certificate (P-256), one core for the server; a new connection is one for each answer.\n\n")
+	t := newTable(b, "what", "bytes", "almanac req/s", "nginx req/s", "ratio (median)", "spread",
+		"CPU µs/request, almanac / nginx (ratio)", "core busy, almanac / nginx", "p99 ms, almanac / nginx")
+	for _, res := range r.secure {
+		if res.failed != "" {
+			t.row(res.name, "", "", "", "no figure", "", "", "", res.failed)
+			continue
+		}
+		ratio := ratios(res.ours, res.theirs, rateOf)
+		t.row(res.name, bytesOf(res.bytes), rate(res.ours), rate(res.theirs), times(ratio.median), between(ratio), cost(res),
+			percent(res.ours)+" / "+percent(res.theirs), figure(across(res.ours, p99Of).median)+" / "+figure(across(res.theirs, p99Of).median))
 	}
 	b.WriteString("\n")
 }

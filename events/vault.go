@@ -86,6 +86,19 @@ type HubMark struct {
 	Told Rev `json:"told"`
 }
 
+// BackupKey is the vault key of a BackupMark. It is in no backup: a restored
+// record has none yet.
+const BackupKey = "backup"
+
+// BackupMark says what is known of the backups of a record. Instants are UTC, in
+// whole milliseconds.
+type BackupMark struct {
+	At         time.Time `json:"at,omitzero"`         // when the last one was given, whole or a part that goes on
+	Rev        Rev       `json:"rev,omitempty"`       // up to which it goes
+	Followed   Rev       `json:"followed,omitempty"`  // up to which a folder that is kept up to date holds everything; 0: there is none
+	FollowedAt time.Time `json:"followedAt,omitzero"` // when that was last said
+}
+
 // What the vault holds of events beside the record, and what a redaction removes
 // from it: the deliveries of webhooks (each as JSON with the event's ID as
 // "subject"), and the answers that a repeated request gets again (as JSON).

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"almanac.example/cmd/almanac/connect"
 	"almanac.example/cmd/almanac/durable"
@@ -99,9 +100,16 @@ func (c *backupCommand) read(ctx context.Context, con storage.Console, f *os.Fil
 	}
 	bar := terminal.NewProgress(con.Err, "backing up", report.States)
 	defer bar.Done()
-	return writeBackup(ctx, f, backup.Source{
+	sum, err := writeBackup(ctx, f, backup.Source{
 		Archive: shownArchive{e.Archive, bar}, Vault: e.Vault, Blobs: blobs, Accounts: c.WithAccounts, Dir: filepath.Dir(f.Name()),
 	})
+	if err == nil {
+		mark := events.BackupMark{At: terminal.Now().UTC().Truncate(time.Millisecond), Rev: sum.Last}
+		if err := storage.NoteBackup(ctx, e.Vault, mark); err != nil {
+			fmt.Fprintf(con.Err, "almanac: the store does not remember this backup, its metrics will not tell of it: %v\n", err)
+		}
+	}
+	return sum, err
 }
 
 // fetch has a running server make the backup, and reads what came.

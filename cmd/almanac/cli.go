@@ -96,6 +96,9 @@ func run(ctx context.Context, args []string, c storage.Console) int {
 	return exitOK
 }
 
+// configured are the commands that read the file of settings of serve.
+var configured = []string{"serve", "config", "health"}
+
 // newParser reads the command line, the environment and the file of settings that
 // they name.
 func newParser(commands *cli, c storage.Console, args []string, more ...kong.Option) (*kong.Kong, error) {
@@ -104,7 +107,7 @@ func newParser(commands *cli, c storage.Console, args []string, more ...kong.Opt
 		kong.DefaultEnvars("ALMANAC"), kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 	}, more...)
-	if name := configFile(args); name != "" && len(args) > 0 && (args[0] == "serve" || args[0] == "config") {
+	if name := configFile(args); name != "" && len(args) > 0 && slices.Contains(configured, args[0]) {
 		s, err := readSettings(name)
 		if err != nil {
 			return nil, err

@@ -17,6 +17,7 @@ import (
 type healthCommand struct {
 	Addr    string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where the server listens, as serve has it."`
 	TLSCert string   `name:"tls-cert" placeholder:"FILE" help:"As serve has it: the server speaks TLS."`
+	TLSKey  string   `name:"tls-key" placeholder:"FILE" help:"As serve has it; it is not read."`
 	ACME    []string `name:"acme" placeholder:"HOST,…" help:"As serve has it: the server speaks TLS."`
 }
 
@@ -25,7 +26,7 @@ const healthTimeout = 5 * time.Second
 
 // Help is shown below the flags.
 func (*healthCommand) Help() string {
-	return `For the health check of a container: exit code 0 if the server on this machine answers and its answers are fresh (/readyz), 1 if not. It reads the same environment as serve.`
+	return `For the health check of a container: exit code 0 if the server on this machine answers and its answers are fresh (/readyz), 1 if not. It reads the same environment and the same file of settings as serve.`
 }
 
 // Run asks.

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -118,9 +120,23 @@ func (c *importReportCommand) name() string {
 	}, events.Harmless(c.File))
 }
 
-// readingMemory is the memory in bytes from which garbage is collected eagerly
-// while a report is read.
-const readingMemory = 220 << 20
+// readingMemory is the memory in bytes, beside the report itself, from which garbage
+// is collected eagerly while it is read: what the program that reads PDF takes, and
+// some more. What that program has for the document is not counted.
+const readingMemory = 160 << 20
+
+// readWhole reads at most a byte more than most. Of a file the length is known, so
+// that nothing is copied as it comes in.
+func readWhole(r io.Reader, most int) ([]byte, error) {
+	var b bytes.Buffer
+	if f, ok := r.(*os.File); ok {
+		if info, err := f.Stat(); err == nil {
+			b.Grow(int(min(max(info.Size(), 0), int64(most))) + bytes.MinRead)
+		}
+	}
+	_, err := b.ReadFrom(io.LimitReader(r, int64(most)+1))
+	return b.Bytes(), err
+}
 
 func (c *importReportCommand) extract(ctx context.Context, con storage.Console) (*document.Document, report.Result, error) {
 	f, err := con.Open(c.File)
@@ -128,13 +144,13 @@ func (c *importReportCommand) extract(ctx context.Context, con storage.Console) 
 		return nil, report.Result{}, err
 	}
 	defer f.Close()
-	// Reading makes much garbage for a short time; collect it in good time.
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(readingMemory))
 	limits := document.DefaultLimits()
-	data, err := io.ReadAll(io.LimitReader(f, int64(limits.Bytes)+1))
+	data, err := readWhole(f, limits.Bytes)
 	if err != nil {
 		return nil, report.Result{}, err
 	}
+	// Reading makes much garbage for a short time; collect it in good time.
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(readingMemory + int64(len(data))))
 	doc, err := document.Read(ctx, c.name(), data, limits)
 	if err != nil {
 		return nil, report.Result{}, err

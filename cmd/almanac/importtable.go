@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -91,8 +92,32 @@ func (c *importFileCommand) tellTable(con storage.Console, told tableReport, fil
 // mostRefusals is how many refused rows are told one by one.
 const mostRefusals = 20
 
+// mostSpellings is how many spellings of a column a dry run shows.
+const mostSpellings = 12
+
+// printColumns shows what the columns were taken for, in the words of --map, and
+// of those with dates a cell of each spelling.
+func printColumns(con storage.Console, columns []follow.TableColumn) {
+	for _, c := range columns {
+		name, role := cmp.Or(c.Name, "column "+c.Column), cmp.Or(c.Role, "-")
+		if c.Lang != "" {
+			role += "_" + c.Lang
+		}
+		fmt.Fprintf(con.Err, "almanac: %s=%s\n", terminal.Printable(strings.Join(strings.Fields(name), " ")), role)
+		for _, s := range c.Samples[:min(len(c.Samples), mostSpellings)] {
+			fmt.Fprintf(con.Err, "almanac:   %d × as row %d, %s: %s\n", s.Count, s.Row, terminal.Printable(s.Text), cmp.Or(s.Reads, "not read"))
+		}
+		if more := len(c.Samples) - mostSpellings; more > 0 {
+			fmt.Fprintf(con.Err, "almanac:   … and %d more spellings\n", more)
+		}
+	}
+}
+
 func (c *importFileCommand) printTable(con storage.Console, told tableReport) {
 	refused := 0
+	if c.DryRun {
+		printColumns(con, told.Columns)
+	}
 	for _, r := range told.Rows {
 		switch {
 		case r.Status == "refused" && told.Problem == "":

@@ -10,7 +10,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -19,9 +18,10 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets the scripts run this very binary as "almanac".
+// TestMain lets the scripts run this very binary as "almanac", and as one that says
+// at its end how much memory it has had.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"almanac": main})
+	testscript.Main(m, map[string]func(){"almanac": main, "almanac-peak": mainWithPeak})
 }
 
 // TestScripts runs what a person would type. A script starts a server with
@@ -199,44 +199,3 @@ func spoil(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	ts.Check(os.WriteFile(name, bytes.ReplaceAll(data, []byte(args[1]), []byte(args[2])), 0o600))
 }
-
-// documented FILE ADDR runs the commands of a page of the documentation, in
-// order and in one shell, against the server at the address, and holds what they
-// print against what the page shows. A … there stands for anything.
-func documented(ts *testscript.TestScript, _ bool, args []string) {
-	page, err := os.ReadFile(args[0])
-	ts.Check(err)
-	blocks := codeBlock.FindAllStringSubmatch(string(page), -1)
-	var script strings.Builder
-	script.WriteString("set -e\n")
-	var want []string
-	for i, b := range blocks {
-		switch kind, text := b[1], b[2]; kind {
-		case "sh":
-			fmt.Fprintf(&script, "%s\necho; echo '=== %d'\n", strings.ReplaceAll(text, "127.0.0.1:8080", args[1]), len(want))
-			want = append(want, "")
-		case "text":
-			if i == 0 || blocks[i-1][1] != "sh" {
-				ts.Fatalf("%s: what is shown follows no command: %s", args[0], text)
-			}
-			want[len(want)-1] = text
-		}
-	}
-	if len(want) < 10 {
-		ts.Fatalf("%s has %d commands", args[0], len(want))
-	}
-	ts.Check(ts.Exec("sh", "-c", script.String()))
-	out := ts.ReadFile("stdout")
-	for i, shown := range want {
-		var got string
-		got, out, _ = strings.Cut(out, fmt.Sprintf("=== %d\n", i))
-		for _, line := range strings.Split(strings.TrimSpace(shown), "\n") {
-			pattern := strings.ReplaceAll(regexp.QuoteMeta(line), "…", ".*")
-			if !regexp.MustCompile("(?m)^" + pattern).MatchString(got) {
-				ts.Fatalf("%s shows\n%s\nbut this was printed:\n%s", args[0], line, got)
-			}
-		}
-	}
-}
-
-var codeBlock = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")

@@ -51,6 +51,9 @@ func (c *scanner) enYearStands(i, j int) bool {
 	case "from", "until", "till", "to", "by", "of", "and", "both", "or", "after", "before", "through", "throughout", "for", "around", "about", "between", "than":
 		return !c.countsThings(j)
 	}
+	if w := c.wordBefore(i); (regularPast(w) || enParticiple[w]) && (c.rune(j) == ',' || c.rune(j) == 0) {
+		return true // "Founded 1869, opened 1871"
+	}
 	before := c.rune(i - 1)
 	return c.beginsText(c.circa(i)) || isDash(before) || before == '('
 }
@@ -176,10 +179,10 @@ func (c *scanner) circa(i int) int {
 	for j > 0 && isSpace(c.s[j-1]) {
 		j--
 	}
-	if j < 2 || c.s[j-1] != '.' {
-		return i
+	if j > 0 && c.s[j-1] == '.' {
+		j--
 	}
-	if w, at := c.previous(j - 1); w == "c" || w == "ca" {
+	if w, at := c.previous(j); w == "c" || w == "ca" || w == "circa" {
 		return at
 	}
 	return i

@@ -61,7 +61,7 @@ var formPieces = map[string]string{
 var (
 	zhYearForm = newForm(`(?P<century>{{zh}})世[纪紀](?P<decade>{{zh}})年代` +
 		`|(?:(?P<y>{{zhyear}}){{_}}年` +
-		`|(?P<era>民[国國]|公元前|公元|西元){{_}}(?P<n>{{zhyear}}|[0-9]{1,4}|{{zh}}|元){{_}}年` +
+		`|(?P<era>(?:中[华華])?民[国國]|公元前|公元|西元){{_}}(?P<n>{{zhyear}}|[0-9]{1,4}|{{zh}}|元){{_}}年` +
 		`|[^ -~][^ -~](?:{{zh}}|元){{_}}年[（(](?P<y2>{{zhyear}})年?[）)]` +
 		`|(?P<ya>[同当當该該此是今本去上次翌明])年` +
 		`|(?P<short>[0-9]{2,3}|{{figure}}?十{{figure}}?|廿{{figure}}?)年){{sameyear}}?(?P<annual>度)?`)

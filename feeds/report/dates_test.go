@@ -73,6 +73,11 @@ func TestChineseDates(t *testing.T) {
 		"2020.06.01—06.07":      "2020-06-01/2020-06-07",
 		"2021.04—2021.06":       "2021-04/2021-06",
 		"2013.6-8 ":             "2013-06/2013-08",
+		"2013.8-6 ":             "2013-08",
+		"2013.6-6 ":             "2013-06",
+		"2013.6-8家 ":            "2013-06",
+		"二、四季度":                 "2019-36",
+		"一、二季度，三季度":             "2019-33/2019-34 2019-35",
 		"（3.25-3.26）":           "2019-03-25/2019-03-26",
 		"约2018年5月":              "2018-05~",
 		"去年5月":                  "2018-05",
@@ -199,6 +204,66 @@ func TestWholeDates(t *testing.T) {
 	} {
 		if _, ok := wholeDate([]rune(text)); ok != want {
 			t.Errorf("%q: %v, want %v", text, ok, want)
+		}
+	}
+}
+
+// TestCovers says which dates lie within another, for the mentions of one event.
+func TestCovers(t *testing.T) {
+	at := place{option: 2019}
+	date := func(text string) resolved {
+		found := findDates([]rune(text))
+		if len(found) != 1 {
+			t.Fatalf("%s: %d dates", text, len(found))
+		}
+		d, ok := at.resolve(found[0])
+		if !ok {
+			t.Fatalf("%s does not resolve", text)
+		}
+		return d
+	}
+	for _, c := range []struct {
+		vague, exact string
+		want         bool
+	}{
+		{"3月", "3月5日", true}, {"3月", "4月5日", false}, {"3月", "3月", true}, {"3月", "4月", false}, {"2018年3月", "3月5日", false},
+		{"3月5日", "3月", false}, {"3月5日—8日", "3月6日", true}, {"3月6日", "3月5日—8日", true}, {"3月5日—8日", "3月9日", false},
+		{"3月5日—8日", "3月5日", true}, {"3月5日—8日", "3月8日", true}, {"3月5日—8日", "3月6日—7日", false}, {"12月30日—1月2日", "12月31日", true},
+		{"3—5月", "5月8日", true}, {"3—5月", "6月8日", false}, {"3—5月", "2月28日", false},
+		{"三季度", "7月", true}, {"三季度", "9月2日", true}, {"三季度", "10月", false}, {"三季度", "2018年8月", false}, {"三季度", "2019年", false},
+		{"上半年", "6月", true}, {"上半年", "7月", false}, {"2019年春", "3月", true}, {"2019年春", "6月", false}, {"2019年冬", "12月", true},
+		{"2019年", "5月", true}, {"2019年", "2018年5月", false}, {"2015—2018年", "2018年5月", true}, {"2015—2018年", "2014年5月", false},
+		{"20世纪90年代", "1995年5月", true}, {"20世纪90年代", "2001年5月", false},
+	} {
+		if got := covers(date(c.vague), date(c.exact)); got != c.want {
+			t.Errorf("%s covers %s: %v, want %v", c.vague, c.exact, got, c.want)
+		}
+	}
+}
+
+// TestSums tells clauses that only give figures from those that have one.
+func TestSums(t *testing.T) {
+	for text, want := range map[string]bool{
+		"共举办展览22个": true, "全年共接待3万人": true, "累计登记百件": true, "先后举办三场": true, "中共中央确定全国16所": false, "公共码头3座": false,
+		"共同建设5个码头": false, "共建3个灯塔": false, "接待3万人": false, "共商大计": false,
+	} {
+		if got := totals(text); got != want {
+			t.Errorf("%s: totals %v, want %v", text, got, want)
+		}
+	}
+	for text, want := range map[string]bool{
+		"建成码头12座": false, "指数为102.1": true, "售出门票3万张": false, "共有船员800人": true, "用户达60万": true, "成立于三月": false, "吞吐量30万吨": true, "第3届": false,
+		"面积12亩。": true, "船长左右": false, "约百余家": true, "版本为4": false,
+	} {
+		if got := endsCounting([]rune(text)); got != want {
+			t.Errorf("%s: ends counting %v, want %v", text, got, want)
+		}
+	}
+	for text, want := range map[string]bool{
+		"800 crew": true, "v0.8": false, "8.4 released": true, "12.5% more": true, "the 3rd quay": false, "R2-7": false, "1,200": true, "a/5 b": false, "no figure": false, "Quay 7": true,
+	} {
+		if got := hasNumber([]rune(text)); got != want {
+			t.Errorf("%s: has a number %v, want %v", text, got, want)
 		}
 	}
 }

@@ -99,7 +99,7 @@ func (m match) zhYear(p *point) bool {
 			return false
 		case era == "公元前":
 			p.year = 1 - p.year
-		case strings.HasPrefix(era, "民"):
+		case strings.Contains(era, "民"):
 			p.year, p.republic = p.year+1911, true
 		}
 	default:

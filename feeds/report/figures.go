@@ -19,7 +19,7 @@ func hasNumber(s []rune) bool {
 		for j < len(s) && (isDigit(s[j]) || s[j] == ',') {
 			j++
 		}
-		if k := decimalEnd(s, j); k > j && (k == len(s) || s[k] == '%' || isHan(s[k]) || isSpace(s[k])) {
+		if k := decimalEnd(s, j); k > j && (i == 0 || !isLetter(s[i-1])) && (k == len(s) || s[k] == '%' || isHan(s[k]) || isSpace(s[k])) {
 			return true
 		}
 		if (i == 0 || !isLetter(s[i-1]) && s[i-1] != '.' && s[i-1] != '/' && s[i-1] != '-') && (j == len(s) || !isLetter(s[j]) && s[j] != '.' || j+1 == len(s)) {

@@ -284,12 +284,8 @@ func dividedDate(a, b []rune) bool {
 	return e.lang == langEn && !e.from.saysYear() && isBlank(tail[e.end:]) || e.lang == langEn && tail[len(tail)-1] == ','
 }
 
-var enUnfinished = map[string]bool{
-	"of": true, "the": true, "a": true, "an": true, "in": true, "on": true, "at": true, "to": true, "and": true, "or": true,
-	"for": true, "with": true, "by": true, "from": true, "its": true, "their": true, "our": true, "was": true, "were": true,
-	"is": true, "are": true, "that": true, "which": true, "as": true, "into": true, "between": true, "during": true, "his": true, "her": true,
-	"has": true, "have": true, "had": true, "been": true, "this": true, "these": true, "than": true, "but": true, "over": true, "under": true, "since": true, "until": true, "after": true,
-}
+var enUnfinished = wordSet(`of the a an in on at to and or for with by from its their our was were is are that which as into between during
+	his her has have had been this these than but over under since until after`)
 
 func countUnit(r rune) bool {
 	switch r {

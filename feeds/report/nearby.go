@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -123,6 +124,9 @@ func langOf(s []rune) string {
 // metaWords begin lines about the document itself.
 var metaWords = strings.Split("发布时间|发布日期|发文日期|成文日期|更新时间|更新日期|最后更新|发表时间|来源：|资料来源|数据来源|注：|注:|说明：|责任编辑|编辑：|日期：|作者：|打印时间|文号|报告期|统计时间|数据期间|date:|published:|posted|reporting period|report period|fiscal year:|financial year:|period:|last updated|last modified|updated:|copyright|©|dated this|signed at|date of issue|printed|retrieved|source:|sources:|references:|doi|isbn", "|")
 
+// issued begins a line about when the document was published.
+var issued = regexp.MustCompile(`^(?:发布|发表|发文|刊登|刊发|更新|成文|编辑|上传|录入|修改|收录|打印|访问|来稿|撰稿)(?:日期|时间)\s*[:：]`)
+
 // isCaption says whether a line is the numbered caption of a figure or table,
 // which only repeats what the text tells.
 func isCaption(t string) bool {
@@ -150,7 +154,7 @@ func isMetadata(s []rune) bool {
 		return false
 	}
 	t := strings.ToLower(strings.TrimSpace(plainRunes(s[:min(len(s), 60)])))
-	if isCaption(t) || containsAny(string(s), []string{" min read", "©"}) {
+	if isCaption(t) || issued.MatchString(t) || containsAny(string(s), []string{" min read", "©"}) {
 		return true
 	}
 	if len(s) > 60 {

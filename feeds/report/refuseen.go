@@ -14,6 +14,9 @@ func (n around) refuseEn(own bool) RuleID {
 	if n.word == "by" && own && n.at.yearOnly() && n.second == "" && tell(n.s[n.at.end:n.in.end]) == tellsEvent {
 		return "" // "By 2001, the school moved to the quay"
 	}
+	if n.word == "until" && n.second == "not" {
+		return "" // "It was not until 1925 that the site was bought"
+	}
 	if rule := lookUp(enBefore, func(w string) bool { return n.word == w }); rule != "" && n.at.from.dayTo == anchorNone && n.at.from.yearTo != anchorThen && !strings.HasPrefix(n.after, ", when ") {
 		return rule
 	}

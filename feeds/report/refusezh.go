@@ -4,7 +4,7 @@ import "strings"
 
 // refuseZh judges a Chinese date.
 func (n around) refuseZh() RuleID {
-	before, after := strings.TrimRight(n.before, " "), strings.TrimLeft(n.after, " ")
+	before, after := strings.TrimSuffix(strings.TrimRight(n.before, " "), "到了"), strings.TrimLeft(n.after, " ")
 	if rule := lookUp(zhBefore, func(w string) bool { return strings.HasSuffix(before, w) }); rule != "" {
 		return rule
 	}

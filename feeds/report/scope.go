@@ -135,7 +135,7 @@ func (w *walker) datedHeading(i int, dates []expression) *candidate {
 	b := &w.blocks[i]
 	var event *candidate
 	words := w.wordsBeside(i)
-	named := dates[0].yearOnly() && tell(words) < tellsWeakly && !aloneInBrackets(b.text, dates[0])
+	named := dates[0].yearOnly() && tell(words) < tellsWeakly && !aloneInBrackets(b.text, dates[0]) && !(leads(b.text, dates[0], false) && w.datedSiblings(b.level))
 	if before := len(w.found); wordsIn(words) >= 4 && !named && !w.title(i) && !w.dateList(i) {
 		w.sentence(i, span{0, len(b.text)})
 		if len(w.found) > before {
@@ -156,6 +156,22 @@ func (w *walker) datedHeading(i int, dates []expression) *candidate {
 		}
 	}
 	return event
+}
+
+// datedSiblings says whether three headings of a level or more begin with a year
+// and a mark, as those of a history do: "2019 — Moved to the quay".
+func (w *walker) datedSiblings(level int) bool {
+	n := 0
+	for i := range w.blocks {
+		b := &w.blocks[i]
+		if b.kind != blockHeading || b.level != level {
+			continue
+		}
+		if found := findDates(b.text[:min(len(b.text), 30)]); len(found) > 0 && leads(b.text, found[0], false) {
+			n++
+		}
+	}
+	return n >= 3
 }
 
 // wordsBeside are the words of a block without its dates and number.
@@ -220,6 +236,9 @@ func (w *walker) undated(i int) {
 	if tells < tellsEvent && (endsCounting(first) || endsCounting(clause) || totals(string(first)) || countsEn(first) != "") {
 		return
 	}
+	if sc.at.precision == byDecade && (tells == tellsPresent || tells == tellsState) {
+		return
+	}
 	follows := i+1 < len(w.blocks) && w.blocks[i+1].kind == blockText
 	switch {
 	case tells >= tellsPresent && tells <= tellsState && !(sc.first(i) && !hasNumber(first)):
@@ -245,6 +264,22 @@ func (w *walker) firstUndated(i int) {
 	if first := w.blocks[i].text[parts[0].start:parts[0].end]; tell(first) >= tellsEvent || w.chronicle && tell(first) <= tellsPresent && wordsIn(first) >= 12 {
 		w.underScope(i, sc)
 	}
+}
+
+// elsewhere says whether all dates of a block under a date are years that are
+// not that date's, so that they only explain: "1748 / The fair begins (until
+// 1890)".
+func (w *walker) elsewhere(i int) bool {
+	sc := w.scopeFor()
+	if sc == nil {
+		return false
+	}
+	for _, e := range w.expressions(i) {
+		if !e.yearOnly() || !e.from.saysYear() || e.from.year == sc.at.from.year {
+			return false
+		}
+	}
+	return true
 }
 
 // repeatsHeading handles the block right under a day whose own dates are all

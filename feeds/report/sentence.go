@@ -209,11 +209,11 @@ func finerBeside(dates []expression) bool {
 // nameFollows says whether a word that is no act follows a year at once, so
 // that beside a finer date it is part of a name.
 func nameFollows(s []rune, e expression) bool {
-	if e.end >= len(s) || !isHan(s[e.end]) && !opening(s[e.end]) {
+	if e.end >= len(s) || !isHan(s[e.end]) && !opening(s[e.end]) || strings.ContainsRune("与在由经被对为因从向随按以将又再", simplified(s[e.end])) {
 		return false
 	}
 	i := e.end
-	for _, adverb := range []string{"首次", "正式", "再次", "全面", "先后", "率先"} {
+	for _, adverb := range []string{"首次", "正式", "再次", "全面", "先后", "率先", "对外", "對外"} {
 		if hasAt(s, i, adverb) {
 			i += 2
 		}
@@ -232,7 +232,13 @@ func (w *walker) dropContext(i int, kept []dated) []dated {
 		same := b.e.from.dayTo == anchorSame && tell(between) < tellsWeakly
 		finer := a.d.precision < b.d.precision && covers(a.d, b.d)
 		leads := n == 0 && (&scanner{s: s}).beginsText(a.e.start)
-		only := aloneInBrackets(s, b.e) || strings.ContainsAny(string(between), ":：") && len(between) > 1 || leads && (tell(between) < tellsWeakly || !strings.ContainsAny(string(between), "，,；;") || trails(s, b.e) && strings.HasSuffix(strings.TrimRight(string(between), " "), ","))
+		if b.e.from.dayTo == anchorSame && endsWithAny(strings.TrimRight(string(between), " "), []string{"由", "自", "从", "從"}) {
+			w.pass(i, b.e, ruleNotContext) // …，由当日起执行
+			kept = append(kept[:n+1:n+1], kept[n+2:]...)
+			continue
+		}
+		entry := leads && a.e.end < len(s) && isSpace(s[a.e.end]) && tell(between) < tellsEvent
+		only := entry || aloneInBrackets(s, b.e) || strings.ContainsAny(string(between), ":：") && len(between) > 1 || leads && (tell(between) < tellsWeakly || !strings.ContainsAny(string(between), "，,；;") || trails(s, b.e) && strings.HasSuffix(strings.TrimRight(string(between), " "), ","))
 		if same || finer && only {
 			w.pass(i, a.e, ruleNotContext)
 			kept = append(kept[:n:n], kept[n+1:]...)

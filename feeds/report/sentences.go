@@ -88,10 +88,7 @@ func endsWithStop(s []rune, i int) bool {
 	return !enAbbreviations[w] || len(w) > 2 && enFunction[next] // "… of National Malt Inc. The last brew"
 }
 
-var enAbbreviations = map[string]bool{
-	"dr": true, "mr": true, "mrs": true, "ms": true, "prof": true, "proc": true, "st": true, "no": true, "vol": true, "fig": true,
-	"inc": true, "ltd": true, "co": true, "corp": true, "vs": true, "e": true, "g": true, "approx": true, "jr": true, "sr": true, "rev": true, "hon": true, "c": true, "ca": true,
-}
+var enAbbreviations = wordSet("dr mr mrs ms prof proc st no vol fig inc ltd co corp vs e g approx jr sr rev hon c ca")
 
 // clauses cuts a part of a text at its commas and colons, outside brackets.
 func clauses(s []rune, in span) []span {

@@ -104,12 +104,6 @@ func zhClauseTitle(s []rune, seg segment) (t titled, bare bool) {
 	}
 	right := trimRightPart(string(s[min(seg.date.end, parts[i].end):parts[i].end]))
 	t.rule = ruleTitleWords
-	switch {
-	case left == "":
-		t.rule = ruleTitleWords
-	case right == "":
-		t.rule = ruleTitleWords
-	}
 	if turned := turnRelative(right); turned != "" {
 		t.text = turned
 		return t, false
@@ -178,7 +172,7 @@ func reports(head string) bool {
 // trimLeftPart drops what leads from the words before the date to it.
 func trimLeftPart(left string) string {
 	left = strings.TrimRight(left, " 　（(，、：")
-	for _, w := range []string{"将定于", "定于", "将于", "已于", "也于", "并于", "均于", "又于", "曾于", "预计于", "于", "於", "则是", "則是", "在", "自", "从", "至", "将", "截止"} {
+	for _, w := range []string{"将定于", "定于", "将于", "已于", "也于", "并于", "均于", "又于", "曾于", "预计于", "于", "於", "到了", "则是", "則是", "在", "自", "从", "至", "将", "截止"} {
 		if l, ok := strings.CutSuffix(left, w); ok {
 			left = l
 			break

@@ -15,12 +15,14 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 	t := titled{rule: ruleTitleWords}
 	switch {
 	case left == "" && right != "":
-		t.rule, t.text = ruleTitleWords, right
+		t.text = right
 	case right == "":
-		t.rule, t.text = ruleTitleWords, left
+		t.text = left
 	case endsWithAny(left, []string{" and", " but", " then"}) && right != "":
 		// "We found a home, and on 1 October carried everything across."
 		t.text = right
+	case left == strings.TrimSpace(notUntil):
+		t.text = strings.TrimPrefix(strings.TrimPrefix(right, "however "), "that ")
 	default:
 		t.text = left + " " + right
 	}
@@ -75,6 +77,9 @@ func trimRightEn(right string) string {
 	}
 	return strings.TrimRight(strings.TrimSpace(right), ".;")
 }
+
+// notUntil begins a sentence of which the date is the point.
+const notUntil = "It was not "
 
 // enLeads begin sentences without saying what happens.
 var enLeads = []string{"And ", "and ", "or ", "Then ", "Also ", "Later ", "Finally, ", "But ", "Meanwhile, ", "Again ", "However, ", "Additionally, ", "In addition, ", "The year began with good news. ", "Earlier ", "Just ", "Shortly after, ", "Furthermore, ", "Moreover, ", "As planned, "}

@@ -191,7 +191,12 @@ func (w *walker) text(i int) {
 		w.closeItems(level)
 	}
 	if b.kind == blockLabel || b.kind == blockItem {
-		if e, ok := wholeDate(b.text); ok && w.openScope(i, e, level, true) {
+		e, ok := wholeDate(b.text)
+		if ok && i > 0 && issued.MatchString(plainRunes(w.blocks[i-1].text)) {
+			w.passAll(i, ruleNotMeta)
+			return
+		}
+		if ok && w.openScope(i, e, level, true) {
 			if w.bylines[i] {
 				w.headed(i)
 			}
@@ -220,7 +225,7 @@ func (w *walker) text(i int) {
 	for _, p := range w.sentences(i) {
 		w.sentence(i, p)
 	}
-	if len(w.found) == before && !slices.Contains(w.blocks[i].settled, true) {
+	if len(w.found) == before && (!slices.Contains(w.blocks[i].settled, true) || w.elsewhere(i)) {
 		w.undated(i)
 	} else if w.own(i) && !w.prose(i) {
 		w.told, w.teller = i+1, w.latest

@@ -191,8 +191,20 @@ func (w *walker) stand(i int, seg segment) stand {
 		return standBracket
 	case beginsClause(strings.TrimRight(plainRunes(s[max(0, e.start-4):e.start]), "于在自从 ")), e.lang == langEn && opensEn(s, seg):
 		return standOpen
+	case e.lang == langZh && datesVerb(s, e):
+		return standOpen
 	}
 	return standInside
+}
+
+// datesVerb says whether 于 leads to a Chinese year and its verb follows at once:
+// 博物馆于1953年开始筹备.
+func datesVerb(s []rune, e expression) bool {
+	if before := (&scanner{s: s}).rune(e.start - 1); before != '于' && before != '於' || e.end >= len(s) {
+		return false
+	}
+	a, verb := actAt(s, e.end)
+	return verb && e.yearOnly() && !hasAt(s, e.end+len(a.word), "的")
 }
 
 // opensEn says whether an English date begins its sentence, with the
@@ -251,7 +263,8 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 		return ruleNotPlan
 	case d.from.day > 0 && d.to.day > 0 && (months > 9 || months > 6 && tell(text) < tellsWeakly):
 		return ruleNotPeriod
-	case w.edge(i) && tell(text) < tellsWeakly, w.blocks[i].kind == blockLabel && signs(s, seg.date):
+	case w.blocks[i].kind == blockLabel && i < 8 && seg.date.yearOnly() && d.from.year == report && tell(text) < tellsWeakly,
+		w.edge(i) && tell(text) < tellsWeakly, w.blocks[i].kind == blockLabel && signs(s, seg.date):
 		return ruleNotMeta // the place and date of signing
 	}
 	if isLatinText(text) {
@@ -283,10 +296,13 @@ func (w *walker) blank(i, at int) bool {
 	return at < len(s) && isSpace(s[at])
 }
 
+// listBelow tells of a list that follows, not 以下简称.
+var listBelow = regexp.MustCompile(`以下(?:[^简簡称稱]|$)`)
+
 // introduces says whether the sentence only leads to a list under it.
 func (w *walker) introduces(i int, seg segment) bool {
 	s := w.blocks[i].text
-	return seg.whole.end == len(s) && (s[len(s)-1] == '：' || s[len(s)-1] == ':') || strings.Contains(string(s[seg.at.start:seg.at.end]), "以下")
+	return seg.whole.end == len(s) && (s[len(s)-1] == '：' || s[len(s)-1] == ':') || listBelow.MatchString(string(s[seg.at.start:seg.at.end]))
 }
 
 // lasts says whether a Chinese month right after a verb counts how long it

@@ -114,7 +114,7 @@ func (g *guesser) fitting(role Role, l look) Role {
 		return NoRole
 	case role == End && 4*l.dates < l.filled && l.letters > 20*l.filled:
 		return NoRole
-	case (role == Month || role == Day) && 2*l.dates > l.filled:
+	case (role == Month || role == Day) && 2*l.dates > l.filled, role == Tags && l.dates == l.filled && g.mapping.Format == "": // in German "Tag" is a day
 		return Date
 	case role == Kind && g.mapping.Format != timelineFormat:
 		return Tags
@@ -202,7 +202,7 @@ func (g *guesser) titleByCells() {
 		average := l.letters / l.filled
 		score := 100*len(l.distinct)/l.filled + min(average, 60)
 		if average > 300 {
-			score -= 40
+			score -= 60 // a text rather than a title
 		}
 		if (average >= 2 || g.mapping.Header > 0) && score > most {
 			best, most = i, score

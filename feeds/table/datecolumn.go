@@ -112,6 +112,9 @@ func (d *dateColumn) read(c Cell, year int) (edtf.Reading, error) {
 	if text == "" || d.isEmpty(text) {
 		return edtf.Reading{}, ErrNoDate
 	}
+	if isDitto(text) {
+		return edtf.Reading{}, refusal("ditto", "%q means what stands above; say fill of the column, and it is copied down", text)
+	}
 	if d.midnight != nil || d.moved != "" {
 		return d.readMidnight(c.Text)
 	}

@@ -2,6 +2,7 @@ package table
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -64,13 +65,16 @@ type guesser struct {
 // body are the rows below the header.
 func (g *guesser) body() []Row { return g.table.Rows[g.at:] }
 
+// label is what columns and things are numbered with: c12 is hardly about the year 12.
+var label = regexp.MustCompile(`^[a-zA-Z]{1,2}\d{1,3}$`)
+
 // isDateLike reports whether a cell reads as a date, or would if a question
 // were answered.
 func isDateLike(c Cell) bool {
 	if c.Day {
 		return true
 	}
-	if c.Text == "" || len(c.Text) > 80 || !strings.ContainsFunc(c.Text, isNumeral) {
+	if c.Text == "" || len(c.Text) > 80 || !strings.ContainsFunc(c.Text, isNumeral) || label.MatchString(c.Text) {
 		return false
 	}
 	_, err := edtf.ParseLoose(clean(c.Text))

@@ -49,7 +49,7 @@ func (q *Question) Error() string {
 	case AskEnd:
 		return fmt.Sprintf("%d rows have a later date here; say end if they end then, or - if it tells something else", q.Rows)
 	case AskFill:
-		return fmt.Sprintf("%d cells are empty; say fill if they mean what stands above", q.Rows)
+		return fmt.Sprintf("%d cells are empty or have a ditto mark; say fill if they mean what stands above", q.Rows)
 	}
 	if q.Day == "" {
 		return fmt.Sprintf("%d of %d rows are on the first of a month; is only the month meant? Say padding=month, or padding=keep if they are days", q.Rows, q.Of)

@@ -196,7 +196,7 @@ func languageNamed(word string) string {
 		return ""
 	}
 	tag, err := language.Parse(word)
-	if err != nil {
+	if err != nil || !strings.HasPrefix(tag.String(), base) { // "es war" is no language, though es-war is one
 		return ""
 	}
 	return tag.String()

@@ -129,14 +129,15 @@ func (in *importer) waiting(column int) int {
 
 // ask counts what a column leaves open in rows that are refused.
 func (in *importer) ask(d *dateColumn, rows []Row) {
-	open := map[QuestionKind]int{}
+	open, dittos := map[QuestionKind]int{}, false
 	for i := range rows {
+		dittos = dittos || isDitto(rows[i].text(d.Index))
 		if kind, ok := d.open(&rows[i]); ok {
 			open[kind]++
 		}
 	}
 	for _, kind := range []QuestionKind{AskFill, AskOrder, AskYear, AskCentury, AskEra} {
-		if open[kind] == 0 || kind == AskFill && (in.table.Merged == 0 || in.mapping.Has(Year) && d.Role == Date) {
+		if open[kind] == 0 || kind == AskFill && !dittos && (in.table.Merged == 0 || in.mapping.Has(Year) && d.Role == Date) {
 			continue
 		}
 		in.out.Questions = append(in.out.Questions, Question{Kind: kind, Column: d.Column, Rows: open[kind]})
@@ -158,7 +159,7 @@ func (d *dateColumn) open(r *Row) (QuestionKind, bool) {
 		return AskEra, true
 	case errors.As(err, &refused) && refused.Reason == edtf.RefusedNoYear:
 		return AskYear, true
-	case errors.Is(err, ErrNoDate) && d.Role != End && d.Role != EndYear && (text == "" || isDitto(text)):
+	case isDitto(text), errors.Is(err, ErrNoDate) && d.Role != End && d.Role != EndYear && text == "":
 		return AskFill, true
 	}
 	return "", false

@@ -55,6 +55,7 @@ func TestQuestions(t *testing.T) {
 		"Year,Title\n-333,a\n-331,b\n1215,c\n":                         "era 2",
 		"Date,Title\n10 May,a\n11 May,b\n12 May 2019,c\n":              "year 2",
 		"Date,Title\n3/4/2019,a\n10 May,b\n":                           "order 1, year 1",
+		"Jahr,Titel\n1968,a\n〃,b\n,c\n":                                "fill 2",
 		"Date,Title\n2019,a\n":                                         "",
 		"Date,Decided,Title\n2019-05-24,2019-05-26,a\n2019-06-01,,b\n": "end 1",
 	} {

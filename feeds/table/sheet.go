@@ -103,11 +103,11 @@ func (w *workbook) cell(c sheetCell) Cell {
 	switch c.Type {
 	case "s":
 		if n, err := strconv.Atoi(value); err == nil && n >= 0 && n < len(w.strings) {
-			return Cell{Text: strings.TrimSpace(w.strings[n])}
+			return Cell{Text: unguard(strings.TrimSpace(w.strings[n]))}
 		}
 		return Cell{}
 	case "inlineStr":
-		return Cell{Text: strings.TrimSpace(c.Inline.String())}
+		return Cell{Text: unguard(strings.TrimSpace(c.Inline.String()))}
 	case "b":
 		return Cell{Text: map[string]string{"1": "TRUE", "0": "FALSE"}[value]}
 	case "e": // what could not be reckoned holds nothing

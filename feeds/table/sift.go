@@ -127,13 +127,18 @@ type padding struct {
 	question *Question // nil: they have nothing in common
 }
 
-// The shares from which a day is taken for one that nobody meant.
+// From how many rows, and which share of all days, a day is taken for one that is
+// not meant. A day that is asked about costs an answer, one that is believed a wrong
+// date.
 const (
-	leastPadded  = 10   // rows
-	leastFirsts  = 6    // rows, if all of them are the first of a month
-	leastNewYear = 3    // rows on 1 January, if they are half of all
-	sharedDay    = 0.8  // of all days
-	sharedFirsts = 0.95 // of all days
+	leastShared  = 10 // rows with days, for any day
+	sharedDay    = 0.6
+	leastFirsts  = 6 // rows with days, for the first of a month
+	sharedFirsts = 0.7
+	fewNewYears  = 3 // rows on 1 January
+	halfOfAll    = 0.5
+	manyNewYears = 5
+	someOfAll    = 0.3
 )
 
 // newYear is the day that programs put in most often.
@@ -157,19 +162,23 @@ func (in *importer) findPadding(rows []Row) padding {
 		}
 		years[text[:4]], months[text[4:7]] = true, true
 	}
-	if n := days[newYear]; in.mapping.Format != ownFormat && n >= leastNewYear && 2*n >= all {
-		return padding{day: newYear, question: &Question{Kind: AskPadding, Column: in.dateColumn(), Rows: n, Of: all, Day: newYear}}
+	share := func(n int) float64 { return float64(n) / float64(max(all, 1)) }
+	ask := func(day string, n int) padding {
+		return padding{day: day, month: day == "", question: &Question{Kind: AskPadding, Column: in.dateColumn(), Rows: n, Of: all, Day: day}}
 	}
-	if all < leastPadded && (all < leastFirsts || firsts < all) || in.mapping.Format == ownFormat {
+	if in.mapping.Format == ownFormat {
 		return padding{}
 	}
+	if n := days[newYear]; n >= fewNewYears && share(n) >= halfOfAll || n >= manyNewYears && share(n) >= someOfAll {
+		return ask(newYear, n)
+	}
 	for day, n := range days {
-		if float64(n) >= sharedDay*float64(all) && 2*len(years) >= leastPadded {
-			return padding{day: day, question: &Question{Kind: AskPadding, Column: in.dateColumn(), Rows: n, Of: all, Day: day}}
+		if all >= leastShared && share(n) >= sharedDay && 2*len(years) >= leastShared {
+			return ask(day, n)
 		}
 	}
-	if float64(firsts) >= sharedFirsts*float64(all) && len(months) > 3 {
-		return padding{month: true, question: &Question{Kind: AskPadding, Column: in.dateColumn(), Rows: firsts, Of: all}}
+	if all >= leastFirsts && share(firsts) >= sharedFirsts && len(months) > 3 {
+		return ask("", firsts)
 	}
 	return padding{}
 }

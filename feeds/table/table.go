@@ -107,6 +107,14 @@ func IsTable(name string, data []byte) bool {
 // Read reads the table of a file. Its errors say what is wrong with the file as
 // a whole; what is wrong with a row stands there.
 func Read(ctx context.Context, f File) (*Table, error) {
+	t, err := readAny(ctx, f)
+	if err == nil {
+		t.undecode()
+	}
+	return t, err
+}
+
+func readAny(ctx context.Context, f File) (*Table, error) {
 	switch {
 	case len(f.Data) > maxBytes:
 		return nil, refusal("file-too-large", "the file has more than %d MB: %w", maxBytes>>20, events.ErrTooLarge)

@@ -71,6 +71,9 @@ func writeSheet(ctx context.Context, w io.Writer, s Selection) error {
 				continue
 			}
 			fmt.Fprintf(&b, `<c r="%s%d" s="1" t="inlineStr"><is><t xml:space="preserve">`, letters(i), number)
+			if unguard(c) != c { // a guard of its own, so that it comes back
+				c = "'" + c
+			}
 			if err := xml.EscapeText(&b, []byte(c)); err != nil {
 				return err
 			}

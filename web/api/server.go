@@ -66,6 +66,9 @@ type Config struct {
 	Version string        // of the program, for the document of the API
 	// Backup writes a portable backup; nil: there is none to be had here.
 	Backup func(ctx context.Context, w io.Writer, what BackupParts) error
+	// Held is told up to which revision a folder that is kept up to date holds
+	// everything; nil: nobody wants to know.
+	Held func(ctx context.Context, upTo events.Rev)
 	// Redact empties the states of an event that are older than a revision, and
 	// tells how many; nil: it cannot be done here.
 	Redact func(ctx context.Context, who access.Principal, id events.ID, before events.Rev, reason string) (int, error)

@@ -321,6 +321,7 @@ func (s *Server) transferRoutes() []route {
 				{name: "previous", about: "The SHA-256 of the states of the backup that it goes on from."},
 				{name: "after", about: "With previous: the last revision of that backup.", kind: numberParam},
 				{name: "values", about: "With previous: with what is remembered of imports.", kind: flagParam},
+				{name: "unnoted", about: "It is only looked at: it does not count as a backup in the metrics.", kind: flagParam},
 			},
 			answers: []response{
 				{status: 200, media: "application/x-tar", about: "A backup, as almanac restore reads it."},

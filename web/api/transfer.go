@@ -105,6 +105,7 @@ type BackupParts struct {
 	Previous string     // the checksum of the backup that it goes on from; "": it is whole
 	After    events.Rev // with Previous: the last revision of that one
 	Values   bool       // with Previous: the vault, too
+	Unnoted  bool       // it is read and not kept, and so no backup to be remembered
 }
 
 // segmentWait is how long a request for what comes next waits for it.
@@ -121,12 +122,15 @@ func (s *Server) getBackup(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	what := BackupParts{Accounts: c.flag("accounts"), Previous: c.query.Get("previous"), After: events.Rev(after), Values: c.flag("values")}
+	what := BackupParts{Accounts: c.flag("accounts"), Previous: c.query.Get("previous"), After: events.Rev(after), Values: c.flag("values"), Unnoted: c.flag("unnoted")}
 	if len(what.Previous) != 0 && len(what.Previous) != 64 {
 		return nil, badRequest("previous", "is no SHA-256 in hexadecimal")
 	}
 	if what.Previous == "" && (c.query.Has("after") || what.Values) {
 		return nil, badRequest("previous", "is missing; a backup that goes on from another one names it")
+	}
+	if what.Previous != "" && s.Held != nil {
+		s.Held(c.ctx(), what.After)
 	}
 	if what.Previous != "" && !s.isNewer(c, what.After) {
 		return &answer{status: http.StatusNoContent}, nil

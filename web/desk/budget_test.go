@@ -55,6 +55,7 @@ func BenchmarkDesk(b *testing.B) {
 	for i := range list {
 		changes = append(changes, events.Put(list[i], 0))
 	}
+<<<<<<< HEAD
 	_, err := h.Live.Import(b.Context(), slices.Values(changes), nil)
 	h.Must(err)
 	h.As("editor")
@@ -68,6 +69,33 @@ func BenchmarkDesk(b *testing.B) {
 				if handler.ServeHTTP(w, r); w.Code != http.StatusOK {
 					b.Fatal(w.Code)
 				}
+=======
+	_, err := h.live.Import(b.Context(), slices.Values(changes), nil)
+	h.must(err)
+	h.as("editor")
+	handler := h.server.Handler()
+	ask := func(b *testing.B, path string) {
+		r := httptest.NewRequest(http.MethodGet, base+path, nil)
+		r.AddCookie(h.as("editor"))
+		w := httptest.NewRecorder()
+		if handler.ServeHTTP(w, r); w.Code != http.StatusOK {
+			b.Fatal(w.Code)
+		}
+	}
+	// The desk's pages are measured against the public page of a year, made anew
+	// each time.
+	year := 0
+	b.Run("year", func(b *testing.B) {
+		for b.Loop() {
+			ask(b, fmt.Sprintf("/en/%d?-tag=topic-%02d", 1900+year%125, year/125%40))
+			year++
+		}
+	})
+	for _, path := range []string{"/admin/en/list", "/admin/en/list?lang-missing=en", "/admin/en/list?sort=changed", "/admin/en/e/e050000", "/admin/en/", "/admin/en/history", "/admin/en/tags", "/admin/en/review"} {
+		b.Run(path, func(b *testing.B) {
+			for b.Loop() {
+				ask(b, path)
+>>>>>>> main
 			}
 		})
 	}

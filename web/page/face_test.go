@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -9,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"almanac.example/events"
 	"almanac.example/web/webtest"
@@ -174,4 +177,37 @@ func (i *instance) post(t testing.TB, path string, form url.Values) answerOf {
 	w := httptest.NewRecorder()
 	i.site.ServeHTTP(w, r)
 	return answerOf{w.Code, w.Header(), w.Body.String()}
+}
+
+// What a browser is told that installs the site is the institution's, in the page's
+// language and in its colour.
+func TestTheManifest(t *testing.T) {
+	i := newInstance(t, webtest.Chronicle()...)
+	told := func(lang string) map[string]any {
+		t.Helper()
+		var m map[string]any
+		if err := json.Unmarshal([]byte(i.get(t, "/"+lang+"/site.webmanifest").body), &m); err != nil {
+			t.Fatal(err)
+		}
+		icons, _ := m["icons"].([]any)
+		if len(icons) != 1 || i.get(t, icons[0].(map[string]any)["src"].(string)).status != http.StatusOK {
+			t.Errorf("%s: icons %v", lang, m["icons"])
+		}
+		delete(m, "icons")
+		return m
+	}
+	want := map[string]any{
+		"name": "Chronicle", "short_name": "Chronicle", "start_url": "/en/", "scope": "/", "display": "browser", "lang": "en",
+		"background_color": "#fbfcfa", "theme_color": "#0b6e54",
+	}
+	if diff := cmp.Diff(want, told("en")); diff != "" {
+		t.Error(diff)
+	}
+	i.settle(t, func(s *events.Site) {
+		s.Names, s.ShortNames, s.Accent = events.Localised{"zh": "万物博物馆"}, events.Localised{"zh": "万物馆"}, "#b3261e"
+	})
+	want["name"], want["short_name"], want["start_url"], want["lang"], want["theme_color"] = "万物博物馆", "万物馆", "/zh/", "zh-CN", "#b3261e"
+	if diff := cmp.Diff(want, told("zh")); diff != "" {
+		t.Error(diff)
+	}
 }

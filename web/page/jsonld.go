@@ -215,7 +215,7 @@ func eventData(v *Visit, e *events.Event) (ldEvent, bool) {
 func isoSpan(s events.Span) (start, end string) {
 	if s.Timed() {
 		start = isoTime(s.Start)
-		if start != "" && s.End.After(s.Start) {
+		if start != "" && !s.End.IsZero() && s.End.After(s.Start) {
 			end = isoTime(s.End)
 		}
 		return start, end

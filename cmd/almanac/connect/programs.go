@@ -31,7 +31,14 @@ func OpenPrograms(in storage.Instance, people *access.Directory, c api.Config) (
 		if what.Previous != "" {
 			from.Segment = &backup.Segment{After: what.After, Previous: what.Previous, Values: what.Values}
 		}
-		return backUp(ctx, in, w, from)
+		to := in
+		if what.Unnoted {
+			to.Backups = nil
+		}
+		return backUp(ctx, to, w, from)
+	}
+	if in.Backups != nil {
+		c.Held = in.Backups.Held
 	}
 	c.Redact = Redacting(in, c.Pictures)
 	if file, ok := in.Archive.(*bolt.Backend); ok {
@@ -72,11 +79,19 @@ func BackingUp(in storage.Instance) func(ctx context.Context, w io.Writer, accou
 // says whether accounts are asked for, and since when.
 func backUp(ctx context.Context, in storage.Instance, w io.Writer, from backup.Source) error {
 	from.Archive, from.Vault, from.Blobs = in.Archive, in.Vault, in.Blobs
-	_, err := backup.Write(ctx, w, from)
-	if err == nil && in.BackedUp != nil {
-		in.BackedUp()
+	sum, err := backup.Write(ctx, w, from)
+	if err == nil && in.Backups != nil {
+		in.Backups.Given(ctx, max(sum.Last, after(from.Segment)), from.Segment == nil)
 	}
 	return err
+}
+
+// after is the last revision of what a segment goes on from.
+func after(s *backup.Segment) events.Rev {
+	if s == nil {
+		return 0
+	}
+	return s.After
 }
 
 // dutyBook tells of duties, and pauses and resumes them, wherever they are done.

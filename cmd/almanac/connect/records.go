@@ -177,7 +177,7 @@ func (c *Connection) Verify(ctx context.Context) (store.Report, error) {
 	r, w := io.Pipe()
 	sent := make(chan error, 1)
 	go func() {
-		_, _, err := c.BackUp(ctx, w, url.Values{"accounts": {"1"}})
+		_, _, err := c.BackUp(ctx, w, url.Values{"accounts": {"1"}, "unnoted": {"1"}})
 		w.CloseWithError(err)
 		sent <- err
 	}()

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync/atomic"
 
 	"almanac.example/cmd/almanac/connect"
 	"almanac.example/cmd/almanac/storage"
@@ -57,7 +56,6 @@ type service struct {
 	level    slog.LevelVar
 	access   *accesslog.Log   // nil: none is written
 	metrics  *metrics.Metrics // nil: nothing is counted
-	backups  atomic.Int64     // when the last backup was taken, in seconds of Unix time; 0: none since the start
 	ends     []func()         // what is open, in the order of opening
 }
 
@@ -183,7 +181,8 @@ func (s *service) openPeople(ctx context.Context) (err error) {
 	}
 	s.atEnd(s.accounts.Close)
 	s.hooks = s.newWebhooks(s.b.Instance, s.config.Site, s.log)
-	s.b.BackedUp = func() { s.backups.Store(terminal.Now().Unix()) }
+	s.b.Backups = storage.NewBackups(s.b.Instance, s.log)
+	s.atEnd(func() { s.b.Backups.End(ctx) })
 	programs, err := connect.OpenPrograms(s.b.Instance, s.accounts, api.Config{
 		BaseURL: s.config.DeskURL, SiteURL: s.config.Site.BaseURL, Log: s.log, Webhooks: s.hooks, Pictures: s.config.Pictures,
 	})

@@ -19,6 +19,8 @@ func (s *service) watchAll() error {
 	list := append(s.ofRecord(), s.ofAnswers()...)
 	list = append(list, s.ofPeople()...)
 	list = append(list, s.ofLimits()...)
+	list = append(list, s.ofBackups()...)
+	list = append(list, s.ofWebhooks()...)
 	list = append(list, s.ofCertificate()...)
 	for _, d := range connect.Duties(s.b.Vault, connect.Work{}) {
 		list = append(list, s.ofDuty(d.Name)...)
@@ -55,7 +57,6 @@ func (s *service) ofRecord() []metrics.Value {
 		{Name: "commits_total", Help: "Commits by what became of them.", Counter: true, Label: "outcome", Is: "done", Read: func() float64 { return float64(live.Stats().Commits) }},
 		{Name: "commits_total", Help: "Commits by what became of them.", Counter: true, Label: "outcome", Is: "refused", Read: func() float64 { return float64(live.Stats().Refused) }},
 		{Name: "commit_seconds_total", Help: "How long those took that were done, all together.", Counter: true, Read: func() float64 { return live.Stats().Took.Seconds() }},
-		{Name: "last_backup_timestamp_seconds", Help: "When the last backup was taken from this process; 0: none since it started.", Read: func() float64 { return float64(s.backups.Load()) }},
 	}
 }
 

@@ -198,7 +198,7 @@ type Instance struct {
 	Blobs   blob.Store // nil: not opened, or there is no place for pictures
 	Close   func()     // everything
 
-	BackedUp func() // called when a backup was taken; nil: nobody wants to know
+	Backups *Backups // what is known of its backups; nil: it is not asked for
 }
 
 // Timeline is the newest one; where there is no store it is empty.

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -19,10 +20,11 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 )
 
-// pdfMemoryPages bounds the memory of the PDF reader: 2,048 WebAssembly pages
-// of 64 KiB, 128 MiB. What needs more is no report, or one with pictures that
-// are better left out.
-const pdfMemoryPages = 2048
+// pdfMemoryPages bounds the memory of the PDF reader: 1,280 WebAssembly pages
+// of 64 KiB, 80 MiB, which it has beside the file. What needs more is no report, or
+// one with pictures that are better left out. The program of the reader itself
+// takes 130 MB, so that a process that reads a report stays below 300 MB.
+const pdfMemoryPages = 1280
 
 // readPDF takes the text layer of a PDF, page by page, and rebuilds its lines
 // from where the characters stand. PDFium runs as WebAssembly inside this process, without
@@ -40,8 +42,14 @@ func readPDF(b *builder, data []byte) (err error) {
 			err = b.pdfError("read", ErrUnreadable)
 		}
 	}()
+	memory, release, err := setAside(pdfMemoryPages << 16)
+	if err != nil {
+		return fmt.Errorf("memory for the PDF reader: %w", err)
+	}
+	defer release() // when all else of the reader has gone
 	ctx, stop := context.WithCancelCause(b.ctx)
 	defer stop(nil)
+	ctx = experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(func(_, _ uint64) experimental.LinearMemory { return linearMemory{memory} }))
 	pool, err := webassembly.Init(webassembly.Config{
 		Context: ctx, MaxIdle: 1, MaxTotal: 1,
 		FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
@@ -86,7 +94,7 @@ const pagesAtOnce = 16
 // read counts the pages and reads them, some at a time.
 func (r *pdfReader) read() error {
 	for next := 0; next == 0 || next < r.pages; next += pagesAtOnce {
-		opened, err := r.pdfium.OpenDocument(&requests.OpenDocument{File: &r.data})
+		opened, err := r.pdfium.OpenDocument(&requests.OpenDocument{FileReader: bytes.NewReader(r.data), FileReaderSize: int64(len(r.data))})
 		if err != nil {
 			return r.pdfError("open", err)
 		}

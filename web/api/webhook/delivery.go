@@ -194,6 +194,7 @@ func (s *Sender) sendOnce(ctx context.Context, id string, build func(*Endpoint, 
 		return Delivery{}, err
 	}
 	o := s.post(ctx, &e.value, keys.value, m)
+	s.attempts.count(o)
 	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTime)
 	defer cancel()
 	err = again(noting, func() error {

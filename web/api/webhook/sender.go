@@ -63,6 +63,7 @@ type Sender struct {
 	client       *http.Client
 	holder       string // this sender, in claims
 	bell         atomic.Pointer[chan struct{}]
+	attempts     tally // since the sender was made
 }
 
 // New makes a sender that sends nothing yet.
@@ -172,6 +173,36 @@ func (s *Sender) followVault(ctx context.Context) error {
 
 // tally counts what was done.
 type tally struct{ delivered, failed atomic.Int64 }
+
+func (t *tally) count(o outcome) {
+	if o.failure == "" {
+		t.delivered.Add(1)
+	} else {
+		t.failed.Add(1)
+	}
+}
+
+// Counts tells how many attempts were taken since the sender was made, and how many
+// were not, pings and redeliveries included.
+func (s *Sender) Counts() (taken, refused int64) {
+	return s.attempts.delivered.Load(), s.attempts.failed.Load()
+}
+
+// Behind tells how many endpoints have not been told everything yet, and how many
+// are disabled.
+func (s *Sender) Behind(ctx context.Context) (waiting, disabled int, err error) {
+	rev := s.record.Timeline().Rev()
+	list, err := s.standings(ctx)
+	for _, e := range list {
+		switch {
+		case e.Disabled != nil:
+			disabled++
+		case e.Told < rev:
+			waiting++
+		}
+	}
+	return waiting, disabled, err
+}
 
 // Send tells every endpoint what it is to be told now, side by side, and
 // returns when there is nothing left. An endpoint that takes nothing is no

@@ -39,11 +39,10 @@ func (s *Sender) tell(ctx context.Context, id string, count *tally) error {
 			return err
 		case o == nil && box.upTo >= s.record.Timeline().Rev():
 			return nil
-		case o != nil && o.failure != "":
-			count.failed.Add(1)
-			return nil
 		case o != nil:
-			count.delivered.Add(1)
+			if count.count(*o); o.failure != "" {
+				return nil
+			}
 		}
 	}
 	return context.Cause(ctx)
@@ -106,6 +105,7 @@ func (s *Sender) attempt(ctx context.Context, e Endpoint, m *message, past step)
 	if stopped {
 		return nil, errors.Join(context.Cause(ctx), s.release(noting, e.ID))
 	}
+	s.attempts.count(o)
 	return &o, again(noting, func() error { return s.settle(noting, e, m, settled{o, past}) })
 }
 

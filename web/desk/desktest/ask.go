@@ -26,13 +26,13 @@ type Answer struct {
 // Get looks at a page as an account; "" is who has not signed in.
 func (h *Instance) Get(who, path string) Answer {
 	h.T.Helper()
-	return h.Ask(who, httptest.NewRequest(http.MethodGet, Base+path, nil))
+	return h.Ask(who, httptest.NewRequestWithContext(h.T.Context(), http.MethodGet, Base+path, nil))
 }
 
 // Post sends a form as an account, as a browser does from a page of the desk.
 func (h *Instance) Post(who, path string, form url.Values) Answer {
 	h.T.Helper()
-	r := httptest.NewRequest(http.MethodPost, Base+path, strings.NewReader(form.Encode()))
+	r := httptest.NewRequestWithContext(h.T.Context(), http.MethodPost, Base+path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	return h.Ask(who, r)
@@ -62,7 +62,7 @@ func (h *Instance) Upload(who, path string, form url.Values, files ...File) Answ
 		h.Must(err)
 	}
 	h.Must(w.Close())
-	r := httptest.NewRequest(http.MethodPost, Base+path, &b)
+	r := httptest.NewRequestWithContext(h.T.Context(), http.MethodPost, Base+path, &b)
 	r.Header.Set("Content-Type", w.FormDataContentType())
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	return h.Ask(who, r)

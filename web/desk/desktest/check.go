@@ -78,7 +78,7 @@ func (h *Instance) CheckForm(least access.Role, path string, form url.Values) {
 		}
 	}
 	for field, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"} {
-		r := httptest.NewRequest(http.MethodPost, Base+path, strings.NewReader(form.Encode()))
+		r := httptest.NewRequestWithContext(h.T.Context(), http.MethodPost, Base+path, strings.NewReader(form.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set(field, value)
 		check("from another site,", h.Ask("administrator", r), http.StatusForbidden)

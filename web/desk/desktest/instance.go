@@ -237,7 +237,7 @@ func (h *Instance) SignIn(name string) {
 // Principal is who asks with the account's session.
 func (h *Instance) Principal(name string) access.Principal {
 	h.T.Helper()
-	r := httptest.NewRequest(http.MethodGet, Base+"/", nil)
+	r := httptest.NewRequestWithContext(h.T.Context(), http.MethodGet, Base+"/", nil)
 	r.AddCookie(h.As(name))
 	p, _, err := h.Directory.Identify(h.T.Context(), r)
 	h.Must(err)

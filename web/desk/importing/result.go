@@ -65,7 +65,7 @@ func (page *runPage) finished(v *frame.Visit, w *waiting) {
 	if w.Run.Written {
 		page.Batch, page.BatchOf = v.Link("/list", "batch", w.Run.Batch), v.Text("import.seeBatch")
 		if w.Kind == follow.ReportKind {
-			page.Batch = v.Link("/review")
+			page.Batch, page.BatchOf = v.Link("/review"), v.Text("import.reviewBatch")
 		}
 	}
 	if w.Kind == follow.TableKind && c.Refused > 0 && w.Stored > 0 {

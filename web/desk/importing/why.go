@@ -5,6 +5,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/feeds/report/document"
 	"almanac.example/feeds/table"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/words"
@@ -50,7 +51,22 @@ func fileWords(v *frame.Visit, err error) words.Run {
 	case errors.As(err, &kind):
 		return words.Run{Text: refusalWords(v, kind)}
 	}
+	for _, d := range documents {
+		if errors.Is(err, d.err) {
+			return words.Run{Text: v.Text("import.why.document-" + d.key)}
+		}
+	}
 	return words.Run{Text: err.Error(), Lang: english(v)}
+}
+
+// documents are the reasons why a report cannot be read, with the keys of their
+// words.
+var documents = []struct {
+	err error
+	key string
+}{
+	{document.ErrEmpty, "empty"}, {document.ErrBinary, "binary"}, {document.ErrEncoding, "encoding"}, {document.ErrEncrypted, "encrypted"}, {document.ErrNoTextLayer, "no-text"},
+	{document.ErrTooLarge, "too-large"}, {document.ErrTooDeep, "too-deep"}, {document.ErrTooSlow, "too-slow"}, {document.ErrEntities, "entities"}, {document.ErrUnreadable, "unreadable"},
 }
 
 // refusalWords words a kind of refusal with what belongs to it.

@@ -3,6 +3,7 @@ package overview
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strconv"
 
 	"almanac.example/events"
@@ -26,20 +27,29 @@ type change struct {
 	batch string
 	label string
 	last  events.Rev
+	more  bool // the reading ended within the batch
+}
+
+// reading is a history that is read, newest first, of at most so many states.
+type reading struct {
+	states iter.Seq2[events.State, error]
+	most   int
 }
 
 // lines tells past states of the record, each batch as one line, at most limit
-// lines of at most read states. The revision is that of the oldest state told, 0
-// if nothing is older.
-func (p *Pages) lines(ctx context.Context, v *frame.Visit, q events.HistoryQuery, limit int) ([]change, events.Rev, error) {
+// lines. The revision is that of the oldest state told, 0 if nothing is older.
+func (p *Pages) lines(ctx context.Context, v *frame.Visit, r reading, limit int) ([]change, events.Rev, error) {
 	var list []change
 	at := map[string]int{}
 	read, oldest := 0, events.Rev(0)
-	for s, err := range p.history.Everything(ctx, v.Timeline, q) {
+	last := "" // batch of the state that was read last
+	for s, err := range r.states {
 		if err != nil {
 			return nil, 0, fmt.Errorf("reading the history: %w", err)
 		}
-		if read++; s.Batch != nil {
+		read++
+		if last = ""; s.Batch != nil {
+			last = s.Batch.ID
 			if i, ok := at[s.Batch.ID]; ok {
 				list[i].alsoOf(v, &s)
 				oldest = s.Rev
@@ -59,8 +69,11 @@ func (p *Pages) lines(ctx context.Context, v *frame.Visit, q events.HistoryQuery
 			at[s.Batch.ID] = len(list) - 1
 		}
 	}
-	if read < q.Limit || q.Limit == 0 {
-		oldest = 0
+	if read < r.most {
+		return finished(v, list), 0, nil
+	}
+	if i, ok := at[last]; ok && oldest > 1 {
+		list[i].more = true
 	}
 	return finished(v, list), oldest, nil
 }
@@ -161,6 +174,9 @@ func finished(v *frame.Visit, list []change) []change {
 		}
 		if c.N > 1 {
 			c.Title = words.Run{Text: v.Entries(c.N)}
+			if c.more {
+				c.Title.Text = v.Text("log.andMore", c.Title.Text)
+			}
 		}
 		if c.label != "" {
 			c.What = v.Join([]string{c.What, v.Note(c.label).Text})
@@ -189,7 +205,8 @@ const statesMost = 5000
 // History is the page of all changes. Address: /history.
 func (p *Pages) History(ctx context.Context, v *frame.Visit) (frame.Answer, error) {
 	before, _ := strconv.ParseInt(v.Query.Get("before"), 10, 64)
-	list, oldest, err := p.lines(ctx, v, events.HistoryQuery{Before: events.Rev(max(0, before)), Limit: statesMost}, linesMost)
+	states := p.history.Everything(ctx, v.Timeline, events.HistoryQuery{Before: events.Rev(max(0, before)), Limit: statesMost})
+	list, oldest, err := p.lines(ctx, v, reading{states, statesMost}, linesMost)
 	if err != nil {
 		return frame.Answer{}, err
 	}

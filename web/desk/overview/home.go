@@ -2,7 +2,6 @@ package overview
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"almanac.example/events"
@@ -16,6 +15,7 @@ import (
 // Pages are the desk's first page, the list and the history.
 type Pages struct {
 	history History
+	recent  recent
 	tallies tallies
 	people  func() []access.Account
 	kept    Keeper
@@ -59,7 +59,6 @@ const (
 	draftsShown    = 5
 	proposalsShown = 5 // documents of which each has a line
 	changesShown   = 20
-	draftsRead     = 1000 // past states that are looked through for drafts of one's own
 )
 
 // Home is the desk's first page. Address: /.
@@ -74,15 +73,13 @@ func (p *Pages) Home(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	for _, e := range n.scheduled[:min(len(n.scheduled), draftsShown)] {
 		page.Scheduled = append(page.Scheduled, item{v.TitleOf(e), v.EntryLink(e.ID, ""), []string{v.Text("home.goesOut", v.Instant(e.Publish.At), v.Until(e.Publish.At))}})
 	}
-	missed, err := p.missed(ctx, v)
+	states, err := p.recent.of(ctx, p.history, v.Timeline)
 	if err != nil {
 		return frame.Answer{}, err
 	}
-	page.Care = append(missed, page.Care...)
-	if page.Drafts, err = p.ownDrafts(ctx, v); err != nil {
-		return frame.Answer{}, err
-	}
-	if page.Changes, _, err = p.lines(ctx, v, events.HistoryQuery{Limit: draftsRead}, changesShown); err != nil {
+	page.Care = append(missed(v, states), page.Care...)
+	page.Drafts = ownDrafts(v, states)
+	if page.Changes, _, err = p.lines(ctx, v, reading{each(states), recentRead}, changesShown); err != nil {
 		return frame.Answer{}, err
 	}
 	page.Head = v.Frame(frame.Heading{Title: v.Text("home.title"), Notice: welcome(v)})
@@ -108,32 +105,32 @@ var bySchedule = access.Duty(editing.ScheduleDuty).By()
 
 // missed counts the drafts that could not go out when they were due, if there are
 // any among those of late.
-func (p *Pages) missed(ctx context.Context, v *frame.Visit) ([]countLine, error) {
-	was, err := p.history.look(ctx, Filter{By: bySchedule}, draftsRead)
-	if err != nil {
-		return nil, err
+func missed(v *frame.Visit, states []events.State) []countLine {
+	ids := map[events.ID]bool{}
+	for i := range states {
+		if s := &states[i]; s.Event != nil && s.By == bySchedule {
+			ids[s.Event.ID] = true
+		}
 	}
 	n := 0
-	for id := range was.ids {
+	for id := range ids {
 		if e, ok := v.Timeline.Event(id); ok && e.Status == events.Draft && e.Publish == nil {
 			n++
 		}
 	}
 	if n == 0 {
-		return nil, nil
+		return nil
 	}
 	href := v.Link("/list", "by", bySchedule, "status", string(events.Draft), "status", statusAmendment, "status", statusProposal)
-	return []countLine{{n, v.Text("home.missed"), href}}, nil
+	return []countLine{{n, v.Text("home.missed"), href}}
 }
 
 // ownDrafts are the drafts that the account changed last, the newest first.
-func (p *Pages) ownDrafts(ctx context.Context, v *frame.Visit) ([]item, error) {
+func ownDrafts(v *frame.Visit, states []events.State) []item {
 	var list []item
 	var seen []events.ID
-	for s, err := range p.history(ctx, events.HistoryQuery{Limit: draftsRead}) {
-		if err != nil {
-			return nil, fmt.Errorf("reading the history: %w", err)
-		}
+	for i := range states {
+		s := &states[i]
 		if s.Event == nil || s.By != v.Who.By() || slices.Contains(seen, s.Event.ID) {
 			continue
 		}
@@ -155,7 +152,7 @@ func (p *Pages) ownDrafts(ctx context.Context, v *frame.Visit) ([]item, error) {
 			break
 		}
 	}
-	return list, nil
+	return list
 }
 
 // waiting is what others have left to be decided.

@@ -179,12 +179,36 @@ func changedBy(v *frame.Visit, was, now *events.Event) []theirs {
 	return list
 }
 
+// typed is what the short form says, for where there is no form any more in which
+// it could stay.
+func typed(v *frame.Visit) []theirs {
+	var list []theirs
+	put := func(label, text, lang string) {
+		if text != "" {
+			list = append(list, theirs{label, v.Run(text, lang)})
+		}
+	}
+	put(v.Text("edit.date"), v.Form.Line("date"), v.Lang)
+	for _, lang := range v.Contents(nil) {
+		put(v.Text("edit.titleIn", v.LanguageName(lang)), v.Form.Line("title-"+lang), lang)
+	}
+	var topics []string
+	for _, slug := range v.Form.All("tag") {
+		topics = append(topics, v.TagName(slug).Text)
+	}
+	put(v.Text("edit.tags"), v.Join(topics), v.Lang)
+	return list
+}
+
 // refused shows the proposal as it is now, with what was typed, and says why
 // nothing was done.
 func (p *Pages) refused(ctx context.Context, v *frame.Visit, at item, why string) (frame.Answer, error) {
 	page, err := p.arrange(ctx, v, at, frame.Heading{Notice: &frame.Notice{Bold: why, Text: v.Text("review.nothingDone")}})
 	if err != nil {
 		return frame.Answer{}, err
+	}
+	if page.Form == nil {
+		page.Typed = typed(v)
 	}
 	a := frame.Show("proposals/proposal", page)
 	a.Status = http.StatusConflict

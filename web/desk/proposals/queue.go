@@ -36,6 +36,7 @@ type proposalPage struct {
 	Who      string       // who may, where this account may not
 	Decided  *decided     // what became of it; nil: it waits
 	Theirs   []theirs     // what somebody else made of it meanwhile
+	Typed    []theirs     // what was typed, where it can stay in no form
 	Skip     string       // address of the next that waits
 }
 

@@ -41,6 +41,9 @@ eachEngine((engine) => {
       const title = scripts ? "The harbour lamp is lit" : "The harbour lamp is lit again";
       await write(page, almanac, { date: "24 May 2019", en: title, zh: "港口灯亮了" });
       await publishEntry(page);
+      const seen = await page.inner.$$eval("main .say a", (all) => all.map((a) => a.href));
+      assert.equal(seen.length, 4, "it is said where it can be seen");
+      for (const address of seen) assert.ok((await (await fetch(address)).text()).includes(title), address);
       await page.goto(`${almanac.base}/en/2019/05/24`);
       assert.ok((await page.texts("#tl h3")).some((t) => t.includes(title)), "the day's page shows it");
       for (const ext of ["ics", "atom"]) {

@@ -1,0 +1,54 @@
+package table
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestSharedDays asks about a day that so many rows share.
+func TestSharedDays(t *testing.T) {
+	for name, x := range map[string]struct {
+		shared, others int
+		day            string // with %d for the row
+		want           string
+	}{
+		"three of six on 1 January":      {3, 3, "%d-01-01", "padding 3 of 6 -01-01"},
+		"three of seven":                 {3, 4, "%d-01-01", ""},
+		"two of two":                     {2, 0, "%d-01-01", ""},
+		"five of sixteen":                {5, 11, "%d-01-01", "padding 5 of 16 -01-01"},
+		"five of seventeen":              {5, 12, "%d-01-01", ""},
+		"six of ten on another day":      {6, 4, "%d-09-11", "padding 6 of 10 -09-11"},
+		"five of ten on another day":     {5, 5, "%d-09-11", ""},
+		"all of nine on another day":     {9, 0, "%d-09-11", ""},
+		"five of six are firsts":         {5, 1, "%d-%02d-01", "padding 5 of 6 "},
+		"four of six are firsts":         {4, 2, "%d-%02d-01", ""},
+		"all of five are firsts":         {5, 0, "%d-%02d-01", ""},
+		"seven of ten are firsts":        {7, 3, "%d-%02d-01", "padding 7 of 10 "},
+		"firsts of one month, few years": {7, 0, "1900-02-01", ""},
+	} {
+		var b strings.Builder
+		b.WriteString("Date,Title\n")
+		for n := range x.shared {
+			day := x.day
+			switch strings.Count(day, "%") {
+			case 1:
+				day = fmt.Sprintf(day, 1900+n)
+			case 2:
+				day = fmt.Sprintf(day, 1900+n, 2+n)
+			}
+			fmt.Fprintf(&b, "%s,a%d\n", day, n)
+		}
+		for n := range x.others {
+			fmt.Fprintf(&b, "%d-%02d-%02d,b%d\n", 1950+n, 1+n%12, 2+n, n)
+		}
+		in := read(t, File{Name: "a.csv", Data: []byte(b.String())}, "")
+		got := ""
+		for _, q := range in.Questions {
+			got = fmt.Sprintf("%s %d of %d %s", q.Kind, q.Rows, q.Of, q.Day)
+		}
+		if refused := in.Refused(); got != x.want || refused != 0 && refused != x.shared || refused == 0 && got != "" {
+			t.Errorf("%s: %q, %d refused, want %q", name, got, refused, x.want)
+		}
+	}
+}
