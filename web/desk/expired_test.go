@@ -75,19 +75,15 @@ func TestNoFormLosesWhatWasTyped(t *testing.T) {
 			if err != nil || late.Status != http.StatusUnauthorized {
 				t.Errorf("%s, form %d: %d without a session", path, i, late.Status)
 			}
-<<<<<<< HEAD
-			stays := h.Post("administrator", action, desktest.With(filled, "do", frame.DoCheck))
-=======
 			enter := s.Find("button:not([type=button])").First() // what the Enter key presses
 			if do := enter.AttrOr("value", frame.DoCheck); do != frame.DoCheck && do != "fetch" {
 				t.Errorf("%s, form %d: Enter presses %q", path, i, do)
 			}
-			before := h.live.Timeline().Rev()
-			stays := h.post("administrator", action, with(filled, "do", enter.AttrOr("value", frame.DoCheck)))
-			if h.live.Timeline().Rev() != before {
+			before := h.Live.Timeline().Rev()
+			stays := h.Post("administrator", action, desktest.With(filled, "do", enter.AttrOr("value", frame.DoCheck)))
+			if h.Live.Timeline().Rev() != before {
 				t.Errorf("%s, form %d: Enter changes the record", path, i)
 			}
->>>>>>> main
 			for _, name := range names {
 				if carried.Get(name) != filled.Get(name) {
 					t.Errorf("%s, form %d: %s is not carried along", path, i, name)

@@ -160,11 +160,7 @@ type personPage struct {
 	Sub      string
 	Action   string
 	Once     *frame.Once
-<<<<<<< HEAD
 	Seen     []frame.Hidden // what the form is filled with
-=======
-	Seen     []frame.Hidden
->>>>>>> main
 	Shown    frame.Field
 	Name     frame.Field
 	Role     frame.Choice
@@ -185,16 +181,7 @@ func (p *Pages) Person(ctx context.Context, v *frame.Visit) (frame.Answer, error
 	if v.Sent {
 		switch v.Do() {
 		case "save":
-<<<<<<< HEAD
 			if faults, err = p.change(ctx, v, a); err != nil {
-=======
-			_, err = p.directory.ChangeAccount(ctx, v.Who, a.ID, changesOf(v.Form))
-			var invalid *events.Invalid
-			switch {
-			case errors.As(err, &invalid):
-				faults = v.AccountFaults(invalid)
-			case err != nil:
->>>>>>> main
 				return frame.Answer{}, err
 			}
 			if len(faults) == 0 {
@@ -216,7 +203,6 @@ func (p *Pages) Person(ctx context.Context, v *frame.Visit) (frame.Answer, error
 	return p.showPerson(v, a, once, faults), nil
 }
 
-<<<<<<< HEAD
 // typed is an account as the form has it: what its person left as it was filled is
 // as it is stored. What somebody else changed meanwhile to something else is a fault.
 func typed(v *frame.Visit, a access.Account) (access.Account, frame.Faults) {
@@ -280,47 +266,6 @@ func (p *Pages) changed(v *frame.Visit, was access.Account) frame.Answer {
 		return frame.See(v.Link("/"))
 	}
 	return frame.See(v.Link("/people", frame.OutcomeKey, "changed"))
-=======
-// seenAs begins the names of the fields that tell what the page said of an account
-// when it was made.
-const seenAs = "seen-"
-
-// changesOf are the fields of an account that were changed on its page. What
-// stayed as it was on the page is left alone: somebody else may have changed it.
-func changesOf(f frame.Form) access.AccountChange {
-	var c access.AccountChange
-	changed := func(name string) bool { return !f.Has(seenAs+name) || f.Line(name) != f.Line(seenAs+name) }
-	name, shown, role, off := f.Line("user"), f.Line("shown"), access.Role(f.Line("role")), f.Checked("off")
-	if changed("user") {
-		c.Name = &name
-	}
-	if changed("shown") {
-		c.Shown = &shown
-	}
-	if changed("role") {
-		c.Role = &role
-	}
-	if changed("off") {
-		c.Disabled = &off
-	}
-	return c
-}
-
-// seenOf are the fields that tell what the page says of an account, or said when
-// it was first made.
-func seenOf(f frame.Form, a access.Account) []frame.Hidden {
-	off := ""
-	if a.Disabled {
-		off = "1"
-	}
-	list := []frame.Hidden{{Name: seenAs + "user", Value: a.Name}, {Name: seenAs + "shown", Value: a.Shown}, {Name: seenAs + "role", Value: string(a.Role)}, {Name: seenAs + "off", Value: off}}
-	for i := range list {
-		if f.Has(list[i].Name) {
-			list[i].Value = f.Line(list[i].Name)
-		}
-	}
-	return list
->>>>>>> main
 }
 
 func (p *Pages) showPerson(v *frame.Visit, a access.Account, once *frame.Once, faults frame.Faults) frame.Answer {
@@ -329,18 +274,11 @@ func (p *Pages) showPerson(v *frame.Visit, a access.Account, once *frame.Once, f
 		f, _ = typed(v, a)
 	}
 	page := &personPage{
-<<<<<<< HEAD
 		Headline: a.ShownName(), Sub: v.Text("account.sub", a.Name, v.Text("role."+string(a.Role))), Action: v.Link("/people/" + a.ID), Once: once, Off: f.Disabled, Reset: !a.Disabled,
 		Seen:     frame.Seen("shown", a.Shown, "user", a.Name, "role", string(a.Role), "off", frame.Ticked(a.Disabled)),
 		Shown:    frame.Field{ID: "shown", Name: "shown", Label: v.Text("account.shown"), Hint: v.Text("account.shownHint"), Value: f.Shown, Max: 120, Class: "s24", Fault: faults.Of("shown"), Autocomplete: "off"},
 		Name:     frame.Field{ID: "user", Name: "user", Label: v.Text("door.user"), Value: f.Name, Max: 64, Plain: true, Class: "s24", Fault: faults.Of("user"), Autocomplete: "off"},
 		Role:     v.RoleField(f.Role),
-=======
-		Headline: a.ShownName(), Sub: v.Text("account.sub", a.Name, v.Text("role."+string(a.Role))), Action: v.Link("/people/" + a.ID), Once: once, Seen: seenOf(v.Form, a), Off: off, Reset: !a.Disabled,
-		Shown:    frame.Field{ID: "shown", Name: "shown", Label: v.Text("account.shown"), Hint: v.Text("account.shownHint"), Value: shown, Max: 120, Class: "s24", Fault: faults.Of("shown"), Autocomplete: "off"},
-		Name:     frame.Field{ID: "user", Name: "user", Label: v.Text("door.user"), Value: name, Max: 64, Plain: true, Class: "s24", Fault: faults.Of("user"), Autocomplete: "off"},
-		Role:     v.RoleField(role),
->>>>>>> main
 		Sessions: len(p.directory.Sessions(a.ID)),
 	}
 	page.Role.Fault = faults.Of("role")
