@@ -53,6 +53,36 @@ func TestDescriptionsInHTML(t *testing.T) {
 	}
 }
 
+// Where a line begins, what Markdown would take for markup is escaped; breaks of
+// the text itself mean what the program that wrote it means by them.
+func TestLinesOfHTML(t *testing.T) {
+	for in, want := range map[string][2]string{
+		"<p>a</p><p># b</p>":                      {"a\n\n# b", "a\n\n\\# b"},
+		"<p>a # b</p>":                            {"a # b", "a # b"},
+		"a<br># b":                                {"a\n# b", "a\\\n\\# b"},
+		"<b>a</b>\nb":                             {"a\nb", "**a**\\\nb"},
+		"<b>a</b>\n- b\n1984":                     {"a\n- b\n1984", "**a**\\\n\\- b\\\n1984"},
+		"<p>a\n\nb</p>":                           {"a\n\nb", "a\n\nb"},
+		"<html><body>a\n\nb</body></html>":        {"a b", "a b"},
+		"<ul><li>a</li></ul><p>b</p>":             {"- a\n\nb", "- a\n\nb"},
+		"<ol><li>a</li><li>b</li></ol>c":          {"1. a\n2. b\n\nc", "1. a\n2. b\n\nc"},
+		"<ul><li># a</li></ul>":                   {"- # a", "- \\# a"},
+		"<p>  a  <i> b </i>  </p>":                {"a b", "a *b*"},
+		"<p>a</p>\n\n\n\n<p>b</p>":                {"a\n\nb", "a\n\nb"},
+		`<a href="https://x.example/">a<br>b</a>`: {"a\nb (https://x.example/)", "[a b](https://x.example/)"},
+	} {
+		plain, marked := ReadHTML(in)
+		if got := [2]string{plain, marked}; got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+	for in, want := range map[string]bool{"a &amp; b": true, "&#8217;": true, "&#x2019;": true, "&ldquo;": true, "a & b": false, "&copy": false, "AT&T;": false, "&#1;": false} {
+		if HasEntity(in) != want {
+			t.Errorf("%q has an entity: %t", in, !want)
+		}
+	}
+}
+
 // An address is taken if pages may link to it as it stands.
 func TestAddresses(t *testing.T) {
 	path := func(n int) string { return "https://x.example/" + strings.Repeat("a", n-len("https://x.example/")) }

@@ -89,12 +89,20 @@ func (p *htmlText) text(s string) {
 			if i > 0 {
 				p.both("\n\n")
 			}
-			p.words(p.breaks.collapse(paragraph))
+			words := p.breaks.collapse(paragraph)
+			if bytes.HasSuffix(p.plain, []byte(" ")) {
+				words = strings.TrimLeft(words, " ") // two spaces that an element parts are one
+			}
+			p.words(words)
 		}
 		return
 	}
 	p.words(s)
 }
+
+// lineStart matches what a line may have before words that Markdown would take
+// for markup: nothing, or the mark of a list's item.
+var lineStart = regexp.MustCompile(`^\s*((-|\d+\.)\s+)?$`)
 
 // words takes words over as they stand.
 func (p *htmlText) words(s string) {
@@ -103,7 +111,7 @@ func (p *htmlText) words(s string) {
 		if i > 0 {
 			p.mark("\\\n")
 		}
-		p.mark(escapeInline(line, len(bytes.TrimSpace(p.marked[p.line:])) == 0))
+		p.mark(escapeInline(line, lineStart.Match(p.marked[p.line:])))
 	}
 }
 

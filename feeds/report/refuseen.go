@@ -1,6 +1,9 @@
 package report
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // refuseEn judges an English date.
 func (n around) refuseEn(own bool) RuleID {
@@ -14,8 +17,8 @@ func (n around) refuseEn(own bool) RuleID {
 	if n.word == "by" && own && n.at.yearOnly() && n.second == "" && tell(n.s[n.at.end:n.in.end]) == tellsEvent {
 		return "" // "By 2001, the school moved to the quay"
 	}
-	if n.word == "until" && n.second == "not" {
-		return "" // "It was not until 1925 that the site was bought"
+	if notUntilHere.MatchString(n.before) {
+		return "" // "not until 1925", "was not opened until 1896"
 	}
 	if rule := lookUp(enBefore, func(w string) bool { return n.word == w }); rule != "" && n.at.from.dayTo == anchorNone && n.at.from.yearTo != anchorThen && !strings.HasPrefix(n.after, ", when ") {
 		return rule
@@ -40,6 +43,9 @@ func (n around) refuseEn(own bool) RuleID {
 	}
 	return ""
 }
+
+// notUntilHere ends the words before a date on which something happened at last.
+var notUntilHere = regexp.MustCompile(`\bnot (?:\pL+ )?until $`)
 
 // enSecond are words before "on" and a date by which something ends.
 var enSecond = wordSet("expires expire expiring due")

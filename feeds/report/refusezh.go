@@ -106,7 +106,7 @@ func (n around) insideZh() bool {
 // the clause right after it is a noun and tells nothing.
 func (n around) namedZh() bool {
 	clause := []rune(strings.TrimSpace(n.clauseAfter()))
-	if len(clause) == 0 || zhMark(clause[0]) || isSpace(n.s[min(n.at.end, len(n.s)-1)]) {
+	if len(clause) == 0 || zhMark(clause[0]) || linkWord(clause[0]) || isSpace(n.s[min(n.at.end, len(n.s)-1)]) {
 		return false
 	}
 	for _, noun := range zhNameNouns {
@@ -116,6 +116,12 @@ func (n around) namedZh() bool {
 		}
 	}
 	return false
+}
+
+// linkWord says whether a character leads to with whom, where or by whom
+// something was done, so that no name begins with it.
+func linkWord(r rune) bool {
+	return strings.ContainsRune("与在由经被对为因从向随按以将又再", simplified(r))
 }
 
 // zhNameNouns end the names of meetings, prizes and works that carry a year.

@@ -236,7 +236,7 @@ func (w *walker) undated(i int) {
 	if tells < tellsEvent && (endsCounting(first) || endsCounting(clause) || totals(string(first)) || countsEn(first) != "") {
 		return
 	}
-	if sc.at.precision == byDecade && (tells == tellsPresent || tells == tellsState) {
+	if raw := tell(first); sc.at.precision == byDecade && (raw == tellsPresent || raw == tellsState) {
 		return
 	}
 	follows := i+1 < len(w.blocks) && w.blocks[i+1].kind == blockText

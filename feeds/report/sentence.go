@@ -209,7 +209,7 @@ func finerBeside(dates []expression) bool {
 // nameFollows says whether a word that is no act follows a year at once, so
 // that beside a finer date it is part of a name.
 func nameFollows(s []rune, e expression) bool {
-	if e.end >= len(s) || !isHan(s[e.end]) && !opening(s[e.end]) || strings.ContainsRune("与在由经被对为因从向随按以将又再", simplified(s[e.end])) {
+	if e.end >= len(s) || !isHan(s[e.end]) && !opening(s[e.end]) || linkWord(s[e.end]) {
 		return false
 	}
 	i := e.end
@@ -288,6 +288,10 @@ type sharing struct{ shared, first bool }
 func (w *walker) candidate(i int, seg segment, x dated, of sharing) {
 	s := w.blocks[i].text
 	t := makeTitle(s, seg, w.nearby(i, of.first))
+	if wordsIn([]rune(t.text)) == 0 && strings.ContainsAny(t.text, " \t") {
+		w.pass(i, x.e, ruleNotStatistic) // 1898 138 20 10 168
+		return
+	}
 	if len([]rune(t.text)) < 2 {
 		w.pass(i, x.e, ruleNotEvent)
 		return

@@ -230,6 +230,9 @@ func boundary(s []rune, clause, start int, dates [2]expression) int {
 	case at > 0 && (clause <= d.start || atEnd(s, next)):
 		return at
 	case clause > d.start:
+		if cut := cutBefore(s, next.start, d.end); cut > clause && hasAt(s, cut, "and ") && tellEn(s[clause:cut]) > tellsNothing && next.end < len(s) && !terminal(s[next.end]) {
+			return cut // "In 1911, the site was bought and in May of 1913 the stone was laid"
+		}
 		return clause
 	}
 	if d.end < len(s) && closing(s[d.end]) && d.end < next.start {

@@ -52,7 +52,7 @@ var (
 	enFuture    = wordSet("will shall scheduled expect expects expected anticipate anticipates planned plans proposes intends due aims hope hopes would")
 	enClause    = wordSet("which who whose that because since although though when while where whereas if after before until as")
 	enNotTensed = wordSet(`need feed seed speed indeed united red bed led-by hundred embed proceed exceed succeed advanced dedicated detailed unprecedented
-		limited combined so-called named animated bled fled`)
+		limited combined so-called named animated bled fled weed deed heed bleed breed greed reed steed creed sacred hatred kindred`)
 	enHappening = wordSet(`launch opening release announcement merger founding inauguration completion adoption closure acquisition death
 		resignation retirement groundbreaking debut ceremony conference summit meeting workshop festival election strike fire storm accident
 		explosion collision crash earthquake outbreak flood launched opens launches releases announces joins wins publishes`)
@@ -113,7 +113,7 @@ func endsClause(s []rune, i int) bool {
 
 // regularPast says whether a word has the form of a past tense.
 func regularPast(w string) bool {
-	return len(w) > 3 && strings.HasSuffix(w, "ed") && !enState[w] && !enNotTensed[w] && !strings.HasSuffix(w, "eed")
+	return len(w) > 3 && strings.HasSuffix(w, "ed") && !enState[w] && !enNotTensed[w]
 }
 
 // eachWord calls f with every Latin word of a text, in lower case, until f

@@ -192,7 +192,7 @@ func (w *walker) text(i int) {
 	}
 	if b.kind == blockLabel || b.kind == blockItem {
 		e, ok := wholeDate(b.text)
-		if ok && i > 0 && issued.MatchString(plainRunes(w.blocks[i-1].text)) {
+		if ok && (i > 0 && issued.MatchString(plainRunes(w.blocks[i-1].text)) || i == 0 && e.from.day > 0 && !w.chronicle) {
 			w.passAll(i, ruleNotMeta)
 			return
 		}

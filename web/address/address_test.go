@@ -198,6 +198,38 @@ func TestFeeds(t *testing.T) {
 	}
 }
 
+// What leaves a window stays in sight of a subscriber for a while: the part just
+// before it, as far as the selection itself reaches.
+func TestWhatLeavesAWindow(t *testing.T) {
+	for query, want := range map[string][2]string{
+		"window=upcoming":               {"", "from=2024-12-25&to=2026-01-28"},
+		"window=upcoming&tag=policy":    {"tag=policy", "from=2024-12-25&tag=policy&to=2026-01-28"},
+		"window=upcoming&to=2025-06-30": {"to=2025-06-30", "from=2024-12-25&to=2025-06-30"},
+		"window=upcoming&to=2027":       {"to=2027", "from=2024-12-25&to=2026-01-28"},
+	} {
+		tg, _, err := grammar.Feed(record(), parse(t, "/en/all.ics?"+query), Form{".ics", true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole, left, ok := tg.Unwindowed()
+		if !ok || whole.String() != normal(t, want[0]) || left.String() != normal(t, want[1]) {
+			t.Errorf("%s: %q and %q, %t", query, whole, left, ok)
+		}
+	}
+	tg, _, err := grammar.Feed(record(), parse(t, "/en/all.ics"), Form{".ics", true})
+	if whole, left, ok := tg.Unwindowed(); err != nil || ok || whole.String() != "" || left.String() != "" {
+		t.Errorf("without a window: %q, %q, %t, %v", whole, left, ok, err)
+	}
+	for path, want := range map[string]string{"/en/2019": "en", "/zh-Hant": "zh-Hant", "/": "", "": ""} {
+		if lang, ok := LanguageIn(path); lang != want || ok != (want != "") {
+			t.Errorf("%s: language %q, %t", path, lang, ok)
+		}
+	}
+	if _, _, err := grammar.Page(record(), parse(t, "/en/list?page=1"), Kind{Paged: true}); err != nil {
+		t.Errorf("the first page: %v", err)
+	}
+}
+
 func TestACursorIsRead(t *testing.T) {
 	cursor, err := syndication.ParseCursor("q20191231T235959Z.a.2019-05-24")
 	if err != nil {

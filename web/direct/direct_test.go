@@ -73,11 +73,11 @@ func onPipes(t testing.TB, h http.Handler, ready Lookup) *counting {
 	return onPipesWith(t, h, ready, nil)
 }
 
-func onPipesWith(t testing.TB, h http.Handler, ready Lookup, set func(*http.Server)) *counting {
+func onPipesWith(t testing.TB, h http.Handler, ready Lookup, set func(*counting)) *counting {
 	p := &pipes{make(chan net.Conn), make(chan struct{})}
 	c := newCounting(t, h, p, ready)
 	if set != nil {
-		set(c.server)
+		set(c)
 	}
 	c.dial = func() net.Conn {
 		here, there := net.Pipe()
@@ -425,7 +425,7 @@ func TestClosingTwiceEndsADirectAnswer(t *testing.T) {
 // Who does not read what it asked for is given up, like by net/http.
 func TestUnreadDirectAnswersTimeOut(t *testing.T) {
 	h, ready, size := large()
-	p := onPipesWith(t, h, ready, func(s *http.Server) { s.WriteTimeout = time.Second })
+	p := onPipesWith(t, h, ready, func(c *counting) { c.server.WriteTimeout = time.Second })
 	c, r := underWay(t, p)
 	for { // nothing is read before the server has hung up
 		if _, err := c.Write([]byte("x")); err != nil {
@@ -440,7 +440,7 @@ func TestUnreadDirectAnswersTimeOut(t *testing.T) {
 // So is who asks no more, or does not end what it began to ask.
 func TestSilentDirectConnectionsTimeOut(t *testing.T) {
 	h, ready, size := large()
-	p := onPipesWith(t, h, ready, func(s *http.Server) { s.ReadHeaderTimeout, s.IdleTimeout = time.Second, time.Second })
+	p := onPipesWith(t, h, ready, func(c *counting) { c.server.ReadHeaderTimeout, c.server.IdleTimeout = time.Second, time.Second })
 	for _, begun := range []string{"", "GET /a HTTP/1.1\r\n"} {
 		c, r := underWay(t, p)
 		if _, err := io.CopyN(io.Discard, r, int64(size)); err != nil {
