@@ -1,7 +1,9 @@
 package web
 
 import (
+	"encoding/xml"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +13,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/webtest"
 )
 
 // tool finds a program that the test runs; without it the test is skipped, but
@@ -39,6 +42,33 @@ func runs(t *testing.T, c *exec.Cmd) string {
 		t.Fatalf("%s: %v\n%s", strings.Join(c.Args, " "), err, out)
 	}
 	return string(out)
+}
+
+// davRecord has events of several kinds and a saved view.
+func davRecord(t *testing.T) *instance {
+	t.Helper()
+	weekly := webtest.Story("weekly", "2026-03-02", func(e *events.Event) {
+		e.Span = events.On(edtf.MustParse("2026-03-02"))
+		e.Repeat = &events.Repetition{Rule: "FREQ=WEEKLY;COUNT=4"}
+		e.Tags = []string{"talks"}
+	})
+	i := newInstance(t, webtest.Museum(), weekly, webtest.Story("month", "2019-07", nil), webtest.Story("old", "-0220", nil), webtest.Story("draft", "2019", func(e *events.Event) { e.Status = events.Draft }))
+	site := *i.live.Timeline().Site()
+	site.Tags = []events.Tag{{Slug: "talks", Name: events.Localised{"en": "Talks & more"}, Color: "darkgreen"}}
+	site.Views = []events.View{{Slug: "mine", Name: events.Localised{"en": "Mine"}, Selection: "key=1"}}
+	i.commit(t, events.DocumentChanges(i.live.Timeline().Site(), &site)...)
+	return i
+}
+
+// davAnswer asks and reads a multistatus.
+func (i *instance) davAnswer(t *testing.T, method, path, body string, fields ...string) multistatus {
+	t.Helper()
+	w := davAsk(i.Handler(), method, path, body, fields...)
+	var got multistatus
+	if err := xml.Unmarshal(w.Body.Bytes(), &got); w.Code != http.StatusMultiStatus || err != nil {
+		t.Fatalf("%s %s: %d, %v\n%s", method, path, w.Code, err, w.Body)
+	}
+	return got
 }
 
 // story is what happens to a record while programs follow it, and which events they

@@ -60,8 +60,9 @@ var allowed = []struct {
 	{"web/address", []string{"events", "feeds", "web/moment", "web/words"}},
 	{"web/picture", []string{"events", "feeds.", "web/reply"}}, // it sees two methods of the blobs
 	{"web/page", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address"}},
-	{"web/snapshot", nil},                 // it asks a site from outside
-	{"web/figure", []string{"web/words"}}, // plain values in, drawings out
+	{"web/snapshot", nil},                                              // it asks a site from outside
+	{"web/figure", []string{"web/words"}},                              // plain values in, drawings out
+	{"web/desk/desktest", []string{"events", "feeds", "store", "web"}}, // for tests only
 	{"web/desk", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/access", "web/api/webhook", "web/editing", "web/picture", "web/desk"}},
 	{"web", []string{"events", "feeds", "web/reply", "web/words", "web/figure", "web/moment", "web/address", "web/page", "web/dav", "web/access", "web/api/webhook", "web/editing", "web/picture", "web/snapshot", "web/desk"}}, // not web/direct, which can be removed
 

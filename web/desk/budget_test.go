@@ -9,21 +9,22 @@ import (
 	"testing"
 
 	"almanac.example/events"
+	"almanac.example/web/desk/desktest"
 	"almanac.example/web/webtest"
 )
 
 // TestTheDeskKeepsItsBudget holds what an editor's browser has to load.
 func TestTheDeskKeepsItsBudget(t *testing.T) {
 	h := newHouse(t, webtest.Chronicle()...)
-	page := h.get("editor", "/admin/zh/e/day")
+	page := h.Get("editor", "/admin/zh/e/day")
 	for selector, most := range map[string]int{"link[rel=stylesheet][href*='/admin/']": 8 << 10, "script[src]": 5 << 10} {
-		s := page.doc.Find(selector)
-		body := h.get("", s.AttrOr("href", s.AttrOr("src", ""))).body
+		s := page.Doc.Find(selector)
+		body := h.Get("", s.AttrOr("href", s.AttrOr("src", ""))).Body
 		if n := len(webtest.Gzipped(t, []byte(body))); n > most || n < 500 {
 			t.Errorf("%s: %d bytes, at most %d", selector, n, most)
 		}
 	}
-	if n := len(webtest.Gzipped(t, []byte(page.body))); n > 25<<10 {
+	if n := len(webtest.Gzipped(t, []byte(page.Body))); n > 25<<10 {
 		t.Errorf("the edit page has %d bytes", n)
 	}
 }
@@ -54,13 +55,13 @@ func BenchmarkDesk(b *testing.B) {
 	for i := range list {
 		changes = append(changes, events.Put(list[i], 0))
 	}
-	_, err := h.live.Import(b.Context(), slices.Values(changes), nil)
-	h.must(err)
-	h.as("editor")
-	handler := h.server.Handler()
+	_, err := h.Live.Import(b.Context(), slices.Values(changes), nil)
+	h.Must(err)
+	h.As("editor")
+	handler := h.Server.Handler()
 	ask := func(b *testing.B, path string) {
-		r := httptest.NewRequest(http.MethodGet, base+path, nil)
-		r.AddCookie(h.as("editor"))
+		r := httptest.NewRequest(http.MethodGet, desktest.Base+path, nil)
+		r.AddCookie(h.As("editor"))
 		w := httptest.NewRecorder()
 		if handler.ServeHTTP(w, r); w.Code != http.StatusOK {
 			b.Fatal(w.Code)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"almanac.example/web/desk/desktest"
 	"almanac.example/web/webtest"
 )
 
@@ -48,19 +49,19 @@ func behindNginx(t *testing.T, h *house) *http.Client {
 		}
 		t.Skip("no nginx")
 	}
-	server := httptest.NewServer(h.server.Handler())
+	server := httptest.NewServer(h.Server.Handler())
 	t.Cleanup(server.Close)
 	dir, err := os.MkdirTemp("", "nginx") // a socket's path must be short
-	h.must(err)
+	h.Must(err)
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	user := ""
 	if os.Geteuid() == 0 {
 		user = "user root;" // else the worker could not write into the folder
 	}
 	config := filepath.Join(dir, "nginx.conf")
-	h.must(os.WriteFile(config, fmt.Appendf(nil, nginxConfig, dir, server.URL, user), 0o600))
+	h.Must(os.WriteFile(config, fmt.Appendf(nil, nginxConfig, dir, server.URL, user), 0o600))
 	cmd := exec.Command(nginx, "-p", dir, "-c", config, "-e", filepath.Join(dir, "error.log"))
-	h.must(cmd.Start())
+	h.Must(cmd.Start())
 	t.Cleanup(func() {
 		_ = cmd.Process.Signal(os.Interrupt)
 		_ = cmd.Wait()
@@ -88,19 +89,19 @@ func behindNginx(t *testing.T, h *house) *http.Client {
 // first as an administrator, then as nobody.
 func TestNoCacheKeepsAPageOfTheDesk(t *testing.T) {
 	h := newHouse(t, webtest.Chronicle()...)
-	named(h)
+	h.PutVocabulary()
 	client := behindNginx(t, h)
 	ask := func(who, path string) (status int, cached, body string) {
 		r, err := http.NewRequest(http.MethodGet, "http://site"+path, nil)
-		h.must(err)
-		if c := h.as(who); c != nil {
+		h.Must(err)
+		if c := h.As(who); c != nil {
 			r.AddCookie(c)
 		}
 		answer, err := client.Do(r)
-		h.must(err)
+		h.Must(err)
 		defer answer.Body.Close()
 		b, err := io.ReadAll(answer.Body)
-		h.must(err)
+		h.Must(err)
 		return answer.StatusCode, answer.Header.Get("X-Cache"), string(b)
 	}
 	kept := false
@@ -111,7 +112,7 @@ func TestNoCacheKeepsAPageOfTheDesk(t *testing.T) {
 	if !kept {
 		t.Fatal("the cache keeps not even a calendar: it proves nothing")
 	}
-	for _, rt := range h.routes {
+	for _, rt := range h.routes() {
 		path := addressOf(rt.Pattern)
 		first, _, _ := ask("administrator", path)
 		again, cached, _ := ask("administrator", path)
@@ -127,21 +128,21 @@ func TestNoCacheKeepsAPageOfTheDesk(t *testing.T) {
 
 // TestNoPublicPageLeadsToTheDesk follows every link from the first page on.
 func TestNoPublicPageLeadsToTheDesk(t *testing.T) {
-	h := newHouse(t, append(webtest.Chronicle(), draft("d1"))...)
-	named(h)
+	h := newHouse(t, append(webtest.Chronicle(), desktest.Draft("d1"))...)
+	h.PutVocabulary()
 	const most = 600
 	seen, queue := map[string]bool{"/en/": true, "/zh/": true}, []string{"/en/", "/zh/"}
 	for n := 0; n < len(queue) && n < most; n++ {
-		page := h.get("", queue[n])
-		if strings.Contains(page.body, "/admin") {
+		page := h.Get("", queue[n])
+		if strings.Contains(page.Body, "/admin") {
 			t.Errorf("%s leads to the desk", queue[n])
 		}
-		if strings.Contains(page.body, "Story d1") {
+		if strings.Contains(page.Body, "Story d1") {
 			t.Errorf("%s shows a draft", queue[n])
 		}
-		page.doc.Find("a[href],link[href],form[action]").Each(func(_ int, s *goquery.Selection) {
+		page.Doc.Find("a[href],link[href],form[action]").Each(func(_ int, s *goquery.Selection) {
 			u, err := url.Parse(s.AttrOr("href", s.AttrOr("action", "")))
-			if err != nil || u.Host != "" && "https://"+u.Host != base || u.Path == "" {
+			if err != nil || u.Host != "" && "https://"+u.Host != desktest.Base || u.Path == "" {
 				return
 			}
 			if next := u.EscapedPath(); !seen[next] {

@@ -10,6 +10,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"almanac.example/events"
+	"almanac.example/web/desk/desktest"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/webtest"
 )
@@ -17,7 +18,7 @@ import (
 // typedInto types something else into each line and text of a form that people
 // write themselves; names are those of the fields.
 func typedInto(form *goquery.Selection) (filled url.Values, names []string) {
-	filled = fields(form)
+	filled = desktest.Fields(form)
 	form.Find("input[name],textarea[name]").Each(func(_ int, s *goquery.Selection) {
 		name := s.AttrOr("name", "")
 		switch s.AttrOr("type", "text") {
@@ -34,10 +35,10 @@ func typedInto(form *goquery.Selection) (filled url.Values, names []string) {
 }
 
 // holds reports whether an answer has a text in a field of the name.
-func holds(a answer, name, text string) bool {
+func holds(a desktest.Answer, name, text string) bool {
 	found := false
-	a.doc.Find("main form").Each(func(_ int, s *goquery.Selection) {
-		for _, value := range fields(s)[name] {
+	a.Doc.Find("main form").Each(func(_ int, s *goquery.Selection) {
+		for _, value := range desktest.Fields(s)[name] {
 			found = found || value == text
 		}
 	})
@@ -48,39 +49,39 @@ func holds(a answer, name, text string) bool {
 // it was typed: when the session had ended, and when somebody else signed in or
 // Enter was pressed; and that Enter saves nothing.
 func TestNoFormLosesWhatWasTyped(t *testing.T) {
-	h := newHouse(t, webtest.Museum(), draft("d1"))
-	h.post("administrator", "/admin/en/views", url.Values{"name-en": {"Science"}, "selection": {"tag=science"}, "do": {"save"}})
-	h.post("administrator", "/admin/en/tags", url.Values{"name-en": {"Science"}, "do": {"save"}})
-	h.post("administrator", "/admin/en/places", url.Values{"name-en": {"Wuhu"}, "do": {"save"}})
+	h := newHouse(t, webtest.Museum(), desktest.Draft("d1"))
+	h.Post("administrator", "/admin/en/views", url.Values{"name-en": {"Science"}, "selection": {"tag=science"}, "do": {"save"}})
+	h.Post("administrator", "/admin/en/tags", url.Values{"name-en": {"Science"}, "do": {"save"}})
+	h.Post("administrator", "/admin/en/places", url.Values{"name-en": {"Wuhu"}, "do": {"save"}})
 	forms := 0
 	for _, path := range []string{
 		"/new", "/e/d1", "/e/museum", "/e/d1/publish", "/e/d1/discard", "/e/museum/withdrawn", "/e/museum/cancelled", "/e/museum/deleted", "/e/museum/redact",
 		"/list?q=x", "/list", "/account", "/tokens", "/tags", "/tags/science", "/places", "/places/wuhu", "/views", "/views/science", "/site", "/site/about", "/people",
-		"/people/" + accountID(h, "author"), "/webhooks", "/import",
+		"/people/" + h.AccountID("author"), "/webhooks", "/import",
 	} {
-		page := h.get("administrator", "/admin/en"+path)
-		if page.status != http.StatusOK {
-			t.Fatalf("%s: %d", path, page.status)
+		page := h.Get("administrator", "/admin/en"+path)
+		if page.Status != http.StatusOK {
+			t.Fatalf("%s: %d", path, page.Status)
 		}
-		page.doc.Find("main form[method=post]").Each(func(i int, s *goquery.Selection) {
+		page.Doc.Find("main form[method=post]").Each(func(i int, s *goquery.Selection) {
 			filled, names := typedInto(s)
 			if len(names) == 0 {
 				return
 			}
 			forms++
 			action := s.AttrOr("action", "")
-			late := h.post("", action, with(filled, "do", "save"))
-			carried, err := url.ParseQuery(late.form().Get("carried"))
-			if err != nil || late.status != http.StatusUnauthorized {
-				t.Errorf("%s, form %d: %d without a session", path, i, late.status)
+			late := h.Post("", action, desktest.With(filled, "do", "save"))
+			carried, err := url.ParseQuery(late.Form().Get("carried"))
+			if err != nil || late.Status != http.StatusUnauthorized {
+				t.Errorf("%s, form %d: %d without a session", path, i, late.Status)
 			}
 			enter := s.Find("button:not([type=button])").First() // what the Enter key presses
 			if do := enter.AttrOr("value", frame.DoCheck); do != frame.DoCheck && do != "fetch" {
 				t.Errorf("%s, form %d: Enter presses %q", path, i, do)
 			}
-			before := h.live.Timeline().Rev()
-			stays := h.post("administrator", action, with(filled, "do", enter.AttrOr("value", frame.DoCheck)))
-			if h.live.Timeline().Rev() != before {
+			before := h.Live.Timeline().Rev()
+			stays := h.Post("administrator", action, desktest.With(filled, "do", enter.AttrOr("value", frame.DoCheck)))
+			if h.Live.Timeline().Rev() != before {
 				t.Errorf("%s, form %d: Enter changes the record", path, i)
 			}
 			for _, name := range names {
@@ -89,7 +90,7 @@ func TestNoFormLosesWhatWasTyped(t *testing.T) {
 				}
 				ticked := name == "new-tag" && holds(stays, "tag", filled.Get(name)) // it is among the topics now
 				if !ticked && !holds(stays, name, filled.Get(name)) {
-					t.Errorf("%s, form %d: %s is lost in the answer (%d)", path, i, name, stays.status)
+					t.Errorf("%s, form %d: %s is lost in the answer (%d)", path, i, name, stays.Status)
 				}
 			}
 		})
@@ -97,7 +98,7 @@ func TestNoFormLosesWhatWasTyped(t *testing.T) {
 	if forms < 24 {
 		t.Errorf("only %d forms", forms)
 	}
-	if e := h.stored("museum"); e.Status != events.Published {
+	if e := h.Stored("museum"); e.Status != events.Published {
 		t.Errorf("it is %s", e.Status)
 	}
 }
@@ -105,26 +106,26 @@ func TestNoFormLosesWhatWasTyped(t *testing.T) {
 // TestAChangeOfManyIsAskedForAgain holds that what was ticked and typed comes back
 // where something is missing, and goes on from there.
 func TestAChangeOfManyIsAskedForAgain(t *testing.T) {
-	h := newHouse(t, webtest.Museum(), draft("d1"))
-	list := h.get("editor", "/admin/en/list?status=published")
-	form := fields(list.doc.Find("form:has(#bulk)"))
-	none := h.post("editor", "/admin/en/bulk", with(form, "op", "remove-tag", "value", "Science"))
-	if none.doc.Find(".errs a[href='#scope']").Length() != 1 || none.doc.Find("#scope[value=all]").Length() != 1 || none.doc.Find("input[value=ticked]").Length() != 0 {
-		t.Errorf("nothing ticked: %d %s", none.status, none.doc.Find("main").Text())
+	h := newHouse(t, webtest.Museum(), desktest.Draft("d1"))
+	list := h.Get("editor", "/admin/en/list?status=published")
+	form := desktest.Fields(list.Doc.Find("form:has(#bulk)"))
+	none := h.Post("editor", "/admin/en/bulk", desktest.With(form, "op", "remove-tag", "value", "Science"))
+	if none.Doc.Find(".errs a[href='#scope']").Length() != 1 || none.Doc.Find("#scope[value=all]").Length() != 1 || none.Doc.Find("input[value=ticked]").Length() != 0 {
+		t.Errorf("nothing ticked: %d %s", none.Status, none.Doc.Find("main").Text())
 	}
-	if got := none.doc.Find("#bop option[selected]").AttrOr("value", "") + none.doc.Find("#bval").AttrOr("value", ""); got != "remove-tagScience" {
+	if got := none.Doc.Find("#bop option[selected]").AttrOr("value", "") + none.Doc.Find("#bval").AttrOr("value", ""); got != "remove-tagScience" {
 		t.Errorf("asked for again with %q", got)
 	}
 	form.Set("id", "museum")
-	empty := h.post("editor", "/admin/en/bulk", with(form, "op", "add-tag", "value", ""))
-	if empty.status != http.StatusUnprocessableEntity || empty.doc.Find("#bval[aria-invalid]").Length() != 1 {
-		t.Fatalf("no topic: %d %s", empty.status, empty.doc.Find("main").Text())
+	empty := h.Post("editor", "/admin/en/bulk", desktest.With(form, "op", "add-tag", "value", ""))
+	if empty.Status != http.StatusUnprocessableEntity || empty.Doc.Find("#bval[aria-invalid]").Length() != 1 {
+		t.Fatalf("no topic: %d %s", empty.Status, empty.Doc.Find("main").Text())
 	}
-	if got := empty.doc.Find("input[value=ticked][checked]").Closest("label").Text(); !strings.Contains(got, "1") {
+	if got := empty.Doc.Find("input[value=ticked][checked]").Closest("label").Text(); !strings.Contains(got, "1") {
 		t.Errorf("what was ticked is %q", got)
 	}
-	plan := h.post("editor", "/admin/en/bulk", with(fields(empty.doc.Find("main form")), "value", "Harbour"))
-	if got := plan.doc.Find("h1").Text(); plan.status != http.StatusOK || !strings.Contains(got, "harbour") || !strings.Contains(got, "1 entry") {
-		t.Errorf("goes on with %d %q", plan.status, got)
+	plan := h.Post("editor", "/admin/en/bulk", desktest.With(desktest.Fields(empty.Doc.Find("main form")), "value", "Harbour"))
+	if got := plan.Doc.Find("h1").Text(); plan.Status != http.StatusOK || !strings.Contains(got, "harbour") || !strings.Contains(got, "1 entry") {
+		t.Errorf("goes on with %d %q", plan.Status, got)
 	}
 }

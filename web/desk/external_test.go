@@ -16,6 +16,7 @@ import (
 	"almanac.example/web/access/oidc"
 	"almanac.example/web/access/oidc/oidctest"
 	"almanac.example/web/desk"
+	"almanac.example/web/desk/desktest"
 	"almanac.example/web/desk/entry"
 	"almanac.example/web/editing"
 )
@@ -52,24 +53,24 @@ func (b *browser) get(address string) *httptest.ResponseRecorder {
 // wanted, and what is said when it does not lead there.
 func TestSignInByAnIdentityProvider(t *testing.T) {
 	h := newHouse(t)
-	now := func() time.Time { return time.Unix(0, h.clock.Load()).UTC() }
+	now := h.Now
 	issuer := oidctest.New(t, now())
 	provider, err := oidc.New(oidc.Config{
-		Issuer: issuer.URL, ClientID: oidctest.Client, ClientSecret: oidctest.ClientSecret, BaseURL: base,
+		Issuer: issuer.URL, ClientID: oidctest.Client, ClientSecret: oidctest.ClientSecret, BaseURL: desktest.Base,
 		Roles: map[string]access.Role{"editors": access.Editor}, Now: now,
 	})
-	h.must(err)
+	h.Must(err)
 	d, err := desk.New(desk.Config{
-		Timeline: h.live.Timeline, History: h.live.History, Editor: editing.New(h.live, now), Directory: h.directory, Now: now,
+		Timeline: h.Live.Timeline, History: h.Live.History, Editor: editing.New(h.Live, now), Directory: h.Directory, Now: now,
 		Site: func(t *timeline.Timeline) *feeds.Site {
-			return &feeds.Site{BaseURL: base, Languages: []string{"zh", "en"}, Zone: time.UTC, Record: t.Site()}
+			return &feeds.Site{BaseURL: desktest.Base, Languages: []string{"zh", "en"}, Zone: time.UTC, Record: t.Site()}
 		},
 		Preview:  func(context.Context, entry.Shown) ([]byte, string, error) { return nil, "", events.ErrNotFound },
 		Provider: provider, ProviderName: "Example Login",
 	})
-	h.must(err)
+	h.Must(err)
 	t.Cleanup(d.Close)
-	h.as("administrator")
+	h.As("administrator")
 
 	editors := oidctest.Said{Claims: map[string]any{"groups": []string{"editors"}}}
 	for _, c := range []struct {
@@ -128,10 +129,10 @@ func TestSignInByAnIdentityProvider(t *testing.T) {
 // TestWithoutAProvider there is no way to one.
 func TestWithoutAProvider(t *testing.T) {
 	h := newHouse(t)
-	h.as("administrator")
+	h.As("administrator")
 	for _, path := range []string{"/admin/en/external", "/admin/oidc?state=&code=x"} {
-		if a := h.get("", path); a.status != http.StatusNotFound {
-			t.Errorf("%s: %d", path, a.status)
+		if a := h.Get("", path); a.Status != http.StatusNotFound {
+			t.Errorf("%s: %d", path, a.Status)
 		}
 	}
 }

@@ -1,11 +1,8 @@
 package desk_test
 
 import (
-	"bytes"
 	"encoding/json"
-	"mime/multipart"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -17,59 +14,37 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"almanac.example/events"
+	"almanac.example/web/desk/desktest"
 	"almanac.example/web/webtest"
 )
 
 // bring sends a file to the wizard as an account, and goes where that leads.
-func (h *house) bring(who, name, text string) (string, answer) {
-	h.t.Helper()
-	var b bytes.Buffer
-	w := multipart.NewWriter(&b)
-	h.must(w.WriteField("do", "upload"))
-	part, err := w.CreateFormFile("file", name)
-	h.must(err)
-	_, err = part.Write([]byte(text))
-	h.must(err)
-	h.must(w.Close())
-	r := httptest.NewRequest(http.MethodPost, base+"/admin/en/import", &b)
-	r.Header.Set("Content-Type", w.FormDataContentType())
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	a := h.ask(who, r)
-	if a.status != http.StatusSeeOther {
+func (h *house) bring(who, name, text string) (string, desktest.Answer) {
+	h.T.Helper()
+	a := h.Upload(who, "/admin/en/import", url.Values{"do": {"upload"}}, desktest.File{Field: "file", Name: name, Data: []byte(text)})
+	if a.Status != http.StatusSeeOther {
 		return "", a
 	}
-	at := a.header.Get("Location")
-	return at, h.settled(who, at)
-}
-
-// settled is a page once it no longer says that it waits.
-func (h *house) settled(who, at string) answer {
-	h.t.Helper()
-	for {
-		a := h.get(who, at)
-		if a.header.Get("Refresh") == "" {
-			return a
-		}
-	}
+	return a.To, h.Settled(who, a.To)
 }
 
 // press sends the form of a page with a button, and follows.
-func (h *house) press(who string, a answer, button string, changes ...string) answer {
-	h.t.Helper()
-	form := a.doc.Find("main form").Has("[name=do][value=" + button + "]").First()
+func (h *house) press(who string, a desktest.Answer, button string, changes ...string) desktest.Answer {
+	h.T.Helper()
+	form := a.Doc.Find("main form").Has("[name=do][value=" + button + "]").First()
 	if form.Length() == 0 {
-		h.t.Fatalf("no button %q:\n%s", button, a.doc.Find("main").Text())
+		h.T.Fatalf("no button %q:\n%s", button, a.Doc.Find("main").Text())
 	}
-	next := h.post(who, form.AttrOr("action", ""), with(fields(form), append(changes, "do", button)...))
-	if next.status != http.StatusSeeOther {
+	next := h.Post(who, form.AttrOr("action", ""), desktest.With(desktest.Fields(form), append(changes, "do", button)...))
+	if next.Status != http.StatusSeeOther {
 		return next
 	}
-	return h.settled(who, next.header.Get("Location"))
+	return h.Settled(who, next.To)
 }
 
 // sums are the numbers of a page: new, changed, same, refused and what follows.
-func sums(a answer) string {
-	return strings.Join(a.doc.Find(".sums dd").Map(func(_ int, s *goquery.Selection) string { return s.Text() }), " ")
+func sums(a desktest.Answer) string {
+	return strings.Join(a.Doc.Find(".sums dd").Map(func(_ int, s *goquery.Selection) string { return s.Text() }), " ")
 }
 
 // ambiguous is a table of which no row decides whether the day or the month
@@ -81,54 +56,54 @@ const ambiguous = "When,What,Where\n04/05/1931,Museum opens,Harbour\n06/07/1932,
 // undone.
 func TestATableThroughTheWizard(t *testing.T) {
 	h := newHouse(t, webtest.Museum())
-	before := h.live.Timeline().Len()
+	before := h.Live.Timeline().Len()
 	at, columns := h.bring("editor", "chronicle.csv", ambiguous)
-	if columns.doc.Find("fieldset:has([name=o0]) input[checked]").Length() != 0 || columns.doc.Find("[name=o0]").Length() != 2 {
-		t.Fatalf("the order is not asked, or preset:\n%s", columns.doc.Find("main").Text())
+	if columns.Doc.Find("fieldset:has([name=o0]) input[checked]").Length() != 0 || columns.Doc.Find("[name=o0]").Length() != 2 {
+		t.Fatalf("the order is not asked, or preset:\n%s", columns.Doc.Find("main").Text())
 	}
-	if columns.doc.Find("main script").Length() != 0 {
+	if columns.Doc.Find("main script").Length() != 0 {
 		t.Error("a cell runs")
 	}
 	trial := h.press("editor", columns, "columns")
-	if sums(trial) != "0 0 0 4" || trial.doc.Find("[value=go]").Length() != 0 || !strings.Contains(trial.doc.Find("main").Text(), "When: 2 dates may have the day or the month first") {
-		t.Fatalf("%q\n%s", sums(trial), trial.doc.Find("main").Text())
+	if sums(trial) != "0 0 0 4" || trial.Doc.Find("[value=go]").Length() != 0 || !strings.Contains(trial.Doc.Find("main").Text(), "When: 2 dates may have the day or the month first") {
+		t.Fatalf("%q\n%s", sums(trial), trial.Doc.Find("main").Text())
 	}
-	columns = h.get("editor", at+"?step=columns")
+	columns = h.Get("editor", at+"?step=columns")
 	trial = h.press("editor", columns, "columns", "o0", "day-first")
-	if sums(trial) != "2 0 0 2" || !strings.Contains(trial.body, "4 May 1931") || h.live.Timeline().Len() != before {
-		t.Fatalf("%q\n%s", sums(trial), trial.doc.Find("main").Text())
+	if sums(trial) != "2 0 0 2" || !strings.Contains(trial.Body, "4 May 1931") || h.Live.Timeline().Len() != before {
+		t.Fatalf("%q\n%s", sums(trial), trial.Doc.Find("main").Text())
 	}
-	if text := trial.doc.Find("table tbody tr").First().Text(); !strings.Contains(text, "Row 4") || !strings.Contains(text, "When") || !strings.Contains(text, "31/31/1933") {
+	if text := trial.Doc.Find("table tbody tr").First().Text(); !strings.Contains(text, "Row 4") || !strings.Contains(text, "When") || !strings.Contains(text, "31/31/1933") {
 		t.Errorf("the refused row is %q", text)
 	}
 	done := h.press("editor", trial, "publish")
-	if sums(done) != "2 0 0 2" || h.live.Timeline().Len() != before+2 {
-		t.Fatalf("%q, %d events\n%s", sums(done), h.live.Timeline().Len(), done.doc.Find("main").Text())
+	if sums(done) != "2 0 0 2" || h.Live.Timeline().Len() != before+2 {
+		t.Fatalf("%q, %d events\n%s", sums(done), h.Live.Timeline().Len(), done.Doc.Find("main").Text())
 	}
-	refused := h.get("editor", at+"/refused")
-	if refused.header.Get("Content-Type") != "text/csv; charset=utf-8" || !strings.Contains(refused.header.Get("Content-Disposition"), "chronicle-refused.csv") {
-		t.Errorf("%v", refused.header)
+	refused := h.Get("editor", at+"/refused")
+	if refused.Header.Get("Content-Type") != "text/csv; charset=utf-8" || !strings.Contains(refused.Header.Get("Content-Disposition"), "chronicle-refused.csv") {
+		t.Errorf("%v", refused.Header)
 	}
-	if lines := strings.Split(strings.TrimSpace(refused.body), "\n"); len(lines) != 3 || !strings.HasPrefix(lines[1], "31/31/1933,Never,Harbour,") || !strings.HasSuffix(lines[0], ",reason") {
-		t.Errorf("%q", refused.body)
+	if lines := strings.Split(strings.TrimSpace(refused.Body), "\n"); len(lines) != 3 || !strings.HasPrefix(lines[1], "31/31/1933,Never,Harbour,") || !strings.HasSuffix(lines[0], ",reason") {
+		t.Errorf("%q", refused.Body)
 	}
-	mended := strings.Replace(refused.body, "31/31/1933", "03/04/1933", 1)
+	mended := strings.Replace(refused.Body, "31/31/1933", "03/04/1933", 1)
 	_, trial = h.bring("editor", "chronicle-refused.csv", mended)
 	if sums(trial) == "" { // what was said of the columns is remembered for the header, and confirmed
 		trial = h.press("editor", trial, "columns")
 	}
-	if sums(trial) != "1 0 0 1" || !strings.Contains(trial.body, "3 April 1933") {
-		t.Fatalf("mended: %q\n%s", sums(trial), trial.doc.Find("main").Text())
+	if sums(trial) != "1 0 0 1" || !strings.Contains(trial.Body, "3 April 1933") {
+		t.Fatalf("mended: %q\n%s", sums(trial), trial.Doc.Find("main").Text())
 	}
 	h.press("editor", trial, "go")
 	all, _ := h.bring("editor", "chronicle.csv", strings.Replace(ambiguous, "31/31/1933", "03/04/1933", 1))
-	trial = h.press("editor", h.settled("editor", all), "columns")
+	trial = h.press("editor", h.Settled("editor", all), "columns")
 	if sums(trial) != "0 0 3 1" {
-		t.Errorf("the whole table, mended: %q\n%s", sums(trial), trial.doc.Find("main").Text())
+		t.Errorf("the whole table, mended: %q\n%s", sums(trial), trial.Doc.Find("main").Text())
 	}
-	undone := h.follow("editor", h.post("editor", done.doc.Find(".say form").AttrOr("action", ""), url.Values{"do": {"undo"}}))
-	if undone.status != http.StatusOK || h.live.Timeline().Len() != before+1 {
-		t.Errorf("%d events after the undo\n%s", h.live.Timeline().Len(), undone.doc.Find("main").Text())
+	undone := h.Follow("editor", h.Post("editor", done.Doc.Find(".say form").AttrOr("action", ""), url.Values{"do": {"undo"}}))
+	if undone.Status != http.StatusOK || h.Live.Timeline().Len() != before+1 {
+		t.Errorf("%d events after the undo\n%s", h.Live.Timeline().Len(), undone.Doc.Find("main").Text())
 	}
 }
 
@@ -139,31 +114,31 @@ const fair = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nBEGIN:VEVE
 func TestACalendarThroughTheWizard(t *testing.T) {
 	h := newHouse(t)
 	_, trial := h.bring("author", "fair.ics", fair)
-	if sums(trial) != "1 0 0 0" || trial.doc.Find("[value=publish]").Length() != 0 {
-		t.Fatalf("%q\n%s", sums(trial), trial.doc.Find("main").Text())
+	if sums(trial) != "1 0 0 0" || trial.Doc.Find("[value=publish]").Length() != 0 {
+		t.Fatalf("%q\n%s", sums(trial), trial.Doc.Find("main").Text())
 	}
 	done := h.press("author", trial, "go")
-	list := h.live.Timeline().All()
+	list := h.Live.Timeline().All()
 	if len(list) != 1 || list[0].Status != events.Draft || list[0].Text["zh"].Title != "The fair" {
-		t.Fatalf("%+v\n%s", list, done.doc.Find("main").Text())
+		t.Fatalf("%+v\n%s", list, done.Doc.Find("main").Text())
 	}
-	if done.doc.Find(".say form").Length() != 0 || !strings.Contains(done.doc.Find(".say").Text(), "An editor can undo it") {
+	if done.Doc.Find(".say form").Length() != 0 || !strings.Contains(done.Doc.Find(".say").Text(), "An editor can undo it") {
 		t.Error("an author may not undo, and is not told who may")
 	}
-	if a := h.post("author", trial.doc.Find("form:has([value=go])").AttrOr("action", ""), url.Values{"do": {"publish"}, "shown": {trial.doc.Find("[name=shown]").AttrOr("value", "")}}); a.status == http.StatusOK {
-		t.Errorf("published by an author: %d", a.status)
+	if a := h.Post("author", trial.Doc.Find("form:has([value=go])").AttrOr("action", ""), url.Values{"do": {"publish"}, "shown": {trial.Doc.Find("[name=shown]").AttrOr("value", "")}}); a.Status == http.StatusOK {
+		t.Errorf("published by an author: %d", a.Status)
 	}
 	next := *list[0]
 	next.Status = events.Published
-	_, err := h.live.Commit(t.Context(), events.Put(next, next.Rev))
-	h.must(err)
+	_, err := h.Live.Commit(t.Context(), events.Put(next, next.Rev))
+	h.Must(err)
 	_, trial = h.bring("author", "fair.ics", strings.Replace(fair, "The fair", "The great fair", 1))
 	if sums(trial) != "0 1 0 0" {
-		t.Fatalf("%q\n%s", sums(trial), trial.doc.Find("main").Text())
+		t.Fatalf("%q\n%s", sums(trial), trial.Doc.Find("main").Text())
 	}
 	h.press("author", trial, "go")
-	list = h.live.Timeline().All()
-	if len(list) != 2 || h.stored(string(next.ID)).Text["zh"].Title != "The fair" {
+	list = h.Live.Timeline().All()
+	if len(list) != 2 || h.Stored(string(next.ID)).Text["zh"].Title != "The fair" {
 		t.Errorf("%+v", list)
 	}
 }
@@ -174,12 +149,12 @@ func TestAnImportDoesWhatWasShown(t *testing.T) {
 	h := newHouse(t)
 	_, trial := h.bring("editor", "fair.ics", fair)
 	other, _ := h.bring("editor", "again.ics", fair)
-	h.press("editor", h.get("editor", other), "publish")
+	h.press("editor", h.Get("editor", other), "publish")
 	shown := h.press("editor", trial, "publish")
-	if text := shown.doc.Find(".say").Text(); !strings.Contains(text, "Nothing was written") || !strings.Contains(text, "“The fair” was new, and is now the same") {
-		t.Fatalf("%s", shown.doc.Find("main").Text())
+	if text := shown.Doc.Find(".say").Text(); !strings.Contains(text, "Nothing was written") || !strings.Contains(text, "“The fair” was new, and is now the same") {
+		t.Fatalf("%s", shown.Doc.Find("main").Text())
 	}
-	if sums(shown) != "0 0 1 0" || shown.doc.Find("[value=publish]").Length() != 0 {
+	if sums(shown) != "0 0 1 0" || shown.Doc.Find("[value=publish]").Length() != 0 {
 		t.Errorf("%q", sums(shown))
 	}
 }
@@ -189,34 +164,34 @@ func TestWhatWaitsIsPrivateAndBounded(t *testing.T) {
 	h := newHouse(t)
 	at, _ := h.bring("editor", "fair.ics", fair)
 	for _, path := range []string{at, at + "/refused"} {
-		if a := h.get("administrator", path); a.status != http.StatusNotFound {
-			t.Errorf("%s of another: %d", path, a.status)
+		if a := h.Get("administrator", path); a.Status != http.StatusNotFound {
+			t.Errorf("%s of another: %d", path, a.Status)
 		}
 	}
-	if a := h.post("administrator", at, url.Values{"do": {"go"}}); a.status != http.StatusNotFound {
-		t.Errorf("taking in what another sent: %d", a.status)
+	if a := h.Post("administrator", at, url.Values{"do": {"go"}}); a.Status != http.StatusNotFound {
+		t.Errorf("taking in what another sent: %d", a.Status)
 	}
 	for range 4 {
 		h.bring("editor", "fair.ics", fair)
 	}
 	_, full := h.bring("editor", "fair.ics", fair)
-	if full.status != http.StatusUnprocessableEntity || !strings.Contains(full.doc.Find(".errs").Text(), "5 files of yours wait") {
-		t.Errorf("the sixth: %d %s", full.status, full.doc.Find("main").Text())
+	if full.Status != http.StatusUnprocessableEntity || !strings.Contains(full.Doc.Find(".errs").Text(), "5 files of yours wait") {
+		t.Errorf("the sixth: %d %s", full.Status, full.Doc.Find("main").Text())
 	}
-	if _, a := h.bring("administrator", "fair.ics", fair); a.status != http.StatusOK {
-		t.Errorf("of another account: %d", a.status)
+	if _, a := h.bring("administrator", "fair.ics", fair); a.Status != http.StatusOK {
+		t.Errorf("of another account: %d", a.Status)
 	}
-	start := h.get("editor", "/admin/en/import")
-	if n := start.doc.Find("form:has([value=remove])").Length(); n != 5 {
+	start := h.Get("editor", "/admin/en/import")
+	if n := start.Doc.Find("form:has([value=remove])").Length(); n != 5 {
 		t.Fatalf("%d files wait", n)
 	}
 	h.press("editor", start, "remove")
-	if _, a := h.bring("editor", "fair.ics", fair); a.status != http.StatusOK {
-		t.Errorf("after one was removed: %d", a.status)
+	if _, a := h.bring("editor", "fair.ics", fair); a.Status != http.StatusOK {
+		t.Errorf("after one was removed: %d", a.Status)
 	}
-	h.pass(25 * time.Hour)
-	h.signIn("editor")
-	if n := h.get("editor", "/admin/en/import").doc.Find("form:has([value=remove])").Length(); n != 0 {
+	h.Pass(25 * time.Hour)
+	h.SignIn("editor")
+	if n := h.Get("editor", "/admin/en/import").Doc.Find("form:has([value=remove])").Length(); n != 0 {
 		t.Errorf("%d files wait after a day", n)
 	}
 }
@@ -226,17 +201,17 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 	h := newHouse(t)
 	for name, text := range map[string]string{"empty.csv": "", "bad.json": "{", "notes.csv": "a\n", "old.xls": "\xd0\xcf\x11\xe0xx", "broken.ics": "BEGIN:VCALENDAR\r\nEND"} {
 		_, a := h.bring("editor", name, text)
-		if a.status != http.StatusUnprocessableEntity && a.doc.Find("[value=go]").Length() > 0 || a.status >= 500 {
-			t.Errorf("%s: %d %s", name, a.status, a.doc.Find("main").Text())
+		if a.Status != http.StatusUnprocessableEntity && a.Doc.Find("[value=go]").Length() > 0 || a.Status >= 500 {
+			t.Errorf("%s: %d %s", name, a.Status, a.Doc.Find("main").Text())
 		}
 	}
-	a := h.post("editor", "/admin/en/import", url.Values{"do": {"fetch"}, "address": {"http://127.0.0.1:1/a.ics"}})
-	if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.doc.Find(".errs").Text(), "private network") || strings.Contains(a.body, "dial") {
-		t.Errorf("an address inside: %d %s", a.status, a.doc.Find(".errs").Text())
+	a := h.Post("editor", "/admin/en/import", url.Values{"do": {"fetch"}, "address": {"http://127.0.0.1:1/a.ics"}})
+	if a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Doc.Find(".errs").Text(), "private network") || strings.Contains(a.Body, "dial") {
+		t.Errorf("an address inside: %d %s", a.Status, a.Doc.Find(".errs").Text())
 	}
-	a = h.post("editor", "/admin/en/import", url.Values{"do": {"fetch"}, "address": {"file:///etc/passwd"}})
-	if a.status != http.StatusUnprocessableEntity || a.doc.Find("#address[aria-invalid]").Length() != 1 {
-		t.Errorf("no address: %d", a.status)
+	a = h.Post("editor", "/admin/en/import", url.Values{"do": {"fetch"}, "address": {"file:///etc/passwd"}})
+	if a.Status != http.StatusUnprocessableEntity || a.Doc.Find("#address[aria-invalid]").Length() != 1 {
+		t.Errorf("no address: %d", a.Status)
 	}
 }
 
@@ -250,8 +225,8 @@ func TestWholeFilesAreRefusedInWords(t *testing.T) {
 		{"d.csv", "Date,Title\n2019,a\n2019,\x00", "第 3 行有空字节", "line 3: there is a NUL byte"},
 	} {
 		at, _ := h.bring("editor", x.name, x.text)
-		english := h.settled("editor", at).doc.Find("main").Text()
-		chinese := h.settled("editor", strings.Replace(at, "/en/", "/zh/", 1)).doc.Find("main").Text()
+		english := h.Settled("editor", at).Doc.Find("main").Text()
+		chinese := h.Settled("editor", strings.Replace(at, "/en/", "/zh/", 1)).Doc.Find("main").Text()
 		if !strings.Contains(english, x.en) || !strings.Contains(chinese, x.zh) || strings.Contains(chinese, x.en) {
 			t.Errorf("%s: in English %q, in Chinese %q", x.name, english, chinese)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"almanac.example/web/desk/desktest"
 	"almanac.example/web/webtest"
 )
 
@@ -13,15 +14,15 @@ import (
 // is signed in, and as nobody: the bytes are the same, nothing leads to the desk,
 // and no cookie is set.
 func TestNothingOfTheDeskIsOnAPublicAddress(t *testing.T) {
-	h := newHouse(t, append(webtest.Chronicle(), draft("d1"))...)
-	h.as("administrator")
-	handler := h.server.Handler()
+	h := newHouse(t, append(webtest.Chronicle(), desktest.Draft("d1"))...)
+	h.As("administrator")
+	handler := h.Server.Handler()
 	for _, lang := range []string{"zh", "en"} {
 		for _, path := range append(webtest.Paths(), "/changes", "/2019.ics", "/all.atom", "/all.json") {
 			var bodies [2]string
 			for i, who := range []string{"administrator", ""} {
-				r := httptest.NewRequest(http.MethodGet, base+"/"+lang+path, nil)
-				if c := h.as(who); c != nil {
+				r := httptest.NewRequest(http.MethodGet, desktest.Base+"/"+lang+path, nil)
+				if c := h.As(who); c != nil {
 					r.AddCookie(c)
 				}
 				w := httptest.NewRecorder()
@@ -39,7 +40,7 @@ func TestNothingOfTheDeskIsOnAPublicAddress(t *testing.T) {
 			}
 		}
 	}
-	if robots := h.get("", "/robots.txt"); strings.Contains(robots.body, "admin") {
+	if robots := h.Get("", "/robots.txt"); strings.Contains(robots.Body, "admin") {
 		t.Error("robots.txt tells where the desk is")
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"almanac.example/web/access"
 	"almanac.example/web/desk"
+	"almanac.example/web/desk/desktest"
 	"almanac.example/web/webtest"
 )
 
@@ -77,16 +78,16 @@ func addressOf(pattern string) string {
 
 func TestWhoMayHaveWhichAddress(t *testing.T) {
 	h := newHouse(t, webtest.Chronicle()...)
-	h.as("administrator")
-	h.as("viewer-gone")
-	gone, err := h.directory.AccountNamed("viewer-gone")
-	h.must(err)
+	h.As("administrator")
+	h.As("viewer-gone")
+	gone, err := h.Directory.AccountNamed("viewer-gone")
+	h.Must(err)
 	yes := true
-	_, err = h.directory.ChangeAccount(t.Context(), access.Local("root"), gone.ID, access.AccountChange{Disabled: &yes})
-	h.must(err)
-	h.cookies["expired"] = &http.Cookie{Name: h.as("administrator").Name, Value: "no-such-session"}
+	_, err = h.Directory.ChangeAccount(t.Context(), access.Local("root"), gone.ID, access.AccountChange{Disabled: &yes})
+	h.Must(err)
+	h.Cookies["expired"] = &http.Cookie{Name: h.As("administrator").Name, Value: "no-such-session"}
 	var patterns []string
-	for _, rt := range h.routes {
+	for _, rt := range h.routes() {
 		patterns = append(patterns, rt.Pattern)
 		least, ok := matrix[rt.Pattern]
 		if !ok {
@@ -106,37 +107,37 @@ func TestWhoMayHaveWhichAddress(t *testing.T) {
 
 // checkAddress asks for an address, by GET and, where it takes forms, by POST.
 func (h *house) checkAddress(rt desk.Route, least access.Role, who string) {
-	h.t.Helper()
+	h.T.Helper()
 	nobody := who == "" || who == "expired" || who == "viewer-gone"
 	address := addressOf(rt.Pattern)
-	get := h.get(who, address)
+	get := h.Get(who, address)
 	switch {
 	case least == "":
-		if get.status == http.StatusForbidden || get.status == http.StatusUnauthorized {
-			h.t.Errorf("GET %s as %q: %d", address, who, get.status)
+		if get.Status == http.StatusForbidden || get.Status == http.StatusUnauthorized {
+			h.T.Errorf("GET %s as %q: %d", address, who, get.Status)
 		}
 	case nobody:
-		if get.status != http.StatusSeeOther || !strings.HasPrefix(get.header.Get("Location"), "/admin/en/login?to=") {
-			h.t.Errorf("GET %s as %q: %d to %q, not to the page to sign in", address, who, get.status, get.header.Get("Location"))
+		if get.Status != http.StatusSeeOther || !strings.HasPrefix(get.To, "/admin/en/login?to=") {
+			h.T.Errorf("GET %s as %q: %d to %q, not to the page to sign in", address, who, get.Status, get.To)
 		}
-	case access.Role(who).Includes(least) != (get.status != http.StatusForbidden):
-		h.t.Errorf("GET %s as %q: %d", address, who, get.status)
+	case access.Role(who).Includes(least) != (get.Status != http.StatusForbidden):
+		h.T.Errorf("GET %s as %q: %d", address, who, get.Status)
 	}
 	if !rt.Posts {
-		if post := h.post(who, address, url.Values{}); post.status != http.StatusMethodNotAllowed {
-			h.t.Errorf("POST %s as %q: %d", address, who, post.status)
+		if post := h.Post(who, address, url.Values{}); post.Status != http.StatusMethodNotAllowed {
+			h.T.Errorf("POST %s as %q: %d", address, who, post.Status)
 		}
 		return
 	}
 	if least == "" {
 		return
 	}
-	post := h.post(who, address, url.Values{"do": {"check"}})
+	post := h.Post(who, address, url.Values{"do": {"check"}})
 	switch {
-	case nobody && post.status != http.StatusUnauthorized:
-		h.t.Errorf("POST %s as %q: %d", address, who, post.status)
-	case !nobody && access.Role(who).Includes(least) == (post.status == http.StatusForbidden):
-		h.t.Errorf("POST %s as %q: %d", address, who, post.status)
+	case nobody && post.Status != http.StatusUnauthorized:
+		h.T.Errorf("POST %s as %q: %d", address, who, post.Status)
+	case !nobody && access.Role(who).Includes(least) == (post.Status == http.StatusForbidden):
+		h.T.Errorf("POST %s as %q: %d", address, who, post.Status)
 	}
 }
 
@@ -144,24 +145,24 @@ func (h *house) checkAddress(rt desk.Route, least access.Role, who string) {
 // carry, errors included.
 func TestNothingIsKeptAndNothingRunsInline(t *testing.T) {
 	h := newHouse(t, webtest.Chronicle()...)
-	var answers []answer
-	for _, rt := range h.routes {
+	var answers []desktest.Answer
+	for _, rt := range h.routes() {
 		for _, who := range []string{"", "administrator"} {
-			answers = append(answers, h.get(who, addressOf(rt.Pattern)), h.post(who, addressOf(rt.Pattern), url.Values{"do": {"check"}}))
+			answers = append(answers, h.Get(who, addressOf(rt.Pattern)), h.Post(who, addressOf(rt.Pattern), url.Values{"do": {"check"}}))
 		}
 	}
-	answers = append(answers, h.get("", "/admin"), h.get("", "/admin/"), h.get("administrator", "/admin/fr/"), h.get("administrator", "/admin/en/no-such-page"), h.get("administrator", "/admin/en/e/no-such-entry"))
+	answers = append(answers, h.Get("", "/admin"), h.Get("", "/admin/"), h.Get("administrator", "/admin/fr/"), h.Get("administrator", "/admin/en/no-such-page"), h.Get("administrator", "/admin/en/e/no-such-entry"))
 	for _, a := range answers {
-		if got := a.header.Get("Cache-Control"); got != "no-store" {
-			t.Errorf("Cache-Control %q\n%.200s", got, a.body)
+		if got := a.Header.Get("Cache-Control"); got != "no-store" {
+			t.Errorf("Cache-Control %q\n%.200s", got, a.Body)
 		}
-		if got := a.header.Get("Content-Security-Policy"); got != desk.Policy || strings.Contains(got, "unsafe") {
+		if got := a.Header.Get("Content-Security-Policy"); got != desk.Policy || strings.Contains(got, "unsafe") {
 			t.Errorf("policy %q", got)
 		}
-		if a.status >= 500 {
-			t.Errorf("status %d\n%.300s", a.status, a.doc.Find("main").Text())
+		if a.Status >= 500 {
+			t.Errorf("status %d\n%.300s", a.Status, a.Doc.Find("main").Text())
 		}
-		if n := a.doc.Find("style,script:not([src]),[style],[onclick]").Length(); n > 0 {
+		if n := a.Doc.Find("style,script:not([src]),[style],[onclick]").Length(); n > 0 {
 			t.Errorf("%d inline scripts or styles", n)
 		}
 	}
@@ -169,16 +170,16 @@ func TestNothingIsKeptAndNothingRunsInline(t *testing.T) {
 
 func TestStaticFilesHaveNothingOfAnybody(t *testing.T) {
 	h := newHouse(t)
-	page := h.get("viewer", "/admin/en/")
+	page := h.Get("viewer", "/admin/en/")
 	for selector, media := range map[string]string{"link[rel=stylesheet][href*='/admin/']": "text/css; charset=utf-8", "script[src]": "text/javascript; charset=utf-8"} {
-		s := page.doc.Find(selector)
-		a := h.get("", s.AttrOr("href", s.AttrOr("src", "")))
-		if a.status != http.StatusOK || a.header.Get("Content-Type") != media || a.header.Get("Cache-Control") != "private, max-age=31536000, immutable" {
-			t.Errorf("%s: %d %v", selector, a.status, a.header)
+		s := page.Doc.Find(selector)
+		a := h.Get("", s.AttrOr("href", s.AttrOr("src", "")))
+		if a.Status != http.StatusOK || a.Header.Get("Content-Type") != media || a.Header.Get("Cache-Control") != "private, max-age=31536000, immutable" {
+			t.Errorf("%s: %d %v", selector, a.Status, a.Header)
 		}
 	}
-	if a := h.get("", "/admin/static/other.css"); a.status != http.StatusNotFound {
-		t.Errorf("a file that is not there: %d", a.status)
+	if a := h.Get("", "/admin/static/other.css"); a.Status != http.StatusNotFound {
+		t.Errorf("a file that is not there: %d", a.Status)
 	}
 }
 
@@ -188,14 +189,14 @@ func TestFormsOfOtherSitesAreRefused(t *testing.T) {
 		"fetch metadata": func(h http.Header) { h.Set("Sec-Fetch-Site", "cross-site") },
 		"origin":         func(h http.Header) { h.Set("Origin", "https://evil.example") },
 	} {
-		r := httptest.NewRequest(http.MethodPost, base+"/admin/en/e/museum/withdrawn", strings.NewReader(url.Values{"do": {"withdrawn"}, "rev": {"2"}}.Encode()))
+		r := httptest.NewRequest(http.MethodPost, desktest.Base+"/admin/en/e/museum/withdrawn", strings.NewReader(url.Values{"do": {"withdrawn"}, "rev": {"2"}}.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		set(r.Header)
-		if a := h.ask("editor", r); a.status != http.StatusForbidden {
-			t.Errorf("%s: status %d", name, a.status)
+		if a := h.Ask("editor", r); a.Status != http.StatusForbidden {
+			t.Errorf("%s: status %d", name, a.Status)
 		}
 	}
-	if e := h.stored("museum"); e.Status != "published" {
+	if e := h.Stored("museum"); e.Status != "published" {
 		t.Errorf("it is %s", e.Status)
 	}
 }
@@ -203,9 +204,9 @@ func TestFormsOfOtherSitesAreRefused(t *testing.T) {
 func TestLanguageOfAnAddressWithoutOne(t *testing.T) {
 	h := newEmptyHouse(t)
 	for accept, want := range map[string]string{"en-GB": "/admin/en/setup?secret=x", "zh-CN,en;q=0.5": "/admin/zh/setup?secret=x", "": "/admin/zh/setup?secret=x"} {
-		r := httptest.NewRequest(http.MethodGet, base+"/admin/setup?secret=x", nil)
+		r := httptest.NewRequest(http.MethodGet, desktest.Base+"/admin/setup?secret=x", nil)
 		r.Header.Set("Accept-Language", accept)
-		if got := h.ask("", r).header.Get("Location"); got != want {
+		if got := h.Ask("", r).To; got != want {
 			t.Errorf("%q leads to %s, want %s", accept, got, want)
 		}
 	}
@@ -213,13 +214,13 @@ func TestLanguageOfAnAddressWithoutOne(t *testing.T) {
 
 func TestADeskThatIsNotSetUpSaysSo(t *testing.T) {
 	h := newEmptyHouse(t)
-	a := h.get("", "/admin/en/")
-	if a.status != http.StatusNotFound || !strings.Contains(a.doc.Find("h1").Text(), "not set up") {
-		t.Errorf("%d %q", a.status, a.doc.Find("h1").Text())
+	a := h.Get("", "/admin/en/")
+	if a.Status != http.StatusNotFound || !strings.Contains(a.Doc.Find("h1").Text(), "not set up") {
+		t.Errorf("%d %q", a.Status, a.Doc.Find("h1").Text())
 	}
 	for _, secret := range []string{"", "guessed"} {
-		if a := h.get("", "/admin/en/setup?secret="+secret); a.status != http.StatusNotFound {
-			t.Errorf("secret %q: %d", secret, a.status)
+		if a := h.Get("", "/admin/en/setup?secret="+secret); a.Status != http.StatusNotFound {
+			t.Errorf("secret %q: %d", secret, a.Status)
 		}
 	}
 }

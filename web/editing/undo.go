@@ -33,10 +33,11 @@ type Undone struct {
 	LeftDocuments []LeftDocument
 }
 
-// Undo takes back what a batch did: every event and document that still is as
-// the batch left it gets the state that it had before. What was changed since
-// stays and is named. The undo is a batch itself. events.ErrNotFound means that
-// the history knows no such batch.
+// Undo takes back what a batch did: every event that still is as the batch left it
+// gets the state that it had before, and so does every topic, place and view, and
+// any other document as a whole. What was changed since stays and is named; of a
+// vocabulary all stays that the batch did to it then. The undo is a batch itself.
+// events.ErrNotFound means that the history knows no such batch.
 //
 // The whole history is read for it, as a batch may be of any age.
 func (d *Editor) Undo(ctx context.Context, a Act, batch string) (Undone, error) {
@@ -163,34 +164,4 @@ func (d *Editor) unscheduled(e events.Event) *events.Event {
 		e.Publish = nil
 	}
 	return &e
-}
-
-func (d *Editor) undoDocument(ctx context.Context, a Act, t trail, u *Undone) error {
-	now := d.record.Timeline().Site().Document(t.document)
-	if now.Rev != t.last {
-		u.LeftDocuments = append(u.LeftDocuments, LeftDocument{t.document, fmt.Errorf("document %q %w", t.document, errChanged)})
-		return nil
-	}
-	s, ok, err := d.before(ctx, t)
-	if err != nil {
-		return err
-	}
-	former := events.Document{Name: t.document}
-	if ok {
-		former = *s.Document
-	}
-	// What the batch added and readers came to know stays, retired.
-	former = former.Retaining(&now, func(slug string) bool { return d.record.Timeline().Knows(t.document, slug) })
-	_, err = d.ReplaceDocument(ctx, a, former, t.last)
-	var bad *events.Invalid
-	var denied *access.Denied
-	switch {
-	case err == nil:
-		u.Documents = append(u.Documents, t.document)
-	case errors.Is(err, events.ErrConflict), errors.As(err, &bad), errors.As(err, &denied):
-		u.LeftDocuments = append(u.LeftDocuments, LeftDocument{t.document, err})
-	default:
-		return err
-	}
-	return nil
 }

@@ -81,6 +81,41 @@ func (f Form) Rows(prefix string, limit int) int {
 	return n
 }
 
+// seenPrefix begins the hidden fields that say what a form was filled with.
+const seenPrefix = "seen-"
+
+// Seen are hidden fields that say what a form is filled with, names and values in
+// turns: see Merged.
+func Seen(pairs ...string) []Hidden {
+	var list []Hidden
+	for i := 0; i+1 < len(pairs); i += 2 {
+		list = append(list, Hidden{seenPrefix + pairs[i], pairs[i+1]})
+	}
+	return list
+}
+
+// Ticked is the value of a box that is ticked, or is not.
+func Ticked(b bool) string {
+	if b {
+		return "1"
+	}
+	return ""
+}
+
+// Merged is a field of a form that several people may have open at once: as it is
+// stored if its person left it as it was filled, else as it was typed. Clash is true
+// if somebody else has changed it meanwhile, to something else.
+func (f Form) Merged(name, typed, stored string) (value string, clash bool) {
+	seen := f.Values.Get(seenPrefix + name)
+	switch {
+	case !f.Has(seenPrefix + name):
+		return typed, false
+	case typed == seen:
+		return stored, false
+	}
+	return typed, stored != seen && stored != typed
+}
+
 // Hidden are the fields as hidden ones of another form: what was typed travels on
 // with it. Those named are left out, as the other form has its own; a name that
 // ends in a hyphen stands for all that begin with it.

@@ -1,4 +1,4 @@
-package importing
+package importing_test
 
 import (
 	"fmt"
@@ -8,7 +8,6 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
-	"almanac.example/feeds/table"
 	"almanac.example/web/access"
 	"almanac.example/web/desk/frame"
 )
@@ -46,7 +45,7 @@ func questionsOf(a answer) string {
 
 // TestColumns asks of each column what its rows leave open, and nothing else.
 func TestColumns(t *testing.T) {
-	const reading = "\nlang: * en zh\nzone: "
+	const reading = "\nlang: * zh en\nzone: "
 	for _, c := range []struct {
 		why, file string
 		want      string   // the questions
@@ -123,7 +122,7 @@ func TestAnswersToColumns(t *testing.T) {
 	at := h.bring(access.Editor, "table.csv", "Date,What,Mark\n3 May 19,Fair,\n03/04/2019,Feast,yes\n-333,Issus,\n")
 	form := frame.Form{Values: map[string][]string{"do": {"look"}, "n0": {"1930"}, "y0": {"2019"}, "e0": {"bc"}, "f0": {"1"}, "o0": {"month-first"}, "m0": {"date"}, "m1": {"title_zh"}, "m2": {"key"}}}
 	a := h.ask(access.Editor, at, form)
-	h.must(a.err)
+	h.Must(a.err)
 	page := h.look(access.Editor, at)
 	text := questionsOf(page)
 	for _, want := range []string{"n0: 1930", "y0: 2019", "e0:  bc* astronomical", "f0:  1*", "o0: day-first month-first*"} {
@@ -154,7 +153,7 @@ func TestAnswersAboutPadding(t *testing.T) {
 		{"keep", "p0: year keep*", "Tuesday 11 September 2001"},
 	} {
 		a := h.ask(access.Editor, at, frame.Form{Values: map[string][]string{"do": {"look"}, "p0": {c.answer}, "o0": {"nonsense"}, "e0": {"nonsense"}, "y0": {"10000"}}})
-		h.must(a.err)
+		h.Must(a.err)
 		page := h.look(access.Editor, at)
 		if got := questionsOf(page); !strings.HasPrefix(got, c.want+"\nlang") {
 			t.Errorf("after %s is asked:\n%s\nwant %s", c.answer, got, c.want)
@@ -162,21 +161,5 @@ func TestAnswersAboutPadding(t *testing.T) {
 		if !strings.Contains(page.text("main"), c.reads) {
 			t.Errorf("after %s %q is not in\n%s", c.answer, c.reads, page.text("main"))
 		}
-	}
-}
-
-// TestEveryRoleCanBeChosen holds the list of choices against the roles there are.
-func TestEveryRoleCanBeChosen(t *testing.T) {
-	roles, inEach := table.Roles()
-	for _, role := range slices.Concat(roles, inEach) {
-		if !slices.Contains(roleOrder, role) {
-			t.Errorf("%q cannot be chosen", role)
-		}
-	}
-	if got, want := roleValue(table.Column{Role: table.NoRole}), "-"; got != want {
-		t.Errorf("no role is %q", got)
-	}
-	if got, want := roleValue(table.Column{Role: table.Title, Lang: "de"}), "title_de"; got != want {
-		t.Errorf("a title in a language is %q", got)
 	}
 }

@@ -1,4 +1,4 @@
-package importing
+package importing_test
 
 import (
 	"errors"
@@ -8,12 +8,12 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"almanac.example/events"
 	"almanac.example/feeds/follow"
 	"almanac.example/web/access"
 	"almanac.example/web/desk/frame"
+	"almanac.example/web/desk/importing"
 )
 
 const fair = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nBEGIN:VEVENT\r\nUID:one@example.org\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:20190524\r\nSUMMARY:The fair\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -62,7 +62,7 @@ func TestAnAddressIsFetchedAndFollowed(t *testing.T) {
 			continue
 		}
 		w := h.kept(role, at)
-		w.Run = &runState{Ended: true, Batch: "b"}
+		w.Run = &importing.RunState{Ended: true, Batch: "b"}
 		h.put(w)
 		for range 2 { // pressed twice, it is followed once
 			a := h.ask(role, at, frame.Form{Values: url.Values{"do": {"follow"}}})
@@ -71,11 +71,11 @@ func TestAnAddressIsFetchedAndFollowed(t *testing.T) {
 			}
 		}
 	}
-	list, err := follow.List{Vault: h.vault, Now: h.now}.All(t.Context())
+	list, err := follow.List{Vault: h.Vault, Now: h.Now}.All(t.Context())
 	if err != nil || len(list) != 1 || list[0].Address != calendar.URL+"/fair.ics" {
 		t.Errorf("%+v, %v", list, err)
 	}
-	if e := h.live.Timeline().All(); len(e) != 1 || e[0].Status != events.Published {
+	if e := h.Live.Timeline().All(); len(e) != 1 || e[0].Status != events.Published {
 		t.Errorf("%+v", e)
 	}
 }
@@ -93,7 +93,7 @@ func TestAReportComesAsProposals(t *testing.T) {
 		if done.sums() != "2 0 0 0" || done.doc.Find(".acts a[href$='/review']").Length() != 1 {
 			t.Errorf("%s: %q %s", button, done.sums(), done.text("main"))
 		}
-		list := h.live.Timeline().All()
+		list := h.Live.Timeline().All()
 		if len(list) != 2 {
 			t.Fatalf("%d events", len(list))
 		}
@@ -122,12 +122,12 @@ func TestARunOfAServerThatIsGone(t *testing.T) {
 			if written {
 				h.press(access.Editor, at, "publish")
 				batch = h.kept(access.Editor, at).Run.Batch
-				w.version = h.kept(access.Editor, at).version
+				w.Over(h.kept(access.Editor, at))
 			}
 			// What the process that is gone noted last.
-			w.Run = &runState{Batch: batch, Began: h.now(), Beat: h.now(), Done: 30, Total: 120}
+			w.Run = &importing.RunState{Batch: batch, Began: h.Now(), Beat: h.Now(), Done: 30, Total: 120}
 			h.put(w)
-			rev := h.live.Timeline().Rev()
+			rev := h.Live.Timeline().Rev()
 			going := h.ask(access.Editor, at, frame.Form{})
 			if going.Refresh == 0 || going.doc.Find("progress").AttrOr("value", "") != "25" || !strings.Contains(going.text("main"), "120 entries in all, 30 of them written") {
 				t.Errorf("refresh %d: %s", going.Refresh, going.text("main"))
@@ -136,13 +136,13 @@ func TestARunOfAServerThatIsGone(t *testing.T) {
 				t.Errorf("the list says %q", list.text("tbody"))
 			}
 			for _, do := range []string{"publish", "go", "columns", "reading"} {
-				if a := h.ask(access.Editor, at, frame.Form{Values: url.Values{"do": {do}, "shown": {shownKey(w)}}}); a.To != at || h.live.Timeline().Rev() != rev {
+				if a := h.ask(access.Editor, at, frame.Form{Values: url.Values{"do": {do}, "shown": {w.Key()}}}); a.To != at || h.Live.Timeline().Rev() != rev {
 					t.Errorf("%s does something: %+v", do, a.Answer)
 				}
 			}
 			h.ask(access.Editor, "/admin/en/import", frame.Form{Values: url.Values{"do": {"remove"}, "id": {w.ID}}})
 			h.kept(access.Editor, at) // what goes on is not removed
-			h.ahead.Add(int64(lostAfter / time.Second))
+			h.Pass(importing.LostAfter)
 			found := h.ask(access.Editor, at, frame.Form{})
 			if found.Refresh != 0 || found.doc.Find(".say form[action$='/batch/"+batch+"']").Length() == 0 == written {
 				t.Errorf("%s", found.text("main"))
@@ -151,7 +151,7 @@ func TestARunOfAServerThatIsGone(t *testing.T) {
 				t.Errorf("%q %s", found.sums(), found.text("main"))
 			}
 			if !written {
-				if done := h.press(access.Editor, at+"?again=1", "publish"); done.sums() != "1 0 0 0" || len(h.live.Timeline().All()) != 1 {
+				if done := h.press(access.Editor, at+"?again=1", "publish"); done.sums() != "1 0 0 0" || len(h.Live.Timeline().All()) != 1 {
 					t.Errorf("once more: %q %s", done.sums(), done.text("main"))
 				}
 			}
@@ -166,12 +166,10 @@ func TestTwoProcessesOfOneFile(t *testing.T) {
 	h.look(access.Editor, at)
 	here, there := h.kept(access.Editor, at), h.kept(access.Editor, at)
 	h.put(there)
-	if err := h.pages.shelf.save(t.Context(), here); !errors.Is(err, events.ErrConflict) {
+	if err := h.pages.Keep(t.Context(), here); !errors.Is(err, events.ErrConflict) {
 		t.Errorf("%v", err)
 	}
-	late := asked{w: here, drafts: true}
-	late.who.Who = h.who[access.Editor]
-	if err := h.pages.begin(t.Context(), late); !errors.Is(err, events.ErrConflict) || len(h.live.Timeline().All()) != 0 {
+	if err := h.pages.Begin(t.Context(), h.Principal("editor"), here); !errors.Is(err, events.ErrConflict) || len(h.Live.Timeline().All()) != 0 {
 		t.Errorf("a run begins of what another has taken: %v", err)
 	}
 }
@@ -182,9 +180,9 @@ func TestHowARunFails(t *testing.T) {
 	h := newHouse(t)
 	at := h.bring(access.Editor, "fair.ics", fair)
 	seen := map[string]bool{}
-	for _, f := range []failure{failedConflict, failedStopped, failedFile, failedDenied, failedOther, failedUnknown, failedLost} {
+	for _, f := range importing.Failures() {
 		w := h.kept(access.Editor, at)
-		w.Run = &runState{Ended: true, Failure: f, Reason: "line 3: <b>"}
+		w.Run = &importing.RunState{Ended: true, Failure: f, Reason: "line 3: <b>"}
 		h.put(w)
 		a := h.ask(access.Editor, at, frame.Form{})
 		text := a.text(".say")
@@ -200,48 +198,5 @@ func TestHowARunFails(t *testing.T) {
 		}
 		w.Stored = 10
 		h.put(w)
-	}
-}
-
-// What waits is kept as it was sent, in parts, and within bounds.
-func TestTheShelf(t *testing.T) {
-	h := newHouse(t)
-	s, ctx := h.pages.shelf, t.Context()
-	noise := make([]byte, 3*partBytes)
-	for i, n := 0, uint32(1); i < len(noise); i++ {
-		n = n*1664525 + 1013904223
-		noise[i] = byte(n >> 24)
-	}
-	w := &waiting{Account: "a", Name: "noise"}
-	h.must(s.add(ctx, w, noise))
-	if w.Parts < 3 || w.Size != len(noise) {
-		t.Errorf("%d parts of %d bytes", w.Parts, w.Size)
-	}
-	if got, err := s.data(ctx, w); err != nil || string(got) != string(noise) {
-		t.Errorf("%d bytes come back: %v", len(got), err)
-	}
-	for range mostEach - 1 {
-		h.must(s.add(ctx, &waiting{Account: "a"}, []byte("x")))
-	}
-	if err := s.add(ctx, &waiting{Account: "a"}, []byte("x")); !errors.Is(err, errTooMany) {
-		t.Errorf("one too many: %v", err)
-	}
-	big := &waiting{Account: "b", ID: "big", Stored: mostStored - w.Stored - 5*40, Added: h.now()}
-	h.must(s.save(ctx, big))
-	if err := s.add(ctx, &waiting{Account: "c"}, noise); !errors.Is(err, errFull) {
-		t.Errorf("more than all may have: %v", err)
-	}
-	for _, id := range []string{"none", "../a/" + w.ID, "a/" + w.ID} {
-		if _, err := s.find(ctx, "b", id); !errors.Is(err, events.ErrNotFound) {
-			t.Errorf("%s: %v", id, err)
-		}
-	}
-	h.must(s.remove(ctx, w))
-	if _, err := s.data(ctx, w); !errors.Is(err, events.ErrNotFound) {
-		t.Errorf("what is removed: %v", err)
-	}
-	h.ahead.Add(int64(keptFor/time.Second) + 1)
-	if list, err := s.list(ctx, ""); err != nil || len(list) != 0 {
-		t.Errorf("after a day %d wait: %v", len(list), err)
 	}
 }

@@ -12,7 +12,7 @@ import (
 // TestWhyAReportCannotBeReadIsToldInTheLanguageOfThePage holds it for each reason
 // that the reader of documents has.
 func TestWhyAReportCannotBeReadIsToldInTheLanguageOfThePage(t *testing.T) {
-	words, err := templates()
+	words, err := frame.NewTemplates()
 	if err != nil {
 		t.Fatal(err)
 	}

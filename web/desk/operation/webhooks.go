@@ -101,22 +101,71 @@ func settingsOf(v *frame.Visit) webhook.Settings {
 	return s
 }
 
+// mergedSettings are the settings that the form says: what its person left as it was
+// filled is as it is stored. What somebody else changed meanwhile to something else
+// is a fault.
+func mergedSettings(v *frame.Visit, stored webhook.Settings) (webhook.Settings, frame.Faults) {
+	var faults frame.Faults
+	s := settingsOf(v)
+	merged := func(name, typed, now, words string) string {
+		value, clash := v.Form.Merged(name, typed, now)
+		if clash {
+			faults.Add(inputOf(name), v.Text("webhooks."+name), v.Text("fault.meanwhile", words))
+		}
+		return value
+	}
+	s.URL = merged("url", s.URL, stored.URL, stored.URL)
+	s.About = merged("about", s.About, stored.About, stored.About)
+	if merged("types", spelledTypes(s.Types), spelledTypes(stored.Types), wordedTypes(v, stored.Types)) == spelledTypes(stored.Types) {
+		s.Types = stored.Types
+	}
+	s.Full = merged("full", frame.Ticked(s.Full), frame.Ticked(stored.Full), "") != "" // of two values nobody sets a third
+	return s, faults
+}
+
+// spelledTypes are types as a hidden field has them.
+func spelledTypes(types []webhook.Type) string {
+	list := make([]string, len(types))
+	for i, t := range types {
+		list[i] = string(t)
+	}
+	slices.Sort(list)
+	return strings.Join(list, " ")
+}
+
+// wordedTypes are types as people read them; none are all.
+func wordedTypes(v *frame.Visit, types []webhook.Type) string {
+	if len(types) == 0 {
+		types = webhook.Types()
+	}
+	var list []string
+	for _, t := range types {
+		list = append(list, v.Text("webhooks.type."+string(t)))
+	}
+	return v.Join(list)
+}
+
 // hookFaults words what is wrong with the settings. English has the reasons as
 // they are.
 func hookFaults(v *frame.Visit, invalid *events.Invalid) frame.Faults {
 	var faults frame.Faults
 	for _, problem := range invalid.Problems {
 		field, _, _ := strings.Cut(problem.Field, "[")
-		fault := frame.Fault{Field: field, Label: v.Text("webhooks." + field), Text: problem.Reason}
-		if field == "types" {
-			fault.Field = "type-0"
-		}
+		fault := frame.Fault{Field: inputOf(field), Label: v.Text("webhooks." + field), Text: problem.Reason}
 		if v.Lang != "en" {
 			fault.Text = v.Text("webhooks.refused." + field)
 		}
 		faults = append(faults, fault)
 	}
 	return faults
+}
+
+// inputOf is the input to which a fault of a setting leads.
+func inputOf(setting string) string {
+	if setting == "types" {
+		return "type-0"
+	}
+	return setting
 }
 
 func newHookForm(v *frame.Visit, s webhook.Settings, faults frame.Faults) *hookForm {
@@ -159,6 +208,7 @@ type webhookPage struct {
 	Why        string // it is not told any more
 	Action     string
 	Once       *frame.Once
+	Seen       []frame.Hidden // what the form is filled with
 	Form       *hookForm
 	Paused     bool
 	Deliveries []deliveryRow
@@ -180,8 +230,14 @@ func (p *Pages) Webhook(ctx context.Context, v *frame.Visit) (frame.Answer, erro
 	if p.Hooks == nil {
 		return frame.Answer{}, events.ErrNotFound
 	}
-	if _, err := p.Hooks.Get(ctx, v.Key); err != nil {
+	stored, err := p.Hooks.Get(ctx, v.Key)
+	if err != nil {
 		return frame.Answer{}, err
+	}
+	if v.Do() == "save" {
+		if _, faults := mergedSettings(v, stored.Settings); len(faults) > 0 {
+			return p.showHook(ctx, v, nil, faults)
+		}
 	}
 	if !v.Sent || v.Do() == frame.DoCheck {
 		return p.showHook(ctx, v, nil, nil)
@@ -216,7 +272,12 @@ const overlap = 24 * time.Hour
 func (p *Pages) do(ctx context.Context, v *frame.Visit) (outcome string, err error) {
 	switch v.Do() {
 	case "save":
-		err = p.Hooks.Update(ctx, v.Key, settingsOf(v))
+		var stored webhook.Standing
+		if stored, err = p.Hooks.Get(ctx, v.Key); err != nil {
+			return "", err
+		}
+		next, _ := mergedSettings(v, stored.Settings)
+		err = p.Hooks.Update(ctx, v.Key, next)
 		return "changed", p.noted(ctx, v, err, "webhook "+v.Key+" changed")
 	case "pause":
 		err = p.Hooks.Disable(ctx, v.Key, "stopped by "+v.Who.Author())
@@ -259,8 +320,9 @@ func (p *Pages) showHook(ctx context.Context, v *frame.Visit, once *frame.Once, 
 	}
 	settings := s.Settings
 	if v.Sent && v.Form.Has("url") {
-		settings = settingsOf(v)
+		settings, _ = mergedSettings(v, s.Settings)
 	}
+	page.Seen = frame.Seen("url", s.URL, "about", s.About, "types", spelledTypes(s.Types), "full", frame.Ticked(s.Full))
 	page.Form = newHookForm(v, settings, faults)
 	page.Form.Button = v.Text("account.save")
 	for i := range deliveries {

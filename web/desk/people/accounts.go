@@ -160,7 +160,7 @@ type personPage struct {
 	Sub      string
 	Action   string
 	Once     *frame.Once
-	Seen     []frame.Hidden
+	Seen     []frame.Hidden // what the form is filled with
 	Shown    frame.Field
 	Name     frame.Field
 	Role     frame.Choice
@@ -181,15 +181,11 @@ func (p *Pages) Person(ctx context.Context, v *frame.Visit) (frame.Answer, error
 	if v.Sent {
 		switch v.Do() {
 		case "save":
-			_, err = p.directory.ChangeAccount(ctx, v.Who, a.ID, changesOf(v.Form))
-			var invalid *events.Invalid
-			switch {
-			case errors.As(err, &invalid):
-				faults = v.AccountFaults(invalid)
-			case err != nil:
+			if faults, err = p.change(ctx, v, a); err != nil {
 				return frame.Answer{}, err
-			default:
-				return frame.See(v.Link("/people", frame.OutcomeKey, "changed")), nil
+			}
+			if len(faults) == 0 {
+				return p.changed(v, a), nil
 			}
 		case "reset":
 			i, secret, err := p.directory.Invite(ctx, v.Who, a.Name, a.Role)
@@ -207,57 +203,82 @@ func (p *Pages) Person(ctx context.Context, v *frame.Visit) (frame.Answer, error
 	return p.showPerson(v, a, once, faults), nil
 }
 
-// seenAs begins the names of the fields that tell what the page said of an account
-// when it was made.
-const seenAs = "seen-"
-
-// changesOf are the fields of an account that were changed on its page. What
-// stayed as it was on the page is left alone: somebody else may have changed it.
-func changesOf(f frame.Form) access.AccountChange {
-	var c access.AccountChange
-	changed := func(name string) bool { return !f.Has(seenAs+name) || f.Line(name) != f.Line(seenAs+name) }
-	name, shown, role, off := f.Line("user"), f.Line("shown"), access.Role(f.Line("role")), f.Checked("off")
-	if changed("user") {
-		c.Name = &name
+// typed is an account as the form has it: what its person left as it was filled is
+// as it is stored. What somebody else changed meanwhile to something else is a fault.
+func typed(v *frame.Visit, a access.Account) (access.Account, frame.Faults) {
+	var faults frame.Faults
+	for _, f := range []struct {
+		name, label string
+		to          *string
+		word        func(string) string
+	}{
+		{"shown", v.Text("account.shown"), &a.Shown, nil}, {"user", v.Text("door.user"), &a.Name, nil},
+		{"role", v.Text("people.role"), (*string)(&a.Role), func(role string) string { return v.Text("role." + role) }},
+	} {
+		stored := *f.to
+		value, clash := v.Form.Merged(f.name, v.Form.Line(f.name), stored)
+		if *f.to = value; !clash {
+			continue
+		}
+		if f.word != nil {
+			stored = f.word(stored)
+		}
+		faults.Add(f.name, f.label, v.Text("fault.meanwhile", stored))
 	}
-	if changed("shown") {
-		c.Shown = &shown
-	}
-	if changed("role") {
-		c.Role = &role
-	}
-	if changed("off") {
-		c.Disabled = &off
-	}
-	return c
+	off, _ := v.Form.Merged("off", v.Form.Line("off"), frame.Ticked(a.Disabled)) // of two values nobody sets a third
+	a.Disabled = off != ""
+	return a, faults
 }
 
-// seenOf are the fields that tell what the page says of an account, or said when
-// it was first made.
-func seenOf(f frame.Form, a access.Account) []frame.Hidden {
-	off := ""
-	if a.Disabled {
-		off = "1"
+// change stores what was changed in the form of an account; faults say what could
+// not be.
+func (p *Pages) change(ctx context.Context, v *frame.Visit, a access.Account) (frame.Faults, error) {
+	next, faults := typed(v, a)
+	if len(faults) > 0 {
+		return faults, nil
 	}
-	list := []frame.Hidden{{Name: seenAs + "user", Value: a.Name}, {Name: seenAs + "shown", Value: a.Shown}, {Name: seenAs + "role", Value: string(a.Role)}, {Name: seenAs + "off", Value: off}}
-	for i := range list {
-		if f.Has(list[i].Name) {
-			list[i].Value = f.Line(list[i].Name)
-		}
+	var c access.AccountChange
+	if next.Name != a.Name {
+		c.Name = &next.Name
 	}
-	return list
+	if next.Shown != a.Shown {
+		c.Shown = &next.Shown
+	}
+	if next.Role != a.Role {
+		c.Role = &next.Role
+	}
+	if next.Disabled != a.Disabled {
+		c.Disabled = &next.Disabled
+	}
+	_, err := p.directory.ChangeAccount(ctx, v.Who, a.ID, c)
+	var invalid *events.Invalid
+	if errors.As(err, &invalid) {
+		return v.AccountFaults(invalid), nil
+	}
+	return nil, err
+}
+
+// changed leads to the list; who has given up the role that may have it, to the
+// desk's first page.
+func (p *Pages) changed(v *frame.Visit, was access.Account) frame.Answer {
+	now, err := p.directory.Account(was.ID)
+	if err == nil && was.ID == v.Account().ID && !now.Role.Includes(access.ManageAccounts.Needs()) {
+		return frame.See(v.Link("/"))
+	}
+	return frame.See(v.Link("/people", frame.OutcomeKey, "changed"))
 }
 
 func (p *Pages) showPerson(v *frame.Visit, a access.Account, once *frame.Once, faults frame.Faults) frame.Answer {
-	shown, name, role, off := a.Shown, a.Name, a.Role, a.Disabled
+	f := a
 	if v.Sent && v.Form.Has("user") {
-		shown, name, role, off = v.Form.Line("shown"), v.Form.Line("user"), access.Role(v.Form.Line("role")), v.Form.Checked("off")
+		f, _ = typed(v, a)
 	}
 	page := &personPage{
-		Headline: a.ShownName(), Sub: v.Text("account.sub", a.Name, v.Text("role."+string(a.Role))), Action: v.Link("/people/" + a.ID), Once: once, Seen: seenOf(v.Form, a), Off: off, Reset: !a.Disabled,
-		Shown:    frame.Field{ID: "shown", Name: "shown", Label: v.Text("account.shown"), Hint: v.Text("account.shownHint"), Value: shown, Max: 120, Class: "s24", Fault: faults.Of("shown"), Autocomplete: "off"},
-		Name:     frame.Field{ID: "user", Name: "user", Label: v.Text("door.user"), Value: name, Max: 64, Plain: true, Class: "s24", Fault: faults.Of("user"), Autocomplete: "off"},
-		Role:     v.RoleField(role),
+		Headline: a.ShownName(), Sub: v.Text("account.sub", a.Name, v.Text("role."+string(a.Role))), Action: v.Link("/people/" + a.ID), Once: once, Off: f.Disabled, Reset: !a.Disabled,
+		Seen:     frame.Seen("shown", a.Shown, "user", a.Name, "role", string(a.Role), "off", frame.Ticked(a.Disabled)),
+		Shown:    frame.Field{ID: "shown", Name: "shown", Label: v.Text("account.shown"), Hint: v.Text("account.shownHint"), Value: f.Shown, Max: 120, Class: "s24", Fault: faults.Of("shown"), Autocomplete: "off"},
+		Name:     frame.Field{ID: "user", Name: "user", Label: v.Text("door.user"), Value: f.Name, Max: 64, Plain: true, Class: "s24", Fault: faults.Of("user"), Autocomplete: "off"},
+		Role:     v.RoleField(f.Role),
 		Sessions: len(p.directory.Sessions(a.ID)),
 	}
 	page.Role.Fault = faults.Of("role")

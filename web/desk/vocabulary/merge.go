@@ -49,6 +49,9 @@ func (p *Pages) merge(ctx context.Context, v *frame.Visit, k kind) (frame.Answer
 	}
 	from := &all[i]
 	back := frame.Link{Text: v.Text("vocabulary.leave"), Href: v.Link("/" + k.name + "/" + url.PathEscape(from.Slug))}
+	if !v.Sent {
+		return frame.See(back.Href), nil
+	}
 	to, fault := mergeTarget(v, all, from)
 	if fault != "" {
 		name := nameOf(v, &from.item)
@@ -61,9 +64,6 @@ func (p *Pages) merge(ctx context.Context, v *frame.Visit, k kind) (frame.Answer
 		}
 		page.Head = v.Frame(frame.Heading{Title: name.Text, Nav: "vocabulary", Tab: "/" + k.name, Alone: true, Faults: frame.Faults{at}})
 		return frame.Refuse("vocabulary/merge", page), nil
-	}
-	if !v.Sent {
-		return frame.See(back.Href), nil
 	}
 	c := k.moving(v, from, to)
 	c.Back = back

@@ -1,45 +1,114 @@
-package web
+package dav_test
 
 import (
 	"encoding/xml"
 	"fmt"
+	"html"
+	"maps"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"almanac.example/events"
 	"almanac.example/events/edtf"
+	"almanac.example/web/desk/desktest"
 	"almanac.example/web/webtest"
 )
 
-// davRecord has events of several kinds and a saved view.
-func davRecord(t *testing.T) *instance {
+// record is an instance whose calendars are asked for.
+type record struct{ *desktest.Instance }
+
+// newRecord has events of several kinds and a saved view.
+func newRecord(t *testing.T) *record {
 	t.Helper()
 	weekly := webtest.Story("weekly", "2026-03-02", func(e *events.Event) {
 		e.Span = events.On(edtf.MustParse("2026-03-02"))
 		e.Repeat = &events.Repetition{Rule: "FREQ=WEEKLY;COUNT=4"}
 		e.Tags = []string{"talks"}
 	})
-	i := newInstance(t, webtest.Museum(), weekly, webtest.Story("month", "2019-07", nil), webtest.Story("old", "-0220", nil), webtest.Story("draft", "2019", func(e *events.Event) { e.Status = events.Draft }))
-	site := *i.live.Timeline().Site()
+	i := &record{desktest.NewEmpty(t, webtest.Museum(), weekly, webtest.Story("month", "2019-07", nil), webtest.Story("old", "-0220", nil), webtest.Story("draft", "2019", func(e *events.Event) { e.Status = events.Draft }))}
+	site := *i.Live.Timeline().Site()
 	site.Tags = []events.Tag{{Slug: "talks", Name: events.Localised{"en": "Talks & more"}, Color: "darkgreen"}}
 	site.Views = []events.View{{Slug: "mine", Name: events.Localised{"en": "Mine"}, Selection: "key=1"}}
-	i.commit(t, events.DocumentChanges(i.live.Timeline().Site(), &site)...)
+	i.commit(events.DocumentChanges(i.Live.Timeline().Site(), &site)...)
 	return i
 }
 
-// davAnswer asks and reads a multistatus.
-func (i *instance) davAnswer(t *testing.T, method, path, body string, fields ...string) multistatus {
-	t.Helper()
-	w := davAsk(i.Handler(), method, path, body, fields...)
+// commit changes the record.
+func (i *record) commit(changes ...events.Change) {
+	i.T.Helper()
+	_, err := i.Live.Commit(i.T.Context(), changes...)
+	i.Must(err)
+}
+
+// edit changes a stored event, a minute later.
+func (i *record) edit(id string, set func(*events.Event)) {
+	i.T.Helper()
+	i.Pass(time.Minute)
+	next := *i.Stored(id)
+	next.Text = maps.Clone(next.Text)
+	set(&next)
+	i.commit(events.Put(next, next.Rev))
+}
+
+// tagURI is an identifier of the record.
+func (i *record) tagURI(specific string) string {
+	site := desktest.Site()
+	site.Record = i.Live.Timeline().Site()
+	return site.TagURI(specific)
+}
+
+// send sends a request, with header fields in pairs.
+func (i *record) send(method, path, body string, fields ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	for n := 0; n+1 < len(fields); n += 2 {
+		r.Header.Set(fields[n], fields[n+1])
+	}
+	w := httptest.NewRecorder()
+	i.Server.Handler().ServeHTTP(w, r)
+	return w
+}
+
+// get fetches a resource.
+func (i *record) get(path string, fields ...string) desktest.Answer {
+	w := i.send(http.MethodGet, path, "", fields...)
+	return desktest.Answer{Status: w.Code, Header: w.Header(), Body: w.Body.String()}
+}
+
+// ask asks for a multistatus.
+func (i *record) ask(method, path, body string, fields ...string) multistatus {
+	i.T.Helper()
+	w := i.send(method, path, body, fields...)
 	var got multistatus
 	if err := xml.Unmarshal(w.Body.Bytes(), &got); w.Code != http.StatusMultiStatus || err != nil {
-		t.Fatalf("%s %s: %d, %v\n%s", method, path, w.Code, err, w.Body)
+		i.T.Fatalf("%s %s: %d, %v\n%s", method, path, w.Code, err, w.Body)
 	}
 	return got
+}
+
+// multistatus is what a CalDAV client reads of an answer.
+type multistatus struct {
+	Responses []struct {
+		Href   string `xml:"href"`
+		Status string `xml:"status"` // of a resource that has gone
+		Props  []struct {
+			Status string `xml:"status"`
+			Prop   struct {
+				ETag string `xml:"getetag"`
+				Data string `xml:"calendar-data"`
+				All  []struct {
+					XMLName xml.Name
+					Inner   string `xml:",innerxml"`
+				} `xml:",any"`
+			} `xml:"prop"`
+		} `xml:"propstat"`
+	} `xml:"response"`
+	Token string `xml:"sync-token"`
 }
 
 // hrefs are the resources that an answer has, those that have gone with a minus.
@@ -55,12 +124,18 @@ func (m multistatus) hrefs() []string {
 	return list
 }
 
+// syncRequest asks for what has changed since a token.
+func syncRequest(token string) string {
+	return `<D:sync-collection xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:sync-token>` + html.EscapeString(token) +
+		`</D:sync-token><D:sync-level>1</D:sync-level><D:prop><D:getetag/><C:calendar-data/></D:prop></D:sync-collection>`
+}
+
 const calendarQuery = `<C:calendar-query xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><D:getetag/></D:prop><C:filter><C:comp-filter name="VCALENDAR">%s</C:comp-filter></C:filter></C:calendar-query>`
 
 // Programs find their way from the host to the calendars, and what these are.
 func TestCalDAVIsFound(t *testing.T) {
-	i := davRecord(t)
-	if w := davAsk(i.Handler(), "PROPFIND", "/.well-known/caldav", ""); w.Code != http.StatusMovedPermanently || w.Header().Get("Location") != "/dav/zh/" {
+	i := newRecord(t)
+	if w := i.send("PROPFIND", "/.well-known/caldav", ""); w.Code != http.StatusMovedPermanently || w.Header().Get("Location") != "/dav/zh/" {
 		t.Errorf("the well-known address leads to %d %s", w.Code, w.Header().Get("Location"))
 	}
 	for path, want := range map[string][]string{
@@ -73,7 +148,7 @@ func TestCalDAVIsFound(t *testing.T) {
 		"/dav/en/v/mine/":     {"/dav/en/v/mine/", "/dav/en/v/mine/museum.ics"},
 		"/dav/en/2019/":       {"/dav/en/2019/", "/dav/en/2019/museum.ics", "/dav/en/2019/month.ics"},
 	} {
-		if diff := cmp.Diff(want, i.davAnswer(t, "PROPFIND", path, "", "Depth", "1").hrefs()); diff != "" {
+		if diff := cmp.Diff(want, i.ask("PROPFIND", path, "", "Depth", "1").hrefs()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", path, diff)
 		}
 	}
@@ -82,8 +157,8 @@ func TestCalDAVIsFound(t *testing.T) {
 // Every property that programs ask for has its value, and what is not there is said
 // to be missing.
 func TestCalDAVProperties(t *testing.T) {
-	i := davRecord(t)
-	token := i.settings(i.live.Timeline()).TagURI(fmt.Sprintf("sync/%d", i.live.Timeline().Rev()))
+	i := newRecord(t)
+	token := i.tagURI(fmt.Sprintf("sync/%d", i.Live.Timeline().Rev()))
 	for _, c := range []struct{ path, name, want string }{
 		{"/dav/", "D:resourcetype", "<D:collection/>"}, {"/dav/", "D:current-user-principal", "<D:href>/dav/zh/</D:href>"},
 		{"/dav/en/", "D:resourcetype", "<D:collection/><D:principal/>"}, {"/dav/en/", "C:calendar-home-set", "<D:href>/dav/en/</D:href>"}, {"/dav/en/", "D:principal-URL", "<D:href>/dav/en/</D:href>"},
@@ -96,7 +171,7 @@ func TestCalDAVProperties(t *testing.T) {
 		{"/dav/en/all/museum.ics", "D:resourcetype", ""}, {"/dav/en/all/museum.ics", "C:calendar-home-set", "missing"}, {"/dav/en/all/", "D:quota-used-bytes", "missing"}, {"/dav/en/all/", "D:getetag", "missing"},
 	} {
 		body := `<D:propfind xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:CS="http://calendarserver.org/ns/" xmlns:A="http://apple.com/ns/ical/"><D:prop><` + c.name + `/></D:prop></D:propfind>`
-		got := i.davAnswer(t, "PROPFIND", c.path, body, "Depth", "0")
+		got := i.ask("PROPFIND", c.path, body, "Depth", "0")
 		p := got.Responses[0].Props[0]
 		value := ""
 		for _, any := range p.Prop.All {
@@ -109,7 +184,7 @@ func TestCalDAVProperties(t *testing.T) {
 			t.Errorf("%s of %s is %q, want %q", c.name, c.path, value, c.want)
 		}
 	}
-	all, names := i.davAnswer(t, "PROPFIND", "/dav/en/all/", "", "Depth", "0"), i.davAnswer(t, "PROPFIND", "/dav/en/all/", `<propfind xmlns="DAV:"><propname/></propfind>`, "Depth", "0")
+	all, names := i.ask("PROPFIND", "/dav/en/all/", "", "Depth", "0"), i.ask("PROPFIND", "/dav/en/all/", `<propfind xmlns="DAV:"><propname/></propfind>`, "Depth", "0")
 	if n := len(all.Responses[0].Props[0].Prop.All); n < 10 || len(names.Responses[0].Props[0].Prop.All) != n || len(all.Responses[0].Props) != 1 {
 		t.Errorf("of all properties there are %d, of their names %d", n, len(names.Responses[0].Props[0].Prop.All))
 	}
@@ -122,9 +197,9 @@ func TestCalDAVProperties(t *testing.T) {
 
 // What a program asks wrongly, or must not do, is refused by its name.
 func TestCalDAVRefuses(t *testing.T) {
-	i := davRecord(t)
+	i := newRecord(t)
 	sync := syncRequest("")
-	token := i.settings(i.live.Timeline()).TagURI("sync/")
+	token := i.tagURI("sync/")
 	for _, c := range []struct {
 		method, path, body, depth string
 		status                    int
@@ -152,19 +227,19 @@ func TestCalDAVRefuses(t *testing.T) {
 		if c.depth != "" {
 			fields = []string{"Depth", c.depth}
 		}
-		w := davAsk(i.Handler(), c.method, c.path, c.body, fields...)
+		w := i.send(c.method, c.path, c.body, fields...)
 		if w.Code != c.status || !strings.Contains(w.Body.String(), c.want) {
 			t.Errorf("%s %s %.60q: %d %.200q, want %d %s", c.method, c.path, c.body, w.Code, w.Body, c.status, c.want)
 		}
 	}
-	if w := davAsk(i.Handler(), "OPTIONS", "/dav/en/all/", ""); w.Code != 200 || w.Header().Get("DAV") != "1, 3, calendar-access" || w.Header().Get("Allow") != "OPTIONS, GET, HEAD, PROPFIND, REPORT" {
+	if w := i.send("OPTIONS", "/dav/en/all/", ""); w.Code != 200 || w.Header().Get("DAV") != "1, 3, calendar-access" || w.Header().Get("Allow") != "OPTIONS, GET, HEAD, PROPFIND, REPORT" {
 		t.Errorf("OPTIONS: %d %v", w.Code, w.Header())
 	}
 }
 
 // A query gives the events of a period, by each instance of a series.
 func TestCalDAVQuery(t *testing.T) {
-	i := davRecord(t)
+	i := newRecord(t)
 	span := func(start, end string) string {
 		attributes := ""
 		for name, value := range map[string]string{"start": start, "end": end} {
@@ -180,7 +255,7 @@ func TestCalDAVQuery(t *testing.T) {
 		span("20190715T000000Z", "20190716T000000Z"): "month", span("", "20190524T000000Z"): "", span("", "20190524T000001Z"): "museum",
 		span("20260309T120000Z", "20260309T130000Z"): "weekly", span("20260310T000000Z", "20260316T000000Z"): "", span("20260323T000000Z", "20260324T000000Z"): "weekly", span("20260324T000000Z", ""): "",
 	} {
-		got := i.davAnswer(t, "REPORT", "/dav/en/all/", fmt.Sprintf(calendarQuery, filter), "Depth", "1")
+		got := i.ask("REPORT", "/dav/en/all/", fmt.Sprintf(calendarQuery, filter), "Depth", "1")
 		var names []string
 		for _, href := range got.hrefs() {
 			names = append(names, strings.TrimSuffix(strings.TrimPrefix(href, "/dav/en/all/"), ".ics"))
@@ -193,33 +268,33 @@ func TestCalDAVQuery(t *testing.T) {
 
 // An event is the same by each way, with the tag by which programs know it.
 func TestCalDAVEvents(t *testing.T) {
-	i := davRecord(t)
+	i := newRecord(t)
 	multiget := `<C:calendar-multiget xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><D:getetag/><C:calendar-data/></D:prop><D:href>/dav/en/all/museum.ics</D:href><D:href>https://almanac.example.org/dav/en/all/weekly.ics</D:href><D:href>/dav/en/all/draft.ics</D:href><D:href>/dav/en/2019/month.ics</D:href></C:calendar-multiget>`
-	got := i.davAnswer(t, "REPORT", "/dav/en/all/", multiget)
+	got := i.ask("REPORT", "/dav/en/all/", multiget)
 	if diff := cmp.Diff([]string{"/dav/en/all/museum.ics", "/dav/en/all/weekly.ics", "-/dav/en/all/draft.ics", "-/dav/en/2019/month.ics"}, got.hrefs()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	for n, id := range []string{"museum", "weekly"} {
-		one := i.get(t, "/dav/en/all/"+id+".ics")
+		one := i.get("/dav/en/all/" + id + ".ics")
 		p := got.Responses[n].Props[0].Prop
-		if one.header.Get("ETag") != p.ETag || one.body != strings.ReplaceAll(strings.ReplaceAll(p.Data, "\r\n", "\n"), "\n", "\r\n") || !strings.HasPrefix(one.body, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") {
-			t.Errorf("%s by itself is\n%s\nwith the tag %s, in a report it has %s", id, one.body, one.header.Get("ETag"), p.ETag)
+		if one.Header.Get("ETag") != p.ETag || one.Body != strings.ReplaceAll(strings.ReplaceAll(p.Data, "\r\n", "\n"), "\n", "\r\n") || !strings.HasPrefix(one.Body, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") {
+			t.Errorf("%s by itself is\n%s\nwith the tag %s, in a report it has %s", id, one.Body, one.Header.Get("ETag"), p.ETag)
 		}
-		if again := i.get(t, "/dav/en/all/"+id+".ics", "If-None-Match", p.ETag); again.status != http.StatusNotModified {
-			t.Errorf("%s has not changed, and the answer is %d", id, again.status)
+		if again := i.get("/dav/en/all/"+id+".ics", "If-None-Match", p.ETag); again.Status != http.StatusNotModified {
+			t.Errorf("%s has not changed, and the answer is %d", id, again.Status)
 		}
-		_, event, _ := strings.Cut(one.body, "BEGIN:VEVENT")
+		_, event, _ := strings.Cut(one.Body, "BEGIN:VEVENT")
 		event, _, _ = strings.Cut(event, "END:VEVENT")
-		if !strings.Contains(i.get(t, "/en/all.ics").body, event) {
+		if !strings.Contains(i.get("/en/all.ics").Body, event) {
 			t.Errorf("%s has other bytes in the feed", id)
 		}
 	}
-	was := i.get(t, "/dav/en/all/museum.ics").header.Get("ETag")
-	i.edit(t, "museum", func(e *events.Event) { e.Key = false })
-	if now := i.get(t, "/dav/en/all/museum.ics").header.Get("ETag"); now == was {
+	was := i.get("/dav/en/all/museum.ics").Header.Get("ETag")
+	i.edit("museum", func(e *events.Event) { e.Key = false })
+	if now := i.get("/dav/en/all/museum.ics").Header.Get("ETag"); now == was {
 		t.Error("an edit leaves the tag as it was")
 	}
-	if to := davAsk(i.Handler(), "GET", "/dav/en/tag/talks/", "").Header().Get("Location"); to != "https://almanac.example.org/en/tag/talks" {
+	if to := i.send("GET", "/dav/en/tag/talks/", "").Header().Get("Location"); to != "https://almanac.example.org/en/tag/talks" {
 		t.Errorf("people are led from a calendar to %q", to)
 	}
 }
@@ -227,8 +302,8 @@ func TestCalDAVEvents(t *testing.T) {
 // A sync tells what has changed since the token, what has left the calendar, and
 // nothing of what was never public.
 func TestCalDAVSync(t *testing.T) {
-	i := davRecord(t)
-	sync := func(path, token string) multistatus { return i.davAnswer(t, "REPORT", path, syncRequest(token)) }
+	i := newRecord(t)
+	sync := func(path, token string) multistatus { return i.ask("REPORT", path, syncRequest(token)) }
 	tokens := map[string]string{}
 	for _, path := range []string{"/dav/en/all/", "/dav/en/tag/culture/", "/dav/en/2019/"} {
 		tokens[path] = sync(path, "").Token
@@ -239,17 +314,17 @@ func TestCalDAVSync(t *testing.T) {
 		all, culture, the2019 string
 	}{
 		{"nothing", func() {}, "", "", ""},
-		{"an edit", func() { i.edit(t, "museum", func(e *events.Event) { e.Key = !e.Key }) }, "museum", "museum", "museum"},
+		{"an edit", func() { i.edit("museum", func(e *events.Event) { e.Key = !e.Key }) }, "museum", "museum", "museum"},
 		{"a move out of the year", func() {
-			i.edit(t, "museum", func(e *events.Event) { e.Span = events.On(edtf.MustParse("2020-01-03")) })
+			i.edit("museum", func(e *events.Event) { e.Span = events.On(edtf.MustParse("2020-01-03")) })
 		}, "museum", "museum", "-museum"},
-		{"another tag", func() { i.edit(t, "museum", func(e *events.Event) { e.Tags = nil }) }, "museum", "-museum", "-museum"},
-		{"a cancellation", func() { i.edit(t, "month", func(e *events.Event) { e.Status = events.Cancelled }) }, "month", "", "month"},
-		{"a withdrawal", func() { i.edit(t, "month", func(e *events.Event) { e.Status = events.Withdrawn }) }, "-month", "", "-month"},
-		{"an edit of a draft", func() { i.edit(t, "draft", func(e *events.Event) { e.Key = true }) }, "", "", ""},
-		{"a deletion", func() { e, _ := i.live.Timeline().Event("weekly"); i.commit(t, events.Delete("weekly", e.Rev)) }, "-weekly", "", ""},
-		{"a new event", func() { i.commit(t, events.Put(webtest.Story("new", "2019-03-01", nil), 0)) }, "new", "", "new"},
-		{"a date that calendars do not show", func() { i.edit(t, "new", func(e *events.Event) { e.Span = events.On(edtf.MustParse("-0100")) }) }, "-new", "", "-new"},
+		{"another tag", func() { i.edit("museum", func(e *events.Event) { e.Tags = nil }) }, "museum", "-museum", "-museum"},
+		{"a cancellation", func() { i.edit("month", func(e *events.Event) { e.Status = events.Cancelled }) }, "month", "", "month"},
+		{"a withdrawal", func() { i.edit("month", func(e *events.Event) { e.Status = events.Withdrawn }) }, "-month", "", "-month"},
+		{"an edit of a draft", func() { i.edit("draft", func(e *events.Event) { e.Key = true }) }, "", "", ""},
+		{"a deletion", func() { e, _ := i.Live.Timeline().Event("weekly"); i.commit(events.Delete("weekly", e.Rev)) }, "-weekly", "", ""},
+		{"a new event", func() { i.commit(events.Put(webtest.Story("new", "2019-03-01", nil), 0)) }, "new", "", "new"},
+		{"a date that calendars do not show", func() { i.edit("new", func(e *events.Event) { e.Span = events.On(edtf.MustParse("-0100")) }) }, "-new", "", "-new"},
 	} {
 		c.do()
 		for path, want := range map[string]string{"/dav/en/all/": c.all, "/dav/en/tag/culture/": c.culture, "/dav/en/2019/": c.the2019} {
