@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"io"
 	"log/slog"
 	"math/big"
 	"net/http"
@@ -46,6 +47,8 @@ func write(t *testing.T, cert, key, name string) {
 	}
 }
 
+func logTo(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
+
 // A certificate that is replaced is in use at the next handshake after a look; one
 // that does not fit its key never is.
 func TestFilesAreReadAgain(t *testing.T) {
@@ -55,7 +58,7 @@ func TestFilesAreReadAgain(t *testing.T) {
 	var mu sync.Mutex
 	var said bytes.Buffer
 	at := time.Unix(1000, 0)
-	f, err := Open(cert, key, slog.New(slog.NewTextHandler(&said, nil)), func() time.Time { mu.Lock(); defer mu.Unlock(); return at })
+	f, err := Open(cert, key, logTo(&said), func() time.Time { mu.Lock(); defer mu.Unlock(); return at })
 	if err != nil {
 		t.Fatal(err)
 	}
