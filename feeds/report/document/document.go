@@ -148,8 +148,10 @@ type Limits struct {
 	Pages int
 	// Depth bounds how deeply elements may be nested.
 	Depth int
-	// Time bounds the whole reading.
+	// Time bounds the whole reading, but for what the pages of a PDF add to it.
 	Time time.Duration
+	// PagesTime bounds what the pages of a PDF add to Time, at a second each.
+	PagesTime time.Duration
 	// PageTime bounds the reading of one page of a PDF.
 	PageTime time.Duration
 	// PageText bounds the characters on one page of a PDF.
@@ -157,9 +159,10 @@ type Limits struct {
 }
 
 // DefaultLimits returns the limits used where none are given: 64 MiB, 5,000
-// pages, 200 levels, 60 seconds; 15 seconds and 100,000 characters a page.
+// pages, 200 levels, 60 seconds and two minutes more for pages; 15 seconds and
+// 100,000 characters a page.
 func DefaultLimits() Limits {
-	return Limits{Bytes: 64 << 20, Pages: 5000, Depth: 200, Time: time.Minute, PageTime: 15 * time.Second, PageText: 100_000}
+	return Limits{Bytes: 64 << 20, Pages: 5000, Depth: 200, Time: time.Minute, PagesTime: 2 * time.Minute, PageTime: 15 * time.Second, PageText: 100_000}
 }
 
 func (l Limits) withDefaults() Limits {
@@ -176,6 +179,9 @@ func (l Limits) withDefaults() Limits {
 	if l.Time <= 0 {
 		l.Time = d.Time
 	}
+	if l.PagesTime <= 0 {
+		l.PagesTime = d.PagesTime
+	}
 	if l.PageTime <= 0 {
 		l.PageTime = d.PageTime
 	}
@@ -185,13 +191,16 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
+// timeFor is how long a PDF of so many pages may take.
+func (l Limits) timeFor(pages int) time.Duration {
+	return l.Time + min(time.Duration(pages)*time.Second, l.PagesTime)
+}
+
 // Read reads a document. The format is recognised from the bytes; the name's
 // extension only tells Markdown from plain text. Errors wrap one of the
 // errors of this package and name the document.
 func Read(ctx context.Context, name string, data []byte, limits Limits) (*Document, error) {
 	limits = limits.withDefaults()
-	ctx, cancel := context.WithTimeout(ctx, limits.Time)
-	defer cancel()
 	doc, err := read(ctx, name, data, limits)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", shortName(name), err)
@@ -209,6 +218,12 @@ func read(ctx context.Context, name string, data []byte, limits Limits) (*Docume
 	if err != nil {
 		return nil, err
 	}
+	most := limits.Time
+	if format == FormatPDF {
+		most = limits.timeFor(limits.Pages) // until it is known how many there are
+	}
+	ctx, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
 	b := &builder{ctx: ctx, limits: limits}
 	switch format {
 	case FormatPDF:

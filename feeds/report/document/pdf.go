@@ -34,6 +34,9 @@ const pdfMemoryPages = 1280
 //
 // It is interpreted: compiling it costs some 150 MB more, and saves time only
 // from about a hundred pages on.
+//
+// A long document has more time than a short one, as its pages take a quarter of
+// a second each where the machine is idle, and more where it is not.
 func readPDF(b *builder, data []byte) (err error) {
 	b.format = FormatPDF
 	defer func() {
@@ -49,6 +52,9 @@ func readPDF(b *builder, data []byte) (err error) {
 	defer release() // when all else of the reader has gone
 	ctx, stop := context.WithCancelCause(b.ctx)
 	defer stop(nil)
+	r := &pdfReader{builder: b, data: data, begun: time.Now(), stop: stop}
+	r.whole = time.AfterFunc(b.limits.Time, func() { stop(errDocument) })
+	defer r.whole.Stop()
 	ctx = experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(func(_, _ uint64) experimental.LinearMemory { return linearMemory{memory} }))
 	pool, err := webassembly.Init(webassembly.Config{
 		Context: ctx, MaxIdle: 1, MaxTotal: 1,
@@ -58,32 +64,43 @@ func readPDF(b *builder, data []byte) (err error) {
 			WithMemoryLimitPages(pdfMemoryPages).WithCloseOnContextDone(true),
 	})
 	if err != nil {
-		return b.pdfError("start the PDF reader", err)
+		return r.tooSlow(ctx, b.pdfError("start the PDF reader", err))
 	}
 	defer pool.Close()
 	// The pool's own waiting is bounded by the same time as the reading.
 	wait, cancel := context.WithTimeout(context.WithoutCancel(b.ctx), b.limits.Time+time.Second)
 	defer cancel()
-	instance, err := pool.GetInstanceWithContext(wait)
-	if err != nil {
-		return b.pdfError("start the PDF reader", err)
+	if r.pdfium, err = pool.GetInstanceWithContext(wait); err != nil {
+		return r.tooSlow(ctx, b.pdfError("start the PDF reader", err))
 	}
-	defer instance.Close()
-	r := &pdfReader{builder: b, pdfium: instance, data: data, stop: stop}
-	if err = r.read(); errors.Is(context.Cause(ctx), errPage) {
-		err = fmt.Errorf("%w: page %d alone more than %v", ErrTooSlow, r.page, b.limits.PageTime)
+	defer r.pdfium.Close()
+	return r.tooSlow(ctx, r.read())
+}
+
+// What ends the reading: one page, or the whole.
+var (
+	errPage     = errors.New("one page takes too long")
+	errDocument = errors.New("the document takes too long")
+)
+
+// tooSlow says in place of an error that the time is over, if that is its cause.
+func (r *pdfReader) tooSlow(ctx context.Context, err error) error {
+	switch context.Cause(ctx) {
+	case errPage:
+		return fmt.Errorf("%w: page %d alone more than %v", ErrTooSlow, r.page, r.limits.PageTime)
+	case errDocument:
+		return fmt.Errorf("%w: more than %v", ErrTooSlow, r.limits.timeFor(r.pages))
 	}
 	return err
 }
-
-// errPage ends the reading because of one page.
-var errPage = errors.New("one page takes too long")
 
 // pdfReader reads one PDF.
 type pdfReader struct {
 	*builder
 	pdfium pdfium.Pdfium
 	data   []byte
+	begun  time.Time
+	whole  *time.Timer             // stops at the end of the time for the document
 	stop   context.CancelCauseFunc // ends what PDFium is doing
 }
 
@@ -127,6 +144,9 @@ func (r *pdfReader) begin(doc references.FPDF_DOCUMENT) error {
 		r.title = meta.Value
 	}
 	r.pages, r.scanned = count.PageCount, count.PageCount > 0
+	if r.whole.Stop() {
+		r.whole.Reset(r.limits.timeFor(r.pages) - time.Since(r.begun))
+	}
 	return nil
 }
 
