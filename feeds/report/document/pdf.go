@@ -85,10 +85,10 @@ var (
 
 // tooSlow says in place of an error that the time is over, if that is its cause.
 func (r *pdfReader) tooSlow(ctx context.Context, err error) error {
-	switch context.Cause(ctx) {
-	case errPage:
+	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, errPage):
 		return fmt.Errorf("%w: page %d alone more than %v", ErrTooSlow, r.page, r.limits.PageTime)
-	case errDocument:
+	case errors.Is(cause, errDocument):
 		return fmt.Errorf("%w: more than %v", ErrTooSlow, r.limits.timeFor(r.pages))
 	}
 	return err
