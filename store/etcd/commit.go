@@ -281,6 +281,9 @@ func (b *Backend) attempt(ctx context.Context, g *group, s *sight) (*sight, erro
 	q := g.question()
 	answer, err := b.ask(ctx, transaction{b.at(fence), b.putAll(puts), b.ops(q)})
 	switch {
+	case errors.Is(err, errFull):
+		g.doubts = append(g.doubts, mine)
+		return nil, b.settleFull(ctx, g)
 	case err != nil && (!isFinal(err) || errors.Is(err, errClosed)):
 		g.doubts = append(g.doubts, mine)
 		return nil, err
@@ -292,6 +295,23 @@ func (b *Backend) attempt(ctx context.Context, g *group, s *sight) (*sight, erro
 	}
 	now := newSight()
 	return now, now.answer(b.cluster, q, answer.Responses)
+}
+
+// settleFull finds out what became of the latest transaction, for which the
+// cluster has no room: the quota is looked at before a transaction and after it,
+// so that the one that went over it was made although that is the answer. The
+// cluster has nothing of it under way any more, so that what was not made is
+// refused for certain.
+func (b *Backend) settleFull(ctx context.Context, g *group) error {
+	s, err := b.insistLook(ctx, g.question())
+	if err != nil {
+		return errFull // and the doubt stays
+	}
+	if g.resolve(s) {
+		return nil
+	}
+	g.doubts = g.doubts[:len(g.doubts)-1]
+	return errFull
 }
 
 // resolve settles what turns out to have been written by an earlier try. What

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"almanac.example/events"
 	"almanac.example/store"
 	"almanac.example/store/etcd/etcdtest"
+	"golang.org/x/sync/errgroup"
 )
 
 // acks waits until so many more edits are acknowledged.
@@ -215,6 +217,49 @@ func TestNoRoom(t *testing.T) {
 	})
 	tr.judge()
 	tr.told(1, 1)
+}
+
+// TestTheWriteThatFills has many write until there is no room. What went over the
+// quota is made although the cluster answers that it has no room; nothing that is
+// refused is there.
+func TestTheWriteThatFills(t *testing.T) {
+	t.Parallel()
+	const quota = 3 << 20
+	c := etcdtest.Start(t, etcdtest.Options{Flags: []string{fmt.Sprint("--quota-backend-bytes=", quota)}})
+	b := opened(t, configOf(c, t.Name()))
+	t.Cleanup(func() { b.Close() })
+	vault := b.Vault()
+	var mu sync.Mutex
+	made := map[string]events.Version{} // 0: refused
+	var all errgroup.Group
+	for w := range 24 {
+		all.Go(func() error {
+			for n := 0; ; n++ {
+				key := fmt.Sprintf("w%d-%d", w, n)
+				version, err := vault.Write(t.Context(), events.PutValue(events.Value{Key: key, Schema: 1, Data: fmt.Appendf(nil, "%q", strings.Repeat("x", 20<<10))}, 0))
+				mu.Lock()
+				made[key] = version
+				mu.Unlock()
+				switch {
+				case errors.Is(err, errFull) && !errors.Is(err, events.ErrUnknown):
+					return nil
+				case err != nil:
+					return err
+				}
+			}
+		})
+	}
+	must(t, all.Wait())
+	there := map[string]events.Version{}
+	for v, err := range vault.List(t.Context(), "") {
+		must(t, err)
+		there[v.Key] = v.Version
+	}
+	for key, version := range made {
+		if there[key] != version {
+			t.Errorf("%s has version %d, its writer was told %d", key, there[key], version)
+		}
+	}
 }
 
 // refusals is how many edits were refused so far.

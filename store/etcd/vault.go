@@ -3,6 +3,7 @@ package etcd
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -137,6 +138,8 @@ func (w *writing) try(ctx context.Context) error {
 	}
 	answer, err := w.ask(ctx, t)
 	switch {
+	case errors.Is(err, errFull):
+		return w.settleFull(ctx, t.otherwise)
 	case err != nil:
 		w.doubt = w.doubt || !isFinal(err) || ctx.Err() != nil
 		return err
@@ -144,13 +147,40 @@ func (w *writing) try(ctx context.Context) error {
 		w.version = events.Version(answer.Header.Revision)
 		return nil
 	}
+	return w.compare(w.found(answer))
+}
+
+// settleFull finds out whether a write was made for which the cluster has no
+// room; see Backend.settleFull.
+func (w *writing) settleFull(ctx context.Context, gets []clientv3.Op) error {
+	answer, err := w.insist(ctx, transaction{do: gets})
+	if err != nil {
+		w.doubt = true
+		return errFull
+	}
+	for _, kv := range w.found(answer) {
+		if w.isOwn(kv) {
+			w.version = events.Version(kv.ModRevision)
+			return nil
+		}
+	}
+	return errFull
+}
+
+// found are the values that stand where the changes go, nil where there is none.
+func (w *writing) found(answer *clientv3.TxnResponse) []*mvccpb.KeyValue {
 	found := make([]*mvccpb.KeyValue, len(w.changes))
 	for i, r := range answer.Responses {
 		if kvs := r.GetResponseRange().Kvs; len(kvs) > 0 {
 			found[i] = kvs[0]
 		}
 	}
-	return w.compare(found)
+	return found
+}
+
+// isOwn reports whether this write put a value where it stands.
+func (w *writing) isOwn(kv *mvccpb.KeyValue) bool {
+	return kv != nil && len(kv.Value) > tokenSize && string(kv.Value[:tokenSize]) == w.token
 }
 
 // compare says why the write was refused, unless it was an earlier try of this
@@ -162,7 +192,7 @@ func (w *writing) compare(found []*mvccpb.KeyValue) error {
 		switch {
 		case c.Delete:
 			gone = gone && kv == nil
-		case kv != nil && w.doubt && len(kv.Value) > tokenSize && string(kv.Value[:tokenSize]) == w.token:
+		case w.doubt && w.isOwn(kv):
 			w.version = events.Version(kv.ModRevision)
 			return nil
 		default:
