@@ -59,15 +59,18 @@ func beginnings(name string) []string {
 	return list
 }
 
-// replaceWord replaces a word; in writing without spaces it may be a part of one.
+// replaceWord replaces a word; in writing without spaces it may be a part of one,
+// and in short names the end of one: tstop, dtend.
 func replaceWord(text, word, by string) string {
 	if !isASCII(word) {
 		return strings.Replace(text, word, by, 1)
 	}
+	const shortest, mostBefore = 3, 2
 	words := strings.Fields(text)
 	for i := range words {
-		if words[i] == word {
-			words[i] = by
+		before, isTail := strings.CutSuffix(words[i], word)
+		if before == "" && isTail || isTail && len(word) >= shortest && len(before) <= mostBefore {
+			words[i] = before + by
 			return strings.Join(words, " ")
 		}
 	}
