@@ -180,7 +180,38 @@ func (in *importer) findPadding(rows []Row) padding {
 	if all >= leastFirsts && share(firsts) >= sharedFirsts && len(months) > 3 {
 		return ask("", firsts)
 	}
+	if n := in.madeFirsts(rows); n > 0 {
+		return ask("", n)
+	}
 	return padding{}
+}
+
+// madeFirsts counts the days that a spreadsheet has made in a column in which it
+// left others as text, if all of them are the first of a month: then it has made
+// them of months, since it takes January 1944 for a date and not 30 October 1944.
+// Texts before 1900 say nothing: these no spreadsheet takes for dates.
+func (in *importer) madeFirsts(rows []Row) int {
+	const enough = 2
+	made, firsts, texts := 0, 0, 0
+	for _, c := range in.mapping.with(Date) {
+		for i := range rows {
+			switch cell := rows[i].at(c.Index); {
+			case !cell.Day:
+				if r, err := in.dates.columns[c.Index].read(cell, 0); err == nil && r.Value.Precision() == edtf.PrecisionDay && r.Value.String() >= "1900" {
+					texts++
+				}
+			case strings.HasSuffix(cell.Text, "-01") && isoDay.MatchString(cell.Text):
+				firsts++
+				fallthrough
+			default:
+				made++
+			}
+		}
+	}
+	if made < enough || firsts < made || texts < enough {
+		return 0
+	}
+	return firsts
 }
 
 // dayName words -09-11.
