@@ -88,3 +88,26 @@ func TestRangeOfOneDay(t *testing.T) {
 		}
 	}
 }
+
+// TestPairNamedForTheDate takes a pair of columns that has the date's own name for
+// its bounds, and other pairs for something else.
+func TestPairNamedForTheDate(t *testing.T) {
+	for name, x := range map[string]struct{ head, want string }{
+		"behind it":         {"date,date_begin,date_end", "17XX|[1368..1644]|[1689..1690]|1676"},
+		"between its words": {"Object Date,Object Begin Date,Object End Date", "17XX|[1368..1644]|[1689..1690]|1676"},
+		"of the artist":     {"Date,Begin Date,End Date", "17XX|REFUSED|REFUSED|1676"},
+		"of another word":   {"Object Date,Artist Begin Date,Artist End Date", "17XX|REFUSED|REFUSED|1676"},
+	} {
+		rows := "18th century,1740,1790,a\n,1368,1644,b\ndatable to the nineties,1689,1690,c\n1676,1670,1680,d\n"
+		in := read(t, File{Name: "a.csv", Data: []byte(x.head + ",Title\n" + rows)}, "")
+		var got []string
+		for _, line := range strings.Split(tell(in), "\n") {
+			if f := strings.Split(line, "\t"); len(f) > 2 {
+				got = append(got, f[1])
+			}
+		}
+		if text := strings.Join(got, "|"); text != x.want {
+			t.Errorf("%s: want %s, got\n%s", name, x.want, tell(in))
+		}
+	}
+}

@@ -195,20 +195,20 @@ func (in *importer) madeFirsts(rows []Row) int {
 	made, firsts, texts := 0, 0, 0
 	for _, c := range in.mapping.with(Date) {
 		for i := range rows {
-			switch cell := rows[i].at(c.Index); {
-			case !cell.Day:
-				if r, err := in.dates.columns[c.Index].read(cell, 0); err == nil && r.Value.Precision() == edtf.PrecisionDay && r.Value.String() >= "1900" {
-					texts++
-				}
-			case strings.HasSuffix(cell.Text, "-01") && isoDay.MatchString(cell.Text):
+			cell := rows[i].at(c.Index)
+			r, err := in.dates.columns[c.Index].read(cell, 0)
+			text := r.Value.String()
+			switch isDay := err == nil && r.Value.Precision() == edtf.PrecisionDay; {
+			case !cell.Day && isDay && text >= "1900":
+				texts++
+			case cell.Day && isDay && strings.HasSuffix(text, "-01"):
 				firsts++
-				fallthrough
-			default:
+			case cell.Day:
 				made++
 			}
 		}
 	}
-	if made < enough || firsts < made || texts < enough {
+	if made > 0 || firsts < enough || texts < enough {
 		return 0
 	}
 	return firsts
