@@ -124,6 +124,7 @@ func (in *importer) isTotal(r *Row) bool {
 type padding struct {
 	day      string    // -09-11 of most rows; "": none
 	month    bool      // most rows are the first of a month
+	made     bool      // only days that a spreadsheet has made are in question
 	question *Question // nil: they have nothing in common
 }
 
@@ -181,7 +182,9 @@ func (in *importer) findPadding(rows []Row) padding {
 		return ask("", firsts)
 	}
 	if n := in.madeFirsts(rows); n > 0 {
-		return ask("", n)
+		p := ask("", n)
+		p.made = true
+		return p
 	}
 	return padding{}
 }
@@ -234,6 +237,11 @@ func (in *importer) dateColumn() Column {
 	return Column{}
 }
 
+// concerns reports whether a row's date may be one of those in question.
+func (p padding) concerns(m Mapping, row *Row) bool {
+	return !p.made || slices.ContainsFunc(m.with(Date), func(c Column) bool { return row.at(c.Index).Day })
+}
+
 // isPadded reports whether a date is one of those in question.
 func (p padding) isPadded(r edtf.Reading) bool {
 	text := r.Value.String()
@@ -242,8 +250,8 @@ func (p padding) isPadded(r edtf.Reading) bool {
 }
 
 // refuses asks about a date that is in question.
-func (p padding) refuses(m Mapping, _ *Row, r edtf.Reading) error {
-	if !p.isPadded(r) || answered(m) != PaddingAsk {
+func (p padding) refuses(m Mapping, row *Row, r edtf.Reading) error {
+	if !p.isPadded(r) || !p.concerns(m, row) || answered(m) != PaddingAsk {
 		return nil
 	}
 	return p.question
