@@ -60,16 +60,16 @@ func beginnings(name string) []string {
 }
 
 // replaceWord replaces a word; in writing without spaces it may be a part of one,
-// and in short names the end of one: tstop, dtend.
+// and in others the end of one: tstop, Ausstellungsende.
 func replaceWord(text, word, by string) string {
 	if !isASCII(word) {
 		return strings.Replace(text, word, by, 1)
 	}
-	const shortest, mostBefore = 3, 2
+	const shortest = 3
 	words := strings.Fields(text)
 	for i := range words {
 		before, isTail := strings.CutSuffix(words[i], word)
-		if before == "" && isTail || isTail && len(word) >= shortest && len(before) <= mostBefore {
+		if isTail && (before == "" || len(word) >= shortest) {
 			words[i] = before + by
 			return strings.Join(words, " ")
 		}

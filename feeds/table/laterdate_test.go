@@ -43,6 +43,8 @@ func TestLaterDates(t *testing.T) {
 		"dates beside years":             {"Year,Gone,Title\n1950,1960-05-01,a\n1951,1970-06-01,b\n", "REFUSED", "2 rows have a later date"},
 		"where no order is known":        {"Date,Decided,Title\n3/4/2019,5/6/2019,a\n4/5/2019,6/7/2019,b\n", "REFUSED", "2 dates may have the day or the month first"},
 		"the tail of a short name":       {"tstart,tstop,Title\n" + later, "2019-05-24/2019-05-26", ""},
+		"the tail of a compound":         {"Ausstellungsbeginn,Ausstellungsende,Title\n" + later, "2019-05-24/2019-05-26", ""},
+		"a tail of two letters":          {"Redatefrom,Redateto,Title\n" + later, "REFUSED", "later date here"},
 		"the same tail of another name":  {"Date,backstop,Title\n" + later, "REFUSED", "2 rows have a later date here"},
 		"its century":                    {"Date,Grouped,Title\n1612,17th century,a\nc. 1650,17th century,b\n16th/17th century,17th century,c\n", "1612", "left out: its dates say more roughly"},
 		"a later century":                {"Date,Grouped,Title\n16th century,17th century,a\n17th century,18th century,b\n", "REFUSED", "2 rows have a later date"},
