@@ -188,21 +188,25 @@ func (g *guesser) dateByCells() {
 	}
 }
 
-// titleByCells takes the column of texts that differ most. Where the texts are
-// spread over several columns, each of them filled in some rows only, it takes
-// none.
+// titleByCells takes the column of texts that differ most, in as many rows as
+// possible; a word for titles in its name, as in ExhTitle, counts for it. Where the
+// texts are spread over several columns, each of them filled in some rows only, it
+// takes none.
 func (g *guesser) titleByCells() {
 	rows := len(g.body()[:min(len(g.body()), mostLooked)])
 	best, most := -1, 0
 	for i := range g.mapping.Columns {
 		l := g.look(i)
-		if g.mapping.Columns[i].Role != NoRole || l.filled == 0 || 2*l.filled < rows || 2*(l.dates+l.numbers+l.addresses+l.times) > l.filled {
+		if g.mapping.Columns[i].Role != NoRole || namesPlace(g.mapping.Columns[i].Name) || l.filled == 0 || 2*l.filled < rows || 2*(l.dates+l.numbers+l.addresses+l.times) > l.filled {
 			continue
 		}
 		average := l.letters / l.filled
 		score := 100*len(l.distinct)/l.filled + min(average, 60)
 		if average > 300 {
 			score -= 60 // a text rather than a title
+		}
+		if score = score * l.filled / rows; titledName(g.mapping.Columns[i].Name) {
+			score += 100
 		}
 		if (average >= 2 || g.mapping.Header > 0) && score > most {
 			best, most = i, score
@@ -211,4 +215,21 @@ func (g *guesser) titleByCells() {
 	if best >= 0 && (!g.mapping.Has(Body) || most > 100) {
 		g.mapping.Columns[best].Role = Title
 	}
+}
+
+// titledName reports whether the last word of a name is one for titles.
+func titledName(name string) bool {
+	words := strings.Fields(plainName(name))
+	return len(words) > 1 && slices.Contains([]string{"title", "titel", "titre", "titulo", "titolo", "headline"}, words[len(words)-1])
+}
+
+// namesPlace reports whether a name of several words is one for places: Launch Site,
+// Venue Name.
+func namesPlace(name string) bool {
+	words := strings.Fields(strings.TrimSuffix(plainName(name), " name"))
+	if len(words) == 0 {
+		return false
+	}
+	role, _ := roleOf(words[len(words)-1])
+	return role == Place || role == Address
 }

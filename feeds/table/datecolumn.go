@@ -37,6 +37,10 @@ func emptyWords() []string {
 	return []string{"-", "–", "—", "--", "---", "?", "??", "???", "nan", "nat", "none", "null", "n/a", "na", "#n/a", "tbd", "tba", "tbc", "x", ".", "…", "...", "/", "0000-00-00", "00/00/0000", "无", "無", "待定", "未定", "不明", "不详", "unknown", "n.d.", "nd", "undated", "not dated", "no date", "date unknown", "s.d.", "o.j.", "o. j.", "undatiert", "unbekannt", "ohne datum", "ohne jahr", "inconnu", "inconnue", "sans date", "desconocido", "desconocida", "sin fecha", "s.f.", "sconosciuto", "senza data", "desconhecido", "sem data", "onbekend", "z.j.", "zonder jaar", "nieznany", "nieznana", "brak danych", "b.d.", "неизвестно", "без даты", "okänd", "ukjent", "ukendt", "年代不明", "日期不详", "时间不详", "未知", "미상"}
 }
 
+// firstOfCalendars is the first year of two digits of calendars that programs keep,
+// which began in the nineties.
+const firstOfCalendars = 1970
+
 // newDateColumn decides what the rows of a column say of all its dates.
 func newDateColumn(c Column, rows []Row, format string) *dateColumn {
 	d := &dateColumn{Column: c}
@@ -44,7 +48,7 @@ func newDateColumn(c Column, rows []Row, format string) *dateColumn {
 	own := format == ownFormat
 	calendar := format != "" && format != timelineFormat && !own
 	if d.reader.HundredFrom == 0 && calendar {
-		d.reader.HundredFrom = 1970 // such calendars were first kept in the nineties
+		d.reader.HundredFrom = firstOfCalendars
 	}
 	switch {
 	case own:
@@ -73,8 +77,8 @@ func newDateColumn(c Column, rows []Row, format string) *dateColumn {
 
 var (
 	floatYear = regexp.MustCompile(`^(-?\d{1,5})\.0+$`)
-	// afternoon is a time that says twice that it is one.
-	afternoon = regexp.MustCompile(`((?:1[3-9]|2[0-3]):\d\d(?::\d\d)?) ?[pP]\.?[mM]\.?`)
+	// afternoon is a time that says twice that it is one, or the contrary of the hour.
+	afternoon = regexp.MustCompile(`((?:1[3-9]|2[0-3]):\d\d(?::\d\d)?) ?[aApP]\.?[mM]\.?`)
 	// zoneBehindDay is a zone that stands behind a day without a time.
 	zoneBehindDay = regexp.MustCompile(`(\d{4}) (?:[CEMP][SD]T|GMT|UTC|CES?T|BST)$`)
 	groupedYear   = regexp.MustCompile(`^-?\d{1,3}(,\d{3})+$`)
@@ -145,7 +149,7 @@ func (d *dateColumn) read(c Cell, year int) (edtf.Reading, error) {
 	if r, err = oneOfEquals(r, err); loses || r.AsWritten != "" {
 		r.AsWritten = clip(c.Text, mostWords)
 	}
-	if r = withoutClock(r); d.exclusive && err == nil && r.Times == nil && r.Value.Precision() == edtf.PrecisionDay {
+	if r = withoutClock(ofOneDay(r)); d.exclusive && err == nil && r.Times == nil && r.Value.Precision() == edtf.PrecisionDay {
 		day, _ := r.Value.Earliest()
 		r.Value = edtf.FromDay(day.AddDays(-1))
 	}
@@ -173,6 +177,17 @@ func oneOfEquals(r edtf.Reading, err error) (edtf.Reading, error) {
 	}
 	span.AsWritten = two.Input
 	return span, nil
+}
+
+// ofOneDay makes of a range that ends on the day on which it begins that day: so
+// programs write what lasts no longer.
+func ofOneDay(r edtf.Reading) edtf.Reading {
+	start, ok1 := r.Value.Start()
+	end, ok2 := r.Value.End()
+	if r.Value.IsInterval() && ok1 && ok2 && start.Equal(end) {
+		r.Value = start
+	}
+	return r
 }
 
 func (d *dateColumn) isEmpty(text string) bool {

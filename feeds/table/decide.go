@@ -39,6 +39,9 @@ func (d *dateColumn) decideOrder(rows []Row) {
 	if left == 0 && len(deciding) == 0 {
 		return
 	}
+	if left&^year != 0 && yearIsLast(rows, d.Index) {
+		left &^= year
+	}
 	tell := func(order edtf.Order, words string, by *Row) {
 		d.reader.Order = order
 		d.decided = append(d.decided, fmt.Sprintf("%s, as row %d shows: %q", words, by.Number, clip(by.text(d.Index), 40)))
@@ -57,6 +60,20 @@ func (d *dateColumn) decideOrder(rows []Row) {
 	case 0:
 		d.decided = append(d.decided, "some rows have the day before the month and some behind it; what may be either is refused")
 	}
+}
+
+// yearIsLast reports whether of three numbers of two digits the last ones are the
+// years: they are few and the first ones many, as days are and years of one table
+// are not.
+func yearIsLast(rows []Row, column int) bool {
+	const enough, fraction = 5, 3
+	first, last := map[string]bool{}, map[string]bool{}
+	for i := range rows {
+		if m := triple.FindStringSubmatch(rows[i].text(column)); m != nil && len(m[3]) == 2 {
+			first[m[1]], last[m[3]] = true, true
+		}
+	}
+	return len(first) >= enough && fraction*len(last) <= len(first)
 }
 
 // dayNamed and monthNamed are the patterns that names of columns show: TT.MM.JJJJ,
@@ -148,6 +165,11 @@ func (d *dateColumn) decideNegative(rows []Row) {
 		text := clean(rows[i].text(d.Index))
 		if !negativeYear.MatchString(text) {
 			continue
+		}
+		if rows[i].saysBeforeChrist(text[1:], d.Index) {
+			d.reader.Negative = edtf.NegativeBC
+			d.decided = append(d.decided, fmt.Sprintf("years with a minus are years BC, as row %d says in another column", rows[i].Number))
+			return
 		}
 		switch text[len(text)-1] {
 		case '0':

@@ -59,15 +59,18 @@ func beginnings(name string) []string {
 	return list
 }
 
-// replaceWord replaces a word; in writing without spaces it may be a part of one.
+// replaceWord replaces a word; in writing without spaces it may be a part of one,
+// and in others the end of one: tstop, Ausstellungsende.
 func replaceWord(text, word, by string) string {
 	if !isASCII(word) {
 		return strings.Replace(text, word, by, 1)
 	}
+	const shortest = 3
 	words := strings.Fields(text)
 	for i := range words {
-		if words[i] == word {
-			words[i] = by
+		before, isTail := strings.CutSuffix(words[i], word)
+		if isTail && (before == "" || len(word) >= shortest) {
+			words[i] = before + by
 			return strings.Join(words, " ")
 		}
 	}

@@ -330,7 +330,9 @@ func (in *importer) when(r *Row, e *events.Event) error {
 	if err := in.padded.refuses(in.mapping, r, read); err != nil {
 		return err
 	}
-	read.Value = in.padded.shortened(in.mapping, read)
+	if in.padded.concerns(in.mapping, r) {
+		read.Value = in.padded.shortened(in.mapping, read)
+	}
 	times, err := in.times(r, read)
 	if err != nil {
 		return err

@@ -36,6 +36,8 @@ func (g *guesser) laterDates() {
 			c.Note = fmt.Sprintf("left out: %d of its dates lie before those of %s", p.before, m.Columns[from].label())
 		case nameSays(c.Name, namesUpkeep) || nameSays(c.Name, namesOther) || otherCalendar.MatchString(c.Name):
 			c.Note = "left out: by its name it does not say when the event ends"
+		case p.after > 0 && p.around == p.after:
+			c.Note = "left out: its dates say more roughly what " + m.Columns[from].label() + " says"
 		case p.isKept():
 			c.Note = "left out: its dates lie close together, behind all of " + m.Columns[from].label()
 		case !m.Has(End) && !m.Has(EndYear) && !m.Has(EndTime) && 2*p.alike >= p.both:
@@ -80,6 +82,7 @@ type pairs struct {
 	seen                      bool          // first and last are known
 	open                      int           // rows in which they cannot be compared
 	alike                     int           // rows in which the second is as precise as the first, or spelt in the same way
+	around                    int           // rows in which the first ends within the second, which is rougher: its century
 }
 
 // compare holds the dates of two columns against each other, in the first rows.
@@ -122,6 +125,9 @@ func (p *pairs) add(a, b edtf.Reading) {
 		p.same++
 	default:
 		p.after++
+		if rough := b.Value.Precision(); rough >= edtf.PrecisionDecade && rough <= edtf.PrecisionEra && endsWithin(a.Value, b.Value) {
+			p.around++
+		}
 	}
 	for i, v := range []edtf.Value{a.Value, b.Value} {
 		if !p.seen || edtf.Compare(v, p.first[i]) < 0 {
@@ -138,6 +144,12 @@ func (p *pairs) add(a, b edtf.Reading) {
 func clockBefore(a, b *edtf.Times) bool {
 	seconds := func(c edtf.Clock) int { return 3600*int(c.Hour) + 60*int(c.Minute) + int(c.Second) }
 	return a != nil && b != nil && seconds(a.Start) < seconds(b.Start)
+}
+
+// endsWithin reports whether the last day of a date lies within another.
+func endsWithin(a, b edtf.Value) bool {
+	last, ok := a.Latest()
+	return ok && edtf.FromDay(last).Within(b)
 }
 
 // isBefore reports whether all of a date lies before another.

@@ -8,7 +8,8 @@ import (
 )
 
 // Beside the date stand, in many tables, a first and a last one of something else:
-// BeginDate and EndDate of the artist, who lived around the date of the work.
+// BeginDate and EndDate of the artist, who lived around the date of the work. A pair
+// that has the date's own name are its bounds.
 
 // boundsByName gives columns their roles whose names say that they are bounds.
 func (g *guesser) boundsByName() {
@@ -47,6 +48,10 @@ func (g *guesser) otherPairs() error {
 		case 10*same >= 9*(within+same+others) && same > 0: // of one day each
 		case within+same >= others && within+same > 0:
 			m.Columns[date].Role = Date
+			if 10*others <= within && isNamedFor(begin.Name, m.Columns[date].Name) && isNamedFor(end.Name, m.Columns[date].Name) {
+				begin.Role, end.Role = Earliest, Latest
+				continue
+			}
 			begin.Role, end.Role = NoRole, NoRole
 			begin.Note = "left out: with " + end.label() + " it tells of something around " + m.Columns[date].label()
 			end.Note = "left out: with " + begin.label() + " it tells of something around " + m.Columns[date].label()
@@ -56,6 +61,24 @@ func (g *guesser) otherPairs() error {
 		}
 	}
 	return nil
+}
+
+// isNamedFor reports whether a column has another's name and more words, which
+// stand behind it, or between its words: date_begin beside date, Object Begin Date
+// beside Object Date. What the date of an artist is called begins differently.
+func isNamedFor(name, of string) bool {
+	words, left := strings.Fields(plainName(of)), strings.Fields(plainName(name))
+	if len(words) == 0 || len(left) <= len(words) || left[0] != words[0] {
+		return false
+	}
+	for _, word := range words {
+		i := slices.Index(left, word)
+		if i < 0 {
+			return false
+		}
+		left = left[i+1:]
+	}
+	return true
 }
 
 // named is the first column of one of the names; -1: there is none.

@@ -66,11 +66,14 @@ func (d *dates) decideCentury(rows []Row) {
 		}
 	}
 	if at == 0 || high-low >= mostApart {
+		d.hundredsByRows(rows, all)
+		d.hundredsOfSchedule(rows, all)
 		return
 	}
+	from := (low+high)/2 - 50
 	for _, c := range all {
-		if column := d.columns[c]; column.reader.HundredFrom == 0 && column.hasShortYears(rows) {
-			column.reader.HundredFrom = (low+high)/2 - 50
+		if column := d.columns[c]; column.reader.HundredFrom == 0 && column.hasShortYears(rows) && column.isNear(rows, from, low, high) {
+			column.reader.HundredFrom = from
 			column.decided = append(column.decided, fmt.Sprintf("years of two digits are those around %d, as row %d shows", (low+high)/2, at))
 		}
 	}

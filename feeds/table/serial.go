@@ -108,16 +108,24 @@ const (
 	epoch1900  epoch       = iota
 	epoch1904              // of old Macintosh programs
 	lastSerial = 2_958_465 // 9999-12-31 in epoch1900
+
+	// firstGregorian is 15 October 1582, before which the programs that count
+	// backwards from epoch1900 show days of the Julian calendar.
+	firstGregorian = -115_858
 )
 
 // show writes a number as the date that a format shows of it. Nothing is shown
 // of 0, which a formula gives that has nothing to refer to; the day that
-// epoch1900 counts and that never was (29 February 1900) is none.
+// epoch1900 counts and that never was (29 February 1900) is none. LibreOffice
+// writes days before its epoch as negative numbers.
 func (e epoch) show(n float64, f format) (string, bool) {
-	if n < 0 || n > lastSerial || math.IsNaN(n) {
+	if n < 0 && f&wholeDay == 0 || n > lastSerial || math.IsNaN(n) {
 		return "", false
 	}
 	day := math.Floor(n)
+	if day < firstGregorian {
+		return showJulian(int(day), f)
+	}
 	seconds := time.Duration(math.Round((n-day)*86_400)) * time.Second
 	zero := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
 	switch {
@@ -130,11 +138,32 @@ func (e epoch) show(n float64, f format) (string, bool) {
 		f = showsTime
 	case day == 60:
 		return "", false
-	case day < 60:
+	case day > 0 && day < 60:
 		zero = zero.AddDate(0, 0, 1)
 	}
 	at := zero.AddDate(0, 0, int(day)).Add(seconds)
-	return at.Format(f.layout(seconds != 0 && day > 0)), true
+	return at.Format(f.layout(seconds != 0 && day != 0)), true
+}
+
+// showJulian writes a day before firstGregorian by the Julian calendar, whose years
+// are counted from March so that the leap day is their last. A day that the package
+// time does not have, such as 29 February 1100, is none.
+func showJulian(day int, f format) (string, bool) {
+	const dayOfEpoch = 2_415_019 // the Julian day number of 1899-12-30
+	c := day + dayOfEpoch + 32_082
+	if c < 0 {
+		return "", false
+	}
+	years := (4*c + 3) / 1461
+	ofYear := c - 1461*years/4
+	month := (5*ofYear + 2) / 153
+	date := ofYear - (153*month+2)/5 + 1
+	year := years - 4800 + month/10
+	at := time.Date(year, time.Month(month+3-12*(month/10)), date, 0, 0, 0, 0, time.UTC)
+	if year < 1 || at.Day() != date {
+		return "", false
+	}
+	return at.Format(f.layout(false)), true
 }
 
 // layout is how a day is written of which the format shows so much. A day whose

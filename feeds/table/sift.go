@@ -124,6 +124,7 @@ func (in *importer) isTotal(r *Row) bool {
 type padding struct {
 	day      string    // -09-11 of most rows; "": none
 	month    bool      // most rows are the first of a month
+	made     bool      // only days that a spreadsheet has made are in question
 	question *Question // nil: they have nothing in common
 }
 
@@ -180,7 +181,40 @@ func (in *importer) findPadding(rows []Row) padding {
 	if all >= leastFirsts && share(firsts) >= sharedFirsts && len(months) > 3 {
 		return ask("", firsts)
 	}
+	if n := in.madeFirsts(rows); n > 0 {
+		p := ask("", n)
+		p.made = true
+		return p
+	}
 	return padding{}
+}
+
+// madeFirsts counts the days that a spreadsheet has made in a column in which it
+// left others as text, if all of them are the first of a month: then it has made
+// them of months, since it takes January 1944 for a date and not 30 October 1944.
+// Texts before 1900 say nothing: these no spreadsheet takes for dates.
+func (in *importer) madeFirsts(rows []Row) int {
+	const enough = 2
+	made, firsts, texts := 0, 0, 0
+	for _, c := range in.mapping.with(Date) {
+		for i := range rows {
+			cell := rows[i].at(c.Index)
+			r, err := in.dates.columns[c.Index].read(cell, 0)
+			text := r.Value.String()
+			switch isDay := err == nil && r.Value.Precision() == edtf.PrecisionDay; {
+			case !cell.Day && isDay && text >= "1900":
+				texts++
+			case cell.Day && isDay && strings.HasSuffix(text, "-01"):
+				firsts++
+			case cell.Day:
+				made++
+			}
+		}
+	}
+	if made > 0 || firsts < enough || texts < enough {
+		return 0
+	}
+	return firsts
 }
 
 // dayName words -09-11.
@@ -203,6 +237,11 @@ func (in *importer) dateColumn() Column {
 	return Column{}
 }
 
+// concerns reports whether a row's date may be one of those in question.
+func (p padding) concerns(m Mapping, row *Row) bool {
+	return !p.made || slices.ContainsFunc(m.with(Date), func(c Column) bool { return row.at(c.Index).Day })
+}
+
 // isPadded reports whether a date is one of those in question.
 func (p padding) isPadded(r edtf.Reading) bool {
 	text := r.Value.String()
@@ -211,8 +250,8 @@ func (p padding) isPadded(r edtf.Reading) bool {
 }
 
 // refuses asks about a date that is in question.
-func (p padding) refuses(m Mapping, _ *Row, r edtf.Reading) error {
-	if !p.isPadded(r) || answered(m) != PaddingAsk {
+func (p padding) refuses(m Mapping, row *Row, r edtf.Reading) error {
+	if !p.isPadded(r) || !p.concerns(m, row) || answered(m) != PaddingAsk {
 		return nil
 	}
 	return p.question

@@ -1,0 +1,184 @@
+package table
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// What a column of dates leaves open, other columns of the same rows may say: an
+// address with /2024/11/ beside 11/6/24, "ca. 333 BC" beside -333.
+
+var (
+	// shortWord is a date of which the month is a word and the year has two digits.
+	shortWord = regexp.MustCompile(`^(?:\d{1,2}[ -])?\p{L}{3,9}[.,]?[ -]'?(\d\d)(?:$|[ T])`)
+	// fullYear is a year of four digits in a text.
+	fullYear = regexp.MustCompile(`(?:^|\D)((?:1\d|20)\d\d)(?:\D|$)`)
+	// clockTime is a time of the day in a text.
+	clockTime = regexp.MustCompile(`(?i)\b\d{1,2}:\d\d|\b\d{1,2}\s?[ap]\.?m\b`)
+	// beforeChrist is a year with the words for before Christ.
+	beforeChrist = regexp.MustCompile(`(?i)(\d{1,5})\s*(?:b\.?\s?c\b|bce\b|v\.\s?chr|av\.\s?j|a\.\s?c\.|до н)|(?:公元前|紀元前|西元前|前)\s*(\d{1,5})`)
+)
+
+// shortYear is the year of two digits of a date; false if it has none.
+func shortYear(text string) (int, bool) {
+	text = bare(text)
+	m := shortWord.FindStringSubmatch(text)
+	if n := triple.FindStringSubmatch(text); n != nil && len(n[3]) == 2 {
+		m = []string{"", n[3]}
+	}
+	if m == nil {
+		return 0, false
+	}
+	n, err := strconv.Atoi(m[1])
+	return n, err == nil
+}
+
+// beside is what other columns say of the hundreds to which a column's years of two
+// digits belong.
+type beside struct {
+	rows      map[int]int  // by hundreds: rows in which another column has the year in full
+	near      map[int]bool // hundreds of which another column has a year that is near
+	low, high int          // the first and the last year in full
+	shows     int          // the row that has the first one found
+}
+
+// hundredsBeside looks at the rows whose date in a column has a year of two digits;
+// the columns apart say nothing of it.
+func hundredsBeside(rows []Row, column int, apart []int) beside {
+	b := beside{rows: map[int]int{}, near: map[int]bool{}}
+	for i := range rows {
+		short, ok := shortYear(rows[i].text(column))
+		if !ok {
+			continue
+		}
+		counted := false
+		for c := range rows[i].Cells {
+			if !slices.Contains(apart, c) {
+				counted = b.look(&rows[i], c, short, counted)
+			}
+		}
+	}
+	return b
+}
+
+// look looks for the year that a row's date has in two digits in another cell; it
+// reports whether the row is counted.
+func (b *beside) look(row *Row, column, short int, counted bool) bool {
+	const nearly = 10
+	for _, m := range fullYear.FindAllStringSubmatch(row.text(column), 20) {
+		year, _ := strconv.Atoi(m[1])
+		hundreds := (year - short + 50) / 100
+		off := year - 100*hundreds - short
+		if max(off, -off) <= nearly {
+			b.near[hundreds] = true
+		}
+		if off != 0 || counted {
+			continue
+		}
+		if counted = true; b.shows == 0 {
+			b.shows, b.low, b.high = row.Number, year, year
+		}
+		b.rows[hundreds]++
+		b.low, b.high = min(b.low, year), max(b.high, year)
+	}
+	return counted
+}
+
+// only are the hundreds for which at least so many rows speak, and for others none.
+func (b *beside) only() (int, bool) {
+	const enough = 2
+	for h, n := range b.rows {
+		if len(b.near) == 1 && n >= enough {
+			return h, true
+		}
+	}
+	return 0, false
+}
+
+// hundredsByRows takes years of two digits for those that other columns have in
+// full.
+func (d *dates) hundredsByRows(rows []Row, columns []int) {
+	for _, c := range columns {
+		column := d.columns[c]
+		b := hundredsBeside(rows, c, columns)
+		if h, ok := b.only(); ok && column.reader.HundredFrom == 0 && column.isNear(rows, 100*h, b.low, b.high) {
+			column.reader.HundredFrom = 100 * h
+			column.decided = append(column.decided, fmt.Sprintf("years of two digits are of %d to %d, as row %d says in another column", 100*h, 100*h+99, b.shows))
+		}
+	}
+}
+
+// isSchedule reports whether nearly all rows say at what time of the day they begin
+// and end, as appointments do, and no chronicle of what was a hundred years ago.
+func isSchedule(rows []Row) bool {
+	const enough, longest = 5, 40
+	timed := 0
+	for i := range rows {
+		times := 0
+		for _, c := range rows[i].Cells {
+			if len(c.Text) <= longest {
+				times += len(clockTime.FindAllString(c.Text, 2))
+			}
+		}
+		if times >= 2 {
+			timed++
+		}
+	}
+	return timed >= enough && 10*timed >= 9*len(rows)
+}
+
+// hundredsOfSchedule takes the years of two digits of appointments for those of
+// calendars that programs keep, if no column has another year in full.
+func (d *dates) hundredsOfSchedule(rows []Row, columns []int) {
+	if !isSchedule(rows) {
+		return
+	}
+	for _, c := range columns {
+		column := d.columns[c]
+		if b := hundredsBeside(rows, c, columns); column.reader.HundredFrom != 0 || len(b.near) > 0 || !column.hasShortYears(rows) {
+			continue
+		}
+		column.reader.HundredFrom = firstOfCalendars
+		column.decided = append(column.decided, fmt.Sprintf("years of two digits are those from %d on: all rows say when they begin and end, as appointments do", firstOfCalendars))
+	}
+}
+
+// isNear reports whether all years of two digits, in the hundred years from one,
+// are near those from low to high: 46 is not the year 2046 because 16 is 2016.
+func (d *dateColumn) isNear(rows []Row, hundredFrom, low, high int) bool {
+	const before, behind = 40, 10
+	for i := range rows {
+		short, ok := shortYear(rows[i].text(d.Index))
+		if !ok {
+			continue
+		}
+		year := hundredFrom - hundredFrom%100 + short
+		if year < hundredFrom {
+			year += 100
+		}
+		if year < low-before || year > high+behind {
+			return false
+		}
+	}
+	return true
+}
+
+// saysBeforeChrist reports whether a column other than one says of a year that it
+// is one before Christ.
+func (r *Row) saysBeforeChrist(year string, except int) bool {
+	year = strings.TrimLeft(year, "0")
+	for c := range r.Cells {
+		if c == except {
+			continue
+		}
+		for _, m := range beforeChrist.FindAllStringSubmatch(r.text(c), 5) {
+			if m[1]+m[2] == year {
+				return true
+			}
+		}
+	}
+	return false
+}
