@@ -110,15 +110,15 @@ func (s *shell) check(out string) error {
 	return nil
 }
 
-// documented FILE ADDR SECTION runs the commands of a section of a page of the
-// documentation, in order and in one shell, against the server at the address, and
+// documented FILE ADDR [SECTION] runs the commands of a page of the documentation,
+// or of one section of it, in order and in one shell, against the server at the address, and
 // holds what they print against what the page shows.
 func documented(ts *testscript.TestScript, _ bool, args []string) {
 	page, err := os.ReadFile(args[0])
 	ts.Check(err)
 	var list []snippet
 	for _, s := range snippets(string(page)) {
-		if s.section == args[2] && !byItself[s.part] {
+		if (len(args) == 2 || s.section == args[2]) && !byItself[s.part] {
 			list = append(list, s)
 		}
 	}
@@ -129,7 +129,7 @@ func documented(ts *testscript.TestScript, _ bool, args []string) {
 	sh, err := newShell(list, places)
 	ts.Check(err)
 	if len(sh.shown) == 0 {
-		ts.Fatalf("%s has no commands under %q", args[0], args[2])
+		ts.Fatalf("there are no commands: %q", args)
 	}
 	defer endWritten(ts.MkAbs("."))
 	// A file takes what is printed: what a command has left running would keep a pipe

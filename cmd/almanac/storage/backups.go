@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -89,12 +90,13 @@ func (b *Backups) End(ctx context.Context) {
 	b.write(ctx)
 }
 
-// newer puts together what two marks know; of two of one instant the second counts.
+// newer puts together what two marks know. Of two of one instant, which two
+// processes may note, the one that has more counts.
 func newer(a, b events.BackupMark) events.BackupMark {
-	if !b.At.Before(a.At) {
+	if cmp.Or(b.At.Compare(a.At), cmp.Compare(b.Rev, a.Rev)) > 0 {
 		a.At, a.Rev = b.At, b.Rev
 	}
-	if !b.FollowedAt.Before(a.FollowedAt) {
+	if cmp.Or(b.FollowedAt.Compare(a.FollowedAt), cmp.Compare(b.Followed, a.Followed)) > 0 {
 		a.Followed, a.FollowedAt = b.Followed, b.FollowedAt
 	}
 	return a

@@ -114,3 +114,25 @@ func TestBehindIsTheAgeOfTheOldestCommit(t *testing.T) {
 		}
 	}
 }
+
+// Of two marks the newer counts, each part by itself, and of two of one instant the
+// one that has more, whichever is heard of first.
+func TestTheNewerMarkCounts(t *testing.T) {
+	at := func(s int64) time.Time { return time.Unix(s, 0).UTC() }
+	mark := func(given int64, rev events.Rev, followed int64, held events.Rev) events.BackupMark {
+		return events.BackupMark{At: at(given), Rev: rev, FollowedAt: at(followed), Followed: held}
+	}
+	for _, c := range []struct{ a, b, want events.BackupMark }{
+		{mark(1, 5, 9, 7), mark(2, 4, 8, 9), mark(2, 4, 9, 7)},
+		{mark(1, 5, 9, 7), mark(1, 6, 9, 8), mark(1, 6, 9, 8)},
+		{mark(1, 5, 9, 7), mark(1, 4, 9, 6), mark(1, 5, 9, 7)},
+		{events.BackupMark{}, mark(1, 5, 9, 7), mark(1, 5, 9, 7)},
+	} {
+		if got := newer(c.a, c.b); got != c.want {
+			t.Errorf("%+v and %+v: %+v, want %+v", c.a, c.b, got, c.want)
+		}
+		if got := newer(c.b, c.a); got != c.want {
+			t.Errorf("%+v and %+v: %+v, want %+v", c.b, c.a, got, c.want)
+		}
+	}
+}
