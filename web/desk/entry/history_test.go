@@ -150,6 +150,9 @@ func TestALongHistoryGoesOn(t *testing.T) {
 	if len(rows) != 100 || rows[99] != last || a.Text(".sub") != "Shown down to revision "+last+" (today, 11:00); there are older ones" {
 		t.Fatalf("%d states down to %s: %s", len(rows), rows[len(rows)-1], a.Text(".sub"))
 	}
+	if got := each(a, ".hist2 tbody tr")[99]; got != last+"today, 11:00English title" {
+		t.Errorf("the last of the page: %q", got)
+	}
 	older := h.Get("viewer", a.Doc.Find("p.acts a").AttrOr("href", ""))
 	if got := each(older, ".hist2 tbody tr th"); !slices.Equal(got, []string{number(first + 1), number(first)}) || older.Has("p.acts a") {
 		t.Errorf("then it tells %q", got)
