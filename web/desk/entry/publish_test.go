@@ -260,6 +260,9 @@ func TestAPlanIsShownAndTakenBack(t *testing.T) {
 	if got := h.Follow("editor", taken).Text(".say"); h.Stored("d1").Publish != nil || got != "It is no longer scheduled. It stays a draft." {
 		t.Errorf("taken back it says %q", got)
 	}
+	if a := h.Get("editor", "/admin/en/e/d1?done=scheduled"); a.Has(".say") {
+		t.Errorf("the address of before says %q", a.Text(".say"))
+	}
 }
 
 // TestAfterPublishingItIsShownWhereToSee holds where the page leads, by kind of date.
