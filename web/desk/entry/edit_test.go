@@ -52,6 +52,10 @@ func TestEachFaultIsMarkedWhereItIs(t *testing.T) {
 	if h.Stored("d1").Text["en"].Title != "Story 2019-07-03" {
 		t.Error("something was stored")
 	}
+	refused := h.Upload("author", "/admin/en/e/d1", desktest.With(h.Get("author", "/admin/en/e/d1").Form(), "do", "save"), desktest.File{Field: "picture", Name: "a.png", Data: []byte("text")})
+	if got := refused.Text(".toc .bad"); got != "Picture (to mend)" || refused.Has("details:not([open]) [aria-invalid]") {
+		t.Errorf("of a file that is no picture is marked %q", got)
+	}
 }
 
 // TestWhatIsFoldedAwayIsTold holds the line of the fold below the date, and when it

@@ -229,6 +229,8 @@ func tocOf(v *frame.Visit, faults frame.Faults) []tocLink {
 			at = 0
 		case f.Field == "slug":
 			at = 2
+		case f.Field == "pf":
+			at = 4
 		}
 		list[at].Bad = true
 	}
