@@ -283,8 +283,8 @@ func TestThePageSaysWhatAnEntryIs(t *testing.T) {
 			t.Errorf("%s, %s: nothing says where one is", c.who, c.path)
 		}
 	}
-	if a := h.Get("author", "/admin/en/e/"+amendment); a.Text(".dh .sub") != "An amendment of Museum opens" || a.Doc.Find(".dh .sub a").AttrOr("href", "") != "/admin/en/e/museum" {
-		t.Errorf("the amendment: %q", a.Text(".dh"))
+	if a := h.Get("author", "/admin/en/e/"+amendment); a.Text(".dh .sub") != "An amendment of Museum opens" || a.Doc.Find(".dh .sub a").AttrOr("href", "") != "/admin/en/e/museum" || !strings.Contains(a.Text("main"), "Address /e/museum-opens") {
+		t.Errorf("the amendment: %q, %q", a.Text(".dh"), a.Text("section:has(#h-tags) > p"))
 	}
 	if a := h.Get("author", "/admin/en/e/museum"); a.Doc.Find(".say a").AttrOr("href", "") != "/admin/en/e/"+amendment || !strings.Contains(a.Text("main"), "Address /e/museum-opens") {
 		t.Errorf("the entry: %q", a.Text(".say"))
