@@ -293,3 +293,54 @@ func TestThePageSaysWhatAnEntryIs(t *testing.T) {
 		t.Errorf("a new one: %q", a.Text(".foot"))
 	}
 }
+
+// TestWhoOnlyHasTheDateReadIsToldOfTheDate: the rest is not missing yet.
+func TestWhoOnlyHasTheDateReadIsToldOfTheDate(t *testing.T) {
+	h := desktest.New(t)
+	form := h.Get("author", "/admin/en/new").Form()
+	for name, c := range map[string]struct {
+		pairs []string
+		fault string // ids
+	}{
+		"a date": {[]string{"date", "2019", "do", "check"}, ""}, "no button": {[]string{"date", "2019"}, ""}, "no date": {[]string{"do", "check"}, "#date"}, "a summary": {[]string{"date", "2019", "summary-en", "S", "do", "check"}, "#t-en"},
+		"saved": {[]string{"date", "2019", "do", "save"}, "#t-en"}, "saved without both": {[]string{"do", "save"}, "#date #t-en"}, "saved without a date": {[]string{"title-en", "A", "do", "save"}, "#date"}, "next without": {[]string{"title-en", "A", "do", "next"}, "#date"},
+		"published without": {[]string{"title-en", "A", "do", "publish"}, "#date"},
+	} {
+		a := h.Post("editor", "/admin/en/new", desktest.With(form, c.pairs...))
+		var got []string
+		for _, link := range a.Doc.Find(".errs a").EachIter() {
+			got = append(got, link.AttrOr("href", ""))
+		}
+		if strings.Join(got, " ") != c.fault || a.Has("table.how") != (desktest.With(form, c.pairs...).Get("date") != "") {
+			t.Errorf("%s: faults %q", name, got)
+		}
+	}
+	if n := len(h.Live.Timeline().All()); n != 0 {
+		t.Errorf("%d are stored", n)
+	}
+}
+
+// TestWhereAButtonLeads holds the page after each button, and what it says.
+func TestWhereAButtonLeads(t *testing.T) {
+	for do, c := range map[string]struct{ to, unread string }{
+		"save": {"/admin/en/e/ID?done=saved", "/admin/en/e/ID?done=unread"}, "next": {"/admin/en/new?after=ID&done=saved", "/admin/en/new?after=ID&done=unread"}, "publish": {"/admin/en/e/ID/publish", "/admin/en/e/ID?done=unread"},
+	} {
+		for date, want := range map[string]string{"2019": c.to, "that day": c.unread} {
+			h := desktest.New(t)
+			form := desktest.With(h.Get("editor", "/admin/en/new").Form(), "date", date, "title-en", "A", "do", do)
+			a := h.Post("editor", "/admin/en/new", form)
+			if got := strings.ReplaceAll(a.To, form.Get("id"), "ID"); got != want {
+				t.Errorf("%s, %s: %q", do, date, got)
+			}
+			if page := h.Follow("editor", a); do == "save" && date != "2019" && page.Text(".say") != "Saved as a draft; the date is not understood yet. What you typed as a date is kept. It cannot be published before it is understood." {
+				t.Errorf("%s, %s: it says %q", do, date, page.Text(".say"))
+			}
+		}
+	}
+	h := desktest.New(t, webtest.Museum())
+	a := h.Post("editor", "/admin/en/e/museum", desktest.With(h.Get("editor", "/admin/en/e/museum").Form(), "do", "publish"))
+	if a.To != "/admin/en/e/museum/publish" || len(h.Live.Timeline().All()) != 1 {
+		t.Errorf("without a change: to %q", a.To)
+	}
+	h.CheckForm("author", "/admin/en/new", desktest.With(h.Get("author", "/admin/en/new").Form(), "date", "2019", "title-en", "A", "do", "save"))
+}
