@@ -40,6 +40,9 @@ func TestEachFaultIsMarkedWhereItIs(t *testing.T) {
 		if a.Doc.Find(".errs a").Length() != 1 || !a.Has(".errs a[href='#"+field+"']") || !a.Has("#"+field+"[aria-invalid]") || a.Doc.Find("[aria-invalid]").Length() != 1 || a.Text("#"+field+"-e") == "" {
 			t.Errorf("%s: %s", field, a.Text(".errs"))
 		}
+		if row := map[string]string{"st-0": "Source 1", "su-0": "Source 1", "lu-0": "Link 1"}[field]; row != "" && !strings.HasPrefix(a.Text(".errs a"), row+":") {
+			t.Errorf("%s: the summary says %q", field, a.Text(".errs a"))
+		}
 		for i := 0; i < len(c.pairs); i += 2 {
 			if got := a.Form().Get(c.pairs[i]); c.pairs[i] != "do" && got != c.pairs[i+1] {
 				t.Errorf("%s: %s is lost: %q", field, c.pairs[i], got)
@@ -156,6 +159,9 @@ func TestRowsOfSources(t *testing.T) {
 	h := desktest.New(t, desktest.Draft("d0"), draft("d3", "2019-07-03", three))
 	for id, want := range map[string][2]int{"d0": {1, 0}, "d3": {3, 1}} {
 		page := h.Get("author", "/admin/en/e/"+id)
+		if got := each(page, "fieldset.srcs legend"); !slices.Equal(got, []string{"Source 1", "Source 2", "Source 3"}[:want[0]]) {
+			t.Errorf("%s: rows %q", id, got)
+		}
 		if open, folded := page.Doc.Find("fieldset.srcs").Length(), page.Doc.Find("details:has([name^=src-title-])").Length(); open != want[0] || folded != want[1] {
 			t.Errorf("%s: %d rows and %d folded", id, open, folded)
 		}
