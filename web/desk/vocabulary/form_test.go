@@ -334,3 +334,43 @@ func TestAMergeIsToldAndViewsFollow(t *testing.T) {
 		}
 	}
 }
+
+// A merge of what is not public says so, and leaves the views alone that mean neither.
+func TestAMergeOfWhatIsNotPublic(t *testing.T) {
+	h := desktest.New(t, desktest.Draft("d1"), webtest.Museum())
+	h.PutVocabulary()
+	views := h.Live.Timeline().Site().Document(events.DocumentViews).Rev
+	plan := h.Post("editor", "/admin/en/tags/science/merge", url.Values{"how": {"into"}, "into": {"culture"}})
+	if got := each(plan, "section[aria-labelledby=su] li"); !slices.Equal(got, []string{"1 more is not public; readers see nothing of it."}) {
+		t.Errorf("subscribers see %q", got)
+	}
+	done := h.Follow("editor", h.Post("editor", "/admin/en/tags/science/merge", desktest.With(plan.Form(), "do", "go")))
+	if got := done.Text(".say"); !strings.HasPrefix(got, "1 entry changed: Merge the topic “Science” into “culture”. Undo") {
+		t.Errorf("it says %q", got)
+	}
+	if _, named := h.Live.Timeline().Site().Tag("science"); named {
+		t.Error("what readers never saw is kept as retired")
+	}
+	if name, ok := named(h, "tags", "culture"); !ok || !h.Stored("d1").HasTag("culture") {
+		t.Errorf("the other is named %v", name)
+	}
+	if now := h.Live.Timeline().Site().Document(events.DocumentViews).Rev; now != views {
+		t.Errorf("the views are written: revision %d, then %d", views, now)
+	}
+	public := h.Post("editor", "/admin/en/tags/culture/merge", url.Values{"how": {"address"}, "address": {"arts"}})
+	if got := each(public, "section[aria-labelledby=su] li"); len(got) != 4 || !strings.HasPrefix(got[3], "1 more is not public") {
+		t.Errorf("of both: %q", got)
+	}
+	museum := desktest.New(t, webtest.Museum())
+	only := museum.Post("editor", "/admin/en/tags/culture/merge", url.Values{"how": {"address"}, "address": {"arts"}})
+	if got := each(only, "section[aria-labelledby=su] li"); len(got) != 3 {
+		t.Errorf("of what is public: %q", got)
+	}
+	if a := museum.Get("editor", "/admin/en/tags/culture"); a.Has("#into") || !a.Has("#address") {
+		t.Error("there is nothing to merge the only one into")
+	}
+	museum.Follow("editor", museum.Post("editor", "/admin/en/tags/culture/merge", desktest.With(only.Form(), "do", "go")))
+	if name, ok := named(museum, "tags", "arts"); !ok || name["zh"]+name["en"] != "culture" {
+		t.Errorf("under its new address it is named %v", name)
+	}
+}
