@@ -195,6 +195,9 @@ func (p *Pages) describe(v *frame.Visit, page *editPage, e *events.Event) {
 // replaces an entry leaves its address as it is.
 func (page *editPage) slug(v *frame.Visit, t *typed) {
 	page.Address = t.event.Slug
+	if target, ok := amended(v, &t.event); ok {
+		page.Address = target.Slug
+	}
 	if t.base != nil && (t.base.Status != events.Draft || t.base.Amends != nil) {
 		return
 	}
@@ -229,6 +232,8 @@ func tocOf(v *frame.Visit, faults frame.Faults) []tocLink {
 			at = 0
 		case f.Field == "slug":
 			at = 2
+		case f.Field == "pf":
+			at = 4
 		}
 		list[at].Bad = true
 	}

@@ -67,9 +67,10 @@ func (p *Pages) History(ctx context.Context, v *frame.Visit) (frame.Answer, erro
 	if public != 0 {
 		page.Sub = v.Text("history.subPublic", len(states), int64(public))
 	}
-	if n := len(states); more && n > 0 {
-		page.Older = v.EntryLink(e.ID, "history", "before", strconv.FormatInt(int64(states[n-1].Rev), 10))
-		page.Reached = v.Text("history.reached", int64(states[n-1].Rev), v.When(states[n-1].At))
+	if more {
+		last := states[statesMost-1]
+		page.Older = v.EntryLink(e.ID, "history", "before", strconv.FormatInt(int64(last.Rev), 10))
+		page.Reached = v.Text("history.reached", int64(last.Rev), v.When(last.At))
 		page.Sub = page.Reached
 	}
 	if v.May(access.BackUp) && p.redact != nil {
@@ -84,8 +85,9 @@ func (p *Pages) History(ctx context.Context, v *frame.Visit) (frame.Answer, erro
 	return frame.Show("entry/history", page), nil
 }
 
-// states are the past states of an entry, and whether there are older ones. Of an
-// amendment they are its own.
+// states are the past states of an entry, and whether there are older ones: then
+// the last is one more than a page tells, as it says what the one after it changed.
+// Of an amendment they are its own.
 func (p *Pages) states(ctx context.Context, v *frame.Visit, e *events.Event) ([]events.State, bool, error) {
 	before, _ := strconv.ParseInt(v.Query.Get("before"), 10, 64)
 	var list []events.State
@@ -96,7 +98,7 @@ func (p *Pages) states(ctx context.Context, v *frame.Visit, e *events.Event) ([]
 		list = append(list, s)
 	}
 	if len(list) > statesMost+1 {
-		return list[:statesMost], true, nil
+		return list[:statesMost+1], true, nil
 	}
 	return list, false, nil
 }
@@ -141,6 +143,9 @@ func sides(v *frame.Visit, states []events.State, public events.Rev) (older, new
 // rows tells the states, each with what it changed of the one before.
 func (page *historyPage) rows(v *frame.Visit, states []events.State, s sidesOf) {
 	for i, state := range states {
+		if page.Older != "" && i == statesMost {
+			break
+		}
 		row := stateRow{
 			Rev: int64(state.Rev), When: v.When(state.At), Who: state.Author, Why: v.Note(state.Note), Public: state.Rev == s.public,
 			Older: state.Rev == s.older, Newer: state.Rev == s.newer, Redacted: state.Redacted != nil,

@@ -45,3 +45,29 @@ func TestReasonsAreWordedInTheLanguageOfThePage(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestEachFieldOfAnEntryHasItsInput holds where a fault of the record is shown.
+func TestEachFieldOfAnEntryHasItsInput(t *testing.T) {
+	v := visit(t, "en")
+	for path, want := range map[string][2]string{
+		"sources[2].title.en": {"st-2", "Sources"}, "links[10].url": {"lu-10", "Links"}, "tags[3]": {"ntag", "Topics"}, "repeat.except[0]": {"rex", "Not on"},
+		"text.en.title": {"t-en", "English title"}, "text.zh.summary": {"s-zh", "Chinese summary"}, "text.en.body": {"b-en", "English body"}, "text.en": {"t-en", "English title"},
+		"span.end": {"tt", "To, time"}, "span.start": {"tf", "From, time"}, "span.zone": {"tz", "Zone"}, "span.calendar": {"date", "Date"}, "repeat.rule": {"rule", "Rule"}, "repeat": {"rr", "Repeats"},
+		"place.name.en": {"place", "Place"}, "slug": {"slug", "Last part of the address"}, "image.alt": {"iu", "Picture"}, "text": {"t-en", "Title"}, "publish.at": {"at", "When"}, "note": {"note", "Why"}, "proposal": {"main", "proposal"},
+	} {
+		if id, label := fieldOf(v, path); id != want[0] || label != want[1] {
+			t.Errorf("%s: %q, %q", path, id, label)
+		}
+	}
+}
+
+func TestWebAddresses(t *testing.T) {
+	for address, want := range map[string]bool{
+		"https://example.org": true, "http://example.org/a?b=c#d": true, "https://": false, "//example.org": false, "example.org": false, "ftp://example.org": false, "mailto:a@example.org": false,
+		"http://%zz/": false, "https://[::1": false, "javascript:alert(1)": false, "": false,
+	} {
+		if got := isWebAddress(address); got != want {
+			t.Errorf("%q: %v", address, got)
+		}
+	}
+}

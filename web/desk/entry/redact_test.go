@@ -134,3 +134,42 @@ func TestThePageOfARedactionIsWellMade(t *testing.T) {
 		desktest.CheckPage(t, h.Post("administrator", path, desktest.With(asked.Form(), "do", "look")))
 	}
 }
+
+// TestManyPastStatesAreCounted: the first hundred are shown one by one.
+func TestManyPastStatesAreCounted(t *testing.T) {
+	e := webtest.Museum()
+	h := desktest.New(t, e)
+	for n, want := range map[int]string{100: "", 102: "2"} {
+		for len(past(h, "museum")) <= n {
+			e.Text = map[string]events.Text{"en": {Title: "Title " + number(h.Stored("museum").Rev)}}
+			_, err := h.Live.Commit(t.Context(), events.Put(e, h.Stored("museum").Rev))
+			h.Must(err)
+		}
+		before := number(past(h, "museum")[len(past(h, "museum"))-1-n].Rev)
+		path := "/admin/en/e/museum/redact"
+		shown := h.Post("administrator", path, desktest.With(h.Get("administrator", path).Form(), "before", before, "reason", "A leak", "do", "look"))
+		if rows := shown.Doc.Find(".tb tbody tr").Length(); rows != 100 || shown.Form().Get("expect") != strconv.Itoa(n) || !strings.Contains(shown.Text("button.del"), strconv.Itoa(n)) || strings.Contains(shown.Text("main"), " more") != (want != "") {
+			t.Errorf("of %d: %d rows, %q", n, rows, shown.Text("main")[len(shown.Text("main"))-400:])
+		}
+	}
+}
+
+// TestARedactionOfWhatWasChangedMeanwhile: one more state would go than was shown.
+func TestARedactionOfWhatWasChangedMeanwhile(t *testing.T) {
+	h := desktest.New(t, webtest.Museum())
+	publish(h, h.Amend("editor", "museum", "title-en", "Late"))
+	path := "/admin/en/e/museum/redact"
+	form := desktest.With(h.Get("administrator", path).Form(), "reason", "A leak")
+	shown := h.Post("administrator", path, desktest.With(form, "do", "look"))
+	publish(h, h.Amend("editor", "museum", "title-en", "Later"))
+	a := h.Post("administrator", path, desktest.With(shown.Form(), "before", number(h.Stored("museum").Rev), "do", "redact"))
+	for _, s := range past(h, "museum") {
+		if s.Redacted != nil {
+			t.Errorf("revision %d is emptied", s.Rev)
+		}
+	}
+	if a.Status != http.StatusOK || a.Form().Get("expect") != "2" {
+		t.Errorf("%d, %v", a.Status, a.Form())
+	}
+	h.CheckForm("administrator", path, desktest.With(a.Form(), "do", "redact"))
+}

@@ -117,6 +117,9 @@ func outcome(v *frame.Visit) *frame.Notice {
 	if e == nil || !slices.Contains([]string{"saved", "same", "unread", "amended", "published", "cancelled", "withdrawn", "tentative", "scheduled", "unscheduled", "back", "redacted"}, done) {
 		return nil
 	}
+	if done == "scheduled" && e.Publish == nil { // the plan is taken back, or kept
+		return nil
+	}
 	n := &frame.Notice{Bold: v.Text("done." + done), Text: v.Text("done." + done + ".more")}
 	if n.Text == "done."+done+".more" { // nothing more is to be said
 		n.Text = ""
@@ -126,7 +129,7 @@ func outcome(v *frame.Visit) *frame.Notice {
 	} else if site != "" && done != "same" {
 		n.Links = []frame.Link{{Text: v.Text("edit.onSite"), Href: site}}
 	}
-	if done == "scheduled" && e.Publish != nil {
+	if done == "scheduled" {
 		n.Bold, n.Text = v.Text("done.scheduled", v.Instant(e.Publish.At), v.ZoneName()), ""
 		n.Undo = &frame.Undo{Action: v.EntryLink(e.ID, "publish"), Label: v.Text("publish.unschedule"), Fields: []frame.Hidden{{Name: "do", Value: doUnschedule}, {Name: "rev", Value: strconv.FormatInt(int64(e.Rev), 10)}}}
 	}

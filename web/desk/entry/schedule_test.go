@@ -220,3 +220,27 @@ func TestWhatWasMissedIsStampedWhenItGoesOut(t *testing.T) {
 		t.Errorf("%s, published %v instead of %v", e.Status, e.Published, want)
 	}
 }
+
+// TestWhatGoesOutByItselfIsNotSaidToBeMissed: the page of an entry says so of a draft
+// only, and until somebody has seen to it.
+func TestWhatGoesOutByItselfIsNotSaidToBeMissed(t *testing.T) {
+	h := desktest.New(t, webtest.Museum(), desktest.Draft("d1"))
+	schedule(h, "d1", "2 Mar 2026 09:00")
+	id := h.Amend("editor", "museum", "title-en", "Museum opens again")
+	schedule(h, id, "2 Mar 2026 09:00")
+	publish(h, h.Amend("editor", "museum", "title-en", "Museum opens late"))
+	if h.Get("editor", "/admin/en/e/d1").Has(".say") {
+		t.Error("before it is due it is missed")
+	}
+	due(h, 48*time.Hour)
+	missed := func(id string) bool {
+		return strings.Contains(h.Get("editor", "/admin/en/e/"+id).Text(".say"), "It was to go out by itself and could not")
+	}
+	if missed("d1") || h.Stored("d1").Status != events.Published || !missed(id) {
+		t.Errorf("missed: %v, %v; it is %s", missed("d1"), missed(id), h.Stored("d1").Status)
+	}
+	h.Amend("editor", id, "title-zh", "再看过")
+	if missed(id) {
+		t.Error("it is still missed once somebody has changed it")
+	}
+}

@@ -79,7 +79,7 @@ func mergeTarget(v *frame.Visit, all []counted, from *counted) (to item, fault s
 		if i < 0 || all[i].Slug == from.Slug {
 			return item{}, v.Text("vocabulary.noTarget")
 		}
-		return all[i].item, ""
+		return called(v, all[i].item, all[i].Slug), ""
 	}
 	to = from.item
 	to.Slug, to.Retired = v.Form.Line("address"), false
@@ -91,10 +91,16 @@ func mergeTarget(v *frame.Visit, all []counted, from *counted) (to item, fault s
 	case slices.ContainsFunc(all, func(c counted) bool { return c.Slug == to.Slug }):
 		return item{}, v.Text("vocabulary.slugTaken", to.Slug)
 	}
-	if len(to.Name) == 0 {
-		to.Name = events.Localised{v.Contents(nil)[0]: from.Slug}
+	return called(v, to, from.Slug), ""
+}
+
+// called is an item with a name: the vocabulary takes none without, and entries have
+// topics that it does not name.
+func called(v *frame.Visit, it item, name string) item {
+	if len(it.Name) == 0 {
+		it.Name = events.Localised{v.Contents(nil)[0]: name}
 	}
-	return to, ""
+	return it
 }
 
 // moving is the change of the entries.
