@@ -51,9 +51,8 @@ type Format struct {
 // happens when a page is first asked for in it, since a site has few of the
 // interface's languages and parsed templates take megabytes each.
 type Pages struct {
-	settings   Settings
-	byLanguage map[string]func() (templateSet, error)
-	assets     *assets
+	settings Settings
+	assets   *assets
 }
 
 // A templateSet is the templates of one language by the names of their pages.
@@ -64,16 +63,23 @@ var sharedTemplates = []string{"layout", "parts", "figures"}
 
 // New prepares the pages of a site.
 func New(s Settings) (*Pages, error) {
-	p := &Pages{settings: s, byLanguage: map[string]func() (templateSet, error){}}
+	p := &Pages{settings: s}
 	var err error
 	if p.assets, err = newAssets(); err != nil {
 		return nil, err
 	}
-	for _, lang := range words.Languages() {
-		p.byLanguage[lang] = sync.OnceValues(func() (templateSet, error) { return parsePages(words.In(lang)) })
-	}
 	return p, nil
 }
+
+// byLanguage parses the templates of a language, once a process: nothing changes
+// them.
+var byLanguage = sync.OnceValue(func() map[string]func() (templateSet, error) {
+	all := map[string]func() (templateSet, error){}
+	for _, lang := range words.Languages() {
+		all[lang] = sync.OnceValues(func() (templateSet, error) { return parsePages(words.In(lang)) })
+	}
+	return all
+})
 
 func parsePages(w words.Language) (templateSet, error) {
 	shared := template.New("shared").Funcs(template.FuncMap{
@@ -137,9 +143,9 @@ func webAddress(s string) template.URL {
 // localised is a page struct: it knows its language through its frame.
 type localised interface{ language() string }
 
-// template returns the template of a page in a language of the interface.
-func (p *Pages) template(lang, name string) (*template.Template, error) {
-	parsed, ok := p.byLanguage[lang]
+// pageTemplate returns the template of a page in a language of the interface.
+func pageTemplate(lang, name string) (*template.Template, error) {
+	parsed, ok := byLanguage()[lang]
 	if !ok {
 		return nil, fmt.Errorf("no templates in language %q", lang)
 	}
@@ -161,7 +167,7 @@ func (p *Pages) render(w io.Writer, name string, page any) error {
 	if !ok {
 		return fmt.Errorf("rendering %s: %T has no frame", name, page)
 	}
-	t, err := p.template(l.language(), name)
+	t, err := pageTemplate(l.language(), name)
 	if err != nil {
 		return err
 	}

@@ -30,16 +30,21 @@ type Templates struct {
 // A templateSet is the templates of one language by the names of their pages.
 type templateSet = map[string]*template.Template
 
-// shared is the folder of templates that every page may use. Each other folder
+// common is the folder of templates that every page may use. Each other folder
 // is a group of pages, each file one page, named as "group/page".
-const shared = "shared"
+const common = "shared"
 
 // Languages are the languages that the desk speaks, as addresses name them. They
 // are fewer than those of the pages for readers.
 func Languages() []string { return []string{"zh", "en"} }
 
-// NewTemplates reads the texts and makes the templates ready to be parsed.
-func NewTemplates() (*Templates, error) {
+// NewTemplates reads the texts and makes the templates ready to be parsed. They are
+// the same for every desk of a process, as nothing changes them.
+func NewTemplates() (*Templates, error) { return shared() }
+
+var shared = sync.OnceValues(newTemplates)
+
+func newTemplates() (*Templates, error) {
 	languages, err := words.With(textFiles, Languages())
 	if err != nil {
 		return nil, err
@@ -55,11 +60,11 @@ func NewTemplates() (*Templates, error) {
 func (t *Templates) In(lang string) words.Language { return t.languages[lang] }
 
 func parse(w words.Language) (templateSet, error) {
-	parts, err := fs.Glob(templateFiles, path.Join("templates", shared, "*.html"))
+	parts, err := fs.Glob(templateFiles, path.Join("templates", common, "*.html"))
 	if err != nil {
 		return nil, fmt.Errorf("reading the desk's templates: %w", err)
 	}
-	base, err := template.New(shared).Funcs(template.FuncMap{
+	base, err := template.New(common).Funcs(template.FuncMap{
 		"t": w.Text, "n": w.Number, "entries": w.Entries, "join": w.Join,
 		"tag":    words.Tag,
 		"square": func(i int) int { return 14 * i },
@@ -74,7 +79,7 @@ func parse(w words.Language) (templateSet, error) {
 	pages := templateSet{}
 	for _, file := range files {
 		group := path.Base(path.Dir(file))
-		if group == shared {
+		if group == common {
 			continue
 		}
 		name := group + "/" + strings.TrimSuffix(path.Base(file), ".html")
