@@ -282,6 +282,12 @@ var (
 	islamic = regexp.MustCompile(`(?i)\b(?:a\.?h\.?|hijri|muharram|safar|rabi|jumada|rajab|sha.?ban|ramadan|shawwal|dhu)\b|هـ|هجر|محرم|صفر|ربيع|جمادى|رجب|شعبان|رمضان|شوال|ذو ال|ذي ال`)
 )
 
+// namesOtherCalendar reports whether a column's name tells that its dates are of
+// another calendar: Date (AH), date_hijri.
+func namesOtherCalendar(name string) bool {
+	return otherCalendar.MatchString(name) || otherCalendar.MatchString(plainName(name))
+}
+
 // farAhead is from which year on a date is hardly of the common era: Thai years
 // are in the 2400s and 2500s, Jewish ones in the 5000s.
 const farAhead = 2300
@@ -293,7 +299,7 @@ const lastIslamic = 1600
 // foreignUntil is up to which year dates of a column may be of another calendar:
 // all by its name, or those in numbers by the words in other cells; 0: none.
 func foreignUntil(c Column, rows []Row) int64 {
-	if otherCalendar.MatchString(c.Name) {
+	if namesOtherCalendar(c.Name) {
 		return farAhead
 	}
 	for i := range rows {
