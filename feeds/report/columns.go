@@ -170,12 +170,11 @@ func markRows(lines []line) []line {
 		case l.kind == document.KindRow:
 			l.cells = tabCells(l.text)
 		case plain(l) && isGapRow(l.text, cells):
-			if n >= 0 && l.gap <= 1 && plain(out[n]) {
-				if head := gapCells(out[n].text); len(head) == len(cells) {
-					out[n].kind, out[n].cells, out[n].whole, out[n].head = document.KindRow, head, true, true
-				}
+			if n >= 0 && l.gap <= 1 && plain(out[n]) && len(gapCells(out[n].text)) == len(cells) {
+				out[n].row(gapCells(out[n].text))
+				out[n].head = true
 			}
-			l.kind, l.cells, l.whole = document.KindRow, cells, true
+			l.row(cells)
 		case n >= 0 && plain(l) && l.gap == 0 && len(cells) == 1 && continuesRow(out[n], cells[0].start):
 			out[n].goOn(l.trim())
 			continue
@@ -184,6 +183,9 @@ func markRows(lines []line) []line {
 	}
 	return out
 }
+
+// row makes a line a row of cells.
+func (l *line) row(cells []span) { l.kind, l.cells, l.whole = document.KindRow, cells, true }
 
 func isGapRow(s []rune, cells []span) bool {
 	return len(cells) >= 2 && slices.ContainsFunc(cells[:min(3, len(cells))], func(c span) bool { return dateOnly(s[c.start:c.end]) })

@@ -83,26 +83,29 @@ func spanStart(text string) (first int, one bool) {
 func (w *walker) findPeriod() {
 	for _, b := range w.blocks[:min(8, len(w.blocks))] {
 		for _, e := range findDates(b.text) {
-			from, to := e.from, e.to
-			word, second := (&scanner{s: b.text}).wordsBefore(e.start)
-			switch {
-			case e.ranged && share(&from, &to) && from.day > 0 && to.day > 0 && from.saysYear() && to.saysYear():
-				if months := (to.year-from.year)*12 + to.month - from.month; months < 10 || months > 13 {
-					continue
-				}
-			case !e.ranged && from.day > 0 && from.saysYear() && second == "year" && (word == "ended" || word == "ending" || word == "to"):
-				to, from = from, point{year: from.year - 1, era: true, month: from.month + 1}
-				if from.month > 12 {
-					from.year, from.month = to.year, 1
-				}
-			default:
-				continue
+			if from, to, ok := covered(b.text, e); ok {
+				w.place.from, w.place.to = from, to
+				return
 			}
-			w.place.from, w.place.to = from, to
-			return
 		}
 	}
 	w.periodOfSpan()
+}
+
+// covered is the year that an expression covers or ends.
+func covered(s []rune, e expression) (from, to point, ok bool) {
+	from, to = e.from, e.to
+	if e.ranged {
+		ok = share(&from, &to) && from.day > 0 && to.day > 0 && from.saysYear() && to.saysYear()
+		months := (to.year-from.year)*12 + to.month - from.month
+		return from, to, ok && months >= 10 && months <= 13
+	}
+	word, second := (&scanner{s: s}).wordsBefore(e.start)
+	to, from = from, point{year: from.year - 1, era: true, month: from.month + 1}
+	if from.month > 12 {
+		from.year, from.month = to.year, 1
+	}
+	return from, to, to.day > 0 && to.saysYear() && second == "year" && (word == "ended" || word == "ending" || word == "to")
 }
 
 // periodOfSpan finds where the year of a report about 2020/21 begins: in the
