@@ -43,7 +43,7 @@ var refusals = []refusal{
 		after:  "起至|期间",
 		bare:   "间"},
 	{Rule: Rule{ruleNotStatistic, "时期统计", "figures of a period", "2019年1—11月，完成投资三亿元。"},
-		before: "fy|fiscal|fiscal year|financial year",
+		before: "fy|fiscal|fiscal year|financial year|据统计|据统计，|统计显示，",
 		after:  "预算|决算|价格|prices|figures|levels|budget|financial|fiscal|revenue"},
 	{Rule: Rule{ruleNotName, "名称中的年份", "part of a name", "2019年全国帆船大赛的章程。"},
 		after: "版|级|届|edition|issue|newsletter|survey|report|season"},
@@ -55,11 +55,12 @@ var refusals = []refusal{
 			"copyright|accessed|retrieved|updated|modified|printed|generated|accessed on|retrieved on|updated on|modified on"},
 	{Rule: Rule{ruleNotFurniture, "页眉、页脚或目录", "a running head, a page number or a table of contents", "第一章 2019年3月大事 ........ 3\n\n3月5日，新馆开馆。"}},
 	{Rule: Rule{ruleNotBackground, "背景介绍", "background", "Anna, born in May 1931, was there."},
-		before: "生于|出生于|出生|born|born on|born in|dating from|dating to|dates from|dates to|early as|long as|recently as",
+		before: "生于|出生于|出生|born|born on|born in|b|d|dating from|dating to|dates from|dates to|early as|long as|recently as",
 		after:  "出生|生"},
 	{Rule: Rule{ruleNotEvent, "没有发生什么", "nothing happens", "Some letters of May 2019 about the harbour dues."}},
 	{Rule: Rule{ruleNotResolved, "年月无从得知", "its year or month is not known", "The ferry was sold on 4 May."}},
-	{Rule: Rule{ruleNotCitation, "引文", "a reference", "The lease was long (Harbour Board Minutes, July 1, 1852)."}},
+	{Rule: Rule{ruleNotCitation, "引文", "a reference", "The lease was long (Harbour Board Minutes, July 1, 1852)."},
+		before: "见|参见|详见|see|cf"},
 	{Rule: Rule{ruleNotContext, "只说明后面日期的年份", "only says when the dates after it are", "When I joined in May 2019, work had begun already."}},
 }
 
@@ -130,7 +131,7 @@ func continues(part, rest string, ends bool) bool {
 // told is the rule of the words right beside a date; harmless says that one
 // of those stands before it that refuse nothing.
 func (n around) told(own bool) (rule RuleID, harmless bool) {
-	w, word := longest(wordsBefore, strings.ToLower(strings.TrimRight(n.before, " ,-")), true)
+	w, word := longest(wordsBefore, strings.ToLower(strings.TrimRight(n.before, " ,.-")), true)
 	latin := word != "" && word[0] < utf8.RuneSelf
 	switch {
 	case word == "", latin && n.happened(own, word):

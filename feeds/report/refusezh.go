@@ -1,11 +1,17 @@
 package report
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // refuseFrom judges 自…起 and 到…: what begins with an act is an event, the
 // beginning of a count is not; 到 is a goal.
 func (n around) refuseFrom() RuleID {
 	before, after := strings.TrimRight(n.before, " "), strings.TrimLeft(n.after, " ")
+	if strings.HasSuffix(before, "由") && changedTo.MatchString(after) {
+		return ruleNotCompared // 由2017年的412家增至689家
+	}
 	if strings.HasSuffix(before, "自") || strings.HasSuffix(before, "从") || strings.HasSuffix(before, "自从") || strings.HasPrefix(after, "起，") {
 		clause := []rune(strings.TrimLeft(n.clauseAfter(), "起开始，"))
 		if strings.HasSuffix(before, "从") && strings.HasPrefix(after, "，") {
@@ -27,6 +33,9 @@ func (n around) refuseFrom() RuleID {
 	}
 	return ""
 }
+
+// changedTo leads from what was to what it became.
+var changedTo = regexp.MustCompile(`^[^，。；起]*[增减調调延推提变變升降改][^，。；]{0,3}[至到为為]`)
 
 // refuseYearZh judges a year without month: one in a name or a bracket, or of a
 // foundation told as background.
