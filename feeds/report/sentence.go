@@ -329,7 +329,7 @@ type sharing struct{ shared, first bool }
 // candidate adds an event.
 func (w *walker) candidate(i int, seg segment, x dated, of sharing) {
 	s := w.blocks[i].text
-	t := makeTitle(s, seg, w.nearby(i, of.first))
+	t := makeTitle(s, seg, w.nearby(i))
 	if wordsIn([]rune(t.text)) == 0 && strings.ContainsAny(t.text, " \t") {
 		w.pass(i, x.e, ruleNotStatistic) // 1898 138 20 10 168
 		return
