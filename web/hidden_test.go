@@ -5,6 +5,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -239,16 +240,24 @@ func firstDifference(a, b string) string {
 	return cut(a) + "\n--- instead of\n" + cut(b)
 }
 
-// TestNothingHiddenIsSeen asks every kind of address with every key, in every
-// format and language, for what is not public.
+// TestNothingHiddenIsSeen asks every kind of address, in every format and
+// language, for what is not public. Each address meets a third of the guesses and
+// each guess a third of the addresses; all meet all in a long run.
 func TestNothingHiddenIsSeen(t *testing.T) {
 	tw := newTwins(t)
+	every := 3
+	if os.Getenv("ALMANAC_LIVES") != "" {
+		every = 1
+	}
 	for n, path := range guessed() {
 		for k, ext := range extensionsOf(path) {
 			for _, lang := range []string{"/en", "/zh"} {
 				tw.compare(t, lang+path+ext)
 			}
 			for m, guess := range guesses() {
+				if (n+k+m)%every != 0 {
+					continue
+				}
 				lang := []string{"/en", "/zh"}[(n+k+m)%2]
 				tw.compare(t, lang+path+ext+"?"+guess)
 			}

@@ -228,6 +228,14 @@ func TestNamesOfMonthsAndWeekdays(t *testing.T) {
 		{WeekdayName("zh", time.Sunday, Long), "星期日"},
 		{WeekdayName("zh", time.Monday, Compact), "周一"},
 		{WeekdayName("zh", 7, Long), ""},
+		{WeekdayName("en", -1, Long), ""},
+		{WeekdayName("de", time.Saturday, Compact), "Sa."},
+		{MonthDay("en", time.January, 31, Long), "31 January"},
+		{MonthDay("de", time.December, 31, Compact), "31. Dez."},
+		{MonthDay("zh", time.January, 1, Long), "1月1日"},
+		{MonthDay("en", 0, 1, Long), ""},
+		{MonthDay("en", 13, 1, Long), ""},
+		{MonthDay("pt", time.May, 1, Long), ""},
 	}
 	for _, test := range tests {
 		if test.got != test.want {

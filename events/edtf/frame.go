@@ -162,10 +162,10 @@ func (f *frame) right(tokens []token) []token {
 		case clsBetween:
 			f.between = true
 		case clsBC:
-			if last == 0 || tokens[last-1].class != clsYear && tokens[last-1].class != clsDayUnit && tokens[last-1].class != clsMonthUnit {
+			if last == 0 {
 				return tokens
 			}
-			f.before = true // 1949年前
+			f.before = true // 1949年前: 前 that follows is never BC
 		default:
 			return tokens
 		}
