@@ -15,21 +15,16 @@ const (
 	blockRow                      // a row of a table
 )
 
+// kinds are the kinds of blocks by those of their first lines.
+var kinds = map[document.Kind]blockKind{document.KindHeading: blockHeading, document.KindItem: blockItem, document.KindRow: blockRow}
+
 // block is a paragraph, heading, item or row in one piece.
 type block struct {
-	kind   blockKind
-	level  int // of a heading or item
-	text   []rune
-	origin []int32
-	cells  []span
-	head   bool
-	strong bool // the whole of it is emphasised
+	strip
+	kind blockKind
 	// settled says of each date expression whether it has ended in a
 	// candidate or a refusal; nil before they were looked for.
 	settled []bool
-	lines   int // lines it was joined from
-	gap     int // blank lines before it
-	page    int
 }
 
 func (b *block) string() string { return string(b.text) }
@@ -41,9 +36,7 @@ func (b *block) string() string { return string(b.text) }
 func repairLayout(doc *document.Document) (blocks []block, heads []string, dropped []line) {
 	lines := readLines(doc)
 	if doc.Format == document.FormatText || doc.Format == document.FormatPDF {
-		if hasColumns(lines) {
-			lines = splitColumns(lines, 3)
-		}
+		lines = splitColumns(lines, 3)
 	}
 	lines, heads, dropped = dropFurniture(lines)
 	lines = markRows(lines)
@@ -66,7 +59,7 @@ func repairLayout(doc *document.Document) (blocks []block, heads []string, dropp
 func numberedItems(blocks []block) {
 	for i := 0; i < len(blocks); {
 		j := i
-		for j < len(blocks) && blocks[j].kind == blockHeading && blocks[j].lines >= 0 && blocks[j].level == blocks[i].level && headingNumber(blocks[j].text) > 1 {
+		for j < len(blocks) && blocks[j].kind == blockHeading && blocks[j].level == blocks[i].level && headingNumber(blocks[j].text) > 1 {
 			j++
 		}
 		if j-i >= 3 || j-i == 2 && (j == len(blocks) || blocks[j].kind != blockText) {
@@ -84,23 +77,22 @@ func joinLines(lines []line, markdown bool) []block {
 	blocks := make([]block, 0, len(lines)/2)
 	for i := 0; i < len(lines); {
 		j := paragraphEnd(lines, i, markdown)
-		b := newBlock(lines[i:j])
-		if b.kind == blockText && b.lines == 1 && isLabel(lines, i) {
+		b := block{strip: lines[i].strip, kind: kinds[lines[i].kind]}
+		for _, l := range lines[i+1 : j] {
+			b.extend(l.strip)
+		}
+		level, number := entryNumber(b.text)
+		switch label := j == i+1 && isLabel(lines, i); {
+		case b.kind == blockText && j == i+1 && level > 0 && len(b.text) <= 50 && !terminal(lastRune(b.text)):
+			b.kind, b.level = blockHeading, level
+		case b.kind == blockText && label:
 			b.kind = blockLabel
-		}
-		if b.kind == blockLabel || b.kind == blockText && b.lines == 1 {
-			if level := headingNumber(b.text); level > 0 && len(b.text) <= 50 && !terminal(lastRune(b.text)) {
-				b.kind, b.level = blockHeading, level
-			}
-		}
-		if b.kind == blockText || b.kind == blockItem {
-			if n := numberEnd(b.text); n > 0 && n < len(b.text) {
-				b.text, b.origin = b.text[n:], b.origin[n:]
-			}
+		case (b.kind == blockText || b.kind == blockItem) && number < len(b.text):
+			b.strip = b.sub(number, len(b.text))
 		}
 		blocks = append(blocks, b)
 		for k := max(0, i-lineWindow); k < j-lineWindow; k++ {
-			lines[k].text, lines[k].origin = nil, nil
+			lines[k].strip = strip{}
 		}
 		i = j
 	}
@@ -114,9 +106,8 @@ const lineWindow = 20
 func paragraphEnd(lines []line, i int, markdown bool) int {
 	st := joinState{markdown: markdown, item: lines[i].kind == document.KindItem}
 	size := len(lines[i].text)
-	single := true
 	j := i + 1
-	for ; j < len(lines) && size < maxBlock; j++ {
+	for single := true; j < len(lines) && size < maxBlock; j++ {
 		st.singleSpaced = single && j-i > 1
 		if !joins(lines, j, st) {
 			break
@@ -127,54 +118,17 @@ func paragraphEnd(lines []line, i int, markdown bool) int {
 	return j
 }
 
-func newBlock(lines []line) block {
-	l := lines[0]
-	b := block{text: l.text, origin: l.origin, cells: l.cells, head: l.head, strong: l.strong, lines: 1, gap: l.gap, page: l.page, level: l.level}
-	switch l.kind {
-	case document.KindHeading:
-		b.kind = blockHeading
-	case document.KindItem:
-		b.kind = blockItem
-	case document.KindRow:
-		b.kind = blockRow
-	}
-	if len(lines) == 1 {
-		return b
-	}
-	size := 0
-	for _, l := range lines {
-		size += len(l.text) + 1
-	}
-	b.text = append(make([]rune, 0, size), l.text...)
-	b.origin = append(make([]int32, 0, size), l.origin...)
-	for _, l := range lines[1:] {
-		b.extend(l)
-	}
-	return b
-}
-
-// ordinalEnd says whether a line begins with the raised letters of an ordinal:
-// st, nd, rd, th.
-func ordinalEnd(s []rune) bool {
-	w, _ := (&scanner{s: s}).word(0)
-	return w == "st" || w == "nd" || w == "rd" || w == "th"
-}
-
 // extend appends a line: with a blank between Latin words, without one between
 // Chinese characters, and without the hyphen of a divided word.
-func (b *block) extend(l line) {
+func (b *block) extend(l strip) {
 	n := len(b.text)
 	last, first := b.text[n-1], l.text[0]
-	switch {
+	switch raised, _ := (&scanner{s: l.text}).word(0); {
 	case last == '-' && n > 1 && isLower(b.text[n-2]) && isLower(first):
 		b.text, b.origin = b.text[:n-1], b.origin[:n-1]
-	case isDash(last) || wide(last) || wide(first):
-	case isDigit(last) && ordinalEnd(l.text):
+	case isDash(last), wide(last), wide(first), isDigit(last) && enOrdinalEnds[raised]:
 	default:
-		b.text = append(b.text, ' ')
-		b.origin = append(b.origin, l.origin[0]-1)
+		b.text, b.origin = append(b.text, ' '), append(b.origin, l.origin[0]-1)
 	}
-	b.text = append(b.text, l.text...)
-	b.origin = append(b.origin, l.origin...)
-	b.lines++
+	b.text, b.origin = append(b.text, l.text...), append(b.origin, l.origin...)
 }

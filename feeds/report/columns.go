@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"almanac.example/feeds/report/document"
 )
 
@@ -8,16 +10,46 @@ import (
 // wide blanks between (pdftotext -layout keeps the positions). Prose is read
 // column by column; a table becomes rows.
 
-// minGap is the number of blanks that can part two columns.
+// minGap is the number of blanks that can part two columns; a tab is a gap.
 const minGap = 2
 
+// gapCells cuts a line at its gaps.
+func gapCells(s []rune) []span {
+	var cells []span
+	for i, r := range s {
+		if isSpace(r) {
+			continue
+		}
+		if n := len(cells) - 1; n >= 0 && i-cells[n].end < minGap && !slices.Contains(s[cells[n].end:i], '\t') {
+			cells[n].end = i + 1
+		} else {
+			cells = append(cells, span{i, i + 1})
+		}
+	}
+	return cells
+}
+
+// tabCells cuts a line at its tabs.
+func tabCells(s []rune) []span {
+	cells := []span{{0, len(s)}}
+	for i, r := range s {
+		if r == '\t' {
+			cells[len(cells)-1].end = i
+			cells = append(cells, span{i + 1, len(s)})
+		}
+	}
+	return cells
+}
+
+func plain(l line) bool { return l.kind == document.KindText && !l.whole }
+
 // splitColumns finds regions with a gutter and puts the columns one after the
-// other. Columns may hold columns again, to a depth of three.
+// other. Columns may hold columns again, to a depth.
 func splitColumns(lines []line, depth int) []line {
-	var out []line
+	out := make([]line, 0, len(lines))
 	for i := 0; i < len(lines); {
 		j := i + 1
-		for j < len(lines) && sameRegion(lines[j-1], lines[j]) {
+		for j < len(lines) && lines[j].page == lines[i].page && lines[j].gap <= 3 && plain(lines[j]) && plain(lines[j-1]) {
 			j++
 		}
 		out = append(out, splitRegion(lines[i:j], depth)...)
@@ -26,85 +58,65 @@ func splitColumns(lines []line, depth int) []line {
 	return out
 }
 
-// hasColumns says whether any three lines have a gap that may part columns.
-func hasColumns(lines []line) bool {
-	n := 0
-	for i := range lines {
-		if plain(lines[i]) && len(starting(lines[i].text)) > 0 {
-			if n++; n >= 3 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func sameRegion(a, b line) bool {
-	return a.page == b.page && b.gap <= 3 && plain(a) && plain(b)
-}
-
-func plain(l line) bool { return l.kind == document.KindText && !l.whole }
-
 func splitRegion(region []line, depth int) []line {
-	if depth == 0 || len(region) < 3 || !plain(region[0]) {
-		return region
+	col := 0
+	if depth > 0 && len(region) >= 3 {
+		col = gutter(region)
 	}
-	col := gutter(region)
 	if col == 0 {
 		return region
 	}
 	var out []line
 	for i := 0; i < len(region); {
-		if crosses(region[i].text, col) {
-			out = append(out, region[i])
-			i++
-			continue
-		}
 		j := i
 		for j < len(region) && !crosses(region[j].text, col) {
 			j++
 		}
-		out = append(out, unfoldColumns(region[i:j], col, depth)...)
-		i = j
+		if j > i {
+			out = append(out, unfoldColumns(region[i:j], col, depth)...)
+			i = j
+			continue
+		}
+		out = append(out, region[i])
+		i++
 	}
 	return out
 }
 
 // unfoldColumns puts the part left of the gutter before the part right of it.
 func unfoldColumns(region []line, col, depth int) []line {
-	var left, right []line
-	leftGap, rightGap := 0, 0
+	var sides [2][]line
+	var gaps [2]int
 	for _, l := range region {
-		cut := cutAt(l.text, col)
-		a, b := l.sub(0, cut), l.sub(cut, len(l.text))
-		leftGap += l.gap
-		rightGap += l.gap
-		if isBlank(a.text) {
-			leftGap++
-		} else {
-			a.gap, leftGap = leftGap, 0
-			left = append(left, a)
+		cut := startNear(l.text, col)
+		if cut < 0 {
+			cut = min(col, len(l.text))
 		}
-		if isBlank(b.text) {
-			rightGap++
-		} else {
-			b.gap, rightGap = rightGap, 0
-			right = append(right, b)
+		for n, side := range []line{l.sub(0, cut), l.sub(cut, len(l.text))} {
+			gaps[n] += l.gap
+			if isBlank(side.text) {
+				gaps[n]++
+				continue
+			}
+			side.gap, gaps[n] = gaps[n], 0
+			sides[n] = append(sides[n], side)
 		}
 	}
-	if len(left) == 0 || len(right) == 0 {
+	if len(sides[0]) == 0 || len(sides[1]) == 0 {
 		return region
 	}
-	return append(splitColumns(left, depth-1), splitColumns(right, depth-1)...)
+	return append(splitColumns(sides[0], depth-1), splitColumns(sides[1], depth-1)...)
 }
 
 // gutter returns the rune column at which a second column of prose begins, or
-// 0. It wants three lines with text on both sides, and prose on both.
+// 0. It wants three lines with text on both sides, and long texts on both.
 func gutter(region []line) int {
 	starts := map[int]int{}
 	for _, l := range region {
-		for _, s := range starting(l.text) {
-			starts[s]++
+		for _, c := range gapCells(l.text) {
+			if c.start >= 12 {
+				starts[c.start]++
+			}
 		}
 	}
 	best, score := 0, 0
@@ -114,46 +126,28 @@ func gutter(region []line) int {
 			best, score = c, n
 		}
 	}
-	if score < 3 || !proseBeside(region, best) {
+	both, left, right := 0, 0, 0
+	for _, l := range region {
+		cut := startNear(l.text, best)
+		if score < 3 || cut < 0 || isBlank(l.text[:cut]) {
+			continue
+		}
+		both++
+		left += width(l.sub(0, cut).trim().text)
+		right += width(l.sub(cut, len(l.text)).trim().text)
+	}
+	if both < 3 || left < both*20 || right < both*20 {
 		return 0
 	}
 	return best
 }
 
-// starting lists the columns at which text begins after a gap.
-func starting(s []rune) []int {
-	var cols []int
-	blanks := 0
-	for i, r := range s {
-		if isSpace(r) {
-			blanks++
-			if r == '\t' {
-				blanks += minGap
-			}
-			continue
-		}
-		if blanks >= minGap && i >= 12 {
-			cols = append(cols, i)
-		}
-		blanks = 0
-	}
-	return cols
-}
-
-// cutAt finds where to cut near the column: at the end of the gap.
-func cutAt(s []rune, col int) int {
-	if c := startNear(s, col); c >= 0 {
-		return c
-	}
-	return min(col, len(s))
-}
-
 // startNear is where text begins at the column, or indented a little from it;
 // -1 where none does.
 func startNear(s []rune, col int) int {
-	for _, c := range starting(s) {
-		if c >= col-1 && c <= col+6 {
-			return c
+	for _, c := range gapCells(s) {
+		if c.start >= 12 && c.start >= col-1 && c.start <= col+6 {
+			return c.start
 		}
 	}
 	return -1
@@ -164,84 +158,25 @@ func crosses(s []rune, col int) bool {
 	return len(s) > col-minGap && startNear(s, col) < 0
 }
 
-// proseBeside says whether both sides of the gutter are running text: the
-// texts are long.
-func proseBeside(region []line, col int) bool {
-	both, leftWidth, rightWidth := 0, 0, 0
-	for _, l := range region {
-		if startNear(l.text, col) < 0 {
-			continue
-		}
-		cut := cutAt(l.text, col)
-		left, right := l.sub(0, cut).trim().text, l.sub(cut, len(l.text)).trim().text
-		if len(left) == 0 || len(right) == 0 {
-			continue
-		}
-		both++
-		leftWidth += width(left)
-		rightWidth += width(right)
-	}
-	return both >= 3 && leftWidth >= both*20 && rightWidth >= both*20
-}
-
-// gapCells cuts a line at its gaps.
-func gapCells(s []rune) []span {
-	var cells []span
-	start, blanks := -1, 0
-	for i, r := range s {
-		if isSpace(r) {
-			blanks++
-			if r == '\t' {
-				blanks += minGap
-			}
-			continue
-		}
-		if start >= 0 && blanks >= minGap {
-			cells = append(cells, span{start, i - blanksBefore(s, i)})
-			start = i
-		}
-		if start < 0 {
-			start = i
-		}
-		blanks = 0
-	}
-	if start >= 0 {
-		end := len(s)
-		for isSpace(s[end-1]) {
-			end--
-		}
-		cells = append(cells, span{start, end})
-	}
-	return cells
-}
-
-func blanksBefore(s []rune, i int) int {
-	n := 0
-	for i-n > 0 && isSpace(s[i-n-1]) {
-		n++
-	}
-	return n
-}
-
 // markRows turns plain lines that are rows of a table into rows: cells parted
-// by gaps, one of the first three a date. A line that only goes on under the
-// cells of the row before is added to them.
+// by gaps, one of the first three a date. The line before the first is its head
+// when it has as many cells, and a line that only goes on under the last cell
+// of a row is added to it.
 func markRows(lines []line) []line {
 	out := lines[:0]
 	for _, l := range lines {
-		if l.kind == document.KindRow {
+		cells := gapCells(l.text)
+		switch n := len(out) - 1; {
+		case l.kind == document.KindRow:
 			l.cells = tabCells(l.text)
-			out = append(out, l)
-			continue
-		}
-		if plain(l) && isGapRow(l.text) {
-			headRow(out, l)
-			l.kind, l.cells, l.whole = document.KindRow, gapCells(l.text), true
-			out = append(out, l)
-			continue
-		}
-		if n := len(out); n > 0 && plain(l) && l.gap == 0 && continuesRow(out[n-1], l) {
-			out[n-1] = appendCell(out[n-1], l)
+		case plain(l) && isGapRow(l.text, cells):
+			if n >= 0 && l.gap <= 1 && plain(out[n]) && len(gapCells(out[n].text)) == len(cells) {
+				out[n].row(gapCells(out[n].text))
+				out[n].head = true
+			}
+			l.row(cells)
+		case n >= 0 && plain(l) && l.gap == 0 && len(cells) == 1 && continuesRow(out[n], cells[0].start):
+			out[n].goOn(l.trim())
 			continue
 		}
 		out = append(out, l)
@@ -249,65 +184,28 @@ func markRows(lines []line) []line {
 	return out
 }
 
-// headRow makes the line before the first row of a table its head, when it has
-// as many cells and no date.
-func headRow(out []line, row line) {
-	if len(out) == 0 || row.gap > 1 {
-		return
-	}
-	head := &out[len(out)-1]
-	cells := gapCells(head.text)
-	if !plain(*head) || len(cells) < 2 || len(cells) != len(gapCells(row.text)) {
-		return
-	}
-	head.kind, head.cells, head.whole, head.head = document.KindRow, cells, true, true
+// row makes a line a row of cells.
+func (l *line) row(cells []span) { l.kind, l.cells, l.whole = document.KindRow, cells, true }
+
+func isGapRow(s []rune, cells []span) bool {
+	return len(cells) >= 2 && slices.ContainsFunc(cells[:min(3, len(cells))], func(c span) bool { return dateOnly(s[c.start:c.end]) })
 }
 
-func isGapRow(s []rune) bool {
-	cells := gapCells(s)
-	if len(cells) < 2 {
+// continuesRow says whether a line with an indent is the wrapped rest of a row's
+// last cell.
+func continuesRow(row line, indent int) bool {
+	if row.kind != document.KindRow || len(row.cells) < 2 || indent <= 4 {
 		return false
 	}
-	for _, c := range cells[:min(3, len(cells))] {
-		if _, ok := wholeDate(s[c.start:c.end]); ok {
-			return true
-		}
-	}
-	return false
-}
-
-// continuesRow says whether a line is the wrapped rest of a row's last cell:
-// indented to where that cell begins.
-func continuesRow(row, l line) bool {
-	if row.kind != document.KindRow || len(row.cells) < 2 || len(gapCells(l.text)) != 1 {
-		return false
-	}
-	indent := gapCells(l.text)[0].start
 	last := row.cells[len(row.cells)-1].start
-	return indent > 4 && indent >= last-2 && indent <= last+2
+	return indent >= last-2 && indent <= last+2
 }
 
-func appendCell(row, l line) line {
-	rest := l.trim()
-	cells := row.cells
-	if isLatinText(rest.text) && isLatinText(row.text) {
-		row.text = append(row.text[:len(row.text):len(row.text)], ' ')
-		row.origin = append(row.origin[:len(row.origin):len(row.origin)], rest.origin[0])
+// goOn adds a line to the last cell of a row.
+func (l *line) goOn(rest line) {
+	if isLatinText(rest.text) && isLatinText(l.text) {
+		l.text, l.origin = append(l.text, ' '), append(l.origin, rest.origin[0])
 	}
-	row.text = append(row.text[:len(row.text):len(row.text)], rest.text...)
-	row.origin = append(row.origin[:len(row.origin):len(row.origin)], rest.origin...)
-	row.cells = append(cells[:len(cells)-1:len(cells)-1], span{cells[len(cells)-1].start, len(row.text)})
-	return row
-}
-
-func tabCells(s []rune) []span {
-	var cells []span
-	start := 0
-	for i := 0; i <= len(s); i++ {
-		if i == len(s) || s[i] == '\t' {
-			cells = append(cells, span{start, i})
-			start = i + 1
-		}
-	}
-	return cells
+	l.text, l.origin = append(l.text, rest.text...), append(l.origin, rest.origin...)
+	l.cells[len(l.cells)-1].end = len(l.text)
 }

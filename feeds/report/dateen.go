@@ -1,170 +1,123 @@
 package report
 
-import (
-	"strings"
-)
+import "strings"
 
 // English date expressions.
 
 // english reads an English expression at i.
 func (c *scanner) english(i int) (expression, bool) {
-	if c.enClassAt(i) == enNone {
+	class := c.enClassAt(i)
+	if class == enNone {
 		return c.enShortRange(i)
 	}
-	if m, ok := c.fit(twoSeasons, i); ok {
-		var p point
-		m.fill(&p)
-		q := p
+	if class == enCirca {
+		m, ok := c.fit(circaForm, i)
+		if !ok || !isDigit(m.after) {
+			return expression{}, false
+		}
+		e, ok := (&scanner{s: c.s, cell: c.cell, circa: true}).english(m.end()) // c. 1940
+		e.start, e.about = i, true
+		return e, ok
+	}
+	e := expression{start: i, lang: langEn, about: enAbout[c.wordBefore(i)]}
+	if m, ok := c.fit(twoSeasons, i); ok && class == enSeasonName {
+		m.fill(&e.from)
+		q := e.from
 		q.season = enSeasons[strings.ToLower(m.word("to"))]
-		return expression{start: i, end: m.end(), from: p, to: q, ranged: true, lang: langEn}, q.season > p.season
+		return e.until(q, m.end()), q.season > e.from.season
 	}
 	p, end, ok := c.enPoint(i)
 	if !ok {
 		return c.enShortRange(i)
 	}
-	e := expression{start: c.circa(i), end: end, from: p, lang: langEn, about: c.enAbout(i)}
+	e.from, e.end = p, end
 	if q, last, ok := c.enEnd(end, p, c.wordBefore(i) == "between"); ok {
 		// 4–6 March and March 4–6, 2019: what stands once is for both.
-		e.to, e.end, e.ranged = q, last, true
+		e = e.until(q, last)
 	}
 	return e, true
 }
 
 // enEnd reads the second point of a range: "– 6 March", "–6", "to April 2".
 // "and" makes a range only of two days in a row, or after "between".
-func (c *scanner) enEnd(i int, from point, between bool) (point, int, bool) {
-	if d, j, ok := c.digits(i+1, 2); ok && c.is(i, '/') && from.day > 0 && d == from.day+1 && c.numberEnds(j) {
-		return point{day: d}, j, true // Sept 9/10
+func (c *scanner) enEnd(i int, from point, between bool) (q point, end int, ok bool) {
+	if m, ok := c.fit(enNextDay, i); ok && from.day > 0 && m.number("d") == from.day+1 && c.numberEnds(m.end()) {
+		return point{day: m.number("d")}, m.end(), true // Sept 9/10
 	}
-	next, and, ok := c.enDash(i)
+	joint, ok := c.fit(enJoint, i)
 	if !ok {
-		return point{}, i, false
+		return q, i, false
 	}
-	and = and && !between
-	if y, end, ok := c.digits(next, 4); ok && end-next == 4 && validYear(y) && from.yearOnly() && from.saysYear() && !and && c.numberEnds(end) {
-		return point{year: y, era: true}, end, true
+	next, row := joint.end(), joint.has("and") && !between
+	if m, ok := c.fit(yearAlone, next); ok && from.yearOnly() && from.saysYear() && !row && c.numberEnds(m.end()) {
+		m.fill(&q)
+		return q, m.end(), true
 	}
-	q, end, ok := c.enPoint(next)
-	if ok && (!and || q.day == from.day+1 && q.month == from.month) && (q.month > 0 || q.quarter > 0 || q.season > 0 || from.month == 0 && q.saysYear()) {
+	q, end, ok = c.enPoint(next)
+	if ok && (!row || q.day == from.day+1 && q.month == from.month) && (q.month > 0 || q.quarter > 0 || q.season > 0 || from.month == 0 && q.saysYear()) {
 		return q, end, true
 	}
-	d, j, ok := c.enDay(next)
-	if !ok || from.day == 0 || d <= from.day || and && d != from.day+1 {
-		return point{}, i, false
+	m, ok := c.fit(enDayAfter, next)
+	if !ok || isLetter(m.after) || isDigit(m.after) {
+		return q, i, false
 	}
 	q = point{}
-	if m, ok := c.fit(yearBehind, j); ok {
-		m.fill(&q)
-		j = m.end()
-	}
-	q.day = d
-	return q, j, true
-}
-
-// enDash passes "–", "to", "through", "until", and "and", which it tells.
-func (c *scanner) enDash(i int) (next int, and, ok bool) {
-	if next, ok := c.dash(i); ok {
-		return next, false, true
-	}
-	k := c.skip(i)
-	if c.is(k, ',') {
-		k = c.skip(k + 1)
-	}
-	switch w, j := c.word(k); w {
-	case "to", "through", "thru", "until", "till", "and":
-		return c.skip(j), w == "and", true
-	}
-	return i, false, false
+	m.fill(&q)
+	return q, m.end(), from.day > 0 && q.day > from.day && validDay(q.day) && (!row || q.day == from.day+1)
 }
 
 // enShortRange reads 4–6 March 2019, 4 and 5 March, from the 2nd to the 5th of
-// July.
+// July, the weekend of 5/6 November.
 func (c *scanner) enShortRange(i int) (expression, bool) {
-	d, j, ok := c.enDay(i)
-	if !ok {
-		return expression{}, false
-	}
-	next, and, ok := c.enDash(j)
-	if c.is(j, '/') {
-		next, ok = j+1, true // the weekend of 5/6 November
-	}
-	if w, k := c.word(next); w == "the" {
-		next = c.skip(k)
+	m, ok := match{}, isDigit(c.rune(i))
+	if ok {
+		m, ok = c.fit(enDayAhead, i)
 	}
 	if !ok {
 		return expression{}, false
 	}
-	q, end, ok := c.enPoint(next)
-	if !ok || q.day <= d || q.month == 0 || and && q.day != d+1 && c.wordBefore(i) != "between" {
-		return expression{}, false
-	}
-	return expression{start: i, end: end, from: point{day: d}, to: q, ranged: true, lang: langEn}, true
+	d := m.number("d")
+	q, end, ok := c.enPoint(m.end())
+	row := m.has("and") && c.wordBefore(i) != "between"
+	e := expression{start: i, from: point{day: d}, lang: langEn}
+	return e.until(q, end), ok && validDay(d) && q.day > d && q.month > 0 && (!row || q.day == d+1)
 }
 
 // enPoint reads one English date.
-func (c *scanner) enPoint(i int) (point, int, bool) {
+func (c *scanner) enPoint(i int) (p point, end int, ok bool) {
 	for _, f := range enForms[c.enClassAt(i)] {
 		m, ok := c.fit(f, i)
-		if !ok {
+		switch {
+		case !ok, isLetter(m.after) && !m.has("weekday"), isDigit(m.after) && isDigit(c.rune(m.end()-1)):
 			continue
+		case m.has("weekday"):
+			if p, end, _, ok = c.figures(m.end()); !ok {
+				p, end, ok = c.enPoint(m.end())
+			}
+			return p, end, ok && p.day > 0
 		}
-		if m.has("weekday") {
-			return c.enAfterWeekday(m.end())
-		}
-		if isLetter(m.after) || isDigit(m.after) && isDigit(c.rune(m.end()-1)) {
-			continue
-		}
-		if p, end, ok := c.enRead(m); ok {
+		if p, end, ok = c.enRead(m); ok {
 			return p, end, true
 		}
 	}
 	return point{}, i, false
 }
 
-// enAfterWeekday reads the day behind the name of a weekday.
-func (c *scanner) enAfterWeekday(i int) (point, int, bool) {
-	if p, end, _, ok := c.figures(i); ok && p.day > 0 {
-		return p, end, true
-	}
-	p, end, ok := c.enPoint(i)
-	return p, end, ok && p.day > 0
-}
-
-// enClass is what an English date begins with.
-type enClass uint8
-
-const (
-	enNone enClass = iota
-	enDayNumber
-	enYearNumber
-	enMonthName
-	enSeasonName
-	enPartWord
-	enOrdinalWord
-	enLetter // Q3, H1
-	enLeading
-	enWeekday
-)
-
 // enClassAt says what begins at i.
 func (c *scanner) enClassAt(i int) enClass {
 	if isDigit(c.rune(i)) {
-		if _, j, ok := c.digits(i, 4); !ok || j-i == 3 {
-			return enNone
-		} else if j-i == 4 {
+		switch _, j, _ := c.digits(i, 4); j - i {
+		case 1, 2:
+			return enDayNumber
+		case 4:
 			return enYearNumber
 		}
-		return enDayNumber
+		return enNone
 	}
 	w, j := c.word(i)
 	class := enBegins[w]
-	if (class == enMonthName || class == enLetter) && !isUpper(c.s[i]) {
+	if next, _ := c.word(c.skip(j)); class == enLeading && !enUnits[next] || (class == enMonthName || class == enLetter) && !isUpper(c.s[i]) {
 		return enNone
-	}
-	if class == enLeading {
-		if w, _ = c.word(c.skip(j)); !enUnits[w] {
-			return enNone
-		}
 	}
 	return class
 }
@@ -178,13 +131,10 @@ func (c *scanner) enRead(m match) (p point, end int, ok bool) {
 		return p, end, m.leans(&p)
 	}
 	mon, monthEnd := m.group("mon")
-	dayEnd := end
-	if m.has("d") {
-		_, dayEnd = m.group("d")
-	}
+	day, dayEnd := m.group("d")
 	switch {
 	case mon != "" && isLower([]rune(mon)[0]),
-		m.has("d") && (!validDay(p.day) || !m.has("alone") && monthEnd < dayEnd && (c.numberGoesOn(dayEnd) || isDigit(c.rune(dayEnd)))),
+		day != "" && (!validDay(p.day) || !m.has("alone") && monthEnd < dayEnd && (c.numberGoesOn(dayEnd) || isDigit(c.rune(dayEnd)))),
 		m.has("part") && m.has("y") && !c.numberEnds(end),
 		p.quarter > 4, p.half > 2,
 		p.year != 0 && !validYear(p.year),
@@ -245,23 +195,30 @@ func (m match) fill(p *point) {
 	}
 }
 
+// ordinalOf is the number of a word such as "third" or 3rd, 0 for none.
+func ordinalOf(w string) int {
+	if n := enOrdinals[strings.ToLower(w)]; n > 0 {
+		return n
+	}
+	return enOrdinals[firstRunes(w, 1)]
+}
+
 // leans reads "that same year", "the following day", "this month".
 func (m match) leans(p *point) bool {
 	to := anchorNone
-	for _, w := range strings.Fields(m.word("lean")) {
-		to = map[string]anchor{"same": anchorSame, "following": anchorNext, "next": anchorNext, "previous": anchorPrevious}[strings.ToLower(w)]
-	}
-	if to == anchorNone {
-		to = map[string]anchor{"that": anchorSame, "this": anchorThis}[strings.ToLower(m.word("lead"))]
+	for _, w := range strings.Fields(strings.ToLower(m.word("lead") + m.word("lean"))) {
+		if a := enLeans[w]; a != anchorNone {
+			to = a
+		}
 	}
 	switch strings.ToLower(m.word("unit")) {
 	case "day":
 		p.dayTo = to
-		return to == anchorSame || to == anchorNext
 	case "month":
 		p.monthTo = to
 		return to != anchorNone
+	default:
+		p.yearTo = to
 	}
-	p.yearTo = to
 	return to == anchorSame || to == anchorNext
 }

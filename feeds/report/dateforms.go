@@ -50,7 +50,9 @@ var formPieces = map[string]string{
 	"ordinal": `(?:first|second|third|fourth|1st|2nd|3rd|4th)`,
 	"part":    `(?:early|beginning|start|middle|mid|late|end)\b`,
 	"season":  `(?:spring|summer|autumn|fall|winter)\b`,
-	"the":     `(?:(?:the)\b{{_}})?`,
+	"the":     `(?:the\b{{_}})?`,
+	// What stands between the two points of a range; "and" is told.
+	"joint": `{{dash}}|{{_}},?{{_}}(?:to|through|thru|until|till|(?P<and>and))\b{{_}}`,
 	// A year behind a month: ", 2019", " of 2019", "-2019", and that of the
 	// date before.
 	"ofyear": `(?:(?:[ \t][0-9]{2}:[0-9]{2}:[0-9]{2}(?: [A-Z]{3,4})? |[,-][ \t]{0,2}|[ \t]{1,2})(?:(?:of|in)[ \t])?(?P<y>{{year}})\b|(?P<ya> (?:of )?(?:that|the same) year\b))`,
@@ -118,19 +120,28 @@ var enForms = map[enClass][]form{
 	},
 }
 
-// The other forms: figures, of which a, b and c are the numbers, and the parts
-// that readers of expressions look for by themselves.
+// The other forms: figures, of which a, b and c are the numbers, and what stands
+// beside a point or within a range.
 var (
 	threeFigures = newForm(`(?P<a>[0-9]{1,4})(?P<sep>[-/.‑])(?P<b>[0-9]{1,2})(?P<sepb>[-/.‑])(?P<c>[0-9]{1,4})`)
 	twoFigures   = newForm(`(?P<a>[0-9]{1,4})(?P<sep>[-/.‑])(?P<b>[0-9]{1,4})`)
 	twoYears     = newForm(`(?P<a>{{year}})(?P<sep>[-/–—])(?P<b>[0-9]{1,4})`)
 	daysBefore   = newForm(`(?P<a>{{dayno}})\.{{dash}}`)
 	yearPart     = newForm(`(?P<y>{{year}})(?:(?P<half>[上下])半年|[-/.]?(?:Q(?P<q>[1-4])|H(?P<half2>[12]))\b)`)
-	twoSeasons   = newForm(`(?P<s>{{season}})/(?P<to>{{season}}){{ofyear}}?`)
-	yearBehind   = newForm(`{{ofyear}}`)
+	dashMark     = newForm(`{{dash}}`)
 	monthName    = newForm(`{{month}}`)
-	zhNumeral    = newForm(`(?P<n>[0-9]{1,2}|{{zh}})`)
-	zhYearNumber = newForm(`(?P<n>{{zhyear}})`)
+
+	circaForm  = newForm(`(?:c|ca|circa)\b\.?{{_}}`)
+	twoSeasons = newForm(`(?P<s>{{season}})/(?P<to>{{season}}){{ofyear}}?`)
+	enJoint    = newForm(`{{joint}}`)
+	enDayAhead = newForm(`(?P<d>{{dayno}})(?:{{nth}})?(?:/|{{joint}}){{the}}`)
+	enDayAfter = newForm(`(?P<d>{{dayno}})(?:{{nth}})?{{ofyear}}?`)
+	enNextDay  = newForm(`/(?P<d>{{dayno}})`)
+	yearAlone  = newForm(`(?P<y>{{year}})`)
+
+	zhNumeral = newForm(`(?P<n>[0-9]{1,2}|{{zh}})`)
+	zhDay     = newForm(`(?P<d>[0-9]{1,2}|{{zh}}){{_}}两?[日号]`)
+	zhAhead   = newForm(`(?P<n>{{zhyear}}|[0-9]{1,2}|{{zh}})(?:(?P<dash>{{dash}})|、)`)
 )
 
 // formWindow is the number of runes that a date is looked for in.

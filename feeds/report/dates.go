@@ -60,11 +60,19 @@ type expression struct {
 	lang      string
 }
 
+// until makes a range of an expression, to a point that ends at end.
+func (e expression) until(to point, end int) expression {
+	e.to, e.end, e.ranged = to, end, true
+	return e
+}
+
 // scanner looks for expressions in one text.
 type scanner struct {
 	s []rune
 	// cell allows the short numeric forms of table columns: 3.15, 03/15.
 	cell bool
+	// circa says that the text before calls what follows a year.
+	circa bool
 	// window is the text from the place windowAt on.
 	window   string
 	windowAt int
@@ -72,51 +80,31 @@ type scanner struct {
 
 // findDates returns the date expressions of a text, in order, not overlapping.
 func findDates(s []rune) []expression {
-	return (&scanner{s: s}).all()
-}
-
-func (c *scanner) all() []expression {
+	c := &scanner{s: s}
 	var found []expression
-	for i := 0; i < len(c.s); {
-		e, ok := c.at(i)
-		if !ok {
-			i++
-			continue
+	for i := 0; i < len(s); i++ {
+		if e, ok := c.at(i); ok {
+			found = append(found, e)
+			i = max(e.end-1, i)
 		}
-		found = append(found, e)
-		i = max(e.end, i+1)
 	}
 	return found
 }
 
 // at reads the expression that begins at i.
 func (c *scanner) at(i int) (expression, bool) {
-	r := c.s[i]
-	switch {
-	case r >= '0' && r <= '9':
-		if i > 1 && c.s[i-1] == '-' && (isLetter(c.s[i-2]) || isDigit(c.s[i-2])) {
-			return expression{}, false // part of a code: OPS-2021-04
+	before, second := c.rune(i-1), c.rune(i-2)
+	switch r := c.s[i]; {
+	case isDigit(r):
+		if isDigit(before) || isLetter(before) || before == '.' && isDigit(second) || before == '-' && (isLetter(second) || isDigit(second)) {
+			return expression{}, false // part of a number, a version or a code: OPS-2021-04
 		}
-		if i > 0 && (isDigit(c.s[i-1]) || isLetter(c.s[i-1]) || c.s[i-1] == '.' && i > 1 && isDigit(c.s[i-2])) {
-			return expression{}, false
+		for _, read := range figureReaders {
+			if e, ok := read(c, i); ok {
+				return e, true
+			}
 		}
-		if e, ok := c.numeric(i); ok {
-			return e, true
-		}
-		if e, ok := c.inBrackets(i); ok {
-			return e, true
-		}
-		if e, ok := c.leading(i); ok {
-			return e, true
-		}
-		if e, ok := c.chinese(i); ok {
-			return e, true
-		}
-		return c.english(i)
-	case r < 0x80:
-		if !isLetter(r) || i > 0 && (isLetter(c.s[i-1]) || isDigit(c.s[i-1])) {
-			return expression{}, false
-		}
+	case r < 0x80 && isLetter(r) && !isLetter(before) && !isDigit(before):
 		return c.english(i)
 	case zhTriggers[r]:
 		return c.chinese(i)
@@ -124,112 +112,39 @@ func (c *scanner) at(i int) (expression, bool) {
 	return expression{}, false
 }
 
+// figureReaders read what begins with a figure.
+var figureReaders = []func(*scanner, int) (expression, bool){(*scanner).numeric, (*scanner).short, (*scanner).chinese, (*scanner).english}
+
 // wholeDate reads a text that is nothing but a date, such as a month heading or a
 // cell of a date column.
 func wholeDate(s []rune) (expression, bool) {
+	mark := func(r rune) bool { return isSpace(r) || headingDecoration(r) }
 	a, b := 0, len(s)
-	for a < b && (isSpace(s[a]) || headingDecoration(s[a])) {
+	for a < b && mark(s[a]) {
 		a++
 	}
-	for b > a && (isSpace(s[b-1]) || headingDecoration(s[b-1]) || s[b-1] == ':' || s[b-1] == '：') {
+	for b > a && (mark(s[b-1]) || s[b-1] == ':' || s[b-1] == '：') {
 		b--
 	}
 	if a == b || b-a > 40 {
 		return expression{}, false
 	}
-	c := &scanner{s: s[:b], cell: true}
-	from := a
-	if w, j := c.word(a); (w == "c" || w == "ca") && c.is(j, '.') {
-		from = c.skip(j + 1)
-	}
-	if from == b {
-		return expression{}, false
-	}
-	e, ok := c.at(from)
+	e, ok := (&scanner{s: s[:b], cell: true}).at(a)
 	if !ok || e.annual || slices.Contains(s[e.start:e.end], ':') {
 		return expression{}, false // with a time it is a stamp
 	}
-	for _, r := range s[e.end:b] {
-		if !isSpace(r) && !headingDecoration(r) && r != '/' && r != '起' {
-			return expression{}, false
-		}
-	}
-	return e, true
+	return e, !slices.ContainsFunc(s[e.end:b], func(r rune) bool { return !mark(r) && r != '/' && r != '起' })
 }
 
-// headingDecoration are the signs set around a date that is a heading.
-func headingDecoration(r rune) bool {
-	switch r {
-	case '【', '】', '[', ']', '(', ')', '（', '）', '■', '◆', '●', '|', '｜', '*', '#', '·', '-', '—', '–', '<', '>', '«', '»':
-		return true
-	}
-	return false
+func dateOnly(s []rune) bool {
+	_, ok := wholeDate(s)
+	return ok
 }
 
-func isDigit(r rune) bool { return r >= '0' && r <= '9' }
-func isLetter(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 0xc0 && r <= 0x24f
-}
-func isUpper(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 0xc0 && r <= 0xde }
-func isLower(r rune) bool { return r >= 'a' && r <= 'z' || r >= 0xdf && r <= 0xff }
-func isSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\u3000' }
-
-// isHan says whether r is a Chinese character.
-func isHan(r rune) bool {
-	return r >= 0x4e00 && r <= 0x9fff || r >= 0x3400 && r <= 0x4dbf || r == '〇' || r >= 0x20000 && r <= 0x3ffff
-}
-
-// skip passes at most two blanks.
-func (c *scanner) skip(i int) int {
-	for n := 0; n < 2 && i < len(c.s) && isSpace(c.s[i]); n++ {
-		i++
-	}
-	return i
-}
-
-// rune is the rune at i, 0 outside the text.
-func (c *scanner) rune(i int) rune {
-	if i >= 0 && i < len(c.s) {
-		return c.s[i]
-	}
-	return 0
-}
-
-func (c *scanner) is(i int, r rune) bool { return i < len(c.s) && c.s[i] == r }
-
-// has says whether the text at i begins with want.
-func (c *scanner) has(i int, want string) bool {
-	for _, r := range want {
-		if i >= len(c.s) || c.s[i] != r {
-			return false
-		}
-		i++
-	}
-	return true
-}
-
-// dash passes a range mark: dashes and tildes, 至, 到, with blanks around.
-func (c *scanner) dash(i int) (next int, ok bool) {
-	j := c.skip(i)
-	k := j
-	for k < len(c.s) && k-j < 2 && isDash(c.s[k]) {
-		k++
-	}
-	if k == j && k < len(c.s) && (c.s[k] == '至' || c.s[k] == '到') {
-		k++
-	}
-	if k == j {
-		return i, false
-	}
-	return c.skip(k), true
-}
-
-func isDash(r rune) bool {
-	switch r {
-	case '-', '–', '—', '―', '─', '－', '−', '~', '～', '〜', '⸺', '‐', '‑':
-		return true
-	}
-	return false
+// hasDate says whether a line has a date finer than a year, and so is an event
+// or a heading of its own.
+func hasDate(s []rune) bool {
+	return dateOnly(s) || slices.ContainsFunc(findDates(s), func(e expression) bool { return !e.from.yearOnly() })
 }
 
 func validMonth(m int) bool { return m >= 1 && m <= 12 }

@@ -1,44 +1,30 @@
 package report
 
-import (
-	"strings"
-)
+import "strings"
 
 // Chinese date expressions.
 
-const (
-	langZh = "zh"
-	langEn = "en"
+// zhTriggers are the characters that Chinese expressions begin with, zhUnits
+// those one of which stands in every Chinese date.
+var (
+	zhTriggers = runeSet("春夏秋冬中月是一二三四五六七八九十〇零廿元民公西明大昭光宣道咸同嘉乾康雍今去前本当當该該次翌上下第年隔此")
+	zhUnits    = runeSet("年月日号季旬天世春夏秋冬半")
 )
 
-// zhTriggers are the characters that Chinese expressions begin with.
-var zhTriggers = runeSet("春夏秋冬中月是一二三四五六七八九十〇零廿元民公西明大昭光宣道咸同嘉乾康雍今去前本当當该該次翌上下第年隔此")
-
 // zhLeans are the words by which a year, month or day leans on another.
-var zhLeans = map[rune]anchor{
-	'同': anchorSame, '当': anchorSame, '當': anchorSame, '该': anchorSame, '該': anchorSame, '此': anchorSame, '是': anchorSame,
-	'今': anchorThis, '本': anchorThis, '去': anchorPrevious, '上': anchorPrevious,
-	'次': anchorNext, '翌': anchorNext, '明': anchorNext, '隔': anchorNext, '第': anchorNext,
+var zhLeans = map[string]anchor{
+	"同": anchorSame, "当": anchorSame, "當": anchorSame, "该": anchorSame, "該": anchorSame, "此": anchorSame, "是": anchorSame,
+	"今": anchorThis, "本": anchorThis, "去": anchorPrevious, "上": anchorPrevious,
+	"次": anchorNext, "翌": anchorNext, "明": anchorNext, "隔": anchorNext, "第": anchorNext,
 }
 
 // lean is what the word in a group leans on.
-func (m match) lean(name string) anchor {
-	for _, r := range m.word(name) {
-		return zhLeans[r]
-	}
-	return anchorNone
-}
+func (m match) lean(name string) anchor { return zhLeans[firstRunes(m.word(name), 1)] }
 
 // zhParts are the parts of a month or year by their first character.
-var zhParts = map[rune]part{'上': partEarly, '初': partEarly, '中': partMiddle, '下': partLate, '底': partLate, '末': partLate}
+var zhParts = map[string]part{"上": partEarly, "初": partEarly, "中": partMiddle, "下": partLate, "底": partLate, "末": partLate}
 
-func partOf(word string) part {
-	r := []rune(strings.TrimPrefix(word, "月"))
-	return zhParts[r[0]]
-}
-
-// zhUnits are the characters one of which stands in every Chinese date.
-var zhUnits = runeSet("年月日号季旬天世春夏秋冬半")
+func partOf(word string) part { return zhParts[firstRunes(strings.TrimPrefix(word, "月"), 1)] }
 
 // zhMayBegin says whether a unit follows soon enough for a date at i.
 func (c *scanner) zhMayBegin(i int) bool {
@@ -56,10 +42,10 @@ func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
 		return p, i, false, false
 	}
 	end = i
-	short := false // 24年, which is a year only before a month
 	year, yearRead := c.fit(zhYearForm, i)
+	short := yearRead && year.has("short") // 24年, which is a year only before a month
 	if yearRead {
-		end, short = year.end(), year.has("short")
+		end = year.end()
 		if !year.zhYear(&p) {
 			return p, i, false, false
 		}
@@ -77,7 +63,7 @@ func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
 // (-220, astronomical count), 同年, and 24年 or 113年 before a month.
 func (m match) zhYear(p *point) bool {
 	p.era = true
-	switch {
+	switch era := m.word("era"); {
 	case m.has("decade"):
 		century, tens := m.number("century"), m.number("decade")
 		p.year, p.decade = (century-1)*100+tens, true
@@ -92,16 +78,15 @@ func (m match) zhYear(p *point) bool {
 		}
 		p.year, p.republic = p.year+1911, true
 		return p.year < 2061
-	case m.has("era"):
+	case era == "公元前":
+		p.year = 1 - m.number("n")
+		return p.year < 1
+	case strings.Contains(era, "民"):
+		p.year, p.republic = m.number("n")+1911, true
+		return p.year > 1911
+	case era != "":
 		p.year = m.number("n")
-		switch era := m.word("era"); {
-		case p.year == 0:
-			return false
-		case era == "公元前":
-			p.year = 1 - p.year
-		case strings.Contains(era, "民"):
-			p.year, p.republic = p.year+1911, true
-		}
+		return p.year > 0
 	default:
 		p.year = m.number("y")
 		return validYear(p.year)
@@ -115,52 +100,42 @@ func (c *scanner) zhWithin(i int, p *point, yearRead bool) (int, bool) {
 	if !ok {
 		return i, false
 	}
-	before := c.rune(i - 1)
+	before, end := c.rune(i-1), m.end()
 	free := !isHan(before) && !isDigit(before)
 	switch {
 	case m.has("month"):
 		return c.zhMonth(m, p)
 	case m.has("q"):
 		p.quarter = m.number("q")
-		return m.end(), p.quarter <= 4 && (yearRead || before != '前' && before != '每')
+		return end, p.quarter <= 4 && (yearRead || before != '前' && before != '每')
 	case m.has("half"):
-		p.half = 1
-		if m.word("half") == "下" {
-			p.half = 2
-		}
-		return m.end(), true
+		p.half = ordinalOf(m.word("half"))
+		return end, true
 	case m.has("yp"):
 		own, word := m.has("own"), m.word("yp")
 		if !yearRead {
 			p.yearTo = anchorThis
-		} else if word == "内" {
-			return m.at, false
 		}
 		p.part = partOf(word)
-		return m.end(), yearRead && (own || word != "中") || !yearRead && own && (free || before == '于' || before == '在')
-	case m.has("s") && strings.ContainsRune("节節耕运運招奥奧令游分", m.after):
-		return m.at, false // 2021年春节
+		return end, yearRead && word != "内" && (own || word != "中") || !yearRead && own && (free || before == '于' || before == '在')
 	case m.has("s"):
-		season := strings.Index("春夏秋冬", m.word("s")) / len("春")
-		p.season = season + 1
+		if strings.ContainsRune("节節耕运運招奥奧令游分", m.after) {
+			return i, false // 2021年春节
+		}
+		p.season = 1 + strings.Index("春夏秋冬", m.word("s"))/len("春")
 		opens := c.beginsText(m.at) || before == '。'
-		return m.end(), yearRead || opens && (m.after == 0 || m.after == '，' || m.after == ',' || isSpace(m.after))
+		return end, yearRead || opens && (m.after == 0 || m.after == '，' || m.after == ',' || isSpace(m.after))
 	case yearRead:
 		return i, false
 	case m.has("open"):
 		p.monthTo, p.part = anchorThis, partOf(m.word("open"))
-		return m.end(), free
+		return end, free
 	case m.has("bare"):
 		p.day = m.number("bare")
-		return m.end(), validDay(p.day) && c.dayStands(m.at, m.end())
-	case m.has("da"):
-		p.dayTo = m.lean("da")
-		if m.word("da") == "同一天" {
-			p.dayTo = anchorSame
-		}
-		return m.end(), true
+		return end, validDay(p.day) && c.dayStands(i, end)
 	}
-	return m.at, false
+	p.dayTo = m.lean("da")
+	return end, true
 }
 
 // zhMonth reads a month, and its day or part.
@@ -175,12 +150,10 @@ func (c *scanner) zhMonth(m match, p *point) (int, bool) {
 	}
 	d, to := m.number("dr"), m.number("dto")
 	switch {
-	case m.has("d") && validDay(m.number("d")) && (m.word("unit") == "日" || !isHan(m.after)):
-		p.day = m.number("d")
-		return m.end(), true
+	case validDay(m.number("d")) && (m.word("unit") == "日" || !isHan(m.after)):
+		p.day, end = m.number("d"), m.end()
 	case m.has("part"):
-		p.part = partOf(m.word("part"))
-		return m.end(), true
+		p.part, end = partOf(m.word("part")), m.end()
 	case validDay(d) && validDay(to) && to > d && (m.word("to") != "、" || to == d+1):
 		// 10月29—31日, 3月4、5日: the range or the next day follows.
 		p.day = d
@@ -208,13 +181,14 @@ func (c *scanner) chinese(i int) (expression, bool) {
 	if !ok {
 		return c.zhShortRange(i)
 	}
-	e := expression{start: i, end: end, from: p, annual: annual, lang: langZh, about: c.aboutBefore(i)}
+	about := c.rune(i-1) == '约' && !strings.ContainsRune("条合签公", c.rune(i-2)) // not 条约
+	e := expression{start: i, end: end, from: p, annual: annual, lang: langZh, about: about}
 	if r, ok := c.zhShortRange(c.skip(end)); ok && p.yearOnly() && p.saysYear() && r.from.month > 0 && !r.to.saysYear() {
 		r.start, r.from.year, r.from.era = i, p.year, true // 2019年5—6月
 		return r, true
 	}
 	if q, last, ok := c.zhEnd(end, p); ok {
-		e.to, e.end, e.ranged = q, last, true
+		e = e.until(q, last)
 	}
 	return e, true
 }
@@ -222,70 +196,56 @@ func (c *scanner) chinese(i int) (expression, bool) {
 // zhEnd reads the second point of a range: after a dash, or the next day of two
 // in a row, as in 3日、4日.
 func (c *scanner) zhEnd(i int, from point) (point, int, bool) {
-	next, dash := c.dash(i)
-	if !dash {
-		next = i + 1
-		if i >= len(c.s) || !strings.ContainsRune("、和及", c.s[i]) {
-			return point{}, i, false
+	joint, dash := c.fit(dashMark, i)
+	next := i + 1
+	if dash {
+		next = joint.end()
+		if q, last, _, ok := c.zhPoint(next); ok && (q.day > 0 || from.day == 0 || q.month > 0 && q.saysYear()) {
+			return q, last, true
 		}
-	} else if q, last, _, ok := c.zhPoint(next); ok && (q.day > 0 || from.day == 0 || q.month > 0 && q.saysYear()) {
-		return q, last, true
+	} else if !strings.ContainsRune("、和及", c.rune(i)) {
+		return point{}, i, false
 	}
-	d, j, ok := c.zhNumber(next)
-	last, unit := c.dayUnit(j)
-	return point{day: d}, last, ok && unit && (dash || d == from.day+1) && from.day > 0 && validDay(d)
-}
-
-// dayUnit passes 日, 号 or 两日 at i.
-func (c *scanner) dayUnit(i int) (int, bool) {
-	j := c.skip(i)
-	if c.is(j, '两') {
-		j++
+	m, ok := c.fit(zhDay, next)
+	if !ok {
+		return point{}, i, false
 	}
-	return j + 1, c.is(j, '日') || c.is(j, '号')
+	d := m.number("d")
+	return point{day: d}, m.end(), (dash || d == from.day+1) && from.day > 0 && validDay(d)
 }
 
 // zhShortRange reads a range whose first point has no unit of its own: 3—5月,
 // 2015—2018年, 29—31日, 三、四季度.
 func (c *scanner) zhShortRange(i int) (expression, bool) {
-	a, j, ok := c.zhYearDigits(i)
+	e := expression{start: i, lang: langZh}
+	if _, figure := zhDigit(c.rune(i)); !figure && c.rune(i) != '十' && c.rune(i) != '廿' {
+		return e, false
+	}
+	m, ok := c.fit(zhAhead, i)
 	if !ok {
-		if a, j, ok = c.zhNumber(i); !ok {
-			return expression{}, false
+		return e, false
+	}
+	to, end, _, ok := c.zhPoint(m.end())
+	if !ok {
+		day, unit := c.fit(zhDay, m.end())
+		if !unit {
+			return e, false
 		}
+		to, end = point{day: day.number("d")}, day.end()
 	}
-	next, dash := c.dash(j)
-	if !dash && !c.is(j, '、') {
-		return expression{}, false
-	} else if !dash {
-		next = j + 1
-	}
-	e := expression{start: i, lang: langZh, ranged: true}
-	if e.to, e.end, _, ok = c.zhPoint(next); !ok {
-		b, k, _ := c.zhNumber(next)
-		if e.end, ok = c.dayUnit(k); !ok || b == 0 {
-			return expression{}, false
-		}
-		e.to = point{day: b}
-	}
-	switch to := e.to; {
+	switch a, dash := m.number("n"), m.has("dash"); {
 	case to.quarter == a+1 && a > 0 && !to.saysYear():
-		e.from = point{quarter: a}
+		e.from.quarter = a
 	case !dash:
-		return expression{}, false
+		return e, false
 	case to.saysYear() && to.yearOnly() && validYear(a) && a < to.year:
-		e.from = point{year: a}
+		e.from.year = a
 	case !to.saysYear() && to.month > 0 && to.day == 0 && validMonth(a) && a < to.month:
-		e.from = point{month: a}
+		e.from.month = a
 	case to.day > 0 && to.month == 0 && validDay(a) && a < to.day:
-		e.from = point{day: a}
+		e.from.day = a
 	default:
-		return expression{}, false
+		return e, false
 	}
-	return e, true
-}
-
-// aboutBefore says whether the text before i calls the date approximate.
-func (c *scanner) aboutBefore(i int) bool {
-	return c.rune(i-1) == '约' && !strings.ContainsRune("条合签公", c.rune(i-2))
+	return e.until(to, end), true
 }

@@ -13,7 +13,8 @@ func (w *walker) draft(c *candidate) Draft {
 	if c.unsure {
 		c.flags = append(c.flags, FlagDateUncertain)
 		if c.date.from == c.date.to {
-			c.date.text = edtfPoint(c.date.from) + "?"
+			text, _ := c.date.from.edtf()
+			c.date.text = text + "?"
 		}
 	}
 	c.flags = append(c.flags, c.date.flags...)
@@ -122,15 +123,10 @@ func (w *walker) settle(i int) { w.passAll(i, ruleNotContext) }
 
 // passLine records the dates of a line that is no text.
 func (w *walker) passLine(l line) {
-	b := block{text: l.text, origin: l.origin}
 	for _, e := range findDates(l.text) {
+		q, _ := w.quote(l.strip, span{e.start, e.end})
+		whole, _ := w.quote(l.strip, span{0, len(l.text)})
 		w.total++
-		if q, ok := w.quote(&b, e.start, e.end); ok {
-			p := Passed{Wording: q.Text, Rule: ruleNotFurniture, Quote: q, Sentence: q, Lang: langOf(l.text)}
-			if whole, ok := w.quote(&b, 0, len(l.text)); ok {
-				p.Sentence = whole
-			}
-			w.passed = append(w.passed, p)
-		}
+		w.passed = append(w.passed, Passed{Wording: q.Text, Rule: ruleNotFurniture, Quote: q, Sentence: whole, Lang: langOf(l.text)})
 	}
 }

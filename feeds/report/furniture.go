@@ -1,7 +1,9 @@
 package report
 
 import (
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"almanac.example/feeds/report/document"
 )
@@ -15,19 +17,19 @@ func dropFurniture(lines []line) (kept []line, running []string, dropped []line)
 	kept = lines[:0]
 	gap := 0
 	for _, l := range lines {
-		if l.kind == document.KindText && (isPageNumber(l.text) || isContents(l.text) || isHead(heads, l.text)) {
-			if isHead(heads, l.text) && len(running) < 20 {
-				running = append(running, string(l.text))
-			}
-			if !isPageNumber(l.text) {
-				dropped = append(dropped, l)
-			}
-			gap += l.gap + 1
+		head, number := isHead(heads, l.text), isPageNumber(l.text)
+		l.gap += gap
+		if l.kind != document.KindText || !head && !number && !contentsLine.MatchString(string(l.text)) {
+			kept, gap = append(kept, l), 0
 			continue
 		}
-		l.gap += gap
-		gap = 0
-		kept = append(kept, l)
+		gap = l.gap + 1
+		if head && len(running) < 20 {
+			running = append(running, string(l.text))
+		}
+		if !number {
+			dropped = append(dropped, l)
+		}
 	}
 	return kept, running, dropped
 }
@@ -51,10 +53,11 @@ func runningHeads(lines []line) map[string]bool {
 	}
 	heads := map[string]bool{}
 	for key, n := range count {
-		stamp := key != "" && isDigit([]rune(key)[0])
-		if n >= 2 && edge[key] >= 1 && edge[key]*2 >= n && !(stamp && n < 4) {
-			heads[key] = true
+		least := 2
+		if isDigit(rune(key[0])) {
+			least = 4 // a day, perhaps that of printing
 		}
+		heads[key] = n >= least && edge[key]*2 >= n
 	}
 	return heads
 }
@@ -62,21 +65,38 @@ func runningHeads(lines []line) map[string]bool {
 // headKeys are the key of a line and that of what stands before its bar or
 // dot: "年报 | 第二章" repeats only its first part.
 func headKeys(s []rune) []string {
-	key := headKey(s)
+	text := string(s)
+	key := headKey(text)
 	if key == "" {
 		return nil
 	}
-	keys := []string{key}
-	for i, r := range s {
-		if r != '|' && r != '｜' && r != '·' && r != '丨' {
-			continue
+	if i := strings.IndexAny(text, "|｜·丨"); i >= 0 {
+		if part := headKey(text[:i]); utf8.RuneCountInString(part) >= 6 {
+			return []string{key, part + "|"}
 		}
-		if part := headKey(s[:i]); len([]rune(part)) >= 6 {
-			keys = append(keys, part+"|")
-		}
-		break
 	}
-	return keys
+	return []string{key}
+}
+
+// headKey is a line without figures and blanks; empty for one that is a date
+// or says too little.
+func headKey(line string) string {
+	if e, date := wholeDate([]rune(line)); date {
+		if e.from.day > 0 && e.from.saysYear() {
+			return line
+		}
+		return ""
+	}
+	key := strings.Map(func(r rune) rune {
+		if isDigit(r) || isSpace(r) {
+			return -1
+		}
+		return r
+	}, line)
+	if utf8.RuneCountInString(key) < 3 {
+		return ""
+	}
+	return key
 }
 
 func isHead(heads map[string]bool, s []rune) bool {
@@ -91,89 +111,21 @@ func isHead(heads map[string]bool, s []rune) bool {
 // atEdge says whether the line is within two lines of a page number or of a
 // page's beginning or end.
 func atEdge(lines []line, i int) bool {
-	for d := -2; d <= 2; d++ {
-		j := i + d
-		if j < 0 || j >= len(lines) || d == 0 {
-			continue
-		}
-		if lines[j].page != lines[i].page || isPageNumber(lines[j].text) {
+	for j := max(0, i-2); j < min(len(lines), i+3); j++ {
+		if j != i && (lines[j].page != lines[i].page || isPageNumber(lines[j].text)) {
 			return true
 		}
 	}
 	return false
 }
 
-// headKey is a line without figures and blanks; empty for one that is a date
-// or says too little.
-func headKey(s []rune) string {
-	if e, date := wholeDate(s); date {
-		if e.from.day > 0 && e.from.saysYear() {
-			return string(s) // perhaps the day of printing, on every page
-		}
-		return ""
-	}
-	var b strings.Builder
-	n := 0
-	for _, r := range s {
-		if !isDigit(r) && !isSpace(r) {
-			b.WriteRune(r)
-			n++
-		}
-	}
-	if n < 3 {
-		return ""
-	}
-	return b.String()
-}
+// pageNumber matches 12, - 12 -, 第 12 页, Page 12 of 40, 01 02 03, xii.
+var pageNumber = regexp.MustCompile(`(?i)^[ \t\x{3000}]*(?:(?:[-–—―~ \t\x{3000}|/·第页共]*[0-9]){1,8}[-–—―~ \t\x{3000}|/·第页共]*|page [0-9 of/]{0,13}|[ivxl]{1,6})$`)
 
-// isPageNumber recognises 12, - 12 -, 第 12 页, Page 12 of 40, 01 02 03, xii;
-// not a year, which may be a heading.
+// isPageNumber says whether a line is nothing else; a year may be a heading.
 func isPageNumber(s []rune) bool {
-	digits, other := 0, 0
-	for _, r := range s {
-		switch {
-		case isDigit(r):
-			digits++
-		case isSpace(r) || isDash(r) || r == '|' || r == '/' || r == '·' || r == '第' || r == '页' || r == '共':
-		default:
-			other++
-		}
-	}
-	if other == 0 && digits > 0 && digits <= 8 {
-		if v, _, ok := (&scanner{s: s}).digits(0, 4); ok && len(s) == 4 && validYear(v) {
-			return false
-		}
-		return !isNumericDate(s)
-	}
-	text := strings.ToLower(strings.TrimSpace(string(s)))
-	if rest, ok := strings.CutPrefix(text, "page "); ok && len(rest) < 14 {
-		return strings.Trim(rest, "0123456789 of/") == ""
-	}
-	return len(text) <= 6 && text != "" && strings.Trim(text, "ivxl") == ""
+	return len(s) <= 60 && pageNumber.MatchString(string(s)) && !dateOnly(s)
 }
 
-func isNumericDate(s []rune) bool {
-	_, ok := wholeDate(s)
-	return ok
-}
-
-// isContents recognises a line of a table of contents by its leaders.
-func isContents(s []rune) bool {
-	dots := 0
-	for _, r := range s {
-		switch r {
-		case '.', '…', '·', '․', '⋯':
-			dots++
-			if r == '…' || r == '⋯' {
-				dots += 2
-			}
-		case ' ':
-		default:
-			if dots >= 5 && isDigit(r) {
-				return true
-			}
-			dots = 0
-		}
-	}
-	return false
-}
+// contentsLine matches a line of a table of contents by its leaders.
+var contentsLine = regexp.MustCompile(`(?:(?:[.·․] *){5}|(?:[…⋯] *){2})[.·․…⋯ ]*[0-9]`)

@@ -1,115 +1,70 @@
 package report
 
-// Numbers of headings and items.
+import "strings"
 
-// headingNumber recognises the number of a heading and gives its depth: 第一章
-// 1, 一、 2, （一） 3, 4.1 2, 1. 4. It gives 0 for none.
-func headingNumber(s []rune) int {
-	if len(s) < 2 {
-		return 0
-	}
+// numberForm is the number of a heading or item.
+var numberForm = newForm(`(?:(?P<chapter>第{{zh}}{{_}}(?:[章编篇]|部分))|(?P<section>第{{zh}}{{_}}节)|(?P<bracket>[（(]{{zh}}[）)])` +
+	`|(?P<item>[0-9]{1,2}、)|(?P<part>{{zh}}、)|(?P<circle>[①-⑳])|(?P<decimal>(?:0[1-9]|[1-9][0-9]?)(?:\.[0-9]{1,2})*\.?)){{_}}`)
+
+// numberLevels are the depths of the groups of numberForm.
+var numberLevels = []struct {
+	group string
+	level int
+}{{"chapter", 1}, {"section", 2}, {"part", 2}, {"bracket", 3}, {"item", 4}, {"circle", 5}}
+
+// entryNumber reads the number that a heading or item begins with, and gives its
+// depth and where the text after it begins: 第一章 1, 一、 2, （一） 3, 4.1 2,
+// 1. 4; 0 for none.
+func entryNumber(s []rune) (level, end int) {
 	c := &scanner{s: s}
-	switch {
-	case s[0] == '第':
-		if _, j, ok := c.zhNumber(1); ok {
-			j = c.skip(j)
-			switch {
-			case c.is(j, '章'), c.is(j, '编'), c.is(j, '篇'), c.has(j, "部分"):
-				return 1
-			case c.is(j, '节'):
-				return 2
-			}
-		}
-		return 0
-	case s[0] == '（' || s[0] == '(':
-		if _, j, ok := c.zhNumber(1); ok && (c.is(j, '）') || c.is(j, ')')) {
-			return 3
-		}
-		return 0
-	case isDigit(s[0]):
-		return decimalHeading(c)
+	m, ok := c.fit(numberForm, 0)
+	if !ok {
+		return 0, 0
 	}
-	if _, j, ok := c.zhNumber(0); ok && c.is(j, '、') {
-		if _, k, again := c.zhNumber(j + 1); again && !(k < len(s) && isHan(s[k])) {
-			return 0
+	if _, date := c.at(0); date && isDigit(s[0]) {
+		return 0, 0
+	}
+	if m.has("decimal") {
+		return c.decimalNumber(m)
+	}
+	if _, next, more := c.zhNumber(m.end()); more && m.has("part") && !isHan(c.rune(next)) {
+		return 0, 0 // 一、二、三
+	}
+	for _, l := range numberLevels {
+		if m.has(l.group) {
+			level = l.level
 		}
-		return 2
 	}
-	if s[0] >= '①' && s[0] <= '⑳' {
-		return 5
-	}
-	return 0
+	return level, m.end()
 }
 
-// decimalHeading reads 4.1 建设, 4.1.2 People, 1. Introduction, 3、大事.
-func decimalHeading(c *scanner) int {
-	if e, date := c.at(0); date && e.start == 0 {
-		return 0
-	}
-	level, i := 0, 0
-	for {
-		v, j, ok := c.digits(i, 2)
-		if !ok || v == 0 && level == 0 {
-			return 0
-		}
-		level++
-		i = j
-		if !c.is(i, '.') && !c.is(i, '．') {
-			break
-		}
-		i++
-		if i < len(c.s) && !isDigit(c.s[i]) {
-			break
-		}
-		if _, date := c.chinese(i); date && level == 1 {
-			return 4 // 1.4月24日: the first entry, of 24 April
+// decimalNumber judges 4.1 建设, 4.1.2 People, 1. Introduction.
+func (c *scanner) decimalNumber(m match) (level, end int) {
+	number, after := m.group("decimal")
+	if dot := strings.IndexByte(number, '.'); dot > 0 {
+		if _, date := c.chinese(dot + 1); date {
+			return 4, dot + 1 // 1.4月24日: the first entry, of 24 April
 		}
 	}
-	if i >= len(c.s) {
-		return 0
-	}
-	switch {
-	case level == 1 && c.is(i, '、'):
-		return 4
-	case level == 1 && c.s[i-1] != '.':
-		return 0
+	level = 1 + strings.Count(strings.TrimSuffix(number, "."), ".")
+	switch next := c.rune(after); {
+	case !isSpace(next) && !isHan(next) || level == 1 && !strings.HasSuffix(number, "."):
+		return 0, 0
 	case level == 1:
-		if isSpace(c.s[i]) || isHan(c.s[i]) {
-			return 4
-		}
-		return 0
-	case isSpace(c.s[i]) || isHan(c.s[i]):
-		return min(level, 5)
+		level = 4
 	}
-	return 0
+	return min(level, 5), m.end()
+}
+
+// headingNumber is the depth of a text's number.
+func headingNumber(s []rune) int {
+	level, _ := entryNumber(s)
+	return level
 }
 
 // stripNumber drops the number of a heading.
 func stripNumber(h string) string {
 	r := []rune(h)
-	return string(r[numberEnd(r):])
-}
-
-// numberEnd is where the text after the number of a heading or item begins, 0
-// where there is no number.
-func numberEnd(r []rune) int {
-	if headingNumber(r) == 0 {
-		return 0
-	}
-	for i, x := range r[:min(len(r), 14)] {
-		if isSpace(x) || x == '、' || x == '）' || x == ')' {
-			for i++; i < len(r) && isSpace(r[i]); i++ {
-			}
-			return i
-		}
-		if x == '.' && i+1 < len(r) {
-			if _, date := (&scanner{s: r}).chinese(i + 1); date {
-				return i + 1
-			}
-		}
-		if isHan(x) && i > 0 && (isDigit(r[i-1]) || r[i-1] == '.') {
-			return i
-		}
-	}
-	return 0
+	_, end := entryNumber(r)
+	return string(r[end:])
 }

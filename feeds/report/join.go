@@ -206,12 +206,6 @@ func beginsWithDate(s []rune) bool {
 		if headingDecoration(s[i]) || isSpace(s[i]) {
 			continue
 		}
-		if w, j := c.word(i); (w == "c" || w == "ca") && c.is(j, '.') {
-			i = c.skip(j + 1)
-		}
-		if i == len(c.s) {
-			return false
-		}
 		e, ok := c.at(i)
 		return ok && (s[0] != '(' || c.is(e.end, ')')) // (2021: 69) compares
 	}

@@ -1,6 +1,117 @@
 package report
 
-// Words and numbers of a text.
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// The signs, words and numbers of a text.
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+func isLetter(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 0xc0 && r <= 0x24f
+}
+func isUpper(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 0xc0 && r <= 0xde }
+func isLower(r rune) bool { return r >= 'a' && r <= 'z' || r >= 0xdf && r <= 0xff }
+func isSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\u3000' }
+
+// isHan says whether r is a Chinese character.
+func isHan(r rune) bool {
+	return r >= 0x4e00 && r <= 0x9fff || r >= 0x3400 && r <= 0x4dbf || r == '〇' || r >= 0x20000 && r <= 0x3ffff
+}
+
+func isDash(r rune) bool { return strings.ContainsRune("-–—―─－−~～〜⸺‐‑", r) }
+
+// zhMark says whether r is Chinese punctuation.
+func zhMark(r rune) bool {
+	return r > 0x7f && strings.ContainsRune("，。、；：！？（）《》“”「」〈〉【】…", r)
+}
+
+func opening(r rune) bool { return strings.ContainsRune("（《“「〈【([‘『", r) }
+func closing(r rune) bool { return strings.ContainsRune("）》”」〉】)]’』", r) }
+
+// terminal says whether r ends a sentence.
+func terminal(r rune) bool { return strings.ContainsRune("。！？!?.；;…", r) }
+
+// headingDecoration are the signs set around a date that is a heading.
+func headingDecoration(r rune) bool {
+	return strings.ContainsRune("【】[]()（）■◆●|｜*#·-—–<>«»", r)
+}
+
+func isBlank(s []rune) bool {
+	return !slices.ContainsFunc(s, func(r rune) bool { return !isSpace(r) })
+}
+
+// width is the width of a text as printed, a Chinese character being 2.
+func width(s []rune) int {
+	w := len(s)
+	for _, r := range s {
+		if wide(r) {
+			w++
+		}
+	}
+	return w
+}
+
+func wide(r rune) bool {
+	return r >= 0x2e80 && r <= 0xffdc || r >= 0x20000 || r == '“' || r == '”' || r == '—' || r == '‘'
+}
+
+// lastRune gives the last rune that is neither a blank nor a closing quote.
+func lastRune(s []rune) rune {
+	for i := len(s) - 1; i >= 0; i-- {
+		if !strings.ContainsRune(" \t\u3000”\"）)", s[i]) {
+			return s[i]
+		}
+	}
+	return 0
+}
+
+// isLatinText says whether a text is written in a Latin script: it has more
+// words of one than Chinese characters.
+func isLatinText(s []rune) bool {
+	words, han, within := 0, 0, false
+	for _, r := range s {
+		letter := isLetter(r) || r > 0x24f && !isHan(r) && unicode.IsLetter(r)
+		switch {
+		case isHan(r):
+			han++
+		case letter && !within:
+			words++
+		}
+		within = letter
+	}
+	return words > han
+}
+
+// langOf is the language of a text.
+func langOf(s []rune) string {
+	if isLatinText(s) {
+		return langEn
+	}
+	return langZh
+}
+
+// The languages that are read.
+const (
+	langZh = "zh"
+	langEn = "en"
+)
+
+// wordsIn counts the letters of a text, a Han character being two; figures do
+// not make a title.
+func wordsIn(s []rune) int {
+	n := 0
+	for _, r := range s {
+		if isHan(r) {
+			n += 2
+		} else if isLetter(r) {
+			n++
+		}
+	}
+	return n
+}
 
 // runeSet makes a set of the characters of a text.
 func runeSet(s string) map[rune]bool {
@@ -17,9 +128,17 @@ func firstRunes(s string, n int) string {
 	return string(r[:min(n, len(r))])
 }
 
-// zhFigures are the Chinese figures, those of deeds and headings too.
-var zhFigures = map[rune]int{'〇': 0, '零': 0, '○': 0, 'o': 0, 'O': 0, 'О': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9,
-	'壹': 1, '贰': 2, '貳': 2, '叁': 3, '參': 3, '肆': 4, '伍': 5, '陆': 6, '陸': 6, '柒': 7, '捌': 8, '玖': 9}
+// zhFigures are the Chinese figures by their value, those of deeds and headings
+// too, and the letters that stand for a zero.
+var zhFigures = func() map[rune]int {
+	figures := map[rune]int{}
+	for n, same := range []string{"〇零○oOО", "一壹", "二贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖"} {
+		for _, r := range same {
+			figures[r] = n
+		}
+	}
+	return figures
+}()
 
 // zhDigit is the value of a single figure, Chinese or not.
 func zhDigit(r rune) (int, bool) {
@@ -53,26 +172,11 @@ func numberOf(text string) int {
 // zhNumber reads 1 or 2 ASCII digits, or a Chinese numeral up to 99: 三, 十,
 // 十二, 二十, 二十九, 三〇, 廿三.
 func (c *scanner) zhNumber(i int) (value, next int, ok bool) {
-	return c.numeral(zhNumeral, i)
-}
-
-// numeral reads a number of a form.
-func (c *scanner) numeral(f form, i int) (value, next int, ok bool) {
-	if _, figure := zhDigit(c.rune(i)); !figure && !c.is(i, '十') && !c.is(i, '廿') {
-		return 0, i, false
-	}
-	m, ok := c.fit(f, i)
+	m, ok := c.fit(zhNumeral, i)
 	if !ok || isDigit(m.after) {
 		return 0, i, false
 	}
 	return m.number("n"), m.end(), true
-}
-
-// zhYearDigits reads a year of four figures, ASCII or Chinese or mixed
-// (一九九0).
-func (c *scanner) zhYearDigits(i int) (value, next int, ok bool) {
-	value, next, ok = c.numeral(zhYearNumber, i)
-	return value, next, ok && validYear(value)
 }
 
 // word reads the letters at i, in lower case.
@@ -123,4 +227,33 @@ func (c *scanner) digits(i, limit int) (value, next int, ok bool) {
 		return 0, i, false
 	}
 	return value, j, true
+}
+
+// rune is the rune at i, 0 outside the text.
+func (c *scanner) rune(i int) rune {
+	if i >= 0 && i < len(c.s) {
+		return c.s[i]
+	}
+	return 0
+}
+
+func (c *scanner) is(i int, r rune) bool { return i < len(c.s) && c.s[i] == r }
+
+// has says whether the text at i begins with want.
+func (c *scanner) has(i int, want string) bool {
+	for _, r := range want {
+		if !c.is(i, r) {
+			return false
+		}
+		i++
+	}
+	return true
+}
+
+// skip passes at most two blanks.
+func (c *scanner) skip(i int) int {
+	for n := 0; n < 2 && isSpace(c.rune(i)); n++ {
+		i++
+	}
+	return i
 }

@@ -1,30 +1,61 @@
 package report
 
 import (
+	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"almanac.example/feeds/report/document"
 )
 
-// line is one line of a document on its way through the repair of the layout.
-type line struct {
-	text   []rune
-	origin []int32 // byte offset in the document's text, of each rune
-	indent int     // blanks before the text
-	gap    int     // blank lines before this one
-	page   int
-	kind   document.Kind
-	level  int
-	whole  bool
-	head   bool
-	strong bool
-	cells  []span // of a row
-}
-
 // span is a range of runes.
 type span struct{ start, end int }
+
+// trimmed is the span without the blanks at its ends.
+func (p span) trimmed(s []rune) span {
+	for p.start < p.end && isSpace(s[p.start]) {
+		p.start++
+	}
+	for p.end > p.start && isSpace(s[p.end-1]) {
+		p.end--
+	}
+	return p
+}
+
+// strip is a piece of text that knows where it comes from.
+type strip struct {
+	text   []rune
+	origin []int32 // byte offset in the document's text, of each rune
+	cells  []span  // of a row
+	level  int     // of a heading or item
+	gap    int     // blank lines before this one
+	head   bool    // a table's head
+	strong bool    // the whole of it is emphasised
+}
+
+// sub is a part of a strip.
+func (t strip) sub(a, b int) strip {
+	t.text, t.origin = slices.Clip(t.text[a:b]), slices.Clip(t.origin[a:b])
+	return t
+}
+
+// line is one line of a document on its way through the repair of the layout.
+type line struct {
+	strip
+	page  int
+	kind  document.Kind
+	whole bool
+}
+
+func (l line) sub(a, b int) line {
+	l.strip = l.strip.sub(a, b)
+	return l
+}
+
+func (l line) trim() line {
+	p := span{0, len(l.text)}.trimmed(l.text)
+	return l.sub(p.start, p.end)
+}
 
 // readLines takes the lines of a document, without the blank ones. Full-width
 // letters and figures become ordinary ones: one rune each, so that origins
@@ -32,21 +63,20 @@ type span struct{ start, end int }
 func readLines(doc *document.Document) []line {
 	lines := make([]line, 0, len(doc.Lines))
 	gap := 0
-	var a arena
 	for _, l := range doc.Lines {
-		if l.Kind == document.KindCode {
-			gap++
-			continue
-		}
 		s := doc.Text[l.Start:l.End]
-		if strings.TrimSpace(s) == "" {
+		if l.Kind == document.KindCode || strings.TrimSpace(s) == "" {
 			gap++
 			continue
 		}
-		text, origin := a.runes(s, l.Start)
-		n := line{text: text, origin: origin, gap: gap, page: l.Page, kind: l.Kind, level: l.Level, whole: l.Whole, head: l.Head, strong: l.Strong}
-		gap = 0
-		lines = appendLine(lines, n)
+		n := line{page: l.Page, kind: l.Kind, whole: l.Whole}
+		n.gap, n.level, n.head, n.strong = gap, l.Level, l.Head, l.Strong
+		size := utf8.RuneCountInString(s)
+		n.text, n.origin = make([]rune, 0, size), make([]int32, 0, size)
+		for i, r := range s {
+			n.text, n.origin = append(n.text, fold(r)), append(n.origin, int32(l.Start+i))
+		}
+		lines, gap = appendLine(lines, n), 0
 	}
 	return lines
 }
@@ -65,245 +95,64 @@ func appendLine(lines []line, l line) []line {
 		first := l.sub(0, cut)
 		first.whole = true
 		lines = append(lines, first)
-		l, l.gap = l.sub(cut, len(l.text)), 0
+		l = l.sub(cut, len(l.text))
+		l.gap = 0
 	}
 	return append(lines, l)
-}
-
-// arena hands out room for the runes of many lines from a few allocations.
-type arena struct {
-	text   []rune
-	origin []int32
-}
-
-// arenaSize is the number of runes of one allocation.
-const arenaSize = 16 << 10
-
-// runes takes the runes of a text apart, with the byte offset of each; the
-// text begins at start.
-func (a *arena) runes(s string, start int) ([]rune, []int32) {
-	n := utf8.RuneCountInString(s)
-	if cap(a.text)-len(a.text) < n {
-		a.text, a.origin = make([]rune, 0, max(n, arenaSize)), make([]int32, 0, max(n, arenaSize))
-	}
-	from := len(a.text)
-	for i, r := range s {
-		a.text = append(a.text, fold(r))
-		a.origin = append(a.origin, int32(start+i))
-	}
-	to := len(a.text)
-	return a.text[from:to:to], a.origin[from:to:to]
 }
 
 // fold turns full-width figures, letters and some signs into ordinary ones.
 // Chinese punctuation stays: it tells where a clause ends.
 func fold(r rune) rune {
-	switch {
-	case r >= '０' && r <= '９', r >= 'Ａ' && r <= 'Ｚ', r >= 'ａ' && r <= 'ｚ':
-		return r - 0xfee0
-	case r == '－' || r == '／' || r == '．' || r == '％' || r == '＋' || r == '＃' || r == '＊':
-		return r - 0xfee0
+	switch narrow := r - 0xfee0; {
+	case narrow > ' ' && narrow <= '~' && (isDigit(narrow) || isLetter(narrow) || strings.ContainsRune("-/.%+#*", narrow)):
+		return narrow
 	case r == '\u2002' || r == '\u2003' || r == '\u2009':
 		return ' '
 	}
 	return r
 }
 
-func isBlank(s []rune) bool {
-	for _, r := range s {
-		if !isSpace(r) {
-			return false
-		}
-	}
-	return true
-}
-
-// sub returns a part of the line as a line of its own.
-func (l line) sub(a, b int) line {
-	l.text, l.origin = l.text[a:b], l.origin[a:b]
-	return l
-}
-
-// trim drops blanks at both ends and keeps their number as the indent.
-func (l line) trim() line {
-	a, b := 0, len(l.text)
-	for a < b && isSpace(l.text[a]) {
-		a++
-	}
-	for b > a && isSpace(l.text[b-1]) {
-		b--
-	}
-	l.indent += a
-	return l.sub(a, b)
-}
-
-// width is the width of a text as printed, a Chinese character being 2.
-func width(s []rune) int {
-	w := 0
-	for _, r := range s {
-		if wide(r) {
-			w += 2
-		} else {
-			w++
-		}
-	}
-	return w
-}
-
-func wide(r rune) bool {
-	return r >= 0x2e80 && r <= 0xffdc || r >= 0x20000 || r == '“' || r == '”' || r == '—' || r == '‘'
-}
-
 // despace removes the blanks of letter-spaced text (5 月 2 3 日), where they
-// stand between single characters three or more times in a row, and the blanks
-// before and after Chinese punctuation, and all but one of several.
+// stand between single characters, the blanks beside Chinese punctuation, and
+// all but one of several.
 func despace(l line) line {
-	n := len(l.text)
-	drop := make([]bool, n)
-	found := false
-	for i := 0; i < n; {
-		end, blanks, han := spacedRun(l.text, i)
-		if blanks < 2 || han < 2 {
-			i = max(end, i+1)
-			continue
-		}
-		for k := i; k < end; k++ {
-			if isSpace(l.text[k]) {
-				drop[k], found = true, true
+	s := l.text
+	edge := func(i int) bool { return i < 0 || i >= len(s) || isSpace(s[i]) || zhMark(s[i]) }
+	drop := make([]bool, len(s)+1)
+	var blanks []int // between the single characters of a run
+	first, last, han := -1, 0, 0
+	for i := 0; i <= len(s); i++ {
+		switch within := i < len(s); {
+		case within && !edge(i) && edge(i-1) && edge(i+1) && (isHan(s[i]) || isDigit(s[i])):
+			if last = i; first < 0 {
+				first = i
 			}
+			if isHan(s[i]) {
+				han++
+			}
+		case within && first >= 0 && zhMark(s[i]):
+		case within && first >= 0 && isSpace(s[i]) && !isSpace(s[i-1]):
+			blanks = append(blanks, i)
+		default:
+			for _, k := range blanks {
+				drop[k] = k < last && han > 1 && len(blanks) > 1
+			}
+			blanks, first, han = blanks[:0], -1, 0
 		}
-		i = end
 	}
-	for i := 1; i+1 < n; i++ {
-		if isSpace(l.text[i]) && (zhMark(l.text[i+1]) || zhMark(l.text[i-1]) && !opening(l.text[i+1])) {
-			drop[i], found = true, true
-		}
+	for i := 1; i < len(s); i++ {
+		drop[i] = drop[i] || isSpace(s[i]) && (isSpace(s[i-1]) || i+1 < len(s) && (zhMark(s[i+1]) || zhMark(s[i-1]) && !opening(s[i+1])))
 	}
-	for i := 1; i < n; i++ {
-		if isSpace(l.text[i]) && isSpace(l.text[i-1]) {
-			drop[i], found = true, true
-		}
-	}
-	if !found {
+	if !slices.Contains(drop, true) {
 		return l
 	}
-	return l.without(drop)
-}
-
-func (l line) without(drop []bool) line {
-	text := make([]rune, 0, len(l.text))
-	origin := make([]int32, 0, len(l.text))
-	for i, r := range l.text {
+	origin := l.origin
+	l.text, l.origin = make([]rune, 0, len(s)), make([]int32, 0, len(s))
+	for i, r := range s {
 		if !drop[i] {
-			text = append(text, r)
-			origin = append(origin, l.origin[i])
+			l.text, l.origin = append(l.text, r), append(l.origin, origin[i])
 		}
 	}
-	l.text, l.origin = text, origin
 	return l
-}
-
-// spacedRun finds how far single characters with one blank between them go on
-// from i; punctuation may stand between without a blank.
-func spacedRun(s []rune, i int) (end, blanks, han int) {
-	if i > 0 && !isSpace(s[i-1]) && !zhMark(s[i-1]) {
-		return i, 0, 0
-	}
-	end = i
-	for j := i; j < len(s); {
-		if !spacedUnit(s, j) {
-			break
-		}
-		if isHan(s[j]) {
-			han++
-		}
-		j++
-		for j < len(s) && zhMark(s[j]) {
-			j++
-		}
-		end = j
-		if j+1 < len(s) && isSpace(s[j]) && !isSpace(s[j+1]) {
-			j++
-			for j < len(s) && zhMark(s[j]) {
-				j++
-			}
-			blanks++
-			continue
-		}
-		if j < len(s) && zhMark(s[j-1]) {
-			continue
-		}
-		break
-	}
-	return end, blanks, han
-}
-
-// spacedUnit says whether a single character stands at i: the next one is a
-// blank, a mark or the end.
-func spacedUnit(s []rune, i int) bool {
-	if !isHan(s[i]) && !isDigit(s[i]) {
-		return false
-	}
-	return i+1 == len(s) || isSpace(s[i+1]) || zhMark(s[i+1])
-}
-
-// zhMark says whether r is Chinese punctuation.
-func zhMark(r rune) bool {
-	switch r {
-	case '，', '。', '、', '；', '：', '！', '？', '（', '）', '《', '》', '“', '”', '「', '」', '〈', '〉', '【', '】', '…':
-		return true
-	}
-	return false
-}
-
-func opening(r rune) bool {
-	switch r {
-	case '（', '《', '“', '「', '〈', '【', '(', '[', '‘', '『':
-		return true
-	}
-	return false
-}
-
-func closing(r rune) bool {
-	switch r {
-	case '）', '》', '”', '」', '〉', '】', ')', ']', '’', '』':
-		return true
-	}
-	return false
-}
-
-// terminal says whether r ends a sentence.
-func terminal(r rune) bool {
-	switch r {
-	case '。', '！', '？', '!', '?', '.', '；', ';', '…':
-		return true
-	}
-	return false
-}
-
-// lastRune gives the last rune that is neither a blank nor a closing quote.
-func lastRune(s []rune) rune {
-	for i := len(s) - 1; i >= 0; i-- {
-		if !isSpace(s[i]) && s[i] != '”' && s[i] != '"' && s[i] != '）' && s[i] != ')' {
-			return s[i]
-		}
-	}
-	return 0
-}
-
-// isLatinText says whether a text is written in a Latin script: it has more
-// words of one than Chinese characters.
-func isLatinText(s []rune) bool {
-	words, han, within := 0, 0, false
-	for _, r := range s {
-		letter := isLetter(r) || r > 0x24f && !isHan(r) && unicode.IsLetter(r)
-		switch {
-		case isHan(r):
-			han++
-		case letter && !within:
-			words++
-		}
-		within = letter
-	}
-	return words > han
 }

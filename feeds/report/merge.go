@@ -141,12 +141,22 @@ func (m *merger) same(a, b *mention) float64 {
 	if a.numbers != b.numbers && isLetter([]rune(a.numbers + b.numbers)[0]) {
 		need += 0.2 // only one of them says which of a series it is
 	}
+	if a.caption(b) || b.caption(a) {
+		return sameEvent
+	}
 	short := min(len(a.title), len(b.title)) < 3
 	if short && a.over != b.candidate {
 		need += 0.25
 	}
 	// What is only mentioned in the other's text is less sure than a title.
 	return max(0.5*in+0.7*jaccard, 0.8*told, 0.75*in) / need
+}
+
+// caption says whether a mention only names what an entry of the same date
+// before it tells: the caption of its picture.
+func (m *mention) caption(entry *mention) bool {
+	return m.date.text == entry.date.text && m.evidence.tells == tellsNothing && m.evidence.stand == standUnder && entry.evidence.stand == standUnder &&
+		m.section == entry.section && m.order > entry.order && len(m.title) < len(entry.title) && m.title.common(entry.title) == len(m.title)
 }
 
 // covers says whether the vaguer date holds the more precise one.

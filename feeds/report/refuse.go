@@ -78,75 +78,6 @@ func plainRunes(s []rune) string {
 	return b.String()
 }
 
-// cue is a list of words that take a date away, and the rule by which.
-type cue struct {
-	rule  RuleID
-	words []string
-}
-
-func cues(pairs ...string) []cue {
-	var out []cue
-	for i := 0; i < len(pairs); i += 2 {
-		out = append(out, cue{RuleID(pairs[i]), strings.Fields(pairs[i+1])})
-	}
-	return out
-}
-
-var (
-	// zhBefore end the text before a date, zhAfter begin the text after it.
-	zhBefore = cues(
-		"not.as-of", "截至 截止 截止到 截止至 截至到 截至目前",
-		"not.deadline", "截止日期为 截止时间为 截止时间： 截止日期： 不晚于 不迟于 最迟 有效期至 延长至 使用到 直至 直到",
-		"not.compared", "较 同比 相比 相较 超过 对比",
-		"not.recurring", "每 每年 历年 每年的 每逢",
-		"not.plan", "预定 预定于 预定在 原定于 原定 原订 原订于 原计划于 原计划 预计 预计于 预计到 预计在 ，计划 计划于 计划在 拟 拟于 拟在 力争 力争在 力争到 争取 争取在 争取于 有望在 有望于",
-		"not.background", "生于 出生于 出生",
-		"not.meta", "发布时间： 发布时间: 访问日期： 检索于 存档于 存档於 查阅于 更新于 更新时间： 发布日期：",
-	)
-	zhAfter = cues(
-		"not.since", "以来 至今 后 之后 以后 以降",
-		"not.deadline", "以前 之前 前 底前 底以前 末前",
-		"not.as-of", "为止 止",
-		"not.compared", "相比 同期",
-		"not.background", "出生 生",
-		"not.period", "起至 间 期间",
-		"not.name", "版 级 届",
-		"not.plan", "规划 计划 行动计划 行动方案",
-		"not.statistic", "预算 决算 价格",
-	)
-	// zhNotAfter begin words that only look like those of zhAfter.
-	zhNotAfter = strings.Fields("前往 前后 前身 前海 前沿 后勤 后备 后海 后来 生效 生产 生物 生态 生命 生活 止跌 版权 级联 间隔")
-
-	enBefore = cues(
-		"not.since", "since after following",
-		"not.deadline", "until till before by expires deadline",
-		"not.recurring", "every each annual annually",
-		"not.compared", "than versus vs",
-		"not.background", "born",
-		"not.as-of", "ending ended",
-		"not.meta", "copyright accessed retrieved updated modified printed generated",
-		"not.period", "throughout through",
-		"not.statistic", "fy fiscal",
-	)
-	enBeforeTwo = cues(
-		"not.as-of", "as+of as+at up+to year+to months+to balance+at",
-		"not.deadline", "prior+to due+by by+the valid+until no+later",
-		"not.compared", "compared+to compared+with than+in than+for from+in",
-		"not.background", "born+on born+in dating+from dating+to early+as long+as recently+as dates+from dates+to",
-		"not.meta", "accessed+on retrieved+on updated+on modified+on",
-		"not.statistic", "fiscal+year financial+year",
-		"not.recurring", "every+year",
-		"not.since", "beginning+in starting+in",
-	)
-	enAfter = cues(
-		"not.name", "edition issue newsletter survey report season",
-		"not.statistic", "prices figures levels budget financial fiscal revenue",
-		"not.since", "onwards onward or",
-		"not.deadline", "deadline",
-		"not.plan", "plan strategy agenda goals roadmap",
-	)
-)
-
 // refuse tells the rule by which a date is no event's date; empty when
 // nothing around it says so. own says that the block is an entry of its own.
 func (n around) refuse(own bool) RuleID {
@@ -165,10 +96,21 @@ func (n around) refuse(own bool) RuleID {
 	if rule := n.refuseRange(own); rule != "" {
 		return rule
 	}
-	if n.at.lang == langEn || isLatinText(n.s[n.in.start:n.in.end]) {
+	rule, harmless := n.told(own)
+	switch {
+	case rule != "":
+		return rule
+	case n.at.lang == langEn || isLatinText(n.s[n.in.start:n.in.end]):
 		return n.refuseEn(own)
+	case !harmless:
+		if rule := n.refuseFrom(); rule != "" {
+			return rule
+		}
 	}
-	return n.refuseZh()
+	if n.at.yearOnly() {
+		return n.refuseYearZh()
+	}
+	return ""
 }
 
 // address says whether the date is part of a web address, a path or a file's
@@ -295,17 +237,6 @@ func (n around) clauseAfter() string {
 		}
 	}
 	return string(s)
-}
-
-func lookUp(table []cue, fits func(word string) bool) RuleID {
-	for _, c := range table {
-		for _, w := range c.words {
-			if fits(w) {
-				return c.rule
-			}
-		}
-	}
-	return ""
 }
 
 func (e expression) yearOnly() bool { return e.from.yearOnly() && !e.ranged }

@@ -1,33 +1,11 @@
 package report
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // refuseEn judges an English date.
 func (n around) refuseEn(own bool) RuleID {
-	two := n.second + "+" + n.word
-	if containsAny(strings.ToLower(" "+n.before), []string{" as of ", " as at "}) {
+	if before := strings.ToLower(" " + n.before); strings.Contains(before, " as of ") || strings.Contains(before, " as at ") {
 		return ruleNotAsOf
-	}
-	if rule := lookUp(enBeforeTwo, func(w string) bool { return two == w }); rule != "" {
-		return rule
-	}
-	if n.word == "by" && own && n.at.yearOnly() && n.second == "" && tell(n.s[n.at.end:n.in.end]) == tellsEvent {
-		return "" // "By 2001, the school moved to the quay"
-	}
-	if notUntilHere.MatchString(n.before) {
-		return "" // "not until 1925", "was not opened until 1896"
-	}
-	if rule := lookUp(enBefore, func(w string) bool { return n.word == w }); rule != "" && n.at.from.dayTo == anchorNone && n.at.from.yearTo != anchorThen && !strings.HasPrefix(n.after, ", when ") {
-		return rule
-	}
-	if (n.word == "on" || n.word == "in" || n.word == "at") && enSecond[n.second] {
-		return ruleNotDeadline
-	}
-	if rule := lookUp(enAfter, func(w string) bool { return n.next == w }); rule != "" && !n.at.ranged && !(own && n.leads()) {
-		return rule
 	}
 	if n.background() {
 		return ruleNotBackground
@@ -43,12 +21,6 @@ func (n around) refuseEn(own bool) RuleID {
 	}
 	return ""
 }
-
-// notUntilHere ends the words before a date on which something happened at last.
-var notUntilHere = regexp.MustCompile(`\bnot (?:\pL+ )?until $`)
-
-// enSecond are words before "on" and a date by which something ends.
-var enSecond = wordSet("expires expire expiring due")
 
 // background says whether a participle set between commas leads to a coarse
 // date: "The Trust, founded in 1974, is a charity".

@@ -1,35 +1,17 @@
 package report
 
-import "strings"
-
-// refuseZh judges a Chinese date.
-func (n around) refuseZh() RuleID {
-	before, after := strings.TrimSuffix(strings.TrimRight(n.before, " "), "到了"), strings.TrimLeft(n.after, " ")
-	if rule := lookUp(zhBefore, func(w string) bool { return strings.HasSuffix(before, w) }); rule != "" {
-		return rule
-	}
-	if strings.HasSuffix(before, "比") && !strings.HasSuffix(before, "评比") {
-		return ruleNotCompared
-	}
-	if !startsWithAny(after, zhNotAfter) {
-		rule := lookUp(zhAfter, func(w string) bool { return strings.HasPrefix(after, w) })
-		during := rule == ruleNotPeriod && n.at.from.month > 0 && !n.at.ranged && !strings.HasPrefix(after, "期间") // 10月间
-		if rule != "" && !(rule == ruleNotPlan && n.at.from.month > 0) && !during {
-			return rule
-		}
-	}
-	if rule := n.refuseFrom(before, after); rule != "" {
-		return rule
-	}
-	if n.at.yearOnly() {
-		return n.refuseYearZh(before, after)
-	}
-	return ""
-}
+import (
+	"regexp"
+	"strings"
+)
 
 // refuseFrom judges 自…起 and 到…: what begins with an act is an event, the
 // beginning of a count is not; 到 is a goal.
-func (n around) refuseFrom(before, after string) RuleID {
+func (n around) refuseFrom() RuleID {
+	before, after := strings.TrimRight(n.before, " "), strings.TrimLeft(n.after, " ")
+	if strings.HasSuffix(before, "由") && changedTo.MatchString(after) {
+		return ruleNotCompared // 由2017年的412家增至689家
+	}
 	if strings.HasSuffix(before, "自") || strings.HasSuffix(before, "从") || strings.HasSuffix(before, "自从") || strings.HasPrefix(after, "起，") {
 		clause := []rune(strings.TrimLeft(n.clauseAfter(), "起开始，"))
 		if strings.HasSuffix(before, "从") && strings.HasPrefix(after, "，") {
@@ -39,11 +21,6 @@ func (n around) refuseFrom(before, after string) RuleID {
 			return ""
 		}
 		return ruleNotSince
-	}
-	for _, w := range []string{"等到", "推迟至", "推迟到", "延期至", "延期到", "提前至", "提前到", "改期至", "改至"} {
-		if strings.HasSuffix(before, w) {
-			return ""
-		}
 	}
 	if strings.HasSuffix(before, "到") || strings.HasSuffix(before, "至") {
 		if _, act := actAt(n.s[:n.in.end], min(n.at.end, n.in.end-1)); act && !n.at.yearOnly() {
@@ -57,9 +34,13 @@ func (n around) refuseFrom(before, after string) RuleID {
 	return ""
 }
 
+// changedTo leads from what was to what it became.
+var changedTo = regexp.MustCompile(`^[^，。；起]*[增减調调延推提变變升降改][^，。；]{0,3}[至到为為]`)
+
 // refuseYearZh judges a year without month: one in a name or a bracket, or of a
 // foundation told as background.
-func (n around) refuseYearZh(before, after string) RuleID {
+func (n around) refuseYearZh() RuleID {
+	before, after := strings.TrimRight(n.before, " "), strings.TrimLeft(n.after, " ")
 	if n.bracket.end > n.bracket.start && wordsIn(n.s[n.bracket.start:n.bracket.end])-wordsIn(n.s[n.at.start:n.at.end]) > 0 {
 		return ruleNotName
 	}

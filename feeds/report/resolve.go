@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"time"
 
 	"almanac.example/events/edtf"
 )
@@ -55,89 +56,58 @@ func (k *place) report() int {
 	return k.to.year
 }
 
-// resolve fills in what the expression leaves open.
+// resolve fills in what the expression leaves open. The text is checked by the
+// parser of EDTF.
 func (k *place) resolve(e expression) (resolved, bool) {
-	var d resolved
-	from, to := e.from, e.to
-	k.republic = k.republic || from.republic && !from.short
-	if e.ranged {
-		if !share(&from, &to) {
-			return d, false
+	d := resolved{from: e.from, to: e.to}
+	k.republic = k.republic || e.from.republic && !e.from.short
+	if e.ranged && !share(&d.from, &d.to) || !k.complete(&d.from, &d) {
+		return resolved{}, false
+	}
+	d.text, d.precision = d.from.edtf()
+	switch {
+	case e.ranged:
+		follow(&d.to, d.from)
+		if end, _ := d.to.edtf(); end != d.text {
+			d.text += "/" + end
 		}
+	case e.about:
+		d.text += "~"
+		fallthrough
+	default:
+		d.to = d.from
 	}
-	if !k.complete(&from, &d) {
-		return d, false
-	}
-	if !e.ranged {
-		to = from
-	} else {
-		follow(&to, from)
-	}
-	d.from, d.to, d.precision = from, to, precisionOf(from)
 	if e.ambiguous {
 		d.flags = append(d.flags, FlagDateAmbiguous)
 	}
-	return d, d.write(e)
+	if _, err := edtf.Parse(d.text); err != nil {
+		d.text = ""
+	}
+	return d, d.text != ""
 }
 
-// write makes the EDTF text and has it checked by the parser of EDTF.
-func (d *resolved) write(e expression) bool {
-	text := edtfPoint(d.from)
-	if e.ranged {
-		end := edtfPoint(d.to)
-		if end != text {
-			text += "/" + end
-		}
-	} else if e.about {
-		text += "~"
-	}
-	if _, err := edtf.Parse(text); err != nil {
-		return false
-	}
-	d.text = text
-	return true
-}
-
-// edtfPoint writes one date: quarters are 33 to 36, halves 40 and 41, seasons
-// 21 to 24 (ISO 8601-2, 4.8), a decade 199X.
-func edtfPoint(p point) string {
+// edtf writes a date and says how exact it is: quarters are 33 to 36, halves 40
+// and 41, seasons 21 to 24 (ISO 8601-2, 4.8), a decade 199X.
+func (p point) edtf() (string, precision) {
 	y := fmt.Sprintf("%04d", p.year)
 	if p.year < 0 {
 		y = fmt.Sprintf("-%04d", -p.year)
 	}
 	switch {
-	case p.decade:
-		return y[:len(y)-1] + "X"
 	case p.day > 0:
-		return fmt.Sprintf("%s-%02d-%02d", y, p.month, p.day)
+		return fmt.Sprintf("%s-%02d-%02d", y, p.month, p.day), byDay
 	case p.month > 0:
-		return fmt.Sprintf("%s-%02d", y, p.month)
+		return fmt.Sprintf("%s-%02d", y, p.month), byMonth
 	case p.quarter > 0:
-		return fmt.Sprintf("%s-%d", y, 32+p.quarter)
+		return fmt.Sprintf("%s-%d", y, 32+p.quarter), byQuarter
 	case p.half > 0:
-		return fmt.Sprintf("%s-%d", y, 39+p.half)
+		return fmt.Sprintf("%s-%d", y, 39+p.half), byHalf
 	case p.season > 0:
-		return fmt.Sprintf("%s-%d", y, 20+p.season)
-	}
-	return y
-}
-
-func precisionOf(p point) precision {
-	switch {
-	case p.day > 0:
-		return byDay
-	case p.month > 0:
-		return byMonth
-	case p.quarter > 0:
-		return byQuarter
-	case p.half > 0:
-		return byHalf
-	case p.season > 0:
-		return bySeason
+		return fmt.Sprintf("%s-%d", y, 20+p.season), bySeason
 	case p.decade:
-		return byDecade
+		return y[:len(y)-1] + "X", byDecade
 	}
-	return byYear
+	return y, byYear
 }
 
 // share gives the first point of a range what only the second says: 4–6 March
@@ -145,17 +115,14 @@ func precisionOf(p point) precision {
 func share(from, to *point) bool {
 	if !from.saysYear() && from.yearTo == anchorNone && to.saysYear() {
 		from.year, from.era = to.year, to.era
-		if from.month > 0 && to.month > 0 && from.month > to.month {
+		if from.month > to.month && to.month > 0 {
 			from.year--
 		}
 	}
 	if from.month == 0 && from.day > 0 && from.monthTo == anchorNone {
 		from.month = to.month
 	}
-	if to.month > 0 && to.day == 0 && from.day > 0 && (!to.saysYear() || to.year*12+to.month <= from.year*12+from.month) {
-		return false
-	}
-	return true
+	return to.month == 0 || to.day > 0 || from.day == 0 || to.saysYear() && to.year*12+to.month > from.year*12+from.month
 }
 
 // follow gives the second point of a range what the first says.
@@ -173,25 +140,17 @@ func follow(to *point, from point) {
 
 // complete fills in the year and month of a point.
 func (k *place) complete(p *point, d *resolved) bool {
-	if p.dayTo != anchorNone {
-		return k.relativeDay(p, d)
-	}
-	if p.day > 0 && p.month == 0 && p.monthTo == anchorNone {
-		if !k.month(p, d) {
-			return false
-		}
-	}
-	if p.monthTo != anchorNone {
-		return k.relativeMonth(p, d)
-	}
-	if p.yearTo != anchorNone {
-		return k.relativeYear(p, d)
+	if p.day > 0 && p.month == 0 && p.monthTo == anchorNone && !k.month(p, d) {
+		return false
 	}
 	switch {
+	case p.dayTo != anchorNone || p.monthTo != anchorNone || p.yearTo != anchorNone:
+		d.rules = append(d.rules, ruleDateRelative)
+		return k.relative(p, d)
+	case p.short && p.republic && !k.republic:
+		return false
 	case p.short && k.republic:
 		p.year, p.era, p.short = p.year+1911, true, false
-	case p.short && p.republic:
-		return false
 	case p.short:
 		p.year, p.era, p.short = century(p.year, k.report()), true, false
 	}
@@ -218,19 +177,18 @@ func century(y, report int) int {
 // year finds the year of a point that says none: earlier in the sentence, in
 // the paragraph, in a heading, given, in the title, in the text before.
 func (k *place) year(p *point, d *resolved) bool {
-	rule := ruleYearOption
+	rule, report := ruleYearBefore, k.report()
+	guessed := false
 	switch {
-	case k.sentence.saysYear() && p.month > 0 && p.month < k.sentence.month:
-		// "In November 2016 we bought it, and in March we sold it."
-		p.year, rule = k.sentence.year+1, ruleYearBefore
-		d.flags = append(d.flags, FlagYearGuessed)
 	case k.sentence.saysYear():
-		p.year, rule = k.sentence.year, ruleYearBefore
-	case k.paragraph.saysYear() && k.report() == 0 && (k.paragraph.month > 0 || !k.heading.saysYear()):
-		p.year, rule = k.paragraph.year, ruleYearBefore
-	case k.paragraph.month > 0 && k.paragraph.year == k.report()-1 && p.month >= k.paragraph.month && !k.session():
+		p.year = k.sentence.year
+		if p.month > 0 && p.month < k.sentence.month {
+			p.year, guessed = p.year+1, true // "In November 2016 we bought it, and in March we sold it."
+		}
+	case k.paragraph.saysYear() && report == 0 && (k.paragraph.month > 0 || !k.heading.saysYear()),
 		// "It was restored on 12 April 2021. The shop restarted in May."
-		p.year, rule = k.paragraph.year, ruleYearBefore
+		k.paragraph.month > 0 && k.paragraph.year == report-1 && p.month >= k.paragraph.month && !k.session():
+		p.year = k.paragraph.year
 	case k.session() && p.month > 0:
 		p.year, rule = k.from.year, ruleYearPeriod
 		if p.month < k.from.month {
@@ -239,16 +197,15 @@ func (k *place) year(p *point, d *resolved) bool {
 	case k.heading.saysYear():
 		p.year, rule = k.heading.year, ruleYearHeading
 	case k.option != 0:
-		p.year = k.option
+		p.year, rule = k.option, ruleYearOption
 	case k.title != 0:
 		p.year, rule = k.title, ruleYearTitle
 	case k.last.saysYear():
-		p.year, rule = k.last.year, ruleYearBefore
-		d.flags = append(d.flags, FlagYearGuessed)
+		p.year, guessed = k.last.year, true
 	default:
 		return false
 	}
-	if rule == ruleYearBefore && k.report() != 0 && p.year != k.report() {
+	if guessed || rule == ruleYearBefore && report != 0 && p.year != report {
 		d.flags = append(d.flags, FlagYearGuessed)
 	}
 	p.era = true
@@ -259,58 +216,23 @@ func (k *place) year(p *point, d *resolved) bool {
 // session says whether the report covers parts of two years, and neither a
 // heading nor the caller speaks of another.
 func (k *place) session() bool {
-	if k.from.year == 0 || k.from.year == k.to.year {
-		return false
-	}
 	within := func(y int) bool { return y == 0 || y == k.from.year || y == k.to.year }
-	return within(k.option) && within(k.heading.year) && k.heading.month == 0
+	return k.from.year != k.to.year && k.from.year != 0 && within(k.option) && within(k.heading.year) && k.heading.month == 0
 }
 
 // month finds the month of a bare day, and the year that goes with it.
 func (k *place) month(p *point, d *resolved) bool {
+	rule := ruleMonthBefore
 	switch {
 	case k.sentence.month > 0:
 		p.month = k.sentence.month
-		d.rules = append(d.rules, ruleMonthBefore)
 	case k.paragraph.month > 0:
 		p.month = k.paragraph.month
-		d.rules = append(d.rules, ruleMonthBefore)
-	case k.heading.month > 0:
-		p.month = k.heading.month
-		d.rules = append(d.rules, ruleMonthHeading)
 	default:
-		return false
+		p.month, rule = k.heading.month, ruleMonthHeading
 	}
-	return true
-}
-
-// relativeYear resolves 今年, 去年, 同年, that same year.
-func (k *place) relativeYear(p *point, d *resolved) bool {
-	d.rules = append(d.rules, ruleDateRelative)
-	base := k.report()
-	if base == 0 {
-		base = k.heading.year
-	}
-	switch p.yearTo {
-	case anchorPrevious:
-		base--
-		if base < 0 {
-			return false
-		}
-		d.flags = append(d.flags, FlagYearGuessed)
-	case anchorSame:
-		base = k.before().year
-	case anchorNext, anchorThen:
-		base = k.before().year
-		if base != 0 && (p.yearTo == anchorNext || p.month <= k.before().month) {
-			base++
-		}
-	}
-	if base == 0 {
-		return false
-	}
-	p.year, p.era, p.yearTo = base, true, anchorNone
-	return true
+	d.rules = append(d.rules, rule)
+	return p.month > 0
 }
 
 // before is the date told last, the nearest first.
@@ -324,63 +246,58 @@ func (k *place) before() point {
 	return k.last
 }
 
-// relativeMonth resolves 同月, 次月, that month.
-func (k *place) relativeMonth(p *point, d *resolved) bool {
+// shifts are how far an anchor lies from what it leans on.
+var shifts = map[anchor]int{anchorNext: 1, anchorPrevious: -1}
+
+// relative resolves what leans on a date before: 当天, 同月, 去年, that same
+// year.
+func (k *place) relative(p *point, d *resolved) bool {
 	base := k.before()
-	if p.monthTo == anchorThis && k.heading.month > 0 {
+	switch {
+	case p.dayTo != anchorNone && k.said.day > 0:
+		base = k.said
+	case p.dayTo == anchorNone && p.monthTo == anchorThis && k.heading.month > 0:
 		base = k.heading
 		if !base.saysYear() {
-			base.year, base.era = k.report(), true
+			base.year = k.report()
 		}
 	}
-	if base.month == 0 || base.year == 0 {
-		return false
-	}
-	switch p.monthTo {
-	case anchorNext:
-		base.month++
-	case anchorPrevious:
-		base.month--
-	}
+	known := base.month > 0 && base.year != 0
 	switch {
-	case base.month > 12:
-		base.year, base.month = base.year+1, 1
-	case base.month < 1:
-		base.year, base.month = base.year-1, 12
-	}
-	p.year, p.era, p.month, p.monthTo = base.year, true, base.month, anchorNone
-	d.rules = append(d.rules, ruleDateRelative)
-	return true
-}
-
-// relativeDay resolves 当天, 次日, two days later.
-func (k *place) relativeDay(p *point, d *resolved) bool {
-	base := k.before()
-	if k.said.day > 0 {
-		base = k.said
-	}
-	if base.month == 0 || base.year == 0 {
-		return false
-	}
-	d.rules = append(d.rules, ruleDateRelative)
-	if base.day == 0 {
+	case p.dayTo != anchorNone && base.day == 0:
 		// That day of an event known to the month: the month is all we know.
 		*p = point{year: base.year, era: true, month: base.month}
-		return p.dayTo == anchorNone
+		return known
+	case p.dayTo != anchorNone:
+		day := time.Date(base.year, time.Month(base.month), base.day+shifts[p.dayTo], 0, 0, 0, 0, time.UTC)
+		*p = point{year: day.Year(), era: true, month: int(day.Month()), day: day.Day()}
+		return known
+	case p.monthTo != anchorNone:
+		months := base.year*12 + base.month - 1 + shifts[p.monthTo]
+		p.year, p.era, p.month, p.monthTo = months/12, true, months%12+1, anchorNone
+		return known
 	}
-	shift := 0
-	if p.dayTo == anchorNext {
-		shift = 1
+	return k.relativeYear(p, d)
+}
+
+// relativeYear resolves 今年, 去年, 同年, that same year, the following May.
+func (k *place) relativeYear(p *point, d *resolved) bool {
+	p.era = true
+	switch before := k.before(); p.yearTo {
+	case anchorSame, anchorNext, anchorThen:
+		p.year = before.year
+		if p.year != 0 && (p.yearTo == anchorNext || p.yearTo == anchorThen && p.month <= before.month) {
+			p.year++
+		}
+	default:
+		if p.year = k.report(); p.year == 0 {
+			p.year = k.heading.year
+		}
+		if p.yearTo == anchorPrevious && p.year > 0 {
+			p.year--
+			d.flags = append(d.flags, FlagYearGuessed)
+		}
 	}
-	day, err := edtf.ParseDay(edtfPoint(point{year: base.year, month: base.month, day: base.day}))
-	if err != nil {
-		return false
-	}
-	day = day.AddDays(shift)
-	y, ok := day.Year()
-	if !ok {
-		return false
-	}
-	*p = point{year: int(y), era: true, month: int(day.Month()), day: day.Day()}
-	return true
+	p.yearTo = anchorNone
+	return p.year != 0
 }

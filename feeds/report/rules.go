@@ -74,7 +74,7 @@ type Rule struct {
 
 // Rules lists every rule with what it means, for showing why.
 func Rules() []Rule {
-	return append([]Rule{
+	rules := []Rule{
 		{ID: ruleYearStated, Zh: "年份写在日期里", En: "the date says its year"},
 		{ID: ruleYearOption, Zh: "年份由导入者给出", En: "the year was given with the import"},
 		{ID: ruleYearTitle, Zh: "年份取自文件标题", En: "the year is in the document's title"},
@@ -101,31 +101,11 @@ func Rules() []Rule {
 		{ID: ruleMergeSame, Zh: "合并了同一事件的多处记述", En: "told more than once"},
 		{ID: ruleMergeNarrow, Zh: "由另一处记述确定到更精确的日期", En: "another mention has the exact date"},
 		{ID: ruleMergeConfirm, Zh: "由另一处记述证实", En: "another mention confirms it"},
-	}, refusals()...)
-}
-
-// refusals are the rules by which a date is no event's.
-func refusals() []Rule {
-	return []Rule{
-		{ruleNotAddress, "网址或编号的一部分", "part of an address or number", "See https://harbour.example/2017/05/18/opening for pictures."},
-		{ruleNotAsOf, "截至某日的数据", "a figure as of a date", "As of 31 May 2019 the museum had 40 staff."},
-		{ruleNotCompared, "作比较的日期", "a date compared with", "More visitors came than in May 2018."},
-		{ruleNotSince, "自某时以来", "since a date", "The tower has been open since May 2015."},
-		{ruleNotDeadline, "期限", "a deadline", "All boats must leave by 15 May 2019."},
-		{ruleNotPlan, "规划或其年限", "a plan, or its period", "计划2020年6月完成全部工程。"},
-		{ruleNotPeriod, "时间段", "a period", "From 2011 to 2016 prices were stable."},
-		{ruleNotStatistic, "时期统计", "figures of a period", "2019年1—11月，完成投资三亿元。"},
-		{ruleNotName, "名称中的年份", "part of a name", "2019年全国帆船大赛的章程。"},
-		{ruleNotTitle, "作品或文件名中的日期", "inside the title of a work", "发布《二〇一九年六月统计月报》。"},
-		{ruleNotRecurring, "每年重复", "every year", "Every May, schools clean the beach."},
-		{ruleNotMeta, "文件自身的信息", "about the document itself", "发布时间：2023-03-27"},
-		{ruleNotFurniture, "页眉、页脚或目录", "a running head, a page number or a table of contents", "第一章 2019年3月大事 ........ 3\n\n3月5日，新馆开馆。"},
-		{ruleNotBackground, "背景介绍", "background", "Anna, born in May 1931, was there."},
-		{ruleNotEvent, "没有发生什么", "nothing happens", "Some letters of May 2019 about the harbour dues."},
-		{ruleNotResolved, "年月无从得知", "its year or month is not known", "The ferry was sold on 4 May."},
-		{ruleNotCitation, "引文", "a reference", "The lease was long (Harbour Board Minutes, July 1, 1852)."},
-		{ruleNotContext, "只说明后面日期的年份", "only says when the dates after it are", "When I joined in May 2019, work had begun already."},
 	}
+	for _, r := range refusals {
+		rules = append(rules, r.Rule)
+	}
+	return rules
 }
 
 // Flag marks what a person must look at before accepting a draft.

@@ -54,8 +54,7 @@ func (w *walker) openScope(i int, e expression, level int, events bool) bool {
 	}
 	events = events && !d.period()
 	sc := scope{at: d, rank: rank, level: level, events: events, block: i}
-	if events {
-		before := len(w.passed)
+	if before := len(w.passed); events {
 		w.passAll(i, ruleNotContext)
 		sc.pending = slices.Clone(w.passed[before:])
 		w.passed = w.passed[:before]
@@ -112,14 +111,11 @@ func (w *walker) scopeFor() *scope {
 func (w *walker) closeByGap(i int) {
 	gap := w.blocks[i].gap
 	w.popScopes(func(sc *scope) bool {
-		if sc.level != lineLevel {
-			return false
+		if sc.level == lineLevel && gap >= sc.gap+2 && !sc.first(i) {
+			return true
 		}
-		over := gap >= sc.gap+2 && i > sc.block+1
-		if !over {
-			sc.gap = max(sc.gap, gap)
-		}
-		return over
+		sc.gap = max(sc.gap, gap)
+		return false
 	})
 }
 
@@ -271,15 +267,9 @@ func (w *walker) firstUndated(i int) {
 // 1890)".
 func (w *walker) elsewhere(i int) bool {
 	sc := w.scopeFor()
-	if sc == nil {
-		return false
-	}
-	for _, e := range w.expressions(i) {
-		if !e.yearOnly() || !e.from.saysYear() || e.from.year == sc.at.from.year {
-			return false
-		}
-	}
-	return true
+	return sc != nil && !slices.ContainsFunc(w.expressions(i), func(e expression) bool {
+		return !e.yearOnly() || !e.from.saysYear() || e.from.year == sc.at.from.year
+	})
 }
 
 // repeatsHeading handles the block right under a day whose own dates are all
@@ -315,7 +305,7 @@ func (w *walker) underScope(i int, sc *scope) *candidate {
 		return nil
 	}
 	seg := segment{at: parts[0], whole: parts[0], date: expression{start: parts[0].start, end: parts[0].start, from: sc.at.from}}
-	t := makeTitle(s, seg, w.nearby(i, true))
+	t := makeTitle(s, seg, w.nearby(i))
 	if len([]rune(t.text)) < 2 {
 		return nil
 	}

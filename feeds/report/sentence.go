@@ -1,6 +1,9 @@
 package report
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // The dates of a sentence: which of them are events, and what they leave for
 // the dates after them.
@@ -13,7 +16,7 @@ const maxDates = 16
 // that stay share it out between them.
 func (w *walker) sentence(i int, at span) {
 	s := w.blocks[i].text
-	dates := shareYears(s, w.within(i, at))
+	dates := shareYears(s, otherCounts(s, w.within(i, at)))
 	for len(dates) > maxDates {
 		w.pass(i, dates[len(dates)-1], ruleNotStatistic)
 		dates = dates[:len(dates)-1]
@@ -28,7 +31,7 @@ func (w *walker) sentence(i int, at span) {
 		if rule == ruleNotBackground && ok && d.from.year == w.place.report() {
 			rule = ""
 		}
-		if rule == "" && e.yearOnly() && finerBeside(dates) && nameFollows(s, e) {
+		if rule == "" && e.yearOnly() && finerBeside(s, at, e, dates) && nameFollows(s, e) {
 			rule = ruleNotName
 		}
 		if rule == "" && !ok {
@@ -125,7 +128,7 @@ func (w *walker) refuse(i int, at span, e expression, list bool) RuleID {
 }
 
 // labels begin sentences about the document itself.
-var labels = []string{"source:", "sources:", "references:", "as at:", "as of:", "last updated", "photo:", "text:", "（来源", "来源："}
+var labels = []string{"source:", "sources:", "references:", "as at:", "as of:", "last updated", "photo:", "text:", "（来源", "来源：", "上一条", "上一篇", "下一条", "下一篇", "previous:", "next:"}
 
 // planWords announce that what follows in the sentence is to come.
 var planWords = []string{"我们将", "将重点", "将着力", "将继续", "下一阶段", "下一步"}
@@ -195,11 +198,50 @@ func shareYears(s []rune, dates []expression) []expression {
 	return dates
 }
 
-// finerBeside says whether one of the dates of a sentence is finer than a
-// year.
-func finerBeside(dates []expression) bool {
+// otherCounts takes a year and the same year of another count for one date, and
+// the month behind them with it: 1912年（大正元年）, 明治34（1901）年1月.
+func otherCounts(s []rune, dates []expression) []expression {
+	out := make([]expression, 0, len(dates))
 	for _, e := range dates {
-		if !e.from.yearOnly() {
+		if e.yearOnly() && e.lang == langZh || e.yearOnly() && aloneInBrackets(s, e) {
+			e.start, e.end = bothCounts(s, e)
+		}
+		if n := len(out) - 1; n >= 0 && out[n].yearOnly() && out[n].end == e.start && closing(s[e.start-1]) && e.from.month > 0 && !e.from.saysYear() {
+			e.start, e.from.year, e.from.era = out[n].start, out[n].from.year, true
+			out = out[:n]
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// bothCounts is where a year begins and ends together with the same year of
+// another count.
+func bothCounts(s []rune, e expression) (start, end int) {
+	if m := countBehind.FindString(string(s[e.end:min(len(s), e.end+10)])); m != "" {
+		return e.start, e.end + len([]rune(m))
+	}
+	if !aloneInBrackets(s, e) || e.end+1 >= len(s) || s[e.end+1] != '年' {
+		return e.start, e.end
+	}
+	m := countBefore.FindString(string(s[max(0, e.start-7) : e.start-1]))
+	if m == "" {
+		return e.start, e.end
+	}
+	return e.start - 1 - len([]rune(m)), e.end + 2
+}
+
+var (
+	countBehind = regexp.MustCompile(`^[（(]\p{Han}{2,4}[0-9]{0,3}年?[）)]`)
+	countBefore = regexp.MustCompile(`\p{Han}{2}(?:[0-9]{1,3}|元)$`)
+)
+
+// finerBeside says whether a finer date stands before a year in its sentence, or
+// behind it in its clause.
+func finerBeside(s []rune, at span, year expression, dates []expression) bool {
+	parts := clauses(s, at)
+	for _, e := range dates {
+		if !e.from.yearOnly() && (e.start < year.start || clauseStart(parts, e.start) <= year.start) {
 			return true
 		}
 	}
@@ -287,7 +329,7 @@ type sharing struct{ shared, first bool }
 // candidate adds an event.
 func (w *walker) candidate(i int, seg segment, x dated, of sharing) {
 	s := w.blocks[i].text
-	t := makeTitle(s, seg, w.nearby(i, of.first))
+	t := makeTitle(s, seg, w.nearby(i))
 	if wordsIn([]rune(t.text)) == 0 && strings.ContainsAny(t.text, " \t") {
 		w.pass(i, x.e, ruleNotStatistic) // 1898 138 20 10 168
 		return

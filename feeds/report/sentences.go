@@ -1,6 +1,9 @@
 package report
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Sentences, clauses and the dated segments within them.
 
@@ -53,7 +56,7 @@ func endsSentence(s []rune, i int) bool {
 	case '。', '！', '？', '；':
 		return true
 	case ';', '!', '?':
-		return i+1 == len(s) || isSpace(s[i+1]) || isHan(s[i+1])
+		return i+1 == len(s) || isSpace(s[i+1]) || halfWidth(s, i)
 	case '.':
 		return endsWithStop(s, i)
 	}
@@ -113,9 +116,15 @@ func clauseMark(s []rune, i int) bool {
 	case '，', '：', '；', '。', '！', '？':
 		return true
 	case ',', ';', ':':
-		return i+1 == len(s) || isSpace(s[i+1]) || isHan(s[i+1])
+		return i+1 == len(s) || isSpace(s[i+1]) || halfWidth(s, i)
 	}
 	return false
+}
+
+// halfWidth says whether the half-width mark at i stands in Chinese text, which
+// has no blanks after its marks.
+func halfWidth(s []rune, i int) bool {
+	return i+1 < len(s) && isHan(s[i+1]) || i > 0 && (isHan(s[i-1]) || s[i-1] > unicode.MaxLatin1 && closing(s[i-1]))
 }
 
 // segment is the part of a sentence that one date expression speaks of.

@@ -1,6 +1,9 @@
 package report
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Tables: which column holds the date, which the title.
 
@@ -13,16 +16,19 @@ type columnRole struct {
 	name             string // of the title column, where the head gives it
 }
 
+// cell is the place and text of a cell of a row; empty where there is none.
+func (b *block) cell(n int) (span, []rune) {
+	if n < 0 || n >= len(b.cells) {
+		return span{}, nil
+	}
+	return b.cells[n], b.text[b.cells[n].start:b.cells[n].end]
+}
+
 // table handles the rows [from, to) of one table. One that goes on after the
 // end of a page, without a head, has the columns of the one before.
 func (w *walker) table(from, to int) {
 	w.place.sentence, w.place.paragraph = point{}, point{}
 	w.told, w.teller = -1, nil
-	defer func() {
-		for i := from; i < to; i++ {
-			w.settle(i)
-		}
-	}()
 	role := w.columns(from, to)
 	if !role.head && w.role.columns == role.columns && w.role.date >= 0 {
 		role = w.role
@@ -30,54 +36,44 @@ func (w *walker) table(from, to int) {
 	}
 	w.role = role
 	var last *resolved
-	defer func(p point) { w.place.heading = p }(w.place.heading)
+	heading := w.place.heading
 	for i := from; i < to; i++ {
-		w.rowYear(i, role)
-		switch {
-		case role.head && i == from:
-		case role.date < 0:
-			w.proseRow(i, -1)
-		default:
+		if _, text := w.blocks[i].cell(role.year); text != nil {
+			if e, ok := cellDate(text); ok && e.from.saysYear() {
+				w.place.heading = point{year: e.from.year, era: true} // of the rows under it, too
+			}
+		}
+		if !role.head || i > from {
 			last = w.row(i, role, last)
 		}
+		w.settle(i)
 	}
-}
-
-// proseRow handles the cells of a row, but for one, as texts.
-func (w *walker) proseRow(i, but int) {
-	b := &w.blocks[i]
-	for n, c := range b.cells {
-		if n == but {
-			continue
-		}
-		for _, p := range sentences(b.text[c.start:c.end]) {
-			w.sentence(i, span{c.start + p.start, c.start + p.end})
-		}
-	}
+	w.place.heading = heading
 }
 
 // columns finds the roles: the date column is the one with most dates, the
-// title column the one so named, else the one with the longest texts.
+// title column the one so named, else the one with the longest texts; a year
+// column holds nothing but years, beside a date column that holds none.
 func (w *walker) columns(from, to int) columnRole {
 	role := columnRole{date: -1, end: -1, title: -1, year: -1}
 	dates, years, widths, filled := map[int]int{}, map[int]int{}, map[int]int{}, map[int]int{}
 	for i := from; i < to; i++ {
 		b := &w.blocks[i]
 		role.columns = max(role.columns, len(b.cells))
-		for n, c := range b.cells {
-			cell := b.text[c.start:c.end]
+		for n := range b.cells {
+			_, cell := b.cell(n)
 			if !isBlank(cell) {
 				filled[n]++
 			}
 			e, ok := cellDate(cell)
-			switch {
-			case !ok:
+			if !ok {
 				widths[n] += wordsIn(cell)
 				continue
-			case e.yearOnly() && e.from.saysYear():
-				years[n]++
 			}
 			dates[n]++
+			if e.yearOnly() && e.from.saysYear() {
+				years[n]++
+			}
 		}
 	}
 	for n := range role.columns {
@@ -85,10 +81,13 @@ func (w *walker) columns(from, to int) columnRole {
 			role.date = n
 		}
 	}
-	role.takeYears(years, dates)
 	w.readHead(from, &role)
 	for n := range role.columns {
-		if n > role.date && role.date >= 0 && dates[n]*2 > to-from && role.end < 0 && w.endColumn(from, n) {
+		switch {
+		case n == role.date || role.date < 0:
+		case years[n] > 0 && years[n] == dates[n] && years[role.date] == 0:
+			role.year = n
+		case n > role.date && dates[n]*2 > to-from && role.end < 0 && endColumn.MatchString(w.cellName(from, n)):
 			role.end = n
 		}
 	}
@@ -102,48 +101,30 @@ func (w *walker) columns(from, to int) columnRole {
 
 // cellName is the text of a cell in lower case, as the name of a column.
 func (w *walker) cellName(i, n int) string {
-	b := &w.blocks[i]
-	if n >= len(b.cells) {
-		return ""
-	}
-	return strings.ToLower(strings.TrimSpace(string(b.text[b.cells[n].start:b.cells[n].end])))
+	_, text := w.blocks[i].cell(n)
+	return strings.ToLower(strings.TrimSpace(string(text)))
 }
 
-// endColumn says whether the head names a column the end of what the date
-// column begins.
-func (w *walker) endColumn(head, n int) bool {
-	switch w.cellName(head, n) {
-	case "结束", "结束时间", "结束日期", "终止时间", "截止", "止", "至", "end", "ends", "end date", "to", "until", "through", "finish":
-		return true
-	}
-	return false
-}
-
-// titleColumns are the names of columns that promise what happened.
-var titleColumns = wordSetOf("事件|事项|内容|活动|活动名称|名称|项目|大事|主要内容|事件名称|标题|主题|会议名称|里程碑|工作内容|纪事|event|events|milestone|title|what|activity|description|what happened|development|name|achievement|highlight|task|deliverable|award|version|release|版本|奖项|荣誉")
-
-func wordSetOf(words string) map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.SplitSeq(words, "|") {
-		set[w] = true
-	}
-	return set
-}
+var (
+	// endColumn names the end of what the date column begins.
+	endColumn = regexp.MustCompile(`^(?:结束(?:时间|日期)?|终止时间|截止|[止至]|ends?(?: date)?|to|until|through|finish)$`)
+	// titleColumn promises what happened.
+	titleColumn = regexp.MustCompile(`^(?:(?:事件|活动)(?:名称)?|事项|(?:主要|工作)?内容|名称|项目|大事|标题|(?:会议)?(?:主题|名称)|里程碑|纪事|版本|奖项|荣誉` +
+		`|events?|milestone|title|what(?: happened)?|activity|description|development|name|achievement|highlight|task|deliverable|award|version|release)$`)
+)
 
 // readHead takes the roles from a head row where there is one.
 func (w *walker) readHead(i int, role *columnRole) {
 	b := &w.blocks[i]
-	if role.date >= len(b.cells) || role.date < 0 {
-		return
-	}
-	c := b.cells[role.date]
-	if _, ok := cellDate(b.text[c.start:c.end]); ok || !b.head && isBlank(b.text[c.start:c.end]) {
+	_, date := b.cell(role.date)
+	if _, dated := cellDate(date); date == nil || dated || !b.head && isBlank(date) {
 		return
 	}
 	role.head = true
-	for n, c := range b.cells {
-		if n != role.date && titleColumns[w.cellName(i, n)] {
-			role.title, role.name = n, tidy(string(b.text[c.start:c.end]))
+	for n := range b.cells {
+		if n != role.date && titleColumn.MatchString(w.cellName(i, n)) {
+			_, name := b.cell(n)
+			role.title, role.name = n, tidy(string(name))
 			return
 		}
 	}
@@ -152,11 +133,8 @@ func (w *walker) readHead(i int, role *columnRole) {
 // cellDate reads a cell that is a date: one expression, with few words besides
 // ("Week 1 (Apr 24-30)", "Mar 15, 2025 onwards").
 func cellDate(cell []rune) (expression, bool) {
-	if e, ok := wholeDate(cell); ok {
-		return e, true
-	}
-	if len(cell) > 40 {
-		return expression{}, false
+	if e, ok := wholeDate(cell); ok || len(cell) > 40 {
+		return e, ok
 	}
 	found := findDates(cell)
 	if len(found) != 1 || wordsIn(cutDate(cell, span{0, len(cell)}, found[0])) > 9 {
@@ -165,77 +143,58 @@ func cellDate(cell []rune) (expression, bool) {
 	return found[0], true
 }
 
-// wordsIn counts the letters of a text, a Han character being two; figures do
-// not make a title.
-func wordsIn(cell []rune) int {
-	n := 0
-	for _, r := range cell {
-		if isHan(r) {
-			n += 2
-		} else if isLetter(r) {
-			n++
-		}
-	}
-	return n
-}
-
 // row handles one row; it returns the date for the rows under it whose date
 // cell is empty.
 func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 	b := &w.blocks[i]
-	cell := func(n int) (span, []rune) {
-		if n < 0 || n >= len(b.cells) {
-			return span{}, nil
-		}
-		return b.cells[n], b.text[b.cells[n].start:b.cells[n].end]
-	}
-	at, text := cell(role.date)
-	if _, dated := cellDate(text); !dated && role.year >= 0 {
-		if y, year := cell(role.year); !isBlank(year) {
+	at, text := b.cell(role.date)
+	if _, dated := cellDate(text); !dated {
+		if y, year := b.cell(role.year); !isBlank(year) {
 			at, text = y, year
 		}
 	}
 	d, e, ok := w.rowDate(at, text, above)
-	if !ok {
-		w.proseRow(i, -1)
+	if !ok || role.date < 0 {
+		for n := range b.cells {
+			w.cellSentences(i, b.cells[n])
+		}
 		return above
 	}
-	if _, end := cell(role.end); end != nil {
+	if _, end := b.cell(role.end); end != nil {
 		if f, ok := wholeDate(end); ok {
-			r := expression{start: e.start, end: e.end, from: e.from, to: f.from, ranged: true}
-			if both, ok := w.place.resolve(r); ok {
+			if both, ok := w.place.resolve(e.until(f.from, e.end)); ok {
 				d = both
 			}
 		}
 	}
 	w.place.last = d.from
-	titleAt, title := cell(role.title)
+	titleAt, title := b.cell(role.title)
 	if isBlank(title) {
-		titleAt, title = w.longestCell(i, role)
+		titleAt, title = longestCell(b, func(n int) bool { return n == role.date || n == role.end }, 0)
 	}
-	if wordsIn(title) < 3 && !(role.name != "" && !isBlank(title)) {
-		return &d
-	}
-	if w.finerInside(i, d, titleAt) {
+	if wordsIn(title) < 3 && (role.name == "" || isBlank(title)) || w.finerInside(i, d, titleAt) {
 		return &d
 	}
 	parts := cellEvents(b.text, titleAt)
 	for _, part := range parts {
-		at := cellOf{date: span{e.start, e.end}, head: -1, title: part, name: role.name}
-		if len(parts) > 1 {
-			at.head = i // the quote is the part, not the row
-		}
-		w.rowCandidate(i, d, at)
+		w.rowCandidate(i, d, cellOf{date: span{e.start, e.end}, title: part, name: role.name, part: len(parts) > 1})
 	}
 	return &d
 }
 
-// longestCell is the cell of a row with the most words besides its dates.
-func (w *walker) longestCell(i int, role columnRole) (at span, text []rune) {
-	b := &w.blocks[i]
-	for n, c := range b.cells {
-		if cell := b.text[c.start:c.end]; n != role.date && n != role.end && wordsIn(cell) > wordsIn(text) {
-			at, text = c, cell
+// cellSentences handles a cell as a text.
+func (w *walker) cellSentences(i int, cell span) {
+	for _, p := range sentences(w.blocks[i].text[cell.start:cell.end]) {
+		w.sentence(i, span{cell.start + p.start, cell.start + p.end})
+	}
+}
+
+// longestCell is the cell of a row with the most words, and more than a number of
+// them.
+func longestCell(b *block, but func(n int) bool, words int) (at span, text []rune) {
+	for n := range b.cells {
+		if p, cell := b.cell(n); !but(n) && wordsIn(cell) > words {
+			at, text, words = p, cell, wordsIn(cell)
 		}
 	}
 	return at, text
@@ -244,15 +203,12 @@ func (w *walker) longestCell(i int, role columnRole) (at span, text []rune) {
 // rowDate resolves the date of a row: its own, or the one above where the cell
 // is empty.
 func (w *walker) rowDate(at span, text []rune, above *resolved) (resolved, expression, bool) {
-	if isBlank(text) {
-		if above == nil {
-			return resolved{}, expression{}, false
-		}
-		return *above, expression{start: at.start, end: at.start}, true
+	if isBlank(text) && above != nil {
+		return *above, expression{start: at.start, end: at.start, from: above.from}, true
 	}
 	e, ok := cellDate(text)
 	if !ok {
-		return resolved{}, expression{}, false
+		return resolved{}, e, false
 	}
 	e.start, e.end = e.start+at.start, e.end+at.start
 	if above != nil && !e.from.saysYear() && w.place.report() == 0 && !w.place.heading.saysYear() {
@@ -262,76 +218,97 @@ func (w *walker) rowDate(at span, text []rune, above *resolved) (resolved, expre
 	return d, e, ok
 }
 
-// cellOf says where in a row, or in the head of its table, date and title are.
-type cellOf struct {
-	date, title span
-	head        int    // the row whose date is quoted by itself, -1 to quote the whole row
-	name        string // of the title's column
-}
-
 // finerInside handles a cell that tells finer dates within the row's own: they
 // are the events, and the row's date their year or month.
 func (w *walker) finerInside(i int, d resolved, at span) bool {
-	b := &w.blocks[i]
 	finer := false
 	for _, e := range w.within(i, at) {
-		finer = finer || precisionOf(e.from) > d.precision
+		_, precision := e.from.edtf()
+		finer = finer || precision > d.precision
 	}
 	if !finer {
 		return false
 	}
 	before, heading := len(w.found), w.place.heading
 	w.place.sentence, w.place.paragraph, w.place.heading = point{}, point{}, d.from
-	for _, p := range sentences(b.text[at.start:at.end]) {
-		w.sentence(i, span{at.start + p.start, at.start + p.end})
-	}
+	w.cellSentences(i, at)
 	w.place.heading = heading
 	return len(w.found) > before
 }
 
+// cellEvents cuts a cell into the events it lists: numbered, or on lines of
+// their own, which readers of documents write with two blanks between. A cell
+// that lists nothing is one event.
+func cellEvents(s []rune, cell span) []span {
+	var parts []span
+	start := cell.start
+	for i := cell.start + 1; i < cell.end; i++ {
+		numbered := (terminal(s[i-1]) || isSpace(s[i-1])) && headingNumber(s[i:cell.end]) > 0
+		if numbered || isSpace(s[i]) && isSpace(s[i-1]) {
+			parts = appendSpan(parts, s, start, i)
+			start = i
+		}
+	}
+	parts = appendSpan(parts, s, start, cell.end)
+	for n, p := range parts {
+		_, number := entryNumber(s[p.start:p.end])
+		parts[n].start += number
+		if len(parts) < 2 || !headline(string(s[parts[n].start:p.end])) {
+			return []span{cell} // lines that are no sentences of their own are one text
+		}
+	}
+	return parts
+}
+
+// cellOf says where in a row date and title are.
+type cellOf struct {
+	date, title span
+	name        string // of the title's column
+	part        bool   // the quote is the title alone
+}
+
 // rowCandidate makes the event of a row.
 func (w *walker) rowCandidate(i int, d resolved, at cellOf) {
-	b, title := &w.blocks[i], at.title
-	s := b.text
-	parts := sentences(s[title.start:title.end])
+	b := &w.blocks[i]
+	title := b.text[at.title.start:at.title.end]
+	parts := sentences(title)
 	if len(parts) == 0 {
 		return
 	}
-	first := span{title.start + parts[0].start, title.start + parts[0].end}
-	from := i
-	if at.head >= 0 {
-		from = at.head
-	}
-	ev := evidence{precision: d.precision, stand: standUnder, own: true, chronicle: w.chronicle, tells: entryTells(tell(s[first.start:first.end]), s[first.start:first.end])}
+	first := title[parts[0].start:parts[0].end]
+	ev := evidence{precision: d.precision, stand: standUnder, own: true, chronicle: w.chronicle, tells: entryTells(tell(first), first)}
 	if ev.weight() < enough || ev.tells == tellsState && !w.chronicle && d.precision < byDay {
-		for _, e := range w.within(from, at.date) {
-			w.pass(from, e, ev.why())
+		for _, e := range w.within(i, at.date) {
+			w.pass(i, e, ev.why())
 		}
 		return
 	}
-	seg := segment{at: first, whole: first, date: expression{start: first.start, end: first.start}}
-	t := makeTitle(s, seg, nearby{section: w.section()})
+	whole := span{0, len(first)}
+	t := makeTitle(first, segment{at: whole, whole: whole}, nearby{section: w.section()})
 	t.rule, t.guessed = ruleTitleColumn, false
 	if wordsIn([]rune(t.text)) == 0 && at.name != "" {
 		t.text = at.name + " " + t.text // "Version 4.0"
-		if other := cellBeside(b, at); other != "" {
-			t.text += ": " + other
+		other := func(n int) bool {
+			return b.cells[n].start == at.title.start || b.cells[n].start <= at.date.start && at.date.start < b.cells[n].end
+		}
+		if _, beside := longestCell(b, other, 3); beside != nil {
+			t.text += ": " + shorten(tidy(string(beside)), maxTitle)
 		}
 	}
-	pieces, dated := []piece{{i, span{0, len(s)}}}, s
-	if at.head >= 0 {
-		pieces, dated = []piece{{at.head, at.date}, {i, title}}, w.blocks[at.head].text
+	pieces := []piece{{i, span{0, len(b.text)}}}
+	if at.part {
+		pieces = []piece{{i, at.date}, {i, at.title}}
 	}
-	wording := tidy(string(dated[at.date.start:at.date.end]))
+	wording := tidy(string(b.text[at.date.start:at.date.end]))
 	if wording == "" {
 		wording = d.text
 	}
 	c := &candidate{
-		date: d, wording: wording, title: t, section: w.section(), lang: langOf(s[first.start:first.end]), parts: 1,
-		pieces: pieces, order: int(b.origin[0]), evidence: ev, dates: w.use(from, at.date) + w.use(i, title),
+		date: d, wording: wording, title: t, section: w.section(), lang: langOf(first), parts: 1,
+		pieces: pieces, order: int(b.origin[0]), evidence: ev, dates: w.use(i, at.date) + w.use(i, at.title),
 	}
 	c.date.rules = append([]RuleID{ruleDateColumn}, d.rules...)
-	if full := tidy(string(s[title.start:title.end])); full != t.text {
+	if full := tidy(string(title)); full != t.text {
 		c.summary = shorten(full, maxSummary)
 	}
 	w.add(c)

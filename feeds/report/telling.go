@@ -1,6 +1,9 @@
 package report
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // telling is what the words of a passage say about whether something happened.
 type telling uint8
@@ -78,6 +81,8 @@ func tellEn(s []rune) telling {
 				best = max(best, tellsWeakly)
 			}
 		case aux != "" && enState[w]:
+		case start > 0 && isUpper(s[start]) && enState[w]: // a name: PC's Limited
+			return true
 		case start > 0 && s[start-1] == '-': // part of a compound: short-lived
 			return true
 		case clause && best == tellsNothing && !endsClause(s, start):
@@ -155,8 +160,6 @@ var (
 		赴 发现 邀请 评审 发表 受理 交流 进入 调整 出现 迎来 讲授 拍摄 征集 升级 吸引 招生 改造 联合 公示 备案 巡展 走访 支持`)
 	// zhGoingOn begin clauses about work that goes on.
 	zhGoingOn = strings.Fields("加快 推进 加强 持续 稳步 深化 不断 努力 继续 积极 大力 全面 着力 重点 进一步 深入 聚焦 围绕 坚持 强化 完善 优化 提升 有效 扎实 落实")
-	// zhCounts are words of clauses that give figures of a period.
-	zhCounts = strings.Fields("同比 环比 累计 共计 总计 合计 平均 增长 增加 下降 减少 上升 占比 余额 总额 总量 总数 人均 达到 实现营收 实现收入 共有 拥有 约占 实现 收入 产值 完成投资")
 )
 
 // actIndex are the acts by their first character; strong ones are marked. It
@@ -208,9 +211,14 @@ func perfective(s []rune) bool {
 }
 
 // countsZh says whether a clause gives figures rather than tells an event.
-func countsZh(clause string) bool {
-	return containsAny(clause, zhCounts) && strings.ContainsAny(clause, "0123456789一二三四五六七八九十百千万亿")
-}
+func countsZh(clause string) bool { return zhCounts.MatchString(clause) }
+
+// zhCounts are words of counting with their number near by.
+var zhCounts = regexp.MustCompile(`(?:[同环環]比|[累共总總合]计|平均|[增生]长|增[加長]|下降|减少|上升|占比|余额|[总總][额量数]|人均|[达達]到|共有|拥有|约占|实现|實現|收入|产值|完成投资)[^，。；、]{0,12}?[0-9一二三四五六七八九十百千万亿]`)
+
+// zhChanging end verbs by which something becomes another thing or comes to
+// another place, with 为, 成, 至 or 入: 增加至, 升格为, 划归.
+const zhChanging = "名改更并列评定升转选扩增加降迁移编纳建"
 
 // actAt is the longest verb at i.
 func actAt(s []rune, i int) (act, bool) {
@@ -219,6 +227,9 @@ func actAt(s []rune, i int) (act, bool) {
 		if len(a.word) > len(best.word) && hasSimplified(s, i, a.word) {
 			best = a
 		}
+	}
+	if best.word == nil && i+1 < len(s) && strings.ContainsRune(zhChanging, simplified(s[i])) && strings.ContainsRune("为成至入", simplified(s[i+1])) {
+		best = act{s[i : i+2], true}
 	}
 	return best, best.word != nil
 }
@@ -291,8 +302,8 @@ func hasSimplified(s []rune, i int, want []rune) bool {
 
 // traditional and simple are the characters of verbs and cues that differ.
 const (
-	traditional = "畫發佈啟動舉辦會開閉館業園獲頒榮當選創設記獎簽約訂訪實過來視見談結項換賽奪聯關遷轉讓編號續據與後為從這個將於幾終進臺萬億製報學車縣時間並劃計歷屆達總顯類"
-	simple      = "划发布启动举办会开闭馆业园获颁荣当选创设记奖签约订访实过来视见谈结项换赛夺联关迁转让编号续据与后为从这个将于几终进台万亿制报学车县时间并划计历届达总显类"
+	traditional = "畫發佈啟動舉辦會開閉館業園獲頒榮當選創設記獎簽約訂訪實過來視見談結項換賽奪聯關遷轉讓編號續據與後為從這個將於幾終進臺萬億製報學車縣時間並劃計歷屆達總顯類統擴遷"
+	simple      = "划发布启动举办会开闭馆业园获颁荣当选创设记奖签约订访实过来视见谈结项换赛夺联关迁转让编号续据与后为从这个将于几终进台万亿制报学车县时间并划计历届达总显类统扩迁"
 )
 
 // simplified maps a traditional character of those lists to its simple form.

@@ -18,11 +18,9 @@ const maxTitle = 60
 // subject.
 type nearby struct {
 	above   string // the heading or label right above the block
-	marked  bool   // the one above says by its mark that it is a heading
 	below   string // the label right below it
 	section string // the nearest heading above
 	act     string // the nearest heading above that is the title of a law or rule
-	first   bool   // the segment is the first dated one of its block
 	short   bool   // the block is one short sentence
 	history bool   // the block is the history of an act, in brackets under it
 }
@@ -49,7 +47,8 @@ const (
 // makeTitle finds the title of a segment.
 func makeTitle(s []rune, seg segment, by nearby) titled {
 	if seg.at.start == 0 {
-		seg.at.start = min(numberEnd(s), seg.date.start)
+		_, number := entryNumber(s)
+		seg.at.start = min(number, seg.date.start)
 		if end := slices.Index(s, '】'); s[0] == '【' && end > 0 && end < seg.date.start {
 			seg.at.start = end + 1 // the name of the entry, as yearbooks give it
 		}
@@ -64,20 +63,20 @@ func makeTitle(s []rune, seg segment, by nearby) titled {
 }
 
 func makeTitleZh(s []rune, seg segment, by nearby) titled {
-	t, bare := zhClauseTitle(s, seg)
-	t.text = strings.TrimPrefix(t.text, "起，") // 2020年1月24日起，因疫情闭馆
-	if act := enactment(t.text, by); act != "" {
+	t := titled{rule: ruleTitleWords}
+	text, bare := zhClauseTitle(s, seg)
+	if act := enactment(text, by); act != "" {
 		return titled{text: act, rule: ruleTitleHeading, head: headAct}
 	}
+	t.text = text
 	if bare {
 		return withSubject(s, seg, t, by)
 	}
-	if rest := s[min(seg.date.end+1, seg.at.end):seg.at.end]; wordsIn([]rune(t.text)) < 4 && wordsIn(rest) >= 4 {
-		t.text = tidy(t.text + " " + trimRightPart(string(rest))) // v0.8（2月17日）：重写存储层
+	if rest := s[min(seg.date.end+1, seg.at.end):seg.at.end]; wordsIn([]rune(text)) < 4 && wordsIn(rest) >= 4 {
+		t.text = tidy(text + " " + trimRightPart(string(rest))) // v0.8（2月17日）：重写存储层
 	}
 	if len([]rune(t.text)) > maxTitle {
-		t.guessed = true
-		t.text = shorten(t.text, maxTitle)
+		t.text, t.guessed = shorten(t.text, maxTitle), true
 	}
 	return t
 }
@@ -87,67 +86,49 @@ func headline(h string) bool { return tell([]rune(h)) == tellsEvent }
 
 // zhClauseTitle takes the title out of the clause that holds the date and the
 // ones after it; bare says that it lacks its subject.
-func zhClauseTitle(s []rune, seg segment) (t titled, bare bool) {
+func zhClauseTitle(s []rune, seg segment) (title string, bare bool) {
 	parts := clauses(s, seg.at)
-	i := clauseOf(parts, seg.date.start)
-	if i < 0 {
-		return titled{text: tidy(string(s[seg.at.start:seg.at.end])), rule: ruleTitleWords}, false
+	i := len(parts) - 1
+	for i >= 0 && parts[i].start > seg.date.start {
+		i--
 	}
-	left := trimLeftPart(string(s[parts[i].start:max(parts[i].start, seg.date.start)]))
-	if seg.date.from.dayTo != anchorNone {
-		left = "" // 节目播出当天: what was before is only the time
+	if i < 0 {
+		return tidy(string(s[seg.at.start:seg.at.end])), false
 	}
 	if seg.date.end >= seg.whole.end && i > 0 {
 		// The date ends the line: all that is before it is the title.
-		t.text, t.rule = tidy(trimLeftPart(string(s[seg.at.start:seg.date.start]))), ruleTitleWords
-		return t, false
+		return tidy(trimLeftPart(string(s[seg.at.start:seg.date.start]))), false
+	}
+	left := strings.TrimSpace(trimLeftPart(string(s[parts[i].start:max(parts[i].start, seg.date.start)])))
+	if seg.date.from.dayTo != anchorNone {
+		left = "" // 节目播出当天: what was before is only the time
 	}
 	right := trimRightPart(string(s[min(seg.date.end, parts[i].end):parts[i].end]))
-	t.rule = ruleTitleWords
-	if turned := turnRelative(right); turned != "" {
-		t.text = turned
-		return t, false
+	if turned := turnRelative([]rune(right)); turned != "" {
+		return turned, false
 	}
-	left = strings.TrimSpace(left)
 	head := left + right
-	if left != "" && needsBlank(left, right) {
+	if latinEnds.MatchString(left) && latinBegins.MatchString(right) {
 		head = left + " " + right
 	}
 	rest := parts[i+1:]
-	for len(rest) > 0 && (strings.TrimSpace(head) == "" || introduces(head) && tell(s[rest[0].start:rest[0].end]) >= tellsWeakly) {
+	for len(rest) > 0 && (head == "" || introduction.MatchString(plainRunes([]rune(head))) && tell(s[rest[0].start:rest[0].end]) >= tellsWeakly) {
 		head, rest = string(s[rest[0].start:rest[0].end]), rest[1:]
 	}
-	t.text = tidy(stripLead(growZh(s, head, rest)))
-	return t, left == "" && lacksSubject(t.text)
+	title = tidy(stripLead(growZh(s, head, rest)))
+	return title, left == "" && lacksSubject(title)
 }
 
-// introduction are clauses that only say by whose leave, on what grounds or
-// after what the next one happened; venue those that say where.
 var (
+	latinEnds   = regexp.MustCompile(`[A-Za-zÀ-ɏ]$`)
+	latinBegins = regexp.MustCompile(`^[A-Za-zÀ-ɏ]`)
+	// introduction are clauses that only say by whose leave, on what grounds or
+	// after what the next one happened; venue those that say where; saying those
+	// that end with a verb of saying, so that the next one is what was said.
 	introduction = regexp.MustCompile(`^(?:经.{2,30}(?:批准|同意|审议|审核|核准|批复|授权)|在.{2,40}(?:支持下|领导下|关心下)|(?:随着|根据|按照|依据).{4,40}|[继繼].{2,30}之后|应.{2,20}邀请?|受.{2,20}委托)$`)
 	venue        = regexp.MustCompile(`^在.{2,40}(?:上|中|期间|之际)$`)
+	saying       = regexp.MustCompile(`(?:表示|指出|强调|宣布|认为|称|報道|报道)$`)
 )
-
-func introduces(clause string) bool {
-	return introduction.MatchString(plainRunes([]rune(strings.TrimSpace(clause))))
-}
-
-func needsBlank(a, b string) bool {
-	if a == "" || b == "" {
-		return false
-	}
-	r := []rune(a)
-	return isLetter(r[len(r)-1]) && isLetter([]rune(b)[0])
-}
-
-func clauseOf(parts []span, at int) int {
-	for i := len(parts) - 1; i >= 0; i-- {
-		if parts[i].start <= at {
-			return i
-		}
-	}
-	return -1
-}
 
 // growZh adds the next clauses until something happens in the title.
 func growZh(s []rune, head string, rest []span) string {
@@ -155,7 +136,7 @@ func growZh(s []rune, head string, rest []span) string {
 		n := len([]rune(head))
 		strong := headline(head) || tell([]rune(head)) == tellsWeakly && n > 8
 		next := string(s[c.start:c.end])
-		if !reports(head) && !venue.MatchString(head) && (strong && n > 5 || !headline(next) && n >= 4) || n > maxTitle-15 {
+		if !saying.MatchString(head) && !venue.MatchString(head) && (strong && n > 5 || !headline(next) && n >= 4) || n > maxTitle-15 {
 			break
 		}
 		head += "，" + next
@@ -163,121 +144,74 @@ func growZh(s []rune, head string, rest []span) string {
 	return head
 }
 
-// reports says whether a clause ends with a verb of saying, so that the next
-// one is what was said.
-func reports(head string) bool {
-	return endsWithAny(head, []string{"表示", "指出", "强调", "宣布", "认为", "称", "報道", "报道"})
-}
+// leadIn is what leads from the words before a Chinese date to it, residue what
+// leads from it to the words after it; notResidue only looks like that.
+var (
+	leadIn     = regexp.MustCompile(`[ \x{3000}（(，、：]*(?:(?:将定|[定将已也并均又曾]|预计)?于|於|到了|则是|則是|[在自从至将]|截止)?[ \x{3000}（(，、：]*$`)
+	residue    = regexp.MustCompile(`^(?:起，?|[间間]|的[时時]候，?|就已经有|的晚上|上午|下午|晚上?|凌晨|当天|正式的)+`)
+	notResidue = regexp.MustCompile(`^(?:起[义草航]|晚会)`)
+	// timeOfDay is a time after a date, with the zone in brackets.
+	timeOfDay = regexp.MustCompile(`^\s*\d{1,2}[时点:：]\d{0,2}分?(?:许)?(?:[(（][^)）]*[)）])?`)
+)
 
-// trimLeftPart drops what leads from the words before the date to it.
 func trimLeftPart(left string) string {
-	left = strings.TrimRight(left, " 　（(，、：")
-	for _, w := range []string{"将定于", "定于", "将于", "已于", "也于", "并于", "均于", "又于", "曾于", "预计于", "于", "於", "到了", "则是", "則是", "在", "自", "从", "至", "将", "截止"} {
-		if l, ok := strings.CutSuffix(left, w); ok {
-			left = l
-			break
-		}
-	}
-	return strings.TrimLeft(strings.TrimRight(left, " 　（(，、："), " 　•·*-—–>＞|")
+	return strings.TrimLeft(leadIn.ReplaceAllString(left, ""), " 　•·*-—–>＞|")
 }
 
-// timeOfDay is a time after a date, with the zone in brackets.
-var timeOfDay = regexp.MustCompile(`^\s*\d{1,2}[时点:：]\d{0,2}分?(?:许)?(?:[(（][^)）]*[)）])?`)
-
-// trimRightPart drops what leads from the date to the words after it.
 func trimRightPart(right string) string {
 	right = strings.TrimLeft(timeOfDay.ReplaceAllString(right, ""), " 　）)】]，、：:,.．-—–~|·")
-	for _, w := range []string{"起，", "起", "间", "間", "的时候，", "的時候，", "的时候", "就已经有", "的晚上", "上午", "下午", "晚上", "晚", "凌晨", "当天", "正式的"} {
-		if r, ok := strings.CutPrefix(right, w); ok && (r != "" || w != "起") && !strings.HasPrefix(right, "起义") && !strings.HasPrefix(right, "起草") && !strings.HasPrefix(right, "晚会") && !strings.HasPrefix(right, "起航") {
-			right = r
-		}
+	if !notResidue.MatchString(right) {
+		right = residue.ReplaceAllString(right, "")
 	}
 	return strings.TrimLeft(right, " 　，、：")
 }
 
-// stripLead drops introductions of a clause: 由…举办的, 以…为主题的, 经.
+// organisers are introductions of a clause: 由…举办的, 以…为主题的.
+var organisers = regexp.MustCompile(`^(?:由|以|经|作为).{1,40}(?:主办|承办|举办|发起|组织|为主题|建设|组成|研制|指导|协办)的`)
+
+// stripLead drops such an introduction where what follows tells by itself.
 func stripLead(t string) string {
 	t = strings.TrimLeft(t, " 　，、：")
-	for _, w := range []string{"由", "以", "经", "作为"} {
-		if !strings.HasPrefix(t, w) {
-			continue
-		}
-		i := leadEnd(t)
-		rest := strings.TrimPrefix(t[max(i, 0):], "的")
-		if i > 0 && i < 45*3 && len([]rune(rest)) >= 6 {
-			if headline(rest) {
-				return rest
-			}
-		}
-		if w == "经" {
-			return strings.TrimPrefix(t, w)
+	if m := organisers.FindString(t); m != "" {
+		if rest := strings.TrimPrefix(t[len(m):], "的"); len([]rune(rest)) >= 6 && headline(rest) {
+			return rest
 		}
 	}
-	return t
+	return strings.TrimPrefix(t, "经")
 }
 
-// leadEnd is where 主办的, 举办的, 为主题的 and the like end.
-func leadEnd(t string) int {
-	best := -1
-	for _, w := range []string{"主办的", "承办的", "举办的", "共同举办的", "发起的", "组织的", "为主题的", "建设的", "组成的", "研制的", "指导的", "协办的"} {
-		if i := strings.Index(t, w); i > 0 && (best < 0 || i+len(w) > best) {
-			best = i + len(w)
-		}
-	}
-	return best
-}
+// relativeObject is the thing a relative clause speaks of: a quoted or titled one
+// whole, else the words up to the next 的.
+var relativeObject = regexp.MustCompile(`^(?:《[^》]*》|“[^”]*”|[^的]{0,30})`)
 
 // turnRelative turns "(D)订立的日内瓦四公约" into "日内瓦四公约订立" and
 // "(D)某会通过的某章程" into "某会通过某章程".
-func turnRelative(right string) string {
-	r := []rune(right)
-	at, a := findAct(r)
-	if at < 0 || !a.strong || at > 30 {
-		return ""
-	}
-	verb := string(a.word)
+func turnRelative(right []rune) string {
+	at, a := findAct(right)
 	end := at + len(a.word)
-	if end >= len(r) || r[end] != '的' || strings.Contains(string(r[:at]), "的") {
+	if at < 0 || !a.strong || at > 30 || end >= len(right) || right[end] != '的' || slices.Contains(right[:at], '的') {
 		return ""
 	}
-	object := relativeObject(r[end+1:])
+	object := relativeObject.FindString(string(right[end+1:]))
 	if at == 0 {
-		return tidy(object + verb)
+		return tidy(object + string(a.word))
 	}
-	return tidy(string(r[:at]) + verb + object)
+	return tidy(string(right[:end]) + object)
 }
 
-// relativeObject takes the thing a relative clause speaks of: a quoted or
-// titled one whole, else the words up to the next 的.
-func relativeObject(r []rune) string {
-	if len(r) == 0 {
-		return ""
-	}
-	if close := map[rune]rune{'《': '》', '“': '”'}[r[0]]; close != 0 {
-		for i, x := range r {
-			if x == close {
-				return string(r[:i+1])
-			}
-		}
-	}
-	for i, x := range r {
-		if x == '的' || i >= 30 {
-			return string(r[:i])
-		}
-	}
-	return string(r)
-}
+// bareLead begins titles in which who or what is not said; in those of bareVerb
+// the clauses after the first do not say it either.
+var (
+	bareLead = regexp.MustCompile(`^(?:[在于]|分别|正式|顺利|成功|同步|全部|首次|再次|完成首|对外)`)
+	bareVerb = regexp.MustCompile(`^(?:在上|正式|顺利|成功|同步|分别|对外)`)
+)
 
-// lacksSubject says whether a title begins with a preposition or a verb alone,
-// so that who or what is not said.
+// lacksSubject says whether a title begins with a preposition or a verb alone.
 func lacksSubject(t string) bool {
-	if startsWithAny(t, []string{"在", "于", "分别", "正式", "顺利", "成功", "同步", "全部", "首次", "再次", "完成首", "对外"}) {
-		return !strings.Contains(t, "，") || startsWithAny(t, []string{"在上", "正式", "顺利", "成功", "同步", "分别", "对外"})
+	if t == "" || bareLead.MatchString(t) {
+		return !strings.Contains(t, "，") || bareVerb.MatchString(t)
 	}
 	r := []rune(t)
-	if len(r) == 0 {
-		return true
-	}
 	a, ok := actAt(r, 0)
 	return ok && len(r) <= len(a.word)+3
 }
@@ -287,22 +221,18 @@ func lacksSubject(t string) bool {
 // above.
 func withSubject(s []rune, seg segment, t titled, by nearby) titled {
 	subject := ""
-	if seg.subject.end > seg.subject.start {
-		if before := s[seg.subject.start:seg.subject.end]; tell(before) < tellsEvent {
-			subject, t.rule = trimLeftPart(string(before)), ruleTitleSubject
-		}
+	if before := s[seg.subject.start:seg.subject.end]; len(before) > 0 && tell(before) < tellsEvent {
+		subject, t.rule = trimLeftPart(string(before)), ruleTitleSubject
 	}
-	text := string(s)
-	if subject == "" {
-		above, below := similarity(by.above, text), similarity(by.below, text)
-		switch {
-		case by.below != "" && below > above && below >= 0.25:
-			subject, t.rule, t.head = by.below, ruleTitleCaption, headBelow
-		case by.above != "":
-			subject, t.rule, t.head = by.above, ruleTitleHeading, headAbove
-		case by.section != "":
-			subject, t.rule, t.head = by.section, ruleTitleHeading, headSection
-		}
+	above, below := similarity(by.above, string(s)), similarity(by.below, string(s))
+	switch {
+	case subject != "":
+	case by.below != "" && below > above && below >= 0.25:
+		subject, t.rule, t.head = by.below, ruleTitleCaption, headBelow
+	case by.above != "":
+		subject, t.rule, t.head = by.above, ruleTitleHeading, headAbove
+	case by.section != "":
+		subject, t.rule, t.head = by.section, ruleTitleHeading, headSection
 	}
 	t.guessed = true
 	subject = tidy(stripNumber(subject))

@@ -1,6 +1,9 @@
 package report
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // English titles.
 
@@ -11,25 +14,22 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 		before = before[:i] // "The summit (Florence, 19–21 August) drew ninety speakers"
 	}
 	left := trimLeftEn(before)
-	right := trimRightEn(string(s[min(seg.date.end, seg.at.end):seg.at.end]))
+	right := enResidue.ReplaceAllString(strings.TrimRight(string(s[min(seg.date.end, seg.at.end):seg.at.end]), " .;"), "")
 	t := titled{rule: ruleTitleWords}
 	switch {
-	case left == "" && right != "":
-		t.text = right
-	case right == "":
-		t.text = left
-	case endsWithAny(left, []string{" and", " but", " then"}) && right != "":
-		// "We found a home, and on 1 October carried everything across."
-		t.text = right
-	case left == strings.TrimSpace(notUntil):
+	case left == "" || right != "" && endsWithAny(left, []string{" and", " but", " then"}):
+		t.text = right // "We found a home, and on 1 October carried everything across."
+	case left == "It was not": // until the date
 		t.text = strings.TrimPrefix(strings.TrimPrefix(right, "however "), "that ")
 	default:
-		t.text = left + " " + right
+		t.text = strings.TrimSpace(left + " " + right)
 	}
 	t.text = stripLeadEn(t.text)
 	if seg.subject.end > seg.subject.start && beginsWithVerb(t.text) {
-		if subject := subjectEn(string(s[seg.subject.start:seg.subject.end])); subject != "" {
-			t.text, t.rule = subject+" "+t.text, ruleTitleSubject
+		// The subject stands before the verb of the sentence's first date.
+		subject := []rune(trimLeftEn(string(s[seg.subject.start:seg.subject.end])))
+		if name := stripLeadEn(string(subject[:verbEn(subject)])); len(name) >= 2 && len(name) <= 70 {
+			t.text, t.rule = name+" "+t.text, ruleTitleSubject
 		}
 	}
 	t.text = capital(trimTailEn(t.text))
@@ -42,47 +42,21 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 	return t
 }
 
-var enPrepositions = []string{" the", " between", " from", " on", " in", " that", " following", " at", " from", " by", " since", " until", " during", " for", " of", " to", " as of", " last", " back in", " around", " about", " circa", " early in", " later in", " late in"}
+var (
+	// enLeadIn are the prepositions that lead to a date, enResidue what leads from
+	// it to the words after it.
+	enLeadIn  = regexp.MustCompile(`(?i)(?:^back in|(?:(?:^|[ (,–—-]+)(?:the|between|from|on|in|that|following|at|by|since|until|during|for|of|to|as of|last|around|about|circa|early in|later in|late in))+)$`)
+	enResidue = regexp.MustCompile(`^[ ),:–—\-|.~\]]*(?:and )?(?:when )?(?:that )?\s*`)
+	// enLead begins sentences without saying what happens.
+	enLead = regexp.MustCompile(`^(?:(?:And|and|or|Then|Also|Later|Finally,|But|Meanwhile,|Again|However,|Additionally,|In addition,|The year began with good news\.|Earlier|Just|Shortly after,|Furthermore,|Moreover,|As planned,) +|(?:On|In|At|,|the|of) , )+`)
+	// enTail goes on after the main clause.
+	enTail = regexp.MustCompile(`, (?:which|who|where|with|including|bringing|making|after|following|and|while|as|an?|giving|allowing|marking|but|so|when|the first|one of|attended|drawing|attracting|to) `)
+)
 
 // trimLeftEn drops the preposition that leads to the date.
 func trimLeftEn(left string) string {
-	left = strings.TrimRight(left, " (,:–—-|")
-	for changed := true; changed; {
-		changed = false
-		for _, p := range enPrepositions {
-			if strings.EqualFold(left, p[1:]) {
-				return ""
-			}
-			if l, ok := cutSuffixFold(left, p); ok {
-				left, changed = strings.TrimSpace(strings.TrimRight(l, " (,–—-")), true
-			}
-		}
-	}
-	return strings.TrimSpace(left)
+	return strings.TrimSpace(strings.TrimRight(enLeadIn.ReplaceAllString(strings.TrimRight(left, " (,:–—-|"), ""), " (,–—-"))
 }
-
-func cutSuffixFold(s, suffix string) (string, bool) {
-	if len(s) >= len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix) {
-		return s[:len(s)-len(suffix)], true
-	}
-	return s, false
-}
-
-func trimRightEn(right string) string {
-	right = strings.TrimLeft(right, " ),:–—-|.~]")
-	for _, p := range []string{"and ", "when ", "that "} {
-		if r, ok := strings.CutPrefix(right, p); ok {
-			right = r
-		}
-	}
-	return strings.TrimRight(strings.TrimSpace(right), ".;")
-}
-
-// notUntil begins a sentence of which the date is the point.
-const notUntil = "It was not "
-
-// enLeads begin sentences without saying what happens.
-var enLeads = []string{"And ", "and ", "or ", "Then ", "Also ", "Later ", "Finally, ", "But ", "Meanwhile, ", "Again ", "However, ", "Additionally, ", "In addition, ", "The year began with good news. ", "Earlier ", "Just ", "Shortly after, ", "Furthermore, ", "Moreover, ", "As planned, "}
 
 func stripLeadEn(t string) string {
 	t = strings.TrimSpace(t)
@@ -91,18 +65,8 @@ func stripLeadEn(t string) string {
 			t = strings.TrimSpace(string(r[e.end:])) // the frame of the dates in the sentence
 		}
 	}
-	for changed := true; changed; {
-		changed = false
-		for _, l := range enLeads {
-			if r, ok := strings.CutPrefix(t, l); ok && len(r) >= 4 {
-				t, changed = strings.TrimSpace(r), true
-			}
-		}
-		for _, p := range []string{"On ", "In ", "At ", ", ", "the ", "of "} {
-			if t2, ok := strings.CutPrefix(t, p+", "); ok {
-				t, changed = t2, true
-			}
-		}
+	if rest := enLead.ReplaceAllString(t, ""); len(rest) >= 4 {
+		t = rest
 	}
 	return strings.TrimLeft(t, " ,:–—-")
 }
@@ -114,11 +78,9 @@ func trimTailEn(t string) string {
 			t = t[:i]
 		}
 	}
-	for _, cut := range []string{", which ", ", who ", ", where ", ", with ", ", including ", ", bringing ", ", making ", ", after ", ", following ", ", and ", ", while ", ", as ", ", a ", ", an ", ", giving ", ", allowing ", ", marking ", ", but ", ", so ", ", when ", ", the first ", ", one of ", ", attended ", ", drawing ", ", attracting ", ", to "} {
-		if i := strings.Index(t, cut); i > 24 {
-			if headline(t[:i]) {
-				t = t[:i]
-			}
+	for _, m := range enTail.FindAllStringIndex(t, -1) {
+		if m[0] > 24 && headline(t[:m[0]]) {
+			return tidy(t[:m[0]])
 		}
 	}
 	return tidy(t)
@@ -138,21 +100,15 @@ func beginsWithVerb(t string) bool {
 	return w == "was" || w == "were" || len(w) > 4 && strings.HasSuffix(w, "ed")
 }
 
-// subjectEn takes the subject out of the words before a sentence's first date:
-// those before its verb.
-func subjectEn(before string) string {
-	r := []rune(trimLeftEn(before))
-	end := len(r)
-	eachWord(r, func(w string, start, _ int) bool {
-		if regularPast(w) || enIrregular[w] || enWas[w] || enState[w] {
+// verbEn is where the first verb of an English text begins, its end where it has
+// none.
+func verbEn(s []rune) int {
+	end := len(s)
+	eachWord(s, func(w string, start, _ int) bool {
+		if (start == 0 || s[start-1] != '-') && (enWas[w] || enPresent[w] || enState[w] || enIrregular[w] || regularPast(w) || w == "had") {
 			end = start
-			return false
 		}
-		return true
+		return end == len(s)
 	})
-	subject := stripLeadEn(string(r[:end]))
-	if len(subject) < 2 || len(subject) > 70 {
-		return ""
-	}
-	return subject
+	return end
 }

@@ -5,22 +5,24 @@ import (
 	"strings"
 )
 
-// actNouns end the titles of laws, rules and orders.
-var actNouns = []string{"法", "条例", "办法", "规定", "决定", "命令", "细则", "规则", "章程", "解释", "公约", "意见", "通知", "方案", "纲要", "标准", "规范", "準則", "公告", "制度"}
+// enactVerb is what happens to a law.
+const enactVerb = `(通过|批准|公布|发布|颁布|修订|修正|印发|施行|实施|生效|废止|修改)`
+
+var (
+	// actTitle is the title of a law, rule or order.
+	actTitle = regexp.MustCompile(`^关于|(?:.{3,}法|.{2,}(?:条例|办法|规定|决定|命令|细则|规则|章程|解释|公约|意见|通知|方案|纲要|标准|规范|準則|公告|制度))[》) ）]*$|[（(]试行[》) ）]*$`)
+	// thisAct is what a law says of itself.
+	thisAct = regexp.MustCompile(`本(?:法|条例|办法|规定|决定|细则|规则|章程|标准|意见|制度).*?` + enactVerb)
+	// enacted is who did what to a law, amended which of its amendments.
+	enacted = regexp.MustCompile(`^(.*)` + enactVerb + `）?$`)
+	amended = regexp.MustCompile(`(第[一二三四]次修[正订])）?$`)
+	// issuer is who makes law: an assembly, a government, an order with its
+	// number; or nobody.
+	issuer = regexp.MustCompile(`^(?:|[^《“]*(?:国务院|会议|委员会|主席令|令第|政府|部|局|总理|人民代表大会|院)[^《“]*)$`)
+)
 
 // isActTitle says whether a heading is the title of a law or rule.
-func isActTitle(h string) bool {
-	h = strings.TrimRight(h, "》) ）")
-	for _, n := range actNouns {
-		if strings.HasSuffix(h, n) {
-			return len([]rune(h)) >= 4
-		}
-	}
-	return strings.HasPrefix(h, "关于") || strings.HasSuffix(h, "（试行") || strings.HasSuffix(h, "(试行")
-}
-
-// enactVerbs are what happens to a law.
-var enactVerbs = []string{"通过", "批准", "公布", "发布", "颁布", "修订", "修正", "印发", "施行", "实施", "生效", "废止", "修改"}
+func isActTitle(h string) bool { return actTitle.MatchString(h) }
 
 // enactment gives the title of a line that only tells who passed, issued or
 // amended the act it stands under, or that "this act" comes into force.
@@ -30,44 +32,21 @@ func enactment(t string, by nearby) string {
 	}
 	act := tidy(strings.Trim(stripNumber(by.act), "《》"))
 	t = strings.TrimSpace(t)
-	for _, self := range []string{"本法", "本条例", "本办法", "本规定", "本决定", "本细则", "本规则", "本章程", "本标准", "本意见", "本制度"} {
-		i := strings.Index(t, self)
-		if i < 0 {
-			continue
-		}
-		for _, v := range enactVerbs {
-			if strings.Contains(t[i:], v) {
-				return act + v
-			}
-		}
+	if m := thisAct.FindStringSubmatch(t); m != nil {
+		return act + m[1]
 	}
-	if !by.short && !by.history {
+	if m := amended.FindStringSubmatch(t); m != nil && by.history {
+		return act + m[1]
+	}
+	m := enacted.FindStringSubmatch(t)
+	if m == nil || !by.short && !by.history {
 		return ""
 	}
-	t = strings.TrimSuffix(t, "）")
-	for _, v := range []string{"第一次修正", "第二次修正", "第三次修正", "第四次修正", "第一次修订", "第二次修订"} {
-		if by.history && strings.HasSuffix(t, v) {
-			return act + v
-		}
-	}
-	for _, v := range enactVerbs {
-		if strings.HasSuffix(t, v) && (strings.HasSuffix(t, "会议"+v) || strings.HasSuffix(t, "》"+v) && !strings.HasPrefix(t, "《") || by.history || issuer(strings.TrimSuffix(t, v))) {
-			return act + v
-		}
+	who := m[1]
+	if strings.HasSuffix(who, "会议") || strings.HasSuffix(who, "》") && !strings.HasPrefix(who, "《") || by.history || issuer.MatchString(who) && len([]rune(who)) <= 45 {
+		return act + m[2]
 	}
 	return ""
-}
-
-// issuer says whether a text names who makes law: an assembly, a government,
-// an order with its number; or nobody.
-func issuer(t string) bool {
-	if t == "" {
-		return true
-	}
-	if containsAny(t, []string{"《", "“"}) {
-		return false
-	}
-	return containsAny(t, []string{"国务院", "会议", "委员会", "主席令", "令第", "政府", "部", "局", "总理", "人民代表大会", "院"}) && len([]rune(t)) <= 45
 }
 
 // noteMark is the mark of a footnote: [16].
@@ -78,28 +57,24 @@ var noteMark = regexp.MustCompile(`\[\d{1,3}\]`)
 func tidy(t string) string {
 	t = strings.Join(strings.Fields(noteMark.ReplaceAllString(t, "")), " ")
 	t = strings.Trim(t, " ，、：；。,;:|·•-—–*~")
-	t = strings.TrimSuffix(t, ".")
-	return strings.TrimSpace(balance(t))
+	return strings.TrimSpace(balance(strings.TrimSuffix(t, ".")))
 }
 
-var bracketPairs = []struct{ open, close string }{{"（", "）"}, {"(", ")"}, {"《", "》"}, {"“", "”"}, {"「", "」"}, {"[", "]"}, {"【", "】"}}
+var bracketPairs = [][2]string{{"（", "）"}, {"(", ")"}, {"《", "》"}, {"“", "”"}, {"「", "」"}, {"[", "]"}, {"【", "】"}}
 
 // balance cuts away a bracket that is opened and not closed, and drops one
 // that is closed and not opened.
 func balance(t string) string {
 	for _, p := range bracketPairs {
-		for strings.Count(t, p.open) > strings.Count(t, p.close) {
-			i := strings.LastIndex(t, p.open)
-			rest := t[i+len(p.open):]
-			if i < 6 || p.open == "“" || p.open == "《" {
-				t = t[:i] + rest
-			} else {
-				t = t[:i]
+		for strings.Count(t, p[0]) > strings.Count(t, p[1]) {
+			i := strings.LastIndex(t, p[0])
+			rest := t[i+len(p[0]):]
+			if t = t[:i]; i < 6 || p[0] == "“" || p[0] == "《" {
+				t += rest
 			}
 		}
-		for strings.Count(t, p.close) > strings.Count(t, p.open) {
-			i := strings.Index(t, p.close)
-			t = t[:i] + t[i+len(p.close):]
+		for strings.Count(t, p[1]) > strings.Count(t, p[0]) {
+			t = strings.Replace(t, p[1], "", 1)
 		}
 	}
 	return t
@@ -113,32 +88,25 @@ func shorten(t string, limit int) string {
 		return t
 	}
 	cut := limit
-	for i := limit; i > limit/2; i-- {
-		if r[i] == '，' || r[i] == '；' || r[i] == ',' || r[i] == ';' || r[i] == '、' || r[i] == ' ' && isLetter(r[i-1]) {
-			cut = i
-			break
-		}
+	for cut > limit/2 && !strings.ContainsRune("，；,;、", r[cut]) && !(r[cut] == ' ' && isLetter(r[cut-1])) {
+		cut--
+	}
+	if cut == limit/2 {
+		cut = limit
 	}
 	return tidy(string(r[:cut]))
 }
 
-// A sentence that goes on about the subject of the one before it does not name
-// it: "It reopened in 1951", 于5月4日宣布新版.
-
-// enPronouns are the first words of such English sentences.
-var enPronouns = []string{"It ", "They ", "He ", "She "}
+// pronoun begins an English sentence that goes on about the subject of the one
+// before it: "It reopened in 1951", as 于5月4日宣布新版 does in Chinese.
+var pronoun = regexp.MustCompile(`^(?:It|They|He|She) `)
 
 // named gives a title that lacks its subject that of the sentence before,
 // which is in the same paragraph.
 func named(t titled, before []rune) titled {
-	rest, latin := t.text, false
-	for _, p := range enPronouns {
-		if r, ok := strings.CutPrefix(t.text, p); ok {
-			rest, latin = r, true
-		}
-	}
+	r := []rune(t.text)
+	latin := pronoun.MatchString(t.text)
 	if !latin {
-		r := []rune(t.text)
 		if len(r) == 0 || isLatinText(r) {
 			return t
 		}
@@ -146,52 +114,36 @@ func named(t titled, before []rune) titled {
 			return t
 		}
 	}
-	parts := sentences(before[max(0, len(before)-maxSentence):])
+	before = before[max(0, len(before)-maxSentence):]
+	parts := sentences(before)
 	if len(parts) == 0 {
 		return t
 	}
-	before = before[max(0, len(before)-maxSentence):]
 	last := parts[len(parts)-1]
-	subject := subjectOf(before[last.start:last.end], latin)
-	if subject == "" {
-		return t
+	if subject := subjectOf(before[last.start:last.end], latin); subject != "" {
+		if latin {
+			subject += " "
+		}
+		t.text, t.rule = tidy(subject+pronoun.ReplaceAllString(t.text, "")), ruleTitleSubject
 	}
-	if latin {
-		rest = " " + rest
-	}
-	t.text, t.rule = tidy(subject+rest), ruleTitleSubject
 	return t
 }
 
 // subjectOf is what stands before the first verb of a sentence, or in Chinese
 // before the first mark or preposition; empty where that is no name.
 func subjectOf(s []rune, latin bool) string {
-	end := -1
+	end := len(s)
 	if latin {
-		eachWord(s, func(w string, start, _ int) bool {
-			if start > 0 && s[start-1] == '-' {
-				return true
-			}
-			if enWas[w] || enPresent[w] || enState[w] || enIrregular[w] || regularPast(w) || w == "had" {
-				end = start
-			}
-			return end < 0
-		})
-	} else {
-		for i, r := range s {
-			if zhMark(r) || strings.ContainsRune("于於是在将將", r) {
-				end = i
-				break
-			}
-		}
+		end = verbEn(s)
+	} else if i := strings.IndexFunc(string(s), func(r rune) bool { return zhMark(r) || strings.ContainsRune("于於是在将將", r) }); i >= 0 {
+		end = len([]rune(string(s)[:i]))
 	}
-	if end < 2 || end > 60 || len(findDates(s[:end])) > 0 {
+	if end < 2 || end > 60 || end == len(s) || len(findDates(s[:end])) > 0 {
 		return ""
 	}
 	subject := strings.TrimSpace(string(s[:end]))
 	at, _ := findAct([]rune(subject))
-	switch {
-	case latin && (!isUpper(s[0]) || strings.ContainsAny(subject, ",:;(") || startsWithAny(subject+" ", enPronouns) || strings.HasPrefix(subject, "A ")), !latin && (end > 14 || at >= 0):
+	if latin && (!isUpper(s[0]) || strings.ContainsAny(subject, ",:;(") || pronoun.MatchString(subject+" ") || strings.HasPrefix(subject, "A ")) || !latin && (end > 14 || at >= 0) {
 		return ""
 	}
 	return subject

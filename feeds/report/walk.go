@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -356,31 +357,27 @@ func (w *walker) add(c *candidate) *candidate {
 	return c
 }
 
-// outlookWords name the sections about what is to come.
-var outlookWords = strings.Split("工作安排|年度计划|工作要点|重点工作|主要任务|工作计划|工作打算|工作思路|下一步|展望|规划|目标|plans for|今后|来年|未来规划|outlook|looking ahead|looking forward|next steps|what's next|what’s next|roadmap|coming up|future plans|goals|objectives|the year ahead", "|")
-
-// backWords tell that a section of that kind looks back.
-var backWords = []string{"完成情况", "回顾", "总结", "成效"}
-
-// sourceWords name the sections that list sources.
-var sourceWords = strings.Split("参考文献|参考资料|注释|引用|資料來源|references|bibliography|sources|footnotes|further reading|external links|see also", "|")
+var (
+	// outlook names a section about what is to come, retrospect one of that kind
+	// that looks back, and sources one that lists sources.
+	outlook = regexp.MustCompile(`(?i)(?:年度|工作)计划|工作(?:安排|要点|打算|思路)|重点工作|主要任务|下一步|展望|规划|目标|plans for|今后|来年` +
+		`|outlook|looking (?:ahead|forward)|next steps|what['’]s next|roadmap|coming up|future plans|goals|objectives|the year ahead`)
+	retrospect = regexp.MustCompile(`完成情况|回顾|总结|成效`)
+	sources    = regexp.MustCompile(`(?i)^(?:参考(?:文献|资料)|注释|引用|資料來源|references|bibliography|sources|footnotes|further reading|external links|see also)$`)
+)
 
 // sectionRule tells the rule by which a date of a section is no event's:
 // sections about what is to come tell of the future only after the report's
 // year.
 func (w *walker) sectionRule(d resolved) RuleID {
-	if n := len(w.headings); n > 0 {
-		name := strings.ToLower(strings.TrimSpace(stripNumber(w.headings[n-1].text)))
-		if slices.Contains(sourceWords, name) {
-			return ruleNotCitation
-		}
+	if n := len(w.headings); n > 0 && sources.MatchString(strings.TrimSpace(stripNumber(w.headings[n-1].text))) {
+		return ruleNotCitation
 	}
 	report := w.place.report()
 	for _, h := range w.headings {
-		if h.level == 0 || len([]rune(h.text)) >= 40 || !containsAny(strings.ToLower(plainRunes([]rune(h.text))), outlookWords) || containsAny(h.text, backWords) {
-			continue
-		}
-		if said := onlyYear([]rune(h.text)); report != 0 && d.from.year > report || said != 0 && d.from.year >= said {
+		said := onlyYear(h.text)
+		comes := report != 0 && d.from.year > report || said != 0 && d.from.year >= said
+		if comes && h.level > 0 && len([]rune(h.text)) < 40 && outlook.MatchString(plainRunes([]rune(h.text))) && !retrospect.MatchString(h.text) {
 			return ruleNotPlan
 		}
 	}

@@ -120,6 +120,9 @@ func (w *walker) underDate(i int) bool {
 // death on 3 May 1901".
 var untilTheir = regexp.MustCompile(`\b(?:until|till) (?:his|her|their|its) \pL+ (?:on|in) $`)
 
+// enPreposing have the form of a participle and are none.
+var enPreposing = wordSet("following including according during regarding concerning excluding beginning starting spring morning evening nothing")
+
 // tells weighs the words a date speaks of, without the date. A segment without
 // a verb of its own takes that of the sentence's beginning: "defended his
 // thesis on 17 May, and A. Rahm hers on 20 May".
@@ -127,6 +130,10 @@ func (w *walker) tells(s []rune, seg segment) telling {
 	own := mainClause(s, seg)
 	t := tell(own)
 	if t < tellsWeakly && seg.date.lang == langEn {
+		at := clauseStart(clauses(s, seg.whole), seg.date.start)
+		if first, _ := (&scanner{s: s}).word(at); at > seg.whole.start && strings.HasSuffix(first, "ing") && !enPreposing[first] {
+			return tellsEvent // "…, retiring at the end of 2000"
+		}
 		if untilTheir.MatchString(strings.ToLower(string(s[max(seg.whole.start, seg.date.start-40):max(seg.whole.start, seg.date.start)]))) {
 			return tellsWeakly
 		}
@@ -280,6 +287,8 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 		return ""
 	case endsCounting(main) && leads(s, seg.date, true) && (w.own(i) && containsAny(string(main), []string{"突破", "超过", "首次", "达到", "达成"}) || w.chronicle && at >= 0 && w.blank(i, seg.date.end)):
 		return "" // an entry of a list: users passed 600,000; 2008年　完成建档8万件
+	case d.precision == byDay && at < 0 && tell(text) >= tellsWeakly:
+		return "" // 1月6日，委员一行3人，到馆开展调研
 	case endsCounting(main) && (at < 0 || !a.strong && d.precision < byDay), d.precision < byMonth && totals(string(main)):
 		return ruleNotStatistic
 	case countsZh(string(main)) && (at < 0 || !a.strong) || d.precision < byDay && containsAny(string(text), []string{"同比", "环比"}):
