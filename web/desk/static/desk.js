@@ -76,7 +76,7 @@ if (others) {
 // A password can be looked at.
 for (const input of document.querySelectorAll("[type=password]")) {
   const row = document.createElement("span"), show = document.createElement("button");
-  const say = () => { show.textContent = input.type === "text" ? (zh ? "隐藏" : "Hide") : zh ? "显示" : "Show"; };
+  const say = () => { show.ariaLabel = input.type === "text" ? (zh ? "隐藏" : "Hide") : zh ? "显示" : "Show"; };
   row.className = "pw";
   show.type = "button";
   show.setAttribute("aria-controls", input.id);
