@@ -107,7 +107,7 @@ func (n around) refuse(own bool) RuleID {
 			return rule
 		}
 	}
-	if n.at.yearOnly() {
+	if n.at.yearOnly() && !(harmless && endsWithAny(n.before, []string{"直至", "直到"})) {
 		return n.refuseYearZh()
 	}
 	return ""
@@ -216,6 +216,9 @@ func (n around) stamp() bool {
 func (n around) figure() bool {
 	if n.bracket.end <= n.bracket.start || n.at.from.day > 0 || n.bracket.start != n.at.start {
 		return false
+	}
+	if before := n.s[n.in.start:max(n.in.start, n.bracket.start-1)]; endsCounting(before) && tell(before) < tellsWeakly {
+		return true // 0.97亿元（2019年）
 	}
 	rest := strings.TrimLeft(n.after, ":：")
 	return rest != n.after && strings.ContainsAny(rest, "0123456789$£€¥")

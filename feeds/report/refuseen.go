@@ -60,7 +60,7 @@ func (n around) attribute() bool {
 		noun, _ := c.previous(at)
 		return noun != "" && !enParts2[noun]
 	}
-	if next >= n.in.end || next == n.at.end || !isLetter(n.s[next]) || n.leads() {
+	if next >= n.in.end || next == n.at.end || !isLetter(n.s[next]) || n.leads() || regularPast(n.next) || enIrregular[n.next] {
 		return false
 	}
 	switch direct {

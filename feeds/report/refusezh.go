@@ -47,10 +47,8 @@ func (n around) refuseYearZh() RuleID {
 	if !beginsClause(before) && !endsWithAny(before, []string{"于", "在", "自", "从", "是"}) && !n.insideZh() {
 		return ruleNotName
 	}
-	for _, w := range []string{"成立于", "建于", "创办于", "创立于", "源于"} {
-		if strings.HasSuffix(before, w) {
-			return ruleNotBackground
-		}
+	if n.founded() {
+		return ruleNotBackground
 	}
 	if len(after) > 0 && n.at.end-n.at.start == 4 && isHan([]rune(after)[0]) {
 		return ruleNotName // 2019浦江创新论坛: the year without its 年
@@ -69,6 +67,17 @@ func (n around) refuseYearZh() RuleID {
 		return ruleNotBackground // 2013年启动的改造项目
 	}
 	return ""
+}
+
+// founded says whether the date is when something was founded, told after its
+// verb: 学院成立于1956年; or the only one of a sentence that goes on with an act:
+// "An extension, finished in 1996, added two halls".
+func (n around) founded() bool {
+	if n.at.lang == langEn {
+		rest := n.s[n.at.end:n.in.end]
+		return regularPast(n.second) && len(findDates(rest)) == 0 && tell(rest) == tellsEvent
+	}
+	return endsWithAny(strings.TrimRight(n.before, " "), []string{"成立于", "建于", "创办于", "创立于", "源于"})
 }
 
 // insideZh says whether a year in the middle of a clause is when its act was:

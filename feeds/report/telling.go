@@ -218,7 +218,7 @@ var zhCounts = regexp.MustCompile(`(?:[同环環]比|[累共总總合]计|平均
 
 // zhChanging end verbs by which something becomes another thing or comes to
 // another place, with 为, 成, 至 or 入: 增加至, 升格为, 划归.
-const zhChanging = "名改更并列评定升转选扩增加降迁移编纳建"
+const zhChanging = "名制改更并列评定升转选扩增加降迁移编纳建"
 
 // actAt is the longest verb at i.
 func actAt(s []rune, i int) (act, bool) {
