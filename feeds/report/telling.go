@@ -1,9 +1,6 @@
 package report
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // telling is what the words of a passage say about whether something happened.
 type telling uint8
@@ -209,12 +206,6 @@ func perfective(s []rune) bool {
 	}
 	return false
 }
-
-// countsZh says whether a clause gives figures rather than tells an event.
-func countsZh(clause string) bool { return zhCounts.MatchString(clause) }
-
-// zhCounts are words of counting with their number near by.
-var zhCounts = regexp.MustCompile(`(?:[同环環]比|[累共总總合]计|平均|[增生]长|增[加長]|下降|减少|上升|占比|余额|[总總][额量数]|人均|[达達]到|共有|拥有|约占|实现|實現|收入|产值|完成投资)[^，。；、]{0,12}?[0-9一二三四五六七八九十百千万亿]`)
 
 // zhChanging end verbs by which something becomes another thing or comes to
 // another place, with 为, 成, 至 or 入: 增加至, 升格为, 划归.
