@@ -1,8 +1,10 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"sort"
+	"strconv"
 )
 
 // This file is the sixth stage: mentions of one event become one draft with
@@ -266,24 +268,15 @@ func better(a, b *candidate) bool {
 // ordinals are the numbers of a title that tell one event of a series from the
 // next: 第4届, 第三次, version 8.2.
 func ordinals(t string) string {
-	s := []rune(t)
-	c := &scanner{s: s}
 	out := ""
-	for i := range s {
-		switch {
-		case s[i] == '第':
-			if n, j, ok := c.zhNumber(i + 1); ok && j < len(s) {
-				out += string(rune('a'+n%26)) + string(rune('a'+n/26)) + string(s[j])
-			}
-		case isDigit(s[i]) && (i == 0 || !isDigit(s[i-1]) && s[i-1] != '.'):
-			j := i
-			for j < len(s) && (isDigit(s[j]) || s[j] == '.' && j+1 < len(s) && isDigit(s[j+1])) {
-				j++
-			}
-			if slices.Contains(s[i:j], '.') {
-				out += " " + string(s[i:j])
-			}
+	for _, m := range ordinal.FindAllStringSubmatch(t, -1) {
+		if m[1] != "" {
+			out += "n" + strconv.Itoa(numberOf(m[1])) + m[2]
+		} else {
+			out += " " + m[3]
 		}
 	}
 	return out
 }
+
+var ordinal = regexp.MustCompile(`第\s*([0-9一二三四五六七八九十百]+)\s*(\p{Han})|(?:^|[^0-9.])([0-9]+(?:\.[0-9]+)+)`)

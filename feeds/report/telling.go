@@ -1,6 +1,10 @@
 package report
 
-import "strings"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // telling is what the words of a passage say about whether something happened.
 type telling uint8
@@ -261,21 +265,13 @@ func findAct(s []rune) (at int, found act) {
 // nominal says whether the verb that ends before j is part of a name: 发布会,
 // 上市公司, 获奖者.
 func nominal(s []rune, j int) bool {
-	if j >= len(s) {
-		return false
-	}
-	switch s[j] {
-	case '会':
-		return !hasAt(s, j, "会议") && !hasAt(s, j, "会见") && !hasAt(s, j, "会谈")
-	case '者', '率', '期', '量', '方', '性', '型', '力', '度', '企':
-		return true
-	case '公':
-		return hasAt(s, j, "公司")
-	case '日':
-		return !hasAt(s, j, "日前")
-	}
-	return false
+	return nameParts.MatchString(string(s[min(j, len(s)):min(j+2, len(s))])) && !notNameParts.MatchString(string(s[min(j, len(s)):min(j+2, len(s))]))
 }
+
+var (
+	nameParts    = regexp.MustCompile(`^(?:[会者率期量方性型力度企日]|公司)`)
+	notNameParts = regexp.MustCompile(`^(?:会[议见谈]|日前)`)
+)
 
 func hasAt(s []rune, i int, want string) bool { return (&scanner{s: s}).has(i, want) }
 
@@ -320,28 +316,13 @@ var simpleOf = func() map[rune]rune {
 
 // startsWithAny says whether a text begins with one of the words.
 func startsWithAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.HasPrefix(s, w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(s, w) })
 }
 
 func endsWithAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.HasSuffix(s, w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(s, w) })
 }
 
 func containsAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
