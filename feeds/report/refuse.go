@@ -101,7 +101,7 @@ func (n around) refuse(own bool) RuleID {
 	case rule != "":
 		return rule
 	case n.at.lang == langEn || isLatinText(n.s[n.in.start:n.in.end]):
-		return n.refuseEn(own)
+		return n.refuseEn()
 	case !harmless:
 		if rule := n.refuseFrom(); rule != "" {
 			return rule
@@ -171,8 +171,6 @@ func (n around) refuseRange(own bool) RuleID {
 		return ruleNotPeriod
 	case years:
 		return ""
-	case e.to.month > 0 && e.to.day == 0 && countsZh(n.clauseAfter()):
-		return ruleNotStatistic
 	case n.word == "from" && !own:
 		return ruleNotPeriod
 	}
@@ -216,9 +214,6 @@ func (n around) stamp() bool {
 func (n around) figure() bool {
 	if n.bracket.end <= n.bracket.start || n.at.from.day > 0 || n.bracket.start != n.at.start {
 		return false
-	}
-	if before := n.s[n.in.start:max(n.in.start, n.bracket.start-1)]; endsCounting(before) && tell(before) < tellsWeakly {
-		return true // 0.97亿元（2019年）
 	}
 	rest := strings.TrimLeft(n.after, ":：")
 	return rest != n.after && strings.ContainsAny(rest, "0123456789$£€¥")

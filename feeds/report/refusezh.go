@@ -26,9 +26,6 @@ func (n around) refuseFrom() RuleID {
 		if _, act := actAt(n.s[:n.in.end], min(n.at.end, n.in.end-1)); act && !n.at.yearOnly() {
 			return "" // 至2018年3月完成第二阶段
 		}
-		if n.at.yearOnly() {
-			return ruleNotPlan
-		}
 		return ruleNotDeadline
 	}
 	return ""
@@ -40,18 +37,12 @@ var changedTo = regexp.MustCompile(`^[^，。；起]*[增减調调延推提变�
 // refuseYearZh judges a year without month: one in a name or a bracket, or of a
 // foundation told as background.
 func (n around) refuseYearZh() RuleID {
-	before, after := strings.TrimRight(n.before, " "), strings.TrimLeft(n.after, " ")
-	if n.bracket.end > n.bracket.start && wordsIn(n.s[n.bracket.start:n.bracket.end])-wordsIn(n.s[n.at.start:n.at.end]) > 0 {
-		return ruleNotName
-	}
+	before := strings.TrimRight(n.before, " ")
 	if !beginsClause(before) && !endsWithAny(before, []string{"于", "在", "自", "从", "是"}) && !n.insideZh() {
 		return ruleNotName
 	}
 	if n.founded() {
 		return ruleNotBackground
-	}
-	if len(after) > 0 && n.at.end-n.at.start == 4 && isHan([]rune(after)[0]) {
-		return ruleNotName // 2019浦江创新论坛: the year without its 年
 	}
 	if strings.HasSuffix(strings.TrimSpace(n.clauseAfter()), "期间") {
 		if n.happens() {

@@ -259,13 +259,7 @@ func nameFollows(s []rune, e expression) bool {
 	if e.end >= len(s) || !isHan(s[e.end]) && !opening(s[e.end]) || linkWord(s[e.end]) {
 		return false
 	}
-	i := e.end
-	for _, adverb := range []string{"首次", "正式", "再次", "全面", "先后", "率先", "对外", "對外"} {
-		if hasAt(s, i, adverb) {
-			i += 2
-		}
-	}
-	_, act := actAt(s, min(i, len(s)-1))
+	_, act := actAt(s, min(e.end, len(s)-1))
 	return !act
 }
 

@@ -289,8 +289,8 @@ func hasSimplified(s []rune, i int, want []rune) bool {
 
 // traditional and simple are the characters of verbs and cues that differ.
 const (
-	traditional = "畫發佈啟動舉辦會開閉館業園獲頒榮當選創設記獎簽約訂訪實過來視見談結項換賽奪聯關遷轉讓編號續據與後為從這個將於幾終進臺萬億製報學車縣時間並劃計歷屆達總顯類統擴遷"
-	simple      = "划发布启动举办会开闭馆业园获颁荣当选创设记奖签约订访实过来视见谈结项换赛夺联关迁转让编号续据与后为从这个将于几终进台万亿制报学车县时间并划计历届达总显类统扩迁"
+	traditional = "畫發佈啟動舉辦會開閉館業園獲頒榮當選創設記獎簽約訂訪實過來視見談結項換賽奪聯關遷轉讓編號續據與後為從這個將於幾終進臺萬億製報學車縣時間並劃計歷屆達總顯類統擴遷經預較檢檔閱遲擬爭規級決價標"
+	simple      = "划发布启动举办会开闭馆业园获颁荣当选创设记奖签约订访实过来视见谈结项换赛夺联关迁转让编号续据与后为从这个将于几终进台万亿制报学车县时间并划计历届达总显类统扩迁经预较检档阅迟拟争规级决价标"
 )
 
 // simplified maps a traditional character of those lists to its simple form.
