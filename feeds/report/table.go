@@ -284,7 +284,7 @@ func (w *walker) rowCandidate(i int, d resolved, at cellOf) {
 		return
 	}
 	whole := span{0, len(first)}
-	t := makeTitle(first, segment{at: whole, whole: whole}, nearby{section: w.section()})
+	t := makeTitle(first, segment{at: whole, whole: whole}, nearby{section: caption{text: w.section()}})
 	t.rule, t.guessed = ruleTitleColumn, false
 	if wordsIn([]rune(t.text)) == 0 && at.name != "" {
 		t.text = at.name + " " + t.text // "Version 4.0"

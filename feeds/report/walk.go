@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -63,7 +64,6 @@ type walker struct {
 	headings []heading
 	scopes   []scope
 	found    []*candidate
-	byKey    map[string]*candidate // finds those already there
 	latest   *candidate
 	passed   []Passed
 	total    int // date expressions
@@ -83,7 +83,7 @@ type walker struct {
 }
 
 func newWalker(ctx context.Context, doc *document.Document, opts Options) *walker {
-	w := &walker{byKey: map[string]*candidate{}, ctx: ctx, doc: doc, opts: opts, told: -1, partsOf: -1, datesOf: -1}
+	w := &walker{ctx: ctx, doc: doc, opts: opts, told: -1, partsOf: -1, datesOf: -1}
 	var dropped []line
 	w.blocks, w.heads, dropped = repairLayout(doc)
 	w.place.option = opts.Year
@@ -99,14 +99,7 @@ func newWalker(ctx context.Context, doc *document.Document, opts Options) *walke
 }
 
 func (w *walker) source() Source {
-	title := w.opts.Title
-	if title == "" {
-		title = w.doc.Title
-	}
-	if title == "" {
-		title = w.firstLabel()
-	}
-	return Source{Document: w.doc.Name, SHA256: w.doc.SHA256, Title: title}
+	return Source{Document: w.doc.Name, SHA256: w.doc.SHA256, Title: cmp.Or(w.opts.Title, w.doc.Title, w.firstLabel())}
 }
 
 // walk runs through the blocks.
@@ -338,22 +331,14 @@ func firstAfter(dates []expression, at int) int {
 	return sort.Search(len(dates), func(k int) bool { return dates[k].end > at })
 }
 
-// add takes a candidate in. One told again in the same words only adds its
-// passages.
+// add takes a candidate in.
 func (w *walker) add(c *candidate) *candidate {
 	if o := c.over; o != nil && o.date.text == c.date.text && wordsIn([]rune(c.title.text)) <= 16 && c.evidence.own {
 		o.again(c) // "Release date: 3 May 2019"
 		w.latest = o
 		return o
 	}
-	key := c.date.text + "|" + c.title.text
-	if old := w.byKey[key]; old != nil && !c.unsure && old != c.over {
-		old.again(c)
-		w.latest = old
-		return old
-	}
-	w.found = append(w.found, c)
-	w.byKey[key], w.latest = c, c
+	w.found, w.latest = append(w.found, c), c
 	return c
 }
 
