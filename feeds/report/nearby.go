@@ -13,9 +13,6 @@ const maxSummary = 240
 func (w *walker) nearby(i int) nearby {
 	b, act := &w.blocks[i], w.act()
 	by := nearby{act: act, short: len(b.text) <= 60 && len(w.sentences(i)) == 1, history: act.text != "" && opening(b.text[0]) && i <= act.block+1}
-	if n := len(w.headings); n > 0 && w.headings[n-1].level > 0 && !w.title(w.headings[n-1].block) {
-		by.section = caption{w.section(), w.headings[n-1].block + 1}
-	}
 	if i > 0 {
 		above := &w.blocks[i-1]
 		sibling := above.kind == blockItem && b.kind == blockItem && above.level >= b.level
@@ -29,16 +26,12 @@ func (w *walker) nearby(i int) nearby {
 	return by
 }
 
-// act is the nearest heading above that is the title of a law or rule, or the
-// document's.
+// act is the nearest heading above that is the title of a law or rule.
 func (w *walker) act() caption {
 	for n := len(w.headings) - 1; n >= 0; n-- {
 		if h := tidy(w.headings[n].text); isActTitle(stripNumber(h)) {
 			return caption{h, w.headings[n].block + 1}
 		}
-	}
-	if isActTitle(w.doc.Title) {
-		return caption{text: w.doc.Title}
 	}
 	return caption{}
 }

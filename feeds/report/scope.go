@@ -213,14 +213,7 @@ func (w *walker) undated(i int) {
 	if b.kind != blockText {
 		tells = entryTells(tells, first)
 	}
-	clause := first
-	if parts := clauses(first, span{0, len(first)}); len(parts) > 0 {
-		clause = first[parts[0].start:parts[0].end]
-	}
-	if tells < tellsEvent && (endsCounting(first) || endsCounting(clause) || totals(string(first)) || countsEn(first) != "") {
-		return
-	}
-	if raw := tell(first); sc.at.precision == byDecade && (raw == tellsPresent || raw == tellsState) {
+	if tells < tellsEvent && (endsCounting(first) || totals(string(first)) || countsEn(first) != "") {
 		return
 	}
 	follows := i+1 < len(w.blocks) && w.blocks[i+1].kind == blockText

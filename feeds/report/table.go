@@ -169,9 +169,6 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 	}
 	w.place.last = d.from
 	titleAt, title := b.cell(role.title)
-	if isBlank(title) {
-		titleAt, title = longestCell(b, func(n int) bool { return n == role.date || n == role.end }, 0)
-	}
 	if wordsIn(title) < 3 && (role.name == "" || isBlank(title)) || w.finerInside(i, d, titleAt) {
 		return &d
 	}
@@ -211,9 +208,6 @@ func (w *walker) rowDate(at span, text []rune, above *resolved) (resolved, expre
 		return resolved{}, e, false
 	}
 	e.start, e.end = e.start+at.start, e.end+at.start
-	if above != nil && !e.from.saysYear() && w.place.report() == 0 && !w.place.heading.saysYear() {
-		w.place.last = above.from
-	}
 	d, ok := w.place.resolve(e)
 	return d, e, ok
 }
@@ -284,7 +278,7 @@ func (w *walker) rowCandidate(i int, d resolved, at cellOf) {
 		return
 	}
 	whole := span{0, len(first)}
-	t := makeTitle(first, segment{at: whole, whole: whole}, nearby{section: caption{text: w.section()}})
+	t := makeTitle(first, segment{at: whole, whole: whole}, nearby{})
 	t.rule, t.guessed = ruleTitleColumn, false
 	if wordsIn([]rune(t.text)) == 0 && at.name != "" {
 		t.text = at.name + " " + t.text // "Version 4.0"

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,7 +19,6 @@ const maxTitle = 60
 type nearby struct {
 	above   caption // the heading or label right above the block
 	below   caption // the label right below it
-	section caption // the nearest heading above
 	act     caption // the nearest heading above that is the title of a law or rule
 	short   bool    // the block is one short sentence
 	history bool    // the block is the history of an act, in brackets under it
@@ -226,7 +224,7 @@ func withSubject(s []rune, seg segment, t titled, by nearby) titled {
 	case by.below.text != "" && below > above && below >= 0.25:
 		subject, t.rule = by.below, ruleTitleCaption
 	default:
-		subject, t.rule = cmp.Or(by.above, by.section), ruleTitleHeading
+		subject, t.rule = by.above, ruleTitleHeading
 	}
 	t.guessed = true
 	name := tidy(stripNumber(subject.text))
