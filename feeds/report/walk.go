@@ -64,6 +64,7 @@ type walker struct {
 	headings []heading
 	scopes   []scope
 	found    []*candidate
+	byKey    map[string]*candidate // finds those already there
 	latest   *candidate
 	passed   []Passed
 	total    int // date expressions
@@ -83,7 +84,7 @@ type walker struct {
 }
 
 func newWalker(ctx context.Context, doc *document.Document, opts Options) *walker {
-	w := &walker{ctx: ctx, doc: doc, opts: opts, told: -1, partsOf: -1, datesOf: -1}
+	w := &walker{byKey: map[string]*candidate{}, ctx: ctx, doc: doc, opts: opts, told: -1, partsOf: -1, datesOf: -1}
 	var dropped []line
 	w.blocks, w.heads, dropped = repairLayout(doc)
 	w.place.option = opts.Year
@@ -331,14 +332,21 @@ func firstAfter(dates []expression, at int) int {
 	return sort.Search(len(dates), func(k int) bool { return dates[k].end > at })
 }
 
-// add takes a candidate in.
+// add takes a candidate in. One told again in the same words only adds its
+// passages, so that a text that repeats itself does not run into the limit.
 func (w *walker) add(c *candidate) *candidate {
 	if o := c.over; o != nil && o.date.text == c.date.text && wordsIn([]rune(c.title.text)) <= 16 && c.evidence.own {
 		o.again(c) // "Release date: 3 May 2019"
 		w.latest = o
 		return o
 	}
-	w.found, w.latest = append(w.found, c), c
+	key := c.date.text + "|" + c.title.text
+	if old := w.byKey[key]; old != nil && !c.unsure && old != c.over {
+		old.again(c)
+		w.latest = old
+		return old
+	}
+	w.found, w.byKey[key], w.latest = append(w.found, c), c, c
 	return c
 }
 
