@@ -1,9 +1,7 @@
 package web
 
 import (
-	"encoding/xml"
 	"fmt"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -58,17 +56,6 @@ func davRecord(t *testing.T) *instance {
 	site.Views = []events.View{{Slug: "mine", Name: events.Localised{"en": "Mine"}, Selection: "key=1"}}
 	i.commit(t, events.DocumentChanges(i.live.Timeline().Site(), &site)...)
 	return i
-}
-
-// davAnswer asks and reads a multistatus.
-func (i *instance) davAnswer(t *testing.T, method, path, body string, fields ...string) multistatus {
-	t.Helper()
-	w := davAsk(i.Handler(), method, path, body, fields...)
-	var got multistatus
-	if err := xml.Unmarshal(w.Body.Bytes(), &got); w.Code != http.StatusMultiStatus || err != nil {
-		t.Fatalf("%s %s: %d, %v\n%s", method, path, w.Code, err, w.Body)
-	}
-	return got
 }
 
 // story is what happens to a record while programs follow it, and which events they
@@ -146,7 +133,8 @@ func TestKhalShowsWhatIsFetched(t *testing.T) {
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range i.davAnswer(t, "REPORT", "/dav/en/all/", syncRequest("")).Responses {
+	client := webtest.DAVClient{T: t, Handler: i.Handler()}
+	for _, r := range client.Ask("REPORT", "/dav/en/all/", webtest.SyncRequest("")).Responses {
 		name := filepath.Join(folder, filepath.Base(r.Href))
 		if err := os.WriteFile(name, []byte(i.get(t, r.Href).body), 0o600); err != nil {
 			t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"almanac.example/events"
 	"almanac.example/feeds"
 	"almanac.example/feeds/ical"
 	"almanac.example/feeds/syndication"
@@ -49,6 +50,7 @@ func calendar(write func(context.Context, io.Writer, *feeds.Feed) error) func(co
 // tabular makes a writer of tables one of feeds.
 func tabular(write func(context.Context, io.Writer, table.Selection) error) func(context.Context, io.Writer, *syndication.Feed) error {
 	return func(ctx context.Context, w io.Writer, f *syndication.Feed) error {
-		return write(ctx, w, table.Selection{Events: f.Events, Languages: f.Site.Languages, Lang: f.Lang, Public: true})
+		picture := func(m *events.Image) string { return f.Site.Picture(m, 0) }
+		return write(ctx, w, table.Selection{Events: f.Events, Languages: f.Site.Languages, Lang: f.Lang, Public: true, Picture: picture})
 	}
 }

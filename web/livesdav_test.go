@@ -2,49 +2,12 @@ package web
 
 import (
 	"encoding/xml"
-	"html"
 	"math/rand/v2"
 	"net/http"
-	"net/http/httptest"
 	"strings"
+
+	"almanac.example/web/webtest"
 )
-
-// multistatus is what a CalDAV client reads of an answer.
-type multistatus struct {
-	Responses []struct {
-		Href   string `xml:"href"`
-		Status string `xml:"status"` // of a resource that has gone
-		Props  []struct {
-			Status string `xml:"status"`
-			Prop   struct {
-				ETag string `xml:"getetag"`
-				Data string `xml:"calendar-data"`
-				All  []struct {
-					XMLName xml.Name
-					Inner   string `xml:",innerxml"`
-				} `xml:",any"`
-			} `xml:"prop"`
-		} `xml:"propstat"`
-	} `xml:"response"`
-	Token string `xml:"sync-token"`
-}
-
-// davAsk sends a CalDAV request to a handler, with header fields in pairs.
-func davAsk(h http.Handler, method, path, body string, fields ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, path, strings.NewReader(body))
-	for i := 0; i+1 < len(fields); i += 2 {
-		r.Header.Set(fields[i], fields[i+1])
-	}
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w
-}
-
-// syncRequest asks for what has changed since a token.
-func syncRequest(token string) string {
-	return `<D:sync-collection xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:sync-token>` + html.EscapeString(token) +
-		`</D:sync-token><D:sync-level>1</D:sync-level><D:prop><D:getetag/><C:calendar-data/></D:prop></D:sync-collection>`
-}
 
 // davReaders are programs that keep a calendar up to date by its sync token.
 func davReaders(random *rand.Rand) []*reader {
@@ -58,11 +21,11 @@ func davReaders(random *rand.Rand) []*reader {
 // sync asks for what has changed, and takes it over.
 func (r *reader) sync(w *world) {
 	r.asked = w.now()
-	answer := davAsk(w.handler, "REPORT", r.path, syncRequest(r.token))
+	answer := webtest.DAVClient{T: w.t, Handler: w.handler}.Send("REPORT", r.path, webtest.SyncRequest(r.token))
 	if answer.Code == http.StatusNotFound && !r.known {
 		return
 	}
-	var got multistatus
+	var got webtest.Multistatus
 	if err := xml.Unmarshal(answer.Body.Bytes(), &got); answer.Code != http.StatusMultiStatus || err != nil {
 		w.t.Errorf("%s answers %d, %v: %s", r.path, answer.Code, err, answer.Body)
 		return

@@ -24,15 +24,21 @@ type reviewCommand struct {
 	Order         review.Order `default:"document" enum:"document,date,confidence" help:"document: as they stand in it; date: as a chronicle; confidence: the surest first."`
 	AcceptAll     bool         `xor:"decision" help:"Accept all of them, without asking."`
 	DropAll       bool         `xor:"decision" help:"Drop all of them, without asking."`
+	Missed        bool         `xor:"decision" help:"List the dates of the report of --document that were not proposed, with their sentences."`
+	Take          int          `xor:"decision" placeholder:"N" help:"Make a draft of the date with this number in the list of --missed; --title says what happened."`
+	Title         string       `placeholder:"TEXT" help:"With --take: the title of the draft, in the language of the report."`
+	Finish        bool         `xor:"decision" help:"End the review of the report of --document: its dates that were not proposed are forgotten."`
 	Format        string       `default:"text" enum:"text,json" help:"json: list the drafts as a JSON array, and ask nothing."`
 	Lang          string       `default:"en" placeholder:"LANG" help:"Language of rules and remarks: zh or en."`
 }
 
 // Help is shown below the flags.
 func (*reviewCommand) Help() string {
-	return `Shows one draft after the other: its date in words, its quotes in their surroundings, the rules that spoke for it, what to look at, and events that may be the same, side by side. One letter and Return decides: a accept, e edit in $EDITOR, m merge into another event, d drop, u undo, s skip, q quit, ? help. The letters are read from standard input, so a pipe can give them. Each decision is stored at once and can be undone until you quit.
+	return `Shows one draft after the other: its date in words, its quotes in their surroundings, the rules that spoke for it, what to look at, and events that may be the same, side by side. One letter and Return decides: a accept, e edit in $EDITOR, m merge into another event, k keep as a draft, d drop, u undo, s skip, q quit, ? help. The letters are read from standard input, so a pipe can give them. Each decision is stored at once and can be undone until you quit.
 
-Without asking: "almanac review --accept-all --min-confidence 0.9", "almanac review --drop-all --document old.pdf".`
+Without asking: "almanac review --accept-all --min-confidence 0.9", "almanac review --drop-all --document old.pdf".
+
+About one event in five is missed: "almanac review --missed --document report.pdf" lists the report's other dates, "--take 3 --title ..." makes a draft of one, with its sentence as the quote.`
 }
 
 // Run reviews.
@@ -45,6 +51,9 @@ func (c *reviewCommand) Run(ctx context.Context, con storage.Console) error {
 		return err
 	}
 	defer at.Close()
+	if c.Missed || c.Take != 0 || c.Finish {
+		return c.report(ctx, con, at)
+	}
 	record, err := reviewing.Open(ctx, at, c.Why())
 	if err != nil {
 		return err
@@ -65,6 +74,12 @@ func (c *reviewCommand) Run(ctx context.Context, con storage.Console) error {
 }
 
 func (c *reviewCommand) check() error {
+	if of := c.Missed || c.Take != 0 || c.Finish; of && c.Document == "" {
+		return errors.New("--missed, --take and --finish are about a report; name it with --document")
+	}
+	if (c.Take != 0) != (c.Title != "") {
+		return errors.New("--take and --title go together")
+	}
 	for name, v := range map[string]float64{"--min-confidence": c.MinConfidence, "--max-confidence": c.MaxConfidence} {
 		if !(v >= 0 && v <= 1) {
 			return fmt.Errorf("%s %v: must be between 0 and 1", name, v)

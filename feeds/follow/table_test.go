@@ -15,7 +15,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"almanac.example/events"
+	"almanac.example/feeds"
 	"almanac.example/feeds/feedstest"
 	"almanac.example/feeds/follow"
 	"almanac.example/feeds/intake"
@@ -74,6 +77,70 @@ func TestOwnTableComesBack(t *testing.T) {
 			}
 			if w.Timeline().Rev() != before {
 				t.Error("something was written")
+			}
+		})
+	}
+}
+
+// A picture that the record keeps has an address in its tables, by which it is known
+// again, whatever the site is called by then. What a table cannot say of it stays.
+func TestKeptPictureInOwnTable(t *testing.T) {
+	const blob = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+	kept := &events.Image{Blob: blob, Type: "image/png", Length: 9, Width: 800, Height: 600, Licence: "CC0", Credit: "K", Alt: events.Localised{"en": "A bridge", "zh": "桥"}}
+	linked := &events.Image{URL: "https://elsewhere.example/b.jpg", Type: "image/jpeg", Width: 10, Height: 10, Licence: "CC0", Alt: events.Localised{"zh": "塔"}}
+	table1 := func(t *testing.T, columns ...string) (*world, string) {
+		w := newWorld(t)
+		for id, image := range map[events.ID]*events.Image{"kept": kept, "linked": linked} {
+			e := events.Event{ID: id, Slug: string(id), Status: events.Published, Text: map[string]events.Text{"en": {Title: string(id)}}, Image: image}
+			var err error
+			e.Span, err = events.SpanWords{Date: "2019-05"}.Span()
+			must(t, err)
+			_, err = w.Commit(t.Context(), events.Put(e, 0))
+			must(t, err)
+		}
+		var b bytes.Buffer
+		must(t, table.WriteCSV(t.Context(), &b, table.Selection{
+			Events: w.Timeline().All(), Languages: []string{"en", "zh"}, Columns: columns, Public: true,
+			Picture: func(m *events.Image) string { return "https://old.example" + feeds.PicturePath(m, 0) },
+		}))
+		return w, b.String()
+	}
+	image := func(w *world, id events.ID) *events.Image { e, _ := w.Timeline().Event(id); return e.Image }
+	address := "https://old.example/media/" + blob + "-800.png"
+	for _, test := range []struct {
+		name, from, to  string
+		columns         []string
+		changed         int
+		want, wantOther *events.Image
+	}{
+		{"as it was", "", "", nil, 0, kept, linked},
+		{"without its address, as earlier tables", address, "", nil, 0, kept, linked},
+		{"with other words", "A bridge", "The bridge", []string{"id", "date", "status", "slug", "title_en", "image", "credit", "alt_en"}, 1,
+			&events.Image{Blob: blob, Type: "image/png", Length: 9, Width: 800, Height: 600, Licence: "CC0", Credit: "K", Alt: events.Localised{"en": "The bridge", "zh": "桥"}}, linked},
+		{"without words", "A bridge", "", nil, 1, &events.Image{Blob: blob, Type: "image/png", Length: 9, Width: 800, Height: 600, Licence: "CC0", Credit: "K", Alt: events.Localised{"zh": "桥"}}, linked},
+		{"with words in a new language", "塔", "塔楼", nil, 1, kept, &events.Image{URL: linked.URL, Type: "image/jpeg", Width: 10, Height: 10, Licence: "CC0", Alt: events.Localised{"zh": "塔楼"}}},
+		{"another picture", address, "https://elsewhere.example/c.jpg", nil, 1, &events.Image{URL: "https://elsewhere.example/c.jpg", Credit: "K", Alt: events.Localised{"en": "A bridge", "zh": "桥"}}, linked},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w, text := table1(t, test.columns...)
+			if !strings.Contains(text, address) || !strings.Contains(text, linked.URL) {
+				t.Fatalf("the table is %q", text)
+			}
+			report, remarks := importTable(t, w, "own.csv", []byte(strings.Replace(text, test.from, test.to, 1)))
+			changed := 0
+			for _, r := range report.Rows {
+				if r.Status == "changed" {
+					changed++
+				}
+			}
+			if changed != test.changed || len(remarks) > 0 {
+				t.Errorf("%d rows are changed, not %d: %v", changed, test.changed, remarks)
+			}
+			if got := image(w, "kept"); !cmp.Equal(got, test.want) {
+				t.Error(cmp.Diff(test.want, got))
+			}
+			if got := image(w, "linked"); !cmp.Equal(got, test.wantOther) {
+				t.Error(cmp.Diff(test.wantOther, got))
 			}
 		})
 	}

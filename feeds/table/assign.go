@@ -1,6 +1,7 @@
 package table
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -40,7 +41,7 @@ func datedName(name string) int {
 	folded := plainName(name)
 	dated := dateWord.MatchString(folded) && len(folded) <= 60
 	switch {
-	case nameSays(name, namesUpkeep) || nameSays(name, namesEarliest) || nameSays(name, namesLatest) || otherCalendar.MatchString(name):
+	case nameSays(name, namesUpkeep) || nameSays(name, namesEarliest) || nameSays(name, namesLatest) || namesOtherCalendar(name):
 		return 0
 	case nameSays(name, namesOther) || nameSays(name, namesEnd):
 		return 1
@@ -56,6 +57,8 @@ func datedName(name string) int {
 // speak against it. Of two columns of one role the first has it, but for those of
 // which there may be more.
 func (g *guesser) byName() {
+	defer g.tellingTitle()
+	g.partsByName()
 	for i := range g.mapping.Columns {
 		c := &g.mapping.Columns[i]
 		if c.Role != NoRole {
@@ -72,6 +75,54 @@ func (g *guesser) byName() {
 			c.Role = end
 		} else if role == Date && g.look(i).dates > 0 {
 			c.Role = g.secondDate(i)
+		}
+	}
+}
+
+// partsByName finds year, month and day that have a name in common, beside another
+// year: event_date_year, event_date_month, event_date_day. One for the end, or of
+// something else, is none.
+func (g *guesser) partsByName() {
+	byName := map[string]map[Role]int{}
+	for i, c := range g.mapping.Columns {
+		words := strings.Fields(plainName(c.Name))
+		if c.Role != NoRole || len(words) < 2 {
+			continue
+		}
+		name, part := strings.Join(words[:len(words)-1], " "), words[len(words)-1]
+		role, _ := roleOf(part)
+		if whole, _ := roleOf(c.Name); whole != NoRole || role != Year && role != Month && role != Day || datedName(name) < 2 || nameSays(name, namesFinish) {
+			continue
+		}
+		if byName[name] == nil {
+			byName[name] = map[Role]int{}
+		}
+		byName[name][role] = i
+	}
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		parts := byName[name]
+		_, year := parts[Year]
+		_, month := parts[Month]
+		if !year || !month || g.mapping.Has(Year) {
+			continue
+		}
+		for role, i := range parts {
+			g.mapping.Columns[i].Role = role
+		}
+	}
+}
+
+// tellingTitle leaves out a title that says the same in many rows, such as the name
+// of a museum, where another one is filled beside it and tells them apart.
+func (g *guesser) tellingTitle() {
+	titles := g.mapping.with(Title)
+	for i, a := range titles {
+		for _, b := range titles[i+1:] {
+			same, other := g.look(a.Index), g.look(b.Index)
+			repeats := 10*len(same.distinct) <= 7*same.filled && len(same.distinct) < len(other.distinct)
+			if a.Lang == b.Lang && repeats && !slices.ContainsFunc(g.body(), func(r Row) bool { return r.text(a.Index) != "" && r.text(b.Index) == "" }) {
+				g.mapping.Columns[a.Index].Role = NoRole
+			}
 		}
 	}
 }
@@ -102,7 +153,7 @@ func (g *guesser) fitting(role Role, l look) Role {
 		return Time
 	case role == Time && l.dates > l.filled/2:
 		return Date
-	case role == End && l.times > l.filled/2:
+	case role == End && l.times > l.filled/2, role == End && l.days == l.filled && l.numbers == l.filled && g.hasTimes(): // 10 beside 4-10pm
 		return EndTime
 	case role == EndTime && l.dates > l.filled/2:
 		return End
@@ -122,6 +173,11 @@ func (g *guesser) fitting(role Role, l look) Role {
 		return NoRole
 	}
 	return role
+}
+
+// hasTimes reports whether a column is called the time of the day.
+func (g *guesser) hasTimes() bool {
+	return slices.ContainsFunc(g.mapping.Columns, func(c Column) bool { role, _ := roleOf(c.Name); return role == Time })
 }
 
 // secondDate is what a further column of the name of a date is: of the words of
@@ -189,7 +245,8 @@ func (g *guesser) dateByCells() {
 }
 
 // titleByCells takes the column of texts that differ most, in as many rows as
-// possible; a word for titles in its name, as in ExhTitle, counts for it. Where the
+// possible; a word for titles in its name, as in ExhTitle, counts for it, and one for
+// remarks against it. Where the
 // texts are spread over several columns, each of them filled in some rows only, it
 // takes none.
 func (g *guesser) titleByCells() {
@@ -197,7 +254,7 @@ func (g *guesser) titleByCells() {
 	best, most := -1, 0
 	for i := range g.mapping.Columns {
 		l := g.look(i)
-		if g.mapping.Columns[i].Role != NoRole || namesPlace(g.mapping.Columns[i].Name) || l.filled == 0 || 2*l.filled < rows || 2*(l.dates+l.numbers+l.addresses+l.times) > l.filled {
+		if g.mapping.Columns[i].Role != NoRole || namesPlace(g.mapping.Columns[i].Name) || l.filled == 0 || 2*l.filled < rows || 2*(l.dates+l.numbers+l.codes+l.addresses+l.times) > l.filled {
 			continue
 		}
 		average := l.letters / l.filled
@@ -205,17 +262,32 @@ func (g *guesser) titleByCells() {
 		if average > 300 {
 			score -= 60 // a text rather than a title
 		}
-		if score = score * l.filled / rows; titledName(g.mapping.Columns[i].Name) {
+		switch score = score * l.filled / rows; {
+		case titledName(g.mapping.Columns[i].Name):
 			score += 100
+		case remarkName.MatchString(plainName(g.mapping.Columns[i].Name)):
+			score /= 3
 		}
 		if (average >= 2 || g.mapping.Header > 0) && score > most {
 			best, most = i, score
 		}
 	}
-	if best >= 0 && (!g.mapping.Has(Body) || most > 100) {
+	if body := g.mapping.first(Body); best >= 0 && (body < 0 || most > 100 && (best < body || !g.isShort(body))) {
 		g.mapping.Columns[best].Role = Title
 	}
 }
+
+// isShort reports whether the texts of a column are as long as titles, and differ:
+// of tables with a description and no title each is the event itself, and what
+// stands behind it tells of where and for whom.
+func (g *guesser) isShort(column int) bool {
+	const longest = 120
+	l := g.look(column)
+	return l.filled > 0 && l.letters <= longest*l.filled && 10*len(l.distinct) >= 7*l.filled
+}
+
+// remarkName finds the names of columns for remarks.
+var remarkName = regexp.MustCompile(`(?:^| )(?:notes?|remarks?|comments?|bemerkung(?:en)?|anmerkung(?:en)?|notiz(?:en)?|remarques?|commentaires?|notas?|observaciones|comentarios?|osservazioni|примечани[ея]|комментари[йи])$|备注|備註|備考|비고`)
 
 // titledName reports whether the last word of a name is one for titles.
 func titledName(name string) bool {

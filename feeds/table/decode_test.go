@@ -29,6 +29,7 @@ func TestEncodings(t *testing.T) {
 		"windows-1252":        {charmap.Windows1252, german, "windows-1252"},
 		"windows-1250":        {charmap.Windows1250, "Data,Wydarzenie\n1949,Założenie świetlicy w Łodzi\n1950,Święto żniw\n", "windows-1250"},
 		"windows-1251":        {charmap.Windows1251, "Дата,Событие\n1949,Открытие музея\n", "windows-1251"},
+		"Spanish questions":   {charmap.Windows1252, "year,title\n2015,\"¿Después de 10 años, realmente entiendo?\"\n2012,¿Dónde están mis años?\n", "windows-1252"},
 		"macintosh":           {charmap.Macintosh, german, "macintosh"},
 		"UTF-16LE":            {textunicode.UTF16(textunicode.LittleEndian, textunicode.IgnoreBOM), german, "UTF-16LE"},
 		"UTF-16BE":            {textunicode.UTF16(textunicode.BigEndian, textunicode.IgnoreBOM), german, "UTF-16BE"},

@@ -61,11 +61,15 @@ func TestBeforeChristElsewhere(t *testing.T) {
 // TestTitleByCells chooses the title among columns whose names say little.
 func TestTitleByCells(t *testing.T) {
 	for name, x := range map[string]struct{ table, want string }{
-		"a name with a word for it":  {"Date,ExhTitle,Textblock\n2019-05-24,Boxes,\"Boxes. The Museum of Things, Springfield, 2019.\"\n2019-06-01,Lids,\"Lids. The Museum of Things, Springfield, 2019.\"\n", "Boxes"},
-		"that all rows have":         {"Date,current_park,older_park,deed\n1906-09-24,Devils Hill,,Made\n1907-12-08,El Moro,Mesa Wall,Made\n1917-06-18,El Moro,Mesa Rim,Enlarged\n1918-06-18,White Dunes,,Made\n", "Devils Hill"},
-		"the place of it is none":    {"Date,Launch Site,Launch Site Name,Vehicle\n2026-06-26,\"Rocket Complex 1, Mahia\",Complex 1,Electron\n2026-06-24,\"Space Base, California\",Space Base,Falcon\n", "Electron"},
-		"but for one with no other":  {"Date,Venue\n2019-05-24,Town Hall\n2019-06-01,Old Mill\n", "REFUSED"},
-		"a text longer than a title": {"Date,a,b\n2019-05-24,Boxes of all sorts," + strings.Repeat("word ", 70) + "\n2019-06-01,Lids of all sorts," + strings.Repeat("text ", 70) + "\n", "Boxes of all sorts"},
+		"a name with a word for it":   {"Date,ExhTitle,Textblock\n2019-05-24,Boxes,\"Boxes. The Museum of Things, Springfield, 2019.\"\n2019-06-01,Lids,\"Lids. The Museum of Things, Springfield, 2019.\"\n", "Boxes"},
+		"that all rows have":          {"Date,current_park,older_park,deed\n1906-09-24,Devils Hill,,Made\n1907-12-08,El Moro,Mesa Wall,Made\n1917-06-18,El Moro,Mesa Rim,Enlarged\n1918-06-18,White Dunes,,Made\n", "Devils Hill"},
+		"the place of it is none":     {"Date,Launch Site,Launch Site Name,Vehicle\n2026-06-26,\"Rocket Complex 1, Mahia\",Complex 1,Electron\n2026-06-24,\"Space Base, California\",Space Base,Falcon\n", "Electron"},
+		"but for one with no other":   {"Date,Venue\n2019-05-24,Town Hall\n2019-06-01,Old Mill\n", "REFUSED"},
+		"a short text in front of it": {"year,description,context\n2013,Horizon graphs,\"Research Day, Paris\"\n2014,Soccer,\"University of Calgary\"\n2016,Data,\"City, University of London\"\n", "Horizon graphs"},
+		"in front of a short text":    {"dynasty,year,description\nXia,1900,The first of them\nShang,1600,The second of them\n", "Xia"},
+		"in front of a long text":     {"year,description,context\n2013," + strings.Repeat("word ", 70) + ",Horizon graphs\n2014," + strings.Repeat("text ", 70) + ",Soccer\n", "Horizon graphs"},
+		"what means nothing":          {"date,name,name_en\n2019-05-24,N/A,Fair\n2019-05-25,Fest,-\n", "Fair"},
+		"a text longer than a title":  {"Date,a,b\n2019-05-24,Boxes of all sorts," + strings.Repeat("word ", 70) + "\n2019-06-01,Lids of all sorts," + strings.Repeat("text ", 70) + "\n", "Boxes of all sorts"},
 	} {
 		in := read(t, File{Name: "a.csv", Data: []byte(x.table)}, "")
 		text := tell(in)

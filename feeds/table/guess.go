@@ -258,9 +258,13 @@ func (g *guesser) shape() error {
 // look is what the cells of a column are.
 type look struct {
 	filled, dates, times, days, numbers, addresses int
+	codes                                          int // longer numbers, and colours
 	distinct                                       map[string]bool
 	letters                                        int // in all of them
 }
+
+// code is a number of more than four digits, or a colour as web pages write it.
+var code = regexp.MustCompile(`^\d{5,}$|^#[0-9a-fA-F]{3,8}$`)
 
 // look looks at the first rows of a column.
 func (g *guesser) look(column int) look {
@@ -286,6 +290,8 @@ func (g *guesser) look(column int) look {
 			l.times++
 		case isDateLike(c):
 			l.dates++
+		case code.MatchString(c.Text):
+			l.codes++
 		}
 		if isNumber {
 			l.numbers++

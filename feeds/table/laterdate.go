@@ -34,7 +34,7 @@ func (g *guesser) laterDates() {
 			c.Note = fmt.Sprintf("the last day: %d of its %d dates are those of %s or later", p.both-p.before, p.both, m.Columns[from].label())
 		case p.before > p.both/20:
 			c.Note = fmt.Sprintf("left out: %d of its dates lie before those of %s", p.before, m.Columns[from].label())
-		case nameSays(c.Name, namesUpkeep) || nameSays(c.Name, namesOther) || otherCalendar.MatchString(c.Name):
+		case nameSays(c.Name, namesUpkeep) || nameSays(c.Name, namesOther) || namesOtherCalendar(c.Name):
 			c.Note = "left out: by its name it does not say when the event ends"
 		case p.after > 0 && p.around == p.after:
 			c.Note = "left out: its dates say more roughly what " + m.Columns[from].label() + " says"
@@ -164,7 +164,7 @@ func isBefore(a, b edtf.Value) bool {
 // name, is the end where it stands behind the other and their dates alternate.
 func (g *guesser) isEndOf(from, to int, p pairs) bool {
 	name, start := g.mapping.Columns[to].Name, g.mapping.Columns[from].Name
-	if nameSays(name, namesUpkeep) || nameSays(name, namesOther) || otherCalendar.MatchString(name) {
+	if nameSays(name, namesUpkeep) || nameSays(name, namesOther) || namesOtherCalendar(name) {
 		return false
 	}
 	switch {

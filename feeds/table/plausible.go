@@ -120,11 +120,13 @@ func wordLikeness(name string, text []rune) int {
 			score -= 5
 		case unicode.Is(unicode.Cyrillic, r):
 			score += cyrillicLikeness(before, after)
-		case unicode.IsUpper(r) && unicode.IsLower(before):
+		case unicode.IsUpper(r) && unicode.IsLower(before), unicode.IsLower(r) && !unicode.IsLetter(before) && unicode.IsUpper(after):
 			score -= 3
 		case unicode.IsLetter(r) && isAccented(before) && isAccented(after):
 			score -= 3
 		case unicode.IsLetter(r) && strings.ContainsRune(letters, unicode.ToLower(r)):
+			score += 2
+		case (r == '¿' || r == '¡') && !unicode.IsLetter(before) && unicode.IsLetter(after):
 			score += 2
 		case strings.ContainsRune("“”‘’–—…„«»§°©®€ ·•", r) && (!inWord || r == '’' || r == '–' || r == '·'):
 			score++

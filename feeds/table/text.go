@@ -2,6 +2,7 @@ package table
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -46,7 +47,7 @@ func (in *importer) texts(r *Row) (map[string]events.Text, error) {
 			if lang == "" {
 				lang = in.out.Lang
 			}
-			if cell := r.text(c.Index); cell != "" {
+			if cell := r.text(c.Index); cell != "" && (in.mapping.Format == ownFormat || !isNothing(cell)) {
 				t := texts[lang]
 				in.say(&t, role, cell)
 				texts[lang] = t
@@ -70,6 +71,12 @@ func (in *importer) texts(r *Row) (map[string]events.Text, error) {
 		return texts, refusal(noTitle, "there is no title")
 	}
 	return texts, nil
+}
+
+// isNothing reports whether a cell has only what programs and people write where
+// there is no text.
+func isNothing(text string) bool {
+	return slices.Contains([]string{"n/a", "#n/a", "nan", "null", "-", "–", "—", "--"}, strings.ToLower(text))
 }
 
 // say adds a cell to a text. Of several titles the first filled one counts, and

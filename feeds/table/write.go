@@ -22,6 +22,20 @@ type Selection struct {
 	Columns   []string // CSV and XLSX: names of those that are wanted; nil: all
 	Public    bool     // CSV and XLSX: without revisions, which tell that there is more than readers see
 	Longest   int      // CSV and XLSX: characters of a cell, what is longer is left out; 0: no limit
+	// Picture is the address of a picture that the record keeps itself; nil: these
+	// have none.
+	Picture func(*events.Image) string
+}
+
+// picture is the address of an event's picture; "" if there is none.
+func (s Selection) picture(e *events.Event) string {
+	switch {
+	case e.Image == nil:
+		return ""
+	case e.Image.Blob != "" && s.Picture != nil:
+		return s.Picture(e.Image)
+	}
+	return e.Image.URL
 }
 
 // outColumn is a column of the record's own table.
@@ -75,12 +89,7 @@ func (s Selection) columns() []outColumn {
 			}
 			return strings.Join(list, " ")
 		}},
-		outColumn{"image", func(e *events.Event) string {
-			if e.Image == nil {
-				return ""
-			}
-			return e.Image.URL
-		}},
+		outColumn{"image", s.picture},
 		outColumn{"credit", func(e *events.Event) string {
 			if e.Image == nil {
 				return ""
@@ -221,4 +230,29 @@ func WriteCSV(ctx context.Context, w io.Writer, s Selection) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// Guard keeps a cell from being taken for a formula when the table is opened in
+// a spreadsheet: an apostrophe stands before what would begin one, and before
+// what begins with such an apostrophe.
+func Guard(text string) string {
+	if isDangerous(text) {
+		return "'" + text
+	}
+	return text
+}
+
+// unguard takes off what Guard puts in front.
+func unguard(text string) string {
+	if rest, ok := strings.CutPrefix(text, "'"); ok && isDangerous(rest) {
+		return rest
+	}
+	return text
+}
+
+// isDangerous reports whether a spreadsheet may reckon with a text, apostrophes
+// in front left aside.
+func isDangerous(text string) bool {
+	bare := strings.TrimLeft(text, "'")
+	return bare != "" && strings.IndexByte("=+-@\t\r\x00", bare[0]) >= 0
 }

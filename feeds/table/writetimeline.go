@@ -23,7 +23,7 @@ func WriteTimelineJS(ctx context.Context, w io.Writer, s Selection) error {
 		if i%256 == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if one, ok := slideOf(e, s.Lang, markup); ok {
+		if one, ok := s.slideOf(e, markup); ok {
 			out.Events = append(out.Events, one)
 		}
 	}
@@ -33,34 +33,34 @@ func WriteTimelineJS(ctx context.Context, w io.Writer, s Selection) error {
 	return nil
 }
 
-func slideOf(e *events.Event, lang string, markup *feeds.Markup) (slide, bool) {
+func (s Selection) slideOf(e *events.Event, markup *feeds.Markup) (slide, bool) {
 	start, exact := slideDay(e, true)
 	if start == nil {
 		return slide{}, false
 	}
-	text, _ := e.In(lang)
-	s := slide{ID: string(e.ID), Start: start, Text: &slideText{Headline: html.EscapeString(text.Title)}}
+	text, _ := e.In(s.Lang)
+	out := slide{ID: string(e.ID), Start: start, Text: &slideText{Headline: html.EscapeString(text.Title)}}
 	switch {
 	case text.Body != "":
-		s.Text.Text = markup.HTML(text.Body, "")
+		out.Text.Text = markup.HTML(text.Body, "")
 	case text.Summary != "":
-		s.Text.Text = "<p>" + html.EscapeString(text.Summary) + "</p>"
+		out.Text.Text = "<p>" + html.EscapeString(text.Summary) + "</p>"
 	}
 	end, endExact := slideDay(e, false)
 	if end != nil && *end != *start {
-		s.End = end
+		out.End = end
 	}
 	if !exact || !endExact || len(e.Span.AsWritten) > 0 {
-		s.Display = e.Span.Describe(lang, edtf.Long)
+		out.Display = e.Span.Describe(s.Lang, edtf.Long)
 	}
-	if i := e.Image; i != nil && i.URL != "" {
-		alt, _ := i.Alt.In(lang)
-		s.Media = &media{URL: i.URL, Credit: i.Credit, Alt: alt}
+	if address := s.picture(e); address != "" {
+		alt, _ := e.Image.Alt.In(s.Lang)
+		out.Media = &media{URL: address, Credit: e.Image.Credit, Alt: alt}
 	}
 	if len(e.Tags) > 0 {
-		s.Group = e.Tags[0]
+		out.Group = e.Tags[0]
 	}
-	return s, true
+	return out, true
 }
 
 // slideDay is the first or last date of an event as TimelineJS counts it, and

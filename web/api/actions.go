@@ -117,6 +117,17 @@ func (s *Server) mergeDraft(c *call) (*answer, error) {
 	})
 }
 
+// keepDraft leaves a draft one.
+func (s *Server) keepDraft(c *call) (*answer, error) {
+	return c.change(func(a editing.Act, seen editing.Seen) (editing.Written, error) {
+		draft, err := c.editable(seen.ID)
+		if err != nil {
+			return editing.Written{}, err
+		}
+		return s.Editor.Keep(c.ctx(), a, *draft, seen.Rev)
+	})
+}
+
 // dropDraft removes a draft for good.
 func (s *Server) dropDraft(c *call) (*answer, error) {
 	return c.change(func(a editing.Act, seen editing.Seen) (editing.Written, error) {

@@ -11,7 +11,7 @@ import (
 // table is every route there is. The order is that of the documentation.
 func (s *Server) table() []route {
 	return slices.Concat(
-		s.readingRoutes(), s.writingRoutes(), s.actionRoutes(), s.batchRoutes(), s.draftRoutes(),
+		s.readingRoutes(), s.writingRoutes(), s.actionRoutes(), s.batchRoutes(), s.draftRoutes(), s.reportRoutes(),
 		s.siteRoutes(), s.peopleRoutes(), s.webhookRoutes(), s.dutyRoutes(), s.followRoutes(), s.pictureRoutes(), s.transferRoutes(), s.ownRoutes(),
 	)
 }
@@ -194,6 +194,11 @@ func (s *Server) draftRoutes() []route {
 			method: http.MethodPost, path: "/drafts/{id}/merge", id: "merge-draft", group: "Drafts", limit: writing, handle: s.mergeDraft, needs: access.Review,
 			about: "Give a draft's sources to another event, and drop the draft.", query: acts, body: typeOf[Merging](), expect: true,
 			answers: []response{stored}, refuses: []int{404, 409, 413, 415, 422},
+		},
+		{
+			method: http.MethodPost, path: "/drafts/{id}/keep", id: "keep-draft", group: "Drafts", limit: writing, handle: s.keepDraft, needs: access.Review,
+			about: "Leave a draft one: it waits for no decision any more.", more: "What waits for none is answered as it is.", query: acts, expect: true,
+			answers: []response{stored}, refuses: []int{404, 409, 422},
 		},
 		{
 			method: http.MethodPost, path: "/drafts/{id}/drop", id: "drop-draft", group: "Drafts", limit: writing, handle: s.dropDraft, needs: access.Review,

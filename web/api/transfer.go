@@ -78,6 +78,9 @@ func (s *Server) exportTable(c *call, format string) (*answer, error) {
 	if all.Lang == "" && len(all.Languages) > 0 {
 		all.Lang = all.Languages[0]
 	}
+	if s.SiteURL != "" || s.BaseURL != "" {
+		all.Picture = s.pictureAddress
+	}
 	for _, e := range t.All() {
 		if !e.Span.IsZero() {
 			all.Events = append(all.Events, e)

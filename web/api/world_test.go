@@ -77,6 +77,7 @@ func newWorld(t testing.TB) *world {
 	must(t, err)
 	editor := editing.New(w.live, w.now)
 	editor.SetPictures(pictures)
+	editor.SetReadings(w.vault)
 	w.server, err = api.New(api.Config{
 		Record: w.live, Imports: w.live, Editor: editor, Pictures: pictures, People: w.people, Vault: w.vault, Now: w.now, BaseURL: base, Version: "test", Webhooks: w.hooks,
 		Log: slog.New(slog.NewTextHandler(&w.log, nil)),

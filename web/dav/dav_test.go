@@ -1,9 +1,7 @@
 package dav_test
 
 import (
-	"encoding/xml"
 	"fmt"
-	"html"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -63,15 +61,14 @@ func (i *record) tagURI(specific string) string {
 	return site.TagURI(specific)
 }
 
+// client asks for the record's calendars.
+func (i *record) client() webtest.DAVClient {
+	return webtest.DAVClient{T: i.T, Handler: i.Server.Handler()}
+}
+
 // send sends a request, with header fields in pairs.
 func (i *record) send(method, path, body string, fields ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, path, strings.NewReader(body))
-	for n := 0; n+1 < len(fields); n += 2 {
-		r.Header.Set(fields[n], fields[n+1])
-	}
-	w := httptest.NewRecorder()
-	i.Server.Handler().ServeHTTP(w, r)
-	return w
+	return i.client().Send(method, path, body, fields...)
 }
 
 // get fetches a resource.
@@ -81,53 +78,9 @@ func (i *record) get(path string, fields ...string) desktest.Answer {
 }
 
 // ask asks for a multistatus.
-func (i *record) ask(method, path, body string, fields ...string) multistatus {
+func (i *record) ask(method, path, body string, fields ...string) webtest.Multistatus {
 	i.T.Helper()
-	w := i.send(method, path, body, fields...)
-	var got multistatus
-	if err := xml.Unmarshal(w.Body.Bytes(), &got); w.Code != http.StatusMultiStatus || err != nil {
-		i.T.Fatalf("%s %s: %d, %v\n%s", method, path, w.Code, err, w.Body)
-	}
-	return got
-}
-
-// multistatus is what a CalDAV client reads of an answer.
-type multistatus struct {
-	Responses []struct {
-		Href   string `xml:"href"`
-		Status string `xml:"status"` // of a resource that has gone
-		Props  []struct {
-			Status string `xml:"status"`
-			Prop   struct {
-				ETag string `xml:"getetag"`
-				Data string `xml:"calendar-data"`
-				All  []struct {
-					XMLName xml.Name
-					Inner   string `xml:",innerxml"`
-				} `xml:",any"`
-			} `xml:"prop"`
-		} `xml:"propstat"`
-	} `xml:"response"`
-	Token string `xml:"sync-token"`
-}
-
-// hrefs are the resources that an answer has, those that have gone with a minus.
-func (m multistatus) hrefs() []string {
-	var list []string
-	for _, r := range m.Responses {
-		if strings.Contains(r.Status, "404") {
-			list = append(list, "-"+r.Href)
-		} else {
-			list = append(list, r.Href)
-		}
-	}
-	return list
-}
-
-// syncRequest asks for what has changed since a token.
-func syncRequest(token string) string {
-	return `<D:sync-collection xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:sync-token>` + html.EscapeString(token) +
-		`</D:sync-token><D:sync-level>1</D:sync-level><D:prop><D:getetag/><C:calendar-data/></D:prop></D:sync-collection>`
+	return i.client().Ask(method, path, body, fields...)
 }
 
 const calendarQuery = `<C:calendar-query xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><D:getetag/></D:prop><C:filter><C:comp-filter name="VCALENDAR">%s</C:comp-filter></C:filter></C:calendar-query>`
@@ -148,7 +101,7 @@ func TestCalDAVIsFound(t *testing.T) {
 		"/dav/en/v/mine/":     {"/dav/en/v/mine/", "/dav/en/v/mine/museum.ics"},
 		"/dav/en/2019/":       {"/dav/en/2019/", "/dav/en/2019/museum.ics", "/dav/en/2019/month.ics"},
 	} {
-		if diff := cmp.Diff(want, i.ask("PROPFIND", path, "", "Depth", "1").hrefs()); diff != "" {
+		if diff := cmp.Diff(want, i.ask("PROPFIND", path, "", "Depth", "1").Hrefs()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", path, diff)
 		}
 	}
@@ -198,7 +151,7 @@ func TestCalDAVProperties(t *testing.T) {
 // What a program asks wrongly, or must not do, is refused by its name.
 func TestCalDAVRefuses(t *testing.T) {
 	i := newRecord(t)
-	sync := syncRequest("")
+	sync := webtest.SyncRequest("")
 	token := i.tagURI("sync/")
 	for _, c := range []struct {
 		method, path, body, depth string
@@ -214,9 +167,9 @@ func TestCalDAVRefuses(t *testing.T) {
 		{"GET", "/dav/en/all/draft.ics", "", "", 404, ""}, {"GET", "/dav/en/all/old.ics", "", "", 404, ""}, {"GET", "/dav/en/tag/talks/museum.ics", "", "", 404, ""}, {"GET", "/dav/en/all/never.ics", "", "", 404, ""},
 		{"REPORT", "/dav/en/", sync, "", 403, "<D:supported-report/>"}, {"REPORT", "/dav/en/all/museum.ics", sync, "", 403, "<D:supported-report/>"},
 		{"REPORT", "/dav/en/all/", `<D:expand-property xmlns:D="DAV:"/>`, "", 403, "<D:supported-report/>"}, {"REPORT", "/dav/en/all/", "", "", 403, "<D:supported-report/>"},
-		{"REPORT", "/dav/en/all/", sync, "infinity", 400, ""}, {"REPORT", "/dav/en/all/", syncRequest("nonsense"), "", 403, "<D:valid-sync-token/>"}, {"REPORT", "/dav/en/all/", syncRequest(token), "", 403, "<D:valid-sync-token/>"},
-		{"REPORT", "/dav/en/all/", syncRequest(token + "-1"), "", 403, "<D:valid-sync-token/>"}, {"REPORT", "/dav/en/all/", syncRequest(token + "9999"), "", 403, "<D:valid-sync-token/>"},
-		{"REPORT", "/dav/en/all/", syncRequest("tag:other.example,2026-03-01:sync/1"), "", 403, "<D:valid-sync-token/>"},
+		{"REPORT", "/dav/en/all/", sync, "infinity", 400, ""}, {"REPORT", "/dav/en/all/", webtest.SyncRequest("nonsense"), "", 403, "<D:valid-sync-token/>"}, {"REPORT", "/dav/en/all/", webtest.SyncRequest(token), "", 403, "<D:valid-sync-token/>"},
+		{"REPORT", "/dav/en/all/", webtest.SyncRequest(token + "-1"), "", 403, "<D:valid-sync-token/>"}, {"REPORT", "/dav/en/all/", webtest.SyncRequest(token + "9999"), "", 403, "<D:valid-sync-token/>"},
+		{"REPORT", "/dav/en/all/", webtest.SyncRequest("tag:other.example,2026-03-01:sync/1"), "", 403, "<D:valid-sync-token/>"},
 		{"REPORT", "/dav/en/all/", strings.Replace(sync, "<D:prop>", "<D:limit><D:nresults>2</D:nresults></D:limit><D:prop>", 1), "", 507, "<D:number-of-matches-within-limits/>"},
 		{"REPORT", "/dav/en/all/", strings.Replace(sync, "<C:calendar-data/>", `<C:calendar-data><C:expand start="20260101T000000Z" end="20270101T000000Z"/></C:calendar-data>`, 1), "", 403, "<C:supported-calendar-data/>"},
 		{"REPORT", "/dav/en/all/", strings.Replace(sync, "<C:calendar-data/>", `<C:calendar-data content-type="application/calendar+json"/>`, 1), "", 403, "<C:supported-calendar-data/>"},
@@ -257,7 +210,7 @@ func TestCalDAVQuery(t *testing.T) {
 	} {
 		got := i.ask("REPORT", "/dav/en/all/", fmt.Sprintf(calendarQuery, filter), "Depth", "1")
 		var names []string
-		for _, href := range got.hrefs() {
+		for _, href := range got.Hrefs() {
 			names = append(names, strings.TrimSuffix(strings.TrimPrefix(href, "/dav/en/all/"), ".ics"))
 		}
 		if diff := cmp.Diff(strings.Fields(want), names); diff != "" && len(names)+len(want) > 0 {
@@ -271,7 +224,7 @@ func TestCalDAVEvents(t *testing.T) {
 	i := newRecord(t)
 	multiget := `<C:calendar-multiget xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><D:getetag/><C:calendar-data/></D:prop><D:href>/dav/en/all/museum.ics</D:href><D:href>https://almanac.example.org/dav/en/all/weekly.ics</D:href><D:href>/dav/en/all/draft.ics</D:href><D:href>/dav/en/2019/month.ics</D:href></C:calendar-multiget>`
 	got := i.ask("REPORT", "/dav/en/all/", multiget)
-	if diff := cmp.Diff([]string{"/dav/en/all/museum.ics", "/dav/en/all/weekly.ics", "-/dav/en/all/draft.ics", "-/dav/en/2019/month.ics"}, got.hrefs()); diff != "" {
+	if diff := cmp.Diff([]string{"/dav/en/all/museum.ics", "/dav/en/all/weekly.ics", "-/dav/en/all/draft.ics", "-/dav/en/2019/month.ics"}, got.Hrefs()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	for n, id := range []string{"museum", "weekly"} {
@@ -303,7 +256,7 @@ func TestCalDAVEvents(t *testing.T) {
 // nothing of what was never public.
 func TestCalDAVSync(t *testing.T) {
 	i := newRecord(t)
-	sync := func(path, token string) multistatus { return i.ask("REPORT", path, syncRequest(token)) }
+	sync := func(path, token string) webtest.Multistatus { return i.ask("REPORT", path, webtest.SyncRequest(token)) }
 	tokens := map[string]string{}
 	for _, path := range []string{"/dav/en/all/", "/dav/en/tag/culture/", "/dav/en/2019/"} {
 		tokens[path] = sync(path, "").Token
@@ -331,7 +284,7 @@ func TestCalDAVSync(t *testing.T) {
 			got := sync(path, tokens[path])
 			tokens[path] = got.Token
 			var names []string
-			for _, href := range got.hrefs() {
+			for _, href := range got.Hrefs() {
 				names = append(names, strings.TrimSuffix(strings.ReplaceAll(href, path, ""), ".ics"))
 			}
 			slices.Sort(names)

@@ -31,12 +31,13 @@ export async function signedIn(almanac) {
   await to("/admin/en/new", { id, date: "May 2031", "title-en": "A bridge is planned", do: "save" });
   const rev = /name="rev" value="(\d+)"/.exec(await (await fetch(`${base}/admin/en/e/${id}`, { headers: { cookie } })).text())[1];
   await to(`/admin/en/e/${id}`, { id, rev, date: "May 2031", "title-en": "A bridge is planned near the harbour", do: "save" });
-  await to("/admin/en/people", { user: "bo", role: "editor", do: "invite" });
+  const invited = await fetch(`${base}/admin/en/people`, { method: "POST", body: new URLSearchParams({ user: "bo", role: "editor", do: "invite" }), headers: { cookie, "sec-fetch-site": "same-origin" } });
+  const invitation = new URL(/class="key1"[^>]*>([^<]+)</.exec(await invited.text())[1]).search;
   await to("/admin/en/tokens", { name: "Archive sync", scope: "read:drafts", life: "365", do: "create" });
   await to("/admin/en/webhooks", { url: "https://hooks.example.org/almanac", about: "Front page", do: "create" });
   await to("/admin/en/views", { "name-en": "Key dates of science", "name-zh": "科学要事", selection: "tag=science&key=1", do: "save" });
   propose(almanac);
-  return { cookie, draft: id, first: rev, imports: await bring({ base, cookie, to }) };
+  return { cookie, draft: id, first: rev, invitation, imports: await bring({ base, cookie, to }) };
 }
 
 // bring leaves a file at each step of the wizard: a table whose columns are asked
@@ -121,13 +122,13 @@ async function linked(base, cookie, path) {
 const answering = (path, form) => `${path}?form=${encodeURIComponent(new URLSearchParams(form))}`;
 
 // pages are the desk's pages in a language, one of each kind.
-export async function pages({ base }, { cookie, draft, first, imports }, lang) {
+export async function pages({ base }, { cookie, draft, first, invitation, imports }, lang) {
   const at = `/admin/${lang}`;
   const leadingTo = async (page, start) => (await linked(base, cookie, at + page)).filter((p) => p.startsWith(at + start));
   const list = ["/", "/?done=begun", "/list", "/history", "/new", "/account", "/tokens", "/tags", "/places", "/views", "/site", "/site/about", "/people", "/webhooks", "/backup", "/audit"].map((p) => at + p);
   const entry = (await leadingTo("/list?status=published", "/e/"))[0];
   list.push(entry, ...["?done=published", "/history", "/withdrawn", "/cancelled", "/deleted", "/redact", "/publish"].map((p) => entry + p));
-  list.push(`${at}/e/${draft}`, `${at}/e/${draft}/publish`, `${at}/e/${draft}/discard`, `${at}/list?q=zebra`);
+  list.push((await leadingTo("/", "/batch/"))[0], `${at}/e/${draft}/history`, `${at}/e/${draft}`, `${at}/e/${draft}/publish`, `${at}/e/${draft}/discard`, `${at}/list?q=zebra`);
   for (const part of ["/tags", "/places", "/views", "/people", "/webhooks"]) list.push((await leadingTo(part, `${part}/`))[0]);
   list.push(answering(`${at}/tags/popularisation/merge`, { how: "into", into: "science" }), answering(`${at}/tags/popularisation/merge`, { how: "address", address: "Ä" }));
 
@@ -147,9 +148,16 @@ export async function pages({ base }, { cookie, draft, first, imports }, lang) {
   list.push(answering(`${at}/e/${draft}`, { ...typed, date: "May 2031", do: "save" }), answering(`${at}/e/${draft}`, { ...typed, date: "May 2031", do: "preview" }));
   list.push(answering(`${at}/new`, { id: "none1", date: "04/05/2031", "title-en": "A fair", do: "check" }), answering(`${at}/new`, { id: "none2", date: "32 May", do: "publish" }));
   list.push(answering(`${at}/bulk`, { scope: "all", filter: "status=published", op: "add-tag", value: "harbour" }), answering(`${at}/bulk`, { op: "" }), `${at}/nothing-here?nobody=1`);
-  list.push(`${at}/login?nobody=1`, answering(`${at}/login`, { user: "lin", password: "wrong", nobody: 1 }), `${at}/invite?nobody=1`);
+  list.push(`${at}/login?nobody=1`, answering(`${at}/login`, { user: "lin", password: "wrong", nobody: 1 }), `${at}/invite?nobody=1`, `${at}/invite${invitation}&nobody=1`);
+  list.push(answering(`${at}/e/${draft}`, { ...typed, date: "May 2031", do: "save", nobody: 1 }));
   return list.filter(Boolean);
 }
+
+// unfocused takes the focus off the summary of what is wrong with a form: a walk
+// with the keyboard begins where the focus is, and is to meet the whole page. Of
+// the same length, as its length is told already. That the summary has the focus
+// is for journeys to see.
+const unfocused = (html) => html.toString().replace(' autofocus', " ".repeat(10));
 
 // relay passes requests on with the session.
 export function relay({ base }, { cookie }) {
@@ -161,10 +169,12 @@ export function relay({ base }, { cookie }) {
     if (asked.searchParams.has("nobody") || form?.includes("nobody=")) delete headers.cookie;
     // What is refused is looked at as a page; browsers call its status a fault of the page.
     const shown = (status) => (status >= 400 && status < 500 && asked.search ? 200 : status);
+    if (form !== null) delete headers["accept-encoding"];
     if (form !== null) Object.assign(headers, { "content-type": "application/x-www-form-urlencoded", "content-length": Buffer.byteLength(form), "sec-fetch-site": "same-origin", origin: base });
     const outgoing = request({ host: to.hostname, port: to.port, method: form === null ? incoming.method : "POST", path: form === null ? incoming.url : asked.pathname, headers }, (got) => {
       answer.writeHead(shown(got.statusCode), got.headers);
-      got.pipe(answer);
+      if (form === null) return got.pipe(answer);
+      return got.toArray().then((parts) => answer.end(unfocused(Buffer.concat(parts))));
     });
     outgoing.on("error", () => answer.destroy());
     if (form === null) incoming.pipe(outgoing);

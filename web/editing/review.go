@@ -61,8 +61,13 @@ func (d *Editor) Reading(ctx context.Context, a Act, document string) (review.Re
 	return review.Recall(ctx, d.readings, document)
 }
 
+// ErrDateTaken says that a draft was made of a date of a document already, and
+// perhaps dropped since.
+var ErrDateTaken = fmt.Errorf("a draft was made of this date already: %w", events.ErrConflict)
+
 // TakeDate stores a draft of a date of which a reading made none: what was typed
-// about it, with where it was found.
+// about it, with where it was found. Of one date no second draft is made:
+// ErrDateTaken.
 func (d *Editor) TakeDate(ctx context.Context, a Act, found *events.Proposal, e events.Event) (Written, error) {
 	e.Status = events.Draft
 	c, err := d.creation(ctx, a, e)
@@ -72,6 +77,11 @@ func (d *Editor) TakeDate(ctx context.Context, a Act, found *events.Proposal, e 
 	c.Event.Proposal = found
 	if err := c.Event.Validate(); err != nil {
 		return Written{}, err
+	}
+	for _, other := range review.From(d.record.Timeline(), found.Document) {
+		if other.Proposal.Fingerprint == found.Fingerprint && other.ID != c.Event.ID {
+			return Written{}, fmt.Errorf("event %q: %w", other.ID, ErrDateTaken)
+		}
 	}
 	_, err = d.commit(ctx, a, c)
 	return d.written(ctx, Seen{ID: c.Event.ID}, c.Event, err)
@@ -98,7 +108,8 @@ func (d *Editor) AcceptAs(ctx context.Context, a Act, next events.Event, expect 
 }
 
 // Keep leaves a draft one, as a reviewer has corrected it, and says that it waits
-// for no decision any more.
+// for no decision any more. Where it waits for none and nothing was corrected,
+// nothing is written.
 func (d *Editor) Keep(ctx context.Context, a Act, next events.Event, expect events.Rev) (Written, error) {
 	return d.decideAs(ctx, a, corrected{next, expect}, func(draft *events.Event) (review.Decision, error) {
 		return review.Keep(draft, a.by())
@@ -125,17 +136,24 @@ func (d *Editor) decideAs(ctx context.Context, a Act, c corrected, decide func(*
 	if old.Status != events.Draft {
 		return Written{}, undecided(s.ID, fmt.Errorf("event %q %w", s.ID, review.ErrNotDraft))
 	}
-	next.Status = events.Draft
-	change, err := d.replacement(ctx, a, next, s.Rev)
-	if err != nil {
-		return Written{}, err
+	draft, anew := old, false
+	if next.Status = events.Draft; !events.Same(old, &next) {
+		change, err := d.replacement(ctx, a, next, s.Rev)
+		if err != nil {
+			return Written{}, err
+		}
+		draft, anew = change.Event, true
 	}
-	decision, err := decide(change.Event)
+	decision, err := decide(draft)
 	if err != nil {
 		return Written{}, undecided(s.ID, err)
 	}
-	if len(decision.Changes) == 0 { // no importer proposed it
-		decision.Changes = append(decision.Changes, change)
+	switch {
+	case len(decision.Changes) > 0:
+	case !anew: // it waits for no decision
+		return Written{old, old.Rev}, nil
+	default:
+		decision.Changes = append(decision.Changes, events.Put(*draft, s.Rev))
 	}
 	return d.decide(ctx, a, decision, s.ID)
 }

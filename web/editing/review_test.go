@@ -201,6 +201,9 @@ func TestAnOwnDraftIsKeptAsItIs(t *testing.T) {
 	if err != nil || !got.Event.Key || got.Event.Status != events.Draft {
 		t.Errorf("%v %+v", err, got.Event)
 	}
+	if same, err := w.Editor.Keep(t.Context(), w.reviewing(access.Editor), *got.Event, got.Rev); err != nil || same.Rev != got.Rev || len(w.states(t, "own")) != 2 {
+		t.Errorf("kept as it is: %v, revision %d of %d", err, same.Rev, got.Rev)
+	}
 	pictured := *got.Event
 	pictured.Image = &events.Image{URL: "https://example.org/a.jpg"}
 	var bad *events.Invalid
@@ -309,6 +312,16 @@ func TestADateIsTaken(t *testing.T) {
 		t.Errorf("a viewer: %v", err)
 	}
 	var bad *events.Invalid
+	e.ID = "second"
+	if _, err := w.TakeDate(t.Context(), w.as(access.Author), found.Proposal, e); !errors.Is(err, editing.ErrDateTaken) {
+		t.Errorf("somebody else took it: %v", err)
+	}
+	if _, err := w.Drop(t.Context(), w.reviewing(access.Editor), seen(got.Event.ID, got.Rev)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.TakeDate(t.Context(), w.as(access.Author), found.Proposal, e); !errors.Is(err, editing.ErrDateTaken) {
+		t.Errorf("what was made of it was dropped: %v", err)
+	}
 	if e.ID = "other"; true {
 		if _, err := w.TakeDate(t.Context(), w.as(access.Author), &events.Proposal{}, e); !errors.As(err, &bad) {
 			t.Errorf("a proposal of nothing: %v", err)

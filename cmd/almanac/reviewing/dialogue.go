@@ -49,8 +49,9 @@ const reviewHelp = `  a        accept: publish it
   e        edit it as JSON in $EDITOR, then look at it again
   m N      merge: give its sources to number N of the events shown beside it
   m NAME   merge it into the event of that ID or slug
+  k        keep it as a draft; it waits for no decision any more
   d        drop it; it will not be proposed again
-  s        skip it; it stays a draft
+  s        skip it; it goes on waiting
   u        undo the last decision
   q        quit; what is not decided stays a draft
 `
@@ -64,8 +65,12 @@ func (d *dialogue) run(ctx context.Context, talk io.Writer) error {
 	defer d.in.close()
 	err := d.ask(ctx)
 	count := d.session.Count
-	fmt.Fprintf(talk, "almanac: %d accepted, %d edited, %d merged, %d dropped; %d drafts left\n",
-		count(review.Accepted), count(review.Edited), count(review.Merged), count(review.Dropped),
+	kept := ""
+	if n := count(review.Kept); n > 0 {
+		kept = fmt.Sprintf(", %d kept as drafts", n)
+	}
+	fmt.Fprintf(talk, "almanac: %d accepted, %d edited, %d merged, %d dropped%s; %d drafts left\n",
+		count(review.Accepted), count(review.Edited), count(review.Merged), count(review.Dropped), kept,
 		len(review.Queue(d.record.Timeline(), review.Filter{}, review.ByDate)))
 	if errors.Is(err, errQuit) || errors.Is(err, io.EOF) {
 		return nil
@@ -102,7 +107,7 @@ func (d *dialogue) present(draft *events.Event) {
 		fmt.Fprint(d.out, screen{d.width, d.lang}.draft(v, fmt.Sprintf("%d of %d", n, of)))
 	}
 	d.quiet = true
-	d.sayf("[a]ccept [e]dit [m]erge [d]rop [s]kip [u]ndo [q]uit [?]? ")
+	d.sayf("[a]ccept [e]dit [m]erge [k]eep [d]rop [s]kip [u]ndo [q]uit [?]? ")
 }
 
 func (d *dialogue) sayf(format string, args ...any) { fmt.Fprintf(d.out, format, args...) }
@@ -140,6 +145,8 @@ func (d *dialogue) decide(ctx context.Context, draft *events.Event, command, arg
 	switch command {
 	case "a", "accept":
 		return d.commit(ctx)(review.Accept(draft, d.by))
+	case "k", "keep":
+		return d.commit(ctx)(review.Keep(draft, d.by))
 	case "d", "drop":
 		return d.commit(ctx)(review.Drop(draft, d.by))
 	case "s", "skip":

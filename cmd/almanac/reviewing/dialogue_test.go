@@ -115,6 +115,7 @@ func TestDialogue(t *testing.T) {
 		out         []string
 	}{
 		{"each decision", "a\nd\ns\n", "published deleted draft", "1 accepted, 0 edited, 0 merged, 1 dropped; 1 drafts left", []string{"1 of 3", "3 of 3", "last draft"}},
+		{"kept as a draft", "k\nkeep\nu\nq\n", "draft draft draft", "0 dropped, 1 kept as drafts; 2 drafts left", []string{"kept: 甲", "undone: 甲"}},
 		{"words", "accept\ndrop\nskip\nquit\n", "published deleted draft", "1 accepted", nil},
 		{"quit", "a\nq\na\n", "published draft draft", "2 drafts left", nil},
 		{"the input ends", "a", "published draft draft", "2 drafts left", nil},

@@ -131,6 +131,8 @@ func (s *Record) request(d review.Decision) (client.Request, error) {
 	switch d.Kind {
 	case review.Accepted:
 		r.Path = draft + "/accept"
+	case review.Kept:
+		r.Path = draft + "/keep"
 	case review.Dropped:
 		r.Path = draft + "/drop"
 	case review.Merged:

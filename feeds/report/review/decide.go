@@ -86,20 +86,19 @@ func Waits(e *events.Event) bool {
 	return e.Status == events.Draft && e.Proposal != nil && e.Publish == nil && !slices.Contains(e.Proposal.Flags, string(FlagKept))
 }
 
-// Keep leaves a draft one and says that a person has looked at it. The error is
+// Keep leaves a draft one and says that a person has looked at it. Where that was
+// said before, or no importer proposed it, nothing has to be written. The error is
 // ErrNotDraft.
 func Keep(draft *events.Event, by By) (Decision, error) {
 	if draft.Status != events.Draft {
 		return Decision{}, fmt.Errorf("event %q %w: it is %s", draft.ID, ErrNotDraft, draft.Status)
 	}
 	d := decide(Kept, draft)
-	if draft.Proposal == nil {
-		return d, nil // nothing waits
+	if draft.Proposal == nil || slices.Contains(draft.Proposal.Flags, string(FlagKept)) {
+		return d, nil
 	}
 	next, p := *draft, *draft.Proposal
-	if p.Flags = slices.Clone(p.Flags); !slices.Contains(p.Flags, string(FlagKept)) {
-		p.Flags = append(p.Flags, string(FlagKept))
-	}
+	p.Flags = append(slices.Clone(p.Flags), string(FlagKept))
 	next.Proposal = &p
 	d.add(draft, by.sign(events.Put(next, draft.Rev), "looked at a draft from %s and kept it", from(draft)))
 	return d, nil

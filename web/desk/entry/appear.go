@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,7 +29,7 @@ type appearance struct {
 type appears struct {
 	Where string
 	What  string
-	Quote words.Run     // the very title that is written there
+	Quote []words.Run   // the very title that is written there, in its parts
 	Ruler template.HTML // of the month, "" if there is none to be drawn
 }
 
@@ -47,7 +48,7 @@ func appearanceOf(ctx context.Context, v *frame.Visit, e *events.Event) *appeara
 	return &appearance{[]appears{
 		{Where: v.Text("how.year"), What: yearPlace(v, shown.Span), Ruler: rulerFor(v, &shown)},
 		calendarPlace(ctx, v, &shown),
-		{Where: v.Text("how.feed"), Quote: feedTitle(ctx, v, &shown)},
+		{Where: v.Text("how.feed"), Quote: titled(v, &shown, feedTitle(ctx, v, &shown))},
 		{Where: v.Text("how.onThisDay"), What: dayPlace(v, &shown)},
 	}}
 }
@@ -116,7 +117,7 @@ func calendarPlace(ctx context.Context, v *frame.Visit, e *events.Event) appears
 		return row
 	}
 	component := propertiesOf(b.String())
-	row.Quote = v.Run(component["SUMMARY"], languageOf(e, v.Lang))
+	row.Quote = titled(v, e, component["SUMMARY"])
 	start := component["DTSTART"]
 	first, err := time.Parse("20060102", start)
 	if err != nil { // an instant
@@ -155,24 +156,29 @@ func propertiesOf(calendar string) map[string]string {
 	return found
 }
 
-// languageOf is the language that an entry's title is in, where it is asked for
-// in another.
-func languageOf(e *events.Event, want string) string {
-	_, lang := e.In(want)
-	return lang
+// titled are the parts of a line that holds an entry's title: what stands around
+// it is in the language of the page, the title in its own.
+func titled(v *frame.Visit, e *events.Event, line string) []words.Run {
+	text, lang := e.In(v.Lang)
+	before, after, found := strings.Cut(line, text.Title)
+	if !found {
+		return []words.Run{v.Run(line, lang)}
+	}
+	parts := []words.Run{v.Run(before, v.Lang), v.Run(text.Title, lang), v.Run(after, v.Lang)}
+	return slices.DeleteFunc(parts, func(r words.Run) bool { return r.Text == "" })
 }
 
 // feedTitle reads the title of the entry's item out of a feed.
-func feedTitle(ctx context.Context, v *frame.Visit, e *events.Event) words.Run {
+func feedTitle(ctx context.Context, v *frame.Visit, e *events.Event) string {
 	var b bytes.Buffer
 	var doc struct{ Items []struct{ Title string } }
 	if err := syndication.WriteJSON(ctx, &b, &syndication.Feed{Feed: feedFor(v, e)}); err != nil {
-		return words.Run{}
+		return ""
 	}
 	if err := json.Unmarshal(b.Bytes(), &doc); err != nil || len(doc.Items) == 0 {
-		return words.Run{}
+		return ""
 	}
-	return v.Run(doc.Items[0].Title, languageOf(e, v.Lang))
+	return doc.Items[0].Title
 }
 
 // dayPlace says whether the entry stands among those of its day in other years.

@@ -223,6 +223,18 @@ func TestRulesOfDays(t *testing.T) {
 	}
 }
 
+// TestOnlyWhatCanRepeatHasNextDates: of a month, a year or a doubtful day no next
+// dates are told, as it cannot be saved so.
+func TestOnlyWhatCanRepeatHasNextDates(t *testing.T) {
+	v := visit(t, "en")
+	for date, want := range map[string]int{"2026-05-16": 5, "2026-05-16/2026-05-18": 5, "2026-05": 0, "2026": 0, "2026-05-16?": 0, "2026-05-16~": 0, "1066-10-14": 0} {
+		e := events.Event{Span: events.On(edtf.MustParse(date)), Repeat: &events.Repetition{Rule: "FREQ=DAILY"}}
+		if got := nextFive(v, &e); len(got) != want {
+			t.Errorf("%s: %v", date, got)
+		}
+	}
+}
+
 // TestDatesHaveTheMarkOfReadersPages: what the form answers is drawn as it will
 // be for readers.
 func TestDatesHaveTheMarkOfReadersPages(t *testing.T) {

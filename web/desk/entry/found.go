@@ -3,10 +3,12 @@ package entry
 import (
 	"context"
 	"errors"
+	"net/url"
 	"slices"
 	"strconv"
 
 	"almanac.example/events"
+	"almanac.example/feeds/report/review"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/editing"
 )
@@ -35,7 +37,8 @@ func (p *Pages) found(ctx context.Context, v *frame.Visit, document string, numb
 }
 
 // foundPage is the page for a new entry, filled in with a date of a document: the
-// date, the source with its words, and where they stand.
+// date, the source with its words, and where they stand. It leads to what was made
+// of the date where there is that already.
 func (p *Pages) foundPage(ctx context.Context, v *frame.Visit) (frame.Answer, error) {
 	document := v.Query.Get("document")
 	number, _ := strconv.Atoi(v.Query.Get("found")) // 0 is the number of none
@@ -45,6 +48,11 @@ func (p *Pages) foundPage(ctx context.Context, v *frame.Visit) (frame.Answer, er
 	}
 	if !ok {
 		return frame.Answer{}, events.ErrNotFound
+	}
+	for _, made := range review.From(v.Timeline, document) {
+		if made.Proposal.Fingerprint == e.Proposal.Fingerprint {
+			return frame.See(v.Link("/review/" + url.PathEscape(document) + "/" + url.PathEscape(string(made.ID)))), nil
+		}
 	}
 	values := valuesOf(v, &e)
 	values.Set("id", string(events.NewID()))

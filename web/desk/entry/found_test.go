@@ -99,3 +99,27 @@ func TestWhatIsFoundInAForgottenDocumentIsSaved(t *testing.T) {
 		t.Errorf("stored %+v", e)
 	}
 }
+
+// TestOfOneDateOneEntryIsMade: who opens the date once more is led to what was made
+// of it, and who was slower is told so with what was typed still there.
+func TestOfOneDateOneEntryIsMade(t *testing.T) {
+	h := desktest.New(t)
+	reading, _ := h.Report(harbour)
+	address := "/admin/en/new?document=" + reading.Document + "&found=1"
+	slower := h.Get("editor", address).Form()
+	before := len(h.Live.Timeline().All())
+	made := h.Post("author", "/admin/en/new", desktest.With(h.Get("author", address).Form(), "title-en", "Forty staff", "do", "save")).ID()
+	if a := h.Get("editor", address); a.Status != http.StatusSeeOther || a.To != "/admin/en/review/"+reading.Document+"/"+made {
+		t.Errorf("opened again: %d, %s", a.Status, a.To)
+	}
+	for lang, want := range map[string]string{"en": "already", "zh": "已有人"} {
+		a := h.Post("editor", "/admin/"+lang+"/new", desktest.With(slower, "title-en", "A staff of forty", "do", "save"))
+		desktest.CheckPage(t, a)
+		if a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Text(".errs"), want) || a.Doc.Find("#t-en").Text() != "A staff of forty" {
+			t.Errorf("%s: %d, %s", lang, a.Status, a.Text(".errs"))
+		}
+	}
+	if n := len(h.Live.Timeline().All()); n != before+1 {
+		t.Errorf("%d entries of %d before", n, before)
+	}
+}

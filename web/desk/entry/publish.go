@@ -197,7 +197,7 @@ func goesTo(v *frame.Visit, e *events.Event) string {
 		if first, ok := e.Span.First(); ok && e.Span.Kind() <= events.KindMonth {
 			list = append(list, events.DescribeDate(edtf.FromDay(first), v.Lang, edtf.Short))
 			if e.Span.Kind() == events.KindMonth {
-				list[len(list)-1] = events.DescribeDate(e.Span.Date, v.Lang, edtf.Compact)
+				list[len(list)-1] = v.MonthOf(int(first.Month()), year)
 			}
 		}
 	}

@@ -117,7 +117,7 @@ func TestThePublishPageSaysWhereItGoes(t *testing.T) {
 		"2019-07-03/2019-07-05": {
 			nil, "ev k-range w2", "2019, 3 July 2019, science, lists and search", "2019年、2019年7月3日、science、列表和检索", "All-day bar, 3–5 July 2019, shown as free",
 		},
-		"2019-07": {func(e *events.Event) { e.Tags = nil }, "ev k-month w2", "2019, Jul 2019, lists and search", "2019年、2019年7月、列表和检索", "All-day bar, 1–31 July 2019, shown as free"},
+		"2019-07": {func(e *events.Event) { e.Tags = nil }, "ev k-month w2", "2019, July 2019, lists and search", "2019年、2019年7月、列表和检索", "All-day bar, 1–31 July 2019, shown as free"},
 		"2019": {
 			func(e *events.Event) { e.Text = map[string]events.Text{"en": {Title: "Story"}} }, "ev k-year w1", "2019, science, lists and search", "2019年、science、列表和检索", "One marker on 1 January 2019; the title says how far the date is known",
 		},

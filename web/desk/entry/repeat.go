@@ -1,7 +1,9 @@
 package entry
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -171,10 +173,10 @@ func sameRule(text string, rule recurrence.Rule) bool {
 }
 
 // nextFive are the next dates of an entry that repeats, in words; those from its
-// first one on if all are past.
+// first one on if all are past. There are none of a date that cannot repeat.
 func nextFive(v *frame.Visit, e *events.Event) []string {
 	series, ok := e.Series()
-	if !ok {
+	if !ok || !canRepeat(e) {
 		return nil
 	}
 	far := series.Start.AddDate(100, 0, 0)
@@ -191,4 +193,11 @@ func nextFive(v *frame.Visit, e *events.Event) []string {
 		list = append(list, e.Occurrence(i).Span.DescribeFor(v.Zone(), v.Lang, edtf.Short))
 	}
 	return list
+}
+
+// canRepeat reports whether the record takes the repetition of an entry, whatever
+// else is still missing in it.
+func canRepeat(e *events.Event) bool {
+	var invalid *events.Invalid
+	return !errors.As(e.Validate(), &invalid) || !slices.ContainsFunc(invalid.Problems, func(p events.Problem) bool { return strings.HasPrefix(p.Field, "repeat") })
 }

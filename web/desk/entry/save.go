@@ -56,6 +56,9 @@ func (p *Pages) save(ctx context.Context, v *frame.Visit, t *typed) (frame.Answe
 	case errors.As(err, &invalid):
 		t.faults = append(t.faults, faultsOf(v, invalid)...)
 		return p.again(ctx, v, t)
+	case errors.Is(err, editing.ErrDateTaken):
+		t.faults = append(t.faults, frame.Fault{Field: "date", Label: v.Text("edit.date"), Text: v.Text("review.takenMeanwhile")})
+		return p.again(ctx, v, t)
 	case err != nil:
 		return frame.Answer{}, err
 	}

@@ -62,7 +62,7 @@ func (p *Pages) merge(ctx context.Context, v *frame.Visit, k kind) (frame.Answer
 			at.Field, at.Label = page.Address.ID, page.Address.Label
 			page.Address.Value, page.Address.Fault = v.Form.Line("address"), fault
 		}
-		page.Head = v.Frame(frame.Heading{Title: name.Text, Nav: "vocabulary", Tab: "/" + k.name, Alone: true, Faults: frame.Faults{at}})
+		page.Head = v.Frame(frame.Heading{Title: name.Text, Nav: "vocabulary", Tab: "/" + k.name, Alone: true, Faults: frame.Faults{at}, Crumbs: k.crumbs(v)})
 		return frame.Refuse("vocabulary/merge", page), nil
 	}
 	c := k.moving(v, from, to)
@@ -103,6 +103,11 @@ func called(v *frame.Visit, it item, name string) item {
 	return it
 }
 
+// crumbs say where a page about a move stands.
+func (k kind) crumbs(v *frame.Visit) []frame.Link {
+	return []frame.Link{{Text: v.Text("vocabulary." + k.name), Href: v.Link("/" + k.name)}, {Text: v.Text("vocabulary.move"), Current: true}}
+}
+
 // moving is the change of the entries.
 func (k kind) moving(v *frame.Visit, from *counted, to item) bulk.Change {
 	var ids []events.ID
@@ -113,11 +118,9 @@ func (k kind) moving(v *frame.Visit, from *counted, to item) bulk.Change {
 		IDs: ids, Sub: v.Text("vocabulary.allOf", nameOf(v, &from.item).Text, len(ids)),
 		Label: v.Text("vocabulary.label."+k.name, nameOf(v, &from.item).Text, nameOf(v, &to).Text),
 		Field: "tags", Column: v.Text("vocabulary.tags"), Nav: "vocabulary",
-		Edit: editing.Edit{AddTags: []string{to.Slug}, RemoveTags: []string{from.Slug}},
-		Crumbs: []frame.Link{
-			{Text: v.Text("vocabulary." + k.name), Href: v.Link("/" + k.name)}, {Text: v.Text("vocabulary.move"), Current: true},
-		},
-		Seen: func(public, private int) []string { return k.seen(v, from.Slug, to.Slug, [2]int{public, private}) },
+		Edit:   editing.Edit{AddTags: []string{to.Slug}, RemoveTags: []string{from.Slug}},
+		Crumbs: k.crumbs(v),
+		Seen:   func(public, private int) []string { return k.seen(v, from.Slug, to.Slug, [2]int{public, private}) },
 	}
 	if nameOf(v, &from.item).Text == nameOf(v, &to).Text {
 		c.Label = v.Text("vocabulary.labelAddress", nameOf(v, &from.item).Text, to.Slug)
