@@ -212,6 +212,8 @@ func TestKinds(t *testing.T) {
 		{"the day on which somebody's work ended", "a.txt", "Ann Vane was curator until her death on 3 May 1901.\n", 0, []string{"1901-05-03 Ann Vane was curator until her death"}},
 		{"a column of ends", "a.md", "# Shows\n\n| Start | End | Event |\n|---|---|---|\n| 3 May 2019 | 9 June 2019 | Lamps of the coast |\n| 1 July 2019 | | Boats of the bay |\n", 0,
 			[]string{"2019-05-03/2019-06-09 Lamps of the coast", "2019-07-01 Boats of the bay"}},
+		{"a row without a title", "a.md", "# Shows\n\n| Date | Event | Notes |\n|---|---|---|\n| 3 May 2019 | Lamps of the coast | |\n| 1 July 2019 | | Boats of the bay |\n", 0,
+			[]string{"2019-05-03 Lamps of the coast", "2019-07-01 Boats of the bay"}},
 		{"about a year, within a sentence", "a.txt", "The mill was rebuilt c. 1840 and sold ca 1852, by its heirs.\n", 0,
 			[]string{"1840~ The mill was rebuilt", "1852~ Sold by its heirs"}},
 		{"a section's name is no subject", "a.md", "# 港口\n\n## 历史沿革\n\n馆址在港口。\n\n1966年至1972年，闭馆。\n\n5月26日复课。\n", 2003, []string{"1966/1972 闭馆", "2003-05-26 复课"}},

@@ -168,6 +168,9 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 	}
 	w.place.last = d.from
 	titleAt, title := b.cell(role.title)
+	if isBlank(title) {
+		titleAt, title = longestCell(b, func(n int) bool { return n == role.date || n == role.end }, 0)
+	}
 	if wordsIn(title) < 3 && (role.name == "" || isBlank(title)) || w.finerInside(i, d, titleAt) {
 		return &d
 	}
