@@ -209,7 +209,7 @@ func (c *exportCommand) Run(ctx context.Context, con storage.Console) error {
 	}
 	defer body.Close()
 	if c.Output == "-" {
-		_, err := io.Copy(con.Out, body)
+		_, err := io.Copy(terminal.Bytes(con.Out), body)
 		return err
 	}
 	return durable.Write(c.Output, func(w *bufio.Writer) error {

@@ -22,7 +22,7 @@ var (
 	// clockTime is a time of the day in a text.
 	clockTime = regexp.MustCompile(`(?i)\b\d{1,2}:\d\d|\b\d{1,2}\s?[ap]\.?m\b`)
 	// beforeChrist is a year with the words for before Christ.
-	beforeChrist = regexp.MustCompile(`(?i)(\d{1,5})\s*(?:b\.?\s?c\b|bce\b|v\.\s?chr|av\.\s?j|a\.\s?c\.|до н)|(?:公元前|紀元前|西元前|前)\s*(\d{1,5})`)
+	beforeChrist = regexp.MustCompile(`(?i)(\d{1,5})\s*(?:b\.?\s?c\b|bce\b|v\.\s?chr|av\.?\s?j|a\.\s?c\.|до н)|(?:公元前|紀元前|西元前|前|\bb\.?c\.?e?\.?)\s*(\d{1,5})`)
 )
 
 // shortYear is the year of two digits of a date; false if it has none.

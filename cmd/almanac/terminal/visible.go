@@ -27,6 +27,19 @@ type visible struct {
 // Visible prints to w.
 func Visible(w io.Writer) io.Writer { return &visible{w: w} }
 
+// Bytes is where a command writes a document that is no text for people, such as
+// a table: to a pipe or a file it goes as it is. A terminal is kept from what it
+// could do there.
+func Bytes(w io.Writer) io.Writer {
+	if _, isTerminal := File(w); isTerminal {
+		return w
+	}
+	if v, ok := w.(*visible); ok {
+		return v.w
+	}
+	return w
+}
+
 // Write prints p. It reports all of p as written unless the writer below fails.
 func (v *visible) Write(p []byte) (int, error) {
 	v.mu.Lock()

@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"bytes"
+	"io"
 	"testing"
 )
 
@@ -16,5 +17,17 @@ func TestVisibleKeepsCharactersWhole(t *testing.T) {
 	}
 	if got, want := b.String(), "上海\\u202e\\u001b[0m\tok\ufffd!\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestBytesGoAsTheyAre to what is no terminal, where texts are shown.
+func TestBytesGoAsTheyAre(t *testing.T) {
+	const document = "\ufeffid,title\r\n1,\x1b\xff\r\n"
+	var b bytes.Buffer
+	for name, w := range map[string]io.Writer{"below what makes it visible": Visible(&b), "of itself": &b} {
+		b.Reset()
+		if _, err := io.WriteString(Bytes(w), document); err != nil || b.String() != document {
+			t.Errorf("%s: %q, %v", name, b.String(), err)
+		}
 	}
 }
