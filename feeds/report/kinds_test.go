@@ -217,6 +217,14 @@ func TestKinds(t *testing.T) {
 		{"an entry of what was done by a year", "a.md", "# Quay school\n\n- By 2001, the school moved to a new campus\n- The lamp was lit in 2005\n", 0,
 			[]string{"2001 The school moved to a new campus", "2005 The lamp was lit"}},
 		{"the day on which somebody's work ended", "a.txt", "Ann Vane was curator until her death on 3 May 1901.\n", 0, []string{"1901-05-03 Ann Vane was curator until her death"}},
+		{"a column of ends", "a.md", "# Shows\n\n| Start | End | Event |\n|---|---|---|\n| 3 May 2019 | 9 June 2019 | Lamps of the coast |\n| 1 July 2019 | | Boats of the bay |\n", 0,
+			[]string{"2019-05-03/2019-06-09 Lamps of the coast", "2019-07-01 Boats of the bay"}},
+		{"a row without a title", "a.md", "# Shows\n\n| Date | Event | Notes |\n|---|---|---|\n| 3 May 2019 | Lamps of the coast | |\n| 1 July 2019 | | Boats of the bay |\n", 0,
+			[]string{"2019-05-03 Lamps of the coast", "2019-07-01 Boats of the bay"}},
+		{"about a year, within a sentence", "a.txt", "The mill was rebuilt c. 1840 and sold ca 1852, by its heirs.\n", 0,
+			[]string{"1840~ The mill was rebuilt", "1852~ Sold by its heirs"}},
+		{"a section's name is no subject", "a.md", "# 港口\n\n## 历史沿革\n\n馆址在港口。\n\n1966年至1972年，闭馆。\n\n5月26日复课。\n", 2003, []string{"1966/1972 闭馆", "2003-05-26 复课"}},
+		{"a day with a slash before a mark", "a.txt", "The lift passed inspection on 8/19, and the lock opened.\n", 2015, []string{"2015-08-19 The lift passed inspection the lock opened"}},
 		{"a line that introduces a list", "a.md", "# Review\n\n2024年，主要有以下活动：\n\n- 航海展\n", 0, nil},
 	} {
 		t.Run(c.what, func(t *testing.T) {

@@ -359,7 +359,7 @@ func (w *walker) candidate(i int, seg segment, x dated, of sharing) {
 		c.summary = w.summary(i, parts, indexOf(parts, at), t.text)
 	}
 	w.place.last = x.d.to
-	if n := w.headPiece(i, t.head); n >= 0 {
+	if n := t.head - 1; n >= 0 {
 		c.pieces = append(c.pieces, piece{n, span{0, len(w.blocks[n].text)}})
 	}
 	w.add(c)
