@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 
 	"almanac.example/events"
@@ -22,6 +23,16 @@ func TestTheDeskKeepsItsBudget(t *testing.T) {
 		body := h.Get("", s.AttrOr("href", s.AttrOr("src", ""))).Body
 		if n := len(webtest.Gzipped(t, []byte(body))); n > most || n < 500 {
 			t.Errorf("%s: %d bytes, at most %d", selector, n, most)
+		}
+	}
+	for _, selector := range []string{"link[rel=stylesheet][href*='/admin/']", "script[src]"} { // and that it comes so
+		file := page.Doc.Find(selector)
+		r := httptest.NewRequest(http.MethodGet, desktest.Base+file.AttrOr("href", file.AttrOr("src", "")), nil)
+		r.Header.Set("Accept-Encoding", "gzip")
+		w := httptest.NewRecorder()
+		h.Server.Handler().ServeHTTP(w, r)
+		if got := w.Header(); got.Get("Content-Encoding") != "gzip" || !strings.HasPrefix(got.Get("Cache-Control"), "private") || got.Get("Content-Security-Policy") == "" || !strings.Contains(got.Get("Vary"), "Accept-Encoding") {
+			t.Errorf("%s: %v", selector, got)
 		}
 	}
 	if n := len(webtest.Gzipped(t, []byte(page.Body))); n > 25<<10 {

@@ -35,6 +35,7 @@ import (
 	"almanac.example/web/desk/vocabulary"
 	"almanac.example/web/editing"
 	"almanac.example/web/picture"
+	"almanac.example/web/reply"
 )
 
 // Config is what a Desk needs. All fields but URL, Log, Webhooks, Backup, Imports,
@@ -75,7 +76,7 @@ type Desk struct {
 	base      string // path of the desk's address
 	templates *frame.Templates
 	assets    frame.Assets
-	files     map[string]file // by name
+	files     map[string]*reply.Representation // style sheet and script, by name
 	door      *door.Pages
 	overview  *overview.Pages
 	entry     *entry.Pages
@@ -87,12 +88,6 @@ type Desk struct {
 	site      *site.Pages
 	importing *importing.Pages
 	handler   http.Handler
-}
-
-// file is a style sheet or script of the desk.
-type file struct {
-	body  []byte
-	media string
 }
 
 //go:embed static
@@ -110,7 +105,7 @@ func New(c Config) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("address of the desk: %w", err)
 	}
-	d := &Desk{Config: c, base: base.Path, files: map[string]file{}}
+	d := &Desk{Config: c, base: base.Path, files: map[string]*reply.Representation{}}
 	if d.templates, err = frame.NewTemplates(); err != nil {
 		return nil, err
 	}
@@ -158,7 +153,7 @@ func (d *Desk) asset(name, media string) (string, error) {
 	sum := sha256.Sum256(body)
 	stem, ext, _ := strings.Cut(name, ".")
 	hashed := stem + "." + hex.EncodeToString(sum[:5]) + "." + ext
-	d.files[hashed] = file{body, media}
+	d.files[hashed] = reply.New(body, reply.Facts{MediaType: media, CacheControl: "private, max-age=31536000, immutable", Policy: Policy})
 	return d.base + frame.Root + "/static/" + hashed, nil
 }
 
@@ -186,10 +181,8 @@ func (d *Desk) getFile(w http.ResponseWriter, r *http.Request) {
 		d.fail(w, d.visit(r, access.Principal{}), events.ErrNotFound)
 		return
 	}
-	w.Header().Set("Cache-Control", "private, max-age=31536000, immutable")
-	w.Header().Set("Content-Type", f.media)
-	if _, err := w.Write(f.body); err != nil {
-		return // the client has gone
+	if err := f.Send(w, r); err != nil {
+		d.fail(w, d.visit(r, access.Principal{}), err)
 	}
 }
 

@@ -45,3 +45,13 @@ export async function write(page, almanac, { date, en, zh = "" }) {
   await page.fill("#t-en", en);
   if (zh) await page.fill("#t-zh", zh);
 }
+
+// settled waits until a page that renews itself shows what it waits for. A visit
+// may be overtaken by the page's own renewal: then that is the visit.
+export async function settled(page, selector) {
+  const overtaken = (error) => { if (!/ABORTED|context was destroyed|Navigating frame|detached/i.test(String(error))) throw error; return 0; };
+  for (let n = 0; (await page.count(selector).catch(overtaken)) === 0; n++) {
+    if (n > 100) throw new Error(`${page.url()} has no ${selector}: ${await page.text("main")}`);
+    await page.goto(page.url()).catch(overtaken);
+  }
+}

@@ -2,7 +2,9 @@ package generate
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"flag"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -51,6 +53,32 @@ func TestSameOptionsGiveTheRecordOfTheGoldenFile(t *testing.T) {
 	}
 	if d := cmp.Diff(string(want), got); d != "" {
 		t.Errorf("run with -update if the change is meant (-want +got):\n%s", d)
+	}
+}
+
+// A large record is held by its checksum: every word list, share and bound counts,
+// for figures are compared between versions of the program.
+func TestALargeRecordIsTheSameInEveryVersion(t *testing.T) {
+	const file = "testdata/golden.sha256"
+	var sums strings.Builder
+	for _, o := range []Options{
+		{Events: 2000, From: -600, To: 2026, Seed: 3},
+		{Events: 2000, From: 1890, To: 2027, Seed: 4, Stamp: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)},
+		{Events: 300, From: minYear, To: maxYear},
+	} {
+		fmt.Fprintf(&sums, "%x  %d events, %d to %d\n", sha256.Sum256([]byte(written(t, generated(t, o)))), o.Events, o.From, o.To)
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(sums.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), sums.String()); d != "" {
+		t.Errorf("run with -update if the change is meant, and measure docs/performance.md anew (-want +got):\n%s", d)
 	}
 }
 

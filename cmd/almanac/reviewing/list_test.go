@@ -1,9 +1,12 @@
 package reviewing
 
 import (
+	"errors"
 	"testing"
 
 	"almanac.example/events"
+	"almanac.example/events/edtf"
+	"almanac.example/events/timeline"
 	"almanac.example/feeds/report/review"
 )
 
@@ -38,5 +41,24 @@ func TestAcceptAllOrNothing(t *testing.T) {
 	err := d.reviewed().DecideAll(t.Context(), "accept", queue)
 	if err == nil || d.status(string(queue[1].ID)) != events.Draft {
 		t.Errorf("got %v; the other draft is %s", err, d.status(string(queue[1].ID)))
+	}
+}
+
+// An event is found by its ID first, then by its slug, and never once it is deleted.
+func TestFind(t *testing.T) {
+	event := func(id, slug string, status events.Status) *events.Event {
+		return &events.Event{ID: events.ID(id), Slug: slug, Status: status, Rev: 1, Span: events.On(edtf.MustParse("2019"))}
+	}
+	tl := timeline.New().With(events.Batch{Rev: 1, Events: []*events.Event{
+		event("a", "opening", events.Published), event("opening", "other", events.Draft), event("b", "closing", events.Published), event("c", "gone", events.Deleted),
+	}})
+	for name, want := range map[string]events.ID{"a": "a", "opening": "opening", "other": "opening", "closing": "b", "c": "", "gone": "", "": "", "nothing": ""} {
+		e, err := Find(tl, name)
+		switch {
+		case want == "" && (e != nil || !errors.Is(err, events.ErrNotFound)):
+			t.Errorf("%q: %v, %v", name, e, err)
+		case want != "" && (err != nil || e.ID != want):
+			t.Errorf("%q: %v, %v, want %s", name, e, err, want)
+		}
 	}
 }

@@ -20,6 +20,7 @@ type change struct {
 	Title     words.Run
 	Href      string
 	What      string
+	Called    frame.Note // what the batch is called, in the words of who made it
 	Why       frame.Note
 	Undo      *frame.Undo
 	N         int // states of entries
@@ -103,7 +104,7 @@ func (p *Pages) lineOf(ctx context.Context, v *frame.Visit, s *events.State) (ch
 			c.Href = v.Link("/batch/" + s.Batch.ID)
 		}
 		if s.Batch.Kind == events.BatchEdit && s.Document != nil {
-			c.What, c.label = s.Batch.Label, ""
+			c.What = ""
 		}
 	}
 	switch {
@@ -179,7 +180,7 @@ func finished(v *frame.Visit, list []change) []change {
 			}
 		}
 		if c.label != "" {
-			c.What = v.Join([]string{c.What, v.Note(c.label).Text})
+			c.Called = v.Note(c.label)
 		}
 		if v.May(access.EditMany) {
 			c.Undo = &frame.Undo{Action: v.Link("/batch/" + c.batch), Label: v.Text("batch.takeBack"), Fields: []frame.Hidden{{Name: "do", Value: "undo"}}}

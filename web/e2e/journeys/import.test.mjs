@@ -4,16 +4,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { browse, eachEngine } from "../browser.mjs";
+import { settled, setUp } from "../desk.mjs";
 import { start, work } from "../instance.mjs";
-
-const person = { shown: "Lin Yue", user: "lin", password: "a calm harbour in may" };
-
-async function setUp(page, almanac) {
-  const address = new URL(/http:\S+\/admin\/setup\?secret=\S+/.exec(almanac.log)[0]);
-  await page.goto(`${almanac.base}/admin/en/setup${address.search}`);
-  for (const [id, words] of [["shown", person.shown], ["user", person.user], ["pw", person.password]]) await page.fill(`#${id}`, words);
-  await page.follow("main form button[type=submit]");
-}
 
 const press = (name) => `main button[name=do][value=${name}]`;
 
@@ -25,14 +17,6 @@ const calendar = [
   "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//y//EN", "BEGIN:VEVENT", "UID:regatta@example.org", "DTSTAMP:20260101T000000Z",
   "DTSTART;VALUE=DATE:20310524", "SUMMARY:Regatta", "END:VEVENT", "END:VCALENDAR", "",
 ].join("\r\n");
-
-// settled waits until a page of the wizard no longer says that it waits.
-async function settled(page, selector) {
-  for (let n = 0; (await page.count(selector)) === 0; n++) {
-    if (n > 100) throw new Error(`${page.url()} has no ${selector}: ${await page.text("main")}`);
-    await page.goto(page.url());
-  }
-}
 
 eachEngine((engine) => {
   let almanac, browser, page;

@@ -5,9 +5,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { browse, eachEngine } from "../browser.mjs";
+import { settled, setUp } from "../desk.mjs";
 import { start, work } from "../instance.mjs";
 
-const person = { shown: "Lin Yue", user: "lin", password: "a calm harbour in may" };
 const lines = [
   "On 3 January 2041 the harbour museum opened its new wing.", "On 14 February 2041 the museum launched the lighthouse exhibition.",
   "On 5 March 2041 the city council awarded the museum the heritage prize.", "On 6 April 2041 the museum signed an agreement with the maritime archive.",
@@ -39,10 +39,7 @@ eachEngine((engine) => {
     almanac = await start();
     browser = await browse(engine);
     page = await browser.open({ scripts: false });
-    const address = new URL(/http:\S+\/admin\/setup\?secret=\S+/.exec(almanac.log)[0]);
-    await page.goto(`${almanac.base}/admin/en/setup${address.search}`);
-    for (const [id, words] of [["shown", person.shown], ["user", person.user], ["pw", person.password]]) await page.fill(`#${id}`, words);
-    await page.follow("main form button[type=submit]");
+    await setUp(page, almanac);
   });
   after(async () => {
     await browser?.stop();
@@ -55,16 +52,10 @@ eachEngine((engine) => {
     await page.goto(`${almanac.base}/admin/en/import`);
     await (await page.element("#file")).uploadFile(name);
     await page.follow(press("upload"));
-    const settled = async (selector) => {
-      for (let n = 0; (await page.count(selector)) === 0; n++) {
-        assert.ok(n < 100, `${page.url()} has no ${selector}: ${await page.text("main")}`);
-        await page.goto(page.url());
-      }
-    };
-    await settled(press("go"));
+    await settled(page, press("go"));
     assert.equal((await page.texts(".sums dd")).join(" ").split(" ")[0], "9");
     await page.follow(press("go"));
-    await settled("main .acts a[href$='/review']");
+    await settled(page, "main .acts a[href$='/review']");
     assert.equal((await fetch(`${almanac.base}/en/2041.json`).then((r) => r.json())).items.length, 0, "nothing is public yet");
 
     await page.goto(`${almanac.base}/admin/en/`);
