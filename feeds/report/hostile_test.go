@@ -10,7 +10,7 @@ import (
 	"almanac.example/feeds/report/document"
 )
 
-// TestHostileText ends soon on texts that repeat one thing many thousand
+// TestHostileText ends soon on texts that repeat one thing thousands of
 // times: the work grows with the length of a text, not with its square.
 func TestHostileText(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)

@@ -84,8 +84,11 @@ func isMetadata(s []rune) bool {
 	if issued.MatchString(t) || metadata.MatchString(t) || containsAny(string(s), []string{" min read", "©"}) {
 		return true
 	}
+	if len(s) > 60 {
+		return false
+	}
 	found := findDates(s)
-	return len(s) <= 60 && len(found) == 1 && imprint.MatchString(string(cutDate(s, span{0, len(s)}, found[0])))
+	return len(found) == 1 && imprint.MatchString(string(cutDate(s, span{0, len(s)}, found[0])))
 }
 
 // quotes turns a piece into exact passages of the document. Where the layout

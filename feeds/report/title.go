@@ -141,7 +141,7 @@ func growZh(s []rune, head string, rest []span) string {
 // leadIn is what leads from the words before a Chinese date to it, residue what
 // leads from it to the words after it; notResidue only looks like that.
 var (
-	leadIn     = regexp.MustCompile(`[ \x{3000}（(，、：]*(?:(?:将定|[定将已也并均又曾]|预计)?于|於|到了|则是|則是|[在自从至将]|截止)?[ \x{3000}（(，、：]*$`)
+	leadIn     = regexp.MustCompile(`[ \x{3000}（(，、：]*(?:(?:将定|[定将已也并均又曾]|预计)?于|於|到了|直[至到]|则是|則是|[在自从至将]|截止)?[ \x{3000}（(，、：]*$`)
 	residue    = regexp.MustCompile(`^(?:起，?|[间間]|的[时時]候，?|就已经有|的晚上|上午|下午|晚上?|凌晨|当天|正式的)+`)
 	notResidue = regexp.MustCompile(`^(?:起[义草航]|晚会)`)
 	// timeOfDay is a time after a date, with the zone in brackets.

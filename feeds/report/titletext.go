@@ -22,7 +22,7 @@ var (
 )
 
 // isActTitle says whether a heading is the title of a law or rule.
-func isActTitle(h string) bool { return actTitle.MatchString(h) }
+func isActTitle(h string) bool { return strings.ContainsFunc(h, isHan) && actTitle.MatchString(h) }
 
 // enactment gives the title of a line that only tells who passed, issued or
 // amended the act it stands under, or that "this act" comes into force.
