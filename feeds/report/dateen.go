@@ -136,7 +136,6 @@ func (c *scanner) enRead(m match) (p point, end int, ok bool) {
 	case mon != "" && isLower([]rune(mon)[0]),
 		day != "" && (!validDay(p.day) || !m.has("alone") && monthEnd < dayEnd && (c.numberGoesOn(dayEnd) || isDigit(c.rune(dayEnd)))),
 		m.has("part") && m.has("y") && !c.numberEnds(end),
-		p.quarter > 4, p.half > 2,
 		p.year != 0 && !validYear(p.year),
 		m.has("begins") && !c.beginsText(m.at),
 		m.has("this") && m.has("part") && c.wordBefore(m.at) != "the",

@@ -137,7 +137,8 @@ var (
 	enDayAhead = newForm(`(?P<d>{{dayno}})(?:{{nth}})?(?:/|{{joint}}){{the}}`)
 	enDayAfter = newForm(`(?P<d>{{dayno}})(?:{{nth}})?{{ofyear}}?`)
 	enNextDay  = newForm(`/(?P<d>{{dayno}})`)
-	yearAlone  = newForm(`(?P<y>{{year}})`)
+
+	yearAlone = newForm(`(?P<y>{{year}})`)
 
 	zhNumeral = newForm(`(?P<n>[0-9]{1,2}|{{zh}})`)
 	zhDay     = newForm(`(?P<d>[0-9]{1,2}|{{zh}}){{_}}两?[日号]`)

@@ -267,3 +267,14 @@ func TestSums(t *testing.T) {
 		}
 	}
 }
+
+// TestMonthsThatLean resolves months by the date before them, 本月 by the heading.
+func TestMonthsThatLean(t *testing.T) {
+	at := place{heading: point{year: 2018, era: true, month: 6}, last: point{year: 2018, era: true, month: 12}}
+	for text, want := range map[string]string{"本月": "2018-06", "同月": "2018-12", "次月": "2019-01", "上月": "2018-11"} {
+		check(t, text, want, at)
+	}
+	at.heading = point{month: 6}
+	at.option = 2017
+	check(t, "本月", "2017-06", at)
+}

@@ -141,9 +141,6 @@ func (c *scanner) zhWithin(i int, p *point, yearRead bool) (int, bool) {
 // zhMonth reads a month, and its day or part.
 func (c *scanner) zhMonth(m match, p *point) (int, bool) {
 	p.month, p.monthTo = m.number("m"), m.lean("ma")
-	if m.word("ma") == "是" {
-		p.monthTo = anchorThis
-	}
 	_, end := m.group("month")
 	if p.monthTo == anchorNone && !validMonth(p.month) || strings.ContainsRune("龄球租嫂", c.rune(end)) {
 		return end, false

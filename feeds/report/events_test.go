@@ -213,6 +213,13 @@ func TestLimits(t *testing.T) {
 	if _, err := report.Extract(context.Background(), doc, report.Options{Year: 2019, MaxDrafts: 2}); !errors.Is(err, report.ErrTooManyDrafts) {
 		t.Errorf("got %v", err)
 	}
+	again, err := document.Read(context.Background(), "a.txt", []byte(strings.Repeat("5月1日，甲馆落成启用。\n\n", 10)), document.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := report.Extract(context.Background(), again, report.Options{Year: 2019, MaxDrafts: 2}); err != nil || len(r.Drafts) != 1 || r.Drafts[0].Dates != 10 {
+		t.Errorf("one event told ten times: %d drafts, err %v", len(r.Drafts), err)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := report.Extract(ctx, doc, report.Options{Year: 2019}); !errors.Is(err, context.Canceled) {

@@ -2,107 +2,50 @@ package report
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 )
 
-// Whether a passage only gives figures.
+// Whether a passage only gives figures: patterns of how numbers stand in text.
 
-// hasNumber says whether a text has a number that counts: figures alone, not
-// those of a version or an ordinal.
-func hasNumber(s []rune) bool {
-	for i := 0; i < len(s); i++ {
-		if !isDigit(s[i]) {
-			continue
-		}
-		j := i
-		for j < len(s) && (isDigit(s[j]) || s[j] == ',') {
-			j++
-		}
-		if k := decimalEnd(s, j); k > j && (i == 0 || !isLetter(s[i-1])) && (k == len(s) || s[k] == '%' || isHan(s[k]) || isSpace(s[k])) {
-			return true
-		}
-		if (i == 0 || !isLetter(s[i-1]) && s[i-1] != '.' && s[i-1] != '/' && s[i-1] != '-') && (j == len(s) || !isLetter(s[j]) && s[j] != '.' || j+1 == len(s)) {
-			return true
-		}
-		i = j
-	}
-	return false
-}
+var (
+	// number is one that counts: not that of a version or an ordinal.
+	number = regexp.MustCompile(`(?:^|[^A-Za-z\d./-])\d[\d,]*(?:$|\.$|[^A-Za-z\d.,]|,(?:\D|$)|\.\d+(?:$|[%\s]|\p{Han}))`)
+	// compared are English figures set against others, with per cent.
+	percent  = regexp.MustCompile(`%| per ?cent\b`)
+	compared = regexp.MustCompile(`\b(?:more|less|fewer|up|down|increase|decrease|higher|lower|compared|rose|fell|grew)`)
+	// amount ends an English text with money, a share or thousands.
+	amount = regexp.MustCompile(`[$£€%].*\d[ .;]*$|\d,\d{3}[ .;]*$`)
+	// measured is an English text with a figure behind its colon.
+	measured = regexp.MustCompile(`: \d\S*(?: \S+)?\s*$`)
+	// counted begins an English text with how many there were.
+	counted = regexp.MustCompile(`^\d.* (?:were|was|have been|had been) `)
+	// zhCounts are words of counting with their number near by.
+	zhCounts = regexp.MustCompile(`(?:[同环環]比|[累共总總合]计|平均|[增生]长|增[加長]|下降|减少|上升|占比|余额|[总總][额量数]|人均|[达達]到|共有|拥有|约占|实现|實現|收入|产值|完成投资)[^，。；、]{0,12}?[0-9一二三四五六七八九十百千万亿]`)
+	// zhTotals begin the sum of a period: 共举办展览22个, unlike 中共, 共同.
+	zhTotals = regexp.MustCompile(`(?:^|[^中公国])共[^同建享和产青识赢商创，。、]{0,6}?[0-9一二三四五六七八九十百千万]|(?:累计|总计|合计|先后).*[0-9一二三四五六七八九十百千万]`)
+	// zhEnds is a number with its unit, or a measure, at the end of a text.
+	zhEnds = regexp.MustCompile(`[\d一二三四五六七八九十百千余多][家项个万亿名人件年月日号次%％元台户所期届场位篇平吨亩米里倍点]*[家项个万亿名人件次%％元台户所场位篇平吨亩米里倍点]左?右?[\s。！？!?.；;…]*$|\p{Han}\d+\.\d+[\s。！？!?.；;…]*$`)
+)
 
-// decimalEnd is where the decimals of the number that ends at i end; i where it
-// has none.
-func decimalEnd(s []rune, i int) int {
-	j := i + 1
-	for j < len(s) && isDigit(s[j]) {
-		j++
-	}
-	if i >= len(s) || s[i] != '.' || j == i+1 || j < len(s) && s[j] == '.' {
-		return i
-	}
-	return j
-}
+// hasNumber says whether a text has a number that counts.
+func hasNumber(s []rune) bool { return number.MatchString(string(s)) }
 
-// countsEn says whether an English passage compares figures, or begins with a
-// number of what there was.
+// countsEn says whether an English passage compares figures, or begins or ends
+// with a number of what there was.
 func countsEn(text []rune) RuleID {
-	t := " " + strings.ToLower(string(text)) + " "
-	if containsAny(t, []string{"%", " per cent ", " percent "}) && containsAny(t, []string{" more ", " less ", " fewer ", " up ", " down ", " increase", " decrease", " higher ", " lower ", " compared ", " rose ", " fell ", " grew "}) {
-		return ruleNotStatistic
-	}
-	if last := strings.TrimRight(t, " .;"); tell(text) < tellsWeakly && last != "" && isDigit(rune(last[len(last)-1])) && (strings.ContainsAny(t, "$£€%") || thousands(last)) {
-		return ruleNotStatistic
-	}
-	if _, figure, ok := cutLast(t, ": "); ok && figure != "" && isDigit(rune(figure[0])) && len(strings.Fields(figure)) <= 2 {
-		return ruleNotStatistic // "Measured with …: 1,240 tiles/s"
-	}
-	if first := strings.TrimLeft(t, " "); first != "" && isDigit(rune(first[0])) && containsAny(t, []string{" were ", " was ", " have been ", " had been "}) {
+	t := strings.ToLower(string(text))
+	if percent.MatchString(t) && compared.MatchString(t) || measured.MatchString(t) || counted.MatchString(t) || amount.MatchString(t) && tell(text) < tellsWeakly {
 		return ruleNotStatistic
 	}
 	return ""
 }
 
-// cutLast cuts a text at the last place where a mark stands.
-func cutLast(t, mark string) (before, after string, found bool) {
-	i := strings.LastIndex(t, mark)
-	if i < 0 {
-		return t, "", false
-	}
-	return t[:i], t[i+len(mark):], true
-}
-
-// thousands says whether a text ends with a number written with a comma.
-func thousands(t string) bool {
-	i := strings.LastIndexByte(t, ',')
-	return i > 0 && len(t)-i == 4 && isDigit(rune(t[i-1])) && strings.Trim(t[i+1:], "0123456789") == ""
-}
-
-// totalWords begin the sum of a period: 共举办展览22个, unlike 中共, 共同.
-var totalWords = regexp.MustCompile(`(?:^|[^中公国])共[^同建享和产青识赢商创，。、]{0,6}?[0-9一二三四五六七八九十百千万]|(?:累计|总计|合计|先后).*[0-9一二三四五六七八九十百千万]`)
+// countsZh says whether a Chinese clause gives figures rather than tells an event.
+func countsZh(clause string) bool { return zhCounts.MatchString(clause) }
 
 // totals says whether a clause sums up a period.
-func totals(clause string) bool { return totalWords.MatchString(clause) }
+func totals(clause string) bool { return zhTotals.MatchString(clause) }
 
 // endsCounting says whether a text ends with a number and its unit, or with a
 // measure, and so only counts something.
-func endsCounting(text []rune) bool {
-	i := len(text)
-	for i > 0 && (terminal(text[i-1]) || isSpace(text[i-1]) || text[i-1] == '左' || text[i-1] == '右') {
-		i--
-	}
-	end := i
-	for i > 0 && (countUnit(text[i-1]) || slices.Contains([]rune("吨亩米里倍点"), text[i-1])) {
-		i--
-	}
-	if i < 2 || i < end && slices.Contains([]rune("年月日届号期"), text[end-1]) {
-		return false
-	}
-	if i == end { // 指数为102.1
-		for i > 0 && (isDigit(text[i-1]) || text[i-1] == '.') {
-			i--
-		}
-		return i > 0 && isHan(text[i-1]) && slices.Contains(text[i:end], '.')
-	}
-	_, number := zhDigit(text[i-1])
-	return number || slices.Contains([]rune("十百千余多"), text[i-1])
-}
+func endsCounting(text []rune) bool { return zhEnds.MatchString(string(text)) }

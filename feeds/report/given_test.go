@@ -111,14 +111,16 @@ func TestGivenReports(t *testing.T) {
 	}
 }
 
-// TestFreshTexts scores the texts of the directory that ALMANAC_FRESH_TEXTS
+// TestFreshTexts scores the texts of the directories that ALMANAC_FRESH_TEXTS
 // names: other people's, which cannot be part of this repository.
 func TestFreshTexts(t *testing.T) {
-	dir := os.Getenv("ALMANAC_FRESH_TEXTS")
-	if dir == "" {
+	dirs := os.Getenv("ALMANAC_FRESH_TEXTS")
+	if dirs == "" {
 		t.Skip("ALMANAC_FRESH_TEXTS names no directory")
 	}
-	scoreTexts(t, freshTexts(t, dir))
+	for _, dir := range filepath.SplitList(dirs) {
+		scoreTexts(t, freshTexts(t, dir))
+	}
 }
 
 // TestFirstReport scores the report that Almanac was first made for.

@@ -21,8 +21,10 @@ func entryNumber(s []rune) (level, end int) {
 	if !ok {
 		return 0, 0
 	}
-	if _, date := c.at(0); date && isDigit(s[0]) {
-		return 0, 0
+	if isDigit(s[0]) {
+		if _, date := c.at(0); date {
+			return 0, 0
+		}
 	}
 	if m.has("decimal") {
 		return c.decimalNumber(m)

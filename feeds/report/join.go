@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -59,70 +60,42 @@ func entriesUnderDate(lines []line, i int) bool {
 // joinScore adds up what speaks for and against joining. The weights were
 // found by trial on texts of many layouts; what counts is their order: a mark
 // that a sentence is not finished outweighs the shape of the lines, and the
-// shape outweighs a blank line.
+// shape outweighs a blank line. Sentences end with a stop, entries of a list
+// begin with a date, and lines much shorter than those around are a list.
 func joinScore(lines []line, i int, st joinState) int {
-	a, b := lines[i-1], lines[i]
-	cue := unfinished(a.text, b.text)
-	score := gapScore(a, b, st) + shapeScore(lines, i, cue)
-	if cue {
-		score += 3
-	} else {
-		score += endScore(lines, i)
-	}
-	if fragment(b.text) && !beginsWithDate(b.text) {
-		score += 3
-	}
-	return score
-}
-
-// gapScore judges the blank lines and the page's end between two lines.
-func gapScore(a, b line, st joinState) int {
-	score := 2
-	if b.gap > 0 {
+	a, b := lines[i-1].text, lines[i].text
+	fill, score := fillScore(lines, i), 2
+	if lines[i].gap > 0 {
 		score = -1
 		if st.markdown {
 			score -= 4
 		}
-		if width(a.text) < 24 && !hasMark(a.text) {
+		if width(a) < 24 && !hasMark(a) {
 			score -= 2
 		}
 	}
-	return score
-}
-
-// shapeScore judges how far the line before reaches.
-func shapeScore(lines []line, i int, cue bool) int {
-	score := fillScore(lines, i)
-	if cue {
-		return max(score, 0)
+	if unfinished(a, b) {
+		return score + max(fill, 0) + 3
 	}
-	a := lines[i-1].text
-	if lines[i].gap > 0 {
-		return score
+	score += fill
+	if (strings.ContainsRune("，、：,的了等们", b[0]) || isLower(b[0]) || closing(b[0])) && !beginsWithDate(b) {
+		score += 3 // no beginning
 	}
-	if !hasMark(a) && score < 3 && width(a)*100 < lineWidth(lines, i)*65 {
-		score -= 3 // a list of short lines
+	if endsWithDate(a) {
+		score -= 2
 	}
-	return score
-}
-
-// endScore judges the end of the line before and the beginning of this one:
-// sentences end with a stop, entries of a list begin or end with a date.
-func endScore(lines []line, i int) int {
-	a, b := lines[i-1].text, lines[i].text
-	score := 0
+	if lines[i].gap == 0 && !hasMark(a) && fill < 3 && width(a)*100 < lineWidth(lines, i)*65 {
+		score -= 3
+	}
 	stop := terminal(lastRune(a))
 	if stop {
 		score -= 3
 	}
-	if beginsWithDate(b) && (lines[i].gap > 0 || beginsWithDate(a) || stop || !hasMark(a) || fillScore(lines, i) < 3) {
+	if beginsWithDate(b) && (lines[i].gap > 0 || beginsWithDate(a) || stop || !hasMark(a) || fill < 3) {
 		score -= 3
 		if beginsWithDate(a) {
-			score -= 3 // a list of dates
+			score -= 3
 		}
-	}
-	if endsWithDate(a) {
-		score -= 2
 	}
 	return score
 }
@@ -187,19 +160,14 @@ func isLabel(lines []line, i int) bool {
 // hasMark says whether there is punctuation within the text.
 func hasMark(s []rune) bool {
 	for i, r := range s {
-		switch r {
-		case '，', '。', '；', '：', ',', ';', '、':
+		if strings.ContainsRune("，。；：,;、", r) || r == '.' && (i == 0 || !isDigit(s[i-1])) {
 			return true
-		case '.':
-			if i == 0 || !isDigit(s[i-1]) {
-				return true
-			}
 		}
 	}
 	return false
 }
 
-// beginsWithDate and endsWithDate tell the lines of a list of dates.
+// beginsWithDate tells the lines of a list of dates.
 func beginsWithDate(s []rune) bool {
 	c := &scanner{s: s[:min(len(s), 40)]}
 	for i := range min(len(s), 3) {
@@ -212,6 +180,7 @@ func beginsWithDate(s []rune) bool {
 	return false
 }
 
+// endsWithDate says whether a date ends a line, as in a list of dates.
 func endsWithDate(s []rune) bool {
 	tail := s[max(0, len(s)-24):]
 	found := findDates(tail)
@@ -219,31 +188,18 @@ func endsWithDate(s []rune) bool {
 		return false
 	}
 	last := found[len(found)-1]
-	return isBlank(tail[last.end:]) && last.start > 0 && !isLatinPreposition(tail, last.start)
+	return isBlank(tail[last.end:]) && last.start > 0 && !leansOnDate.MatchString(string(tail[:last.start]))
 }
 
-func isLatinPreposition(s []rune, i int) bool {
-	switch (&scanner{s: s}).wordBefore(i) {
-	case "on", "in", "of", "from", "to", "since", "until", "by", "and", "between":
-		return true
-	}
-	return i > 0 && (s[i-1] == '于' || s[i-1] == '在' || s[i-1] == '自' || s[i-1] == '至')
-}
+// leansOnDate are words that cannot end what stands before a date of a list.
+var leansOnDate = regexp.MustCompile(`\b(?:on|in|of|from|to|since|until|by|and|between) ?$|[于在自至]$`)
 
 // Cues by which a line shows that it is not finished, or not a beginning.
 
 // unfinished says whether the text a cannot end here, before b.
 func unfinished(a, b []rune) bool {
 	last := a[len(a)-1]
-	switch last {
-	case '，', '、', '：', '（', '《', '“', '‘', '(', ',', '＋', '＆', '&', '—', '–':
-		return true
-	case '-':
-		return len(a) > 1 && isLetter(a[len(a)-2])
-	case '的', '和', '与', '及', '或', '在', '由', '于', '对', '为', '将', '把', '被', '从', '向', '以', '并', '且', '是', '其', '该', '各', '第', '近', '约':
-		return true
-	}
-	if strings.HasSuffix(string(a[max(0, len(a)-4):]), "截至") {
+	if strings.ContainsRune(zhUnfinished, last) || last == '-' && len(a) > 1 && isLetter(a[len(a)-2]) || strings.HasSuffix(string(a[max(0, len(a)-4):]), "截至") {
 		return true
 	}
 	if len(b) > 0 && (isDigit(last) && countUnit(b[0]) || dividedDate(a, b)) {
@@ -281,28 +237,10 @@ func dividedDate(a, b []rune) bool {
 var enUnfinished = wordSet(`of the a an in on at to and or for with by from its their our was were is are that which as into between during
 	his her has have had been this these than but over under since until after`)
 
-func countUnit(r rune) bool {
-	switch r {
-	case '家', '项', '个', '万', '亿', '名', '人', '件', '年', '月', '日', '号', '次', '%', '％', '元', '台', '户', '所', '期', '届', '场', '位', '篇', '平':
-		return true
-	}
-	return false
-}
+// zhUnfinished are marks and characters that end no Chinese sentence.
+const zhUnfinished = "，、：（《“‘(,＋＆&—–的和与及或在由于对为将把被从向以并且是其该各第近约"
 
-// fragment says whether a text cannot begin here: it starts with a closing
-// mark, a small letter, or ends a sentence within its first characters.
-func fragment(s []rune) bool {
-	switch first := s[0]; {
-	case isLower(first):
-		return true
-	case first == '（':
-		return headingNumber(s) == 0
-	case closing(first) || terminal(first) && first != '…':
-		return true
-	}
-	switch s[0] {
-	case '，', '、', '：', ',', '的', '了', '等', '们':
-		return true
-	}
-	return false
+// countUnit says whether a character counts what stands before it.
+func countUnit(r rune) bool {
+	return strings.ContainsRune("家项个万亿名人件年月日号次%％元台户所期届场位篇平", r)
 }

@@ -1,8 +1,10 @@
 package report
 
 import (
+	"hash/fnv"
 	"math"
 	"slices"
+	"strings"
 )
 
 // terms are the words of a text that may tell it from others: Latin words
@@ -40,53 +42,19 @@ func termsOf(s []rune) terms {
 // stem is the hash of a word in lower case without the endings of English
 // forms; 0 for one that says nothing by itself.
 func stem(w []rune) uint64 {
-	if len(w) < 2 && !isDigit(w[0]) {
-		return 0
-	}
-	b := make([]byte, 0, len(w))
-	for _, r := range w {
-		if r >= 'A' && r <= 'Z' {
-			r |= 0x20
-		}
-		b = append(b, byte(r), byte(r>>8))
-	}
-	if enFunction[string(asciiOf(w))] {
+	t := strings.ToLower(string(w))
+	if len(w) < 2 && !isDigit(w[0]) || enFunction[t] {
 		return 0
 	}
 	for _, end := range []string{"ing", "ed", "es", "s", "e"} {
-		if n := 2 * len(end); len(b) > n+6 && isEnding(b[len(b)-n:], end) {
-			b = b[:len(b)-n]
+		if len(w) > len(end)+3 && strings.HasSuffix(t, end) {
+			t = strings.TrimSuffix(t, end)
 			break
 		}
 	}
-	h := uint64(14695981039346656037)
-	for _, c := range b {
-		h = (h ^ uint64(c)) * 1099511628211
-	}
-	return h | 1<<63
-}
-
-func asciiOf(w []rune) []byte {
-	b := make([]byte, 0, len(w))
-	for _, r := range w {
-		if r > 0x7f {
-			return nil
-		}
-		if r >= 'A' && r <= 'Z' {
-			r |= 0x20
-		}
-		b = append(b, byte(r))
-	}
-	return b
-}
-
-func isEnding(b []byte, end string) bool {
-	for i := range len(end) {
-		if b[2*i] != end[i] || b[2*i+1] != 0 {
-			return false
-		}
-	}
-	return true
+	h := fnv.New64a()
+	h.Write([]byte(t))
+	return h.Sum64() | 1<<63
 }
 
 // rarity weighs a term by how few of a document's candidates have it: a word
@@ -109,30 +77,15 @@ func (r rarity) weigh(t terms) float64 {
 }
 
 // shared weighs the terms both have.
-func (r rarity) shared(a, b terms) float64 {
-	sum, i, j := 0.0, 0, 0
-	for i < len(a) && j < len(b) {
-		switch {
-		case a[i] == b[j]:
-			sum += r.of(a[i])
-			i++
-			j++
-		case a[i] < b[j]:
-			i++
-		default:
-			j++
-		}
-	}
-	return sum
-}
+func (r rarity) shared(a, b terms) float64 { return r.weigh(a.both(b)) }
 
-// common counts the terms both have.
-func (t terms) common(o terms) int {
-	n, i, j := 0, 0, 0
-	for i < len(t) && j < len(o) {
+// both are the terms both have.
+func (t terms) both(o terms) terms {
+	var out terms
+	for i, j := 0, 0; i < len(t) && j < len(o); {
 		switch {
 		case t[i] == o[j]:
-			n++
+			out = append(out, t[i])
 			i++
 			j++
 		case t[i] < o[j]:
@@ -141,8 +94,11 @@ func (t terms) common(o terms) int {
 			j++
 		}
 	}
-	return n
+	return out
 }
+
+// common counts the terms both have.
+func (t terms) common(o terms) int { return len(t.both(o)) }
 
 // similarity says how much of the shorter text's terms the longer one has, 0
 // to 1.

@@ -1,8 +1,10 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"sort"
+	"strconv"
 )
 
 // This file is the sixth stage: mentions of one event become one draft with
@@ -25,16 +27,14 @@ type mention struct {
 type merger struct {
 	rarity  rarity
 	drawers map[[2]int][]*mention
-	days    map[string]int // mentions of each date
 }
 
 // mergeCandidates merges; the result is in document order.
 func mergeCandidates(found []*candidate) []*candidate {
-	m := &merger{rarity: rarity{count: map[uint64]int{}, all: len(found)}, drawers: map[[2]int][]*mention{}, days: map[string]int{}}
+	m := &merger{rarity: rarity{count: map[uint64]int{}, all: len(found)}, drawers: map[[2]int][]*mention{}}
 	mentions := make([]*mention, len(found))
 	for i, c := range found {
 		mentions[i] = &mention{candidate: c, title: termsOf([]rune(c.title.text)), text: termsOf([]rune(c.title.text + " " + c.summary)), numbers: ordinals(c.title.text)}
-		m.days[c.date.text]++
 		for _, t := range mentions[i].text {
 			m.rarity.count[t]++
 		}
@@ -100,14 +100,11 @@ func (m *merger) partner(x *mention) (*mention, float64) {
 }
 
 // same says how surely two mentions tell of one event; a is not the vaguer
-// one. Titles of equal dates need to share half of the shorter one, those of
-// which one date holds the other more; what is told under a heading needs
-// little to be the heading's event.
+// one. Titles of equal dates need to share less than those of which one date
+// holds the other, and those of a year the most; what is told under a heading
+// needs little to be the heading's event.
 func (m *merger) same(a, b *mention) float64 {
 	if a.sentence == b.sentence && a.sentence != 0 || !covers(b.date, a.date) || a.numbers != b.numbers && a.numbers != "" && b.numbers != "" {
-		return 0
-	}
-	if a.text.common(b.text) == 0 {
 		return 0
 	}
 	small := min(a.weight, b.weight)
@@ -122,15 +119,10 @@ func (m *merger) same(a, b *mention) float64 {
 	switch {
 	case a.over == b.candidate || b.over == a.candidate:
 		need = 0.25
-	case a.date.text == b.date.text && a.date.precision == byDay:
-		need = 0.5
-	case a.date.text == b.date.text && a.date.precision == byMonth:
-		// Where few events have this date, two of them are one more readily.
-		need = 0.35 + 0.05*float64(min(m.days[a.date.text], 5))
 	case b.date.precision < byMonth:
 		need = 0.75
-	case a.date.text != b.date.text:
-		need = 0.6
+	case a.date.text == b.date.text:
+		need = 0.45
 	}
 	if a.evidence.own != b.evidence.own && b.date.precision >= byMonth {
 		need -= 0.2 // told in a list and again in running text
@@ -266,24 +258,15 @@ func better(a, b *candidate) bool {
 // ordinals are the numbers of a title that tell one event of a series from the
 // next: 第4届, 第三次, version 8.2.
 func ordinals(t string) string {
-	s := []rune(t)
-	c := &scanner{s: s}
 	out := ""
-	for i := range s {
-		switch {
-		case s[i] == '第':
-			if n, j, ok := c.zhNumber(i + 1); ok && j < len(s) {
-				out += string(rune('a'+n%26)) + string(rune('a'+n/26)) + string(s[j])
-			}
-		case isDigit(s[i]) && (i == 0 || !isDigit(s[i-1]) && s[i-1] != '.'):
-			j := i
-			for j < len(s) && (isDigit(s[j]) || s[j] == '.' && j+1 < len(s) && isDigit(s[j+1])) {
-				j++
-			}
-			if slices.Contains(s[i:j], '.') {
-				out += " " + string(s[i:j])
-			}
+	for _, m := range ordinal.FindAllStringSubmatch(t, -1) {
+		if m[1] != "" {
+			out += "n" + strconv.Itoa(numberOf(m[1])) + m[2]
+		} else {
+			out += " " + m[3]
 		}
 	}
 	return out
 }
+
+var ordinal = regexp.MustCompile(`第\s*([0-9一二三四五六七八九十百]+)\s*(\p{Han})|(?:^|[^0-9.])([0-9]+(?:\.[0-9]+)+)`)

@@ -11,56 +11,29 @@ const maxSummary = 240
 
 // nearby gathers the headings and captions around a segment.
 func (w *walker) nearby(i int) nearby {
-	var by nearby
-	b := &w.blocks[i]
-	if n := len(w.headings); n > 0 && w.headings[n-1].level > 0 && !w.title(w.headings[n-1].block) {
-		by.section = w.section()
-	}
-	if n := w.act(); n >= 0 {
-		by.act = tidy(w.blocks[n].string())
-	} else if isActTitle(w.doc.Title) {
-		by.act = w.doc.Title
-	}
-	by.short = len(b.text) <= 60 && len(w.sentences(i)) == 1
-	by.history = by.act != "" && opening(b.text[0]) && i <= w.act()+2
+	b, act := &w.blocks[i], w.act()
+	by := nearby{act: act, short: len(b.text) <= 60 && len(w.sentences(i)) == 1, history: act.text != "" && opening(b.text[0]) && i <= act.block+1}
 	if i > 0 {
 		above := &w.blocks[i-1]
 		sibling := above.kind == blockItem && b.kind == blockItem && above.level >= b.level
 		if !sibling && isTitleBlock(above) && !hasDate(above.text) {
-			by.above = tidy(stripNumber(above.string()))
+			by.above = caption{tidy(stripNumber(above.string())), i}
 		}
 	}
 	if i+1 < len(w.blocks) && w.blocks[i+1].kind == blockLabel && !hasDate(w.blocks[i+1].text) {
-		by.below = tidy(w.blocks[i+1].string())
+		by.below = caption{tidy(w.blocks[i+1].string()), i + 2}
 	}
 	return by
 }
 
-// headPiece is the block of the heading or caption a title was taken from, or
-// -1.
-func (w *walker) headPiece(i int, head headOf) int {
-	switch head {
-	case headBelow:
-		return i + 1
-	case headAbove:
-		return i - 1
-	case headSection:
-		return w.headings[len(w.headings)-1].block
-	case headAct:
-		return w.act()
-	}
-	return -1
-}
-
-// act is the block of the nearest heading above that is the title of a law or
-// rule, or -1.
-func (w *walker) act() int {
+// act is the nearest heading above that is the title of a law or rule.
+func (w *walker) act() caption {
 	for n := len(w.headings) - 1; n >= 0; n-- {
-		if isActTitle(stripNumber(tidy(w.headings[n].text))) {
-			return w.headings[n].block
+		if h := tidy(w.headings[n].text); isActTitle(stripNumber(h)) {
+			return caption{h, w.headings[n].block + 1}
 		}
 	}
-	return -1
+	return caption{}
 }
 
 // isTitleBlock says whether a block may be the title of the one after it: a
@@ -111,8 +84,11 @@ func isMetadata(s []rune) bool {
 	if issued.MatchString(t) || metadata.MatchString(t) || containsAny(string(s), []string{" min read", "©"}) {
 		return true
 	}
+	if len(s) > 60 {
+		return false
+	}
 	found := findDates(s)
-	return len(s) <= 60 && len(found) == 1 && imprint.MatchString(string(cutDate(s, span{0, len(s)}, found[0])))
+	return len(found) == 1 && imprint.MatchString(string(cutDate(s, span{0, len(s)}, found[0])))
 }
 
 // quotes turns a piece into exact passages of the document. Where the layout

@@ -39,7 +39,7 @@ var refusals = []refusal{
 		after:  "plan|strategy|agenda|goals|roadmap",
 		bare:   "规划|计划|行动计划|行动方案"},
 	{Rule: Rule{ruleNotPeriod, "时间段", "a period", "From 2011 to 2016 prices were stable."},
-		before: "throughout|through",
+		before: "经过|历经|throughout|through",
 		after:  "起至|期间",
 		bare:   "间"},
 	{Rule: Rule{ruleNotStatistic, "时期统计", "figures of a period", "2019年1—11月，完成投资三亿元。"},
@@ -55,7 +55,7 @@ var refusals = []refusal{
 			"copyright|accessed|retrieved|updated|modified|printed|generated|accessed on|retrieved on|updated on|modified on"},
 	{Rule: Rule{ruleNotFurniture, "页眉、页脚或目录", "a running head, a page number or a table of contents", "第一章 2019年3月大事 ........ 3\n\n3月5日，新馆开馆。"}},
 	{Rule: Rule{ruleNotBackground, "背景介绍", "background", "Anna, born in May 1931, was there."},
-		before: "生于|出生于|出生|born|born on|born in|b|d|dating from|dating to|dates from|dates to|early as|long as|recently as",
+		before: "生于|出生于|出生|born|born on|born in|b|d|dating from|dating to|dates from|dates to|early as|long as|recently as|back to",
 		after:  "出生|生"},
 	{Rule: Rule{ruleNotEvent, "没有发生什么", "nothing happens", "Some letters of May 2019 about the harbour dues."}},
 	{Rule: Rule{ruleNotResolved, "年月无从得知", "its year or month is not known", "The ferry was sold on 4 May."}},
@@ -132,16 +132,15 @@ func continues(part, rest string, ends bool) bool {
 // of those stands before it that refuse nothing.
 func (n around) told(own bool) (rule RuleID, harmless bool) {
 	w, word := longest(wordsBefore, strings.ToLower(strings.TrimRight(n.before, " ,.-")), true)
-	latin := word != "" && word[0] < utf8.RuneSelf
 	switch {
-	case word == "", latin && n.happened(own, word):
-	case w.rule == "":
+	case word == "":
+	case w.rule == "", n.happened(own, word):
 		harmless = true
 	default:
 		return w.rule, false
 	}
 	w, word = longest(wordsAfter, strings.ToLower(strings.TrimLeft(n.after, " ")), false)
-	latin = word != "" && word[0] < utf8.RuneSelf
+	latin := word != "" && word[0] < utf8.RuneSelf
 	if w.bare && n.at.from.month > 0 || latin && (n.at.ranged || own && n.leads()) {
 		return "", harmless
 	}
@@ -151,10 +150,13 @@ func (n around) told(own bool) (rule RuleID, harmless bool) {
 // atLast ends the words before a date on which something happened at last.
 var atLast = regexp.MustCompile(`\bnot (?:\pL+ )?until $`)
 
-// happened says whether something happened on the date for all the Latin word
-// before it: "the next day after", "until 1920, when it moved", "By 2001, the
-// school moved to the quay".
+// happened says whether something happened on the date for all the word before
+// it: "the next day after", "until 1920, when it moved", "By 2001, the school
+// moved to the quay".
 func (n around) happened(own bool, word string) bool {
+	if word[0] >= utf8.RuneSelf {
+		return strings.HasPrefix(word, "直") && n.happens() // 直至1943年，两校才分家
+	}
 	return n.at.from.dayTo != anchorNone || n.at.from.yearTo == anchorThen || strings.HasPrefix(n.after, ", when ") || atLast.MatchString(n.before) ||
 		word == "by" && own && n.at.yearOnly() && n.second == "" && tell(n.s[n.at.end:n.in.end]) == tellsEvent
 }

@@ -101,13 +101,13 @@ func (n around) refuse(own bool) RuleID {
 	case rule != "":
 		return rule
 	case n.at.lang == langEn || isLatinText(n.s[n.in.start:n.in.end]):
-		return n.refuseEn(own)
+		return n.refuseEn()
 	case !harmless:
 		if rule := n.refuseFrom(); rule != "" {
 			return rule
 		}
 	}
-	if n.at.yearOnly() {
+	if n.at.yearOnly() && !(harmless && endsWithAny(n.before, []string{"直至", "直到"})) {
 		return n.refuseYearZh()
 	}
 	return ""
@@ -171,8 +171,6 @@ func (n around) refuseRange(own bool) RuleID {
 		return ruleNotPeriod
 	case years:
 		return ""
-	case e.to.month > 0 && e.to.day == 0 && countsZh(n.clauseAfter()):
-		return ruleNotStatistic
 	case n.word == "from" && !own:
 		return ruleNotPeriod
 	}

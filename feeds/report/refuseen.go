@@ -3,7 +3,7 @@ package report
 import "strings"
 
 // refuseEn judges an English date.
-func (n around) refuseEn(own bool) RuleID {
+func (n around) refuseEn() RuleID {
 	if before := strings.ToLower(" " + n.before); strings.Contains(before, " as of ") || strings.Contains(before, " as at ") {
 		return ruleNotAsOf
 	}
@@ -15,9 +15,6 @@ func (n around) refuseEn(own bool) RuleID {
 	}
 	if n.attribute() {
 		return ruleNotName
-	}
-	if n.at.yearOnly() && n.bracket.end > n.bracket.start && !own && n.bracket.start < n.at.start && tell(n.s[n.bracket.start:n.bracket.end]) < tellsEvent {
-		return ruleNotCitation
 	}
 	return ""
 }
@@ -60,7 +57,7 @@ func (n around) attribute() bool {
 		noun, _ := c.previous(at)
 		return noun != "" && !enParts2[noun]
 	}
-	if next >= n.in.end || next == n.at.end || !isLetter(n.s[next]) || n.leads() {
+	if next >= n.in.end || next == n.at.end || !isLetter(n.s[next]) || n.leads() || regularPast(n.next) || enIrregular[n.next] {
 		return false
 	}
 	switch direct {

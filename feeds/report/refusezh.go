@@ -26,9 +26,6 @@ func (n around) refuseFrom() RuleID {
 		if _, act := actAt(n.s[:n.in.end], min(n.at.end, n.in.end-1)); act && !n.at.yearOnly() {
 			return "" // 至2018年3月完成第二阶段
 		}
-		if n.at.yearOnly() {
-			return ruleNotPlan
-		}
 		return ruleNotDeadline
 	}
 	return ""
@@ -40,20 +37,12 @@ var changedTo = regexp.MustCompile(`^[^，。；起]*[增减調调延推提变�
 // refuseYearZh judges a year without month: one in a name or a bracket, or of a
 // foundation told as background.
 func (n around) refuseYearZh() RuleID {
-	before, after := strings.TrimRight(n.before, " "), strings.TrimLeft(n.after, " ")
-	if n.bracket.end > n.bracket.start && wordsIn(n.s[n.bracket.start:n.bracket.end])-wordsIn(n.s[n.at.start:n.at.end]) > 0 {
-		return ruleNotName
-	}
+	before := strings.TrimRight(n.before, " ")
 	if !beginsClause(before) && !endsWithAny(before, []string{"于", "在", "自", "从", "是"}) && !n.insideZh() {
 		return ruleNotName
 	}
-	for _, w := range []string{"成立于", "建于", "创办于", "创立于", "源于"} {
-		if strings.HasSuffix(before, w) {
-			return ruleNotBackground
-		}
-	}
-	if len(after) > 0 && n.at.end-n.at.start == 4 && isHan([]rune(after)[0]) {
-		return ruleNotName // 2019浦江创新论坛: the year without its 年
+	if n.founded() {
+		return ruleNotBackground
 	}
 	if strings.HasSuffix(strings.TrimSpace(n.clauseAfter()), "期间") {
 		if n.happens() {
@@ -69,6 +58,17 @@ func (n around) refuseYearZh() RuleID {
 		return ruleNotBackground // 2013年启动的改造项目
 	}
 	return ""
+}
+
+// founded says whether the date is when something was founded, told after its
+// verb: 学院成立于1956年; or the only one of a sentence that goes on with an act:
+// "An extension, finished in 1996, added two halls".
+func (n around) founded() bool {
+	if n.at.lang == langEn {
+		rest := n.s[n.at.end:n.in.end]
+		return regularPast(n.second) && len(findDates(rest)) == 0 && tell(rest) == tellsEvent
+	}
+	return endsWithAny(strings.TrimRight(n.before, " "), []string{"成立于", "建于", "创办于", "创立于", "源于"})
 }
 
 // insideZh says whether a year in the middle of a clause is when its act was:

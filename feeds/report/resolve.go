@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -46,15 +47,7 @@ type place struct {
 }
 
 // report is the year the document is about, 0 unknown.
-func (k *place) report() int {
-	if k.option != 0 {
-		return k.option
-	}
-	if k.title != 0 {
-		return k.title
-	}
-	return k.to.year
-}
+func (k *place) report() int { return cmp.Or(k.option, k.title, k.to.year) }
 
 // resolve fills in what the expression leaves open. The text is checked by the
 // parser of EDTF.
@@ -164,9 +157,7 @@ func (k *place) complete(p *point, d *resolved) bool {
 // century makes a year of two figures a full one, the nearest not more than
 // ten years after the report.
 func century(y, report int) int {
-	if report == 0 {
-		report = 2030
-	}
+	report = cmp.Or(report, 2030)
 	full := report/100*100 + y
 	if full > report+10 {
 		full -= 100
@@ -290,9 +281,7 @@ func (k *place) relativeYear(p *point, d *resolved) bool {
 			p.year++
 		}
 	default:
-		if p.year = k.report(); p.year == 0 {
-			p.year = k.heading.year
-		}
+		p.year = cmp.Or(k.report(), k.heading.year)
 		if p.yearTo == anchorPrevious && p.year > 0 {
 			p.year--
 			d.flags = append(d.flags, FlagYearGuessed)

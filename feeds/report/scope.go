@@ -10,7 +10,7 @@ import (
 // scope is such a date.
 type scope struct {
 	at        resolved
-	rank      int // 1 year, 2 quarter or half, 3 month, 4 day
+	rank      precision
 	level     int // of the heading; lineLevel for a line of its own
 	events    bool
 	block     int
@@ -41,7 +41,7 @@ const lineLevel = 9
 // openScope makes a date a heading over what follows. A year ends every scope
 // before it, a month those of months and days. A span of years only ends them.
 func (w *walker) openScope(i int, e expression, level int, events bool) bool {
-	rank := scopeRank(e.from)
+	_, rank := e.from.edtf()
 	w.popScopes(func(sc *scope) bool { return sc.rank >= rank })
 	w.place.sentence, w.place.paragraph = point{}, point{}
 	e.annual = false
@@ -71,24 +71,12 @@ func (d resolved) period() bool {
 	return d.from.day > 0 && d.to.day > 0 && (d.to.year-d.from.year)*12+d.to.month-d.from.month > 9
 }
 
-func scopeRank(p point) int {
-	switch {
-	case p.day > 0:
-		return 4
-	case p.month > 0:
-		return 3
-	case p.quarter > 0 || p.half > 0 || p.season > 0:
-		return 2
-	}
-	return 1
-}
-
 // setHeadingDate tells the place what the open scopes say together.
 func (w *walker) setHeadingDate() {
 	w.place.heading = point{}
 	for _, s := range w.scopes {
 		p := s.at.from
-		if s.rank == 1 && s.at.from != s.at.to {
+		if s.rank <= byYear && s.at.from != s.at.to {
 			continue // a span of years is no date's year
 		}
 		w.place.heading.year, w.place.heading.era = p.year, true
@@ -208,7 +196,7 @@ func (w *walker) undated(i int) {
 	if sc == nil || len(w.expressions(i)) > 0 && beginsWithDate(b.text) {
 		return
 	}
-	detail := b.kind == blockItem && b.level > sc.itemLevel || sc.headline && sc.used > 0 && !b.strong || w.told == i && w.prose(i) || sc.rank == 4 && sc.used > 0 && b.kind == blockText
+	detail := b.kind == blockItem && b.level > sc.itemLevel || sc.headline && sc.used > 0 && !b.strong || w.told == i && w.prose(i) || sc.rank == byDay && sc.used > 0 && b.kind == blockText
 	if detail {
 		w.told = i + 1
 		if w.latest != nil && w.latest.summary == "" {
@@ -225,24 +213,17 @@ func (w *walker) undated(i int) {
 	if b.kind != blockText {
 		tells = entryTells(tells, first)
 	}
-	clause := first
-	if parts := clauses(first, span{0, len(first)}); len(parts) > 0 {
-		clause = first[parts[0].start:parts[0].end]
-	}
-	if tells < tellsEvent && (endsCounting(first) || endsCounting(clause) || totals(string(first)) || countsEn(first) != "") {
-		return
-	}
-	if raw := tell(first); sc.at.precision == byDecade && (raw == tellsPresent || raw == tellsState) {
+	if tells < tellsEvent && (endsCounting(first) || totals(string(first)) || countsEn(first) != "") {
 		return
 	}
 	follows := i+1 < len(w.blocks) && w.blocks[i+1].kind == blockText
 	switch {
 	case tells >= tellsPresent && tells <= tellsState && !(sc.first(i) && !hasNumber(first)):
 		return
-	case w.chronicle && wordsIn(first) >= 6 && (sc.first(i) || sc.rank > 1 && b.kind == blockLabel && w.blocks[sc.block+1].kind == blockLabel):
-	case sc.rank == 1 && tells < tellsWeakly && !(w.chronicle && b.kind == blockItem),
-		sc.rank < 4 && b.kind == blockText && tells < tellsWeakly,
-		sc.rank < 4 && b.kind == blockLabel && tells < tellsWeakly && !(follows && w.prose(i+1)):
+	case w.chronicle && wordsIn(first) >= 6 && (sc.first(i) || sc.rank > byYear && b.kind == blockLabel && w.blocks[sc.block+1].kind == blockLabel):
+	case sc.rank <= byYear && tells < tellsWeakly && !(w.chronicle && b.kind == blockItem),
+		sc.rank < byDay && b.kind == blockText && tells < tellsWeakly,
+		sc.rank < byDay && b.kind == blockLabel && tells < tellsWeakly && !(follows && w.prose(i+1)):
 		return
 	}
 	if c := w.underScope(i, sc); c != nil && (!w.prose(i) || b.kind == blockText) {
@@ -254,7 +235,7 @@ func (w *walker) undated(i int) {
 // only later ones have dates, it tells what happened in the year.
 func (w *walker) firstUndated(i int) {
 	sc, parts := w.scopeFor(), w.sentences(i)
-	if sc == nil || sc.rank > 1 || !sc.first(i) || len(parts) < 2 || len(w.expressions(i)) == 0 || len(w.within(i, parts[0])) > 0 {
+	if sc == nil || sc.rank > byYear || !sc.first(i) || len(parts) < 2 || len(w.expressions(i)) == 0 || len(w.within(i, parts[0])) > 0 {
 		return
 	}
 	if first := w.blocks[i].text[parts[0].start:parts[0].end]; tell(first) >= tellsEvent || w.chronicle && tell(first) <= tellsPresent && wordsIn(first) >= 12 {
@@ -277,7 +258,7 @@ func (w *walker) elsewhere(i int) bool {
 func (w *walker) repeatsHeading(i int) bool {
 	sc := w.scopeFor()
 	dates := w.expressions(i)
-	if sc == nil || sc.rank < 4 || !sc.first(i) || len(dates) == 0 {
+	if sc == nil || sc.rank < byDay || !sc.first(i) || len(dates) == 0 {
 		return false
 	}
 	for _, e := range dates {

@@ -115,6 +115,9 @@ func (w *walker) refuse(i int, at span, e expression, list bool) RuleID {
 	}
 	n := surround(s, at, e)
 	rule := n.refuse(w.own(i))
+	if rule == ruleNotBackground && w.place.report() == 0 && n.founded() {
+		rule = "" // a history, which is of no year
+	}
 	if (rule == ruleNotCitation || rule == ruleNotName) && list && n.bracket.end > n.bracket.start {
 		rule = ""
 	}
@@ -236,12 +239,14 @@ var (
 	countBefore = regexp.MustCompile(`\p{Han}{2}(?:[0-9]{1,3}|元)$`)
 )
 
-// finerBeside says whether a finer date stands before a year in its sentence, or
-// behind it in its clause.
+// finerBeside says whether a finer date stands before a year in its sentence,
+// with nothing that happened on it, or behind it in its clause.
 func finerBeside(s []rune, at span, year expression, dates []expression) bool {
 	parts := clauses(s, at)
+	opens := beginsClause(string(s[at.start:year.start]))
 	for _, e := range dates {
-		if !e.from.yearOnly() && (e.start < year.start || clauseStart(parts, e.start) <= year.start) {
+		before := e.end <= year.start && !(opens && tell(s[e.end:year.start]) >= tellsWeakly)
+		if !e.from.yearOnly() && (before || e.start > year.start && clauseStart(parts, e.start) <= year.start) {
 			return true
 		}
 	}
@@ -254,13 +259,7 @@ func nameFollows(s []rune, e expression) bool {
 	if e.end >= len(s) || !isHan(s[e.end]) && !opening(s[e.end]) || linkWord(s[e.end]) {
 		return false
 	}
-	i := e.end
-	for _, adverb := range []string{"首次", "正式", "再次", "全面", "先后", "率先", "对外", "對外"} {
-		if hasAt(s, i, adverb) {
-			i += 2
-		}
-	}
-	_, act := actAt(s, min(i, len(s)-1))
+	_, act := actAt(s, min(e.end, len(s)-1))
 	return !act
 }
 
@@ -360,7 +359,7 @@ func (w *walker) candidate(i int, seg segment, x dated, of sharing) {
 		c.summary = w.summary(i, parts, indexOf(parts, at), t.text)
 	}
 	w.place.last = x.d.to
-	if n := w.headPiece(i, t.head); n >= 0 {
+	if n := t.head - 1; n >= 0 {
 		c.pieces = append(c.pieces, piece{n, span{0, len(w.blocks[n].text)}})
 	}
 	w.add(c)

@@ -217,7 +217,7 @@ func segmentsOf(s []rune, sentence span, dates []expression) []segment {
 // joined counts the dates at the beginning that only a conjunction parts.
 func joined(s []rune, dates []expression) int {
 	n := 1
-	for n < len(dates) {
+	for n < len(dates) && dates[n].from.yearTo == anchorNone {
 		between := strings.TrimSpace(string(s[dates[n-1].end:dates[n].start]))
 		switch between {
 		case "和", "、", "及", "与", "以及", "and", ",", ", and", "&":
@@ -236,6 +236,8 @@ func boundary(s []rune, clause, start int, dates [2]expression) int {
 	d, next := dates[0], dates[1]
 	at := conjunction(s, d.end, next.start)
 	switch {
+	case next.lang == langZh && next.start > d.end+1 && commaAt(s, d.end) && commaAt(s, next.end) && isHan(s[next.start-1]) && cutBefore(s, next.start, d.end) == next.start:
+		return next.start // 1958年3月，渔场投产1966年10月，冷库建成: a list without stops
 	case at > 0 && (clause <= d.start || atEnd(s, next)):
 		return at
 	case clause > d.start:
@@ -254,6 +256,8 @@ func boundary(s []rune, clause, start int, dates [2]expression) int {
 	}
 	return cutBefore(s, next.start, d.end)
 }
+
+func commaAt(s []rune, i int) bool { return i < len(s) && (s[i] == '，' || s[i] == ',') }
 
 // atEnd says whether a date ends its clause, so that what it dates stands
 // before it: "…, and signed the lease, its first, at the end of April".

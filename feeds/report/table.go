@@ -87,7 +87,7 @@ func (w *walker) columns(from, to int) columnRole {
 		case n == role.date || role.date < 0:
 		case years[n] > 0 && years[n] == dates[n] && years[role.date] == 0:
 			role.year = n
-		case n > role.date && dates[n]*2 > to-from && role.end < 0 && endColumn.MatchString(w.cellName(from, n)):
+		case n > role.date && role.end < 0 && endColumn.MatchString(w.cellName(from, n)):
 			role.end = n
 		}
 	}
@@ -160,11 +160,10 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 		}
 		return above
 	}
-	if _, end := b.cell(role.end); end != nil {
-		if f, ok := wholeDate(end); ok {
-			if both, ok := w.place.resolve(e.until(f.from, e.end)); ok {
-				d = both
-			}
+	endAt, end := b.cell(role.end)
+	if f, ok := wholeDate(end); ok {
+		if both, ok := w.place.resolve(e.until(f.from, e.end)); ok {
+			d = both
 		}
 	}
 	w.place.last = d.from
@@ -177,7 +176,7 @@ func (w *walker) row(i int, role columnRole, above *resolved) *resolved {
 	}
 	parts := cellEvents(b.text, titleAt)
 	for _, part := range parts {
-		w.rowCandidate(i, d, cellOf{date: span{e.start, e.end}, title: part, name: role.name, part: len(parts) > 1})
+		w.rowCandidate(i, d, cellOf{date: span{e.start, e.end}, end: endAt, title: part, name: role.name, part: len(parts) > 1})
 	}
 	return &d
 }
@@ -211,9 +210,6 @@ func (w *walker) rowDate(at span, text []rune, above *resolved) (resolved, expre
 		return resolved{}, e, false
 	}
 	e.start, e.end = e.start+at.start, e.end+at.start
-	if above != nil && !e.from.saysYear() && w.place.report() == 0 && !w.place.heading.saysYear() {
-		w.place.last = above.from
-	}
 	d, ok := w.place.resolve(e)
 	return d, e, ok
 }
@@ -262,9 +258,9 @@ func cellEvents(s []rune, cell span) []span {
 
 // cellOf says where in a row date and title are.
 type cellOf struct {
-	date, title span
-	name        string // of the title's column
-	part        bool   // the quote is the title alone
+	date, end, title span
+	name             string // of the title's column
+	part             bool   // the quote is the title alone
 }
 
 // rowCandidate makes the event of a row.
@@ -284,7 +280,7 @@ func (w *walker) rowCandidate(i int, d resolved, at cellOf) {
 		return
 	}
 	whole := span{0, len(first)}
-	t := makeTitle(first, segment{at: whole, whole: whole}, nearby{section: w.section()})
+	t := makeTitle(first, segment{at: whole, whole: whole}, nearby{})
 	t.rule, t.guessed = ruleTitleColumn, false
 	if wordsIn([]rune(t.text)) == 0 && at.name != "" {
 		t.text = at.name + " " + t.text // "Version 4.0"
@@ -305,7 +301,7 @@ func (w *walker) rowCandidate(i int, d resolved, at cellOf) {
 	}
 	c := &candidate{
 		date: d, wording: wording, title: t, section: w.section(), lang: langOf(first), parts: 1,
-		pieces: pieces, order: int(b.origin[0]), evidence: ev, dates: w.use(i, at.date) + w.use(i, at.title),
+		pieces: pieces, order: int(b.origin[0]), evidence: ev, dates: w.use(i, at.date) + w.use(i, at.end) + w.use(i, at.title),
 	}
 	c.date.rules = append([]RuleID{ruleDateColumn}, d.rules...)
 	if full := tidy(string(title)); full != t.text {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -210,15 +211,9 @@ func perfective(s []rune) bool {
 	return false
 }
 
-// countsZh says whether a clause gives figures rather than tells an event.
-func countsZh(clause string) bool { return zhCounts.MatchString(clause) }
-
-// zhCounts are words of counting with their number near by.
-var zhCounts = regexp.MustCompile(`(?:[同环環]比|[累共总總合]计|平均|[增生]长|增[加長]|下降|减少|上升|占比|余额|[总總][额量数]|人均|[达達]到|共有|拥有|约占|实现|實現|收入|产值|完成投资)[^，。；、]{0,12}?[0-9一二三四五六七八九十百千万亿]`)
-
 // zhChanging end verbs by which something becomes another thing or comes to
 // another place, with 为, 成, 至 or 入: 增加至, 升格为, 划归.
-const zhChanging = "名改更并列评定升转选扩增加降迁移编纳建"
+const zhChanging = "名制改更并列评定升转选扩增加降迁移编纳建"
 
 // actAt is the longest verb at i.
 func actAt(s []rune, i int) (act, bool) {
@@ -270,21 +265,13 @@ func findAct(s []rune) (at int, found act) {
 // nominal says whether the verb that ends before j is part of a name: 发布会,
 // 上市公司, 获奖者.
 func nominal(s []rune, j int) bool {
-	if j >= len(s) {
-		return false
-	}
-	switch s[j] {
-	case '会':
-		return !hasAt(s, j, "会议") && !hasAt(s, j, "会见") && !hasAt(s, j, "会谈")
-	case '者', '率', '期', '量', '方', '性', '型', '力', '度', '企':
-		return true
-	case '公':
-		return hasAt(s, j, "公司")
-	case '日':
-		return !hasAt(s, j, "日前")
-	}
-	return false
+	return nameParts.MatchString(string(s[min(j, len(s)):min(j+2, len(s))])) && !notNameParts.MatchString(string(s[min(j, len(s)):min(j+2, len(s))]))
 }
+
+var (
+	nameParts    = regexp.MustCompile(`^(?:[会者率期量方性型力度企日]|公司)`)
+	notNameParts = regexp.MustCompile(`^(?:会[议见谈]|日前)`)
+)
 
 func hasAt(s []rune, i int, want string) bool { return (&scanner{s: s}).has(i, want) }
 
@@ -302,8 +289,8 @@ func hasSimplified(s []rune, i int, want []rune) bool {
 
 // traditional and simple are the characters of verbs and cues that differ.
 const (
-	traditional = "畫發佈啟動舉辦會開閉館業園獲頒榮當選創設記獎簽約訂訪實過來視見談結項換賽奪聯關遷轉讓編號續據與後為從這個將於幾終進臺萬億製報學車縣時間並劃計歷屆達總顯類統擴遷"
-	simple      = "划发布启动举办会开闭馆业园获颁荣当选创设记奖签约订访实过来视见谈结项换赛夺联关迁转让编号续据与后为从这个将于几终进台万亿制报学车县时间并划计历届达总显类统扩迁"
+	traditional = "畫發佈啟動舉辦會開閉館業園獲頒榮當選創設記獎簽約訂訪實過來視見談結項換賽奪聯關遷轉讓編號續據與後為從這個將於幾終進臺萬億製報學車縣時間並劃計歷屆達總顯類統擴遷經預較檢檔閱遲擬爭規級決價標"
+	simple      = "划发布启动举办会开闭馆业园获颁荣当选创设记奖签约订访实过来视见谈结项换赛夺联关迁转让编号续据与后为从这个将于几终进台万亿制报学车县时间并划计历届达总显类统扩迁经预较检档阅迟拟争规级决价标"
 )
 
 // simplified maps a traditional character of those lists to its simple form.
@@ -329,28 +316,13 @@ var simpleOf = func() map[rune]rune {
 
 // startsWithAny says whether a text begins with one of the words.
 func startsWithAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.HasPrefix(s, w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(s, w) })
 }
 
 func endsWithAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.HasSuffix(s, w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(s, w) })
 }
 
 func containsAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }

@@ -17,12 +17,17 @@ const maxTitle = 60
 // nearby are the headings around a segment that may name the event or its
 // subject.
 type nearby struct {
-	above   string // the heading or label right above the block
-	below   string // the label right below it
-	section string // the nearest heading above
-	act     string // the nearest heading above that is the title of a law or rule
-	short   bool   // the block is one short sentence
-	history bool   // the block is the history of an act, in brackets under it
+	above   caption // the heading or label right above the block
+	below   caption // the label right below it
+	act     caption // the nearest heading above that is the title of a law or rule
+	short   bool    // the block is one short sentence
+	history bool    // the block is the history of an act, in brackets under it
+}
+
+// caption is a heading and its block, counted from 1; 0 for one that is none.
+type caption struct {
+	text  string
+	block int
 }
 
 // titled is a title and where it comes from.
@@ -30,19 +35,8 @@ type titled struct {
 	text    string
 	rule    RuleID
 	guessed bool
-	head    headOf
+	head    int // the block of the heading it was taken from, counted from 1
 }
-
-// headOf says which heading a title was taken from.
-type headOf uint8
-
-const (
-	headNone headOf = iota
-	headAbove
-	headBelow
-	headSection
-	headAct
-)
 
 // makeTitle finds the title of a segment.
 func makeTitle(s []rune, seg segment, by nearby) titled {
@@ -66,7 +60,7 @@ func makeTitleZh(s []rune, seg segment, by nearby) titled {
 	t := titled{rule: ruleTitleWords}
 	text, bare := zhClauseTitle(s, seg)
 	if act := enactment(text, by); act != "" {
-		return titled{text: act, rule: ruleTitleHeading, head: headAct}
+		return titled{text: act, rule: ruleTitleHeading, head: by.act.block}
 	}
 	t.text = text
 	if bare {
@@ -147,7 +141,7 @@ func growZh(s []rune, head string, rest []span) string {
 // leadIn is what leads from the words before a Chinese date to it, residue what
 // leads from it to the words after it; notResidue only looks like that.
 var (
-	leadIn     = regexp.MustCompile(`[ \x{3000}（(，、：]*(?:(?:将定|[定将已也并均又曾]|预计)?于|於|到了|则是|則是|[在自从至将]|截止)?[ \x{3000}（(，、：]*$`)
+	leadIn     = regexp.MustCompile(`[ \x{3000}（(，、：]*(?:(?:将定|[定将已也并均又曾]|预计)?于|於|到了|直[至到]|则是|則是|[在自从至将]|截止)?[ \x{3000}（(，、：]*$`)
 	residue    = regexp.MustCompile(`^(?:起，?|[间間]|的[时時]候，?|就已经有|的晚上|上午|下午|晚上?|凌晨|当天|正式的)+`)
 	notResidue = regexp.MustCompile(`^(?:起[义草航]|晚会)`)
 	// timeOfDay is a time after a date, with the zone in brackets.
@@ -220,26 +214,24 @@ func lacksSubject(t string) bool {
 // sentence, a caption or heading that shares words with the text, the heading
 // above.
 func withSubject(s []rune, seg segment, t titled, by nearby) titled {
-	subject := ""
+	var subject caption
 	if before := s[seg.subject.start:seg.subject.end]; len(before) > 0 && tell(before) < tellsEvent {
-		subject, t.rule = trimLeftPart(string(before)), ruleTitleSubject
+		subject.text, t.rule = trimLeftPart(string(before)), ruleTitleSubject
 	}
-	above, below := similarity(by.above, string(s)), similarity(by.below, string(s))
+	above, below := similarity(by.above.text, string(s)), similarity(by.below.text, string(s))
 	switch {
-	case subject != "":
-	case by.below != "" && below > above && below >= 0.25:
-		subject, t.rule, t.head = by.below, ruleTitleCaption, headBelow
-	case by.above != "":
-		subject, t.rule, t.head = by.above, ruleTitleHeading, headAbove
-	case by.section != "":
-		subject, t.rule, t.head = by.section, ruleTitleHeading, headSection
+	case subject.text != "":
+	case by.below.text != "" && below > above && below >= 0.25:
+		subject, t.rule = by.below, ruleTitleCaption
+	default:
+		subject, t.rule = by.above, ruleTitleHeading
 	}
 	t.guessed = true
-	subject = tidy(stripNumber(subject))
-	if subject == "" || len([]rune(subject)) > 40 || len(findDates([]rune(subject))) > 0 {
-		t.rule, t.head = ruleTitleWords, headNone
+	name := tidy(stripNumber(subject.text))
+	if name == "" || len([]rune(name)) > 40 || len(findDates([]rune(name))) > 0 {
+		t.rule = ruleTitleWords
 		return t
 	}
-	t.text = shorten(tidy(subject+t.text), maxTitle)
+	t.text, t.head = shorten(tidy(name+t.text), maxTitle), subject.block
 	return t
 }

@@ -36,8 +36,8 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 	if len([]rune(t.text)) > 2*maxTitle {
 		t.text, t.guessed = shorten(t.text, 2*maxTitle), true
 	}
-	if len(t.text) < 12 && by.above != "" && !strings.Contains(t.text, " ") {
-		t.text, t.rule, t.guessed, t.head = tidy(stripNumber(by.above))+": "+t.text, ruleTitleHeading, true, headAbove
+	if len(t.text) < 12 && by.above.text != "" && !strings.Contains(t.text, " ") {
+		t.text, t.rule, t.guessed, t.head = tidy(stripNumber(by.above.text))+": "+t.text, ruleTitleHeading, true, by.above.block
 	}
 	return t
 }

@@ -22,15 +22,15 @@ var (
 )
 
 // isActTitle says whether a heading is the title of a law or rule.
-func isActTitle(h string) bool { return actTitle.MatchString(h) }
+func isActTitle(h string) bool { return strings.ContainsFunc(h, isHan) && actTitle.MatchString(h) }
 
 // enactment gives the title of a line that only tells who passed, issued or
 // amended the act it stands under, or that "this act" comes into force.
 func enactment(t string, by nearby) string {
-	if by.act == "" {
+	if by.act.text == "" {
 		return ""
 	}
-	act := tidy(strings.Trim(stripNumber(by.act), "《》"))
+	act := tidy(strings.Trim(stripNumber(by.act.text), "《》"))
 	t = strings.TrimSpace(t)
 	if m := thisAct.FindStringSubmatch(t); m != nil {
 		return act + m[1]

@@ -109,7 +109,7 @@ func (w *walker) tornBlock(i int, role tornRole) {
 		return
 	}
 	seg := segment{at: parts[0], whole: parts[0], date: expression{start: parts[0].start, end: parts[0].start}}
-	t := makeTitle(s, seg, nearby{section: w.section()})
+	t := makeTitle(s, seg, nearby{})
 	t.rule, t.guessed = ruleTitleWords, false
 	c := &candidate{
 		date: d, wording: tidy(string(w.blocks[role.date].text)), title: t, section: w.section(), lang: langOf(s), parts: 1,

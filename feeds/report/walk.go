@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -99,14 +100,7 @@ func newWalker(ctx context.Context, doc *document.Document, opts Options) *walke
 }
 
 func (w *walker) source() Source {
-	title := w.opts.Title
-	if title == "" {
-		title = w.doc.Title
-	}
-	if title == "" {
-		title = w.firstLabel()
-	}
-	return Source{Document: w.doc.Name, SHA256: w.doc.SHA256, Title: title}
+	return Source{Document: w.doc.Name, SHA256: w.doc.SHA256, Title: cmp.Or(w.opts.Title, w.doc.Title, w.firstLabel())}
 }
 
 // walk runs through the blocks.
@@ -339,7 +333,7 @@ func firstAfter(dates []expression, at int) int {
 }
 
 // add takes a candidate in. One told again in the same words only adds its
-// passages.
+// passages, so that a text that repeats itself does not run into the limit.
 func (w *walker) add(c *candidate) *candidate {
 	if o := c.over; o != nil && o.date.text == c.date.text && wordsIn([]rune(c.title.text)) <= 16 && c.evidence.own {
 		o.again(c) // "Release date: 3 May 2019"
@@ -352,8 +346,7 @@ func (w *walker) add(c *candidate) *candidate {
 		w.latest = old
 		return old
 	}
-	w.found = append(w.found, c)
-	w.byKey[key], w.latest = c, c
+	w.found, w.byKey[key], w.latest = append(w.found, c), c, c
 	return c
 }
 

@@ -167,6 +167,8 @@ func (g *guesser) fitting(role Role, l look) Role {
 		return NoRole
 	case (role == Month || role == Day) && 2*l.dates > l.filled, role == Tags && l.dates == l.filled && g.mapping.Format == "": // in German "Tag" is a day
 		return Date
+	case (role == Earliest || role == Latest) && 2*l.dates < l.filled:
+		return NoRole
 	case role == Kind && g.mapping.Format != timelineFormat:
 		return Tags
 	case role == Picture && 2*l.addresses < l.filled:

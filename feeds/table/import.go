@@ -330,9 +330,7 @@ func (in *importer) when(r *Row, e *events.Event) error {
 	if err := in.padded.refuses(in.mapping, r, read); err != nil {
 		return err
 	}
-	if in.padded.concerns(in.mapping, r) {
-		read.Value = in.padded.shortened(in.mapping, read)
-	}
+	read.Value = in.padded.meant(in.mapping, r, read.Value)
 	times, err := in.times(r, read)
 	if err != nil {
 		return err

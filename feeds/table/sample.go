@@ -98,7 +98,7 @@ func (in *importer) report(rows []Row) {
 		q := in.padded.question
 		isPadded := q != nil && q.Column.Index == c.Index
 		if isPadded {
-			meant = func(r edtf.Reading) edtf.Value { return in.padded.shortened(in.mapping, r) }
+			meant = func(r edtf.Reading) edtf.Value { return in.padded.shortened(in.mapping, r.Value) }
 		}
 		note := ColumnNote{Column: c, Decided: d.decided, Samples: d.samples(rows, meant), Orders: d.orders(rows)}
 		if isPadded {

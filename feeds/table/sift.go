@@ -192,18 +192,22 @@ func (in *importer) findPadding(rows []Row) padding {
 // madeFirsts counts the days that a spreadsheet has made in a column in which it
 // left others as text, if all of them are the first of a month: then it has made
 // them of months, since it takes January 1944 for a date and not 30 October 1944.
-// Texts before 1900 say nothing: these no spreadsheet takes for dates.
+// Texts before 1900 say nothing, unless it has made such a day: LibreOffice does, and
+// other spreadsheets take none of them for dates.
 func (in *importer) madeFirsts(rows []Row) int {
-	const enough = 2
-	made, firsts, texts := 0, 0, 0
-	for _, c := range in.mapping.with(Date) {
+	const enough, many = 2, 4 // of a single first the many texts tell that it is spelt otherwise
+	made, firsts, texts, old, oldTexts := 0, 0, 0, false, 0
+	for _, c := range slices.Concat(in.mapping.with(Date), in.mapping.with(End)) {
 		for i := range rows {
 			cell := rows[i].at(c.Index)
 			r, err := in.dates.columns[c.Index].read(cell, 0)
 			text := r.Value.String()
+			old = old || cell.Day && text < "1900"
 			switch isDay := err == nil && r.Value.Precision() == edtf.PrecisionDay; {
 			case !cell.Day && isDay && text >= "1900":
 				texts++
+			case !cell.Day && isDay:
+				oldTexts++
 			case cell.Day && isDay && strings.HasSuffix(text, "-01"):
 				firsts++
 			case cell.Day:
@@ -211,7 +215,10 @@ func (in *importer) madeFirsts(rows []Row) int {
 			}
 		}
 	}
-	if made > 0 || firsts < enough || texts < enough {
+	if old {
+		texts += oldTexts
+	}
+	if made > 0 || texts < enough || firsts < enough && texts < many {
 		return 0
 	}
 	return firsts
@@ -237,21 +244,32 @@ func (in *importer) dateColumn() Column {
 	return Column{}
 }
 
-// concerns reports whether a row's date may be one of those in question.
-func (p padding) concerns(m Mapping, row *Row) bool {
-	return !p.made || slices.ContainsFunc(m.with(Date), func(c Column) bool { return row.at(c.Index).Day })
+// isPadded reports whether a day is one of those in question.
+func (p padding) isPadded(v edtf.Value) bool {
+	text := v.String()
+	return v.Precision() == edtf.PrecisionDay && isoDay.MatchString(text) && (p.day != "" && text[4:] == p.day || p.month && text[8:] == "01")
 }
 
-// isPadded reports whether a date is one of those in question.
-func (p padding) isPadded(r edtf.Reading) bool {
-	text := r.Value.String()
-	return r.Value.Precision() == edtf.PrecisionDay && isoDay.MatchString(text) &&
-		(p.day != "" && text[4:] == p.day || p.month && text[8:] == "01")
+// isMade reports whether the date of a row, or its end, may be in question: not
+// where the spreadsheet has left it as text, if only what it has made is.
+func (p padding) isMade(m Mapping, row *Row, role Role) bool {
+	return !p.made || slices.ContainsFunc(m.with(role), func(c Column) bool { return row.at(c.Index).Day })
+}
+
+// inQuestion reports of the beginning and the end of a date whether they are. Ends
+// are only if a spreadsheet has made them: a fair may well end on 1 January.
+func (p padding) inQuestion(m Mapping, row *Row, v edtf.Value) (start, end bool) {
+	from, to := v, edtf.Value{}
+	if v.IsInterval() {
+		from, _ = v.Start()
+		to, _ = v.End()
+	}
+	return p.isPadded(from) && p.isMade(m, row, Date), p.made && p.isPadded(to) && p.isMade(m, row, End)
 }
 
 // refuses asks about a date that is in question.
 func (p padding) refuses(m Mapping, row *Row, r edtf.Reading) error {
-	if !p.isPadded(r) || !p.concerns(m, row) || answered(m) != PaddingAsk {
+	if start, end := p.inQuestion(m, row, r.Value); !start && !end || answered(m) != PaddingAsk {
 		return nil
 	}
 	return p.question
@@ -266,21 +284,54 @@ func answered(m Mapping) Padding {
 	return PaddingAsk
 }
 
-// shortened is the date as it is meant.
-func (p padding) shortened(m Mapping, r edtf.Reading) edtf.Value {
-	how := answered(m)
-	if how == PaddingAsk || how == PaddingKeep || !p.isPadded(r) {
-		return r.Value
+// meant is the date of a row as it is meant. With a beginning of which only the
+// year is meant goes an end on the same day, or on the last of the year.
+func (p padding) meant(m Mapping, row *Row, v edtf.Value) edtf.Value {
+	start, end := p.inQuestion(m, row, v)
+	if !v.IsInterval() && start {
+		return p.shortened(m, v)
 	}
-	text := r.Value.String()[:4]
-	if how == PaddingMonth {
-		text = r.Value.String()[:7]
+	if !start && !end {
+		return v
 	}
-	v, err := edtf.Parse(text)
-	if err != nil {
-		return r.Value
+	from, _ := v.Start()
+	to, _ := v.End()
+	if end || start && (p.isPadded(to) && !p.made || p.day == newYear && strings.HasSuffix(to.String(), "-12-31")) {
+		to = p.cut(m, to)
+	}
+	if start {
+		from = p.shortened(m, from)
+	}
+	if joined, err := edtf.Parse(from.String() + "/" + to.String()); err == nil {
+		return joined
 	}
 	return v
+}
+
+// shortened is a single date as it is meant.
+func (p padding) shortened(m Mapping, v edtf.Value) edtf.Value {
+	if !p.isPadded(v) {
+		return v
+	}
+	return p.cut(m, v)
+}
+
+// cut leaves of a day what is meant.
+func (p padding) cut(m Mapping, v edtf.Value) edtf.Value {
+	text := v.String()
+	switch how := answered(m); {
+	case v.Precision() != edtf.PrecisionDay || !isoDay.MatchString(text):
+		return v
+	case how == PaddingYear:
+		text = text[:4]
+	case how == PaddingMonth:
+		text = text[:7]
+	}
+	short, err := edtf.Parse(text)
+	if err != nil {
+		return v
+	}
+	return short
 }
 
 // noDate words why a row has no date.

@@ -52,3 +52,26 @@ func TestSharedDays(t *testing.T) {
 		}
 	}
 }
+
+// TestSharedDaysThatBegin asks also where the rows have an end, and what is
+// answered holds for it where it is of the same kind.
+func TestSharedDaysThatBegin(t *testing.T) {
+	const table = "Start,End,Title\n1850-01-01,1855-12-31,a\n1860-01-01,1862-01-01,b\n1870-01-01,1871-05-04,c\n1880-03-02,1881-01-01,d\n1890-01-01,,e\n"
+	for mapping, want := range map[string]string{
+		"":                        "2 REFUSED|3 REFUSED|4 REFUSED|5 1880-03-02/1881-01-01|6 REFUSED",
+		"Start=date:padding=year": "2 1850/1855|3 1860/1862|4 1870/1871-05-04|5 1880-03-02/1881-01-01|6 1890",
+		"Start=date:padding=keep": "2 1850-01-01/1855-12-31|3 1860-01-01/1862-01-01|4 1870-01-01/1871-05-04|5 1880-03-02/1881-01-01|6 1890-01-01",
+	} {
+		var got []string
+		for _, o := range read(t, File{Name: "a.csv", Data: []byte(table)}, mapping).Rows {
+			date := "REFUSED"
+			if o.Event != nil {
+				date = o.Event.Span.EDTF().String()
+			}
+			got = append(got, fmt.Sprint(o.Number, " ", date))
+		}
+		if text := strings.Join(got, "|"); text != want {
+			t.Errorf("%q: %s, want %s", mapping, text, want)
+		}
+	}
+}
