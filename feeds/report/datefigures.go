@@ -7,6 +7,9 @@ import "strings"
 
 // numeric reads such a date at i.
 func (c *scanner) numeric(i int) (expression, bool) {
+	if !c.figuresGoOn(i) {
+		return expression{}, false
+	}
 	if e, ok := c.financialYear(i); ok {
 		return e, true
 	}
@@ -37,6 +40,15 @@ func (c *scanner) numeric(i int) (expression, bool) {
 	return e, true
 }
 
+// figuresGoOn says whether a mark or letter of a date of figures stands behind the
+// number at i. Most numbers are told apart by that, before any pattern is tried.
+func (c *scanner) figuresGoOn(i int) bool {
+	for n := 0; n < 4 && isDigit(c.rune(i)); n++ {
+		i++
+	}
+	return strings.ContainsRune("-/.‑–—上下QqHh", c.rune(i))
+}
+
 // financialYear reads 2008/09 and 2004-05 in an English text as two years, not
 // as a year and month, and at the head of an entry 1980-85 as its years.
 func (c *scanner) financialYear(i int) (expression, bool) {
@@ -62,6 +74,9 @@ func (c *scanner) financialYear(i int) (expression, bool) {
 
 // figures reads one date.
 func (c *scanner) figures(i int) (p point, end int, ambiguous, ok bool) {
+	if !c.figuresGoOn(i) {
+		return p, i, false, false
+	}
 	if m, ok := c.fit(yearPart, i); ok {
 		m.fill(&p)
 		return p, m.end(), false, true
