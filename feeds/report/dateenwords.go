@@ -46,8 +46,14 @@ func (c *scanner) enYearStands(i, j int) bool {
 	k := c.skip(j)
 	noun, _ := c.word(k)
 	counts := k > j && isLower(c.rune(k)) && !enFunction[noun]
-	return c.circa || enBeforeYear[w] || enBeforeNumber[w] && !counts || c.beginsText(i) || isDash(before) || before == '(' ||
+	return c.circa || enBeforeYear[w] || enBeforeNumber[w] && !counts || c.beginsText(i) || isDash(before) || c.bracketed(i, j) ||
 		(regularPast(w) || enParticiple[w]) && (after == ',' || after == 0) // "Founded 1869, opened 1871"
+}
+
+// bracketed says whether a year stands in brackets that are not those of a
+// document's number: 沪府（2019）12号.
+func (c *scanner) bracketed(i, j int) bool {
+	return strings.ContainsRune("(（", c.rune(i-1)) && !(closing(c.rune(j)) && (isDigit(c.rune(j+1)) || c.is(j+1, '第')))
 }
 
 // enMonthStands says whether a month's name alone is meant as one, not as a

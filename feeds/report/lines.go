@@ -142,7 +142,7 @@ func despace(l line) line {
 		}
 	}
 	for i := 1; i < len(s); i++ {
-		drop[i] = drop[i] || isSpace(s[i]) && (isSpace(s[i-1]) || i+1 < len(s) && (zhMark(s[i+1]) || zhMark(s[i-1]) && !opening(s[i+1])))
+		drop[i] = drop[i] || isSpace(s[i]) && (isSpace(s[i-1]) || i+1 < len(s) && (parts(s[i+1], s[i-1]) || parts(s[i-1], s[i+1]) && !opening(s[i+1])))
 	}
 	if !slices.Contains(drop, true) {
 		return l
@@ -155,4 +155,10 @@ func despace(l line) line {
 		}
 	}
 	return l
+}
+
+// parts says whether a mark needs no blank between it and its neighbour: Chinese
+// ones do not, but quotes and dots are those of Latin text, too.
+func parts(mark, neighbour rune) bool {
+	return zhMark(mark) && (!strings.ContainsRune("“”…", mark) || isHan(neighbour) || zhMark(neighbour))
 }
