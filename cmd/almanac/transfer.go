@@ -209,7 +209,11 @@ func (c *exportCommand) Run(ctx context.Context, con storage.Console) error {
 	}
 	defer body.Close()
 	if c.Output == "-" {
-		_, err := io.Copy(terminal.Bytes(con.Out), body)
+		to := con.Out
+		if c.Format == "csv" || c.Format == "xlsx" { // JSON can say the same in escapes
+			to = terminal.Bytes(to)
+		}
+		_, err := io.Copy(to, body)
 		return err
 	}
 	return durable.Write(c.Output, func(w *bufio.Writer) error {

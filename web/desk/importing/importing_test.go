@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"almanac.example/events"
 	"almanac.example/feeds/follow"
 	"almanac.example/web/access"
@@ -105,6 +107,50 @@ func TestAReportComesAsProposals(t *testing.T) {
 		if w := h.kept(access.Editor, at); w.Stored != 0 || w.Parts != 0 {
 			t.Errorf("the file is kept: %+v", w)
 		}
+	}
+}
+
+// Every page of a file shows how far it is: what is done, where it stands, and what
+// comes; only a table is asked about its columns. What brings nothing new has no
+// button.
+func TestTheStepsOfAFile(t *testing.T) {
+	h := newHouse(t)
+	steps := func(a answer) string {
+		return strings.Join(a.doc.Find(".steps li").Map(func(_ int, s *goquery.Selection) string {
+			mark := ""
+			switch {
+			case s.AttrOr("aria-current", "") != "":
+				mark = ">"
+			case s.HasClass("ok"):
+				mark = "+"
+			}
+			s.Find(".vh").Remove()
+			return mark + strings.Join(strings.Fields(s.Text()), " ")
+		}), " ")
+	}
+	const harbourTable = "date,title\n2031-05-04,Regatta\n"
+	at := h.bring(access.Editor, "harbour.csv", harbourTable)
+	columns := h.ask(access.Editor, at, frame.Form{})
+	if got := steps(columns); got != "+File >Columns Trial run Done" {
+		t.Errorf("the columns: %s", got)
+	}
+	goOn := frame.Form{Values: url.Values{"do": {"columns"}, "m0": {"date"}, "m1": {"title"}}}
+	h.Must(h.ask(access.Editor, at, goOn).err)
+	if got := steps(h.look(access.Editor, at)); got != "+File +Columns >Trial run Done" {
+		t.Errorf("the trial: %s", got)
+	}
+	if got := steps(h.press(access.Editor, at, "go")); got != "+File +Columns +Trial run >Done" {
+		t.Errorf("the end: %s", got)
+	}
+	at = h.bring(access.Editor, "harbour.csv", harbourTable)
+	h.Must(h.ask(access.Editor, at, goOn).err)
+	again := h.look(access.Editor, at)
+	if again.sums() != "0 0 1 0" || again.doc.Find("button[value=go], button[value=publish]").Length() != 0 {
+		t.Errorf("the same once more: %q, %s", again.sums(), again.text("main"))
+	}
+	calendar := "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:a@x\r\nDTSTAMP:20300101T000000Z\r\nDTSTART;VALUE=DATE:20310601\r\nSUMMARY:Fair\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+	if got := steps(h.look(access.Editor, h.bring(access.Editor, "fair.ics", calendar))); got != "+File >Trial run Done" {
+		t.Errorf("a calendar: %s", got)
 	}
 }
 

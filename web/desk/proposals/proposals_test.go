@@ -238,6 +238,10 @@ func TestEachDecisionLeadsOnAndCanBeTakenBack(t *testing.T) {
 		if got := page.Text("main"); !strings.Contains(got, want.became+" The editor, today, 11:") || page.Doc.Find("[data-guard]").Length() != 0 {
 			t.Errorf("%s: its page says %q", do, got)
 		}
+		const takingBack = "section[aria-labelledby=de] form"
+		if !page.Has(takingBack) || h.ask(access.Author, at, nil).Has(takingBack) {
+			t.Errorf("%s: its page offers the editor to take it back: %v, an author: %v", do, page.Has(takingBack), !page.Has(takingBack))
+		}
 		if n := page.Doc.Find("a[href$='/e/" + string(second) + "']").Length(); (n > 0) != (do != "drop") {
 			t.Errorf("%s: %d links to the entry", do, n)
 		}
@@ -465,5 +469,27 @@ func TestTheReviewIsEnded(t *testing.T) {
 	}
 	if got := h.ask(access.Editor, a.To, nil); !strings.Contains(got.Text(".say"), "The review of the document has ended.") || strings.Contains(h.ask(access.Editor, address("", ""), nil).Text("main"), "has ended") {
 		t.Errorf("it says %q", got.Text(".say"))
+	}
+}
+
+// What somebody did to a draft outside of the review is not taken back there; only
+// the button ends a review, and a page that lost no date says nothing of lost ones.
+func TestOnlyAReviewIsTakenBackInIt(t *testing.T) {
+	h := newHouse(t)
+	document, list := h.imported(harbour)
+	first := h.get(list[0].ID)
+	published := *first
+	published.Status = events.Published
+	if _, err := h.Live.Commit(t.Context(), events.Put(published, first.Rev)); err != nil {
+		t.Fatal(err)
+	}
+	if page := h.ask(access.Editor, address(document, first.ID), nil); !page.Has("section[aria-labelledby=de]") || page.Has("section[aria-labelledby=de] form") {
+		t.Errorf("its page is %s", page.Text("main"))
+	}
+	for _, form := range []url.Values{nil, {"do": {"nothing"}}} {
+		page := h.ask(access.Editor, address(document, ""), form)
+		if page.To != "" || !page.Has("button[value=finish]") || strings.Contains(page.Text("main"), "0 more") {
+			t.Errorf("asked with %v: to %q, %s", form, page.To, page.Text("main"))
+		}
 	}
 }
