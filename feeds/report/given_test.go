@@ -111,18 +111,6 @@ func TestGivenReports(t *testing.T) {
 	}
 }
 
-// TestFreshTexts scores the texts of the directories that ALMANAC_FRESH_TEXTS
-// names: other people's, which cannot be part of this repository.
-func TestFreshTexts(t *testing.T) {
-	dirs := os.Getenv("ALMANAC_FRESH_TEXTS")
-	if dirs == "" {
-		t.Skip("ALMANAC_FRESH_TEXTS names no directory")
-	}
-	for _, dir := range filepath.SplitList(dirs) {
-		scoreTexts(t, freshTexts(t, dir))
-	}
-}
-
 // TestFirstReport scores the report that Almanac was first made for.
 func TestFirstReport(t *testing.T) {
 	gold := readGivenGold(t, filepath.Join(givenDir, "gold.json"))

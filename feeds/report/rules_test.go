@@ -35,10 +35,12 @@ func yearOf(r report.Rule) int {
 	return 2019
 }
 
-// TestRefusalsDocumented holds the table of docs/reports.md to what the rules
-// say of themselves; -update writes it.
-func TestRefusalsDocumented(t *testing.T) {
-	const begin, end = "<!-- refusals: generated -->\n", "<!-- end of refusals -->"
+// documented holds a generated table of docs/reports.md, between the marks of its
+// name, to what it is to be; -update writes it. The table is made of the one that
+// stands there.
+func documented(t *testing.T, name string, table func(have string) string) {
+	t.Helper()
+	begin, end := "<!-- "+name+": generated -->\n", "<!-- end of "+name+" -->"
 	file := filepath.Join("..", "..", "docs", "reports.md")
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -47,23 +49,31 @@ func TestRefusalsDocumented(t *testing.T) {
 	before, rest, ok := strings.Cut(string(data), begin)
 	have, after, closed := strings.Cut(rest, end)
 	if !ok || !closed {
-		t.Fatalf("%s has no place for the refusals", file)
+		t.Fatalf("%s has no place for the table of %s", file, name)
 	}
-	var b strings.Builder
-	b.WriteString("\n| rule | why the date is no event's | for example |\n|---|---|---|\n")
-	for _, r := range report.Rules() {
-		if r.Example != "" {
-			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", r.ID, r.En, strings.ReplaceAll(strings.ReplaceAll(r.Example, "\n", " "), "|", "\\|"))
-		}
-	}
-	b.WriteString("\n")
-	if b.String() == have {
+	want := table(have)
+	if want == have {
 		return
 	}
 	if !*update {
-		t.Fatalf("%s does not list the refusals as they are: run the test with -update", file)
+		t.Fatalf("%s says something else of %s: run the test with -update\n%s", file, name, want)
 	}
-	if err := os.WriteFile(file, []byte(before+begin+b.String()+end+after), 0o644); err != nil {
+	if err := os.WriteFile(file, []byte(before+begin+want+end+after), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestRefusalsDocumented holds the table of docs/reports.md to what the rules
+// say of themselves.
+func TestRefusalsDocumented(t *testing.T) {
+	documented(t, "refusals", func(string) string {
+		var b strings.Builder
+		b.WriteString("\n| rule | why the date is no event's | for example |\n|---|---|---|\n")
+		for _, r := range report.Rules() {
+			if r.Example != "" {
+				fmt.Fprintf(&b, "| `%s` | %s | %s |\n", r.ID, r.En, strings.ReplaceAll(strings.ReplaceAll(r.Example, "\n", " "), "|", "\\|"))
+			}
+		}
+		return b.String() + "\n"
+	})
 }
