@@ -118,11 +118,14 @@ func (s *Server) takeDate(c *call) (*answer, error) {
 	if f.Status != "" && f.Status != events.Draft {
 		return nil, unprocessable("status", "what is made of a date is a draft; accept it afterwards")
 	}
+	if f.ID != found.ID {
+		return nil, unprocessable("id", "what is made of a date has the ID of that date; leave it out")
+	}
 	e, err := f.event()
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.Editor.TakeDate(c.ctx(), act, found.Proposal, e)
+	w, err := s.Editor.TakeDate(c.ctx(), act, found, e)
 	if err != nil {
 		return nil, err
 	}

@@ -66,25 +66,33 @@ func (d *Editor) Reading(ctx context.Context, a Act, document string) (review.Re
 var ErrDateTaken = fmt.Errorf("a draft was made of this date already: %w", events.ErrConflict)
 
 // TakeDate stores a draft of a date of which a reading made none: what was typed
-// about it, with where it was found. Of one date no second draft is made:
-// ErrDateTaken.
-func (d *Editor) TakeDate(ctx context.Context, a Act, found *events.Proposal, e events.Event) (Written, error) {
-	e.Status = events.Draft
+// about it, under the ID and with the place of what was found. Of one date no
+// second draft is made, by whoever and whenever: ErrDateTaken, with the *Conflict
+// that tells of the first where that still stands.
+func (d *Editor) TakeDate(ctx context.Context, a Act, found, e events.Event) (Written, error) {
+	e.ID, e.Status = found.ID, events.Draft
 	c, err := d.creation(ctx, a, e)
 	if err != nil {
 		return Written{}, err
 	}
-	c.Event.Proposal = found
+	c.Event.Proposal = found.Proposal
 	if err := c.Event.Validate(); err != nil {
 		return Written{}, err
 	}
-	for _, other := range review.From(d.record.Timeline(), found.Document) {
-		if other.Proposal.Fingerprint == found.Fingerprint && other.ID != c.Event.ID {
-			return Written{}, fmt.Errorf("event %q: %w", other.ID, ErrDateTaken)
+	for _, other := range review.From(d.record.Timeline(), found.Proposal.Document) {
+		if other.Proposal.Fingerprint == found.Proposal.Fingerprint {
+			return Written{}, d.dateTaken(ctx, other.ID, c.Event)
 		}
 	}
 	_, err = d.commit(ctx, a, c)
+	if _, taken := d.record.Timeline().Event(found.ID); taken && errors.Is(err, events.ErrConflict) {
+		return Written{}, d.dateTaken(ctx, found.ID, c.Event) // in this instant
+	}
 	return d.written(ctx, Seen{ID: c.Event.ID}, c.Event, err)
+}
+
+func (d *Editor) dateTaken(ctx context.Context, by events.ID, yours *events.Event) error {
+	return fmt.Errorf("event %q: %w: %w", by, ErrDateTaken, d.conflictOf(ctx, events.ErrConflict, Seen{ID: by}, yours))
 }
 
 // Finish ends the review of a document: what is kept of it is forgotten. Drafts

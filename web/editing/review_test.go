@@ -300,32 +300,61 @@ func TestADateIsTaken(t *testing.T) {
 	found, _ := k.Draft(1)
 	e := found
 	e.Proposal, e.Text = nil, map[string]events.Text{"en": {Title: "Forty staff"}}
-	e.ID, e.Status = "taken", events.Published
-	got, err := w.TakeDate(t.Context(), w.as(access.Author), found.Proposal, e)
+	e.ID, e.Status = "another", events.Published
+	got, err := w.TakeDate(t.Context(), w.as(access.Author), found, e)
 	if err != nil || got.Event.Status != events.Draft || !review.Waits(got.Event) || got.Event.Proposal.Document != k.Document || got.Event.Slug == "" {
 		t.Fatalf("%v %+v", err, got.Event)
 	}
-	if _, err := w.TakeDate(t.Context(), w.as(access.Author), found.Proposal, e); !errors.Is(err, events.ErrConflict) {
+	if _, err := w.TakeDate(t.Context(), w.as(access.Author), found, e); !errors.Is(err, events.ErrConflict) {
 		t.Errorf("the form was sent twice: %v", err)
 	}
-	if _, err := w.TakeDate(t.Context(), w.as(access.Viewer), found.Proposal, e); !denied(err) {
+	if _, err := w.TakeDate(t.Context(), w.as(access.Viewer), found, e); !denied(err) {
 		t.Errorf("a viewer: %v", err)
 	}
 	var bad *events.Invalid
 	e.ID = "second"
-	if _, err := w.TakeDate(t.Context(), w.as(access.Author), found.Proposal, e); !errors.Is(err, editing.ErrDateTaken) {
+	if _, err := w.TakeDate(t.Context(), w.as(access.Author), found, e); !errors.Is(err, editing.ErrDateTaken) {
 		t.Errorf("somebody else took it: %v", err)
 	}
 	if _, err := w.Drop(t.Context(), w.reviewing(access.Editor), seen(got.Event.ID, got.Rev)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.TakeDate(t.Context(), w.as(access.Author), found.Proposal, e); !errors.Is(err, editing.ErrDateTaken) {
+	if _, err := w.TakeDate(t.Context(), w.as(access.Author), found, e); !errors.Is(err, editing.ErrDateTaken) {
 		t.Errorf("what was made of it was dropped: %v", err)
 	}
 	if e.ID = "other"; true {
-		if _, err := w.TakeDate(t.Context(), w.as(access.Author), &events.Proposal{}, e); !errors.As(err, &bad) {
+		if _, err := w.TakeDate(t.Context(), w.as(access.Author), events.Event{Proposal: &events.Proposal{}}, e); !errors.As(err, &bad) {
 			t.Errorf("a proposal of nothing: %v", err)
 		}
+	}
+}
+
+// TestADateIsTakenOnce holds that of many who take one date in the same instant
+// one makes a draft, and the others are told.
+func TestADateIsTakenOnce(t *testing.T) {
+	w := newWorld(t)
+	k, _ := w.proposals(t)
+	found, _ := k.Draft(1)
+	who, errs := w.as(access.Author), make(chan error)
+	for range 16 {
+		go func() {
+			e := found
+			e.Text = map[string]events.Text{"en": {Title: "Forty staff"}}
+			_, err := w.TakeDate(t.Context(), who, found, e)
+			errs <- err
+		}()
+	}
+	made := 0
+	for range 16 {
+		switch err := <-errs; {
+		case err == nil:
+			made++
+		case !errors.Is(err, editing.ErrDateTaken):
+			t.Error(err)
+		}
+	}
+	if drafts := len(k.Taken(w.live.Timeline())); made != 1 || drafts != 1 {
+		t.Errorf("%d were told that they made one, the record has %d", made, drafts)
 	}
 }
 

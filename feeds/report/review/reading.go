@@ -170,14 +170,15 @@ func (k Reading) fingerprint(m Missed) string {
 }
 
 // Draft is the event that a person makes of a missed date, counted from 1: its
-// date, its source with quote and place, and where it was found. It has no ID and
-// no title yet. false: there is no such date.
+// date, its source with quote and place, and where it was found. One date has one
+// ID, whoever asks. It has no title yet. false: there is no such date.
 func (k Reading) Draft(number int) (events.Event, bool) {
 	if number < 1 || number > len(k.Missed) {
 		return events.Event{}, false
 	}
 	m := k.Missed[number-1]
-	e := events.Event{Status: events.Draft, Text: map[string]events.Text{}, Span: events.Span{Unread: m.Wording}}
+	print := k.fingerprint(m)
+	e := events.Event{ID: events.ID(strings.TrimPrefix(print, missedPrint)), Status: events.Draft, Text: map[string]events.Text{}, Span: events.Span{Unread: m.Wording}}
 	if v, err := edtf.Parse(m.Date); err == nil {
 		e.Span = events.On(v)
 	}
@@ -187,7 +188,7 @@ func (k Reading) Draft(number int) (events.Event, bool) {
 		Quote: m.Passage.Text, QuoteLang: lang, SHA256: k.Document,
 	}}
 	e.Proposal = &events.Proposal{
-		Fingerprint: k.fingerprint(m), Document: k.Document, Name: k.Name, Wording: m.Wording, Section: m.Section,
+		Fingerprint: print, Document: k.Document, Name: k.Name, Wording: m.Wording, Section: m.Section,
 		Quotes: []events.Quote{m.Passage}, Confidence: 1, // a person says so
 	}
 	for _, f := range m.Flags {

@@ -55,7 +55,7 @@ func (p *Pages) foundPage(ctx context.Context, v *frame.Visit) (frame.Answer, er
 		}
 	}
 	values := valuesOf(v, &e)
-	values.Set("id", string(events.NewID()))
+	values.Set("id", string(e.ID))
 	values.Set("rev", "0")
 	values.Set(fieldDocument, document)
 	values.Set(fieldFound, strconv.Itoa(number))
@@ -86,7 +86,7 @@ func (p *Pages) take(ctx context.Context, v *frame.Visit, t *typed) (w editing.W
 			}
 		}
 	}
-	w, err = p.editor.TakeDate(ctx, act(v), e.Proposal, t.event)
+	w, err = p.editor.TakeDate(ctx, act(v), e, t.event)
 	return w, true, err
 }
 

@@ -51,13 +51,13 @@ func (p *Pages) save(ctx context.Context, v *frame.Visit, t *typed) (frame.Answe
 	switch {
 	case errors.As(err, &conflict) && t.base == nil && sameAsStored(conflict, &t.event):
 		return p.saved(v, conflict.Theirs, "saved"), nil // the form was sent twice
+	case errors.Is(err, editing.ErrDateTaken):
+		t.faults = append(t.faults, frame.Fault{Field: "date", Label: v.Text("edit.date"), Text: v.Text("review.takenMeanwhile")})
+		return p.again(ctx, v, t)
 	case errors.As(err, &conflict) && conflict.Theirs != nil:
 		return p.conflictPage(v, t, conflict), nil
 	case errors.As(err, &invalid):
 		t.faults = append(t.faults, faultsOf(v, invalid)...)
-		return p.again(ctx, v, t)
-	case errors.Is(err, editing.ErrDateTaken):
-		t.faults = append(t.faults, frame.Fault{Field: "date", Label: v.Text("edit.date"), Text: v.Text("review.takenMeanwhile")})
 		return p.again(ctx, v, t)
 	case err != nil:
 		return frame.Answer{}, err
