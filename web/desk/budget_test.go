@@ -25,18 +25,30 @@ func TestTheDeskKeepsItsBudget(t *testing.T) {
 			t.Errorf("%s: %d bytes, at most %d", selector, n, most)
 		}
 	}
+	sent := func(address string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodGet, desktest.Base+address, nil)
+		r.Header.Set("Accept-Encoding", "gzip")
+		r.AddCookie(h.As("editor"))
+		w := httptest.NewRecorder()
+		if h.Server.Handler().ServeHTTP(w, r); w.Header().Get("Content-Encoding") != "gzip" || !strings.Contains(w.Header().Get("Vary"), "Accept-Encoding") || w.Header().Get("Content-Security-Policy") == "" {
+			t.Errorf("%s: %v", address, w.Header())
+		}
+		return w
+	}
 	for _, selector := range []string{"link[rel=stylesheet][href*='/admin/']", "script[src]"} { // and that it comes so
 		file := page.Doc.Find(selector)
-		r := httptest.NewRequest(http.MethodGet, desktest.Base+file.AttrOr("href", file.AttrOr("src", "")), nil)
-		r.Header.Set("Accept-Encoding", "gzip")
-		w := httptest.NewRecorder()
-		h.Server.Handler().ServeHTTP(w, r)
-		if got := w.Header(); got.Get("Content-Encoding") != "gzip" || !strings.HasPrefix(got.Get("Cache-Control"), "private") || got.Get("Content-Security-Policy") == "" || !strings.Contains(got.Get("Vary"), "Accept-Encoding") {
+		if got := sent(file.AttrOr("href", file.AttrOr("src", ""))).Header(); !strings.HasPrefix(got.Get("Cache-Control"), "private") {
 			t.Errorf("%s: %v", selector, got)
 		}
 	}
-	if n := len(webtest.Gzipped(t, []byte(page.Body))); n > 25<<10 {
-		t.Errorf("the edit page has %d bytes", n)
+	for _, address := range []string{"/admin/zh/e/day", "/admin/zh/list"} {
+		w := sent(address)
+		if n := w.Body.Len(); n > 25<<10 {
+			t.Errorf("%s has %d bytes", address, n)
+		}
+		if got := w.Header().Get("Cache-Control"); got != "no-store" {
+			t.Errorf("%s: %s", address, got)
+		}
 	}
 }
 

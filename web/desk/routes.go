@@ -1,10 +1,12 @@
 package desk
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 
+	"github.com/klauspost/compress/gzhttp"
 	"golang.org/x/text/language"
 
 	"almanac.example/events"
@@ -130,11 +132,18 @@ func (d *Desk) mux(baseURL string) (http.Handler, error) {
 		return nil, err
 	}
 	guarded := sameSite(m)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	compressed, err := gzhttp.NewWrapper(
+		gzhttp.ContentTypes([]string{"text/html"}), gzhttp.EnableZstd(false),
+		gzhttp.RandomJitter(64, 0, false), // the length tells no stranger on the line what a page holds
+	)
+	if err != nil {
+		return nil, fmt.Errorf("compressing pages of the desk: %w", err)
+	}
+	return compressed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		always(w.Header())
 		defer d.recovered(w, r)
 		guarded.ServeHTTP(w, r)
-	}), nil
+	})), nil
 }
 
 // elsewhere answers what no address has, and the methods that an address has not:
