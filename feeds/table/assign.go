@@ -212,6 +212,9 @@ func (g *guesser) byCells() {
 	if !m.Has(Title) {
 		g.titleByCells()
 	}
+	if m.Has(Title) && !m.Has(Body) && !m.Has(Summary) && m.Format == "" {
+		g.titleOfRest()
+	}
 	if m.Has(Day) && !m.Has(Month) || m.Has(Month) && !m.Has(Year) && !m.Has(Date) {
 		for i := range m.Columns {
 			if c := &m.Columns[i]; c.Role == Day || c.Role == Month && !m.Has(Year) {
@@ -275,6 +278,38 @@ func (g *guesser) titleByCells() {
 		}
 	}
 	if body := g.mapping.first(Body); best >= 0 && (body < 0 || most > 100 && (best < body || !g.isShort(body))) {
+		g.mapping.Columns[best].Role = Title
+	}
+}
+
+// titleOfRest takes the texts of another column for the titles of rows that have
+// none, if it is filled in nearly all of them: remarks stand where no name does.
+func (g *guesser) titleOfRest() {
+	const fewest = 2
+	titles, rest := g.mapping.with(Title), []*Row(nil)
+	for i := range g.body()[:min(len(g.body()), mostLooked)] {
+		r := &g.body()[i]
+		if !slices.ContainsFunc(titles, func(c Column) bool { return r.text(c.Index) != "" }) && r.filled() > 1 {
+			rest = append(rest, r)
+		}
+	}
+	best, most := -1, 0
+	for i, c := range g.mapping.Columns {
+		l := g.look(i)
+		if c.Role != NoRole || c.Note != "" || namesPlace(c.Name) || 2*(l.dates+l.numbers+l.codes+l.addresses+l.times) > l.filled {
+			continue
+		}
+		distinct := map[string]bool{}
+		for _, r := range rest {
+			if text := r.text(i); text != "" && !isNothing(text) {
+				distinct[text] = true
+			}
+		}
+		if len(distinct) >= fewest && 10*len(distinct) >= 9*len(rest) && len(distinct) > most {
+			best, most = i, len(distinct)
+		}
+	}
+	if best >= 0 {
 		g.mapping.Columns[best].Role = Title
 	}
 }

@@ -55,9 +55,13 @@ func (in *importer) times(r *Row, read edtf.Reading) (clocks, error) {
 		c.start, c.end, c.zone = &read.Times.Start, read.Times.End, read.Times.Zone
 	}
 	if text := r.text(in.mapping.first(Time)); text != "" && in.timed && !in.isNoTime(text) {
-		if t, err := readClock(text); err != nil {
+		switch t, err := readClock(text); {
+		case err != nil:
 			in.note("times left out that are no time of the day")
-		} else {
+		case c.start != nil && t.Start == edtf.Clock{}: // midnight, which a program has put in
+		case c.start != nil && !sameMinute(*c.start, t.Start):
+			return c, refusal("two-times", "the date has a time, %s, and %q is another: one may be when the entry was made", c.start, clip(text, 40))
+		default:
 			c.start, c.zone = &t.Start, t.Zone
 			if t.End != nil {
 				c.end = t.End
@@ -76,6 +80,9 @@ func (in *importer) times(r *Row, read edtf.Reading) (clocks, error) {
 	}
 	return c, nil
 }
+
+// sameMinute reports whether two times are the same but for the seconds.
+func sameMinute(a, b edtf.Clock) bool { return a.Hour == b.Hour && a.Minute == b.Minute }
 
 // isNoTime reports whether a cell says that there is no time.
 func (in *importer) isNoTime(text string) bool {

@@ -29,6 +29,8 @@ func (g *guesser) laterDates() {
 		}
 		switch p := g.compare(from, i); {
 		case p.both == 0 || p.same == p.both:
+		case p.isSaid() && !m.Has(Shown):
+			c.Role = Shown
 		case g.isEndOf(from, i, p) && !m.Has(End) && !m.Has(EndYear):
 			c.Role = End
 			c.Note = fmt.Sprintf("the last day: %d of its %d dates are those of %s or later", p.both-p.before, p.both, m.Columns[from].label())
@@ -78,10 +80,12 @@ func (m *Mapping) beginning() int {
 // pairs is what the rows with a date in both of two columns have in common.
 type pairs struct {
 	both, same, before, after int
+	reworded                  int           // of the same those that are spelt differently
 	first, last               [2]edtf.Value // of each column: the first and the last of its dates
 	seen                      bool          // first and last are known
 	open                      int           // rows in which they cannot be compared
 	alike                     int           // rows in which the second is as precise as the first, or spelt in the same way
+	within                    int           // rows in which the first lies within the second, and is not the same
 	around                    int           // rows in which the first ends within the second, which is rougher: its century
 }
 
@@ -123,8 +127,12 @@ func (p *pairs) add(a, b edtf.Reading) {
 		p.before++
 	case b.Value.Equal(a.Value) && (b.Times == nil || a.Times != nil && b.Times.Start == a.Times.Start):
 		p.same++
+		p.reworded++
 	default:
 		p.after++
+		if a.Value.Within(b.Value) {
+			p.within++
+		}
 		if rough := b.Value.Precision(); rough >= edtf.PrecisionDecade && rough <= edtf.PrecisionEra && endsWithin(a.Value, b.Value) {
 			p.around++
 		}
@@ -178,6 +186,12 @@ func (g *guesser) isEndOf(from, to int, p pairs) bool {
 	}
 	beside := from < to && !slices.ContainsFunc(g.mapping.Columns[from+1:to], func(c Column) bool { return c.Role != Time })
 	return beside && (name == "" || foldName(name) == foldName(start)) && isBefore(p.first[1], p.last[0])
+}
+
+// isSaid reports whether the second column says in words when the first is: most of
+// its dates are the same, spelt in another way, and no other one excludes it.
+func (p pairs) isSaid() bool {
+	return p.before == 0 && 2*p.reworded >= p.both && p.within == p.after
 }
 
 // isKept reports whether dates are those on which entries were made of what was

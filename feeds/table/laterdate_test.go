@@ -47,6 +47,8 @@ func TestLaterDates(t *testing.T) {
 		"a tail of two letters":          {"Redatefrom,Redateto,Title\n" + later, "REFUSED", "later date here"},
 		"the same tail of another name":  {"Date,backstop,Title\n" + later, "REFUSED", "2 rows have a later date here"},
 		"its century":                    {"Date,Grouped,Title\n1612,17th century,a\nc. 1650,17th century,b\n16th/17th century,17th century,c\n", "1612", "left out: its dates say more roughly"},
+		"in words":                       {"Date,Wording,Title\n1921-02-24,1921,a\n2021-03-09,9 mars 2021,b\n2022-05,Mai 2022,c\n2022-06-02,à partir du 2 juin 2022,d\n", "1921-02-24\ta\tshown as 1921", ""},
+		"in words, one of them another":  {"Date,Wording,Title\n1921-02-24,1923,a\n2021-03-09,9 mars 2021,b\n2022-05,Mai 2022,c\n", "REFUSED", "1 rows have a later date"},
 		"a later century":                {"Date,Grouped,Title\n16th century,17th century,a\n17th century,18th century,b\n", "REFUSED", "2 rows have a later date"},
 		"words":                          {"Date,Decided,Title\n2019-05-24,soon,a\n2019-06-04,not yet,b\n", "2019-05-24", ""},
 		"the entry before the event":     {"Timestamp,Held,Title\n2019-05-26,2019-06-24,a\n2019-05-27,2019-06-25,b\n", "2019-06-24", "left out: 2 of its dates lie before"},
@@ -57,8 +59,8 @@ func TestLaterDates(t *testing.T) {
 	} {
 		in := read(t, File{Name: "a.csv", Data: []byte(x.table)}, "")
 		text := tell(in)
-		first := strings.Split(strings.SplitN(text, "\n", 2)[0], "\t")
-		if first[1] != x.want || !strings.Contains(text, x.note) || x.note == "" && strings.Contains(text, "left out") {
+		first, _, _ := strings.Cut(text, "\n")
+		if _, read, _ := strings.Cut(first, "\t"); read != x.want && !strings.HasPrefix(read, x.want+"\t") || !strings.Contains(text, x.note) || x.note == "" && strings.Contains(text, "left out") {
 			t.Errorf("%s: want %s and %q, got\n%s", name, x.want, x.note, text)
 		}
 	}
