@@ -41,14 +41,17 @@ func givenTexts(t *testing.T) []realText {
 	return out
 }
 
-// freshTexts are the texts of a directory with a .gold file each, and a .year
-// file where the reader is told the year.
+// freshTexts are the texts of a directory with a .gold or .gold.json file each,
+// and a .year file where the reader is told the year.
 func freshTexts(t *testing.T, dir string) []realText {
 	t.Helper()
 	var out []realText
-	files, _ := filepath.Glob(filepath.Join(dir, "*.gold"))
+	files, _ := filepath.Glob(filepath.Join(dir, "*.gold*"))
 	for _, gold := range files {
-		base := strings.TrimSuffix(gold, ".gold")
+		base, reads := strings.TrimSuffix(gold, ".gold"), readGold
+		if plain, isJSON := strings.CutSuffix(gold, ".gold.json"); isJSON {
+			base, reads = plain, readGivenGold
+		}
 		text, _ := filepath.Glob(base + ".[thmpd]*")
 		if len(text) != 1 {
 			t.Fatalf("%s: texts %q", gold, text)
@@ -57,7 +60,7 @@ func freshTexts(t *testing.T, dir string) []realText {
 		if data, err := os.ReadFile(base + ".year"); err == nil {
 			year, _ = strconv.Atoi(strings.TrimSpace(string(data)))
 		}
-		out = append(out, realText{filepath.Base(base), text[0], year, readGold(t, gold)})
+		out = append(out, realText{filepath.Base(base), text[0], year, reads(t, gold)})
 	}
 	return out
 }
@@ -137,19 +140,20 @@ func given(t testing.TB, file string) []byte {
 func readGivenGold(t *testing.T, file string) []goldEntry {
 	t.Helper()
 	var entries []struct {
-		Date     string `json:"date"`
-		Kind     string `json:"kind"`
-		Optional bool   `json:"optional"`
-		TitleZh  string `json:"title_zh"`
-		TitleEn  string `json:"title_en"`
-		Quote    quotes `json:"quote"`
+		Date     string   `json:"date"`
+		Also     []string `json:"date_also"`
+		Kind     string   `json:"kind"`
+		Optional bool     `json:"optional"`
+		TitleZh  string   `json:"title_zh"`
+		TitleEn  string   `json:"title_en"`
+		Quote    quotes   `json:"quote"`
 	}
 	if err := json.Unmarshal(given(t, file), &entries); err != nil {
 		t.Fatal(err)
 	}
 	var gold []goldEntry
 	for _, e := range entries {
-		gold = append(gold, goldEntry{date: e.Date, texts: append([]string{e.TitleZh, e.TitleEn}, e.Quote...), titles: []string{e.TitleZh, e.TitleEn}, optional: e.Optional, unwanted: e.Kind != "milestone"})
+		gold = append(gold, goldEntry{date: e.Date, also: e.Also, texts: append([]string{e.TitleZh, e.TitleEn}, e.Quote...), titles: []string{e.TitleZh, e.TitleEn}, optional: e.Optional, unwanted: e.Kind != "milestone"})
 	}
 	return gold
 }

@@ -23,6 +23,7 @@ import (
 // makes it optional, a leading ! something that must not be proposed.
 type goldEntry struct {
 	date               string
+	also               []string // other dates that are right, too
 	texts              []string
 	titles             []string // nil where any of the texts will do
 	optional, unwanted bool
@@ -129,7 +130,7 @@ func (k pairsBy) of(s string) map[string]bool {
 }
 
 func (k pairsBy) meets(p prediction, g goldEntry) bool {
-	return canonical(p.date) == canonical(g.date) && k.overlap(append(slices.Clone(p.texts), p.title), g.texts) >= 0.5
+	return slices.ContainsFunc(append([]string{g.date}, g.also...), func(d string) bool { return canonical(p.date) == canonical(d) }) && k.overlap(append(slices.Clone(p.texts), p.title), g.texts) >= 0.5
 }
 
 var (
