@@ -137,7 +137,7 @@ func (c *scanner) enRead(m match) (p point, end int, ok bool) {
 		day != "" && (!validDay(p.day) || !m.has("alone") && monthEnd < dayEnd && (c.numberGoesOn(dayEnd) || isDigit(c.rune(dayEnd)))),
 		m.has("part") && m.has("y") && !c.numberEnds(end),
 		p.year != 0 && !validYear(p.year),
-		m.has("begins") && !c.beginsText(m.at),
+		m.has("begins") && (!c.beginsText(m.at) || isSpace(m.after) && isDigit(c.rune(c.skip(end)))),
 		m.has("this") && m.has("part") && c.wordBefore(m.at) != "the",
 		m.word("of") == "in " && (m.word("part") == "beginning" || m.word("part") == "start"), // working beginning in June
 		m.has("decade") && p.year%10 != 0:

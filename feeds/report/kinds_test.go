@@ -238,3 +238,30 @@ func TestKinds(t *testing.T) {
 		})
 	}
 }
+
+// TestKindsOfHistories holds what histories and pages of other people's showed
+// to go wrong.
+func TestKindsOfHistories(t *testing.T) {
+	for _, c := range []struct {
+		what, name, text string
+		year             int
+		want             []string
+	}{
+		{"items that are nothing but a year over items of their level", "a.txt",
+			"Quay Glass\n\nKey Dates:\n- 1665:\n- The glassmakers start at the quay.\n- 1874:\n- The firm merges with Lamp Works.\n- The shed is sold.\n- 1970:\n- Norton is acquired.\n", 0,
+			[]string{"1665 The glassmakers start at the quay", "1874 The firm merges with Lamp Works", "1874 The shed is sold", "1970 Norton is acquired"}},
+		{"traditional characters of verbs", "a.txt", "魚市1990年進駐時，倉庫已空。1961年結束營業。2003年聯營航線開闢。\n", 0,
+			[]string{"1990 魚市進駐時", "1961 結束營業", "2003 聯營航線開闢"}},
+		{"a verb that both dates share, and a second date in the middle", "a.txt", "In 1966, two halls were added and in 1967, two towers of stone.\n\nA crew was formed on January 12, 1911 and then on March 1, 1922 two boats of oak were bought by the town.\n", 0,
+			[]string{"1966 Two halls were added", "1967 Two towers of stone", "1911-01-12 A crew was formed", "1922-03-01 Two boats of oak were bought by the town"}},
+		{"a day behind the year of an entry", "a.txt", "Lamps of the coast\n\n1716 - First lamp was lit on the island.\n1789 - 7 August. An act of the harbour board created the lamp office.\n1794 - 5 June. The board paid ten keepers.\n1812 - The first tower is completed. It is of wood.\n", 0,
+			[]string{"1716 First lamp was lit on the island", "1789-08-07 An act of the harbour board created the lamp office", "1794-06-05 The board paid ten keepers", "1812 The first tower is completed"}},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			r := extract(t, c.name, c.text, report.Options{Year: c.year})
+			if d := cmp.Diff(c.want, dated(r.Drafts)); d != "" {
+				t.Errorf("%s\npassed %+v", d, r.Passed)
+			}
+		})
+	}
+}

@@ -107,9 +107,12 @@ func (w *walker) closeByGap(i int) {
 	})
 }
 
-// closeItems ends the dates that are items of the same list or a deeper one.
-func (w *walker) closeItems(level int) {
-	w.popScopes(func(sc *scope) bool { return sc.level > lineLevel && sc.level >= level })
+// closeItems ends the dates that are items of the same list or a deeper one, but
+// for those whose colon says that items of their level are under them.
+func (w *walker) closeItems(i, level int) {
+	w.popScopes(func(sc *scope) bool {
+		return sc.level > lineLevel && (sc.level > level || sc.level == level && (lastRune(w.blocks[sc.block].text) != ':' || len(w.expressions(i)) > 0))
+	})
 }
 
 // datedHeading handles a heading that holds a date besides other words: an

@@ -234,6 +234,9 @@ func joined(s []rune, dates []expression) int {
 // of the second does.
 func boundary(s []rune, clause, start int, dates [2]expression) int {
 	d, next := dates[0], dates[1]
+	if clause < d.end {
+		clause = start // the comma of "January 12, 1911" ends no clause
+	}
 	at := conjunction(s, d.end, next.start)
 	switch {
 	case next.lang == langZh && next.start > d.end+1 && commaAt(s, d.end) && commaAt(s, next.end) && isHan(s[next.start-1]) && cutBefore(s, next.start, d.end) == next.start:

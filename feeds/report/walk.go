@@ -183,7 +183,7 @@ func (w *walker) text(i int) {
 	level := lineLevel
 	if b.kind == blockItem {
 		level += b.level
-		w.closeItems(level)
+		w.closeItems(i, level)
 	}
 	if b.kind == blockLabel || b.kind == blockItem {
 		e, ok := wholeDate(b.text)
@@ -268,10 +268,15 @@ func inCapitals(s []rune) bool {
 	return letters >= 8 && slices.Contains(s, ' ')
 }
 
-// sentences are the sentences of a block.
+// sentences are the sentences of a block. A date with a full stop is none: "3
+// May. The pier was sold."
 func (w *walker) sentences(i int) []span {
 	if w.partsOf != i {
-		w.parts, w.partsOf = sentences(w.blocks[i].text), i
+		s := w.blocks[i].text
+		w.parts, w.partsOf = sentences(s), i
+		if len(w.parts) > 1 && s[w.parts[0].end-1] == '.' && dateOnly(s[w.parts[0].start:w.parts[0].end-1]) {
+			w.parts[1].start, w.parts = w.parts[0].start, w.parts[1:]
+		}
 	}
 	return w.parts
 }

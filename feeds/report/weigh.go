@@ -138,6 +138,9 @@ func (w *walker) tells(s []rune, seg segment) telling {
 			return tellsWeakly
 		}
 	}
+	if t == tellsNothing && hasAt(s, seg.at.start, "and ") {
+		return tell(s[seg.whole.start:seg.at.start]) // "In 1966, two halls were added and in 1967, a tower"
+	}
 	if t == tellsNothing && seg.subject.end > seg.subject.start && len(own) < 60 {
 		return tell(s[seg.subject.start:seg.subject.end])
 	}
