@@ -18,6 +18,7 @@ type dated struct {
 	wording string        // words of the text to be shown in place of computed ones; "" for none
 	times   *edtf.Times   // of day, typed beside the date
 	trouble string        // why it is not read, in words; "" if it is
+	unknown bool          // nothing in it is known, as in what is half typed
 	choices []dateReading // what it may mean, where that is several things
 	offers  []dateReading // what was perhaps meant
 }
@@ -103,13 +104,14 @@ func (d *dated) refuse(v *frame.Visit, err error, f frame.Form) {
 	case errors.As(err, &ambiguous):
 		d.choose(v, ambiguous, f)
 	case errors.As(err, &refused):
+		d.unknown = refused.Reason == edtf.RefusedWords
 		d.trouble = v.Text("date.refused."+refused.Reason.String(), d.text)
 		d.offers = offersOf(v, refused)
 		if refused.Reason == edtf.RefusedNoYear {
 			d.offers = append(yearBefore(v, d.text, f), d.offers...)
 		}
 	default:
-		d.trouble = v.Text("date.refused.words", d.text)
+		d.unknown, d.trouble = true, v.Text("date.refused.words", d.text)
 	}
 }
 

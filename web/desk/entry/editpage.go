@@ -61,6 +61,7 @@ type dateField struct {
 	Choices []dateReading
 	Offers  []dateReading
 	Stale   string // the date is another one than the words for it
+	Doubt   string // why it is not read, while it is typed
 	How     *appearance
 }
 

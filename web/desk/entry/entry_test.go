@@ -426,8 +426,23 @@ func TestReadsAsWhileTyping(t *testing.T) {
 			t.Errorf("%s: %d %q", date, a.Status, got)
 		}
 	}
-	if a := h.Get("author", "/admin/en/reads?date=nonsense"); a.Status != http.StatusOK || a.Doc.Find("code").Length() != 0 {
-		t.Errorf("%d %s", a.Status, a.Body)
+	for query, want := range map[string]struct {
+		says             string
+		choices, buttons int
+	}{
+		"date=3/4/2019":             {"Choose one", 3, 0},
+		"date=FY2019":               {"business year", 0, 0},
+		"date=14:30":                {"without its day", 0, 0},
+		"date=unknown":              {"gives no date", 0, 0},
+		"date=May&year-before=1931": {"year is missing", 0, 2},
+		"date=nons":                 {"", 0, 0}, // half typed
+		"date=":                     {"", 0, 0},
+	} {
+		a := h.Get("author", "/admin/en/reads?"+query)
+		if a.Status != http.StatusOK || !strings.Contains(a.Text(".note2"), want.says) || want.says == "" && a.Doc.Find("p").Length() != 0 ||
+			a.Doc.Find("code").Length() != want.choices || a.Doc.Find("[type=radio]").Length() != want.choices || a.Doc.Find("button[name=use]").Length() != want.buttons {
+			t.Errorf("%s: %d %s", query, a.Status, a.Body)
+		}
 	}
 }
 

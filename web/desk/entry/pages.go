@@ -202,8 +202,8 @@ func without(faults frame.Faults, prefix string) frame.Faults {
 	return list
 }
 
-// Reads answers what a text for a date is read as, for the script that asks
-// while it is typed. Address: /reads.
+// Reads answers what a text for a date is read as, may be read as, or lacks, for
+// the script that asks while it is typed. Address: /reads.
 func (p *Pages) Reads(_ context.Context, v *frame.Visit) (frame.Answer, error) {
 	f := frame.Form{Values: v.Query}
 	d := readDate(v, f)
@@ -215,8 +215,8 @@ func (p *Pages) Reads(_ context.Context, v *frame.Visit) (frame.Answer, error) {
 			span.Calendar = events.Julian
 		}
 		field.Read = readsOf(v, span)
-	case d.text != "":
-		field.Field.Fault = d.trouble
+	case d.text != "" && !d.unknown:
+		field.Doubt = d.trouble
 	}
 	return frame.Answer{Template: "entry/edit", Part: "reads", Data: field}, nil
 }

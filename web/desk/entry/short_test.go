@@ -43,7 +43,7 @@ func TestTheShortFormOfADraft(t *testing.T) {
 	} {
 		a := h.Post("editor", path, desktest.With(form, append(c.pairs, "do", c.do)...))
 		got := a.FormWith("accept")
-		if a.Text("#reads code") != c.date || a.Has(".errs a[href='#"+c.fault+"']") != (c.fault != "") || (a.Status == http.StatusUnprocessableEntity) != (c.fault != "") {
+		if a.Text(".reads code") != c.date || a.Has(".errs a[href='#"+c.fault+"']") != (c.fault != "") || (a.Status == http.StatusUnprocessableEntity) != (c.fault != "") {
 			t.Errorf("%s: %d, reads as %q, %s", name, a.Status, a.Text("#reads"), a.Text(".errs"))
 		}
 		for i := 0; i < len(c.pairs); i += 2 {

@@ -95,6 +95,7 @@ const pageSize = 100
 // List is the list of entries. Address: /list.
 func (p *Pages) List(ctx context.Context, v *frame.Visit) (frame.Answer, error) {
 	f, faults := ParseFilter(v, v.Query)
+	f = p.named(f)
 	page := &listPage{Action: v.Link("/list"), Clear: v.Link("/list"), Narrowed: f.narrows()}
 	list, err := p.Matching(ctx, v, f, page)
 	if err != nil {
@@ -141,6 +142,7 @@ func listNotice(v *frame.Visit) *frame.Notice {
 // Matching lists the entries that a filter lets through, in its order. page, if
 // not nil, is told how far the history was searched.
 func (p *Pages) Matching(ctx context.Context, v *frame.Visit, f Filter, page *listPage) ([]*events.Event, error) {
+	f = p.named(f)
 	n := p.tallies.of(v.Timeline, v.Site.Languages)
 	if f.By == "" && f.Batch == "" {
 		return f.list(v, n, nil), nil
@@ -157,6 +159,20 @@ func (p *Pages) Matching(ctx context.Context, v *frame.Visit, f Filter, page *li
 		page.Further = v.Link("/list") + "?" + further.Values().Encode()
 	}
 	return f.list(v, n, was.ids), nil
+}
+
+// named is the filter with the account in place of the name somebody signs in
+// with, which is what people know.
+func (p *Pages) named(f Filter) Filter {
+	if f.By == "" {
+		return f
+	}
+	for _, a := range p.people() {
+		if a.Name == f.By {
+			f.By = "account:" + a.ID
+		}
+	}
+	return f
 }
 
 // arrangeFilter fills in the filter's form.

@@ -63,9 +63,14 @@ func TestNumbersBesideTheFilterAreThoseOfTheList(t *testing.T) {
 func TestWhoChangedWhat(t *testing.T) {
 	h := desktest.New(t, webtest.Museum())
 	h.Post("author", "/admin/en/new", desktest.With(h.Get("author", "/admin/en/new").Form(), "date", "2019", "title-en", "By the author", "do", "save"))
-	by := "/admin/en/list?by=account:" + h.AccountID("author")
-	if got := h.Get("viewer", by).Doc.Find(".ent tbody tr").Length(); got != 1 {
-		t.Errorf("%d entries", got)
+	for by, want := range map[string]int{"account:" + h.AccountID("author"): 1, "author": 1, "editor": 0, "account:nobody": 0, "nobody": 0} {
+		list := h.Get("viewer", "/admin/en/list?"+url.Values{"by": {by}}.Encode())
+		if got := list.Doc.Find(".ent tbody tr").Length(); got != want {
+			t.Errorf("by %s: %d entries", by, got)
+		}
+		if got := list.Doc.Find("[name=by] [selected]").Text(); by == "author" && got != "The author" {
+			t.Errorf("%q is chosen", got)
+		}
 	}
 	if got := h.Get("viewer", "/admin/en/list?sort=changed").Doc.Find(".ent tbody tr .by").First().Text(); !strings.Contains(got, "The author") {
 		t.Errorf("changed last by %q", got)

@@ -147,6 +147,10 @@ eachEngine((engine) => {
     await signIn(page, almanac);
     await write(page, almanac, { date: "c. 1905", en: "Typed and not saved" });
     await page.until(() => document.querySelector("#reads b")?.textContent.includes("1905"));
+    await page.fill("#date", "3/4/1905");
+    await page.until(() => document.querySelectorAll("#reads [name=reading]").length === 3);
+    await page.fill("#date", "c. 1905");
+    await page.until(() => document.querySelector("#reads b")?.textContent.includes("1905"));
     assert.match(page.url(), /\/new$/, "nothing was sent");
     const asked = new Promise((resolve) => page.inner.once("dialog", async (d) => { await d.accept(); resolve(d.type()); }));
     await page.inner.reload({ waitUntil: "load" });
