@@ -56,7 +56,7 @@ func (c *scanner) financialYear(i int) (expression, bool) {
 	if !ok || !c.numberEnds(m.end()) || m.after == '-' || !c.cell && !isLatinText(c.s) {
 		return expression{}, false
 	}
-	y, z, width, heads := m.number("a"), m.number("b"), len(m.word("b")), c.beginsText(i)
+	y, z, width, heads := m.number("a"), m.number("b"), len(m.word("b")), beginsText(c.s, i)
 	switch {
 	case width == 4 && m.word("sep") == "/" && z == y+1: // 1999/2000
 	case width == 2 && (z == (y+1)%100 || heads && z > 12 && z > y%100):
@@ -122,7 +122,7 @@ func (c *scanner) two(m match) (point, bool, bool) {
 	case width[0] <= 2 && width[1] == 4:
 		return point{year: second, month: first}, false, slash && validMonth(first) && validYear(second) // 11/2014
 	case width[0] == 4:
-		sure := c.cell || !c.unitAt(m.end()) && (width[1] == 2 || c.beginsText(m.at))
+		sure := c.cell || !c.unitAt(m.end()) && (width[1] == 2 || beginsText(c.s, m.at))
 		return point{year: first, month: second}, false, sure && validYear(first) && validMonth(second) && width[1] <= 2
 	case !c.cell || width[0] > 2 || width[1] > 2:
 		return point{}, false, false
@@ -179,7 +179,7 @@ func (c *scanner) short(i int) (expression, bool) {
 	if e.from.saysYear() || e.from.day == 0 {
 		return e, false
 	}
-	if i <= 2 && c.beginsText(i) {
+	if i <= 2 && beginsText(c.s, i) {
 		// 1.25 and a wide blank; 1.3 may be the number of a heading.
 		wide := after != ' ' || isSpace(c.rune(e.end+1))
 		return e, isSpace(after) && (e.ranged || slash || wide && e.from.day >= 10)

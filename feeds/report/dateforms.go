@@ -141,9 +141,8 @@ var (
 
 	yearAlone = newForm(`(?P<y>{{year}})`)
 
-	zhNumeral = newForm(`(?P<n>[0-9]{1,2}|{{zh}})`)
-	zhDay     = newForm(`(?P<d>[0-9]{1,2}|{{zh}}){{_}}两?[日号]`)
-	zhAhead   = newForm(`(?P<n>{{zhyear}}|[0-9]{1,2}|{{zh}})(?:(?P<dash>{{dash}})|、)`)
+	zhDay   = newForm(`(?P<d>[0-9]{1,2}|{{zh}}){{_}}两?[日号]`)
+	zhAhead = newForm(`(?P<n>{{zhyear}}|[0-9]{1,2}|{{zh}})(?:(?P<dash>{{dash}})|、)`)
 )
 
 // formWindow is the number of runes that a date is looked for in.

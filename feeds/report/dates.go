@@ -118,22 +118,16 @@ var figureReaders = []func(*scanner, int) (expression, bool){(*scanner).numeric,
 // wholeDate reads a text that is nothing but a date, such as a month heading or a
 // cell of a date column.
 func wholeDate(s []rune) (expression, bool) {
-	mark := func(r rune) bool { return isSpace(r) || headingDecoration(r) }
-	a, b := 0, len(s)
-	for a < b && mark(s[a]) {
-		a++
-	}
-	for b > a && (mark(s[b-1]) || s[b-1] == ':' || s[b-1] == '：') {
-		b--
-	}
-	if a == b || b-a > 40 {
+	mark := func(r rune) bool { return isSpace(r) || headingDecoration(r) || r == ':' || r == '：' }
+	p := span{0, len(s)}.trimmed(s, mark)
+	if p.start == p.end || p.end-p.start > 40 {
 		return expression{}, false
 	}
-	e, ok := (&scanner{s: s[:b], cell: true}).at(a)
+	e, ok := (&scanner{s: s[:p.end], cell: true}).at(p.start)
 	if !ok || e.annual || slices.Contains(s[e.start:e.end], ':') {
 		return expression{}, false // with a time it is a stamp
 	}
-	return e, !slices.ContainsFunc(s[e.end:b], func(r rune) bool { return !mark(r) && r != '/' && r != '起' })
+	return e, !slices.ContainsFunc(s[e.end:p.end], func(r rune) bool { return !mark(r) && r != '/' && r != '起' })
 }
 
 func dateOnly(s []rune) bool {
@@ -152,11 +146,6 @@ func validDay(d int) bool   { return d >= 1 && d <= 31 }
 func validYear(y int) bool  { return y >= 1000 && y <= 2199 }
 
 // beginsText says whether only blanks and marks stand before i.
-func (c *scanner) beginsText(i int) bool {
-	for i--; i >= 0; i-- {
-		if !isSpace(c.s[i]) && !headingDecoration(c.s[i]) {
-			return false
-		}
-	}
-	return true
+func beginsText(s []rune, i int) bool {
+	return !slices.ContainsFunc(s[:i], func(r rune) bool { return !isSpace(r) && !headingDecoration(r) })
 }

@@ -123,7 +123,7 @@ func (c *scanner) zhWithin(i int, p *point, yearRead bool) (int, bool) {
 			return i, false // 2021年春节
 		}
 		p.season = 1 + strings.Index("春夏秋冬", m.word("s"))/len("春")
-		opens := c.beginsText(m.at) || before == '。'
+		opens := beginsText(c.s, m.at) || before == '。'
 		return end, yearRead || opens && (m.after == 0 || m.after == '，' || m.after == ',' || isSpace(m.after))
 	case yearRead:
 		return i, false

@@ -30,7 +30,7 @@ func (w *walker) draft(c *candidate) Draft {
 	}
 	// The text was checked when the date was resolved.
 	d.Value, _ = edtf.Parse(d.Date)
-	d.Rules = unique(slices.Concat(c.date.rules, []RuleID{c.evidence.rule(), c.title.rule}, c.rules))
+	d.Rules = unique(slices.Concat(c.date.rules, []RuleID{standRule[c.evidence.stand], c.title.rule}, c.rules))
 	for _, p := range c.pieces {
 		d.Quotes = append(d.Quotes, w.quotes(p)...)
 	}
@@ -83,12 +83,11 @@ func (w *walker) pass(i int, e expression, rule RuleID) {
 	if n := w.use(i, span{e.start, e.end}); n != 1 {
 		return // it has ended already
 	}
-	s := w.blocks[i].text
 	q := w.quotes(piece{i, span{e.start, e.end}})
 	if len(q) == 0 {
 		return
 	}
-	sentence := w.sentenceAt(i, e.start)
+	s, sentence := w.blocks[i].text, w.sentenceAt(i, e.start)
 	p := Passed{Wording: tidy(string(s[e.start:e.end])), Rule: rule, Quote: q[0], Sentence: q[0], Section: w.section(), Lang: langOf(s[sentence.start:sentence.end])}
 	for _, around := range w.quotes(piece{i, sentence}) {
 		if around.Start <= p.Quote.Start && p.Quote.End <= around.End {

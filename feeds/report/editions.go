@@ -47,6 +47,7 @@ func Compare(old, current []Draft) Comparison {
 	for i, d := range old {
 		byPrint[d.Fingerprint] = i
 	}
+	x := newTitleIndex(len(old))
 	used := make([]bool, len(old))
 	var open []Draft
 	for _, d := range current {
@@ -57,25 +58,24 @@ func Compare(old, current []Draft) Comparison {
 		}
 		open = append(open, d)
 	}
-	x := newTitleIndex(len(old))
 	for i, d := range old {
 		if !used[i] {
 			x.add(i, d.Title)
 		}
 	}
 	for _, d := range open {
-		i, score := x.best(d.Title, func(i int) float64 {
-			if used[i] {
-				return 0
+		at, top := -1, 0.0
+		for _, l := range x.like(d.Title, 0.35) {
+			if same := l.both >= 0.6 || l.both >= 0.35 && old[l.at].Date == d.Date; same && !used[l.at] && l.both > top {
+				at, top = l.at, l.both
 			}
-			return sameDraft(old[i], d)
-		})
-		if score == 0 {
+		}
+		if at < 0 {
 			c.Added = append(c.Added, d)
 			continue
 		}
-		used[i] = true
-		c.Changed = append(c.Changed, Change{Old: old[i], New: d})
+		used[at] = true
+		c.Changed = append(c.Changed, Change{Old: old[at], New: d})
 	}
 	for i, d := range old {
 		if !used[i] {
@@ -85,20 +85,6 @@ func Compare(old, current []Draft) Comparison {
 	return c
 }
 
-// sameDraft says how surely two drafts of two editions are one event.
-func sameDraft(a, b Draft) float64 {
-	x, y := termsOf([]rune(a.Title)), termsOf([]rune(b.Title))
-	n := x.common(y)
-	both := float64(n) / float64(max(1, len(x)+len(y)-n))
-	switch {
-	case both >= 0.6:
-		return both
-	case a.Date == b.Date && both >= 0.35:
-		return both
-	}
-	return 0
-}
-
 // Fresh returns the drafts whose fingerprints are not known yet, so that a
 // second run over the same document proposes nothing twice. Known are the
 // fingerprints of all earlier drafts, whatever became of them.
@@ -106,11 +92,10 @@ func Fresh(drafts []Draft, known func(fingerprint string) bool) []Draft {
 	var out []Draft
 	seen := map[string]bool{}
 	for _, d := range drafts {
-		if known(d.Fingerprint) || seen[d.Fingerprint] {
-			continue
+		if !known(d.Fingerprint) && !seen[d.Fingerprint] {
+			out = append(out, d)
 		}
 		seen[d.Fingerprint] = true
-		out = append(out, d)
 	}
 	return out
 }
@@ -137,9 +122,9 @@ func MarkDuplicates(drafts []Draft, record []Existing) {
 	}
 	for n := range drafts {
 		d := &drafts[n]
-		for _, i := range x.like(d.Title, duplicateTitle) {
-			if d.Value.Overlaps(record[i].Date) && !slices.Contains(d.Duplicates, record[i].ID) {
-				d.Duplicates = append(d.Duplicates, record[i].ID)
+		for _, l := range x.like(d.Title, duplicateTitle) {
+			if e := record[l.at]; d.Value.Overlaps(e.Date) && !slices.Contains(d.Duplicates, e.ID) {
+				d.Duplicates = append(d.Duplicates, e.ID)
 			}
 		}
 		if len(d.Duplicates) == 0 || slices.Contains(d.Flags, FlagDuplicate) {
@@ -169,9 +154,15 @@ func (x *titleIndex) add(i int, title string) {
 	}
 }
 
+// alike is a title and the part of the terms of both that they share.
+type alike struct {
+	at   int
+	both float64
+}
+
 // like returns the titles of which the shorter shares at least the given part
 // of its terms, in order.
-func (x *titleIndex) like(title string, least float64) []int {
+func (x *titleIndex) like(title string, least float64) []alike {
 	t := termsOf([]rune(title))
 	shared := map[int]int{}
 	for _, p := range t {
@@ -179,25 +170,12 @@ func (x *titleIndex) like(title string, least float64) []int {
 			shared[i]++
 		}
 	}
-	var out []int
+	var out []alike
 	for i, n := range shared {
-		small := min(len(t), x.size[i])
-		if small >= 2 && float64(n) >= least*float64(small) {
-			out = append(out, i)
+		if small := min(len(t), x.size[i]); small >= 2 && float64(n) >= least*float64(small) {
+			out = append(out, alike{i, float64(n) / float64(len(t)+x.size[i]-n)})
 		}
 	}
-	slices.Sort(out)
+	slices.SortFunc(out, func(a, b alike) int { return a.at - b.at })
 	return out
-}
-
-// best returns the title with the highest score among those that are alike;
-// the score is 0 where there is none.
-func (x *titleIndex) best(title string, score func(i int) float64) (int, float64) {
-	at, top := -1, 0.0
-	for _, i := range x.like(title, 0.35) {
-		if s := score(i); s > top {
-			at, top = i, s
-		}
-	}
-	return at, top
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,7 +18,7 @@ func dropFurniture(lines []line) (kept []line, running []string, dropped []line)
 	kept = lines[:0]
 	gap := 0
 	for _, l := range lines {
-		head, number := isHead(heads, l.text), isPageNumber(l.text)
+		head, number := slices.ContainsFunc(headKeys(l.text), func(key string) bool { return heads[key] }), isPageNumber(l.text)
 		l.gap += gap
 		if l.kind != document.KindText || !head && !number && !contentsLine.MatchString(string(l.text)) {
 			kept, gap = append(kept, l), 0
@@ -43,21 +44,17 @@ func runningHeads(lines []line) map[string]bool {
 		if l.kind != document.KindText || l.whole || len(l.text) > 120 {
 			continue
 		}
-		beside := atEdge(lines, i)
 		for _, key := range headKeys(l.text) {
 			count[key]++
-			if beside {
+			if atEdge(lines, i) {
 				edge[key]++
 			}
 		}
 	}
 	heads := map[string]bool{}
 	for key, n := range count {
-		least := 2
-		if isDigit(rune(key[0])) {
-			least = 4 // a day, perhaps that of printing
-		}
-		heads[key] = n >= least && edge[key]*2 >= n
+		day := isDigit(rune(key[0])) // perhaps that of printing
+		heads[key] = n >= 2 && (n >= 4 || !day) && edge[key]*2 >= n
 	}
 	return heads
 }
@@ -81,32 +78,19 @@ func headKeys(s []rune) []string {
 // headKey is a line without figures and blanks; empty for one that is a date
 // or says too little.
 func headKey(line string) string {
-	if e, date := wholeDate([]rune(line)); date {
-		if e.from.day > 0 && e.from.saysYear() {
-			return line
-		}
+	if e, date := wholeDate([]rune(line)); date && e.from.day > 0 && e.from.saysYear() {
+		return line
+	} else if date {
 		return ""
 	}
-	key := strings.Map(func(r rune) rune {
-		if isDigit(r) || isSpace(r) {
-			return -1
-		}
-		return r
-	}, line)
+	key := figuresAndBlanks.ReplaceAllString(line, "")
 	if utf8.RuneCountInString(key) < 3 {
 		return ""
 	}
 	return key
 }
 
-func isHead(heads map[string]bool, s []rune) bool {
-	for _, key := range headKeys(s) {
-		if heads[key] {
-			return true
-		}
-	}
-	return false
-}
+var figuresAndBlanks = regexp.MustCompile(`[0-9 \t\x{3000}]+`)
 
 // atEdge says whether the line is within two lines of a page number or of a
 // page's beginning or end.

@@ -157,15 +157,10 @@ func isLabel(lines []line, i int) bool {
 	return width(l.text) <= 90 && !terminal(lastRune(l.text)) && lastRune(l.text) != '，' && lastRune(l.text) != ','
 }
 
-// hasMark says whether there is punctuation within the text.
-func hasMark(s []rune) bool {
-	for i, r := range s {
-		if strings.ContainsRune("，。；：,;、", r) || r == '.' && (i == 0 || !isDigit(s[i-1])) {
-			return true
-		}
-	}
-	return false
-}
+// mark is punctuation within a text, but no point of a number.
+var mark = regexp.MustCompile(`[，。；：,;、]|(?:^|[^0-9])\.`)
+
+func hasMark(s []rune) bool { return mark.MatchString(string(s)) }
 
 // beginsWithDate tells the lines of a list of dates.
 func beginsWithDate(s []rune) bool {
@@ -183,55 +178,48 @@ func beginsWithDate(s []rune) bool {
 // endsWithDate says whether a date ends a line, as in a list of dates.
 func endsWithDate(s []rune) bool {
 	tail := s[max(0, len(s)-24):]
-	found := findDates(tail)
+	e, ok := lastDate(tail)
+	return ok && e.start > 0 && isBlank(tail[e.end:]) && !leansOnDate.MatchString(string(tail[:e.start]))
+}
+
+// lastDate is the last date of a text.
+func lastDate(s []rune) (expression, bool) {
+	found := findDates(s)
 	if len(found) == 0 {
-		return false
+		return expression{}, false
 	}
-	last := found[len(found)-1]
-	return isBlank(tail[last.end:]) && last.start > 0 && !leansOnDate.MatchString(string(tail[:last.start]))
+	return found[len(found)-1], true
 }
 
 // leansOnDate are words that cannot end what stands before a date of a list.
 var leansOnDate = regexp.MustCompile(`\b(?:on|in|of|from|to|since|until|by|and|between) ?$|[于在自至]$`)
 
-// Cues by which a line shows that it is not finished, or not a beginning.
-
 // unfinished says whether the text a cannot end here, before b.
 func unfinished(a, b []rune) bool {
 	last := a[len(a)-1]
-	if strings.ContainsRune(zhUnfinished, last) || last == '-' && len(a) > 1 && isLetter(a[len(a)-2]) || strings.HasSuffix(string(a[max(0, len(a)-4):]), "截至") {
+	switch {
+	case strings.ContainsRune(zhUnfinished, last), last == '-' && len(a) > 1 && isLetter(a[len(a)-2]), strings.HasSuffix(string(a[max(0, len(a)-4):]), "截至"):
 		return true
-	}
-	if len(b) > 0 && (isDigit(last) && countUnit(b[0]) || dividedDate(a, b)) {
+	case (isDigit(last) || len(b) > 0 && isDigit(b[0])) && (divided.MatchString(string(last)+"\n"+string(b[:min(len(b), 6)])) || dividedDate(a, b)):
 		return true
 	}
 	return isLetter(last) && enUnfinished[(&scanner{s: a}).wordBefore(len(a))]
 }
 
-// dividedDate says whether a date goes on from a to b: 2009年 / 5月, 5月 / 8日,
+// divided is a number and its unit on two lines: 2009年 / 5月, 5月 / 8日, 12 / 家.
+var divided = regexp.MustCompile(`[0-9]\n[家项个万亿名人件年月日号次%％元台户所期届场位篇平]|年\n[0-9]{1,2}[ \t\x{3000}]{0,2}月|月\n[0-9]{1,2}[ \t\x{3000}]{0,2}[日号]`)
+
+// dividedDate says whether the year of an English date stands at the head of b:
 // "1 April" / "2021".
 func dividedDate(a, b []rune) bool {
 	c := &scanner{s: b}
 	n, j, ok := c.digits(0, 4)
-	if !ok {
-		return false
-	}
-	switch a[len(a)-1] {
-	case '年':
-		return j <= 2 && c.is(c.skip(j), '月')
-	case '月':
-		return j <= 2 && (c.is(c.skip(j), '日') || c.is(c.skip(j), '号'))
-	}
-	if j != 4 || !validYear(n) || beginsWithDate(a) && !isLower(c.rune(c.skip(j))) {
+	if !ok || j != 4 || !validYear(n) || beginsWithDate(a) && !isLower(c.rune(c.skip(j))) {
 		return false
 	}
 	tail := a[max(0, len(a)-24):]
-	found := findDates(tail)
-	if len(found) == 0 {
-		return false
-	}
-	e := found[len(found)-1]
-	return e.lang == langEn && !e.from.saysYear() && isBlank(tail[e.end:]) || e.lang == langEn && tail[len(tail)-1] == ','
+	e, ok := lastDate(tail)
+	return ok && e.lang == langEn && (!e.from.saysYear() && isBlank(tail[e.end:]) || tail[len(tail)-1] == ',')
 }
 
 var enUnfinished = wordSet(`of the a an in on at to and or for with by from its their our was were is are that which as into between during
@@ -239,8 +227,3 @@ var enUnfinished = wordSet(`of the a an in on at to and or for with by from its 
 
 // zhUnfinished are marks and characters that end no Chinese sentence.
 const zhUnfinished = "，、：（《“‘(,＋＆&—–的和与及或在由于对为将把被从向以并且是其该各第近约"
-
-// countUnit says whether a character counts what stands before it.
-func countUnit(r rune) bool {
-	return strings.ContainsRune("家项个万亿名人件年月日号次%％元台户所期届场位篇平", r)
-}

@@ -39,6 +39,9 @@ func headingDecoration(r rune) bool {
 	return strings.ContainsRune("【】[]()（）■◆●|｜*#·-—–<>«»", r)
 }
 
+// spaceAt says whether a blank stands at i.
+func spaceAt(s []rune, i int) bool { return i >= 0 && i < len(s) && isSpace(s[i]) }
+
 func isBlank(s []rune) bool {
 	return !slices.ContainsFunc(s, func(r rune) bool { return !isSpace(r) })
 }
@@ -169,16 +172,6 @@ func numberOf(text string) int {
 	return tens + n
 }
 
-// zhNumber reads 1 or 2 ASCII digits, or a Chinese numeral up to 99: 三, 十,
-// 十二, 二十, 二十九, 三〇, 廿三.
-func (c *scanner) zhNumber(i int) (value, next int, ok bool) {
-	m, ok := c.fit(zhNumeral, i)
-	if !ok || isDigit(m.after) {
-		return 0, i, false
-	}
-	return m.number("n"), m.end(), true
-}
-
 // word reads the letters at i, in lower case.
 func (c *scanner) word(i int) (string, int) {
 	j := i
@@ -191,6 +184,23 @@ func (c *scanner) word(i int) (string, int) {
 		j++
 	}
 	return string(b[:j-i]), j
+}
+
+// wordsBefore returns the two words before i, the nearest first; a dash or
+// comma between does not matter, a bracket or full stop ends them.
+func (c *scanner) wordsBefore(i int) (first, second string) {
+	first, at := c.previous(c.backOver(i))
+	if first == "" {
+		return "", ""
+	}
+	return first, c.wordBefore(c.backOver(at))
+}
+
+func (c *scanner) backOver(i int) int {
+	for i > 0 && (isSpace(c.s[i-1]) || c.s[i-1] == '-' || c.s[i-1] == ',') {
+		i--
+	}
+	return i
 }
 
 // wordBefore returns the word that ends before i, in lower case.

@@ -11,12 +11,12 @@ import (
 // span is a range of runes.
 type span struct{ start, end int }
 
-// trimmed is the span without the blanks at its ends.
-func (p span) trimmed(s []rune) span {
-	for p.start < p.end && isSpace(s[p.start]) {
+// trimmed is the span without the runes at its ends that are to go.
+func (p span) trimmed(s []rune, drop func(r rune) bool) span {
+	for p.start < p.end && drop(s[p.start]) {
 		p.start++
 	}
-	for p.end > p.start && isSpace(s[p.end-1]) {
+	for p.end > p.start && drop(s[p.end-1]) {
 		p.end--
 	}
 	return p
@@ -53,7 +53,7 @@ func (l line) sub(a, b int) line {
 }
 
 func (l line) trim() line {
-	p := span{0, len(l.text)}.trimmed(l.text)
+	p := span{0, len(l.text)}.trimmed(l.text, isSpace)
 	return l.sub(p.start, p.end)
 }
 

@@ -151,54 +151,14 @@ func (m *mention) caption(entry *mention) bool {
 		m.section == entry.section && m.order > entry.order && len(m.title) < len(entry.title) && m.title.common(entry.title) == len(m.title)
 }
 
-// covers says whether the vaguer date holds the more precise one.
+// covers says whether the vaguer date holds the beginning of the more precise
+// one, or of two that are days one is within the range of the other. What goes on
+// from a month to a season holds nothing.
 func covers(vague, exact resolved) bool {
-	if vague.text == exact.text {
-		return true
+	if vague.precision == byDay && exact.precision == byDay && (vague.first == vague.last) != (exact.first == exact.last) {
+		return !vague.first.After(exact.last) && !exact.first.After(vague.last)
 	}
-	if vague.precision >= exact.precision && !(vague.precision == exact.precision && vague.precision == byDay) {
-		return false
-	}
-	within := func(month func(m int) int, n int) bool {
-		return exact.from.year == vague.from.year && exact.from.month > 0 && month(exact.from.month) == n
-	}
-	switch vague.precision {
-	case byDay:
-		// A day within a range of days told elsewhere.
-		return dayWithin(vague, exact) || dayWithin(exact, vague)
-	case byMonth:
-		first, last := vague.from.year*12+vague.from.month, vague.to.year*12+vague.to.month
-		m := exact.from.year*12 + exact.from.month
-		return first <= m && m <= last
-	case byDecade:
-		return exact.from.year/10 == vague.from.year/10
-	case byYear:
-		return vague.from.year <= exact.from.year && exact.from.year <= vague.to.year
-	case byQuarter:
-		return within(func(m int) int { return (m + 2) / 3 }, vague.from.quarter)
-	case byHalf:
-		return within(func(m int) int { return (m + 5) / 6 }, vague.from.half)
-	case bySeason:
-		return within(func(m int) int { return m % 12 / 3 }, vague.from.season%4)
-	}
-	return false
-}
-
-func dayWithin(day, span resolved) bool {
-	if day.from != day.to || span.from == span.to {
-		return false
-	}
-	return !earlier(day.from, span.from) && !earlier(span.to, day.from)
-}
-
-func earlier(a, b point) bool {
-	if a.year != b.year && a.year != 0 && b.year != 0 {
-		return a.year < b.year
-	}
-	if a.month != b.month {
-		return a.month < b.month
-	}
-	return a.day < b.day
+	return vague.text == exact.text || vague.precision < exact.precision && vague.from.season == vague.to.season && !exact.first.Before(vague.first) && !exact.first.After(vague.last)
 }
 
 // take adds another mention of the same event.

@@ -42,20 +42,19 @@ func isTitleBlock(b *block) bool {
 	return b.kind == blockHeading || b.kind == blockLabel || b.kind == blockItem && len(b.text) <= 60 && !terminal(lastRune(b.text))
 }
 
-// summary is the sentence at n and those after it that have no date of their
-// own; empty where it would only repeat the title.
-func (w *walker) summary(i int, parts []span, n int, title string) string {
-	if n >= len(parts) {
-		return ""
-	}
-	end := parts[n].end
-	for _, p := range parts[n+1:] {
-		if p.end-parts[n].start > maxSummary || len(w.within(i, p)) > 0 {
+// summary is a sentence and those after it that have no date of their own; empty
+// where it would only repeat the title.
+func (w *walker) summary(i int, at span, title string) string {
+	for _, p := range w.sentences(i) {
+		if p.start <= at.start && at.end <= p.end {
+			at = p // the segment's whole sentence
+		} else if p.start >= at.end && (p.end-at.start > maxSummary || len(w.within(i, p)) > 0) {
 			break
+		} else if p.start >= at.end {
+			at.end = p.end
 		}
-		end = p.end
 	}
-	text := strings.TrimSpace(string(w.blocks[i].text[parts[n].start:end]))
+	text := strings.TrimSpace(string(w.blocks[i].text[at.start:at.end]))
 	if tidy(text) == title {
 		return ""
 	}
@@ -121,7 +120,7 @@ func (w *walker) adjoins(b *block, i int) bool {
 }
 
 func (w *walker) quote(t strip, at span) (Quote, bool) {
-	at = at.trimmed(t.text)
+	at = at.trimmed(t.text, isSpace)
 	if at.start >= at.end {
 		return Quote{}, false
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // This file is the first half of the fourth stage: dates that speak of
@@ -35,38 +36,38 @@ func surround(s []rune, in span, e expression) around {
 	c := &scanner{s: s}
 	n.word, n.second = c.wordsBefore(e.start)
 	n.next, _ = c.word(c.skip(e.end))
-	n.look()
+	n.inTitle, n.quoted = unclosed(s, in.start, e.start, "《〈「『", "》〉」』") > 0, unclosed(s, in.start, e.start, "“", "”") > 0
+	if open := unclosed(s, in.start, e.start, "（([【", "）)]】"); open > in.start+1 {
+		n.bracket = span{open, e.end + closingAt(s[e.end:max(e.end, in.end)], "）)]】")}
+	}
 	return n
 }
 
-// look finds the brackets, titles and quotation marks around the date.
-func (n *around) look() {
-	title, quote, open := 0, 0, -1
-	for i := n.in.start; i < n.at.start; i++ {
-		switch n.s[i] {
-		case '《', '〈', '「', '『':
-			title++
-		case '》', '〉', '」', '』':
-			title = max(0, title-1)
-		case '“':
-			quote++
-		case '”':
-			quote = max(0, quote-1)
-		case '（', '(', '[', '【':
-			open = i + 1
-		case '）', ')', ']', '】':
-			open = -1
+// unclosed is the place behind the last mark before i that opens and is not
+// closed; 0 for none.
+func unclosed(s []rune, from, i int, open, close string) int {
+	for depth := 0; i > from; i-- {
+		switch {
+		case strings.ContainsRune(close, s[i-1]):
+			depth++
+		case !strings.ContainsRune(open, s[i-1]):
+		case depth == 0:
+			return i
+		default:
+			depth--
 		}
 	}
-	n.inTitle, n.quoted = title > 0, quote > 0
-	if open < 0 || open-1 == n.in.start {
-		return
+	return 0
+}
+
+// closingAt is the place of the first of some marks, the end where there is none.
+func closingAt(s []rune, marks string) int {
+	for i, r := range s {
+		if strings.ContainsRune(marks, r) {
+			return i
+		}
 	}
-	end := n.at.end
-	for end < n.in.end && n.s[end] != '）' && n.s[end] != ')' && n.s[end] != ']' && n.s[end] != '】' {
-		end++
-	}
-	n.bracket = span{open, end}
+	return len(s)
 }
 
 // plainRunes is a text in simplified characters.
@@ -103,14 +104,12 @@ func (n around) refuse(own bool) RuleID {
 	case n.at.lang == langEn || isLatinText(n.s[n.in.start:n.in.end]):
 		return n.refuseEn()
 	case !harmless:
-		if rule := n.refuseFrom(); rule != "" {
-			return rule
-		}
+		rule = n.refuseFrom()
 	}
-	if n.at.yearOnly() && !(harmless && endsWithAny(n.before, []string{"直至", "直到"})) {
+	if rule == "" && n.at.yearOnly() && !(harmless && endsWithAny(n.before, []string{"直至", "直到"})) {
 		return n.refuseYearZh()
 	}
-	return ""
+	return rule
 }
 
 // address says whether the date is part of a web address, a path or a file's
@@ -161,7 +160,7 @@ func (n around) refuseRange(own bool) RuleID {
 		return ruleNotStatistic
 	case !e.ranged || e.from.day > 0:
 		return ""
-	case years && !(n.leads() && (own || n.blankAfter())) && n.word != "between":
+	case years && !(n.leads() && (own || spaceAt(n.s, n.at.end))) && n.word != "between":
 		if containsAny(n.before, []string{"规划", "计划", "方案", "纲要", "行动"}) {
 			return ruleNotPlan
 		}
@@ -219,22 +218,25 @@ func (n around) figure() bool {
 	return rest != n.after && strings.ContainsAny(rest, "0123456789$£€¥")
 }
 
-// leads says whether the date begins the sentence or block.
-func (n around) leads() bool { return (&scanner{s: n.s}).beginsText(n.at.start) }
-
-// blankAfter says whether a blank follows the date, as after that of an entry.
-func (n around) blankAfter() bool { return n.at.end < len(n.s) && isSpace(n.s[n.at.end]) }
+// leads says whether the date begins the block.
+func (n around) leads() bool { return beginsText(n.s, n.at.start) }
 
 // clauseAfter is the text from the date to the end of the sentence's next
 // clause.
-func (n around) clauseAfter() string {
+func (n around) clauseAfter() []rune {
 	s := n.s[n.at.end:n.in.end]
 	for i, r := range s {
 		if i > 2 && (zhMark(r) && !opening(r) && !closing(r) || r == ',') {
-			return string(s[:i])
+			return s[:i]
 		}
 	}
-	return string(s)
+	return s
+}
+
+// during says whether the clause behind the date is a time in which something
+// was: 2021年会议期间.
+func (n around) during() bool {
+	return strings.HasSuffix(strings.TrimSpace(string(n.clauseAfter())), "期间")
 }
 
 func (e expression) yearOnly() bool { return e.from.yearOnly() && !e.ranged }
@@ -272,4 +274,166 @@ func announcesEn(text []rune) bool {
 		return !planned && !regularPast(w) && !enIrregular[w] && !enWas[w]
 	})
 	return planned
+}
+
+// refuseEn judges an English date.
+func (n around) refuseEn() RuleID {
+	switch before := strings.ToLower(" " + n.before); {
+	case strings.Contains(before, " as of "), strings.Contains(before, " as at "):
+		return ruleNotAsOf
+	case n.background(before):
+		return ruleNotBackground
+	case n.at.from.day == 0 && !n.at.ranged && n.attribute():
+		return ruleNotName
+	}
+	return ""
+}
+
+// participleLed ends the words before a date with a participle that stands after
+// a comma or "as".
+var participleLed = regexp.MustCompile(`(,|\bas) (\pL+) (in|on) $`)
+
+// background says whether the date only tells when something was said, as in "as
+// announced in December 2019", or a year is set between commas with its
+// participle: "The Trust, founded in 1974, is a charity".
+func (n around) background(before string) bool {
+	m := participleLed.FindStringSubmatch(before)
+	if m == nil || !regularPast(m[2]) && !enParticiple[m[2]] {
+		return false
+	}
+	return m[1] == "as" || n.at.yearOnly() && m[3] == "in" && strings.HasPrefix(n.after, ",")
+}
+
+// attribute says whether the date only tells which thing is meant: "the 2019
+// conference", "2019 Annual Conference", "Class of 1965".
+func (n around) attribute() bool {
+	c := &scanner{s: n.s}
+	direct, at := c.previous(n.at.start)
+	next := c.skip(n.at.end)
+	if direct == "of" && n.at.yearOnly() {
+		noun, _ := c.previous(at)
+		return noun != "" && !enParts2[noun]
+	}
+	if next >= n.in.end || next == n.at.end || !isLetter(n.s[next]) || n.leads() || regularPast(n.next) || enIrregular[n.next] {
+		return false
+	}
+	switch direct {
+	case "the", "a", "its", "our", "their", "this", "that", "and", "&":
+		return !enFunction[n.next]
+	case "in", "on", "during", "":
+		return false
+	}
+	return n.at.yearOnly() && !enFunction[n.next]
+}
+
+// enParts2 are nouns before "of" and a year that are parts of it.
+var enParts2 = wordSet("end beginning start spring summer autumn fall winter quarter half middle year months weeks days january february march april may june july august september october november december")
+
+// enFunction are words that may follow a date that stands by itself.
+var enFunction = wordSet(`the and in at on of to for with we when a an by it he she they was were is are has had this that these those his her its our their as but or
+	from after before then there while also i you who which until since because so through`)
+
+// refuseFrom judges 自…起 and 到…: what begins with an act is an event, the
+// beginning of a count is not; 到 is a goal.
+func (n around) refuseFrom() RuleID {
+	before, after := strings.TrimRight(n.before, " "), strings.TrimLeft(n.after, " ")
+	if strings.HasSuffix(before, "由") && changedTo.MatchString(after) {
+		return ruleNotCompared // 由2017年的412家增至689家
+	}
+	if strings.HasSuffix(before, "自") || strings.HasSuffix(before, "从") || strings.HasSuffix(before, "自从") || strings.HasPrefix(after, "起，") {
+		clause := []rune(strings.TrimLeft(string(n.clauseAfter()), "起开始，"))
+		if strings.HasSuffix(before, "从") && strings.HasPrefix(after, "，") {
+			return ""
+		}
+		if at, a := findAct(clause); (at >= 0 && a.strong || n.at.from.month > 0 && !countsZh(string(clause)) && !totals(string(clause)) || containsAny(string(clause), []string{"实施", "执行", "正式"})) && !strings.HasPrefix(after, "至") {
+			return ""
+		}
+		return ruleNotSince
+	}
+	if strings.HasSuffix(before, "到") || strings.HasSuffix(before, "至") {
+		if _, act := actAt(n.s[:n.in.end], min(n.at.end, n.in.end-1)); act && !n.at.yearOnly() {
+			return "" // 至2018年3月完成第二阶段
+		}
+		return ruleNotDeadline
+	}
+	return ""
+}
+
+// changedTo leads from what was to what it became.
+var changedTo = regexp.MustCompile(`^[^，。；起]*[增减調调延推提变變升降改][^，。；]{0,3}[至到为為]`)
+
+// refuseYearZh judges a year without month: one in a name or a bracket, or of a
+// foundation told as background.
+func (n around) refuseYearZh() RuleID {
+	before := strings.TrimRight(n.before, " ")
+	if !beginsClause(before) && !endsWithAny(before, []string{"于", "在", "自", "从", "是"}) && !n.insideZh() {
+		return ruleNotName
+	}
+	if n.founded() {
+		return ruleNotBackground
+	}
+	if n.during() {
+		if n.happens() {
+			return ""
+		}
+		return ruleNotPeriod
+	}
+	if n.namedZh() {
+		return ruleNotName
+	}
+	clause := []rune(strings.TrimLeft(string(n.clauseAfter()), " ，"))
+	if at, a := findAct(clause); at >= 0 && at <= 4 && hasAt(clause, at+len(a.word), "的") {
+		return ruleNotBackground // 2013年启动的改造项目
+	}
+	return ""
+}
+
+// founded says whether the date is when something was founded, told after its
+// verb: 学院成立于1956年; or the only one of a sentence that goes on with an act:
+// "An extension, finished in 1996, added two halls".
+func (n around) founded() bool {
+	if n.at.lang == langEn {
+		rest := n.s[n.at.end:n.in.end]
+		return regularPast(n.second) && len(findDates(rest)) == 0 && tell(rest) == tellsEvent
+	}
+	return endsWithAny(strings.TrimRight(n.before, " "), []string{"成立于", "建于", "创办于", "创立于", "源于"})
+}
+
+// insideZh says whether a year in the middle of a clause is when its act was:
+// 公司2014年成立, unlike 举办2014年大赛.
+func (n around) insideZh() bool {
+	_, before := findAct(n.s[clauseStart(clauses(n.s, n.in), n.at.start):n.at.start])
+	at, after := findAct(n.clauseAfter())
+	return before.word == nil && at >= 0 && after.strong && n.at.end > n.at.start+4
+}
+
+// namedZh says whether the year begins the name of a meeting, prize or plan:
+// the clause right after it is a noun and tells nothing.
+func (n around) namedZh() bool {
+	clause := []rune(strings.TrimSpace(string(n.clauseAfter())))
+	if len(clause) == 0 || zhMark(clause[0]) || linkWord(clause[0]) || spaceAt(n.s, n.at.end) {
+		return false
+	}
+	for _, noun := range zhNameNouns {
+		if i := strings.Index(string(clause), noun); i >= 0 {
+			at, _ := findAct([]rune(string(clause)[:i]))
+			return at < 0
+		}
+	}
+	return false
+}
+
+// linkWord says whether a character leads to with whom, where or by whom
+// something was done, so that no name begins with it.
+func linkWord(r rune) bool {
+	return strings.ContainsRune("与在由经被对为因从向随按以将又再", simplified(r))
+}
+
+// zhNameNouns end the names of meetings, prizes and works that carry a year.
+var zhNameNouns = strings.Fields("大会 论坛 大赛 会议 年会 峰会 博览会 展览会 挑战赛 锦标赛 联赛 活动周 计划 专项 项目 报告 皮书 目录 名单 榜 训练营 年鉴 研讨会 奖 招生 考试 要点 指南 述职会")
+
+// beginsClause says whether a clause begins after the text.
+func beginsClause(before string) bool {
+	last, size := utf8.DecodeLastRuneInString(strings.TrimRight(before, " "))
+	return size == 0 || zhMark(last) && last != '“' && last != '《' || strings.ContainsRune(",.;:\t", last) || headingDecoration(last)
 }

@@ -158,17 +158,15 @@ func (w *walker) doubts() []string {
 // blocks begin with one, or several lines are nothing but a date.
 func isChronicle(blocks []block) bool {
 	n, all, alone := 0, 0, 0
-	for i := range blocks {
-		b := &blocks[i]
+	for _, b := range blocks {
 		if dateOnly(b.text) {
 			alone++
 		}
-		if b.kind == blockHeading {
-			continue
-		}
-		all++
-		if found := findDates(b.text[:min(len(b.text), 30)]); len(found) > 0 && (&scanner{s: b.text}).beginsText(found[0].start) {
-			n++
+		if b.kind != blockHeading {
+			all++
+			if found := findDates(b.text[:min(len(b.text), 30)]); len(found) > 0 && beginsText(b.text, found[0].start) {
+				n++
+			}
 		}
 	}
 	return n >= 4 && n*3 >= all || alone >= 3

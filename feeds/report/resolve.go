@@ -27,11 +27,13 @@ const (
 
 // resolved is a date in EDTF with where its parts came from.
 type resolved struct {
-	text      string // EDTF, canonical
-	from, to  point  // to equals from where there is no range
-	precision precision
-	rules     []RuleID
-	flags     []Flag
+	text     string // EDTF, canonical
+	from, to point  // to equals from where there is no range
+	// first and last are the days it may reach from and to.
+	first, last edtf.Day
+	precision   precision
+	rules       []RuleID
+	flags       []Flag
 }
 
 // place is what is known of the date at a place in the text.
@@ -73,10 +75,10 @@ func (k *place) resolve(e expression) (resolved, bool) {
 	if e.ambiguous {
 		d.flags = append(d.flags, FlagDateAmbiguous)
 	}
-	if _, err := edtf.Parse(d.text); err != nil {
-		d.text = ""
-	}
-	return d, d.text != ""
+	value, err := edtf.Parse(d.text)
+	d.first, _ = value.Earliest()
+	d.last, _ = value.Latest()
+	return d, err == nil
 }
 
 // edtf writes a date and says how exact it is: quarters are 33 to 36, halves 40
@@ -101,6 +103,14 @@ func (p point) edtf() (string, precision) {
 		return y[:len(y)-1] + "X", byDecade
 	}
 	return y, byYear
+}
+
+// compare orders two points; a year that only one of them says does not count.
+func (p point) compare(q point) int {
+	if p.year == 0 || q.year == 0 {
+		p.year, q.year = 0, 0
+	}
+	return cmp.Or(p.year-q.year, p.month-q.month, p.day-q.day)
 }
 
 // share gives the first point of a range what only the second says: 4–6 March

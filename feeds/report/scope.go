@@ -54,16 +54,24 @@ func (w *walker) openScope(i int, e expression, level int, events bool) bool {
 	}
 	events = events && !d.period()
 	sc := scope{at: d, rank: rank, level: level, events: events, block: i}
-	if before := len(w.passed); events {
-		w.passAll(i, ruleNotContext)
-		sc.pending = slices.Clone(w.passed[before:])
-		w.passed = w.passed[:before]
+	if events {
+		sc.pending = w.hold(i)
 	}
 	w.scopes = append(w.scopes, sc)
 	w.setHeadingDate()
 	w.place.last = d.from
 	w.told, w.teller = -1, nil
 	return true
+}
+
+// hold passes over the dates of a block, which are told unless an event takes
+// them.
+func (w *walker) hold(i int) []Passed {
+	before := len(w.passed)
+	w.passAll(i, ruleNotContext)
+	held := slices.Clone(w.passed[before:])
+	w.passed = w.passed[:before]
+	return held
 }
 
 // period says whether a range of days is as long as what a report covers.
@@ -149,13 +157,11 @@ func (w *walker) datedHeading(i int, dates []expression) *candidate {
 // and a mark, as those of a history do: "2019 — Moved to the quay".
 func (w *walker) datedSiblings(level int) bool {
 	n := 0
-	for i := range w.blocks {
-		b := &w.blocks[i]
-		if b.kind != blockHeading || b.level != level {
-			continue
-		}
-		if found := findDates(b.text[:min(len(b.text), 30)]); len(found) > 0 && leads(b.text, found[0], false) {
-			n++
+	for _, b := range w.blocks {
+		if b.kind == blockHeading && b.level == level {
+			if found := findDates(b.text[:min(len(b.text), 30)]); len(found) > 0 && leads(b.text, found[0], false) {
+				n++
+			}
 		}
 	}
 	return n >= 3
@@ -178,10 +184,9 @@ func (w *walker) title(i int) bool {
 // dateList says whether the section under a heading is a list of dates: two
 // blocks or more begin with one.
 func (w *walker) dateList(i int) bool {
-	level, n := w.blocks[i].level, 0
-	for j := i + 1; j < len(w.blocks) && j < i+12; j++ {
-		b := &w.blocks[j]
-		if b.kind == blockHeading && b.level <= level {
+	n := 0
+	for _, b := range w.blocks[i+1 : min(len(w.blocks), i+12)] {
+		if b.kind == blockHeading && b.level <= w.blocks[i].level {
 			break
 		}
 		if dateOnly(b.text) || b.kind != blockText && beginsWithDate(b.text) {
@@ -219,14 +224,11 @@ func (w *walker) undated(i int) {
 	if tells < tellsEvent && (endsCounting(first) || totals(string(first)) || countsEn(first) != "") {
 		return
 	}
-	follows := i+1 < len(w.blocks) && w.blocks[i+1].kind == blockText
-	switch {
-	case tells >= tellsPresent && tells <= tellsState && !(sc.first(i) && !hasNumber(first)):
-		return
-	case w.chronicle && wordsIn(first) >= 6 && (sc.first(i) || sc.rank > byYear && b.kind == blockLabel && w.blocks[sc.block+1].kind == blockLabel):
-	case sc.rank <= byYear && tells < tellsWeakly && !(w.chronicle && b.kind == blockItem),
-		sc.rank < byDay && b.kind == blockText && tells < tellsWeakly,
-		sc.rank < byDay && b.kind == blockLabel && tells < tellsWeakly && !(follows && w.prose(i+1)):
+	finer := sc.rank > byYear
+	noun := sc.rank == byDay || b.kind == blockItem && (finer || w.chronicle) || // told without a verb
+		b.kind == blockLabel && finer && i+1 < len(w.blocks) && w.blocks[i+1].kind == blockText && w.prose(i+1) ||
+		w.chronicle && wordsIn(first) >= 6 && (sc.first(i) || finer && b.kind == blockLabel && w.blocks[sc.block+1].kind == blockLabel)
+	if tells < tellsWeakly && !noun || tells >= tellsPresent && tells <= tellsState && (!sc.first(i) || hasNumber(first)) {
 		return
 	}
 	if c := w.underScope(i, sc); c != nil && (!w.prose(i) || b.kind == blockText) {
@@ -264,12 +266,11 @@ func (w *walker) repeatsHeading(i int) bool {
 	if sc == nil || sc.rank < byDay || !sc.first(i) || len(dates) == 0 {
 		return false
 	}
-	for _, e := range dates {
-		if d, ok := w.place.resolve(e); !ok || d.precision >= byDay || !covers(d, sc.at) {
-			return false
-		}
+	finer := func(e expression) bool {
+		d, ok := w.place.resolve(e)
+		return !ok || d.precision >= byDay || !covers(d, sc.at)
 	}
-	return w.underScope(i, sc) != nil
+	return !slices.ContainsFunc(dates, finer) && w.underScope(i, sc) != nil
 }
 
 // first says whether a block stands right under the date.
@@ -299,13 +300,16 @@ func (w *walker) underScope(i int, sc *scope) *candidate {
 	head := &w.blocks[sc.block]
 	c := &candidate{
 		date: sc.at, wording: tidy(string(head.text)), title: t, section: w.section(), lang: langOf(s),
-		pieces:  []piece{{i, parts[0]}, {sc.block, span{0, len(head.text)}}},
-		summary: w.summary(i, parts, 0, t.text), order: int(w.blocks[i].origin[0]), parts: 1,
+		unsure: head.torn, pieces: []piece{{i, parts[0]}, {sc.block, span{0, len(head.text)}}},
+		summary: w.summary(i, parts[0], t.text), order: int(w.blocks[i].origin[0]), parts: 1,
 		evidence: evidence{precision: sc.at.precision, stand: standUnder, own: true, chronicle: w.chronicle, tells: entryTells(tell(s[parts[0].start:parts[0].end]), s[parts[0].start:parts[0].end])},
 		dates:    len(sc.pending),
 	}
 	sc.pending = nil
 	c.date.rules = append([]RuleID{ruleDateHeading}, sc.at.rules...)
+	if c.unsure {
+		c.date.rules[0] = ruleDateTorn
+	}
 	sc.used++
 	return w.add(c)
 }

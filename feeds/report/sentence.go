@@ -22,27 +22,11 @@ func (w *walker) sentence(i int, at span) {
 		dates = dates[:len(dates)-1]
 	}
 	w.place.sentence, w.place.said = point{}, point{}
-	list := bracketed(s, dates) >= 2
 	end := at.end
 	var kept []dated
 	for _, e := range dates {
 		d, ok := w.place.resolve(e)
-		rule := w.refuse(i, at, e, list)
-		if rule == ruleNotBackground && ok && d.from.year == w.place.report() {
-			rule = ""
-		}
-		if rule == "" && e.yearOnly() && finerBeside(s, at, e, dates) && nameFollows(s, e) {
-			rule = ruleNotName
-		}
-		if rule == "" && !ok {
-			rule = ruleNotResolved
-		}
-		if report := w.place.report(); rule == "" && report != 0 && d.from.year > report && containsAny(string(s[at.start:e.start]), []string{"计划", "力争", "预计", "將", "将"}) {
-			rule = ruleNotPlan
-		}
-		if rule == "" {
-			rule = w.sectionRule(d)
-		}
+		rule := w.refuse(i, at, dated{e, d}, ok, dates)
 		if rule == ruleNotAsOf && len(kept) > 0 {
 			end = min(end, clauseStart(clauses(s, at), e.start))
 		}
@@ -51,7 +35,7 @@ func (w *walker) sentence(i int, at span) {
 			if ok && d.precision == byDay {
 				w.place.said = d.from
 			}
-			if ok && rule == ruleNotName && e.yearOnly() && (&scanner{s: s}).beginsText(e.start) {
+			if ok && rule == ruleNotName && e.yearOnly() && beginsText(s, e.start) {
 				w.remember(e, d, true) // 2019年因台风停工（8月24日—9月4日）
 			}
 			continue
@@ -63,10 +47,10 @@ func (w *walker) sentence(i int, at span) {
 		kept = append(kept, dated{e, d})
 	}
 	if len(kept) > 0 && end > kept[len(kept)-1].e.end {
-		at.end = trimSpan(s, span{at.start, end}).end
+		at.end = (span{at.start, end}).trimmed(s, joinMark).end
 	}
 	own := w.dropContext(i, kept)
-	if len(own) > 0 && own[0].e.start > kept[0].e.start && (&scanner{s: s}).beginsText(kept[0].e.start) {
+	if len(own) > 0 && own[0].e.start > kept[0].e.start && beginsText(s, kept[0].e.start) {
 		at.start = afterMarks(s, kept[0].e.end, own[0].e.start) // the year over a dated paragraph is no part of its words
 	}
 	w.judge(i, at, own)
@@ -74,10 +58,7 @@ func (w *walker) sentence(i int, at span) {
 
 // afterMarks passes the blanks, dashes and colons after a leading date.
 func afterMarks(s []rune, i, limit int) int {
-	for i < limit && (isSpace(s[i]) || isDash(s[i]) || joinMark(s[i]) || headingDecoration(s[i])) {
-		i++
-	}
-	return i
+	return span{i, limit}.trimmed(s, func(r rune) bool { return isDash(r) || joinMark(r) || headingDecoration(r) }).start
 }
 
 // dated is an expression with the date it means.
@@ -106,28 +87,41 @@ func (w *walker) within(i int, at span) []expression {
 	return out
 }
 
-// refuse judges by what stands around the date, and by plans announced before
-// it in the sentence.
-func (w *walker) refuse(i int, at span, e expression, list bool) RuleID {
-	s := w.blocks[i].text
+// refuse is the rule by which a date is no event's: by what stands around it, by
+// plans announced before it in the sentence, by the dates beside it and by its
+// section. known says that the date could be resolved.
+func (w *walker) refuse(i int, at span, x dated, known bool, dates []expression) RuleID {
+	s, e, report := w.blocks[i].text, x.e, w.place.report()
 	if startsWithAny(strings.ToLower(string(s[at.start:min(at.end, at.start+20)])), labels) {
 		return ruleNotMeta
 	}
 	n := surround(s, at, e)
 	rule := n.refuse(w.own(i))
-	if rule == ruleNotBackground && w.place.report() == 0 && n.founded() {
-		rule = "" // a history, which is of no year
+	switch rule {
+	case ruleNotBackground:
+		if known && x.d.from.year == report || report == 0 && n.founded() {
+			rule = "" // a history, which is of no year
+		}
+	case ruleNotCitation, ruleNotName:
+		if n.bracket.end > n.bracket.start && bracketed(s, dates) >= 2 {
+			rule = ""
+		}
 	}
-	if (rule == ruleNotCitation || rule == ruleNotName) && list && n.bracket.end > n.bracket.start {
-		rule = ""
+	switch ahead := string(s[at.start:e.start]); {
+	case rule != "":
+		return rule
+	case e.yearOnly() && e.from.year == report && n.during():
+		return ruleNotPeriod // the whole of the report tells of that year
+	case containsAny(ahead, planWords):
+		return ruleNotPlan
+	case e.yearOnly() && finerBeside(s, at, e, dates) && nameFollows(s, e):
+		return ruleNotName
+	case !known:
+		return ruleNotResolved
+	case report != 0 && x.d.from.year > report && containsAny(ahead, []string{"计划", "力争", "预计", "將", "将"}):
+		return ruleNotPlan
 	}
-	if rule == "" && e.yearOnly() && e.from.year == w.place.report() && strings.HasSuffix(strings.TrimSpace(n.clauseAfter()), "期间") {
-		rule = ruleNotPeriod // the whole of the report tells of that year
-	}
-	if rule == "" && containsAny(string(s[at.start:e.start]), planWords) {
-		rule = ruleNotPlan
-	}
-	return rule
+	return w.sectionRule(x.d)
 }
 
 // labels begin sentences about the document itself.
@@ -178,7 +172,7 @@ func (w *walker) judge(i int, at span, kept []dated) {
 		n = 0
 	}
 	for n, seg := range segments(s, at, expressionsOf(kept)) {
-		w.candidate(i, seg, kept[n], sharing{shared: len(kept) > 1, first: n == 0})
+		w.candidate(i, seg, kept[n], len(kept) > 1)
 	}
 }
 
@@ -272,13 +266,13 @@ func (w *walker) dropContext(i int, kept []dated) []dated {
 		between := s[a.e.end:max(a.e.end, b.e.start)]
 		same := b.e.from.dayTo == anchorSame && tell(between) < tellsWeakly
 		finer := a.d.precision < b.d.precision && covers(a.d, b.d)
-		leads := n == 0 && (&scanner{s: s}).beginsText(a.e.start)
+		leads := n == 0 && beginsText(s, a.e.start)
 		if b.e.from.dayTo == anchorSame && endsWithAny(strings.TrimRight(string(between), " "), []string{"由", "自", "从", "從"}) {
 			w.pass(i, b.e, ruleNotContext) // …，由当日起执行
 			kept = append(kept[:n+1:n+1], kept[n+2:]...)
 			continue
 		}
-		entry := leads && a.e.end < len(s) && isSpace(s[a.e.end]) && tell(between) < tellsEvent
+		entry := leads && spaceAt(s, a.e.end) && tell(between) < tellsEvent
 		only := entry || aloneInBrackets(s, b.e) || strings.ContainsAny(string(between), ":：") && len(between) > 1 || leads && (tell(between) < tellsWeakly || !strings.ContainsAny(string(between), "，,；;") || trails(s, b.e) && strings.HasSuffix(strings.TrimRight(string(between), " "), ","))
 		if same || finer && only {
 			w.pass(i, a.e, ruleNotContext)
@@ -293,7 +287,7 @@ func (w *walker) dropContext(i int, kept []dated) []dated {
 // remember keeps a date for those that lean on it; opens says that it begins
 // its sentence.
 func (w *walker) remember(e expression, d resolved, opens bool) {
-	if d.text == "" || e.from.saysYear() && w.background(e, d) && !opens {
+	if e.from.saysYear() && w.background(e, d) && !opens {
 		return
 	}
 	if e.from.saysYear() || w.place.sentence.saysYear() {
@@ -322,11 +316,8 @@ func (w *walker) background(e expression, d resolved) bool {
 	return e.yearOnly() && report != 0 && d.from.year != report && !w.chronicle
 }
 
-// sharing says how a segment shares its sentence with others.
-type sharing struct{ shared, first bool }
-
-// candidate adds an event.
-func (w *walker) candidate(i int, seg segment, x dated, of sharing) {
+// candidate adds an event; shared says that others share its sentence.
+func (w *walker) candidate(i int, seg segment, x dated, shared bool) {
 	s := w.blocks[i].text
 	t := makeTitle(s, seg, w.nearby(i))
 	if wordsIn([]rune(t.text)) == 0 && strings.ContainsAny(t.text, " \t") {
@@ -338,7 +329,7 @@ func (w *walker) candidate(i int, seg segment, x dated, of sharing) {
 		return
 	}
 	at := seg.whole
-	if of.shared {
+	if shared {
 		at = seg.at
 	}
 	ev := w.evidence(i, seg, x.d)
@@ -350,26 +341,14 @@ func (w *walker) candidate(i int, seg segment, x dated, of sharing) {
 	if ev.planned {
 		c.flags = append(c.flags, FlagPlanned)
 	}
-	if of.shared {
-		if c.summary = tidy(string(s[at.start:at.end])); c.summary == t.text {
-			c.summary = ""
-		}
-	} else {
-		parts := w.sentences(i)
-		c.summary = w.summary(i, parts, indexOf(parts, at), t.text)
+	if !shared {
+		c.summary = w.summary(i, at, t.text)
+	} else if c.summary = tidy(string(s[at.start:at.end])); c.summary == t.text {
+		c.summary = ""
 	}
 	w.place.last = x.d.to
 	if n := t.head - 1; n >= 0 {
 		c.pieces = append(c.pieces, piece{n, span{0, len(w.blocks[n].text)}})
 	}
 	w.add(c)
-}
-
-func indexOf(parts []span, at span) int {
-	for n, p := range parts {
-		if p.start <= at.start && at.end <= p.end {
-			return n
-		}
-	}
-	return 0
 }

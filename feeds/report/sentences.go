@@ -1,8 +1,10 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Sentences, clauses and the dated segments within them.
@@ -38,29 +40,25 @@ func sentences(s []rune) []span {
 }
 
 func appendSpan(out []span, s []rune, start, end int) []span {
-	for start < end && isSpace(s[start]) {
-		start++
-	}
-	for end > start && isSpace(s[end-1]) {
-		end--
-	}
-	if start < end {
-		out = append(out, span{start, end})
+	if p := (span{start, end}).trimmed(s, isSpace); p.start < p.end {
+		return append(out, p)
 	}
 	return out
 }
 
 // endsSentence says whether a sentence ends with the rune at i.
 func endsSentence(s []rune, i int) bool {
-	switch s[i] {
-	case '。', '！', '？', '；':
-		return true
-	case ';', '!', '?':
-		return i+1 == len(s) || isSpace(s[i+1]) || halfWidth(s, i)
-	case '.':
-		return endsWithStop(s, i)
-	}
-	return false
+	return markAt(s, i, "。！？；", ";!?") || s[i] == '.' && endsWithStop(s, i)
+}
+
+// clauseMark says whether a clause ends before the rune at i.
+func clauseMark(s []rune, i int) bool { return markAt(s, i, "，：；。！？", ",;:") }
+
+// markAt says whether one of some marks stands at i, of those of half width one
+// with a blank behind it, or in Chinese text, which has none.
+func markAt(s []rune, i int, full, half string) bool {
+	return strings.ContainsRune(full, s[i]) || strings.ContainsRune(half, s[i]) && (i+1 == len(s) || isSpace(s[i+1]) ||
+		isHan(s[i+1]) || i > 0 && (isHan(s[i-1]) || s[i-1] > unicode.MaxLatin1 && closing(s[i-1])))
 }
 
 // endsWithStop tells a full stop from the point of an abbreviation, a number
@@ -111,22 +109,6 @@ func clauses(s []rune, in span) []span {
 	return appendSpan(out, s, start, in.end)
 }
 
-func clauseMark(s []rune, i int) bool {
-	switch s[i] {
-	case '，', '：', '；', '。', '！', '？':
-		return true
-	case ',', ';', ':':
-		return i+1 == len(s) || isSpace(s[i+1]) || halfWidth(s, i)
-	}
-	return false
-}
-
-// halfWidth says whether the half-width mark at i stands in Chinese text, which
-// has no blanks after its marks.
-func halfWidth(s []rune, i int) bool {
-	return i+1 < len(s) && isHan(s[i+1]) || i > 0 && (isHan(s[i-1]) || s[i-1] > unicode.MaxLatin1 && closing(s[i-1]))
-}
-
 // segment is the part of a sentence that one date expression speaks of.
 type segment struct {
 	// date is what is cut out of the words: the expression, or several that
@@ -160,7 +142,7 @@ func segments(s []rune, sentence span, dates []expression) []segment {
 	out := make([]segment, 0, len(dates))
 	for i, d := range dates {
 		if in, ok := inner[i]; ok {
-			out = append(out, segment{date: d, at: trimSpan(s, in), whole: sentence})
+			out = append(out, segment{date: d, at: in.trimmed(s, joinMark), whole: sentence})
 			continue
 		}
 		out, rest = append(out, rest[0]), rest[1:]
@@ -171,17 +153,8 @@ func segments(s []rune, sentence span, dates []expression) []segment {
 // bracketAround is the inside of the brackets a date stands in together with
 // other words.
 func bracketAround(s []rune, in span, d expression) (span, bool) {
-	start, end := d.start, d.end
-	for start > in.start && s[start-1] != '（' && s[start-1] != '(' {
-		if closing(s[start-1]) {
-			return span{}, false
-		}
-		start--
-	}
-	for end < in.end && s[end] != '）' && s[end] != ')' {
-		end++
-	}
-	if start == in.start || end == in.end || start-in.start < 2 {
+	start, end := unclosed(s, in.start, d.start, "（(", "）)"), d.end+closingAt(s[d.end:max(d.end, in.end)], "）)")
+	if start < in.start+2 || end >= in.end {
 		return span{}, false
 	}
 	return span{start, end}, wordsIn(s[start:d.start])+wordsIn(s[d.end:end]) >= 8
@@ -200,9 +173,9 @@ func segmentsOf(s []rune, sentence span, dates []expression) []segment {
 		if i+n < len(dates) {
 			end = boundary(s, clauseStart(parts, dates[i+n].start), start, [2]expression{last, dates[i+n]})
 		}
-		seg := segment{at: trimSpan(s, span{start, end}), whole: sentence}
+		seg := segment{at: (span{start, end}).trimmed(s, joinMark), whole: sentence}
 		if i > 0 {
-			seg.subject = trimSpan(s, span{sentence.start, dates[0].start})
+			seg.subject = (span{sentence.start, dates[0].start}).trimmed(s, joinMark)
 		}
 		for _, d := range dates[i : i+n] {
 			d.start, d.end = dates[i].start, last.end
@@ -296,46 +269,13 @@ func clauseStart(parts []span, i int) int {
 	return start
 }
 
-// cutBefore moves back from a date over the preposition or conjunction that
-// belongs to it.
+// ledTo is the preposition or conjunction that belongs to the date behind it.
+var ledTo = regexp.MustCompile(`(?i)(?:[ \t\x{3000}于在、和并自从]+|(?:\b(?:in|on|and|then|again|at)[ \t]*){1,3})$`)
+
+// cutBefore moves back from a date over what leads to it.
 func cutBefore(s []rune, i, least int) int {
-	for i > least && (isSpace(s[i-1]) || s[i-1] == '于' || s[i-1] == '在' || s[i-1] == '、' || s[i-1] == '和' || s[i-1] == '并' || s[i-1] == '自' || s[i-1] == '从') {
-		i--
-	}
-	c := &scanner{s: s}
-	for range 3 {
-		switch w := c.wordBefore(i); w {
-		case "in", "on", "and", "then", "again", "at":
-			j := i
-			for j > least && isSpace(s[j-1]) {
-				j--
-			}
-			if j-len(w) < least {
-				return i
-			}
-			i = j - len(w)
-		default:
-			return i
-		}
-	}
-	return i
+	return i - utf8.RuneCountInString(ledTo.FindString(string(s[least:max(i, least)])))
 }
 
-func trimSpan(s []rune, p span) span {
-	for p.start < p.end && (isSpace(s[p.start]) || joinMark(s[p.start])) {
-		p.start++
-	}
-	for p.end > p.start && (isSpace(s[p.end-1]) || joinMark(s[p.end-1])) {
-		p.end--
-	}
-	return p
-}
-
-// joinMark are the signs that only join a segment to its neighbours.
-func joinMark(r rune) bool {
-	switch r {
-	case '，', ',', '、', '：', ':', '；', ';':
-		return true
-	}
-	return false
-}
+// joinMark are blanks, and the signs that only join a segment to its neighbours.
+func joinMark(r rune) bool { return isSpace(r) || strings.ContainsRune("，,、：:；;", r) }

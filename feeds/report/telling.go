@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -73,12 +74,9 @@ func tellEn(s []rune) telling {
 		case aux != "" && (strings.HasSuffix(w, "ly") || enBetween[w]):
 			return true
 		case aux != "" && !enState[w] && (enParticiple[w] || strings.HasSuffix(w, "ed") || w == "able"):
-			switch {
-			case enWas[aux]:
+			if enWas[aux] || aux == "had" {
 				best = tellsEvent
-			case aux == "had":
-				best = tellsEvent
-			case aux == "has" || aux == "have":
+			} else if aux == "has" || aux == "have" {
 				best = max(best, tellsWeakly)
 			}
 		case aux != "" && enState[w]:
@@ -86,9 +84,9 @@ func tellEn(s []rune) telling {
 			return true
 		case start > 0 && s[start-1] == '-': // part of a compound: short-lived
 			return true
-		case clause && best == tellsNothing && !endsClause(s, start):
+		case clause && best == tellsNothing && !strings.HasSuffix(strings.TrimRight(string(s[max(0, start-4):start]), " "), ","):
 			// The verb of the clause says nothing; the next one counts.
-			clause = !(enWas[w] || enPresent[w] || enState[w] || enIrregular[w] || regularPast(w) || w == "had")
+			clause = !tensed(w)
 		case enPresent[w]:
 			aux, best = w, max(best, tellsPresent)
 			return true
@@ -108,18 +106,14 @@ func tellEn(s []rune) telling {
 	return best
 }
 
-// endsClause says whether the word at i follows a comma, which ends a clause
-// that only explains.
-func endsClause(s []rune, i int) bool {
-	for i > 0 && isSpace(s[i-1]) {
-		i--
-	}
-	return i > 0 && s[i-1] == ','
-}
-
 // regularPast says whether a word has the form of a past tense.
 func regularPast(w string) bool {
 	return len(w) > 3 && strings.HasSuffix(w, "ed") && !enState[w] && !enNotTensed[w]
+}
+
+// tensed says whether a word is the main verb of a clause.
+func tensed(w string) bool {
+	return enWas[w] || enPresent[w] || enState[w] || enIrregular[w] || regularPast(w) || w == "had"
 }
 
 // eachWord calls f with every Latin word of a text, in lower case, until f
@@ -191,25 +185,17 @@ func tellZh(s []rune) telling {
 	} else if at >= 0 {
 		return tellsWeakly
 	}
-	text := string(s)
-	if perfective(s) {
+	switch text := string(s); {
+	case perfective.MatchString(text):
 		return tellsEvent
-	}
-	if startsWithAny(text, zhGoingOn) || countsZh(text) {
+	case startsWithAny(text, zhGoingOn), countsZh(text):
 		return tellsState
 	}
 	return tellsNothing
 }
 
-// perfective says whether 了 tells that an act is complete: 摘掉了贫困县的帽子.
-func perfective(s []rune) bool {
-	for i, r := range s {
-		if r == '了' && i > 1 && !strings.ContainsRune("为除到", s[i-1]) && i+1 < len(s) && s[i+1] != '解' {
-			return true
-		}
-	}
-	return false
-}
+// perfective is a 了 that tells that an act is complete: 摘掉了贫困县的帽子.
+var perfective = regexp.MustCompile(`.[^为除到]了[^解]`)
 
 // zhChanging end verbs by which something becomes another thing or comes to
 // another place, with 为, 成, 至 or 入: 增加至, 升格为, 划归.
@@ -249,28 +235,23 @@ func findAct(s []rune) (at int, found act) {
 		if !ok && s[i] == '获' && i+1 < len(s) && isHan(s[i+1]) {
 			a, ok = act{s[i : i+1], true}, true
 		}
-		if !ok || nominal(s, i+len(a.word)) {
-			continue
-		}
-		if a.strong {
+		end := i + len(a.word)
+		switch after := string(s[end:min(end+2, len(s))]); {
+		case !ok, nominal.MatchString(after) && !verbal.MatchString(after):
+		case a.strong:
 			return i, a
-		}
-		if at < 0 {
+		case at < 0:
 			at, found = i, a
 		}
 	}
 	return at, found
 }
 
-// nominal says whether the verb that ends before j is part of a name: 发布会,
-// 上市公司, 获奖者.
-func nominal(s []rune, j int) bool {
-	return nameParts.MatchString(string(s[min(j, len(s)):min(j+2, len(s))])) && !notNameParts.MatchString(string(s[min(j, len(s)):min(j+2, len(s))]))
-}
-
+// nominal begins what follows a verb that is part of a name: 发布会, 上市公司,
+// 获奖者; verbal only looks like that.
 var (
-	nameParts    = regexp.MustCompile(`^(?:[会者率期量方性型力度企日]|公司)`)
-	notNameParts = regexp.MustCompile(`^(?:会[议见谈]|日前)`)
+	nominal = regexp.MustCompile(`^(?:[会者率期量方性型力度企日]|公司)`)
+	verbal  = regexp.MustCompile(`^(?:会[议见谈]|日前)`)
 )
 
 func hasAt(s []rune, i int, want string) bool { return (&scanner{s: s}).has(i, want) }
@@ -303,13 +284,7 @@ const (
 
 // simplified maps a traditional character of those lists to its simple form.
 func simplified(r rune) rune {
-	if r < 0x4e00 {
-		return r
-	}
-	if t, ok := simpleOf[r]; ok {
-		return t
-	}
-	return r
+	return cmp.Or(simpleOf[r], r)
 }
 
 // simpleOf is built once and never changed.

@@ -105,7 +105,7 @@ func beginsWithVerb(t string) bool {
 func verbEn(s []rune) int {
 	end := len(s)
 	eachWord(s, func(w string, start, _ int) bool {
-		if (start == 0 || s[start-1] != '-') && (enWas[w] || enPresent[w] || enState[w] || enIrregular[w] || regularPast(w) || w == "had") {
+		if (start == 0 || s[start-1] != '-') && tensed(w) {
 			end = start
 		}
 		return end == len(s)

@@ -1,39 +1,28 @@
 package report
 
-import "sort"
+import "slices"
 
 // Dates that the layout tore from their titles: a graphic whose texts were
-// taken out first and its dates afterwards, or the other way round, and cards
-// with the date under the title.
+// taken out first and its dates afterwards, or the other way round.
 
-// tornRole says what a block is in such a place.
-type tornRole struct {
-	// date is the block of the date for a title; text the block of the title
-	// for a date that is handled with it (the date itself is then skipped).
-	date int
-	skip bool
-	// unsure: paired by the course of time, not by place.
-	unsure bool
-}
-
-// findTorn looks for such places.
-func findTorn(blocks []block) map[int]tornRole {
-	torn := map[int]tornRole{}
+// mendTorn puts each such date right over its title. Which belongs to which is
+// not said: both run in the course of time.
+func mendTorn(blocks []block) {
 	for i := 0; i < len(blocks); {
-		if !bareDate(&blocks[i]) {
-			i++
-			continue
-		}
 		j := i
 		for j < len(blocks) && bareDate(&blocks[j]) {
 			j++
 		}
-		if j-i >= 2 {
-			tornGroup(blocks, i, j, torn)
+		if n := j - i; n >= 2 {
+			if i >= n && mayBeTitles(blocks[i-n:i]) {
+				pair(blocks[i-n:i], blocks[i:j], blocks[i-n:j])
+			} else if j+n <= len(blocks) && mayBeTitles(blocks[j:j+n]) {
+				pair(blocks[j:j+n], blocks[i:j], blocks[i:j+n])
+				j += n
+			}
 		}
-		i = j
+		i = max(j, i+1)
 	}
-	return torn
 }
 
 // bareDate says whether a block is nothing but a date, a month or finer.
@@ -45,79 +34,83 @@ func bareDate(b *block) bool {
 	return ok && (e.from.month > 0 || e.from.day > 0)
 }
 
-// tornGroup pairs the dates [from, to) with as many texts right before or
-// after them: both run in the course of time.
-func tornGroup(blocks []block, from, to int, torn map[int]tornRole) {
-	n := to - from
-	texts := tornTexts(blocks, from-n, from)
-	if texts == nil {
-		texts = tornTexts(blocks, to, to+n)
-	}
-	if texts == nil {
-		return
-	}
-	order := make([]int, n)
-	for k := range order {
-		order[k] = from + k
-	}
-	sort.SliceStable(order, func(a, b int) bool {
-		x, _ := wholeDate(blocks[order[a]].text)
-		y, _ := wholeDate(blocks[order[b]].text)
-		return earlier(x.from, y.from)
+// pair writes titles and dates to a place in turn, the dates in their order.
+func pair(titles, dates, to []block) {
+	titles, dates = slices.Clone(titles), slices.Clone(dates)
+	slices.SortStableFunc(dates, func(a, b block) int {
+		x, _ := wholeDate(a.text)
+		y, _ := wholeDate(b.text)
+		return x.from.compare(y.from)
 	})
-	for k, t := range texts {
-		torn[t] = tornRole{date: order[k], unsure: true}
-		torn[order[k]] = tornRole{skip: true}
+	for k := range titles {
+		dates[k].torn = true
+		to[2*k], to[2*k+1] = dates[k], titles[k]
 	}
 }
 
-// tornTexts returns the blocks [from, to) when each of them can be a title: no
-// heading, no date, and not the running text of a paragraph.
-func tornTexts(blocks []block, from, to int) []int {
-	if from < 0 || to > len(blocks) {
-		return nil
-	}
-	var out []int
-	for i := from; i < to; i++ {
-		b := &blocks[i]
-		if b.kind != blockLabel && b.kind != blockText && b.kind != blockItem || lastRune(b.text) == '。' || len(b.text) < 4 {
-			return nil
-		}
-		if len(findDates(b.text)) > 0 {
-			return nil
-		}
-		out = append(out, i)
-	}
-	return out
+// mayBeTitles says whether each of some blocks can be a title: no heading, no
+// date, and not the running text of a paragraph.
+func mayBeTitles(blocks []block) bool {
+	return !slices.ContainsFunc(blocks, func(b block) bool {
+		return b.kind == blockHeading || b.kind == blockRow || b.torn || lastRune(b.text) == '。' || len(b.text) < 4 || len(findDates(b.text)) > 0
+	})
 }
 
-// tornBlock makes the event of a title whose date stands elsewhere.
-func (w *walker) tornBlock(i int, role tornRole) {
-	e, ok := wholeDate(w.blocks[role.date].text)
-	if !ok {
-		return
-	}
+// tornPair makes the event of a date that was torn from the title now under it;
+// false where its year is not known.
+func (w *walker) tornPair(i int) bool {
+	e, _ := wholeDate(w.blocks[i].text)
 	w.place.sentence, w.place.paragraph = point{}, point{}
 	d, ok := w.place.resolve(e)
-	if !ok {
-		w.passAll(role.date, ruleNotResolved)
-		return
+	return ok && w.underScope(i+1, &scope{at: d, block: i, pending: w.hold(i)}) != nil
+}
+
+// Pages of news and releases set the date on a line of its own under the
+// heading of each piece: heading, date, text.
+
+// findBylines finds such dates: under a heading by its mark, the only date of
+// its section; or under a line that is like the one over the date before or
+// after, as those of releases are. One alone may be the first of a list of
+// dates.
+func findBylines(blocks []block) map[int]bool {
+	found := map[int]bool{}
+	last := -1
+	for i := 1; i < len(blocks); i++ {
+		head := &blocks[i-1]
+		if head.level == 0 && head.kind == blockHeading || head.kind != blockHeading && head.kind != blockLabel || blocks[i].kind != blockLabel || len(findDates(head.text)) > 0 {
+			continue
+		}
+		if e, ok := wholeDate(blocks[i].text); !ok || e.from.day == 0 {
+			continue
+		}
+		switch {
+		case head.kind == blockHeading && onlyDate(blocks, i):
+			found[i] = true
+		case last > 0 && similarity(head.string(), blocks[last-1].string()) >= 0.6:
+			found[last], found[i] = true, true
+		}
+		last = i
 	}
-	s := w.blocks[i].text
-	parts := w.sentences(i)
-	if len(parts) == 0 {
-		return
+	if len(found) < 2 {
+		return nil
 	}
-	seg := segment{at: parts[0], whole: parts[0], date: expression{start: parts[0].start, end: parts[0].start}}
-	t := makeTitle(s, seg, nearby{})
-	t.rule, t.guessed = ruleTitleWords, false
-	c := &candidate{
-		date: d, wording: tidy(string(w.blocks[role.date].text)), title: t, section: w.section(), lang: langOf(s), parts: 1,
-		pieces:  []piece{{i, span{0, len(s)}}, {role.date, span{0, len(w.blocks[role.date].text)}}},
-		summary: w.summary(i, parts, 0, t.text), order: int(w.blocks[i].origin[0]), unsure: role.unsure,
-		evidence: evidence{precision: d.precision, stand: standUnder, own: true, tells: tell(s)},
-		dates:    w.use(role.date, span{0, len(w.blocks[role.date].text)}),
+	return found
+}
+
+// onlyDate says whether no other line up to the next heading is a date.
+func onlyDate(blocks []block, i int) bool {
+	for j := i + 1; j < len(blocks) && blocks[j].kind != blockHeading; j++ {
+		if dateOnly(blocks[j].text) {
+			return false
+		}
 	}
-	c.date.rules = append(c.date.rules, ruleDateTorn)
-	w.add(c)
+	return true
+}
+
+// headed makes the event of the heading over a date; what follows is its text.
+func (w *walker) headed(i int) {
+	sc := &w.scopes[len(w.scopes)-1]
+	if c := w.underScope(i-1, sc); c != nil {
+		sc.events, sc.entry = false, c
+	}
 }

@@ -57,8 +57,7 @@ type walker struct {
 	doc      *document.Document
 	opts     Options
 	blocks   []block
-	heads    []string // the running heads of the pages
-	torn     map[int]tornRole
+	heads    []string     // the running heads of the pages
 	bylines  map[int]bool // dates that stand alone under the heading they date
 	place    place
 	headings []heading
@@ -90,7 +89,6 @@ func newWalker(ctx context.Context, doc *document.Document, opts Options) *walke
 	w.place.option = opts.Year
 	w.place.title = w.titleYear()
 	w.findPeriod()
-	w.torn = findTorn(w.blocks)
 	w.bylines = findBylines(w.blocks)
 	w.chronicle = isChronicle(w.blocks)
 	for _, l := range dropped {
@@ -113,12 +111,10 @@ func (w *walker) walk() error {
 			return fmt.Errorf("%w: more than %d", ErrTooManyDrafts, 2*w.opts.MaxDrafts)
 		}
 		b := &w.blocks[i]
-		role, torn := w.torn[i]
 		switch {
-		case torn && role.skip:
-			continue // its title takes it
-		case torn:
-			w.tornBlock(i, role)
+		case b.torn && w.tornPair(i):
+			w.settle(i)
+			i++
 		case b.kind == blockRow:
 			end := i + 1
 			for end < len(w.blocks) && w.sameTable(end) {
@@ -198,14 +194,13 @@ func (w *walker) text(i int) {
 			return
 		}
 	}
-	if w.capitals(i) {
+	switch {
+	case w.capitals(i):
 		return
-	}
-	if isMetadata(b.text) {
+	case isMetadata(b.text):
 		w.passAll(i, ruleNotMeta)
 		return
-	}
-	if w.sameDay(i) {
+	case w.sameDay(i):
 		return
 	}
 	w.place.sentence, w.place.paragraph = point{}, point{}
@@ -256,16 +251,8 @@ func (w *walker) capitals(i int) bool {
 // inCapitals says whether a text is two Latin words or more without a small
 // letter.
 func inCapitals(s []rune) bool {
-	letters := 0
-	for _, r := range s {
-		if isLower(r) || isHan(r) {
-			return false
-		}
-		if isUpper(r) {
-			letters++
-		}
-	}
-	return letters >= 8 && slices.Contains(s, ' ')
+	small := func(r rune) bool { return isLower(r) || isHan(r) }
+	return !slices.ContainsFunc(s, small) && wordsIn(s) >= 8 && slices.Contains(s, ' ')
 }
 
 // sentences are the sentences of a block. A date with a full stop is none: "3

@@ -2,7 +2,9 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // This file is the second half of the fourth stage: whether a date that
@@ -33,15 +35,18 @@ type evidence struct {
 	chinese   bool
 }
 
+// standRule are the rules that name the places.
+var standRule = [...]RuleID{rulePlaceInside, rulePlaceOpen, rulePlaceBracket, rulePlaceClose, rulePlaceLead, rulePlaceUnder}
+
 // enough is the weight from which a date is an event's.
 const enough = 2
 
 // The weights. A date as exact as a day needs only that nothing speaks against
 // it; a year needs a verb, or a place that entries of chronicles have.
 var (
-	precisionWeight = map[precision]int{byDecade: -2, byYear: 0, bySeason: 1, byQuarter: 1, byHalf: 1, byMonth: 2, byDay: 3}
-	standWeight     = map[stand]int{standInside: 0, standOpen: 1, standBracket: 1, standClose: 2, standLead: 3, standUnder: 3}
-	tellsWeight     = map[telling]int{tellsNothing: -1, tellsPresent: -9, tellsState: -9, tellsWeakly: 1, tellsEvent: 2}
+	precisionWeight = [...]int{byDecade: -2, byYear: 0, bySeason: 1, byQuarter: 1, byHalf: 1, byMonth: 2, byDay: 3}
+	standWeight     = [...]int{standInside: 0, standOpen: 1, standBracket: 1, standClose: 2, standLead: 3, standUnder: 3}
+	tellsWeight     = [...]int{tellsNothing: -1, tellsPresent: -9, tellsState: -9, tellsWeakly: 1, tellsEvent: 2}
 )
 
 // weight adds up the evidence.
@@ -68,12 +73,6 @@ func (e evidence) why() RuleID {
 		return ruleNotStatistic
 	}
 	return ruleNotEvent
-}
-
-// rule is the rule that names the place of the date.
-func (e evidence) rule() RuleID {
-	return map[stand]RuleID{standInside: rulePlaceInside, standOpen: rulePlaceOpen, standBracket: rulePlaceBracket,
-		standClose: rulePlaceClose, standLead: rulePlaceLead, standUnder: rulePlaceUnder}[e.stand]
 }
 
 // evidence gathers what speaks for a segment's date.
@@ -163,12 +162,11 @@ func entryTells(t telling, text []rune) telling {
 // of a Chinese one the first clause that says something, and the next where
 // that one tells nothing.
 func mainClause(s []rune, seg segment) []rune {
-	if isLatinText(s[seg.at.start:seg.at.end]) {
-		return cutDate(s, seg.at, seg.date)
-	}
-	for _, c := range clauses(s, seg.at) {
-		if text := cutDate(s, c, seg.date); len(text) >= 2 {
-			return text
+	if !isLatinText(s[seg.at.start:seg.at.end]) {
+		for _, c := range clauses(s, seg.at) {
+			if text := cutDate(s, c, seg.date); len(text) >= 2 {
+				return text
+			}
 		}
 	}
 	return cutDate(s, seg.at, seg.date)
@@ -180,10 +178,8 @@ func cutDate(s []rune, p span, e expression) []rune {
 	if e.end <= p.start || e.start >= p.end {
 		return s[p.start:p.end]
 	}
-	out := make([]rune, 0, p.end-p.start)
-	out = append(out, s[p.start:max(p.start, e.start)]...)
-	out = append(out, s[min(e.end, p.end):p.end]...)
-	t := trimSpan(out, span{0, len(out)})
+	out := slices.Concat(s[p.start:max(p.start, e.start)], s[min(e.end, p.end):p.end])
+	t := span{0, len(out)}.trimmed(out, joinMark)
 	return out[t.start:t.end]
 }
 
@@ -191,7 +187,7 @@ func cutDate(s []rune, p span, e expression) []rune {
 func (w *walker) stand(i int, seg segment) stand {
 	s, e, own := w.blocks[i].text, seg.date, w.own(i)
 	switch {
-	case leads(s, e, own || w.chronicle && e.end < len(s) && isSpace(s[e.end])):
+	case leads(s, e, own || w.chronicle && spaceAt(s, e.end)):
 		return standLead
 	case own && trails(s, e):
 		return standClose
@@ -226,34 +222,17 @@ func opensEn(s []rune, seg segment) bool {
 // leads says whether the date begins the block as an entry's date does: with a
 // separator after it, or a blank on a line of its own.
 func leads(s []rune, e expression, own bool) bool {
-	c := &scanner{s: s}
-	if !c.beginsText(e.start) || e.end >= len(s) {
+	if !beginsText(s, e.start) || e.end >= len(s) {
 		return false
 	}
-	j := e.end
-	for j < len(s) && isSpace(s[j]) {
-		j++
-	}
-	if j >= len(s) {
-		return false
-	}
-	switch r := s[j]; {
-	case r == ':' || r == '：' || r == '|' || r == '｜' || isDash(r) && j+1 < len(s) || r == '】' || r == ']' || r == ')' || r == '）' || r == '.' || r == '*' || r == '•':
-		return true
-	case r == '，' || r == ',' || r == '、':
-		return own
-	}
-	return own
+	rest := strings.TrimLeft(string(s[e.end:min(len(s), e.end+40)]), " \t\u3000")
+	r, size := utf8.DecodeRuneInString(rest)
+	return size > 0 && (own || strings.ContainsRune(":：|｜】])）.*•", r) || isDash(r) && size < len(rest))
 }
 
 // trails says whether the date ends the block, in brackets or alone.
 func trails(s []rune, e expression) bool {
-	for _, r := range s[e.end:] {
-		if !isSpace(r) && !closing(r) && r != '.' && r != '。' && r != ';' && r != '；' {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(s[e.end:], func(r rune) bool { return !isSpace(r) && !closing(r) && !strings.ContainsRune(".。;；", r) })
 }
 
 // against is the rule by which the segment as a whole speaks against an event.
@@ -288,7 +267,7 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 	switch {
 	case len(main) == 0:
 		return ""
-	case endsCounting(main) && leads(s, seg.date, true) && (w.own(i) && containsAny(string(main), []string{"突破", "超过", "首次", "达到", "达成"}) || w.chronicle && at >= 0 && w.blank(i, seg.date.end)):
+	case endsCounting(main) && leads(s, seg.date, true) && (w.own(i) && containsAny(string(main), []string{"突破", "超过", "首次", "达到", "达成"}) || w.chronicle && at >= 0 && spaceAt(s, seg.date.end)):
 		return "" // an entry of a list: users passed 600,000; 2008年　完成建档8万件
 	case d.precision == byDay && at < 0 && tell(text) >= tellsWeakly:
 		return "" // 1月6日，委员一行3人，到馆开展调研
@@ -300,12 +279,6 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 		return ruleNotEvent // 5月12日是护士节
 	}
 	return ""
-}
-
-// blank says whether a blank stands at a place of a block.
-func (w *walker) blank(i, at int) bool {
-	s := w.blocks[i].text
-	return at < len(s) && isSpace(s[at])
 }
 
 // listBelow tells of a list that follows, not 以下简称.
@@ -321,10 +294,7 @@ func (w *walker) introduces(i int, seg segment) bool {
 // lasted: 入狱10月、….
 func (w *walker) lasts(i int, seg segment) bool {
 	s, e := w.blocks[i].text, seg.date
-	end := e.start
-	for end > 0 && isSpace(s[end-1]) {
-		end--
-	}
+	end := span{0, e.start}.trimmed(s, isSpace).end
 	if e.from.month == 0 || e.from.day > 0 || e.from.saysYear() || end < 2 || trails(s, e) {
 		return false
 	}
