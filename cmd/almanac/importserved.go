@@ -69,6 +69,7 @@ func (c *importFileCommand) runServed(ctx context.Context, con storage.Console, 
 	}
 	if done.Table != nil {
 		told := tableReport{TableReport: done.Table, Gone: done.Gone, Remarks: done.Remarks}
+		told.count()
 		file, err := table.Read(ctx, table.File{Name: filepath.Base(c.Source), Data: data, Sheet: c.Sheet, Encoding: c.Encoding})
 		if err != nil {
 			return err

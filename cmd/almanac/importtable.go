@@ -46,12 +46,24 @@ type tableReport struct {
 	Remarks []string       `json:"remarks,omitempty"`
 }
 
+// count counts the rows by what becomes of them.
+func (r *tableReport) count() {
+	r.Counts = map[string]int{}
+	for _, row := range r.Rows {
+		r.Counts[row.Status]++
+	}
+}
+
 // finishTable tells of the plan of a table, and carries it out.
 func (c *importFileCommand) finishTable(ctx context.Context, con storage.Console, p planned) error {
 	if p.Table.Recalled {
 		fmt.Fprintf(con.Err, "almanac: columns are read as the last time: %s\n", terminal.Printable(strings.Join(strings.Fields(p.Table.Said), " ")))
 	}
 	told := tableReport{TableReport: p.ReportTable(), Remarks: p.Remarks(), Gone: p.Gone()}
+	told.count()
+	if !c.DryRun && !c.JSON {
+		told.OnlyRefused() // of the others nothing is printed
+	}
 	if !c.DryRun && p.Table.Mapping.Problem == "" {
 		p.Spare()
 		if err := c.apply(ctx, con, p.to, p.Plan); err != nil {
@@ -67,10 +79,6 @@ func (c *importFileCommand) finishTable(ctx context.Context, con storage.Console
 // tellTable prints what became of a table, and writes the rows that were
 // refused to a file.
 func (c *importFileCommand) tellTable(con storage.Console, told tableReport, file *table.Table) error {
-	told.Counts = map[string]int{}
-	for _, r := range told.Rows {
-		told.Counts[r.Status]++
-	}
 	if c.JSON {
 		if err := terminal.WriteIndented(con.Out, told); err != nil {
 			return err

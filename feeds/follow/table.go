@@ -242,6 +242,18 @@ func (p *Planned) Spare() {
 	p.Table.Rows, p.Table.File.Rows = nil, rows
 }
 
+// OnlyRefused lets go of the rows that are not refused.
+func (r *TableReport) OnlyRefused() {
+	var refused []TableRow
+	for _, row := range r.Rows {
+		if row.Status == "refused" {
+			row.Title = strings.Clone(row.Title) // not the whole file with it
+			refused = append(refused, row)
+		}
+	}
+	r.Rows = refused
+}
+
 func statusOf(a intake.Action) (status, reason string) {
 	switch a {
 	case intake.Add:

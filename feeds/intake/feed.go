@@ -44,8 +44,8 @@ var ErrLost = errors.New("lost more than half of what it had")
 type source struct {
 	memory Memory
 	says   events.FeedMemory
-	said   map[events.ID]map[Field]string // of each event that was read
-	kept   []events.ID                    // what it brought earlier, of a part that does not have it
+	said   map[events.ID]sayings // of each event that was read
+	kept   []events.ID           // what it brought earlier, of a part that does not have it
 }
 
 // Clash is an event of which feed and editors have changed the same fields.
@@ -60,7 +60,7 @@ func PlanFeed(t *timeline.Timeline, f Feed, o Options) (*Plan, error) {
 	o.Announce.Apply(t, o.today(), f.Events...)
 	p := &Plan{
 		now: o.Now, Documents: o.documents(t, &events.Site{Tags: f.Tags}),
-		source: &source{memory: f.Memory, says: f.Says, said: map[events.ID]map[Field]string{}},
+		source: &source{memory: f.Memory, says: f.Says, said: map[events.ID]sayings{}},
 	}
 	w := planner{proposer: proposer{plan: p, timeline: t, options: o, slugs: newSlugs(t)}, feed: f}
 	for _, e := range f.Events {
@@ -108,7 +108,7 @@ func (w *planner) item(e *events.Event) Item {
 
 // base is what the feed said of an event last time. It is not known of one that
 // the record has from elsewhere: then nothing of it is changed.
-func (w *planner) base(old, fresh *events.Event) (base map[Field]string, known bool) {
+func (w *planner) base(old, fresh *events.Event) (base sayings, known bool) {
 	fields := w.feed.Memory.fields(fresh.ID)
 	own := w.feed.Own[fresh.ID]
 	switch {
@@ -135,10 +135,10 @@ func (w *planner) clash(old, fresh *events.Event, fields []Field) {
 }
 
 // amendmentID is the same for what is proposed again.
-func amendmentID(id events.ID, said map[Field]string, fields []Field) events.ID {
+func amendmentID(id events.ID, said sayings, fields []Field) events.ID {
 	text := string(id)
 	for _, f := range fields {
-		text += "\x00" + string(f) + "\x00" + said[f]
+		text += "\x00" + string(f) + "\x00" + said.of(f).String()
 	}
 	sum := sha256.Sum256([]byte(text))
 	return events.ID("amend-" + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:15])))
@@ -229,23 +229,19 @@ func (w *planner) strayInstances() []string {
 	return notes
 }
 
-// brings are the events that are the source's once the plan is carried out, and
-// what it said of each. What is gone and not removed stays the source's, to be
-// removed later.
-func (p *Plan) brings() map[events.ID]map[Field]string {
-	all := make(map[events.ID]map[Field]string, len(p.source.said))
-	for id, fields := range p.source.said {
-		all[id] = fields
-	}
+// brings adds to what the source said that of events which it does not have any
+// more: what is gone and not removed stays the source's, to be removed later.
+func (p *Plan) brings() map[events.ID]sayings {
+	all, was := p.source.said, p.source.memory
 	for _, id := range p.source.kept {
-		all[id] = p.source.memory.fields(id)
+		all[id] = was.fields(id)
 	}
 	keep := p.Over
 	if !p.remove {
 		keep = slices.Concat(p.Over, p.Gone)
 	}
 	for _, e := range keep {
-		all[e.ID] = p.source.memory.fields(e.ID)
+		all[e.ID] = was.fields(e.ID)
 	}
 	return all
 }

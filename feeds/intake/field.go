@@ -1,12 +1,14 @@
 package intake
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"maps"
 	"reflect"
 	"slices"
+	"unique"
 
 	"almanac.example/events"
 )
@@ -139,7 +141,7 @@ func linkField(address string) field {
 	find := func(e *events.Event) int {
 		return slices.IndexFunc(e.Links, func(l events.Link) bool { return l.URL == address })
 	}
-	return field{Field("links/" + hashOf(address)), func(e *events.Event) any { return find(e) >= 0 }, func(into, from *events.Event) {
+	return field{Field("links/" + hashOf(address).String()), func(e *events.Event) any { return find(e) >= 0 }, func(into, from *events.Event) {
 		into.Links = slices.DeleteFunc(slices.Clone(into.Links), func(l events.Link) bool { return l.URL == address })
 		if i := find(from); i >= 0 {
 			into.Links = append(into.Links, from.Links[i])
@@ -150,43 +152,82 @@ func linkField(address string) field {
 	}}
 }
 
-// hashOf names a value; "" if it says nothing.
-func hashOf(value any) string {
-	if v := reflect.ValueOf(value); !v.IsValid() || v.IsZero() {
+// hash stands for what a field says; the zero one for nothing.
+type hash [6]byte
+
+// String writes it as the vault keeps it; nothing is "".
+func (h hash) String() string {
+	if h == (hash{}) {
 		return ""
 	}
-	data, err := json.Marshal(value)
-	if err != nil {
-		return "" // nothing that an event holds is no JSON
-	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:6])
+	return hex.EncodeToString(h[:])
 }
 
-// said is what a feed says of an event: a hash of each field that it mentions.
-func said(e *events.Event) map[Field]string {
-	says := map[Field]string{}
+// hashOf is the hash of a value.
+func hashOf(value any) (h hash) {
+	if v := reflect.ValueOf(value); !v.IsValid() || v.IsZero() {
+		return h
+	}
+	if data, err := json.Marshal(value); err == nil { // nothing that an event holds is no JSON
+		sum := sha256.Sum256(data)
+		copy(h[:], sum[:])
+	}
+	return h
+}
+
+// sayings are what a source says of an event: a hash of each field that it
+// mentions, sorted by field. A large source has a million of them: a map for each
+// event would take three times the memory.
+type sayings []saying
+
+type saying struct {
+	field unique.Handle[Field]
+	hash  hash
+}
+
+func newSayings(hashes map[Field]hash) sayings {
+	list := make(sayings, 0, len(hashes))
+	for _, name := range slices.Sorted(maps.Keys(hashes)) {
+		list = append(list, saying{unique.Make(name), hashes[name]})
+	}
+	return list
+}
+
+// of is what is said of a field.
+func (s sayings) of(name Field) hash {
+	at, ok := slices.BinarySearchFunc(s, name, func(s saying, name Field) int { return cmp.Compare(s.field.Value(), name) })
+	if !ok {
+		return hash{}
+	}
+	return s[at].hash
+}
+
+// said is what a feed says of an event.
+func said(e *events.Event) sayings {
+	says := map[Field]hash{}
 	for _, f := range fieldsOf(e) {
-		if hash := hashOf(f.get(e)); hash != "" {
+		if hash := hashOf(f.get(e)); hash != nothing {
 			says[f.name] = hash
 		}
 	}
-	return says
+	return newSayings(says)
 }
+
+var nothing hash
 
 // merge is the state that a feed gives an event that the record has: what the
 // feed says otherwise than the last time, where no editor has changed it. What
 // both have changed stays as it is in the record, and is named. base is what
 // the feed said last.
-func merge(old, fresh *events.Event, base map[Field]string) (next events.Event, clashes []Field) {
+func merge(old, fresh *events.Event, base sayings) (next events.Event, clashes []Field) {
 	next = *old
 	for _, f := range fieldsOf(old, fresh) {
-		was, mine, says := base[f.name], hashOf(f.get(old)), hashOf(f.get(fresh))
+		was, mine, says := base.of(f.name), hashOf(f.get(old)), hashOf(f.get(fresh))
 		switch {
 		case says == was || mine == says: // nothing new, or nothing to do
 		case mine == was:
 			f.take(&next, fresh)
-		case says != "": // what a feed does not mention any more is the editor's
+		case says != nothing: // what a feed does not mention any more is the editor's
 			clashes = append(clashes, f.name)
 		}
 	}
@@ -196,17 +237,17 @@ func merge(old, fresh *events.Event, base map[Field]string) (next events.Event, 
 // unknownBase is the base for an event that the source has brought before its
 // fields were remembered: what it says counts, as long as it is no draft and
 // was not withdrawn.
-func unknownBase(old, fresh *events.Event) map[Field]string {
-	base := map[Field]string{}
+func unknownBase(old, fresh *events.Event) sayings {
+	base := map[Field]hash{}
 	for _, f := range fieldsOf(old, fresh) {
-		if hashOf(f.get(fresh)) != "" {
+		if hashOf(f.get(fresh)) != nothing {
 			base[f.name] = hashOf(f.get(old))
 		}
 	}
 	if old.Status == events.Draft || old.Status == events.Withdrawn {
 		base["status"] = hashOf(fresh.Status)
 	}
-	return base
+	return newSayings(base)
 }
 
 // take gives a state the fields that the feed says otherwise.

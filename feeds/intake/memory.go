@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"iter"
@@ -29,7 +30,7 @@ type Memory struct {
 // memorised is what is remembered of one event.
 type memorised struct {
 	version events.Version
-	fields  map[Field]string // a hash of each field as the source last said it; nil: not remembered
+	fields  sayings // as the source last said them; nil: not remembered
 }
 
 // brought reports whether the source has brought the event.
@@ -37,7 +38,7 @@ func (m Memory) brought(id events.ID) bool { _, ok := m.items[id]; return ok }
 
 // fields are what the source last said of the event; empty if that is not
 // known.
-func (m Memory) fields(id events.ID) map[Field]string { return m.items[id].fields }
+func (m Memory) fields(id events.ID) sayings { return m.items[id].fields }
 
 // IDs are the events that the source brought, sorted.
 func (m Memory) IDs() []events.ID { return slices.Sorted(maps.Keys(m.items)) }
@@ -65,11 +66,13 @@ func Recall(ctx context.Context, vault Vault, source string) (Memory, error) {
 		if err := v.Decode(events.MemorySchema, &item); err != nil {
 			return m, err
 		}
-		fields := make(map[Field]string, len(item.Fields))
-		for name, hash := range item.Fields {
-			fields[Field(name)] = hash
+		fields := make(map[Field]hash, len(item.Fields))
+		for name, text := range item.Fields {
+			var h hash
+			_, _ = hex.Decode(h[:], []byte(text[:min(len(text), 2*len(h))])) // a hash that is none is that of nothing
+			fields[Field(name)] = h
 		}
-		m.items[item.Event] = memorised{v.Version, fields}
+		m.items[item.Event] = memorised{v.Version, newSayings(fields)}
 	}
 	return m, nil
 }
@@ -81,7 +84,7 @@ func Remember(ctx context.Context, vault Vault, says events.FeedMemory, ids []ev
 	if err != nil {
 		return err
 	}
-	brings := make(map[events.ID]map[Field]string, len(ids))
+	brings := make(map[events.ID]sayings, len(ids))
 	for _, id := range ids {
 		brings[id] = m.fields(id)
 	}
@@ -93,11 +96,7 @@ const maxWrite = 100
 
 // remember replaces what is remembered. The validators come last: while they
 // are missing the source is asked for everything, whatever became of the rest.
-func (m Memory) remember(ctx context.Context, vault Vault, says events.FeedMemory, brings map[events.ID]map[Field]string) error {
-	changes, err := m.itemChanges(says.Source, brings)
-	if err != nil {
-		return err
-	}
+func (m Memory) remember(ctx context.Context, vault Vault, says events.FeedMemory, brings map[events.ID]sayings) error {
 	write := func(doing string, changes ...events.ValueChange) (events.Version, error) {
 		version, err := vault.Write(ctx, changes...)
 		if err != nil {
@@ -105,8 +104,9 @@ func (m Memory) remember(ctx context.Context, vault Vault, says events.FeedMemor
 		}
 		return version, nil
 	}
+	changed := m.changed(brings)
 	silent := events.FeedMemory{Source: says.Source} // without validators
-	if len(changes) > 0 && m.version != 0 && m.FeedMemory != silent {
+	if len(changed) > 0 && m.version != 0 && m.FeedMemory != silent {
 		c, err := jsonChange(events.FeedKey(says.Source), silent, m.version)
 		if err != nil {
 			return err
@@ -115,12 +115,20 @@ func (m Memory) remember(ctx context.Context, vault Vault, says events.FeedMemor
 			return err
 		}
 	}
-	for chunk := range slices.Chunk(changes, maxWrite) {
-		if _, err := write("remembering what was brought by", chunk...); err != nil {
+	for ids := range slices.Chunk(changed, maxWrite) {
+		var changes []events.ValueChange
+		for _, id := range ids {
+			c, err := m.itemChange(says.Source, id, brings)
+			if err != nil {
+				return err
+			}
+			changes = append(changes, c)
+		}
+		if _, err := write("remembering what was brought by", changes...); err != nil {
 			return err
 		}
 	}
-	if m.version != 0 && len(changes) == 0 && m.FeedMemory == says {
+	if m.version != 0 && len(changed) == 0 && m.FeedMemory == says {
 		return nil
 	}
 	c, err := jsonChange(events.FeedKey(says.Source), says, m.version)
@@ -131,34 +139,40 @@ func (m Memory) remember(ctx context.Context, vault Vault, says events.FeedMemor
 	return err
 }
 
-// itemChanges are the changes after which the vault remembers these events as
-// the source's, with what it said of each.
-func (m Memory) itemChanges(source string, brings map[events.ID]map[Field]string) ([]events.ValueChange, error) {
-	var changes []events.ValueChange
-	for _, id := range slices.Sorted(maps.Keys(brings)) {
-		was, known := m.items[id]
-		if known && maps.Equal(was.fields, brings[id]) {
-			continue
+// changed are the events of which another thing is remembered from now on, or
+// nothing any more.
+func (m Memory) changed(brings map[events.ID]sayings) []events.ID {
+	var list []events.ID
+	for id, says := range brings {
+		if was, known := m.items[id]; !known || !slices.Equal(was.fields, says) {
+			list = append(list, id)
 		}
-		item := events.FeedItem{Event: id}
-		for name, hash := range brings[id] {
-			if item.Fields == nil {
-				item.Fields = map[string]string{}
-			}
-			item.Fields[string(name)] = hash
-		}
-		c, err := jsonChange(events.FeedItemKey(source, id), item, was.version)
-		if err != nil {
-			return nil, err
-		}
-		changes = append(changes, c)
 	}
-	for _, id := range m.IDs() {
+	for id := range m.items {
 		if _, ok := brings[id]; !ok {
-			changes = append(changes, events.DeleteValue(events.FeedItemKey(source, id), m.items[id].version))
+			list = append(list, id)
 		}
 	}
-	return changes, nil
+	slices.Sort(list)
+	return list
+}
+
+// itemChange is the change after which the vault remembers of an event what the
+// source brings.
+func (m Memory) itemChange(source string, id events.ID, brings map[events.ID]sayings) (events.ValueChange, error) {
+	key, version := events.FeedItemKey(source, id), m.items[id].version
+	says, ok := brings[id]
+	if !ok {
+		return events.DeleteValue(key, version), nil
+	}
+	item := events.FeedItem{Event: id}
+	for _, s := range says {
+		if item.Fields == nil {
+			item.Fields = map[string]string{}
+		}
+		item.Fields[string(s.field.Value())] = s.hash.String()
+	}
+	return jsonChange(key, item, version)
 }
 
 func jsonChange(key string, of any, expect events.Version) (events.ValueChange, error) {

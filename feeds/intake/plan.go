@@ -199,7 +199,7 @@ func (p *Plan) Rehearse(ctx context.Context, record Record) error {
 // source brought. It uses the plan up: a large one is given up, event by event,
 // while it is stored.
 func (p *Plan) Apply(ctx context.Context, to Target, by Signature) (events.Rev, error) {
-	var brings map[events.ID]map[Field]string
+	var brings map[events.ID]sayings
 	if p.source != nil {
 		brings = p.brings()
 	}

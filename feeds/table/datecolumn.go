@@ -45,6 +45,7 @@ const firstOfCalendars = 1970
 func newDateColumn(c Column, rows []Row, format string) *dateColumn {
 	d := &dateColumn{Column: c}
 	d.reader = edtf.Reader{Order: orders()[c.Order], HundredFrom: c.Century, Year: c.Year, Empty: c.Empty}
+	texts := cleaned(rows, c.Index)
 	own := format == ownFormat
 	calendar := format != "" && format != timelineFormat && !own
 	if d.reader.HundredFrom == 0 && calendar {
@@ -59,16 +60,16 @@ func newDateColumn(c Column, rows []Row, format string) *dateColumn {
 	case c.Negative == "astronomical":
 		d.reader.Negative = edtf.NegativeEDTF
 	default:
-		d.decideNegative(rows)
+		d.decideNegative(rows, texts)
 	}
 	if d.reader.Order == edtf.OrderUnknown {
 		d.decideOrder(rows)
 		d.orderByName()
 	}
-	d.decideHyphen(rows)
-	d.decideSlash(rows)
+	d.decideHyphen(texts)
+	d.decideSlash(rows, texts)
 	d.slashes = format == eventsCalendarFormat
-	d.counted = (c.Role == Date || c.Role == End) && isAllNumbers(rows, c.Index) && d.countsYears(rows) || c.Role == Year && (format == timelineFormat || d.countsYears(rows)) || c.Role == EndYear && format == timelineFormat
+	d.counted = (c.Role == Date || c.Role == End) && isAllNumbers(texts) && countsYears(texts) || c.Role == Year && (format == timelineFormat || countsYears(texts)) || c.Role == EndYear && format == timelineFormat
 	d.swapped = d.wasSwapped(rows)
 	d.foreign = foreignUntil(c, rows)
 	d.exclusive = c.Role == End && foldName(c.Name) == "dtend"
@@ -87,8 +88,33 @@ var (
 // clean is a date without what programs leave around it, spelt so that
 // edtf.Reader reads it.
 func clean(s string) string {
+	if isDay(s) { // most are: there is nothing to look for
+		return s
+	}
 	s, _ = respell(bare(s))
 	return s
+}
+
+// isDay reports whether a text is spelt as a day of the common era: 2019-05-24.
+func isDay(s string) bool {
+	if len(s) != len(time.DateOnly) || strings.Contains(s, "-00") {
+		return false
+	}
+	for i := range len(s) {
+		if isDash := i == 4 || i == 7; isDash && s[i] != '-' || !isDash && (s[i] < '0' || s[i] > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// cleaned are the cells of a column, as clean has them.
+func cleaned(rows []Row, column int) []string {
+	texts := make([]string, len(rows))
+	for i := range rows {
+		texts[i] = clean(rows[i].text(column))
+	}
+	return texts
 }
 
 // bare takes off what programs leave around a date.
@@ -112,7 +138,10 @@ func bare(s string) string {
 
 // read reads a cell; year is that of dates without one, 0 if it is not known.
 func (d *dateColumn) read(c Cell, year int) (edtf.Reading, error) {
-	text, loses := respell(bare(c.Text))
+	text, loses := c.Text, false
+	if !isDay(text) {
+		text, loses = respell(bare(text))
+	}
 	if text == "" || d.isEmpty(text) {
 		return edtf.Reading{}, ErrNoDate
 	}

@@ -3,6 +3,7 @@ package table
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -159,10 +160,9 @@ var negativeYear = regexp.MustCompile(`^-\d{1,5}$`)
 
 // decideNegative takes years with a minus as years before Christ where they are
 // round: who counts astronomically writes 500 BC as -499.
-func (d *dateColumn) decideNegative(rows []Row) {
+func (d *dateColumn) decideNegative(rows []Row, texts []string) {
 	round, others := 0, 0
-	for i := range rows {
-		text := clean(rows[i].text(d.Index))
+	for i, text := range texts {
 		if !negativeYear.MatchString(text) {
 			continue
 		}
@@ -190,28 +190,25 @@ func (d *dateColumn) decideNegative(rows []Row) {
 var hyphened = regexp.MustCompile(`^\D{0,8}\d\d(\d\d)-(\d\d)$`)
 
 // decideHyphen tells 1911-12 by the rows that are a month or a range only.
-func (d *dateColumn) decideHyphen(rows []Row) {
-	var month, span *Row
-	for i := range rows {
-		text := clean(rows[i].text(d.Index))
-		if isoDay.MatchString(text) && month == nil {
-			month = &rows[i]
-		}
+func (d *dateColumn) decideHyphen(texts []string) {
+	month, span := false, false
+	for _, text := range texts {
+		month = month || isoDay.MatchString(text)
 		m := hyphened.FindStringSubmatch(text)
 		if m == nil {
 			continue
 		}
 		switch {
 		case m[2] > "12" && m[2] > m[1]:
-			span = &rows[i]
+			span = true
 		case m[2] <= "12" && m[2] >= "01" && m[2] <= m[1]:
-			month = &rows[i]
+			month = true
 		}
 	}
 	switch {
-	case month != nil && span == nil:
+	case month && !span:
 		d.reader.Hyphen = edtf.HyphenMonth
-	case span != nil && month == nil:
+	case span && !month:
 		d.reader.Hyphen = edtf.HyphenYear
 	}
 }
@@ -220,10 +217,10 @@ var slashed = regexp.MustCompile(`^\d\d(\d\d)/(\d\d)$`)
 
 // decideSlash tells 2003/04 by the rows of which only 1998/99 can be two years: if
 // all are a year and the next one, none is a month.
-func (d *dateColumn) decideSlash(rows []Row) {
+func (d *dateColumn) decideSlash(rows []Row, texts []string) {
 	var shows *Row
-	for i := range rows {
-		m := slashed.FindStringSubmatch(clean(rows[i].text(d.Index)))
+	for i, text := range texts {
+		m := slashed.FindStringSubmatch(text)
 		if m == nil {
 			continue
 		}
@@ -278,23 +275,17 @@ func (d *dateColumn) hasShortYears(rows []Row) bool {
 
 // countsYears reports whether a column of years has some of one to three digits
 // that cannot be short for others: 476, -44.
-func (d *dateColumn) countsYears(rows []Row) bool {
-	for i := range rows {
-		if n, err := strconv.Atoi(clean(rows[i].text(d.Index))); err == nil && (n < 0 || n > 99 && n < 1000) {
-			return true
-		}
-	}
-	return false
+func countsYears(texts []string) bool {
+	return slices.ContainsFunc(texts, func(text string) bool {
+		n, err := strconv.Atoi(text)
+		return err == nil && (n < 0 || n > 99 && n < 1000)
+	})
 }
 
 // isAllNumbers reports whether a column holds whole numbers alone.
-func isAllNumbers(rows []Row, column int) bool {
-	for i := range rows {
-		if text := clean(rows[i].text(column)); text != "" {
-			if _, err := strconv.Atoi(text); err != nil {
-				return false
-			}
-		}
-	}
-	return true
+func isAllNumbers(texts []string) bool {
+	return !slices.ContainsFunc(texts, func(text string) bool {
+		_, err := strconv.Atoi(text)
+		return err != nil && text != ""
+	})
 }

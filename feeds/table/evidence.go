@@ -136,12 +136,9 @@ func isSchedule(rows []Row) bool {
 // hundredsOfSchedule takes the years of two digits of appointments for those of
 // calendars that programs keep, if no column has another year in full.
 func (d *dates) hundredsOfSchedule(rows []Row, columns []int) {
-	if !isSchedule(rows) {
-		return
-	}
 	for _, c := range columns {
 		column := d.columns[c]
-		if b := hundredsBeside(rows, c, columns); column.reader.HundredFrom != 0 || len(b.near) > 0 || !column.hasShortYears(rows) {
+		if column.reader.HundredFrom != 0 || !column.hasShortYears(rows) || len(hundredsBeside(rows, c, columns).near) > 0 || !isSchedule(rows) {
 			continue
 		}
 		column.reader.HundredFrom = firstOfCalendars

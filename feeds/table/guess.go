@@ -107,7 +107,7 @@ func (g *guesser) findHeader() {
 	for c := range g.mapping.Columns {
 		g.mapping.Columns[c].Index = c
 		if best >= 0 {
-			g.mapping.Columns[c].Name = g.headerName(best, c)
+			g.mapping.Columns[c].Name = strings.Clone(g.headerName(best, c)) // which outlives the file
 		}
 	}
 	if g.at = best + 1; best >= 0 {

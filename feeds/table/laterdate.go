@@ -55,15 +55,16 @@ func (g *guesser) isAmount(from, column int) bool {
 	if nameSays(g.mapping.Columns[column].Name, namesNumber) {
 		return true
 	}
-	if !isAllNumbers(rows, column) {
+	texts := cleaned(rows, column)
+	if !isAllNumbers(texts) {
 		return false
 	}
-	for i := range rows {
-		if n, _ := strconv.Atoi(clean(rows[i].text(column))); n >= farAhead {
+	for _, text := range texts {
+		if n, _ := strconv.Atoi(text); n >= farAhead {
 			return true
 		}
 	}
-	return !isAllNumbers(rows, from)
+	return !isAllNumbers(cleaned(rows, from))
 }
 
 // beginning is the column of the dates of which there may be an end; -1: there is
@@ -238,7 +239,7 @@ func (g *guesser) shownDates() {
 		return
 	}
 	words := g.look(shown)
-	if !isAllNumbers(g.body(), from) || !isAllNumbers(g.body(), to) || 2*words.dates < words.filled {
+	if !isAllNumbers(cleaned(g.body(), from)) || !isAllNumbers(cleaned(g.body(), to)) || 2*words.dates < words.filled {
 		return
 	}
 	m.Columns[from].Role, m.Columns[to].Role, m.Columns[shown].Role = Earliest, Latest, Date

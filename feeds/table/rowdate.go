@@ -249,8 +249,10 @@ func (d *dates) read(row *Row, p parts) (edtf.Reading, error) {
 
 // asShown reports which dates agree with what the row shows as its date.
 func (d *dates) asShown(row *Row) func(edtf.Value) bool {
-	shown, err := edtf.ParseLoose(clean(row.text(d.mapping.first(Shown))))
-	return func(v edtf.Value) bool { return err == nil && shown.Value.Overlaps(v) }
+	return func(v edtf.Value) bool {
+		shown, err := edtf.ParseLoose(clean(row.text(d.mapping.first(Shown))))
+		return err == nil && shown.Value.Overlaps(v)
+	}
 }
 
 // asExported is the date of a row of the record's own table. Where a spreadsheet

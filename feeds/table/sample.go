@@ -63,7 +63,7 @@ func (d *dateColumn) samples(rows []Row, meant func(edtf.Reading) edtf.Value) []
 			if len(list) >= 10*mostSamples {
 				continue
 			}
-			s = &Sample{Shape: shape, Row: rows[i].Number, Text: clip(c.Text, 100)}
+			s = &Sample{Shape: shape, Row: rows[i].Number, Text: strings.Clone(clip(c.Text, 100))}
 			byShape[shape], list = s, append(list, s)
 			r, err := d.read(c, rows[i].year)
 			if err == nil {
