@@ -102,7 +102,7 @@ func (c *importFileCommand) validators(ctx context.Context, con storage.Console)
 // collecting below that would cost as much time as the import.
 const (
 	calendarMemory = 150 << 20
-	tableMemory    = 200 << 20
+	tableMemory    = 170 << 20
 )
 
 // planned is a plan that was made of a file, and where it is to be carried out.

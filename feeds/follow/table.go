@@ -270,6 +270,9 @@ func statusOf(a intake.Action) (status, reason string) {
 // in the table, with the reasons behind them: to be mended and imported. It tells
 // how many they are.
 func (r *TableReport) WriteRefused(out io.Writer, file *table.Table) (int, error) {
+	if _, err := io.WriteString(out, "\ufeff"); err != nil { // as spreadsheets want it
+		return 0, err
+	}
 	w := csv.NewWriter(out)
 	width := len(r.Columns)
 	if r.Header > 0 {

@@ -60,7 +60,7 @@ func PlanFeed(t *timeline.Timeline, f Feed, o Options) (*Plan, error) {
 	o.Announce.Apply(t, o.today(), f.Events...)
 	p := &Plan{
 		now: o.Now, Documents: o.documents(t, &events.Site{Tags: f.Tags}),
-		source: &source{memory: f.Memory, says: f.Says, said: map[events.ID]sayings{}},
+		source: &source{memory: f.Memory, says: f.Says, said: make(map[events.ID]sayings, len(f.Events))},
 	}
 	w := planner{proposer: proposer{plan: p, timeline: t, options: o, slugs: newSlugs(t)}, feed: f}
 	for _, e := range f.Events {

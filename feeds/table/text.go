@@ -27,7 +27,15 @@ func plainText(s string) string {
 	} else if foreign.HasEntity(s) {
 		s = html.UnescapeString(s)
 	}
-	return strings.TrimSpace(feeds.Clean(lineEnds.Replace(s)))
+	return strings.TrimSpace(cleanLines(s))
+}
+
+// cleanLines is a text with one kind of line end and without control characters.
+func cleanLines(s string) string {
+	if strings.ContainsAny(s, "\r\u2028\u2029\v_") { // most have none, and the replacer copies them
+		s = lineEnds.Replace(s)
+	}
+	return feeds.Clean(s)
 }
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\v", "\n", "_x000D_", "")
@@ -84,7 +92,7 @@ func isNothing(text string) bool {
 func (in *importer) say(t *events.Text, role Role, cell string) {
 	own := in.mapping.Format == ownFormat
 	if own {
-		cell = feeds.Clean(lineEnds.Replace(cell))
+		cell = cleanLines(cell)
 	}
 	switch {
 	case own && role == Title:
@@ -111,7 +119,7 @@ func (in *importer) say(t *events.Text, role Role, cell string) {
 func (in *importer) sayBody(t *events.Text, cell string) {
 	plain, marked := plainText(cell), ""
 	if foreign.LooksLikeHTML(cell) {
-		_, marked = foreign.ReadHTML(feeds.Clean(lineEnds.Replace(cell)))
+		_, marked = foreign.ReadHTML(cleanLines(cell))
 		marked = strings.TrimSpace(marked)
 	} else {
 		marked = foreign.EscapeMarkdown(plain)

@@ -287,9 +287,6 @@ func (p *Pages) Refused(ctx context.Context, v *frame.Visit) (frame.Answer, erro
 		if err != nil {
 			return err
 		}
-		if _, err := io.WriteString(out, "\ufeff"); err != nil {
-			return err
-		}
 		_, err = done.planned.ReportTable().WriteRefused(out, done.planned.Table.File)
 		return err
 	}}, nil
