@@ -124,8 +124,11 @@ func (m *merger) same(a, b *mention) float64 {
 	case a.date.text == b.date.text:
 		need = 0.45
 	}
-	if a.evidence.own != b.evidence.own && b.date.precision >= byMonth {
-		need -= 0.2 // told in a list and again in running text
+	if a.evidence.own != b.evidence.own { // told in a list and again in running text
+		need -= 0.1
+		if b.date.precision >= byMonth {
+			need -= 0.1
+		}
 	}
 	if a.evidence.own && b.evidence.own && a.date.text == b.date.text && a.section == b.section && a.evidence.stand == b.evidence.stand {
 		need = 0.85 // two entries of one list

@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -71,7 +72,7 @@ var (
 		`|(?:fig(?:ure|\.)?|table|photo|[图表]|照片)[ \x{3000}]*[0-9])`)
 	// imprint is what stands beside the date in a line that says no more than when
 	// the document was issued.
-	imprint = regexp.MustCompile(`(?i)^[ .,:;*()（），。：]*(?:(?:published|issued)(?: in| on)?|posted|printed|(?:last )?updated|revised|dated|version|定稿|此件公开发布） ?印发)?[ .,:;*()（），。：]*$`)
+	imprint = regexp.MustCompile(`(?i)^[ .,:;*()（），。：]*(?:(?:published|issued)(?: in| on)?|posted|printed|(?:last )?updated|revised|dated|version|定稿|此件公开发布） ?印发)?[ .,:;*()（），。：]*(?:[0-2]?[0-9]:[0-5][0-9][- .,:;*()（），。：]*)?$`)
 )
 
 // isMetadata says whether a short block speaks of the document itself.
@@ -128,4 +129,27 @@ func (w *walker) quote(t strip, at span) (Quote, bool) {
 	_, size := utf8.DecodeRuneInString(w.doc.Text[last:])
 	pos := w.doc.Position(start)
 	return Quote{Text: w.doc.Text[start : last+size], Start: start, End: last + size, Page: pos.Page, Line: pos.Line, Column: pos.Column}, true
+}
+
+// term reads an entry that is two years and a name: somebody's term of office.
+func (w *walker) term(i int) (e expression) {
+	if i < 0 || i >= len(w.blocks) || len(w.blocks[i].text) > 60 || !w.own(i) {
+		return e
+	}
+	s := w.blocks[i].text
+	found := findDates(s)
+	if len(found) != 1 || !found[0].ranged || !found[0].from.yearOnly() || !leads(s, found[0], true) {
+		return e
+	}
+	name := strings.Fields(string(cutDate(s, span{0, len(s)}, found[0])))
+	small := slices.ContainsFunc(name, func(word string) bool { return isLower([]rune(word)[0]) })
+	if rest := []rune(strings.Join(name, " ")); tell(rest) > tellsNothing || small || len(rest) > 10 && !isLatinText(rest) || isLatinText(rest) && (len(name) < 2 || len(name) > 4) {
+		return e
+	}
+	return found[0]
+}
+
+// meets says whether one of two terms begins when the other ends.
+func (e expression) meets(o expression) bool {
+	return e.ranged && o.ranged && (e.to.year == o.from.year || o.to.year == e.from.year || e.to.year+1 == o.from.year || o.to.year+1 == e.from.year)
 }

@@ -60,7 +60,7 @@ var atLast = regexp.MustCompile(`\bnot (?:\pL+ )?until $`)
 // moved to the quay".
 func (n around) happened(own bool, word string) bool {
 	if word[0] >= utf8.RuneSelf {
-		return strings.HasPrefix(word, "直") && n.happens() // 直至1943年，两校才分家
+		return strings.HasPrefix(word, "直") && (strings.HasPrefix(n.after, "才") || n.happens()) // 直至1943年，两校才分家
 	}
 	return n.at.from.dayTo != anchorNone || n.at.from.yearTo == anchorThen || strings.HasPrefix(n.after, ", when ") || atLast.MatchString(n.before) ||
 		word == "by" && own && n.at.yearOnly() && n.second == "" && tell(n.s[n.at.end:n.in.end]) == tellsEvent
@@ -84,6 +84,9 @@ var (
 	zhCounts = regexp.MustCompile(`(?:[同环環]比|[累共总總合]计|平均|[增生]长|增[加長]|下降|减少|上升|占比|余额|[总總][额量数]|人均|[达達]到|共有|拥有|约占|实现|實現|收入|产值|完成投资)[^，。；、]{0,12}?[0-9一二三四五六七八九十百千万亿]`)
 	// zhTotals begin the sum of a period: 共举办展览22个, unlike 中共, 共同.
 	zhTotals = regexp.MustCompile(`(?:^|[^中公国])共[^同建享和产青识赢商创，。、]{0,6}?[0-9一二三四五六七八九十百千万]|(?:累计|总计|合计|先后).*[0-9一二三四五六七八九十百千万]`)
+	// zhShare is a share or a number of what the words before it name, whatever
+	// act is among them: 获得录取的比率达74%.
+	zhShare = regexp.MustCompile(`的[^，。；]{0,6}(?:百分比|[比概]率|比例|人数|数[量目]|总数)[^，。；]{0,3}[达为约占是]`)
 	// zhEnds is a number with its unit, or a measure, at the end of a text.
 	zhEnds = regexp.MustCompile(`[\d一二三四五六七八九十百千余多][家项个万亿名人件年月日号次%％元台户所期届场位篇平吨亩米里倍点]*[家项个万亿名人件次%％元台户所场位篇平吨亩米里倍点]左?右?[\s。！？!?.；;…]*$|\p{Han}\d+\.\d+[\s。！？!?.；;…]*$`)
 )

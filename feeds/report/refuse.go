@@ -103,6 +103,8 @@ func (n around) refuse(own bool) RuleID {
 		return rule
 	case n.at.lang == langEn || isLatinText(n.s[n.in.start:n.in.end]):
 		return n.refuseEn()
+	case n.ofMonth():
+		return ruleNotName
 	case !harmless:
 		rule = n.refuseFrom()
 	}
@@ -134,7 +136,7 @@ func addressRune(r rune) bool {
 // cited says whether the date ends a reference in brackets: words without a
 // verb that are set apart from it by a comma.
 func (n around) cited() bool {
-	if sentence := string(n.s[n.in.start:n.in.end]); containsAny(sentence, []string{"doi.org", " pp. ", "(@", "In Proc"}) {
+	if sentence := string(n.s[n.in.start:n.in.end]); containsAny(sentence, []string{"doi.org", " pp. ", " vol. ", "(@", "In Proc"}) {
 		return true // a work with its number or pages, the signature of a post
 	}
 	if n.bracket.end <= n.bracket.start || n.at.lang != langEn {
@@ -268,9 +270,10 @@ func planned(s []rune, seg segment) bool {
 // announcesEn says whether the first verb of an English passage is one of what
 // is to come.
 func announcesEn(text []rune) bool {
-	planned := false
+	planned, before := false, ""
 	eachWord(text, func(w string, _, _ int) bool {
-		planned = enFuture[w]
+		planned = enFuture[w] && (w != "due" || enPresent[before] || enWas[before]) // "due to the lack of rooms" tells why
+		before = w
 		return !planned && !regularPast(w) && !enIrregular[w] && !enWas[w]
 	})
 	return planned

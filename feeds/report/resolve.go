@@ -42,6 +42,7 @@ type place struct {
 	heading       point // what the headings above say
 	from, to      point // the period the report covers, where it says so
 	said          point // a day of this sentence that is no event's
+	limit         point // the date until which something was, told last
 	sentence      point // explicit parts said earlier in this sentence
 	paragraph     point // the last full date of this paragraph
 	last          point // the last date of the section
@@ -286,7 +287,7 @@ func (k *place) relativeYear(p *point, d *resolved) bool {
 	p.era = true
 	switch before := k.before(); p.yearTo {
 	case anchorSame, anchorNext, anchorThen:
-		p.year = before.year
+		p.year = cmp.Or(k.limit.year, before.year)
 		if p.year != 0 && (p.yearTo == anchorNext || p.yearTo == anchorThen && p.month <= before.month) {
 			p.year++
 		}

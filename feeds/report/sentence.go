@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -22,6 +23,9 @@ func (w *walker) sentence(i int, at span) {
 		dates = dates[:len(dates)-1]
 	}
 	w.place.sentence, w.place.said = point{}, point{}
+	if len(dates) > 0 && hasAt(s, at.start, strconv.Itoa(dates[0].from.year)+" ") && dates[0].start > at.start {
+		at.start += 5 // "1965 In 1965, …"
+	}
 	end := at.end
 	var kept []dated
 	for _, e := range dates {
@@ -35,12 +39,16 @@ func (w *walker) sentence(i int, at span) {
 			if ok && d.precision == byDay {
 				w.place.said = d.from
 			}
+			if ok && rule == ruleNotDeadline {
+				w.place.limit = d.from
+			}
 			if ok && rule == ruleNotName && e.yearOnly() && beginsText(s, e.start) {
 				w.remember(e, d, true) // 2019年因台风停工（8月24日—9月4日）
 			}
 			continue
 		}
 		w.place.said = point{}
+		w.place.limit = point{}
 		if _, aside := bracketAround(s, at, e); !aside {
 			w.remember(e, d, opensEn(s, segment{date: e, whole: at}))
 		}
@@ -50,8 +58,11 @@ func (w *walker) sentence(i int, at span) {
 		at.end = (span{at.start, end}).trimmed(s, joinMark).end
 	}
 	own := w.dropContext(i, kept)
-	if len(own) > 0 && own[0].e.start > kept[0].e.start && beginsText(s, kept[0].e.start) {
+	if len(own) > 0 && own[0].e.start > kept[0].e.start && (kept[0].e.start == at.start || beginsText(s, kept[0].e.start)) {
 		at.start = afterMarks(s, kept[0].e.end, own[0].e.start) // the year over a dated paragraph is no part of its words
+		if own[0].e.from.dayTo == anchorSame {
+			at.start = cutBefore(s, own[0].e.start, kept[0].e.end) // nor what the day was
+		}
 	}
 	w.judge(i, at, own)
 }
@@ -120,6 +131,9 @@ func (w *walker) refuse(i int, at span, x dated, known bool, dates []expression)
 		return ruleNotResolved
 	case report != 0 && x.d.from.year > report && containsAny(ahead, []string{"计划", "力争", "预计", "將", "将"}):
 		return ruleNotPlan
+	}
+	if w.term(i).meets(w.term(i-1)) || w.term(i).meets(w.term(i+1)) {
+		return ruleNotPeriod
 	}
 	return w.sectionRule(x.d)
 }

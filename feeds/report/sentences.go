@@ -89,7 +89,7 @@ func endsWithStop(s []rune, i int) bool {
 	return !enAbbreviations[w] || len(w) > 2 && enFunction[next] // "… of National Malt Inc. The last brew"
 }
 
-var enAbbreviations = wordSet("dr mr mrs ms prof proc st no vol fig inc ltd co corp vs e g approx jr sr rev hon c ca")
+var enAbbreviations = wordSet("dr mr mrs ms prof proc st no vol ch fig inc ltd co corp vs e g approx jr sr rev hon c ca")
 
 // clauses cuts a part of a text at its commas and colons, outside brackets.
 func clauses(s []rune, in span) []span {

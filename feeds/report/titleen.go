@@ -13,6 +13,9 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 	if i := strings.LastIndex(before, "("); i > 0 && !strings.Contains(before[i:], ")") && seg.date.end < seg.at.end && s[seg.date.end] == ')' {
 		before = before[:i] // "The summit (Florence, 19–21 August) drew ninety speakers"
 	}
+	if end := openingEnd(s, seg); end > 0 {
+		seg.at.end = end
+	}
 	left := trimLeftEn(before)
 	right := enResidue.ReplaceAllString(strings.TrimRight(string(s[min(seg.date.end, seg.at.end):seg.at.end]), " .;"), "")
 	t := titled{rule: ruleTitleWords}
@@ -52,6 +55,18 @@ var (
 	// enTail goes on after the main clause.
 	enTail = regexp.MustCompile(`, (?:which|who|where|with|including|bringing|making|after|following|and|while|as|an?|giving|allowing|marking|but|so|when|the first|one of|attended|drawing|attracting|to) `)
 )
+
+// openingEnd is where the opening of a sentence ends that tells by a participle
+// what happened to what the rest only describes: "Founded in 1665 by the king,
+// the works are …"; 0 for none.
+func openingEnd(s []rune, seg segment) int {
+	first, _ := (&scanner{s: s}).word(seg.at.start)
+	parts := clauses(s, seg.at)
+	if !regularPast(first) && !enParticiple[first] || len(parts) < 2 || seg.date.start > parts[0].end || tell(s[parts[1].start:seg.at.end]) != tellsPresent {
+		return 0
+	}
+	return parts[0].end
+}
 
 // trimLeftEn drops the preposition that leads to the date.
 func trimLeftEn(left string) string {

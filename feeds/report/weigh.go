@@ -164,7 +164,7 @@ func entryTells(t telling, text []rune) telling {
 func mainClause(s []rune, seg segment) []rune {
 	if !isLatinText(s[seg.at.start:seg.at.end]) {
 		for _, c := range clauses(s, seg.at) {
-			if text := cutDate(s, c, seg.date); len(text) >= 2 {
+			if text := cutDate(s, c, seg.date); len(text) >= 2 && wordsIn(text) > 0 {
 				return text
 			}
 		}
@@ -203,9 +203,12 @@ func (w *walker) stand(i int, seg segment) stand {
 	return standInside
 }
 
-// datesVerb says whether 于 leads to a Chinese year and its verb follows at once:
-// 博物馆于1953年开始筹备.
+// datesVerb says whether 于 leads to a Chinese year and its verb follows at once,
+// or 才 follows: 博物馆于1953年开始筹备, 直到1961年才结束营业.
 func datesVerb(s []rune, e expression) bool {
+	if e.yearOnly() && (&scanner{s: s}).is(e.end, '才') {
+		return true
+	}
 	if before := (&scanner{s: s}).rune(e.start - 1); before != '于' && before != '於' || e.end >= len(s) {
 		return false
 	}
@@ -267,6 +270,8 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 	switch {
 	case len(main) == 0:
 		return ""
+	case zhShare.MatchString(plainRunes(main)):
+		return ruleNotStatistic
 	case endsCounting(main) && leads(s, seg.date, true) && (w.own(i) && containsAny(string(main), []string{"突破", "超过", "首次", "达到", "达成"}) || w.chronicle && at >= 0 && spaceAt(s, seg.date.end)):
 		return "" // an entry of a list: users passed 600,000; 2008年　完成建档8万件
 	case d.precision == byDay && at < 0 && tell(text) >= tellsWeakly:
@@ -315,14 +320,19 @@ func (w *walker) edge(i int) bool {
 }
 
 // subordinate says whether the date stands in a clause that only tells when
-// or although: "When I joined in August, the Group had …".
+// or although, and what the sentence tells was not then: "When I joined in
+// August, the Group had …".
 func subordinate(s []rune, seg segment) bool {
 	w, _ := (&scanner{s: s}).word(seg.at.start)
 	if !enClause[w] || w == "as" {
 		return false
 	}
 	parts := clauses(s, seg.at)
-	return len(parts) > 1 && seg.date.start < parts[0].end
+	if len(parts) < 2 || seg.date.start >= parts[0].end {
+		return false
+	}
+	main := strings.ToLower(string(s[parts[0].end:seg.at.end]))
+	return strings.Contains(main, " had ") || tell([]rune(main)) < tellsEvent // else it dates both
 }
 
 // titledBlock says whether a heading or label stands right above a block whose
@@ -333,4 +343,10 @@ func (w *walker) titledBlock(i int, seg segment) bool {
 	}
 	above := &w.blocks[i-1]
 	return isTitleBlock(above) && above.kind != blockItem && !hasDate(above.text) && !w.title(i-1) && wordsIn(above.text) >= 8
+}
+
+// ofMonth says whether a month only tells which thing is meant: 总结3月份各项工作.
+func (n around) ofMonth() bool {
+	return n.at.from.month > 0 && n.at.from.day == 0 && n.s[n.at.end-1] == '份' && nameFollows(n.s, n.at) &&
+		!beginsClause(n.before) && !endsWithAny(strings.TrimRight(n.before, " "), []string{"于", "在", "自", "从", "至", "到"})
 }
