@@ -106,6 +106,8 @@ func (c *scanner) three(m match) (point, bool, bool) {
 		return point{year: first, month: second, day: third}, false, validYear(first) && validMonth(second) && widths[1] <= 2 && validDay(third)
 	case widths[0] == 2 && widths[1] == 2 && slashed && first > 12 && validDay(first) && validMonth(second):
 		return point{year: third, month: second, day: first, short: true}, false, true // 24/09/14
+	case widths[0] == 2 && widths[1] == 2 && slashed && validMonth(first) && validDay(second) && (c.cell || beginsText(c.s, m.at)):
+		return point{year: third, month: first, day: second, short: true}, second <= 12 && first != second, true // 10/18/89
 	case widths[0] > 2 || widths[1] != 4 || !validYear(third) || max(first, second) > 31 || min(first, second) < 1 || min(first, second) > 12:
 		return point{}, false, false
 	case first <= 12 && (second > 12 || slashed):
@@ -120,10 +122,12 @@ func (c *scanner) two(m match) (point, bool, bool) {
 	first, second, slash := m.number("a"), m.number("b"), m.word("sep") == "/"
 	switch width := [2]int{len(m.word("a")), len(m.word("b"))}; {
 	case width[0] <= 2 && width[1] == 4:
-		return point{year: second, month: first}, false, slash && validMonth(first) && validYear(second) // 11/2014
+		return point{year: second, month: first}, false, slash && validMonth(first) && validYear(second) && !c.is(m.end(), '年') // 11/2014, not 6/2014年
 	case width[0] == 4:
 		sure := c.cell || !c.unitAt(m.end()) && (width[1] == 2 || beginsText(c.s, m.at))
 		return point{year: first, month: second}, false, sure && validYear(first) && validMonth(second) && width[1] <= 2
+	case width == [2]int{2, 2} && slash && second > 31 && validMonth(first) && (c.cell || beginsText(c.s, m.at) || isDash(c.rune(m.at-1)) || isDash(c.rune(m.at-2))):
+		return point{year: second, month: first, short: true}, false, true // 07/91
 	case !c.cell || width[0] > 2 || width[1] > 2:
 		return point{}, false, false
 	case slash && first > 12 && validDay(first) && validMonth(second):

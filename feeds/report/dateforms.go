@@ -64,7 +64,7 @@ var (
 	zhYearForm = newForm(`(?P<century>{{zh}})世[纪紀](?P<decade>{{zh}})年代` +
 		`|(?:(?P<y>{{zhyear}}){{_}}年` +
 		`|(?P<era>(?:中[华華])?民[国國]|公元前|公元|西元){{_}}(?P<n>{{zhyear}}|[0-9]{1,4}|{{zh}}|元){{_}}年` +
-		`|[^ -~][^ -~](?:{{zh}}|元){{_}}年[（(](?P<y2>{{zhyear}})年?[）)]` +
+		`|(?:[^ -~][^ -~])?(?:{{zh}}|元){{_}}年[（(](?P<y2>{{zhyear}})年?[）)]` +
 		`|(?P<ya>[同当當该該此是今本去上次翌明])年` +
 		`|(?P<short>[0-9]{2,3}|{{figure}}?十{{figure}}?|廿{{figure}}?)年){{sameyear}}?(?P<annual>度)?`)
 	zhWithinForm = newForm(`(?P<month>(?:(?P<m>{{zh}}){{_}}月|(?P<m2>元)月|(?P<ma>[同是当當本次翌上])月)份?)` +
@@ -87,9 +87,9 @@ var enForms = map[enClass][]form{
 	},
 	enYearNumber: {
 		newForm(`(?P<y>{{year}}) ?Q(?P<q>[1-4])\b`),
-		newForm(`(?P<decade>{{year}})s\b`),
+		newForm(`(?P<decade>{{year}})['’]?s\b`),
 		newForm(`(?P<y>{{year}}){{_}}[(](?P<mon>{{month}})(?:[)]|$)`),
-		newForm(`(?P<begins>(?P<y>{{year}})),{{_}}(?:(?P<d>{{dayno}}) (?P<mon>{{month}})|(?P<mon2>{{month}})(?: (?P<d2>{{dayno}})\b)?|(?P<s>{{season}}))`),
+		newForm(`(?P<begins>(?P<y>{{year}}))[,:]{{_}}(?:(?P<d>{{dayno}}) (?P<mon>{{month}})|(?P<mon2>{{month}})(?: (?P<d2>{{dayno}})\b)?|(?P<s>{{season}}))`),
 		newForm(`(?P<begins>(?P<y>{{year}})) [-–—] (?P<d>{{dayno}}) (?P<mon>{{month}})`),
 		newForm(`(?P<alone>(?P<y>{{year}}))\b`),
 	},

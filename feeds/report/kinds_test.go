@@ -277,6 +277,19 @@ func TestKindsOfHistories(t *testing.T) {
 			[]string{"2008-04-14 Release | 0.1.0", "2009-04-16 Release | 0.2.0"}},
 		{"a participle that opens a sentence which only describes", "a.txt", "# Quay\n\n- 1665: The works get their start as the royal glassmakers to King Lewis the Fourteenth.\n- 1702: The mill is sold.\n- 1751: The harbour is dredged.\n\nFounded in 1665 as the royal glassmakers to King Lewis the Fourteenth, the works are a group of over thirty mills in six towns of the coast.\n", 0,
 			[]string{"1665 The works get their start as the royal glassmakers to King Lewis the Fourteenth", "1702 The mill is sold", "1751 The harbour is dredged"}},
+		{"months with a dash behind the year of an entry", "a.txt", "Brief chronology of the tower\n\nPrepared by Ann Quay, with updates.\n\n1983: Tests begin on the hill\n\n1985: March -- Casting of the bell in the lab\n\n1986: September -- Incorporation of the trust (nonprofit); November -- Design of the tower begins\n\n1993: September -- First light; September 18 -- Dedication of the tower\n", 0,
+			[]string{"1983 Tests begin on the hill", "1985-03 Casting of the bell in the lab", "1986-09 Incorporation of the trust (nonprofit)", "1986-11 Design of the tower begins", "1993-09 First light", "1993-09-18 Dedication of the tower"}},
+		{"American days with two figures for the year", "a.txt", "Probe schedule\n10/18/89 - Launch from the quay\n02/09/90 - Flyby of the island\n05/01/91 - Antenna unfurled\n07/91 - 06/92 - First passage of the belt\n", 1995,
+			[]string{"1989-10-18 Launch from the quay", "1990-02-09 Flyby of the island", "1991-05-01 Antenna unfurled", "1991-07/1992-06 First passage of the belt"}},
+		{"the date of a page under its title", "a.txt", "1957年大事记\n\n2013-12-10\n\n  9月27日 在戏台举办灯塔展览。\n  10月 为灯塔安设避雷针。\n", 0, []string{"1957-09-27 在戏台举办灯塔展览", "1957-10 为灯塔安设避雷针"}},
+		{"a number before a year", "a.txt", "6/1923年成立的港口大学，抗战期间迁至内地。始建于1951年的航校，1985年始称航海大学。\n", 0,
+			[]string{"1923 港口大学成立", "1951 始建的航校", "1985 始称航海大学"}},
+		{"a year of the republic beside its own", "a.txt", "民国前期与华洞同属一保，29年（1940）改属启蒙乡。\n", 0, []string{"1940 改属启蒙乡"}},
+		{"decades with an apostrophe", "a.txt", "In 2011 the yard bought a mill. There had been a need for belts back in the 1960's and 1970's.\n", 0, []string{"2011 The yard bought a mill"}},
+		{"a measure at the head of an entry", "a.txt", "Lamp of the quay\n\n1838: Twelve lamps were lit.\n1842: 9-inch lenses were installed.\n1850: The tower was painted.\n", 0,
+			[]string{"1838 Twelve lamps were lit", "1842 9-inch lenses were installed", "1850 The tower was painted"}},
+		{"decades of a page's heading", "a.md", "# Club\n\n## 1961-2001\n\nThe regatta is no longer held.\n\nThe league was disbanded in 1964.\n", 0, []string{"1964 The league was disbanded"}},
+		{"where a quotation is from", "a.txt", "The regatta was planned in 1961.\n\nFrom the Quay Post, 10th May, 1963:\n\nThe regatta at the basin on May 18th drew nine crews.\n", 0, []string{"1961 The regatta was planned", "1963-05-18 The regatta at the basin drew nine crews"}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			r := extract(t, c.name, c.text, report.Options{Year: c.year})

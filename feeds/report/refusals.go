@@ -79,7 +79,7 @@ var (
 	// measured is an English text with a figure behind its colon.
 	measured = regexp.MustCompile(`: \d\S*(?: \S+)?\s*$`)
 	// counted begins an English text with how many there were.
-	counted = regexp.MustCompile(`^\d.* (?:were|was|have been|had been) `)
+	counted = regexp.MustCompile(`^\d[\d,.]* .*(?:were|was|have been|had been) `)
 	// zhCounts are words of counting with their number near by.
 	zhCounts = regexp.MustCompile(`(?:[同环環]比|[累共总總合]计|平均|[增生]长|增[加長]|下降|减少|上升|占比|余额|[总總][额量数]|人均|[达達]到|共有|拥有|约占|实现|實現|收入|产值|完成投资)[^，。；、]{0,12}?[0-9一二三四五六七八九十百千万亿]`)
 	// zhTotals begin the sum of a period: 共举办展览22个, unlike 中共, 共同.

@@ -35,7 +35,7 @@ func (w *walker) titleYear() int {
 		if m := statedYear.FindStringSubmatch(b.string()); m != nil {
 			return numberOf(m[1])
 		}
-		if (b.kind == blockLabel || b.kind == blockHeading || i == 0 && !terminal(lastRune(b.text))) && len(b.text) < 120 && !dateOnly(b.text) {
+		if (b.kind == blockLabel || b.kind == blockHeading || i == 0 && !terminal(lastRune(b.text))) && len(b.text) < 120 && !dateOnly(b.text) && !(i > 0 && beginsEntry(b.text)) {
 			texts = append(texts, b.string())
 		}
 	}
@@ -45,6 +45,13 @@ func (w *walker) titleYear() int {
 		}
 	}
 	return 0
+}
+
+// beginsEntry says whether a text begins with a date and a mark, as an entry of
+// a chronicle does: "1983: Tests begin".
+func beginsEntry(s []rune) bool {
+	found := findDates(s[:min(len(s), 30)])
+	return len(found) > 0 && leads(s, found[0], false)
 }
 
 // onlyYear finds the year in a text that holds just one.

@@ -63,6 +63,9 @@ func (k *place) resolve(e expression) (resolved, bool) {
 	d.text, d.precision = d.from.edtf()
 	switch {
 	case e.ranged:
+		if d.to.short && !d.to.republic {
+			d.to.year, d.to.short = century(d.to.year, k.report()), false
+		}
 		follow(&d.to, d.from)
 		if end, _ := d.to.edtf(); end != d.text {
 			d.text += "/" + end

@@ -52,7 +52,7 @@ func (w *walker) openScope(i int, e expression, level int, events bool) bool {
 	if level == 0 {
 		level = lineLevel
 	}
-	events = events && !d.period()
+	events = events && !d.period() && !(rank <= byYear && d.to.year-d.from.year > 9)
 	sc := scope{at: d, rank: rank, level: level, events: events, block: i}
 	if events {
 		sc.pending = w.hold(i)

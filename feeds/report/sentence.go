@@ -110,7 +110,7 @@ func (w *walker) refuse(i int, at span, x dated, known bool, dates []expression)
 	rule := n.refuse(w.own(i))
 	switch rule {
 	case ruleNotBackground:
-		if known && x.d.from.year == report || report == 0 && n.founded() {
+		if known && x.d.from.year == report || report == 0 && (n.founded() || !isLatinText(s[at.start:at.end])) {
 			rule = "" // a history, which is of no year
 		}
 	case ruleNotCitation, ruleNotName:

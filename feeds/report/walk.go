@@ -183,7 +183,7 @@ func (w *walker) text(i int) {
 	}
 	if b.kind == blockLabel || b.kind == blockItem {
 		e, ok := wholeDate(b.text)
-		if ok && (i > 0 && issued.MatchString(plainRunes(w.blocks[i-1].text)) || i == 0 && e.from.day > 0 && !w.chronicle) {
+		if ok && (i > 0 && issued.MatchString(plainRunes(w.blocks[i-1].text)) || i == 0 && e.from.day > 0 && !w.chronicle || w.dateline(i, e)) {
 			w.passAll(i, ruleNotMeta)
 			return
 		}
@@ -220,6 +220,20 @@ func (w *walker) text(i int) {
 	} else if w.own(i) && !w.prose(i) {
 		w.told, w.teller = i+1, w.latest
 	}
+}
+
+// dateline says whether a full date is that of the page: on a line of its own
+// near the top, the only date of the document that stands alone.
+func (w *walker) dateline(i int, e expression) bool {
+	if i > 5 || e.from.day == 0 || !e.from.saysYear() || e.ranged || w.blocks[i].kind == blockItem {
+		return false
+	}
+	for j := range w.blocks {
+		if j != i && dateOnly(w.blocks[j].text) {
+			return false
+		}
+	}
+	return true
 }
 
 // sameDay takes the mark △ off an entry. In yearbooks it says that an entry

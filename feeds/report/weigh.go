@@ -115,6 +115,9 @@ func (w *walker) underDate(i int) bool {
 	return sc != nil && sc.first(i)
 }
 
+// foundedIn ends the words before the year of a foundation.
+var foundedIn = regexp.MustCompile(`(?:[成创]立|[始创]?建|创办)于$`)
+
 // untilTheir ends the words before the date of an end: "she served until her
 // death on 3 May 1901".
 var untilTheir = regexp.MustCompile(`\b(?:until|till) (?:his|her|their|its) \pL+ (?:on|in) $`)
@@ -128,6 +131,9 @@ var enPreposing = wordSet("following including according during regarding concer
 func (w *walker) tells(s []rune, seg segment) telling {
 	own := mainClause(s, seg)
 	t := tell(own)
+	if foundedIn.MatchString(plainRunes(s[max(seg.whole.start, seg.date.start-3):max(seg.whole.start, seg.date.start)])) {
+		return tellsEvent // 始建于1951年的航校
+	}
 	if t < tellsWeakly && seg.date.lang == langEn {
 		at := clauseStart(clauses(s, seg.whole), seg.date.start)
 		if first, _ := (&scanner{s: s}).word(at); at > seg.whole.start && strings.HasSuffix(first, "ing") && !enPreposing[first] {
@@ -245,7 +251,7 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 	text := s[seg.at.start:seg.at.end]
 	months := (d.to.year-d.from.year)*12 + d.to.month - d.from.month
 	switch {
-	case d.precision < byDay && w.introduces(i, seg):
+	case w.introduces(i, seg) && (d.precision < byDay || tell(text) == tellsNothing):
 		return ruleNotContext
 	case seg.date.lang == langZh && w.lasts(i, seg):
 		return ruleNotPeriod
@@ -256,7 +262,7 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 	case d.from.day > 0 && d.to.day > 0 && (months > 9 || months > 6 && tell(text) < tellsWeakly):
 		return ruleNotPeriod
 	case w.blocks[i].kind == blockLabel && i < 8 && seg.date.yearOnly() && d.from.year == report && tell(text) < tellsWeakly,
-		w.edge(i) && tell(text) < tellsWeakly, w.blocks[i].kind == blockLabel && signs(s, seg.date):
+		w.edge(i) && tell(text) < tellsWeakly && !leads(s, seg.date, false), w.blocks[i].kind == blockLabel && signs(s, seg.date):
 		return ruleNotMeta // the place and date of signing
 	}
 	if isLatinText(text) {
@@ -280,11 +286,14 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 		return ruleNotStatistic
 	case countsZh(string(main)) && (at < 0 || !a.strong) || d.precision < byDay && containsAny(string(text), []string{"同比", "环比"}):
 		return ruleNotStatistic
-	case (main[0] == '是' || main[0] == '为') && (at < 0 || !a.strong || d.precision == byYear) && len(main) > 1:
+	case (main[0] == '是' || main[0] == '为' && dayOf.MatchString(string(main))) && (at < 0 || !a.strong || d.precision == byYear) && len(main) > 1:
 		return ruleNotEvent // 5月12日是护士节
 	}
 	return ""
 }
+
+// dayOf ends what a day is: 为护士节, unlike 为灯塔安设避雷针.
+var dayOf = regexp.MustCompile(`[日节周月年期][”」。！\s]*$`)
 
 // listBelow tells of a list that follows, not 以下简称.
 var listBelow = regexp.MustCompile(`以下(?:[^简簡称稱]|$)`)
