@@ -21,6 +21,7 @@ type dateColumn struct {
 	seasons   bool           // 2003/04 are two years
 	titled    int            // year in the title, for dates without one; 0: there is none
 	titledBy  string         // where that stands; "": it has been told
+	low, high int            // the first and the last of its years in full; 0: there are few
 	foreign   int64          // dates before that year may be of another calendar
 	exclusive bool           // the day of an end is the first one behind it (RFC 5545 §3.6.1)
 	midnight  *time.Location // instants are midnight there, and mean days; nil: they are not
@@ -71,6 +72,7 @@ func newDateColumn(c Column, rows []Row, format string) *dateColumn {
 	d.slashes = format == eventsCalendarFormat
 	d.counted = (c.Role == Date || c.Role == End) && isAllNumbers(texts) && countsYears(texts) || c.Role == Year && (format == timelineFormat || countsYears(texts)) || c.Role == EndYear && format == timelineFormat
 	d.swapped = d.wasSwapped(rows)
+	d.fullYears(rows)
 	d.foreign = foreignUntil(c, rows)
 	d.exclusive = c.Role == End && foldName(c.Name) == "dtend"
 	return d
@@ -169,6 +171,9 @@ func (d *dateColumn) read(c Cell, year int) (edtf.Reading, error) {
 	}
 	r, err := reader.Read(text)
 	r, err = d.inTitledYear(reader, text, r, err)
+	if _, short := shortYear(text); short {
+		r, err = d.amongYears(r, err)
+	}
 	if d.seasons && slashed.MatchString(text) {
 		if only, ok := matching(err, edtf.Value.IsInterval); ok {
 			r, err = only, nil

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"almanac.example/events/edtf"
 )
@@ -19,6 +21,8 @@ var (
 	shortWord = regexp.MustCompile(`^(?:\d{1,2}[ -])?\p{L}{3,9}[.,]?[ -]'?(\d\d)(?:$|[ T])`)
 	// fullYear is a year of four digits in a text.
 	fullYear = regexp.MustCompile(`(?:^|\D)((?:1\d|20)\d\d)(?:\D|$)`)
+	// dayInFull is a day of which the year has four digits, in a text.
+	dayInFull = regexp.MustCompile(`(?:^|\D)((?:1\d|20)\d\d)[-/.]?(\d\d)[-/.]?(\d\d)(?:\D|$)`)
 	// clockTime is a time of the day in a text.
 	clockTime = regexp.MustCompile(`(?i)\b\d{1,2}:\d\d|\b\d{1,2}\s?[ap]\.?m\b`)
 	// beforeChrist is a year with the words for before Christ.
@@ -46,6 +50,7 @@ type beside struct {
 	near      map[int]bool // hundreds of which another column has a year that is near
 	low, high int          // the first and the last year in full
 	shows     int          // the row that has the first one found
+	whole     bool         // a row has the whole day
 }
 
 // hundredsBeside looks at the rows whose date in a column has a year of two digits;
@@ -61,10 +66,28 @@ func hundredsBeside(rows []Row, column int, apart []int) beside {
 		for c := range rows[i].Cells {
 			if !slices.Contains(apart, c) {
 				counted = b.look(&rows[i], c, short, counted)
+				b.whole = b.whole || saysDay(rows[i].text(c), bare(rows[i].text(column)), short)
 			}
 		}
 	}
 	return b
+}
+
+// saysDay reports whether a text has the day of a date in numbers with its year in
+// full.
+func saysDay(text, date string, short int) bool {
+	m := triple.FindStringSubmatch(date)
+	for _, day := range dayInFull.FindAllStringSubmatch(text, 20) {
+		if year, _ := strconv.Atoi(day[1]); m == nil || year%100 != short {
+			continue
+		}
+		first, second := strings.TrimLeft(day[2], "0"), strings.TrimLeft(day[3], "0")
+		a, b := strings.TrimLeft(m[1], "0"), strings.TrimLeft(m[2], "0")
+		if first == a && second == b || first == b && second == a {
+			return true
+		}
+	}
+	return false
 }
 
 // look looks for the year that a row's date has in two digits in another cell; it
@@ -90,9 +113,13 @@ func (b *beside) look(row *Row, column, short int, counted bool) bool {
 	return counted
 }
 
-// only are the hundreds for which at least so many rows speak, and for others none.
-func (b *beside) only() (int, bool) {
-	const enough = 2
+// only are the hundreds for which two rows speak, and for others none. One is enough
+// if it has the whole day, or of a year of calendars where all rows have a time.
+func (b *beside) only(timed bool) (int, bool) {
+	enough := 2
+	if b.whole || timed && b.low >= firstOfCalendars {
+		enough = 1
+	}
 	for h, n := range b.rows {
 		if len(b.near) == 1 && n >= enough {
 			return h, true
@@ -106,27 +133,33 @@ func (b *beside) only() (int, bool) {
 func (d *dates) hundredsByRows(rows []Row, columns []int) {
 	for _, c := range columns {
 		column := d.columns[c]
+		if column.reader.HundredFrom != 0 {
+			continue
+		}
 		b := hundredsBeside(rows, c, columns)
-		if h, ok := b.only(); ok && column.reader.HundredFrom == 0 && column.isNear(rows, 100*h, b.low, b.high) {
+		if b.shows == 0 {
+			continue
+		}
+		if h, ok := b.only(isTimed(rows, 1)); ok && column.isNear(rows, 100*h, b.low, b.high) {
 			column.reader.HundredFrom = 100 * h
 			column.decided = append(column.decided, fmt.Sprintf("years of two digits are of %d to %d, as row %d says in another column", 100*h, 100*h+99, b.shows))
 		}
 	}
 }
 
-// isSchedule reports whether nearly all rows say at what time of the day they begin
-// and end, as appointments do, and no chronicle of what was a hundred years ago.
-func isSchedule(rows []Row) bool {
+// isTimed reports whether nearly all rows have so many times of the day: appointments
+// say when they begin and end, and no chronicle of what was a hundred years ago does.
+func isTimed(rows []Row, times int) bool {
 	const enough, longest = 5, 40
 	timed := 0
 	for i := range rows {
-		times := 0
+		found := 0
 		for _, c := range rows[i].Cells {
 			if len(c.Text) <= longest {
-				times += len(clockTime.FindAllString(c.Text, 2))
+				found += len(clockTime.FindAllString(c.Text, 2))
 			}
 		}
-		if times >= 2 {
+		if found >= times {
 			timed++
 		}
 	}
@@ -138,12 +171,57 @@ func isSchedule(rows []Row) bool {
 func (d *dates) hundredsOfSchedule(rows []Row, columns []int) {
 	for _, c := range columns {
 		column := d.columns[c]
-		if column.reader.HundredFrom != 0 || !column.hasShortYears(rows) || len(hundredsBeside(rows, c, columns).near) > 0 || !isSchedule(rows) {
+		if column.reader.HundredFrom != 0 || !column.hasShortYears(rows) || len(hundredsBeside(rows, c, columns).near) > 0 || !isTimed(rows, 2) {
 			continue
 		}
 		column.reader.HundredFrom = firstOfCalendars
 		column.decided = append(column.decided, fmt.Sprintf("years of two digits are those from %d on: all rows say when they begin and end, as appointments do", firstOfCalendars))
 	}
+}
+
+// fullYears finds the first and the last year of four digits in a column, if there
+// are some.
+func (d *dateColumn) fullYears(rows []Row) {
+	const enough = 3
+	n := 0
+	for i := range rows {
+		m := fullYear.FindStringSubmatch(rows[i].text(d.Index))
+		if m == nil {
+			continue
+		}
+		year, _ := strconv.Atoi(m[1])
+		if n++; n == 1 {
+			d.low, d.high = year, year
+		}
+		d.low, d.high = min(d.low, year), max(d.high, year)
+	}
+	if n < enough {
+		d.low, d.high = 0, 0
+	}
+}
+
+// amongYears takes of several readings the one that lies among the years in full of
+// its column, if all others are a generation away from them: 46 between 1915 and
+// 2021 is 1946.
+func (d *dateColumn) amongYears(r edtf.Reading, err error) (edtf.Reading, error) {
+	const away = 25
+	var two *edtf.AmbiguousError
+	if d.high == 0 || !errors.As(err, &two) {
+		return r, err
+	}
+	var among []edtf.Reading
+	for _, reading := range two.Readings {
+		switch year := yearOf(reading.Value); {
+		case year >= d.low && year <= d.high:
+			among = append(among, withoutClock(reading))
+		case year == 0 || year > d.low-away && year < d.high+away:
+			return r, err
+		}
+	}
+	if len(among) != 1 {
+		return r, err
+	}
+	return among[0], nil
 }
 
 // isNear reports whether all years of two digits, in the hundred years from one,
@@ -164,6 +242,49 @@ func (d *dateColumn) isNear(rows []Row, hundredFrom, low, high int) bool {
 		}
 	}
 	return true
+}
+
+// weekdays is the column that holds the day of the week in nearly all rows; -1: there
+// is none.
+func (m *Mapping) weekdays(rows []Row) int {
+	rows = rows[:min(len(rows), mostLooked)]
+	for _, c := range m.Columns {
+		if c.Role != NoRole && c.Role != Day && c.Role != Tags {
+			continue
+		}
+		n := 0
+		for i := range rows {
+			if isWeekday(rows[i].text(c.Index)) {
+				n++
+			} else if 10*(i+1-n) > len(rows) {
+				break
+			}
+		}
+		if n > 1 && 10*n >= 9*len(rows) {
+			return c.Index
+		}
+	}
+	return -1
+}
+
+// isWeekday reports whether a text is a day of the week.
+func isWeekday(text string) bool {
+	const longest = 12 // characters
+	if text == "" || utf8.RuneCountInString(text) > longest || strings.ContainsFunc(text, unicode.IsDigit) {
+		return false
+	}
+	_, err := edtf.ParseLoose(text + " 2024-05-24")
+	var refused *edtf.RefusedError
+	return err == nil || errors.As(err, &refused) && refused.Reason == edtf.RefusedWeekday
+}
+
+// onWeekday puts the day of the week before a date in numbers: it tells 4/10/24 from
+// 10/4/24, and 2024 from 1924.
+func onWeekday(c Cell, weekday string) Cell {
+	if !c.Day && isWeekday(weekday) && triple.MatchString(c.Text) {
+		c.Text = weekday + " " + bare(c.Text)
+	}
+	return c
 }
 
 // saysBeforeChrist reports whether a column other than one says of a year that it

@@ -23,6 +23,7 @@ type dates struct {
 type parts struct {
 	whole            []int
 	year, month, day int
+	weekday          int
 }
 
 // newDates decides what the rows say of the columns with dates.
@@ -38,8 +39,8 @@ func newDates(m *Mapping, rows []Row) *dates {
 			d.columns[c.Index] = newDateColumn(c, rows, m.Format)
 		}
 	}
-	d.start = parts{d.wholes(Date), m.first(Year), m.first(Month), m.first(Day)}
-	d.end = parts{d.wholes(End), m.first(EndYear), m.first(EndMonth), m.first(EndDay)}
+	d.start = parts{d.wholes(Date), m.first(Year), m.first(Month), m.first(Day), m.weekdays(rows)}
+	d.end = parts{d.wholes(End), m.first(EndYear), m.first(EndMonth), m.first(EndDay), -1}
 	d.share()
 	d.decideCentury(rows)
 	return d
@@ -210,7 +211,7 @@ func (d *dates) read(row *Row, p parts) (edtf.Reading, error) {
 	var failed error
 	words := ""
 	for _, c := range p.whole {
-		r, err := d.columns[c].read(row.at(c), year)
+		r, err := d.columns[c].read(onWeekday(row.at(c), row.text(p.weekday)), year)
 		if only, ok := matching(err, split.Value.Overlaps); ok && splitErr == nil {
 			r, err = only, nil
 		}

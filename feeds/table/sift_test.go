@@ -19,8 +19,14 @@ func TestSharedDays(t *testing.T) {
 		"five of sixteen":                {5, 11, "%d-01-01", "padding 5 of 16 -01-01"},
 		"five of seventeen":              {5, 12, "%d-01-01", ""},
 		"six of ten on another day":      {6, 4, "%d-09-11", "padding 6 of 10 -09-11"},
-		"five of ten on another day":     {5, 5, "%d-09-11", ""},
-		"all of nine on another day":     {9, 0, "%d-09-11", ""},
+		"five of ten on another day":     {5, 5, "%d-09-11", "padding 5 of 10 -09-11"},
+		"four of ten on another day":     {4, 6, "%d-09-11", ""},
+		"five of fifty":                  {5, 45, "%d-09-11", "padding 5 of 50 -09-11"},
+		"five of sixty":                  {5, 55, "%d-09-11", ""},
+		"five in one year":               {5, 5, "1900-09-11", ""},
+		"all of nine on another day":     {9, 0, "%d-09-11", "padding 9 of 9 -09-11"},
+		"five that begin a month":        {5, 5, "%d-10-01", ""},
+		"five that end one":              {5, 5, "%d-06-30", ""},
 		"five of six are firsts":         {5, 1, "%d-%02d-01", "padding 5 of 6 "},
 		"four of six are firsts":         {4, 2, "%d-%02d-01", ""},
 		"all of five are firsts":         {5, 0, "%d-%02d-01", ""},
@@ -40,7 +46,7 @@ func TestSharedDays(t *testing.T) {
 			fmt.Fprintf(&b, "%s,a%d\n", day, n)
 		}
 		for n := range x.others {
-			fmt.Fprintf(&b, "%d-%02d-%02d,b%d\n", 1950+n, 1+n%12, 2+n, n)
+			fmt.Fprintf(&b, "%d-%02d-%02d,b%d\n", 1950+n, 1+n%12, 2+n%25, n)
 		}
 		in := read(t, File{Name: "a.csv", Data: []byte(b.String())}, "")
 		got := ""
@@ -49,6 +55,35 @@ func TestSharedDays(t *testing.T) {
 		}
 		if refused := in.Refused(); got != x.want || refused != 0 && refused != x.shared || refused == 0 && got != "" {
 			t.Errorf("%s: %q, %d refused, want %q", name, got, refused, x.want)
+		}
+	}
+}
+
+// TestFeastsOnADay asks nothing of a day on which the same is told each year, and of
+// one on which what all rows tell of is told.
+func TestFeastsOnADay(t *testing.T) {
+	for name, x := range map[string]struct {
+		titles [2]string // of the rows on the day, and of the others
+		asked  bool
+	}{
+		"a feast":               {[2]string{"Fair of %s", "%s is built"}, false},
+		"a feast, in Chinese":   {[2]string{"第%s届校庆", "%s工程竣工"}, false},
+		"what all rows tell":    {[2]string{"Test of %s", "Test of %s"}, true},
+		"nothing in common":     {[2]string{"%s", "%s is built"}, true},
+		"short words":           {[2]string{"In %s", "At %s"}, true},
+		"in most of the others": {[2]string{"Fair of %s", "%s and a fair"}, true},
+	} {
+		var b strings.Builder
+		b.WriteString("Date,Title\n")
+		for n, what := range []string{"Anna", "Berta", "Cäcilie", "Dora", "Emil", "Fritz", "Gustav", "Heinz"} {
+			day, title := "09-11", x.titles[0]
+			if n >= 5 {
+				day, title = fmt.Sprintf("%02d-17", n), x.titles[1]
+			}
+			fmt.Fprintf(&b, "%d-%s,%s\n", 1900+n, day, fmt.Sprintf(title, what))
+		}
+		if in := read(t, File{Name: "a.csv", Data: []byte(b.String())}, ""); len(in.Questions) > 0 != x.asked {
+			t.Errorf("%s: asked %v\n%s", name, !x.asked, tell(in))
 		}
 	}
 }

@@ -84,7 +84,7 @@ func (in *importer) texts(r *Row) (map[string]events.Text, error) {
 // isNothing reports whether a cell has only what programs and people write where
 // there is no text.
 func isNothing(text string) bool {
-	return slices.Contains([]string{"n/a", "#n/a", "nan", "null", "-", "–", "—", "--"}, strings.ToLower(text))
+	return slices.Contains([]string{"n/a", "na", "#n/a", "nan", "null", "-", "–", "—", "--"}, strings.ToLower(text))
 }
 
 // say adds a cell to a text. Of several titles the first filled one counts, and
