@@ -119,7 +119,7 @@ func (c *scanner) enClassAt(i int) enClass {
 	}
 	w, j := c.word(i)
 	class := enBegins[w]
-	if next, _ := c.word(c.skip(j)); class == enLeading && !enUnits[next] || (class == enMonthName || class == enLetter) && !isUpper(c.s[i]) {
+	if next, _ := c.word(c.skip(j)); class == enLeading && !enUnits[next] || (class == enMonthName || class == enLetter) && !isUpper(c.s[i]) && !(len(w) > 3 && isDigit(c.rune(c.skip(j)))) {
 		return enNone
 	}
 	return class
@@ -136,9 +136,9 @@ func (c *scanner) enRead(m match) (p point, end int, ok bool) {
 	mon, monthEnd := m.group("mon")
 	day, dayEnd := m.group("d")
 	switch {
-	case mon != "" && isLower([]rune(mon)[0]),
+	case mon != "" && isLower([]rune(mon)[0]) && !(p.year != 0 && (p.day > 0 || m.has("begins"))),
 		day != "" && (!validDay(p.day) || !m.has("alone") && monthEnd < dayEnd && (c.numberGoesOn(dayEnd) || isDigit(c.rune(dayEnd)))),
-		m.has("part") && m.has("y") && !c.numberEnds(end),
+		m.has("part") && (m.has("y") && !c.numberEnds(end) || mon != "" && isSpace(m.after) && isDigit(c.rune(c.skip(end)))),
 		p.year != 0 && !validYear(p.year),
 		m.has("begins") && (!beginsText(c.s, m.at) || isSpace(m.after) && isDigit(c.rune(c.skip(end)))),
 		m.has("this") && m.has("part") && c.wordBefore(m.at) != "the",

@@ -290,6 +290,11 @@ func TestKindsOfHistories(t *testing.T) {
 			[]string{"1838 Twelve lamps were lit", "1842 9-inch lenses were installed", "1850 The tower was painted"}},
 		{"decades of a page's heading", "a.md", "# Club\n\n## 1961-2001\n\nThe regatta is no longer held.\n\nThe league was disbanded in 1964.\n", 0, []string{"1964 The league was disbanded"}},
 		{"where a quotation is from", "a.txt", "The regatta was planned in 1961.\n\nFrom the Quay Post, 10th May, 1963:\n\nThe regatta at the basin on May 18th drew nine crews.\n", 0, []string{"1961 The regatta was planned", "1963-05-18 The regatta at the basin drew nine crews"}},
+		{"the year of a paragraph in a page of another year", "a.txt", "山上的界桩\n\n海港报 2021年16期\n\n1937年8月30日，校长赶到港口筹组大学。9月10日，教育部宣布设立大学。\n\n11月1日，学生上课。至1938年，校长又在山下设立分校。\n", 0,
+			[]string{"1937-08-30 校长赶到港口筹组大学", "1937-09-10 教育部宣布设立大学", "2021-11-01 学生上课", "1938 校长又在山下设立分校"}},
+		{"months in small letters with their year", "a.txt", "chronology of the light\n1847, march: congress paid for the light.\n1850: lamp first lit.\ndecember 8, 1918: fire destroyed the oil house.\n", 0,
+			[]string{"1847-03 Congress paid for the light", "1850 Lamp first lit", "1918-12-08 Fire destroyed the oil house"}},
+		{"beginning on a day", "a.txt", "The tolls were dropped, and beginning February 19, 2009, the ferry was closed.\n", 0, []string{"2009-02-19 The ferry was closed"}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			r := extract(t, c.name, c.text, report.Options{Year: c.year})

@@ -354,6 +354,9 @@ func (n around) refuseFrom() RuleID {
 		return ruleNotSince
 	}
 	if strings.HasSuffix(before, "到") || strings.HasSuffix(before, "至") {
+		if strings.HasSuffix(before, "至") && n.at.yearOnly() && strings.HasPrefix(after, "，") && beginsClause(strings.TrimSuffix(before, "至")) && n.happens() {
+			return "" // 至1925年，他又与大学合作设立植物园
+		}
 		if _, act := actAt(n.s[:n.in.end], min(n.at.end, n.in.end-1)); act && !n.at.yearOnly() {
 			return "" // 至2018年3月完成第二阶段
 		}

@@ -192,7 +192,7 @@ func (k *place) year(p *point, d *resolved) bool {
 		}
 	case k.paragraph.saysYear() && report == 0 && (k.paragraph.month > 0 || !k.heading.saysYear()),
 		// "It was restored on 12 April 2021. The shop restarted in May."
-		k.paragraph.month > 0 && k.paragraph.year == report-1 && p.month >= k.paragraph.month && !k.session():
+		k.paragraph.month > 0 && (k.paragraph.year == report-1 || k.option == 0 && report != 0 && k.paragraph.saysYear() && k.paragraph.year < report) && p.month >= k.paragraph.month && !k.session():
 		p.year = k.paragraph.year
 	case k.session() && p.month > 0:
 		p.year, rule = k.from.year, ruleYearPeriod

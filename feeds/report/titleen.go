@@ -48,7 +48,7 @@ func makeTitleEn(s []rune, seg segment, by nearby) titled {
 var (
 	// enLeadIn are the prepositions that lead to a date, enResidue what leads from
 	// it to the words after it.
-	enLeadIn  = regexp.MustCompile(`(?i)(?:^back in|(?:(?:^|[ (,–—-]+)(?:the|between|from|on|in|that|following|at|by|since|until|during|for|of|to|as of|last|around|about|circa|early in|later in|late in))+)$`)
+	enLeadIn  = regexp.MustCompile(`(?i)(?:^back in|(?:(?:^|[ (,–—-]+)(?:the|between|from|on|in|that|beginning|following|at|by|since|until|during|for|of|to|as of|last|around|about|circa|early in|later in|late in))+)$`)
 	enResidue = regexp.MustCompile(`^[ ),:–—\-|.~\]]*(?:and )?(?:when )?(?:that )?\s*`)
 	// enLead begins sentences without saying what happens.
 	enLead = regexp.MustCompile(`^(?:(?:And|and|or|Then|Also|Later|Finally,|But|Meanwhile,|Again|However,|Additionally,|In addition,|The year began with good news\.|Earlier|Just|Shortly after,|Furthermore,|Moreover,|As planned,) +|(?:On|In|At|,|the|of) , )+`)
