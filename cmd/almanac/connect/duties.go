@@ -6,6 +6,7 @@ import (
 	"almanac.example/cmd/almanac/terminal"
 	"almanac.example/store"
 	"almanac.example/store/duty"
+	"almanac.example/web/api/webhook"
 )
 
 // hubGap is the least time between two rounds to the hub, so that many commits
@@ -25,7 +26,7 @@ type Work struct{ Hub, Schedule, Webhooks, Follow duty.Duty }
 func Duties(vault store.Vault, w Work) []duty.Duty {
 	w.Hub.Name, w.Hub.About, w.Hub.Outgoing, w.Hub.Every = "hub", "tells the WebSub hub of changed feeds", true, hubGap
 	w.Schedule.Name, w.Schedule.About, w.Schedule.Every = "schedule", "publishes drafts at the instant they are planned for", scheduleGap
-	w.Webhooks.Name, w.Webhooks.About, w.Webhooks.Outgoing, w.Webhooks.Every = "webhooks", "tells webhooks of changes", true, webhookGap
+	w.Webhooks.Name, w.Webhooks.About, w.Webhooks.Outgoing, w.Webhooks.Every = webhook.Duty, "tells webhooks of changes", true, webhookGap
 	w.Follow.Name, w.Follow.About, w.Follow.Outgoing, w.Follow.Every = "follow", "takes over what is new in followed calendars", true, followGap
 	return []duty.Duty{w.Hub, w.Schedule, w.Webhooks, w.Follow, duty.Sweeping(vault, terminal.Now)}
 }

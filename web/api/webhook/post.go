@@ -3,12 +3,15 @@ package webhook
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
+	"syscall"
 	"time"
 
 	"almanac.example/feeds/fetch"
@@ -69,15 +72,46 @@ func (s *Sender) post(ctx context.Context, e *Endpoint, keys keyRing, m *message
 	return o
 }
 
-// explain says why there was no answer, without the address: it may hold a
-// secret.
+// Why there was no answer, as it is remembered. Other reasons are told as the
+// system words them.
+const (
+	Silent     = "no answer in time"
+	Nameless   = "the name is not known"
+	NotLooked  = "the name could not be looked up"
+	Closed     = "nothing listens there"
+	Untrusted  = "its certificate is not to be trusted"
+	Unroutable = "no way leads there"
+	CutOff     = "the connection was cut off"
+)
+
+// explain says why there was no answer, without addresses: that of the endpoint
+// may hold a secret, and those of this network are nobody's business.
 func explain(ctx context.Context, err error) string {
+	var name *net.DNSError
+	var certificate *tls.CertificateVerificationError
+	var failed *net.OpError
 	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
-		err = wrapped.Err
-	}
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return fmt.Sprintf("no answer within %s", postTimeout)
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return Silent
+	case errors.Is(err, fetch.ErrPrivate):
+		return "its address " + fetch.ErrPrivate.Error()
+	case errors.As(err, &name) && name.IsNotFound:
+		return Nameless
+	case errors.As(err, &name):
+		return NotLooked
+	case errors.As(err, &certificate):
+		return Untrusted
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return Closed
+	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
+		return Unroutable
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return CutOff
+	case errors.As(err, &failed):
+		return failed.Err.Error()
+	case errors.As(err, &wrapped):
+		return wrapped.Err.Error()
 	}
 	return err.Error()
 }

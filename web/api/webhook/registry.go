@@ -54,6 +54,28 @@ func (s *Sender) List(ctx context.Context) ([]Standing, error) {
 	return out, err
 }
 
+// Duty is what the duty of sending is called.
+const Duty = "webhooks"
+
+// Paused says since when and why nothing is sent to any endpoint, as in a store
+// that was just restored; nil if it is sent.
+func (s *Sender) Paused(ctx context.Context) (*events.DutyPause, error) {
+	var own, outgoing events.DutyState
+	for name, into := range map[string]*events.DutyState{Duty: &own, events.OutgoingDuties: &outgoing} {
+		v, err := s.vault.Get(ctx, events.DutyPrefix+name)
+		if errors.Is(err, events.ErrNotFound) {
+			continue
+		}
+		if err == nil {
+			err = v.Decode(events.DutySchema, into)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return own.PausedBy(&outgoing), nil
+}
+
 func (s *Sender) standings(ctx context.Context) ([]standing, error) {
 	byID := map[string]*standing{}
 	for v, err := range s.vault.List(ctx, endpointPrefix) {
