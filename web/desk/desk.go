@@ -124,7 +124,7 @@ func New(c Config) (*Desk, error) {
 	d.door = door.New(c.Directory, d.external())
 	d.overview = overview.New(c.History, c.Directory.Accounts, c.Directory)
 	d.entry = entry.New(entry.Config{Editor: c.Editor, History: c.History, Preview: c.Preview, People: c.Directory.Accounts, Pictures: d.Pictures, Redact: c.Redact})
-	d.bulk = bulk.New(c.Editor, d.overview, c.History)
+	d.bulk = bulk.New(c.Editor, d.overview, c.History, c.Directory.Record)
 	d.importing = importing.New(importing.Config{Editor: c.Editor, Timeline: c.Timeline, History: c.History, Record: c.Imports, Vault: c.Vault, Now: c.Now, Log: c.Log})
 	d.proposals = proposals.New(proposals.Config{Editor: c.Editor, History: c.History, People: c.Directory.Accounts, Many: d.bulk})
 	d.words = vocabulary.New(vocabulary.Config{Timeline: c.Timeline, Editor: c.Editor, History: c.History, Many: d.bulk})

@@ -10,6 +10,7 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/web/access"
+	"almanac.example/web/desk/door"
 	"almanac.example/web/desk/frame"
 	"almanac.example/web/reply"
 )
@@ -60,6 +61,8 @@ func faultOf(err error) fault {
 		return fault{http.StatusBadRequest, "form", 0}
 	case errors.As(err, &invalid):
 		return fault{http.StatusUnprocessableEntity, "invalid", 0}
+	case errors.Is(err, door.ErrSpent):
+		return fault{http.StatusNotFound, "spent", 0}
 	case errors.Is(err, events.ErrNotFound):
 		return fault{http.StatusNotFound, "notFound", 0}
 	case errors.Is(err, events.ErrConflict):
@@ -81,7 +84,17 @@ type faultPage struct {
 	Texts    []string
 	Request  string
 	Onward   *frame.Link
+	Typed    *typedForm // what was sent, if it may be sent again
 }
+
+// typedForm leads back to a form with what was typed in it.
+type typedForm struct {
+	Action string
+	Hidden []frame.Hidden
+}
+
+// secrets are fields that no page carries along.
+var secrets = []string{"do", "password", "present", "secret", "carried"}
 
 // fail answers with what an error means. What must be looked at is logged here,
 // once, under an id that is shown instead of the cause.
@@ -91,6 +104,9 @@ func (d *Desk) fail(w http.ResponseWriter, v *frame.Visit, err error) {
 	var denied *access.Denied
 	if errors.As(err, &denied) {
 		page.Texts = []string{v.Text("fault.denied.more", v.Text("role."+string(denied.Role)), v.Text("role."+string(denied.Needs())))}
+		if names := d.allowed(denied.Needs()); v.Who.Authenticated() && len(names) > 0 {
+			page.Texts = append(page.Texts, v.Text("fault.denied.ask", v.Join(names)))
+		}
 	}
 	if f.status >= 500 {
 		page.Request = w.Header().Get(reply.RequestID)
@@ -99,11 +115,31 @@ func (d *Desk) fail(w http.ResponseWriter, v *frame.Visit, err error) {
 	if f.key != "setUp" {
 		page.Onward = &frame.Link{Text: v.Text("fault.onward"), Href: v.Link("/")}
 	}
+	if _, known := v.Timeline.Event(v.ID); f.key == "denied" && known && v.May(access.ReadDrafts) {
+		page.Onward = &frame.Link{Text: v.Text("fault.read"), Href: v.EntryLink(v.ID, "read")}
+	}
+	if f.status == http.StatusServiceUnavailable && v.Sent {
+		page.Typed = &typedForm{v.LinkIn(v.Lang, v.Path), v.Form.Hidden(secrets...)}
+	}
 	if f.key == "token" {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 	}
 	page.Head = v.Frame(frame.Heading{Title: page.Headline})
 	d.send(w, v, frame.Answer{Template: "fault/fault", Page: page, Status: f.status, RetryAfter: f.retry})
+}
+
+// namesMost is how many people are named who may do something.
+const namesMost = 5
+
+// allowed names people whose role includes another.
+func (d *Desk) allowed(least access.Role) []string {
+	var names []string
+	for _, a := range d.Directory.Accounts() {
+		if len(names) < namesMost && !a.Disabled && a.Role.Includes(least) {
+			names = append(names, a.ShownName())
+		}
+	}
+	return names
 }
 
 // recovered makes of a panic an answer that costs one request and not the

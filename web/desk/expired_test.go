@@ -129,3 +129,27 @@ func TestAChangeOfManyIsAskedForAgain(t *testing.T) {
 		t.Errorf("goes on with %d %q", plan.Status, got)
 	}
 }
+
+// TestWhatWasTypedOutlivesAnOutage: while the record cannot be written, the answer
+// leads back to the form with all that was typed, and with no password.
+func TestWhatWasTypedOutlivesAnOutage(t *testing.T) {
+	h := newHouse(t, webtest.Museum())
+	form := desktest.With(h.Get("author", "/admin/en/new").Form(), "date", "May 2019", "title-en", "A fair", "do", "save")
+	account := desktest.With(h.Get("author", "/admin/en/account").Form(), "shown", "A", "password", "a long secret word", "do", "profile")
+	h.Must(h.Backend.Close())
+	for path, sent := range map[string]url.Values{"/admin/en/new": form, "/admin/en/account": account} {
+		out := h.Post("author", path, sent)
+		if out.Status != http.StatusServiceUnavailable {
+			t.Fatalf("%s: %d %s", path, out.Status, out.Text("main"))
+		}
+		if strings.Contains(out.Body, "secret word") {
+			t.Errorf("%s: a password stands in the page", path)
+		}
+		back := h.Post("author", path, desktest.With(out.Form(), "do", "check"))
+		for _, name := range []string{"title-en", "shown"} {
+			if typed := sent.Get(name); typed != "" && !holds(back, name, typed) {
+				t.Errorf("%s: %s is lost", path, name)
+			}
+		}
+	}
+}

@@ -70,6 +70,7 @@ func (d *Desk) Routes() []Route {
 		{"/reads", access.WriteDrafts, false, d.entry.Reads},
 		{"/picture/{key}", access.ReadDrafts, false, d.entry.Thumbnail},
 		{"/e/{id}", access.WriteDrafts, true, d.entry.Edit},
+		{"/e/{id}/read", access.ReadDrafts, false, d.entry.Read},
 		{"/e/{id}/presence", access.WriteDrafts, false, d.entry.Presence},
 		{"/e/{id}/history", access.ReadDrafts, false, d.entry.History},
 		{"/e/{id}/back", access.WriteDrafts, true, d.entry.PutBack},

@@ -47,6 +47,7 @@ var matrix = map[string]access.Role{
 	"/reads":           access.Author,
 	"/picture/{key}":   access.Viewer,
 	"/e/{id}":          access.Author,
+	"/e/{id}/read":     access.Viewer,
 	"/e/{id}/presence": access.Author,
 	"/e/{id}/history":  access.Viewer,
 	"/e/{id}/back":     access.Author,

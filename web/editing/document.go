@@ -29,10 +29,12 @@ func (c *DocumentConflict) Unwrap() error { return events.ErrConflict }
 // Stored is the revision that is stored; 0: there is no such document yet.
 func (c *DocumentConflict) Stored() events.Rev { return c.Theirs.Rev }
 
-// documentNeeds is what an account must be allowed in order to change a
-// document.
-func documentNeeds(name events.DocumentName) access.Action {
+// DocumentNeeds is what an account must be allowed in order to change a
+// document; "" is none, which needs what a draft does.
+func DocumentNeeds(name events.DocumentName) access.Action {
 	switch name {
+	case "":
+		return access.WriteDrafts
 	case events.DocumentTags, events.DocumentPlaces, events.DocumentViews:
 		return access.EditVocabulary
 	}
@@ -42,7 +44,7 @@ func documentNeeds(name events.DocumentName) access.Action {
 // ReplaceDocument stores a document whose state the author saw at expect; 0:
 // there was none. It returns the document as it is now.
 func (d *Editor) ReplaceDocument(ctx context.Context, a Act, next events.Document, expect events.Rev) (events.Document, error) {
-	if err := a.Who.May(documentNeeds(next.Name)); err != nil {
+	if err := a.Who.May(DocumentNeeds(next.Name)); err != nil {
 		return events.Document{}, err
 	}
 	t := d.record.Timeline()

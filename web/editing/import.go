@@ -24,7 +24,7 @@ func (d *Editor) MayImport(a Act, p *intake.Plan) error {
 	for c := range p.Changes(intake.Signature{}) {
 		var action access.Action
 		if c.Document != nil {
-			action = documentNeeds(c.Document.Name)
+			action = DocumentNeeds(c.Document.Name)
 		} else {
 			old, _ := d.record.Timeline().Event(c.Event.ID)
 			action = needs(old, c.Event)

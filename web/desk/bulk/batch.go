@@ -26,7 +26,8 @@ type batchPage struct {
 	Left     []leftOver
 	LeftN    int
 	See      string
-	Undoable bool
+	SeeText  string
+	Entries  bool // it is about entries, and not about the vocabulary or the site alone
 }
 
 // squaresMost is up to how many entries each has a square of its own.
@@ -47,7 +48,7 @@ func (p *Pages) Batch(ctx context.Context, v *frame.Visit) (frame.Answer, error)
 			return frame.Answer{}, err
 		}
 	}
-	page := &batchPage{Action: v.Link("/batch/" + v.Key), Going: !n.ended, LeftN: len(n.left), See: v.Link("/list", "batch", n.id)}
+	page := &batchPage{Action: v.Link("/batch/" + v.Key), Going: !n.ended, LeftN: len(n.left), See: v.Link("/list", "batch", n.id), SeeText: v.Text("batch.see"), Entries: true}
 	a := frame.Answer{Template: "bulk/batch", Page: page}
 	heading := frame.Heading{Nav: "entries"}
 	switch {
@@ -66,12 +67,29 @@ func (p *Pages) Batch(ctx context.Context, v *frame.Visit) (frame.Answer, error)
 			page.See = "" // it changed no entry
 		}
 	}
+	crumb := crumbs(v, v.Text("bulk.crumb"))
+	if documents := slices.Concat(n.documents, n.leftDocuments); page.See == "" && len(n.left) == 0 && len(documents) > 0 {
+		page.Entries = false
+		heading.Nav, heading.Tab = standing(documents[0])
+		page.See, page.SeeText = v.Link(heading.Tab), v.Text("batch.backTo", overview.DocumentText(v, documents[0]))
+		crumb = []frame.Link{{Text: overview.DocumentText(v, documents[0]), Href: page.See}, {Text: page.Headline, Current: true}}
+	}
 	for _, l := range n.left[:min(len(n.left), leftMost)] {
 		page.Left = append(page.Left, left(v, l))
 	}
-	heading.Title, heading.Crumbs = page.Headline, crumbs(v, v.Text("bulk.crumb"))
+	heading.Title, heading.Crumbs = page.Headline, crumb
 	page.Head = v.Frame(heading)
 	return a, nil
+}
+
+// standing is the page on which a document of the site is changed: the item of the
+// navigation, and its path.
+func standing(name events.DocumentName) (nav, path string) {
+	switch name {
+	case events.DocumentTags, events.DocumentPlaces, events.DocumentViews:
+		return "vocabulary", "/" + string(name)
+	}
+	return "site", "/site"
 }
 
 // doneNotice says what was done, and offers to take it back.
@@ -88,7 +106,11 @@ func doneNotice(v *frame.Visit, n *run) *frame.Notice {
 		notice.Text = v.Text("batch.stopped")
 	}
 	if len(n.changed)+len(n.documents) > 0 && v.May(access.EditMany) {
-		notice.Undo = &frame.Undo{Action: v.Link("/batch/" + n.id), Label: v.Text("batch.takeBack"), Fields: []frame.Hidden{{Name: "do", Value: "undo"}}}
+		label := v.Text("batch.takeBack")
+		if len(n.changed) == 0 {
+			label = v.Text("batch.takeBackOne")
+		}
+		notice.Undo = &frame.Undo{Action: v.Link("/batch/" + n.id), Label: label, Fields: []frame.Hidden{{Name: "do", Value: "undo"}}}
 	}
 	return notice
 }
@@ -165,6 +187,11 @@ func (p *Pages) decide(ctx context.Context, v *frame.Visit) (frame.Answer, error
 			n.leftDocuments = append(n.leftDocuments, l.Name)
 		}
 		p.runs.keep(n)
+		if slices.ContainsFunc(u.Documents, func(name events.DocumentName) bool { nav, _ := standing(name); return nav == "site" }) {
+			if err := p.audit(ctx, v.Who, access.AuditEntry{Kind: access.AuditSettings, Detail: "site taken back"}); err != nil {
+				return frame.Answer{}, err
+			}
+		}
 		return frame.See(v.Link("/batch/" + u.Batch.ID)), nil
 	}
 	return frame.See(v.Link("/batch/" + v.Key)), nil

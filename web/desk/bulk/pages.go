@@ -22,12 +22,16 @@ type Pages struct {
 	editor   *editing.Editor
 	overview *overview.Pages
 	history  overview.History
+	audit    Audit
 	runs     *runs
 }
 
+// Audit enters what was done to settings.
+type Audit func(ctx context.Context, who access.Principal, e access.AuditEntry) error
+
 // New prepares the pages. overview knows which entries a filter means.
-func New(editor *editing.Editor, o *overview.Pages, history overview.History) *Pages {
-	return &Pages{editor, o, history, newRuns()}
+func New(editor *editing.Editor, o *overview.Pages, history overview.History, audit Audit) *Pages {
+	return &Pages{editor, o, history, audit, newRuns()}
 }
 
 // Close stops the changes that go on, each after the commit it is in.

@@ -170,7 +170,7 @@ func TestABatchOfTheVocabularyIsTold(t *testing.T) {
 	for address, c := range map[string]struct {
 		says string
 		see  bool
-	}{undo: {"“Law” added. Undo this batch", false}, merged: {"3 entries changed: Merge the topic “Science” into “Policy”. Undo this batch", true}} {
+	}{undo: {"“Law” added. Undo", false}, merged: {"3 entries changed: Merge the topic “Science” into “Policy”. Undo this batch", true}} {
 		a := h.Get("editor", address)
 		desktest.CheckPage(t, a)
 		if a.Text(".say") != c.says || a.Has("main a[href*='/list?batch=']") != c.see {

@@ -44,6 +44,7 @@ type Instance struct {
 	Hooks     *webhook.Sender
 	Editor    *editing.Editor // what the desk and the API call, too
 	Pictures  *picture.Library
+	Media     string // the folder that keeps them
 	Server    *web.Server
 	Cookies   map[string]*http.Cookie // of sessions, by the name of the account
 	T         testing.TB
@@ -170,7 +171,8 @@ func open(t testing.TB, file string, list []events.Event) *Instance {
 func (h *Instance) serve() {
 	h.T.Helper()
 	var err error
-	h.Pictures, err = picture.New(blob.Dir(h.T.TempDir()), h.Live.Timeline)
+	h.Media = h.T.TempDir()
+	h.Pictures, err = picture.New(blob.Dir(h.Media), h.Live.Timeline)
 	h.Must(err)
 	h.Editor = editing.New(h.Live, h.Now)
 	h.Editor.SetReadings(h.Vault)

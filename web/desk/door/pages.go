@@ -3,6 +3,7 @@ package door
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"almanac.example/events"
@@ -25,6 +26,10 @@ type External struct {
 // New prepares the pages.
 func New(d *access.Directory, x External) *Pages { return &Pages{d, x} }
 
+// ErrSpent is the error of an address that worked once: it was used or withdrawn,
+// has run out, or never was. Nobody is told which.
+var ErrSpent = fmt.Errorf("the address works no longer: %w", events.ErrNotFound)
+
 // joinPage is the page on which an account begins.
 type joinPage struct {
 	frame.Head
@@ -42,7 +47,7 @@ func (p *Pages) Setup(ctx context.Context, v *frame.Visit) (frame.Answer, error)
 		secret = v.Form.Secret("secret")
 	}
 	if !p.directory.MaySetUp(secret) {
-		return frame.Answer{}, events.ErrNotFound
+		return frame.Answer{}, ErrSpent
 	}
 	page := &joinPage{
 		Kicker: v.Text("setup.kicker"), Headline: v.Text("setup.title"), Soft: v.Text("setup.soft"), Action: v.Link("/setup"), Secret: secret, Button: v.Text("setup.button"),
@@ -62,6 +67,9 @@ func (p *Pages) Invited(ctx context.Context, v *frame.Visit) (frame.Answer, erro
 		secret = v.Form.Secret("secret")
 	}
 	i, err := p.directory.Invitation(secret)
+	if errors.Is(err, events.ErrNotFound) {
+		return frame.Answer{}, ErrSpent
+	}
 	if err != nil {
 		return frame.Answer{}, err
 	}

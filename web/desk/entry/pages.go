@@ -151,7 +151,7 @@ const (
 
 // sent does what the button asks for.
 func (p *Pages) sent(ctx context.Context, v *frame.Visit, base *events.Event) (frame.Answer, error) {
-	refused, err := p.takePicture(ctx, v)
+	refused, err := p.takePicture(ctx, v, base)
 	if err != nil {
 		return frame.Answer{}, err
 	}

@@ -21,16 +21,16 @@ const (
 // takePicture keeps the picture that was sent with the form, and has the form name
 // it: it need not be sent again with what is sent next. What is wrong with it is
 // a fault; all else that was typed stays.
-func (p *Pages) takePicture(ctx context.Context, v *frame.Visit) (frame.Faults, error) {
+func (p *Pages) takePicture(ctx context.Context, v *frame.Visit, base *events.Event) (frame.Faults, error) {
 	var faults frame.Faults
 	if data := v.Form.Files[fieldFile]; len(data) > 0 {
 		m, err := p.pictures.Keep(ctx, data)
-		var refused *picture.Refused
+		why, err := v.PictureRefused(err)
 		switch {
-		case errors.As(err, &refused):
-			faults.Add("pf", v.Text("picture.file"), v.Text("picture.refused."+string(refused.Reason)))
 		case err != nil:
 			return nil, err
+		case why != "":
+			faults.Add("pf", v.Text("picture.file"), why)
 		default:
 			v.Form.Values.Set(fieldBlob, m.Blob)
 		}
@@ -39,15 +39,19 @@ func (p *Pages) takePicture(ctx context.Context, v *frame.Visit) (frame.Faults, 
 		v.Form.Values.Del(fieldBlob + "-" + field)
 	}
 	blob := v.Form.Line(fieldBlob)
-	if blob == "" {
-		return faults, nil
+	if blob == "" || base != nil && base.Image != nil && base.Image.Blob == blob {
+		return faults, nil // the entry's own is left as it is
 	}
 	m, err := p.pictures.Describe(ctx, blob)
 	if errors.Is(err, events.ErrNotFound) {
-		return faults, nil // the entry's own is left as it is; another is refused when it is saved
+		return faults, nil // refused when it is saved
 	}
+	why, err := v.PictureRefused(err)
 	if err != nil {
 		return nil, err
+	}
+	if why != "" {
+		faults.Add("pf", v.Text("picture.file"), why)
 	}
 	v.Form.Values.Set(fieldBlob+"-type", m.Type)
 	v.Form.Values.Set(fieldBlob+"-length", strconv.FormatInt(m.Length, 10))

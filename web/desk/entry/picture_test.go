@@ -6,6 +6,8 @@ import (
 	"image/png"
 	"net/http"
 	"net/url"
+	"os"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -69,6 +71,20 @@ func TestPictureOfAnEntry(t *testing.T) {
 	}
 }
 
+// TestAnEntryIsChangedWhilePicturesAreAway: its picture stays as it is.
+func TestAnEntryIsChangedWhilePicturesAreAway(t *testing.T) {
+	h := desktest.New(t, webtest.Chronicle()...)
+	form := desktest.With(h.Get("author", "/admin/en/new").Form(), "date", "2019-06-01", "title-en", "Pictured", "do", "save")
+	id := send(h, "author", "/admin/en/new", form, grey(t)).ID()
+	was := *h.Stored(id).Image
+	h.Must(os.RemoveAll(h.Media))
+	h.Must(os.WriteFile(h.Media, nil, 0o600))
+	saved := h.Post("author", "/admin/en/e/"+id, desktest.With(h.Get("author", "/admin/en/e/"+id).Form(), "title-en", "Still pictured", "do", "save"))
+	if e := h.Stored(id); saved.Status != http.StatusSeeOther || e.Text["en"].Title != "Still pictured" || e.Image == nil || !reflect.DeepEqual(*e.Image, was) {
+		t.Errorf("%d, %+v", saved.Status, e.Image)
+	}
+}
+
 // revisionOf is the newest past revision of an entry that is so.
 func revisionOf(h *desktest.Instance, id string, is func(*events.Event) bool) string {
 	h.T.Helper()
@@ -103,6 +119,14 @@ func TestPictureThatIsNotTaken(t *testing.T) {
 			t.Errorf("%s: the summary leads to %q, which is no input for a file", name, href)
 		}
 	}
+	// Nowhere to keep it: the folder is gone, and a file stands in its place.
+	h.Must(os.RemoveAll(h.Media))
+	h.Must(os.WriteFile(h.Media, nil, 0o600))
+	away := send(h, "author", "/admin/en/new", form, grey(t))
+	if away.Status != http.StatusUnprocessableEntity || !strings.Contains(away.Text(".errs"), "cannot be kept at the moment") || away.Form().Get("title-en") != "Pictured" {
+		t.Errorf("nowhere to keep it: %d %q", away.Status, away.Text(".errs"))
+	}
+	h.Must(os.Remove(h.Media))
 	lost := h.Post("author", "/admin/en/new", desktest.With(form, "blob", strings.Repeat("0", 64)))
 	if lost.Status != http.StatusUnprocessableEntity {
 		t.Errorf("a picture that is not kept: %d", lost.Status)

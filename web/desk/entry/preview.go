@@ -25,14 +25,17 @@ var views = []string{ViewYear, viewPage, ViewCalendar, ViewFeed}
 // previewPage shows what would be.
 type previewPage struct {
 	frame.Head
-	Action string
-	Back   string
-	Hidden []frame.Hidden
-	Tabs   []previewTab
-	Speak  []previewTab // the same in the site's other languages
-	Frame  string       // the page, for a frame of its own
-	Name   string       // of the frame
-	Text   string       // or the text
+	Headline, HeadlineLang string
+	Action, Method         string
+	Back                   string      // button that leads back to the form; "": there is none
+	Onward                 *frame.Link // to more about the entry
+	Caption                string
+	Hidden                 []frame.Hidden
+	Tabs                   []previewTab
+	Speak                  []previewTab // the same in the site's other languages
+	Frame                  string       // the page, for a frame of its own
+	Name                   string       // of the frame
+	Text                   string       // or the text
 }
 
 type previewTab struct {
@@ -44,52 +47,87 @@ type previewTab struct {
 // previewPage makes the pages and feeds of the record as it would be, with what
 // was typed in it; nothing is stored.
 func (p *Pages) previewPage(ctx context.Context, v *frame.Visit, t *typed) (frame.Answer, error) {
-	as, lang := cmp.Or(v.Form.Line("as"), v.Form.Line("as-now")), cmp.Or(v.Form.Line("in"), v.Form.Line("in-now"))
+	as, lang := cmp.Or(v.Form.Line("as"), v.Form.Line("as-now"), ViewYear), cmp.Or(v.Form.Line("in"), v.Form.Line("in-now"))
+	page, err := p.look(ctx, v, &t.event, as, lang)
+	if err != nil {
+		return frame.Answer{}, err
+	}
+	page.Method, page.Back, page.Caption = "post", v.Text("preview.back"), v.Text("preview.notSaved")
+	page.Hidden = append(v.Form.Hidden("do", "as", "in", "as-now", "in-now"), page.Hidden...)
+	page.Head = v.Frame(frame.Heading{Title: page.Headline, Nav: "entries", Alone: true, Crumbs: []frame.Link{
+		{Text: v.Text("desk.nav.entries"), Href: v.Link("/list")}, {Text: page.Headline, Current: true},
+	}})
+	return frame.Show("entry/preview", page), nil
+}
+
+// Read is the page on which an entry is read by who may not change it, as readers
+// see it or would. One whose date is not understood is told by its history.
+// Address: /e/ID/read.
+func (p *Pages) Read(ctx context.Context, v *frame.Visit) (frame.Answer, error) {
+	e, err := stored(v)
+	if err != nil {
+		return frame.Answer{}, err
+	}
+	if e.Span.Unread != "" {
+		return frame.See(v.EntryLink(e.ID, "history")), nil
+	}
+	page, err := p.look(ctx, v, e, cmp.Or(v.Query.Get("as"), v.Query.Get("as-now"), viewPage), cmp.Or(v.Query.Get("in"), v.Query.Get("in-now")))
+	if err != nil {
+		return frame.Answer{}, err
+	}
+	title := v.TitleOf(e)
+	page.Method, page.Headline, page.Caption = "get", title.Text, v.Text("preview.read")
+	page.HeadlineLang = title.Lang
+	if !e.Status.Public() {
+		page.Caption = v.Text("preview.readDraft")
+	}
+	page.Onward = &frame.Link{Text: v.Text("history.title"), Href: v.EntryLink(e.ID, "history")}
+	page.Head = v.Frame(frame.Heading{Title: title.Text, Nav: "entries", Crumbs: []frame.Link{
+		{Text: v.Text("desk.nav.entries"), Href: v.Link("/list")}, {Text: words.Cut(title.Text, 40), Lang: title.Lang, Current: true},
+	}})
+	return frame.Show("entry/preview", page), nil
+}
+
+// look shows an entry in one of the views and languages.
+func (p *Pages) look(ctx context.Context, v *frame.Visit, event *events.Event, as, lang string) (*previewPage, error) {
 	if !slices.Contains(views, as) {
 		as = ViewYear
 	}
 	if !slices.Contains(v.Site.Languages, lang) {
 		lang = v.Contents(nil)[0]
 	}
-	e, would := p.wouldBe(v, t)
+	e, would := p.wouldBe(v, event)
 	body, media, err := p.preview(ctx, Shown{Timeline: would, Event: e, Lang: lang, As: as})
 	if err != nil {
-		return frame.Answer{}, err
+		return nil, err
 	}
-	page := &previewPage{
-		Action: v.LinkIn(v.Lang, v.Path), Back: v.Text("preview.back"),
-		Hidden: v.Form.Hidden("do", "as", "in", "as-now", "in-now"),
-		Name:   v.Text("preview.name." + as),
-	}
+	page := &previewPage{Action: v.LinkIn(v.Lang, v.Path), Headline: v.Text("preview.title"), Name: v.Text("preview.name." + as)}
 	for _, view := range views {
 		page.Tabs = append(page.Tabs, previewTab{Name: "as", Value: view, Text: v.Text("preview." + view), Current: view == as})
 	}
 	for _, l := range v.Site.Languages {
 		page.Speak = append(page.Speak, previewTab{Name: "in", Value: l, Text: words.NativeName(l), Lang: langAttr(v, l), Current: l == lang})
 	}
-	page.Hidden = append(page.Hidden, frame.Hidden{Name: "as-now", Value: as}, frame.Hidden{Name: "in-now", Value: lang})
+	page.Hidden = []frame.Hidden{{Name: "as-now", Value: as}, {Name: "in-now", Value: lang}}
 	if strings.HasPrefix(media, "text/html") {
 		page.Frame = string(body)
 	} else {
 		page.Text = string(body)
 	}
-	page.Head = v.Frame(frame.Heading{Title: v.Text("preview.title"), Nav: "entries", Alone: true, Crumbs: []frame.Link{
-		{Text: v.Text("desk.nav.entries"), Href: v.Link("/list")}, {Text: v.Text("preview.title"), Current: true},
-	}})
-	return frame.Show("entry/preview", page), nil
+	return page, nil
 }
 
 // wouldBe is the entry as readers would see it, and the record with it in it. An
 // amendment stands in the place of what it amends.
-func (p *Pages) wouldBe(v *frame.Visit, t *typed) (*events.Event, *timeline.Timeline) {
-	e := t.event
+func (p *Pages) wouldBe(v *frame.Visit, event *events.Event) (*events.Event, *timeline.Timeline) {
+	e := *event
 	if e.Status == events.Draft || !e.Status.Public() {
 		e.Status = events.Published
-		if t.event.Becomes.Public() {
-			e.Status = t.event.Becomes
+		if event.Becomes.Public() {
+			e.Status = event.Becomes
 		}
 	}
-	if a := t.event.Amends; a != nil {
+	if a := event.Amends; a != nil {
 		if target, ok := v.Timeline.Event(a.ID); ok {
 			e.ID, e.Slug = target.ID, target.Slug
 			e.Created, e.Published, e.FormerSlugs, e.Formerly = target.Created, target.Published, target.FormerSlugs, target.Formerly

@@ -102,6 +102,9 @@ func (p *Pages) arrangePublish(ctx context.Context, v *frame.Visit, e, would *ev
 	if s := becomesOf(v, would); s != events.Published {
 		page.As, page.Leaves = v.Text("becomes."+string(s)), s == events.Withdrawn
 	}
+	if !v.Sent {
+		page.Note.Value = p.reason(ctx, v, e)
+	}
 	page.Stops = stops(page.Checks)
 	page.Whens = radios("when", v.Text("publish.when"), v.Form.Line("when"),
 		frame.Option{Value: "now", Label: v.Text("publish.now")}, frame.Option{Value: "at", Label: v.Text("publish.later")})
@@ -128,6 +131,17 @@ func (p *Pages) arrangePublish(ctx context.Context, v *frame.Visit, e, would *ev
 		page.Steps = stepsOf(v, e)
 	}
 	return page
+}
+
+// reason is why a draft was last saved, in the words of who saved it: it is why
+// the entry changes, unless who publishes it says otherwise.
+func (p *Pages) reason(ctx context.Context, v *frame.Visit, e *events.Event) string {
+	for s, err := range p.history(ctx, events.HistoryQuery{ID: e.ID, Limit: 1}) {
+		if note := v.Note(s.Note); err == nil && e.Status == events.Draft && !note.Spoken {
+			return note.Text
+		}
+	}
+	return ""
 }
 
 // amended is the entry that a draft wants to replace.

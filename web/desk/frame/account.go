@@ -10,7 +10,7 @@ import (
 // accountFields are the inputs of the fields of an account, and the keys of their
 // labels.
 var accountFields = map[string][2]string{
-	"name": {"user", "door.user"}, "shown": {"shown", "account.shown"}, "password": {"pw", "door.newPassword"},
+	"name": {"user", "door.user"}, "shown": {"shown", "account.shown"}, "password": {"pw", "door.password"},
 	"language": {"language", "account.language"}, "role": {"role", "people.role"},
 }
 

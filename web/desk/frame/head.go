@@ -120,6 +120,9 @@ func (v *Visit) Frame(h Heading) Head {
 		SignedIn: v.Who.Authenticated(), Account: v.Account().ID,
 		Out: v.Link("/logout"),
 	}
+	if h.Title == v.Text("desk.name") {
+		f.Title = h.Title + v.Text("desk.titleJoin") + name
+	}
 	if n := len(h.Faults); n > 0 {
 		f.Title = v.Text("desk.errorTitle") + f.Title
 		f.Mend = cmp.Or(h.Mend, v.Text("desk.mend", n))

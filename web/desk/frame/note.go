@@ -1,6 +1,10 @@
 package frame
 
-import "strings"
+import (
+	"strings"
+
+	"almanac.example/events"
+)
 
 // notes are what the server itself writes into the history where nobody gave a
 // reason; what stands in the place of * is kept. A pattern that another one
@@ -34,11 +38,22 @@ func (v *Visit) Note(kept string) Note {
 		}
 		args := make([]any, len(values))
 		for i, value := range values {
-			args[i] = value
+			args[i] = v.called(value)
+		}
+		if pattern == "amended by *" { // that draft is gone, and its name means nothing to people
+			args = nil
 		}
 		return Note{v.Text("note."+pattern, args...), true}
 	}
 	return Note{Text: kept}
+}
+
+// called is what an entry is called, if the value names one by its id.
+func (v *Visit) called(value string) string {
+	if e, ok := v.Timeline.Event(events.ID(value)); ok && e.Status != events.Deleted {
+		return v.Text("note.entry", v.TitleOf(e).Text)
+	}
+	return value
 }
 
 // Match takes the values out of a text that a pattern was made with: each * of

@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"errors"
 	"net/url"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"almanac.example/events/timeline"
 	"almanac.example/feeds"
 	"almanac.example/web/access"
+	"almanac.example/web/picture"
 	"almanac.example/web/words"
 )
 
@@ -32,6 +34,20 @@ type Visit struct {
 	Query    url.Values
 	Form     Form
 	Sent     bool // the form was sent: the request is a POST
+}
+
+// PictureRefused words why a picture that was sent with a form is not kept, so that
+// all else that was typed can stay: "" if there is no error. Other errors are
+// returned.
+func (v *Visit) PictureRefused(err error) (string, error) {
+	var refused *picture.Refused
+	switch {
+	case errors.As(err, &refused):
+		return v.Text("picture.refused." + string(refused.Reason)), nil
+	case errors.Is(err, events.ErrUnavailable):
+		return v.Text("picture.away"), nil
+	}
+	return "", err
 }
 
 // Account is the account of who is signed in; the zero one before that.
@@ -82,6 +98,9 @@ func (v *Visit) LinkIn(lang, path string, query ...string) string {
 // is edited.
 func (v *Visit) EntryLink(id events.ID, page string, query ...string) string {
 	path := "/e/" + url.PathEscape(string(id))
+	if page == "" && v.Who.Authenticated() && !v.May(access.WriteDrafts) {
+		page = "read"
+	}
 	if page != "" {
 		path += "/" + page
 	}

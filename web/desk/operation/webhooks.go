@@ -69,10 +69,14 @@ func (p *Pages) Webhooks(ctx context.Context, v *frame.Visit) (frame.Answer, err
 	if err != nil {
 		return frame.Answer{}, err
 	}
+	paused, err := p.pausedNotice(ctx, v)
+	if err != nil {
+		return frame.Answer{}, err
+	}
 	page := &webhooksPage{Action: v.Link("/webhooks"), Once: once}
 	for i := range list {
 		s := &list[i]
-		page.Rows = append(page.Rows, hookRow{URL: s.URL, About: s.About, State: hookState(v, s), Told: told(v, s), Href: v.Link("/webhooks/" + url.PathEscape(s.ID)), Edit: v.Text("webhooks.changeOf", s.URL)})
+		page.Rows = append(page.Rows, hookRow{URL: s.URL, About: s.About, State: hookState(v, s, paused != nil), Told: told(v, s), Href: v.Link("/webhooks/" + url.PathEscape(s.ID)), Edit: v.Text("webhooks.changeOf", s.URL)})
 	}
 	settings := webhook.Settings{Types: webhook.Types()}
 	if v.Sent && once == nil {
@@ -80,7 +84,7 @@ func (p *Pages) Webhooks(ctx context.Context, v *frame.Visit) (frame.Answer, err
 	}
 	page.Form = newHookForm(v, settings, faults)
 	page.Form.Button = v.Text("webhooks.create")
-	h := frame.Heading{Title: v.Text("webhooks.title"), Nav: "site", Tab: "/webhooks", Faults: faults, Alone: v.Sent}
+	h := frame.Heading{Title: v.Text("webhooks.title"), Nav: "site", Tab: "/webhooks", Faults: faults, Alone: v.Sent, Notice: paused}
 	if v.Query.Get(frame.OutcomeKey) == "deleted" {
 		h.Notice = &frame.Notice{Text: v.Text("webhooks.done.deleted")}
 	}
@@ -180,9 +184,20 @@ func newHookForm(v *frame.Visit, s webhook.Settings, faults frame.Faults) *hookF
 	return f
 }
 
-// hookState is how a webhook is getting on.
-func hookState(v *frame.Visit, s *webhook.Standing) frame.State {
+// pausedNotice says that nothing is sent to any webhook; nil if it is.
+func (p *Pages) pausedNotice(ctx context.Context, v *frame.Visit) (*frame.Notice, error) {
+	pause, err := p.Hooks.Paused(ctx)
+	if pause == nil || err != nil {
+		return nil, err
+	}
+	return &frame.Notice{Bold: v.Text("webhooks.allPaused", v.Instant(pause.Since)), Text: v.Text("webhooks.allPausedText")}, nil
+}
+
+// hookState is how a webhook is getting on; all says that none is told anything.
+func hookState(v *frame.Visit, s *webhook.Standing, all bool) frame.State {
 	switch {
+	case all:
+		return frame.State{Class: "st-off", Word: v.Text("webhooks.state.paused")}
 	case s.Disabled != nil:
 		return frame.State{Class: "st-off", Word: v.Text("webhooks.state.paused")}
 	case s.Failures > 0:
@@ -222,7 +237,9 @@ type deliveryRow struct {
 	Result string
 	Failed bool
 	More   string
-	Again  string
+	// MoreLang is the language of More where it is not the page's.
+	MoreLang string
+	Again    string
 }
 
 // Webhook is the page of one webhook. Address: /webhooks/ID.
@@ -314,7 +331,11 @@ func (p *Pages) showHook(ctx context.Context, v *frame.Visit, once *frame.Once, 
 	if err != nil {
 		return frame.Answer{}, err
 	}
-	page := &webhookPage{Headline: s.URL, State: hookState(v, &s), Sub: told(v, &s), Action: v.Link("/webhooks/" + url.PathEscape(s.ID)), Once: once, Paused: s.Disabled != nil}
+	paused, err := p.pausedNotice(ctx, v)
+	if err != nil {
+		return frame.Answer{}, err
+	}
+	page := &webhookPage{Headline: s.URL, State: hookState(v, &s, paused != nil), Sub: told(v, &s), Action: v.Link("/webhooks/" + url.PathEscape(s.ID)), Once: once, Paused: s.Disabled != nil}
 	if s.Disabled != nil {
 		page.Why = v.Text("webhooks.since", v.Instant(s.Disabled.Since))
 	}
@@ -328,7 +349,7 @@ func (p *Pages) showHook(ctx context.Context, v *frame.Visit, once *frame.Once, 
 	for i := range deliveries {
 		page.Deliveries = append(page.Deliveries, deliveryOf(v, &deliveries[i]))
 	}
-	h := frame.Heading{Title: s.URL, Nav: "site", Tab: "/webhooks", Faults: faults, Alone: v.Sent, Crumbs: []frame.Link{
+	h := frame.Heading{Title: s.URL, Nav: "site", Tab: "/webhooks", Faults: faults, Alone: v.Sent, Notice: paused, Crumbs: []frame.Link{
 		{Text: v.Text("webhooks.title"), Href: v.Link("/webhooks")}, {Text: s.URL, Current: true},
 	}}
 	switch done := v.Query.Get(frame.OutcomeKey); done {
@@ -347,7 +368,10 @@ func deliveryOf(v *frame.Visit, d *webhook.Delivery) deliveryRow {
 	case d.Status != 0:
 		row.Result = v.Text("webhooks.refusedWith", d.Status)
 	default:
-		row.Result, row.More = v.Text("webhooks.unreached"), d.Failure
+		row.Result, row.More, row.MoreLang = v.Text("webhooks.unreached"), d.Failure, "en"
+		if own := v.Text("webhooks.failure." + d.Failure); !strings.HasPrefix(own, "webhooks.failure.") {
+			row.More, row.MoreLang = own, ""
+		}
 	}
 	if d.Event != "" {
 		row.Href = v.EntryLink(d.Event, "history")

@@ -25,10 +25,11 @@ type change struct {
 	Undo      *frame.Undo
 	N         int // states of entries
 
-	batch string
-	label string
-	last  events.Rev
-	more  bool // the reading ended within the batch
+	batch    string
+	document events.DocumentName // of the first state that is one
+	label    string
+	last     events.Rev
+	more     bool // the reading ended within the batch
 }
 
 // reading is a history that is read, newest first, of at most so many states.
@@ -109,7 +110,7 @@ func (p *Pages) lineOf(ctx context.Context, v *frame.Visit, s *events.State) (ch
 	}
 	switch {
 	case s.Document != nil:
-		c.Title = words.Run{Text: DocumentText(v, s.Document.Name)}
+		c.Title, c.document = words.Run{Text: DocumentText(v, s.Document.Name)}, s.Document.Name
 		return c, nil
 	case s.Event == nil:
 		return c, nil
@@ -182,8 +183,12 @@ func finished(v *frame.Visit, list []change) []change {
 		if c.label != "" {
 			c.Called = v.Note(c.label)
 		}
-		if v.May(access.EditMany) {
-			c.Undo = &frame.Undo{Action: v.Link("/batch/" + c.batch), Label: v.Text("batch.takeBack"), Fields: []frame.Hidden{{Name: "do", Value: "undo"}}}
+		label := v.Text("batch.takeBack")
+		if c.N == 0 {
+			label = v.Text("batch.takeBackOne")
+		}
+		if v.May(editing.DocumentNeeds(c.document)) && v.May(access.EditMany) {
+			c.Undo = &frame.Undo{Action: v.Link("/batch/" + c.batch), Label: label, Fields: []frame.Hidden{{Name: "do", Value: "undo"}}}
 		}
 	}
 	return list

@@ -32,6 +32,7 @@ func many(n int, status events.Status) []events.Event {
 func listed(a desktest.Answer) []string {
 	return a.Doc.Find(".ent tbody .ttl2").Map(func(_ int, s *goquery.Selection) string {
 		href := s.AttrOr("href", "")
+		href = strings.TrimSuffix(href, "/read")
 		return href[strings.LastIndexByte(href, '/')+1:]
 	})
 }

@@ -59,6 +59,10 @@ func (p *Pages) People(ctx context.Context, v *frame.Visit) (frame.Answer, error
 	if v.Sent {
 		switch v.Do() {
 		case "invite":
+			if a, err := p.directory.AccountNamed(v.Form.Line("user")); err == nil {
+				faults.Add("user", v.Text("door.user"), v.Text("people.taken", a.ShownName()))
+				break
+			}
 			i, secret, err := p.directory.Invite(ctx, v.Who, v.Form.Line("user"), access.Role(v.Form.Line("role")))
 			var invalid *events.Invalid
 			switch {

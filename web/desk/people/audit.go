@@ -153,7 +153,7 @@ var clauses = []string{
 	"with a password", "by an invitation", "as the first administrator", "first administrator", "the account is disabled", "withdrawn", "used", "password set",
 	"all but the present one", "account created as *", "created as *, by the groups of *", "created as *", "made, for *", "created token * for * until *", "revoked token *",
 	"shown name * → *", "name * → *", "role * → *", "language * → *", "disabled * → *",
-	"webhook * created", "webhook * changed", "webhook * deleted", "webhook * enabled", "webhook * disabled", "webhook * has another secret", "site *", "texts in *", "backup downloaded with accounts", "backup downloaded", "by *",
+	"webhook * created", "webhook * changed", "webhook * deleted", "webhook * enabled", "webhook * disabled", "webhook * has another secret", "site taken back", "site *", "texts in *", "backup downloaded with accounts", "backup downloaded", "by *",
 }
 
 func clause(v *frame.Visit, kept string) string {
@@ -175,7 +175,7 @@ func clause(v *frame.Visit, kept string) string {
 func worded(v *frame.Visit, value string) string {
 	words := strings.Split(value, ", ")
 	for i, w := range words {
-		for _, prefix := range []string{"role.", "tokens.scope.", "audit.word."} {
+		for _, prefix := range []string{"role.", "tokens.scope.", "audit.word.", "site.field."} {
 			if own := v.Text(prefix + w); own != prefix+w {
 				words[i] = own
 				break

@@ -146,7 +146,7 @@ func TestATokenIsMadeShownOnceAndRevoked(t *testing.T) {
 	if got := strings.Join(scopes, " "); got != "read:drafts write:drafts" {
 		t.Errorf("an author is offered %s", got)
 	}
-	form := page.FormTo("/admin/en/tokens")
+	form := desktest.With(page.FormTo("/admin/en/tokens"), "name", "Key")
 	for field, bad := range map[string]url.Values{
 		"scope-0": desktest.With(form, "scope", "", "do", "create"), "name": desktest.With(form, "name", strings.Repeat("x", 121), "do", "create"), "life": desktest.With(form, "life", "9999", "do", "create"),
 	} {

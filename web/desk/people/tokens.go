@@ -66,6 +66,10 @@ func (p *Pages) Tokens(ctx context.Context, v *frame.Visit) (frame.Answer, error
 	switch v.Do() {
 	case "create":
 		n := asked(v)
+		if n.Name == "" {
+			faults.Add("name", v.Text("tokens.name"), v.Text("tokens.noName"))
+			break
+		}
 		if of != everybody {
 			n.Account = of
 		}
@@ -77,11 +81,7 @@ func (p *Pages) Tokens(ctx context.Context, v *frame.Visit) (frame.Answer, error
 		case err != nil:
 			return frame.Answer{}, err
 		default:
-			name := t.Name
-			if name == "" {
-				name = t.ID
-			}
-			once = &frame.Once{Bold: v.Text("tokens.made", name), Text: v.Text("tokens.once"), Secret: secret}
+			once = &frame.Once{Bold: v.Text("tokens.made", t.Name), Text: v.Text("tokens.once"), Secret: secret}
 		}
 	case "revoke":
 		if err := p.directory.RevokeToken(ctx, v.Who, v.Form.Line("token")); err != nil && !errors.Is(err, events.ErrNotFound) {

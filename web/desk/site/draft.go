@@ -9,7 +9,6 @@ import (
 
 	"almanac.example/events"
 	"almanac.example/web/desk/frame"
-	"almanac.example/web/editing"
 	"almanac.example/web/words"
 )
 
@@ -120,7 +119,25 @@ func (d *draft) refuse(v *frame.Visit, invalid *events.Invalid) {
 		if strings.HasPrefix(fault.Text, "site.refused.") {
 			fault = frame.Fault{Field: "main", Label: field, Text: p.Reason, Lang: "en"}
 		}
-		d.faults = append(d.faults, fault)
+		if !slices.Contains(d.faults, fault) {
+			d.faults = append(d.faults, fault)
+		}
+	}
+}
+
+// emptied refuses that what the site cannot do without is taken away.
+func (d *draft) emptied(v *frame.Visit, stored *events.Site) {
+	for _, f := range []struct {
+		input, field string
+		gone         bool
+	}{
+		{"name-" + v.Contents(nil)[0], "names", len(stored.Names) > 0 && len(d.site.Names) == 0},
+		{"languages", "languages", len(stored.Languages) > 0 && len(d.site.Languages) == 0},
+		{"zone", "zone", stored.Zone != "" && d.site.Zone == ""},
+	} {
+		if f.gone {
+			d.faults.Add(f.input, v.Text("site.field."+f.field), v.Text("site.emptied"))
+		}
 	}
 }
 
@@ -195,12 +212,8 @@ func (d *draft) describeAccent(v *frame.Visit, page *sitePage) {
 // what was typed, with what they wrote.
 func differences(v *frame.Visit, stored, typed *events.Site) []theirs {
 	was, now := events.Document{Name: events.DocumentSite, Site: typed}, events.Document{Name: events.DocumentSite, Site: stored}
-	fields := strings.TrimPrefix(editing.Settings(&was, &now), "site ")
-	if fields == "" {
-		return nil
-	}
 	var list []theirs
-	for _, field := range strings.Split(fields, ", ") {
+	for _, field := range changedFields(&was, &now) {
 		label := v.Text("site.field." + field)
 		names := map[string]events.Localised{"names": stored.Names, "shortNames": stored.ShortNames, "descriptions": stored.Descriptions}[field]
 		for _, lang := range languages(v, stored) {

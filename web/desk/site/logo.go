@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"errors"
 
 	"almanac.example/feeds"
 	"almanac.example/web/desk/frame"
@@ -31,13 +30,13 @@ func (p *Pages) takeLogo(ctx context.Context, v *frame.Visit, d *draft) error {
 		return nil
 	}
 	m, err := p.Pictures.KeepLogo(ctx, data)
-	var refused *picture.Refused
-	switch {
-	case errors.As(err, &refused):
-		d.faults.Add("lf", v.Text("site.field.logo"), v.Text("picture.refused."+string(refused.Reason)))
-		return nil
-	case err != nil:
+	why, err := v.PictureRefused(err)
+	if err != nil {
 		return err
+	}
+	if why != "" {
+		d.faults.Add("lf", v.Text("site.field.logo"), why)
+		return nil
 	}
 	d.site.Logo = feeds.PicturePath(&m, 0)
 	return nil

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
+	"time"
 
 	"almanac.example/events"
 	"almanac.example/web/access"
@@ -90,6 +92,9 @@ func (p *Pages) Site(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 		return p.show(v, &draft{site: *stored.Site}, rev, nil), nil
 	}
 	d := read(v, stored.Site)
+	if events.Rev(v.Form.Number("rev")) == rev { // otherwise it is shown what is there now
+		d.emptied(v, stored.Site)
+	}
 	if err := p.takeLogo(ctx, v, d); err != nil {
 		return frame.Answer{}, err
 	}
@@ -97,7 +102,7 @@ func (p *Pages) Site(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 		return p.show(v, d, events.Rev(v.Form.Number("rev")), nil), nil
 	}
 	next := events.Document{Name: events.DocumentSite, Site: &d.site}
-	now, err := p.Editor.ReplaceDocument(ctx, editing.Act{Who: v.Who}, next, events.Rev(v.Form.Number("rev")))
+	now, err := p.Editor.ReplaceDocument(ctx, act(v, fieldNames(v, changedFields(&stored, &next))), next, events.Rev(v.Form.Number("rev")))
 	var conflict *editing.DocumentConflict
 	var invalid *events.Invalid
 	switch {
@@ -114,6 +119,31 @@ func (p *Pages) Site(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 		return frame.Answer{}, err
 	}
 	return frame.See(v.Link("/site", frame.OutcomeKey, "changed")), nil
+}
+
+// act is a change of the visitor that the history knows under a name and can take
+// back.
+func act(v *frame.Visit, name string) editing.Act {
+	b := events.NewBatch(events.BatchEdit, name)
+	b.Last = true
+	return editing.Act{Who: v.Who, Batch: b}
+}
+
+// fieldNames words which settings they are.
+func fieldNames(v *frame.Visit, fields []string) string {
+	for i, field := range fields {
+		fields[i] = v.Text("site.field." + field)
+	}
+	return v.Join(fields)
+}
+
+// changedFields are the settings in which two states differ, as the API spells them.
+func changedFields(was, now *events.Document) []string {
+	fields, ok := strings.CutPrefix(editing.Settings(was, now), "site ")
+	if !ok {
+		return nil
+	}
+	return strings.Split(fields, ", ")
 }
 
 // note tells the audit what was changed, if anything was.
@@ -137,6 +167,9 @@ func (p *Pages) show(v *frame.Visit, d *draft, rev events.Rev, other []theirs) f
 	}
 	if v.Sent && len(d.faults) == 0 {
 		h.Notice = &frame.Notice{Text: v.Text("site.checked")}
+		if zone, err := time.LoadLocation(d.site.Zone); err == nil && d.site.Zone != v.Timeline.Site().Zone {
+			h.Notice.Text += " " + v.Text("site.zoneWould", d.site.Zone, v.Now.In(zone).Format("15:04"))
+		}
 	}
 	page.Head = v.Frame(h)
 	return frame.Refuse("site/site", page)

@@ -121,7 +121,7 @@ func (p *Pages) takeText(ctx context.Context, v *frame.Visit, page *textPage, la
 		*text, rev = v.Form.Text(id), events.Rev(v.Form.Number("rev-"+lang))
 	}
 	if field.Value = *text; v.Do() == "save" && next.Text != stored.Text {
-		now, err := p.Editor.ReplaceDocument(ctx, editing.Act{Who: v.Who}, next, rev)
+		now, err := p.Editor.ReplaceDocument(ctx, act(v, page.Headline+v.Text("comma")+field.Label), next, rev)
 		var conflict *editing.DocumentConflict
 		var invalid *events.Invalid
 		switch {

@@ -1,7 +1,9 @@
 package vocabulary
 
 import (
+	"cmp"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -129,6 +131,10 @@ func (f *form) readSlug(v *frame.Visit, langs []string) {
 	case !events.IsTag(f.item.Slug):
 		f.faults.Add("slug", v.Text("vocabulary.slug"), v.Text("vocabulary.badSlug"))
 	case slices.ContainsFunc(all, func(c counted) bool { return c.Slug == f.item.Slug }):
+		if v.Form.Line("slug") == "" { // it was made of the name
+			f.faults.Add("name-"+langs[0], v.Text("vocabulary.name", v.LanguageName(langs[0])), v.Text("vocabulary.nameTaken", f.item.Slug))
+			return
+		}
 		f.faults.Add("slug", v.Text("vocabulary.slug"), v.Text("vocabulary.slugTaken", f.item.Slug))
 	}
 }
@@ -165,12 +171,18 @@ func (f *form) degrees(v *frame.Visit, name string, most float64, typedTo map[st
 	return &n
 }
 
+// selecting is the end of a path that narrows a page: /en/2019, /en/tag/policy.
+var selecting = regexp.MustCompile(`/(?:(tag|place)/([^/]+)|(\d{4}))$`)
+
 // readSelection takes which entries a view means: a query, or the address of a
 // page that shows them.
 func (f *form) readSelection(v *frame.Visit, typedTo map[string]string) {
 	text := v.Form.Line("selection")
 	typedTo["selection"] = text
-	if _, query, ok := strings.Cut(text, "?"); ok {
+	path, query, ok := strings.Cut(text, "?")
+	if m := selecting.FindStringSubmatch(path); m != nil {
+		text = strings.TrimSuffix(cmp.Or(m[1], "year")+"="+cmp.Or(m[2], m[3])+"&"+query, "&")
+	} else if ok {
 		text = query
 	}
 	sel, err := events.ParseSelection(text)
