@@ -98,11 +98,11 @@ func (c *importFileCommand) validators(ctx context.Context, con storage.Console)
 }
 
 // The memory in bytes from which garbage is collected eagerly while a calendar or
-// a table is imported. A large table lives in more than a calendar may have:
-// collecting below that would cost as much time as the import.
+// a table is imported. A table lives in so many times its size: collecting below
+// that would take more time than the import.
 const (
 	calendarMemory = 150 << 20
-	tableMemory    = 170 << 20
+	tableTimes     = 17
 )
 
 // planned is a plan that was made of a file, and where it is to be carried out.
@@ -147,7 +147,7 @@ func (c *importFileCommand) plan(ctx context.Context, con storage.Console, to st
 func (c *importFileCommand) runDocument(ctx context.Context, con storage.Console, d follow.Document) error {
 	limit := int64(calendarMemory)
 	if d.Kind == follow.TableKind {
-		limit = tableMemory
+		limit = max(limit, tableTimes*int64(len(d.Data)))
 	}
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(limit))
 	to, err := con.OpenOrImagine(ctx, c.Store, c.DryRun)

@@ -6,8 +6,10 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"unicode"
 
 	"almanac.example/events"
+	"almanac.example/feeds"
 )
 
 // The limits of a file.
@@ -110,8 +112,25 @@ func Read(ctx context.Context, f File) (*Table, error) {
 	t, err := readAny(ctx, f)
 	if err == nil {
 		t.undecode()
+		t.clean()
 	}
 	return t, err
+}
+
+// clean takes out of all cells what could do something to who looks at them, and
+// what no event takes: control characters and overrides of direction. Programs
+// leave some of them around dates, too.
+func (t *Table) clean() {
+	for i := range t.Rows {
+		for n := range t.Rows[i].Cells {
+			if c := &t.Rows[i].Cells[n]; !isASCII(c.Text) || strings.ContainsFunc(c.Text, unicode.IsControl) {
+				c.Text = strings.TrimSpace(cleanLines(c.Text))
+			}
+		}
+	}
+	for i, line := range t.Shown {
+		t.Shown[i] = feeds.Clean(line)
+	}
 }
 
 func readAny(ctx context.Context, f File) (*Table, error) {

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"almanac.example/events"
+	"almanac.example/feeds"
 )
 
 // isWorkbook reports whether the bytes are a ZIP package with a workbook in it.
@@ -123,7 +124,7 @@ func (w *workbook) open() (sheets []sheet, hidden int, err error) {
 		case s.State == "hidden" || s.State == "veryHidden":
 			hidden++
 		default:
-			sheets = append(sheets, sheet{s.Name, name})
+			sheets = append(sheets, sheet{feeds.Clean(s.Name), name})
 		}
 	}
 	if len(sheets) == 0 {

@@ -87,6 +87,51 @@ eachEngine((engine) => {
     assert.doesNotMatch(await titles(2031), /Regatta/);
   });
 
+  test("hostile cells are shown as they stand and do nothing", async () => {
+    const long = "Donaudampfschifffahrts".repeat(20);
+    const cell = (text) => `"${text.replaceAll('"', '""')}"`;
+    const rows = [
+      ["Date", "Title\u202etxt.exe", "<img src=x onerror=window.hit=1>", "Link", "Place"],
+      ["2034-05-24", "<script>window.hit=1</script><b onclick=window.hit=1>Hostile fair</b>", "<svg onload=window.hit=1>", "javascript:window.hit=1", "=HYPERLINK(1)"],
+      ["2034-05-25", "\u202egpj\u202eevil", long, "data:text/html,<script>window.hit=1</script>", long],
+      ["31/31/2034\u202e<img src=x onerror=window.hit=1>", "=1+1", "x", 'https://example.org/" onmouseover="window.hit=1', "@SUM(1)"],
+      [long, "\u001b[31mred", "x", "vbscript:x", "x"],
+    ];
+    const scripted = await browser.open({});
+    await scripted.inner.setCookie(...await page.inner.cookies());
+    const inert = async (width) => {
+      await scripted.inner.setViewport({ width, height: 900 });
+      await scripted.goto(page.url());
+      assert.deepEqual(await scripted.evaluate(() => ({
+        hit: window.hit ?? 0,
+        wider: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+        handlers: [...document.querySelectorAll("*")].filter((e) => [...e.attributes].some((a) => a.name.startsWith("on"))).length,
+        schemes: [...document.links].map((a) => a.protocol).filter((p) => !/^(https?|mailto|webcal):$/.test(p)),
+        hiding: /[\u202a-\u202e\u2066-\u2069\u001b]/.test(document.documentElement.outerHTML),
+      })), { hit: 0, wider: false, handlers: 0, schemes: [], hiding: false }, `${page.url()} at ${width}`);
+    };
+    const everywhere = async () => {
+      await inert(1280);
+      await inert(390);
+    };
+    await send("hostile.csv", rows.map((r) => r.map(cell).join(",")).join("\r\n"));
+    await settled(page, press("columns"));
+    await everywhere();
+    await page.follow(press("columns"));
+    await settled(page, press("publish"));
+    assert.equal(await sums(), "2 0 0 2");
+    await everywhere();
+    await page.follow(press("publish"));
+    await settled(page, ".say");
+    await everywhere();
+    await page.goto(`${almanac.base}/en/2034`);
+    await everywhere();
+    await page.follow(".ev:nth-of-type(2) a");
+    await everywhere();
+    assert.match(await (await fetch(`${almanac.base}/en/2034.csv`)).text(), /"?'=HYPERLINK/);
+    await scripted.close();
+  });
+
   test("what cannot be taken says why, with the focus on it", async () => {
     await page.goto(`${almanac.base}/admin/zh/import`);
     await page.fill("#address", "http://127.0.0.1:9/a.ics");
