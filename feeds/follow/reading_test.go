@@ -100,3 +100,13 @@ func TestRefusedRowsStayToBeWritten(t *testing.T) {
 		}
 	}
 }
+
+// TestOldSpreadsheets are advised on, whatever their bytes are.
+func TestOldSpreadsheets(t *testing.T) {
+	for name, data := range map[string]string{"a.xls": "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.ods": "PK\x03\x04mimetype", "A.NUMBERS": "PK\x03\x04"} {
+		_, err := planTable(t, newWorld(t), name, data, follow.Reading{})
+		if kind := follow.KindOf(t.Context(), name, []byte(data)); kind != follow.TableKind || err == nil || !strings.Contains(err.Error(), "as .xlsx or as CSV") {
+			t.Errorf("%s is a %s: %v", name, kind, err)
+		}
+	}
+}

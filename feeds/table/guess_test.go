@@ -85,7 +85,7 @@ func TestGuesses(t *testing.T) {
 // TestWhatIsATable is told by the name, the query of an address, or the first bytes.
 func TestWhatIsATable(t *testing.T) {
 	for name, want := range map[string]bool{
-		"a.csv": true, "A.CSV": true, "a.tsv": true, "a.tab": true, "a.xlsx": true, "a.xlsm": true, "a.txt": false, "csv": false,
+		"a.csv": true, "A.CSV": true, "a.tsv": true, "a.tab": true, "a.xlsx": true, "a.xlsm": true, "a.xls": true, "a.ods": true, "a.txt": false, "csv": false,
 		"https://example.org/a.csv": true, "https://example.org/a.csv?x=1": true, "https://example.org/a.html": false,
 		"https://example.org/pub?output=csv": true, "https://example.org/gviz?tqx=out:csv": true, "https://example.org/export?format=xlsx": true,
 		"https://example.org/pub?output=html": false, "pub?output=csv": false, "https://example.org/pub?name=csv": false,

@@ -87,7 +87,7 @@ func (r *Row) filled() int {
 	return n
 }
 
-// IsTable reports whether a file is one that Read reads, by its name or its
+// IsTable reports whether a file is one that Read reads or advises on, by its name or its
 // first bytes. Text without a name that says so is not taken for a table.
 func IsTable(name string, data []byte) bool {
 	if u, err := url.Parse(name); err == nil && u.Host != "" {
@@ -100,7 +100,7 @@ func IsTable(name string, data []byte) bool {
 		name = u.Path
 	}
 	switch strings.ToLower(path.Ext(name)) {
-	case ".csv", ".tsv", ".tab", ".xlsx", ".xlsm":
+	case ".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers": // of the last three Read says what to do
 		return true
 	}
 	return isWorkbook(data) || isTimelineJS(data)
