@@ -34,6 +34,9 @@ func isAddress(s string) bool { return strings.HasPrefix(s, "http") && foreign.I
 // dateWord is a word for dates as such.
 var dateWord = regexp.MustCompile(`(?:^| )(date|datum|fecha|data|дата)(?: |$)|日期|年月日|日付|時間|时间|التاريخ`)
 
+// released is a name for the day on which something comes out.
+var released = regexp.MustCompile(`(?:^| )released?(?: (?:date|day|time))?$`)
+
 // datedName tells how much a name that is not known says that the column holds
 // the date of the event, from 0, not at all: "Date added", "Date acquired",
 // "Unveiled", "Launch date".
@@ -43,6 +46,8 @@ func datedName(name string) int {
 	switch {
 	case nameSays(name, namesUpkeep) || nameSays(name, namesEarliest) || nameSays(name, namesLatest) || namesOtherCalendar(name):
 		return 0
+	case released.MatchString(folded):
+		return 3 // of what comes out that is the event
 	case nameSays(name, namesOther) || nameSays(name, namesEnd):
 		return 1
 	case nameSays(name, namesFinish) && !nameSays(name, namesStart):
@@ -66,7 +71,7 @@ func (g *guesser) byName() {
 		}
 		role, lang := roleOf(c.Name)
 		role = g.fitting(role, g.look(i))
-		if role == NoRole {
+		if l := g.look(i); role == NoRole || lang == "id" && l.numbers+l.codes == l.filled { // title_id
 			continue
 		}
 		if !g.taken(role, lang) || slices.Contains([]Role{Title, Tags, Link, Body}, role) {
@@ -231,7 +236,7 @@ func (g *guesser) dateByCells() {
 	best := 0
 	score := func(i int) int {
 		l := g.look(i)
-		if l.filled == 0 || 10*l.dates < 6*l.filled || g.mapping.Columns[i].Role != NoRole || nameSays(g.mapping.Columns[i].Name, namesNumber) {
+		if l.filled == 0 || 10*l.dates < 6*l.filled || g.mapping.Columns[i].Role != NoRole || nameSays(g.mapping.Columns[i].Name, namesNumber) || g.isCount(i) {
 			return 0
 		}
 		return 1000*datedName(g.mapping.Columns[i].Name) + 100*l.filled/max(len(g.body()[:min(len(g.body()), mostLooked)]), 1)/10*10
@@ -247,6 +252,27 @@ func (g *guesser) dateByCells() {
 			}
 		}
 	}
+}
+
+// isCount reports whether a column of numbers counts something else than years: its
+// name speaks of no date, and many are of two or three digits, as minutes are.
+func (g *guesser) isCount(column int) bool {
+	name, l := g.mapping.Columns[column].Name, g.look(column)
+	if name == "" || 2*l.numbers < l.filled || datedName(name) != 2 || namesYear(name) {
+		return false
+	}
+	years := 0
+	for i := range g.body()[:min(len(g.body()), mostLooked)] {
+		if n, ok := smallNumber(g.body()[i].text(column)); ok && n >= 1000 && n < farAhead {
+			years++
+		}
+	}
+	return 10*years < 9*l.numbers
+}
+
+// namesYear reports whether a word of a name is one for years.
+func namesYear(name string) bool {
+	return slices.ContainsFunc(strings.Fields(plainName(name)), func(word string) bool { role, _ := roleOf(word); return role == Year })
 }
 
 // titleByCells takes the column of texts that differ most, in as many rows as

@@ -18,6 +18,9 @@ type clocks struct {
 
 // readClock reads a time of the day; midnight is one.
 func readClock(text string) (edtf.Times, error) {
+	if zeroDay.MatchString(text) {
+		text = text[len("1899-12-30 "):]
+	}
 	text = noon.ReplaceAllString(text, "12:00 pm")
 	r, err := edtf.ParseLoose("2000-01-01 " + afternoon.ReplaceAllString(text, "$1"))
 	if err != nil {

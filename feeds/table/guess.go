@@ -34,6 +34,7 @@ func (t *Table) Guess(Options) Mapping {
 	}
 	g.byCells()
 	g.shownDates()
+	g.finerDate()
 	g.ends()
 	g.boundsByName()
 	pairs := g.otherPairs()
@@ -258,13 +259,20 @@ func (g *guesser) shape() error {
 // look is what the cells of a column are.
 type look struct {
 	filled, dates, times, days, numbers, addresses int
-	codes                                          int // longer numbers, and colours
+	codes                                          int // longer numbers, colours and names of files
 	distinct                                       map[string]bool
 	letters                                        int // in all of them
 }
 
-// code is a number of more than four digits, or a colour as web pages write it.
-var code = regexp.MustCompile(`^\d{5,}$|^#[0-9a-fA-F]{3,8}$`)
+var (
+	// code is a number of more than four digits, or a colour as web pages write it.
+	code = regexp.MustCompile(`^\d{5,}$|^#[0-9a-fA-F]{3,8}$`)
+	// fileName is the name of a file.
+	fileName = regexp.MustCompile(`(?i)^\S+\.(?:csv|tsv|xlsx?|pdf|docx?|pptx?|txt|html?|json|xml|zip|jpe?g|png|gif|svg|webp|tiff?|mp[34]|wav|mov)$`)
+	// zeroDay is a time of the day with the day from which programs count: what is
+	// kept as a date without being one.
+	zeroDay = regexp.MustCompile(`^(?:1899-12-3[01]|1900-01-01|1970-01-01|0001-01-01)[T ]\d\d:\d\d`)
+)
 
 // look looks at the first rows of a column.
 func (g *guesser) look(column int) look {
@@ -286,11 +294,11 @@ func (g *guesser) look(column int) look {
 			l.days++
 		case isAddress(c.Text):
 			l.addresses++
-		case isTimeOnly(c.Text):
+		case isTimeOnly(c.Text) || zeroDay.MatchString(c.Text):
 			l.times++
 		case isDateLike(c):
 			l.dates++
-		case code.MatchString(c.Text):
+		case code.MatchString(c.Text) || fileName.MatchString(c.Text):
 			l.codes++
 		}
 		if isNumber {

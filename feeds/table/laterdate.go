@@ -31,6 +31,8 @@ func (g *guesser) laterDates() {
 		case p.both == 0 || p.same == p.both:
 		case p.isSaid() && !m.Has(Shown):
 			c.Role = Shown
+		case g.isFiner(from, i):
+			c.Note = fmt.Sprintf("left out: its days lie in the years of %s, and by its name none of them is the date", m.Columns[from].label())
 		case g.isEndOf(from, i, p) && !m.Has(End) && !m.Has(EndYear):
 			c.Role = End
 			c.Note = fmt.Sprintf("the last day: %d of its %d dates are those of %s or later", p.both-p.before, p.both, m.Columns[from].label())

@@ -13,6 +13,7 @@ type padding struct {
 	day      string    // -09-11 of most rows; "": none
 	month    bool      // most rows are the first of a month
 	made     bool      // only days that a spreadsheet has made are in question
+	newYears bool      // so is 1 January, beside another day that most rows share
 	question *Question // nil: they have nothing in common
 }
 
@@ -66,7 +67,9 @@ func (in *importer) findPadding(rows []Row) padding {
 	for _, day := range sortedKeys(days) {
 		n := days[day]
 		if all >= leastShared && share(n) >= sharedDay && 2*len(years) >= leastShared || n >= fewDays && share(n) >= fewOfAll && in.isByChance(rows, day) {
-			return ask(day, n)
+			p := ask(day, n)
+			p.newYears = share(n) >= sharedDay
+			return p
 		}
 	}
 	if all >= leastFirsts && share(firsts) >= sharedFirsts && len(months) > 3 {
@@ -182,7 +185,7 @@ func (in *importer) madeFirsts(rows []Row) int {
 // isPadded reports whether a day is one of those in question.
 func (p padding) isPadded(v edtf.Value) bool {
 	text := v.String()
-	return v.Precision() == edtf.PrecisionDay && isoDay.MatchString(text) && (p.day != "" && text[4:] == p.day || p.month && text[8:] == "01")
+	return v.Precision() == edtf.PrecisionDay && isoDay.MatchString(text) && (p.day != "" && text[4:] == p.day || p.newYears && text[4:] == newYear || p.month && text[8:] == "01")
 }
 
 // isMade reports whether the date of a row, or its end, may be in question: not

@@ -51,7 +51,7 @@ func (d *dates) estimated(row *Row, r edtf.Reading) (edtf.Reading, error) {
 
 // until adds the end of a row to its date.
 func (d *dates) until(row *Row, first edtf.Reading) (edtf.Reading, error) {
-	last, err := d.read(row, d.end)
+	last, err := d.ending(row, first)
 	if errors.Is(err, ErrNoDate) {
 		return d.lasting(row, first), d.asksForEnd(row, first.Value)
 	}
@@ -68,6 +68,25 @@ func (d *dates) until(row *Row, first edtf.Reading) (edtf.Reading, error) {
 		return d.untilTime(first, last)
 	}
 	return d.joined(first, last.Value.String())
+}
+
+// ending reads the end of a row. One without a year is of that of the beginning, or
+// of the next one if it would lie before it.
+func (d *dates) ending(row *Row, first edtf.Reading) (edtf.Reading, error) {
+	year := yearOf(first.Value)
+	if year == 0 || row.year != 0 {
+		return d.read(row, d.end)
+	}
+	in := *row
+	in.year = year
+	last, err := d.read(&in, d.end)
+	if err == nil && isBefore(last.Value, first.Value) && last.Value.Precision() == edtf.PrecisionDay {
+		in.year++
+		if next, nextErr := d.read(&in, d.end); nextErr == nil && isBefore(first.Value, next.Value) {
+			return next, nil // which it is not if the cell has a year
+		}
+	}
+	return last, err
 }
 
 // isOpenEnd reports whether the end says that it has not come.

@@ -157,7 +157,7 @@ func (d *dateColumn) open(r *Row) (QuestionKind, bool) {
 		return AskCentury, true
 	case errors.As(err, &two) && negativeYear.MatchString(clean(text)):
 		return AskEra, true
-	case errors.As(err, &refused) && refused.Reason == edtf.RefusedNoYear:
+	case errors.As(err, &refused) && refused.Reason == edtf.RefusedNoYear && d.Role != End: // of the year of the beginning
 		return AskYear, true
 	case isDitto(text), errors.Is(err, ErrNoDate) && d.Role != End && d.Role != EndYear && text == "":
 		return AskFill, true
