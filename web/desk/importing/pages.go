@@ -134,12 +134,12 @@ func (p *Pages) Start(ctx context.Context, v *frame.Visit) (frame.Answer, error)
 // stateOf says how far a file is.
 func stateOf(v *frame.Visit, w *waiting) string {
 	switch {
-	case w.Run != nil && !w.Run.Ended:
-		return v.Text("import.state.going")
-	case w.Run != nil && w.Run.Failure != "":
+	case w.done():
+		return v.Text("import.state.done")
+	case w.Run != nil && w.Run.Ended:
 		return v.Text("import.state.failed")
 	case w.Run != nil:
-		return v.Text("import.state.done")
+		return v.Text("import.state.going")
 	}
 	return v.Text("import.state.waits")
 }

@@ -46,7 +46,15 @@ func TestTheShelf(t *testing.T) {
 	if err := s.add(ctx, &waiting{Account: "a"}, []byte("x")); !errors.Is(err, errTooMany) {
 		t.Errorf("one too many: %v", err)
 	}
-	big := &waiting{Account: "b", ID: "big", Stored: mostStored - w.Stored - 5*40, Added: at}
+	w.Run = &runState{Ended: true, Failure: failedConflict}
+	must(s.save(ctx, w))
+	if err := s.add(ctx, &waiting{Account: "a"}, []byte("x")); !errors.Is(err, errTooMany) {
+		t.Errorf("one that failed waits, too: %v", err)
+	}
+	w.Run.Failure = ""
+	must(s.save(ctx, w))
+	must(s.add(ctx, &waiting{Account: "a"}, []byte("x"))) // what was taken in does not wait
+	big := &waiting{Account: "b", ID: "big", Stored: mostStored - w.Stored - 6*40, Added: at}
 	must(s.save(ctx, big))
 	if err := s.add(ctx, &waiting{Account: "c"}, noise); !errors.Is(err, errFull) {
 		t.Errorf("more than all may have: %v", err)

@@ -48,6 +48,10 @@ type waiting struct {
 	version events.Version
 }
 
+// done reports whether the file was taken in. What is left of it is its refused
+// rows.
+func (w *waiting) done() bool { return w.Run != nil && w.Run.Ended && w.Run.Failure == "" }
+
 // answers is what a person said of the reading.
 type answers struct {
 	Map      string `json:"map,omitempty"`
@@ -137,7 +141,7 @@ func (s *shelf) add(ctx context.Context, w *waiting, data []byte) error {
 	}
 	own, stored := 0, len(packed)
 	for _, o := range all {
-		if stored += o.Stored; o.Account == w.Account && o.Stored > 0 {
+		if stored += o.Stored; o.Account == w.Account && o.Stored > 0 && !o.done() {
 			own++
 		}
 	}
