@@ -150,7 +150,7 @@ type Limits struct {
 	Depth int
 	// Time bounds the whole reading, but for what the pages of a PDF add to it.
 	Time time.Duration
-	// PagesTime bounds what the pages of a PDF add to Time, at a second each.
+	// PagesTime bounds what the pages of a PDF add to Time, at three seconds each.
 	PagesTime time.Duration
 	// PageTime bounds the reading of one page of a PDF.
 	PageTime time.Duration
@@ -159,10 +159,12 @@ type Limits struct {
 }
 
 // DefaultLimits returns the limits used where none are given: 64 MiB, 5,000
-// pages, 200 levels, 60 seconds and two minutes more for pages; 15 seconds and
-// 100,000 characters a page.
+// pages, 200 levels, a minute and up to ten more for pages; 30 seconds and 100,000
+// characters a page. They are times on the clock: a page whose glyphs are drawn
+// (Type 3 fonts, as browsers print Chinese) takes a second of an idle core, and
+// the core is seldom idle.
 func DefaultLimits() Limits {
-	return Limits{Bytes: 64 << 20, Pages: 5000, Depth: 200, Time: time.Minute, PagesTime: 2 * time.Minute, PageTime: 15 * time.Second, PageText: 100_000}
+	return Limits{Bytes: 64 << 20, Pages: 5000, Depth: 200, Time: time.Minute, PagesTime: 10 * time.Minute, PageTime: 30 * time.Second, PageText: 100_000}
 }
 
 func (l Limits) withDefaults() Limits {
@@ -193,7 +195,7 @@ func (l Limits) withDefaults() Limits {
 
 // timeFor is how long a PDF of so many pages may take.
 func (l Limits) timeFor(pages int) time.Duration {
-	return l.Time + min(time.Duration(pages)*time.Second, l.PagesTime)
+	return l.Time + min(time.Duration(pages)*3*time.Second, l.PagesTime)
 }
 
 // Read reads a document. The format is recognised from the bytes; the name's
