@@ -27,6 +27,10 @@ func CheckPage(t *testing.T, page Answer) {
 	if key := unwritten.FindString(d.Text()); key != "" {
 		t.Errorf("%s is shown instead of its text", key)
 	}
+	d.Find("a[href='']").Each(func(_ int, s *goquery.Selection) { t.Errorf("the link %q leads nowhere", s.Text()) })
+	if crumbs := d.Find("nav.scale li"); crumbs.Length() > 0 && (crumbs.Find("[aria-current=page]").Length() != 1 || !crumbs.Last().Find("a").Is("[aria-current=page]")) {
+		t.Errorf("the path to the page does not end with it: %s", crumbs.Text())
+	}
 	checkForms(t, d)
 }
 
