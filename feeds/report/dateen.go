@@ -259,7 +259,7 @@ func (c *scanner) enYearStands(i, j int) bool {
 	k := c.skip(j)
 	noun, _ := c.word(k)
 	counts := k > j && isLower(c.rune(k)) && !enFunction[noun]
-	return c.circa || enBeforeYear[w] || enBeforeNumber[w] && !counts || beginsText(c.s, i) || isDash(before) || c.bracketed(i, j) ||
+	return c.circa || enBeforeYear[w] || enBeforeNumber[w] && !counts || beginsText(c.s, i) || isDash(before) || c.bracketed(i, j) || dashed(c.s, expression{start: i, end: j}) ||
 		(regularPast(w) || enParticiple[w]) && (after == ',' || after == 0) // "Founded 1869, opened 1871"
 }
 

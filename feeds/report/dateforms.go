@@ -33,7 +33,7 @@ func newForm(pattern string) form {
 // formPieces are what the patterns are made of.
 var formPieces = map[string]string{
 	"_":     `[ \t\x{3000}]{0,2}`,
-	"dash":  `{{_}}(?:[-–—―─－−~～〜⸺‐‑]{1,2}|[至到]){{_}}`,
+	"dash":  `{{_}}(?:[-–—―─－−~～〜⸺‐‑]{1,3}|[至到]){{_}}`,
 	"dayno": `[0-9]{1,2}`,
 	"year":  `[12][0-9]{3}`,
 

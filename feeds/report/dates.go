@@ -60,8 +60,12 @@ type expression struct {
 	lang      string
 }
 
-// until makes a range of an expression, to a point that ends at end.
+// until makes a range of an expression, to a point that ends at end. Two years may
+// be told backwards, as in a list that begins with the latest.
 func (e expression) until(to point, end int) expression {
+	if e.from.yearOnly() && to.yearOnly() && to.saysYear() && to.year < e.from.year {
+		e.from, to = to, e.from
+	}
 	e.to, e.end, e.ranged = to, end, true
 	return e
 }

@@ -54,7 +54,7 @@ func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
 		}
 	}
 	if last, ok := c.zhWithin(c.skip(end), &p, yearRead); ok {
-		return p, last, false, p.month > 0 || !short
+		return p, last, false, p.month > 0 || !short || p.republic && (p.part == partEarly || p.part == partLate) // 七十八年初
 	}
 	return p, end, false, yearRead && !short && (p.yearTo == anchorNone || p.yearTo == anchorSame || p.yearTo == anchorNext)
 }

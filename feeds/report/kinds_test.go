@@ -228,6 +228,18 @@ func TestKinds(t *testing.T) {
 			[]string{"1840~ The mill was rebuilt", "1852~ Sold by its heirs"}},
 		{"a section's name is no subject", "a.md", "# 港口\n\n## 历史沿革\n\n馆址在港口。\n\n1966年至1972年，闭馆。\n\n5月26日复课。\n", 2003, []string{"1966/1972 闭馆", "2003-05-26 复课"}},
 		{"a day with a slash before a mark", "a.txt", "The lift passed inspection on 8/19, and the lock opened.\n", 2015, []string{"2015-08-19 The lift passed inspection the lock opened"}},
+		{"a year between a dash and a colon", "a.md", "# People\n\n- Ann Vane - 1987: elected mayor of the quay\n- Flight 12 - 1987 seats\n", 0, []string{"1987 Ann Vane elected mayor of the quay"}},
+		{"an amount of a year in a cell", "a.md", "# 港口公司\n\n| 項目 | 內容 |\n|---|---|\n| 營收 | 新臺幣0.97億元（2019年） |\n| 員工 | 1,200人（2020年12月） |\n| Revenue | US$ 97 million (2018) |\n", 0, nil},
+		{"the stamp of a page says no year for sure", "a.txt", "Quay museum\n\nPrinted on 12 March 2022\n\nThe lamp was lit on 4 May 2019. The boat sank on 3 June.\n", 0,
+			[]string{"2019-05-04 The lamp was lit", "2019-06-03 The boat sank"}},
+		{"years with a long dash, told backwards", "a.md", "# Quay\n\n## 2005---1980\n\n- The old quay was restored\n\n2019年3月5日---3月9日，航海展举行。\n", 0,
+			[]string{"1980/2005 The old quay was restored", "2019-03-05/2019-03-09 航海展举行"}},
+		{"the beginning and end of a year of the republic", "a.txt", "港校于民國七十年三月創設。七十八年初開工，八十年底完工。他在港口工作二十年中沒有離開。\n", 0,
+			[]string{"1981-03 港校創設", "1989 港校開工", "1991 港校完工"}},
+		{"two acts of one date beside each other", "a.md", "# Log\n\n- The quay opened 1987\n- The quay was closed 1987\n- Lamp 1.2.1 (2 May 1990)\n- Lamp 1.2.0 (2 May 1990)\n", 0,
+			[]string{"1987 The quay opened", "1987 The quay was closed", "1990-05-02 Lamp 1.2.1", "1990-05-02 Lamp 1.2.0"}},
+		{"a number that was passed, under a year", "a.txt", "港口館記事\n\n2008年\n\n參觀人次首次突破五十萬\n\n2009年\n\n新館落成\n\n2010年\n\n夜航開通\n", 0,
+			[]string{"2008 參觀人次首次突破五十萬", "2009 新館落成", "2010 夜航開通"}},
 		{"a line that introduces a list", "a.md", "# Review\n\n2024年，主要有以下活动：\n\n- 航海展\n", 0, nil},
 	} {
 		t.Run(c.what, func(t *testing.T) {

@@ -75,7 +75,7 @@ var (
 	percent  = regexp.MustCompile(`%| per ?cent\b`)
 	compared = regexp.MustCompile(`\b(?:more|less|fewer|up|down|increase|decrease|higher|lower|compared|rose|fell|grew)`)
 	// amount ends an English text with money, a share or thousands.
-	amount = regexp.MustCompile(`[$£€%].*\d[ .;]*$|\d,\d{3}[ .;]*$`)
+	amount = regexp.MustCompile(`(?:[$£€%].*\d|\d,\d{3})(?: (?:thousand|[mb]illion|[mb]n))?[ .;]*$`)
 	// measured is an English text with a figure behind its colon.
 	measured = regexp.MustCompile(`: \d\S*(?: \S+)?\s*$`)
 	// counted begins an English text with how many there were.
@@ -112,4 +112,4 @@ func totals(clause string) bool { return zhTotals.MatchString(clause) }
 
 // endsCounting says whether a text ends with a number and its unit, or with a
 // measure, and so only counts something.
-func endsCounting(text []rune) bool { return zhEnds.MatchString(string(text)) }
+func endsCounting(text []rune) bool { return zhEnds.MatchString(plainRunes(text)) }

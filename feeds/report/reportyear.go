@@ -35,11 +35,18 @@ func (w *walker) titleYear() int {
 		if m := statedYear.FindStringSubmatch(b.string()); m != nil {
 			return numberOf(m[1])
 		}
+		if e, ok := stampOf(b.text); ok {
+			w.place.last = point{year: e.from.year, era: e.from.saysYear()} // only where nothing else says a year
+			continue
+		}
 		if (b.kind == blockLabel || b.kind == blockHeading || i == 0 && !terminal(lastRune(b.text))) && len(b.text) < 120 && !dateOnly(b.text) && !(i > 0 && beginsEntry(b.text)) {
 			texts = append(texts, b.string())
 		}
 	}
 	for _, t := range append(texts, w.heads...) {
+		if _, stamp := stampOf([]rune(t)); stamp {
+			continue
+		}
 		if y := onlyYear(t); y != 0 {
 			return y
 		}
@@ -52,6 +59,17 @@ func (w *walker) titleYear() int {
 func beginsEntry(s []rune) bool {
 	found := findDates(s[:min(len(s), 30)])
 	return len(found) > 0 && leads(s, found[0], false)
+}
+
+// stampOf is the date by which a line says when its page was stored or printed.
+func stampOf(s []rune) (expression, bool) {
+	for _, e := range findDates(s) {
+		n := surround(s, span{0, len(s)}, e)
+		if clockAfter.MatchString(n.after) || n.refuse(true) == ruleNotMeta {
+			return e, true
+		}
+	}
+	return expression{}, false
 }
 
 // onlyYear finds the year in a text that holds just one.

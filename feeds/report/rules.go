@@ -149,7 +149,7 @@ var (
 	})
 	ruleNotMeta = refuses("not.meta", "文件自身的信息", "about the document itself", "发布时间：2023-03-27", words{
 		before: "发布时间：|发布时间:|访问日期：|检索于|存档于|存档於|查阅于|更新于|更新时间：|发布日期：|" +
-			"copyright|accessed|retrieved|updated|modified|printed|generated|accessed on|retrieved on|updated on|modified on",
+			"copyright|accessed|retrieved|updated|modified|printed|printed on|generated|accessed on|retrieved on|updated on|modified on",
 	})
 	ruleNotFurniture  = refuses("not.furniture", "页眉、页脚或目录", "a running head, a page number or a table of contents", "第一章 2019年3月大事 ........ 3\n\n3月5日，新馆开馆。", words{})
 	ruleNotBackground = refuses("not.background", "背景介绍", "background", "Anna, born in May 1931, was there.", words{

@@ -221,7 +221,7 @@ func (w *walker) undated(i int) {
 	if b.kind != blockText {
 		tells = entryTells(tells, first)
 	}
-	if tells < tellsEvent && (endsCounting(first) || totals(string(first)) || countsEn(first) != "") {
+	if tells < tellsEvent && (endsCounting(first) && !passes(first) || totals(string(first)) || countsEn(first) != "") {
 		return
 	}
 	finer := sc.rank > byYear

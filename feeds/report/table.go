@@ -131,16 +131,18 @@ func (w *walker) readHead(i int, role *columnRole) {
 }
 
 // cellDate reads a cell that is a date: one expression, with few words besides
-// ("Week 1 (Apr 24-30)", "Mar 15, 2025 onwards").
+// ("Week 1 (Apr 24-30)", "Mar 15, 2025 onwards"), and no amount at a date.
 func cellDate(cell []rune) (expression, bool) {
 	if e, ok := wholeDate(cell); ok || len(cell) > 40 {
 		return e, ok
 	}
 	found := findDates(cell)
-	if len(found) != 1 || wordsIn(cutDate(cell, span{0, len(cell)}, found[0])) > 9 {
+	if len(found) != 1 {
 		return expression{}, false
 	}
-	return found[0], true
+	rest := cutDate(cell, span{0, len(cell)}, found[0])
+	counts := aloneInBrackets(cell, found[0]) && (endsCounting(rest) || amount.MatchString(string(rest)))
+	return found[0], wordsIn(rest) <= 9 && !counts
 }
 
 // row handles one row; it returns the date for the rows under it whose date

@@ -176,6 +176,9 @@ func (w *walker) closeTo(level int) {
 func (w *walker) text(i int) {
 	b := &w.blocks[i]
 	w.closeByGap(i)
+	if sc := w.scopeFor(); w.own(i) && i > 0 && w.blocks[i-1].kind == b.kind && w.blocks[i-1].level >= b.level && (sc == nil || !sc.headline) {
+		w.teller = nil // an entry beside the one before it, not under it
+	}
 	level := lineLevel
 	if b.kind == blockItem {
 		level += b.level

@@ -184,6 +184,9 @@ func cutDate(s []rune, p span, e expression) []rune {
 	if e.end <= p.start || e.start >= p.end {
 		return s[p.start:p.end]
 	}
+	if aloneInBrackets(s, e) && e.start > p.start && e.end < p.end {
+		e.start, e.end = e.start-1, e.end+1
+	}
 	out := slices.Concat(s[p.start:max(p.start, e.start)], s[min(e.end, p.end):p.end])
 	t := span{0, len(out)}.trimmed(out, joinMark)
 	return out[t.start:t.end]
@@ -193,7 +196,7 @@ func cutDate(s []rune, p span, e expression) []rune {
 func (w *walker) stand(i int, seg segment) stand {
 	s, e, own := w.blocks[i].text, seg.date, w.own(i)
 	switch {
-	case leads(s, e, own || w.chronicle && spaceAt(s, e.end)):
+	case leads(s, e, own || w.chronicle && spaceAt(s, e.end)), dashed(s, e):
 		return standLead
 	case own && trails(s, e):
 		return standClose
@@ -207,6 +210,15 @@ func (w *walker) stand(i int, seg segment) stand {
 		return standOpen
 	}
 	return standInside
+}
+
+// nameDash ends a name with a dash behind it.
+var nameDash = regexp.MustCompile(`\pL[)”"]? +[-–—] +$`)
+
+// dashed says whether a date stands between a dash and a colon, and so leads what
+// follows: "Ann - 1987: elected mayor".
+func dashed(s []rune, e expression) bool {
+	return e.end < len(s) && (s[e.end] == ':' || s[e.end] == '：') && nameDash.MatchString(string(s[max(0, e.start-24):e.start]))
 }
 
 // datesVerb says whether 于 leads to a Chinese year and its verb follows at once,
@@ -278,7 +290,7 @@ func (w *walker) against(i int, seg segment, d resolved) RuleID {
 		return ""
 	case zhShare.MatchString(plainRunes(main)):
 		return ruleNotStatistic
-	case endsCounting(main) && leads(s, seg.date, true) && (w.own(i) && containsAny(string(main), []string{"突破", "超过", "首次", "达到", "达成"}) || w.chronicle && at >= 0 && spaceAt(s, seg.date.end)):
+	case endsCounting(main) && leads(s, seg.date, true) && (w.own(i) && passes(main) || w.chronicle && at >= 0 && spaceAt(s, seg.date.end)):
 		return "" // an entry of a list: users passed 600,000; 2008年　完成建档8万件
 	case d.precision == byDay && at < 0 && tell(text) >= tellsWeakly:
 		return "" // 1月6日，委员一行3人，到馆开展调研
@@ -297,6 +309,11 @@ var dayOf = regexp.MustCompile(`[日节周月年期][”」。！\s]*$`)
 
 // listBelow tells of a list that follows, not 以下简称.
 var listBelow = regexp.MustCompile(`以下(?:[^简簡称稱]|$)`)
+
+// passes says whether a number was passed, or a thing was done for the first time.
+func passes(text []rune) bool {
+	return containsAny(plainRunes(text), []string{"突破", "超过", "首次", "达到", "达成"})
+}
 
 // introduces says whether the sentence only leads to a list under it.
 func (w *walker) introduces(i int, seg segment) bool {
