@@ -82,6 +82,13 @@ func joinLines(lines []line, markdown bool) []block {
 	for i := 0; i < len(lines); {
 		j := paragraphEnd(lines, i, markdown)
 		b := block{strip: lines[i].strip, kind: kinds[lines[i].kind]}
+		size := j - i // the blanks between the lines
+		for _, l := range lines[i:j] {
+			size += len(l.text)
+		}
+		if j > i+1 {
+			b.text, b.origin = append(make([]rune, 0, size), b.text...), append(make([]int32, 0, size), b.origin...)
+		}
 		for _, l := range lines[i+1 : j] {
 			b.extend(l.strip)
 		}
@@ -151,6 +158,12 @@ var numberLevels = []struct {
 // depth and where the text after it begins: 第一章 1, 一、 2, （一） 3, 4.1 2,
 // 1. 4; 0 for none.
 func entryNumber(s []rune) (level, end int) {
+	if len(s) == 0 {
+		return 0, 0
+	}
+	if _, figure := zhDigit(s[0]); !figure && !strings.ContainsRune("第（(十廿①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", s[0]) {
+		return 0, 0
+	}
 	c := &scanner{s: s}
 	m, ok := c.fit(numberForm, 0)
 	if !ok || m.has("row") { // 一、二、三

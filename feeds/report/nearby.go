@@ -30,8 +30,8 @@ func (w *walker) nearby(i int) nearby {
 // act is the nearest heading above that is the title of a law or rule.
 func (w *walker) act() caption {
 	for n := len(w.headings) - 1; n >= 0; n-- {
-		if h := tidy(w.headings[n].text); isActTitle(stripNumber(h)) {
-			return caption{h, w.headings[n].block + 1}
+		if h := w.headings[n]; h.act {
+			return caption{h.text, h.block + 1}
 		}
 	}
 	return caption{}

@@ -47,7 +47,8 @@ type piece struct {
 // heading is an open heading, and the candidate it made, if it did.
 type heading struct {
 	level, block int
-	text         string
+	text         string // as a title
+	act          bool   // it is the title of a law or rule
 	event        *candidate
 }
 
@@ -154,7 +155,8 @@ func (w *walker) heading(i int) {
 	if e, ok := wholeDate(b.text); ok && w.openScope(i, e, b.level, true) {
 		return
 	}
-	h := heading{level: b.level, text: string(b.text), block: i}
+	h := heading{level: b.level, text: tidy(b.string()), block: i}
+	h.act = isActTitle(stripNumber(h.text))
 	if dates := w.expressions(i); len(dates) > 0 && isMetadata(b.text) {
 		w.passAll(i, ruleNotMeta)
 	} else if len(dates) > 0 {
@@ -288,7 +290,7 @@ func (w *walker) sentences(i int) []span {
 // section is the nearest heading above.
 func (w *walker) section() string {
 	if n := len(w.headings); n > 0 {
-		return tidy(w.headings[n-1].text)
+		return w.headings[n-1].text
 	}
 	return ""
 }
