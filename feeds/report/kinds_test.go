@@ -240,6 +240,10 @@ func TestKinds(t *testing.T) {
 			[]string{"1987 The quay opened", "1987 The quay was closed", "1990-05-02 Lamp 1.2.1", "1990-05-02 Lamp 1.2.0"}},
 		{"a number that was passed, under a year", "a.txt", "港口館記事\n\n2008年\n\n參觀人次首次突破五十萬\n\n2009年\n\n新館落成\n\n2010年\n\n夜航開通\n", 0,
 			[]string{"2008 參觀人次首次突破五十萬", "2009 新館落成", "2010 夜航開通"}},
+		{"a cell that lists events by numbers", "a.html", "<table><tr><th>Date</th><th>Event</th></tr><tr><td>3 May 2019</td><td>1. The museum opened its doors. 2. The lamp was lit by the mayor.</td></tr>" +
+			"<tr><td>4 June 2019</td><td>The boat race, which was held by two clubs.</td></tr></table>", 0,
+			[]string{"2019-05-03 The museum opened its doors", "2019-05-03 The lamp was lit by the mayor", "2019-06-04 The boat race, which was held by two clubs"}},
+		{"a figure with a comma behind a day", "a.txt", "In March 1,200 people came to the opening of the quay.\n", 2020, []string{"2020-03 1,200 people came to the opening of the quay"}},
 		{"a line that introduces a list", "a.md", "# Review\n\n2024年，主要有以下活动：\n\n- 航海展\n", 0, nil},
 	} {
 		t.Run(c.what, func(t *testing.T) {
