@@ -35,17 +35,19 @@ func surround(s []rune, in span, e expression) around {
 	c := &scanner{s: s}
 	n.word, n.second = c.wordsBefore(e.start)
 	n.next, _ = c.word(c.skip(e.end))
-	n.inTitle, n.quoted = unclosed(s, in.start, e.start, "《〈「『", "》〉」』") > 0, unclosed(s, in.start, e.start, "“", "”") > 0
-	if open := unclosed(s, in.start, e.start, "（([【", "）)]】"); open > in.start+1 {
-		n.bracket = span{open, e.end + closingAt(s[e.end:max(e.end, in.end)], "）)]】")}
+	ahead := s[in.start:max(in.start, e.start)]
+	n.inTitle, n.quoted = unclosed(ahead, "《〈「『", "》〉」』") > 0, unclosed(ahead, "“", "”") > 0
+	if open := unclosed(ahead, "（([【", "）)]】"); open > 1 {
+		n.bracket = span{in.start + open, e.end + closingAt(s[e.end:max(e.end, in.end)], "）)]】")}
 	}
 	return n
 }
 
-// unclosed is the place behind the last mark before i that opens and is not
+// unclosed is the place behind the last mark of a text that opens and is not
 // closed; 0 for none.
-func unclosed(s []rune, from, i int, open, close string) int {
-	for depth := 0; i > from; i-- {
+func unclosed(s []rune, open, close string) int {
+	depth := 0
+	for i := len(s); i > 0; i-- {
 		switch {
 		case strings.ContainsRune(close, s[i-1]):
 			depth++

@@ -50,9 +50,9 @@ func speaks(id RuleID, zh, en string) RuleID {
 
 // refuses declares a rule by which a date is no event's, with the words that
 // tell it. One without words is told by structure alone.
-func refuses(id RuleID, zh, en, example string, w words) RuleID {
-	if zh != "" {
-		rules = append(rules, Rule{id, zh, en, example})
+func refuses(r Rule, w words) RuleID {
+	if r.ID != "" {
+		rules = append(rules, r)
 	}
 	add := func(to map[string]wording, list string, w wording) {
 		for _, x := range strings.Split(list, "|") {
@@ -60,10 +60,10 @@ func refuses(id RuleID, zh, en, example string, w words) RuleID {
 		}
 		delete(to, "")
 	}
-	add(wordsBefore, w.before, wording{rule: id})
-	add(wordsAfter, w.after, wording{rule: id})
-	add(wordsAfter, w.bare, wording{id, true})
-	return id
+	add(wordsBefore, w.before, wording{rule: r.ID})
+	add(wordsAfter, w.after, wording{rule: r.ID})
+	add(wordsAfter, w.bare, wording{r.ID, true})
+	return r.ID
 }
 
 // Where the parts of a date come from.
@@ -108,63 +108,63 @@ var (
 // limiting and planning, which are few in any language; what happens is left
 // open.
 var (
-	ruleNotAddress = refuses("not.address", "网址或编号的一部分", "part of an address or number", "See https://harbour.example/2017/05/18/opening for pictures.", words{})
-	ruleNotAsOf    = refuses("not.as-of", "截至某日的数据", "a figure as of a date", "As of 31 May 2019 the museum had 40 staff.", words{
+	ruleNotAddress = refuses(Rule{"not.address", "网址或编号的一部分", "part of an address or number", "See https://harbour.example/2017/05/18/opening for pictures."}, words{})
+	ruleNotAsOf    = refuses(Rule{"not.as-of", "截至某日的数据", "a figure as of a date", "As of 31 May 2019 the museum had 40 staff."}, words{
 		before: "截至|截止|截止到|截止至|截至到|截至目前|as of|as at|up to|year to|months to|balance at|ending|ended",
 		after:  "为止|止",
 	})
-	ruleNotCompared = refuses("not.compared", "作比较的日期", "a date compared with", "More visitors came than in May 2018.", words{
+	ruleNotCompared = refuses(Rule{"not.compared", "作比较的日期", "a date compared with", "More visitors came than in May 2018."}, words{
 		before: "比|较|同比|相比|相较|超过|对比|than|than in|than for|versus|vs|compared to|compared with|from in",
 		after:  "相比|同期",
 	})
-	ruleNotSince = refuses("not.since", "自某时以来", "since a date", "The tower has been open since May 2015.", words{
+	ruleNotSince = refuses(Rule{"not.since", "自某时以来", "since a date", "The tower has been open since May 2015."}, words{
 		before: "since|after|following|beginning in|starting in",
 		after:  "以来|至今|后|之后|以后|以降|onwards|onward|or",
 	})
-	ruleNotDeadline = refuses("not.deadline", "期限", "a deadline", "All boats must leave by 15 May 2019.", words{
+	ruleNotDeadline = refuses(Rule{"not.deadline", "期限", "a deadline", "All boats must leave by 15 May 2019."}, words{
 		before: "截止日期为|截止时间为|截止时间：|截止日期：|不晚于|不迟于|最迟|有效期至|延长至|使用到|直至|直到|" +
 			"until|till|before|by|by the|expires|deadline|prior to|due by|valid until|no later|expires on|expire on|expiring on|due on|due in",
 		after: "以前|之前|前|底前|底以前|末前|deadline",
 	})
-	ruleNotPlan = refuses("not.plan", "规划或其年限", "a plan, or its period", "计划2020年6月完成全部工程。", words{
+	ruleNotPlan = refuses(Rule{"not.plan", "规划或其年限", "a plan, or its period", "计划2020年6月完成全部工程。"}, words{
 		before: "预定|预定于|预定在|原定于|原定|原订|原订于|原计划于|原计划|预计|预计于|预计到|预计在|，计划|计划于|计划在|拟|拟于|拟在|力争|力争在|力争到|争取|争取在|争取于|有望在|有望于",
 		after:  "plan|strategy|agenda|goals|roadmap",
 		bare:   "规划|计划|行动计划|行动方案",
 	})
-	ruleNotPeriod = refuses("not.period", "时间段", "a period", "From 2011 to 2016 prices were stable.", words{
+	ruleNotPeriod = refuses(Rule{"not.period", "时间段", "a period", "From 2011 to 2016 prices were stable."}, words{
 		before: "经过|历经|throughout|through",
 		after:  "起至|期间",
 		bare:   "间",
 	})
-	ruleNotStatistic = refuses("not.statistic", "时期统计", "figures of a period", "2019年1—11月，完成投资三亿元。", words{
+	ruleNotStatistic = refuses(Rule{"not.statistic", "时期统计", "figures of a period", "2019年1—11月，完成投资三亿元。"}, words{
 		before: "fy|fiscal|fiscal year|financial year|据统计|据统计，|统计显示，",
 		after:  "预算|决算|价格|prices|figures|levels|budget|financial|fiscal|revenue",
 	})
-	ruleNotName = refuses("not.name", "名称中的年份", "part of a name", "2019年全国帆船大赛的章程。", words{
+	ruleNotName = refuses(Rule{"not.name", "名称中的年份", "part of a name", "2019年全国帆船大赛的章程。"}, words{
 		after: "版|级|届|edition|issue|newsletter|survey|report|season",
 	})
-	ruleNotTitle     = refuses("not.title", "作品或文件名中的日期", "inside the title of a work", "发布《二〇一九年六月统计月报》。", words{})
-	ruleNotRecurring = refuses("not.recurring", "每年重复", "every year", "Every May, schools clean the beach.", words{
+	ruleNotTitle     = refuses(Rule{"not.title", "作品或文件名中的日期", "inside the title of a work", "发布《二〇一九年六月统计月报》。"}, words{})
+	ruleNotRecurring = refuses(Rule{"not.recurring", "每年重复", "every year", "Every May, schools clean the beach."}, words{
 		before: "每|每年|历年|每年的|每逢|every|each|annual|annually|every year",
 	})
-	ruleNotMeta = refuses("not.meta", "文件自身的信息", "about the document itself", "发布时间：2023-03-27", words{
+	ruleNotMeta = refuses(Rule{"not.meta", "文件自身的信息", "about the document itself", "发布时间：2023-03-27"}, words{
 		before: "发布时间：|发布时间:|访问日期：|检索于|存档于|存档於|查阅于|更新于|更新时间：|发布日期：|" +
 			"copyright|accessed|retrieved|updated|modified|printed|printed on|generated|accessed on|retrieved on|updated on|modified on",
 	})
-	ruleNotFurniture  = refuses("not.furniture", "页眉、页脚或目录", "a running head, a page number or a table of contents", "第一章 2019年3月大事 ........ 3\n\n3月5日，新馆开馆。", words{})
-	ruleNotBackground = refuses("not.background", "背景介绍", "background", "Anna, born in May 1931, was there.", words{
+	ruleNotFurniture  = refuses(Rule{"not.furniture", "页眉、页脚或目录", "a running head, a page number or a table of contents", "第一章 2019年3月大事 ........ 3\n\n3月5日，新馆开馆。"}, words{})
+	ruleNotBackground = refuses(Rule{"not.background", "背景介绍", "background", "Anna, born in May 1931, was there."}, words{
 		before: "生于|出生于|出生|born|born on|born in|b|d|dating from|dating to|dates from|dates to|early as|long as|recently as|back to",
 		after:  "出生|生",
 	})
-	ruleNotEvent    = refuses("not.event", "没有发生什么", "nothing happens", "Some letters of May 2019 about the harbour dues.", words{})
-	ruleNotResolved = refuses("not.resolved", "年月无从得知", "its year or month is not known", "The ferry was sold on 4 May.", words{})
-	ruleNotCitation = refuses("not.citation", "引文", "a reference", "The lease was long (Harbour Board Minutes, July 1, 1852).", words{
+	ruleNotEvent    = refuses(Rule{"not.event", "没有发生什么", "nothing happens", "Some letters of May 2019 about the harbour dues."}, words{})
+	ruleNotResolved = refuses(Rule{"not.resolved", "年月无从得知", "its year or month is not known", "The ferry was sold on 4 May."}, words{})
+	ruleNotCitation = refuses(Rule{"not.citation", "引文", "a reference", "The lease was long (Harbour Board Minutes, July 1, 1852)."}, words{
 		before: "见|参见|详见|see|cf",
 	})
-	ruleNotContext = refuses("not.context", "只说明后面日期的年份", "only says when the dates after it are", "When I joined in May 2019, work had begun already.", words{})
+	ruleNotContext = refuses(Rule{"not.context", "只说明后面日期的年份", "only says when the dates after it are", "When I joined in May 2019, work had begun already."}, words{})
 	// Longer words that hold one of a refusal and refuse nothing: what was put off
 	// to a day happened on it, and 前往 is no 前.
-	_ = refuses("", "", "", "", words{
+	_ = refuses(Rule{"", "", "", ""}, words{
 		before: "评比|等到|推迟至|推迟到|延期至|延期到|提前至|提前到|改期至|改至|not until",
 		after:  "前往|前后|前身|前海|前沿|后勤|后备|后海|后来|生效|生产|生物|生态|生命|生活|止跌|版权|级联|间隔",
 	})

@@ -30,7 +30,7 @@ func (w *walker) sentence(i int, at span) {
 	var kept []dated
 	for _, e := range dates {
 		d, ok := w.place.resolve(e)
-		rule := w.refuse(i, at, dated{e, d}, ok, dates)
+		rule := w.refuse(i, at, dated{e, d}, dates)
 		if rule == ruleNotAsOf && len(kept) > 0 {
 			end = min(end, clauseStart(clauses(s, at), e.start))
 		}
@@ -100,9 +100,9 @@ func (w *walker) within(i int, at span) []expression {
 
 // refuse is the rule by which a date is no event's: by what stands around it, by
 // plans announced before it in the sentence, by the dates beside it and by its
-// section. known says that the date could be resolved.
-func (w *walker) refuse(i int, at span, x dated, known bool, dates []expression) RuleID {
-	s, e, report := w.blocks[i].text, x.e, w.place.report()
+// section.
+func (w *walker) refuse(i int, at span, x dated, dates []expression) RuleID {
+	s, e, report, known := w.blocks[i].text, x.e, w.place.report(), !x.d.first.IsZero()
 	if startsWithAny(strings.ToLower(string(s[at.start:min(at.end, at.start+20)])), labels) {
 		return ruleNotMeta
 	}

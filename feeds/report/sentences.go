@@ -153,7 +153,7 @@ func segments(s []rune, sentence span, dates []expression) []segment {
 // bracketAround is the inside of the brackets a date stands in together with
 // other words.
 func bracketAround(s []rune, in span, d expression) (span, bool) {
-	start, end := unclosed(s, in.start, d.start, "（(", "）)"), d.end+closingAt(s[d.end:max(d.end, in.end)], "）)")
+	start, end := in.start+unclosed(s[in.start:max(in.start, d.start)], "（(", "）)"), d.end+closingAt(s[d.end:max(d.end, in.end)], "）)")
 	if start < in.start+2 || end >= in.end {
 		return span{}, false
 	}
