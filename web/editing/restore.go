@@ -26,7 +26,7 @@ func (d *Editor) Restore(ctx context.Context, a Act, s Seen, r Restoration) (Wri
 	if err != nil {
 		return Written{}, err
 	}
-	if len(former.Text) == 0 && former.Slug == events.RedactedSlug {
+	if Emptied(former) {
 		return Written{}, invalid(s.ID, "from", "was redacted; there is nothing to bring back")
 	}
 	if len(r.Fields) == 0 {
@@ -40,3 +40,6 @@ func (d *Editor) Restore(ctx context.Context, a Act, s Seen, r Restoration) (Wri
 	}
 	return d.Replace(ctx, a, next, s.Rev)
 }
+
+// Emptied reports whether a past state was redacted: nothing can be put back from it.
+func Emptied(e *events.Event) bool { return len(e.Text) == 0 && e.Slug == events.RedactedSlug }

@@ -21,6 +21,7 @@ type historyPage struct {
 	Back    string // address that puts a field back
 	Rows    []stateRow
 	Compare string // heading of the comparison
+	Nothing string // why it has no fields
 	Fields  []compare.Difference
 	Restore frame.Link
 	Put     bool // a field may be put back
@@ -152,7 +153,7 @@ func (page *historyPage) rows(v *frame.Visit, states []events.State, s sidesOf) 
 			OlderLabel: v.Text("history.olderLabel", int64(state.Rev)), NewerLabel: v.Text("history.newerLabel", int64(state.Rev)),
 		}
 		switch {
-		case state.Event == nil:
+		case state.Event == nil, i+1 < len(states) && states[i+1].Redacted != nil: // what it changed is not known any more
 		case i+1 < len(states) && states[i+1].Event != nil:
 			row.What = compare.Names(v, editing.Changed(states[i+1].Event, state.Event))
 		default:
@@ -175,10 +176,14 @@ func (p *Pages) compareStates(ctx context.Context, v *frame.Visit, page *history
 	if err != nil {
 		return err
 	}
-	page.Former = int64(s.older)
+	page.Former, page.Nothing = int64(s.older), v.Text("history.same")
 	page.Compare = v.Text("history.compared", int64(s.older), int64(s.newer))
 	if s.older == s.public {
 		page.Compare = v.Text("history.comparedPublic", int64(s.older), int64(s.newer))
+	}
+	if editing.Emptied(older) || editing.Emptied(newer) {
+		page.Put, page.Nothing = false, v.Text("history.emptied")
+		return nil
 	}
 	for _, path := range editing.Changed(older, newer) {
 		page.Fields = append(page.Fields, compare.Field(v, path, older, newer))
@@ -204,6 +209,9 @@ func (p *Pages) PutBack(ctx context.Context, v *frame.Visit) (frame.Answer, erro
 		former, errAt := p.editor.At(ctx, editing.Seen{ID: e.ID, Rev: from})
 		if errAt != nil {
 			return frame.Answer{}, errAt
+		}
+		if editing.Emptied(former) {
+			return frame.See(v.EntryLink(e.ID, "history")), nil
 		}
 		next := *e
 		if !editing.Take(&next, former, path) {

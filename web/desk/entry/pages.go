@@ -92,6 +92,9 @@ func (p *Pages) Edit(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 		if err != nil {
 			return frame.Answer{}, err
 		}
+		if editing.Emptied(former) {
+			return frame.See(v.EntryLink(e.ID, "history")), nil
+		}
 		from, heading.Notice = former, &frame.Notice{Text: v.Text("done.filledIn", rev)}
 	}
 	values := valuesOf(v, from)

@@ -11,7 +11,7 @@ import (
 // begins with comes first.
 var notes = []string{
 	"first start", "takes its authority", "proposed", "accepted a draft from *", "looked at a draft from * and kept it", "edited a draft from *", "dropped a draft from *",
-	"merged with a draft from *", "merged into *", "amended by *", "accepted into *", "past states of event * were redacted", "followed * *", "not published as planned: *",
+	"merged with a draft from *", "merged into *", "amended by *", "accepted into *", "past states of event * were redacted", "followed * *", "not published as planned: event \"*\" was changed meanwhile in *", "not published as planned: *",
 }
 
 // tookBack begins the note of a decision that was taken back; the decision's own
@@ -40,9 +40,8 @@ func (v *Visit) Note(kept string) Note {
 		for i, value := range values {
 			args[i] = v.called(value)
 		}
-		if pattern == "amended by *" { // that draft is gone, and its name means nothing to people
-			args = nil
-		}
+		// What means nothing to people has no place in the words: the id of a draft that is gone.
+		args = args[:min(len(args), strings.Count(v.Text("note."+pattern), "%"))]
 		return Note{v.Text("note."+pattern, args...), true}
 	}
 	return Note{Text: kept}

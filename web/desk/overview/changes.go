@@ -94,7 +94,7 @@ func (c *change) alsoOf(v *frame.Visit, s *events.State) {
 
 // lineOf is the line of one state.
 func (p *Pages) lineOf(ctx context.Context, v *frame.Visit, s *events.State) (change, error) {
-	c := change{When: v.When(s.At), Who: s.Author, last: s.Rev, Why: v.Note(s.Note)}
+	c := change{When: v.When(s.At), Who: authorOf(v, s), last: s.Rev, Why: v.Note(s.Note)}
 	if s.Event != nil {
 		c.N = 1
 	}
@@ -104,8 +104,8 @@ func (p *Pages) lineOf(ctx context.Context, v *frame.Visit, s *events.State) (ch
 		if s.Batch.Kind == events.BatchBulk || s.Batch.Kind == events.BatchUndo {
 			c.Href = v.Link("/batch/" + s.Batch.ID)
 		}
-		if s.Batch.Kind == events.BatchEdit && s.Document != nil {
-			c.What = ""
+		if s.Batch.Kind == events.BatchEdit && s.Document != nil || s.Event != nil && s.Event.Status == events.Draft && s.By == bySchedule {
+			c.What = "" // the note says that it did not go out
 		}
 	}
 	switch {
@@ -145,6 +145,14 @@ func (p *Pages) lineOf(ctx context.Context, v *frame.Visit, s *events.State) (ch
 		c.What = compare.Names(v, editing.Changed(before, s.Event))
 	}
 	return c, nil
+}
+
+// authorOf is who made a state.
+func authorOf(v *frame.Visit, s *events.State) string {
+	if s.By == bySchedule {
+		return v.Text("log.bySchedule")
+	}
+	return s.Author
 }
 
 // before is the state that an event had before another; nil if there was none.
