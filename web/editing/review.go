@@ -85,10 +85,18 @@ func (d *Editor) TakeDate(ctx context.Context, a Act, found, e events.Event) (Wr
 		}
 	}
 	_, err = d.commit(ctx, a, c)
-	if _, taken := d.record.Timeline().Event(found.ID); taken && errors.Is(err, events.ErrConflict) {
-		return Written{}, d.dateTaken(ctx, found.ID, c.Event) // in this instant
+	if errors.Is(err, events.ErrConflict) && d.everStored(ctx, found.ID) {
+		return Written{}, d.dateTaken(ctx, found.ID, c.Event) // in this instant: the timeline may not have it yet
 	}
 	return d.written(ctx, Seen{ID: c.Event.ID}, c.Event, err)
+}
+
+// everStored asks the store itself whether it has had an event.
+func (d *Editor) everStored(ctx context.Context, id events.ID) bool {
+	for _, err := range d.record.History(ctx, events.HistoryQuery{ID: id, Limit: 1}) {
+		return err == nil
+	}
+	return false
 }
 
 func (d *Editor) dateTaken(ctx context.Context, by events.ID, yours *events.Event) error {

@@ -48,7 +48,7 @@ type previewTab struct {
 // was typed in it; nothing is stored.
 func (p *Pages) previewPage(ctx context.Context, v *frame.Visit, t *typed) (frame.Answer, error) {
 	as, lang := cmp.Or(v.Form.Line("as"), v.Form.Line("as-now"), ViewYear), cmp.Or(v.Form.Line("in"), v.Form.Line("in-now"))
-	page, err := p.look(ctx, v, &t.event, as, lang)
+	page, err := p.look(ctx, v, Shown{Event: &t.event, As: as, Lang: lang})
 	if err != nil {
 		return frame.Answer{}, err
 	}
@@ -71,7 +71,7 @@ func (p *Pages) Read(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	if e.Span.Unread != "" {
 		return frame.See(v.EntryLink(e.ID, "history")), nil
 	}
-	page, err := p.look(ctx, v, e, cmp.Or(v.Query.Get("as"), v.Query.Get("as-now"), viewPage), cmp.Or(v.Query.Get("in"), v.Query.Get("in-now")))
+	page, err := p.look(ctx, v, Shown{Event: e, As: cmp.Or(v.Query.Get("as"), v.Query.Get("as-now"), viewPage), Lang: cmp.Or(v.Query.Get("in"), v.Query.Get("in-now"))})
 	if err != nil {
 		return frame.Answer{}, err
 	}
@@ -88,27 +88,28 @@ func (p *Pages) Read(ctx context.Context, v *frame.Visit) (frame.Answer, error) 
 	return frame.Show("entry/preview", page), nil
 }
 
-// look shows an entry in one of the views and languages.
-func (p *Pages) look(ctx context.Context, v *frame.Visit, event *events.Event, as, lang string) (*previewPage, error) {
-	if !slices.Contains(views, as) {
-		as = ViewYear
+// look shows an entry in one of the views and languages, in the record as it
+// would be.
+func (p *Pages) look(ctx context.Context, v *frame.Visit, s Shown) (*previewPage, error) {
+	if !slices.Contains(views, s.As) {
+		s.As = ViewYear
 	}
-	if !slices.Contains(v.Site.Languages, lang) {
-		lang = v.Contents(nil)[0]
+	if !slices.Contains(v.Site.Languages, s.Lang) {
+		s.Lang = v.Contents(nil)[0]
 	}
-	e, would := p.wouldBe(v, event)
-	body, media, err := p.preview(ctx, Shown{Timeline: would, Event: e, Lang: lang, As: as})
+	s.Event, s.Timeline = p.wouldBe(v, s.Event)
+	body, media, err := p.preview(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	page := &previewPage{Action: v.LinkIn(v.Lang, v.Path), Headline: v.Text("preview.title"), Name: v.Text("preview.name." + as)}
+	page := &previewPage{Action: v.LinkIn(v.Lang, v.Path), Headline: v.Text("preview.title"), Name: v.Text("preview.name." + s.As)}
 	for _, view := range views {
-		page.Tabs = append(page.Tabs, previewTab{Name: "as", Value: view, Text: v.Text("preview." + view), Current: view == as})
+		page.Tabs = append(page.Tabs, previewTab{Name: "as", Value: view, Text: v.Text("preview." + view), Current: view == s.As})
 	}
 	for _, l := range v.Site.Languages {
-		page.Speak = append(page.Speak, previewTab{Name: "in", Value: l, Text: words.NativeName(l), Lang: langAttr(v, l), Current: l == lang})
+		page.Speak = append(page.Speak, previewTab{Name: "in", Value: l, Text: words.NativeName(l), Lang: langAttr(v, l), Current: l == s.Lang})
 	}
-	page.Hidden = []frame.Hidden{{Name: "as-now", Value: as}, {Name: "in-now", Value: lang}}
+	page.Hidden = []frame.Hidden{{Name: "as-now", Value: s.As}, {Name: "in-now", Value: s.Lang}}
 	if strings.HasPrefix(media, "text/html") {
 		page.Frame = string(body)
 	} else {
