@@ -143,8 +143,8 @@ var (
 	ruleNotName = refuses(Rule{"not.name", "名称中的年份", "part of a name", "2019年全国帆船大赛的章程。"}, words{
 		after: "版|级|届|edition|issue|newsletter|survey|report|season",
 	})
-	ruleNotTitle     = refuses(Rule{"not.title", "作品或文件名中的日期", "inside the title of a work", "发布《二〇一九年六月统计月报》。"}, words{})
-	ruleNotRecurring = refuses(Rule{"not.recurring", "每年重复", "every year", "Every May, schools clean the beach."}, words{
+	ruleNotTitle = refuses(Rule{"not.title", "作品或文件名中的日期", "inside the title of a work", "发布《二〇一九年六月统计月报》。"}, words{})
+	_            = refuses(Rule{"not.recurring", "每年重复", "every year", "Every May, schools clean the beach."}, words{
 		before: "每|每年|历年|每年的|每逢|every|each|annual|annually|every year",
 	})
 	ruleNotMeta = refuses(Rule{"not.meta", "文件自身的信息", "about the document itself", "发布时间：2023-03-27"}, words{

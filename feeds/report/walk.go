@@ -274,8 +274,8 @@ func inCapitals(s []rune) bool {
 	return !slices.ContainsFunc(s, small) && wordsIn(s) >= 8 && slices.Contains(s, ' ')
 }
 
-// sentences are the sentences of a block. A date with a full stop is none: "3
-// May. The pier was sold."
+// sentences are the sentences of a block. A date with a full stop of its own, as
+// in "3 May. The pier was sold.", is none.
 func (w *walker) sentences(i int) []span {
 	if w.partsOf != i {
 		s := w.blocks[i].text
