@@ -49,12 +49,30 @@ func repairLayout(doc *document.Document) (blocks []block, heads []string, dropp
 		}
 	}
 	blocks = joinLines(lines, doc.Format == document.FormatMarkdown)
+	numberedItems(blocks)
 	if len(blocks) > 0 && blocks[0].kind == blockLabel && !dateOnly(blocks[0].text) {
 		// The first line of a document is its title; no other heading ends it.
 		blocks[0].kind, blocks[0].level = blockHeading, 0
 	}
 	mendTorn(blocks)
 	return blocks, heads, dropped
+}
+
+// numberedItems makes items of numbered lines that follow each other with
+// nothing between: they are a list, not headings of empty sections.
+func numberedItems(blocks []block) {
+	for i := 0; i < len(blocks); {
+		j := i
+		for j < len(blocks) && blocks[j].kind == blockHeading && blocks[j].level == blocks[i].level && headingNumber(blocks[j].text) > 1 {
+			j++
+		}
+		if j-i >= 3 || j-i == 2 && (j == len(blocks) || blocks[j].kind != blockText) {
+			for k := i; k < j; k++ {
+				blocks[k].kind, blocks[k].level = blockItem, 1
+			}
+		}
+		i = max(j, i+1)
+	}
 }
 
 // joinLines makes blocks of lines. Lines that have gone into a block are let
