@@ -33,7 +33,7 @@ func TestEveryPageIsWellMade(t *testing.T) {
 		at := "/admin/" + lang
 		for _, path := range []string{
 			"/", "/list", "/list?q=zebra", "/list?from=nonsense", "/list?lang-missing=en&unsourced=1&sort=changed", "/list?by=account:" + h.AccountID("editor"), "/history", "/account",
-			"/new", "/new?after=day", "/e/day", "/e/d1", "/e/untitled", "/e/timed", "/e/century", "/e/withdrawn", "/e/day/history", "/e/" + amendment, "/e/" + amendment + "/publish", "/e/d1/publish", "/e/day/publish",
+			"/new", "/new?after=day", "/e/day", "/e/d1", "/e/untitled", "/e/timed", "/e/century", "/e/withdrawn", "/e/day/history", "/e/day/read", "/e/day/read?as=calendar", "/e/d1/read", "/e/" + amendment, "/e/" + amendment + "/publish", "/e/d1/publish", "/e/day/publish",
 			"/e/untitled/publish", "/e/day/cancelled", "/e/day/withdrawn", "/e/day/tentative", "/e/cancelled/published", "/e/day/deleted", "/e/d1/discard", "/e/d1?done=saved", "/e/day?done=published", "/no-such-page",
 			"/tags", "/tags?done=added", "/tags/policy", "/places", "/places/shanghai", "/views", "/views/space",
 		} {

@@ -127,7 +127,7 @@ export async function pages({ base }, { cookie, draft, first, invitation, import
   const leadingTo = async (page, start) => (await linked(base, cookie, at + page)).filter((p) => p.startsWith(at + start));
   const list = ["/", "/?done=begun", "/list", "/history", "/new", "/account", "/tokens", "/tags", "/places", "/views", "/site", "/site/about", "/people", "/webhooks", "/backup", "/audit"].map((p) => at + p);
   const entry = (await leadingTo("/list?status=published", "/e/"))[0];
-  list.push(entry, ...["?done=published", "/history", "/withdrawn", "/cancelled", "/deleted", "/redact", "/publish"].map((p) => entry + p));
+  list.push(entry, ...["?done=published", "/history", "/withdrawn", "/cancelled", "/deleted", "/redact", "/publish", "/read"].map((p) => entry + p));
   list.push((await leadingTo("/", "/batch/"))[0], `${at}/e/${draft}/history`, `${at}/e/${draft}`, `${at}/e/${draft}/publish`, `${at}/e/${draft}/discard`, `${at}/list?q=zebra`);
   for (const part of ["/tags", "/places", "/views", "/people", "/webhooks"]) list.push((await leadingTo(part, `${part}/`))[0]);
   list.push(answering(`${at}/tags/popularisation/merge`, { how: "into", into: "science" }), answering(`${at}/tags/popularisation/merge`, { how: "address", address: "Ä" }));
