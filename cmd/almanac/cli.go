@@ -24,9 +24,9 @@ const (
 // --base-url is ALMANAC_BASE_URL.
 type cli struct {
 	Serve    serverCommand   `cmd:"" help:"Serve the record as pages, calendars and feeds."`
-	Import   importCommand   `cmd:"" help:"Add a record file to the store, all of it or nothing."`
+	Import   importCommand   `cmd:"" help:"Add what a file holds: a record, a calendar, a table, a report."`
 	Review   reviewCommand   `cmd:"" help:"Go through drafts: accept, edit, merge or drop them."`
-	Export   exportCommand   `cmd:"" help:"Write the whole record as JSON, without loss."`
+	Export   exportCommand   `cmd:"" help:"Write the whole record: as JSON without loss, as a table, for TimelineJS."`
 	List     listCommand     `cmd:"" help:"List events."`
 	Show     showCommand     `cmd:"" help:"Show one event."`
 	Put      putCommand      `cmd:"" help:"Create or replace one event."`
