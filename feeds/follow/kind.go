@@ -5,6 +5,7 @@ import (
 	"context"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"almanac.example/feeds/fetch"
 	"almanac.example/feeds/ical/read"
@@ -47,7 +48,7 @@ func KindOf(ctx context.Context, name string, data []byte) Kind {
 		return ReportKind
 	case looksLikeTable(ctx, data):
 		return TableKind
-	case ext == ".txt":
+	case ext == ".txt", !utf8.Valid(data): // a record is UTF-8; who reads reports knows other encodings, and what is no text
 		return ReportKind
 	}
 	return RecordKind

@@ -139,6 +139,8 @@ func TestRefusals(t *testing.T) {
 		{"nothing", "a.txt", nil, document.Limits{}, document.ErrEmpty},
 		{"blanks", "a.txt", []byte(" \n\t\n"), document.Limits{}, document.ErrEmpty},
 		{"a picture", "a.txt", []byte("\x89PNG\r\n\x1a\n0000"), document.Limits{}, document.ErrBinary},
+		{"a photograph", "-", []byte("\xff\xd8\xff\xe0\x00\x10JFIF"), document.Limits{}, document.ErrBinary},
+		{"a program", "-", []byte("\x7fELF\x02\x01\x01\x00\x00\xff"), document.Limits{}, document.ErrBinary},
 		{"old Word", "a.doc", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more"), document.Limits{}, document.ErrBinary},
 		{"zero bytes", "a.txt", []byte("text\x00\x01\x02text"), document.Limits{}, document.ErrBinary},
 		{"control characters", "a.txt", []byte("a\x01b\x02c\x03d\x04"), document.Limits{}, document.ErrBinary},
