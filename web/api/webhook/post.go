@@ -75,13 +75,13 @@ func (s *Sender) post(ctx context.Context, e *Endpoint, keys keyRing, m *message
 // Why there was no answer, as it is remembered. Other reasons are told as the
 // system words them.
 const (
-	Silent     = "no answer in time"
-	Nameless   = "the name is not known"
-	NotLooked  = "the name could not be looked up"
-	Closed     = "nothing listens there"
-	Untrusted  = "its certificate is not to be trusted"
-	Unroutable = "no way leads there"
-	CutOff     = "the connection was cut off"
+	silent     = "no answer in time"
+	nameless   = "the name is not known"
+	notLooked  = "the name could not be looked up"
+	closed     = "nothing listens there"
+	untrusted  = "its certificate is not to be trusted"
+	unroutable = "no way leads there"
+	cutOff     = "the connection was cut off"
 )
 
 // explain says why there was no answer, without addresses: that of the endpoint
@@ -93,21 +93,21 @@ func explain(ctx context.Context, err error) string {
 	var wrapped *url.Error
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return Silent
+		return silent
 	case errors.Is(err, fetch.ErrPrivate):
 		return "its address " + fetch.ErrPrivate.Error()
 	case errors.As(err, &name) && name.IsNotFound:
-		return Nameless
+		return nameless
 	case errors.As(err, &name):
-		return NotLooked
+		return notLooked
 	case errors.As(err, &certificate):
-		return Untrusted
+		return untrusted
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return Closed
+		return closed
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
-		return Unroutable
+		return unroutable
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return CutOff
+		return cutOff
 	case errors.As(err, &failed):
 		return failed.Err.Error()
 	case errors.As(err, &wrapped):

@@ -133,7 +133,7 @@ func TestAnswers(t *testing.T) {
 		{"redirect", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
 		}, "redirects are not followed", "", 4 * time.Second, 6 * time.Second},
-		{"cut off", func(w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) }, CutOff, "", 4 * time.Second, 6 * time.Second},
+		{"cut off", func(w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) }, cutOff, "", 4 * time.Second, 6 * time.Second},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h, r := newHouse(t), newReceiver(t)

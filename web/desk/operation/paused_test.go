@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"almanac.example/events"
-	"almanac.example/web/api/webhook"
 	"almanac.example/web/desk/desktest"
 )
 
@@ -41,8 +40,8 @@ func TestARestoredRecordSaysThatNothingIsTold(t *testing.T) {
 func TestWhyAProgramIsNotReachedIsSaidInWords(t *testing.T) {
 	h := desktest.New(t)
 	for address, want := range map[string][2]string{
-		"http://no-such-host.invalid/hook": {webhook.Nameless, "查不到这个名字"},
-		"http://127.0.0.1:1/hook":          {webhook.Closed, "那里没有程序在接收"},
+		"http://no-such-host.invalid/hook": {"the name is not known", "查不到这个名字"},
+		"http://127.0.0.1:1/hook":          {"nothing listens there", "那里没有程序在接收"},
 	} {
 		h.Post("administrator", "/admin/en/webhooks", url.Values{"url": {address}, "do": {"create"}})
 		list, err := h.Hooks.List(t.Context())
@@ -53,7 +52,7 @@ func TestWhyAProgramIsNotReachedIsSaidInWords(t *testing.T) {
 			}
 			page := h.Follow("administrator", h.Post("administrator", "/admin/en/webhooks/"+w.ID, url.Values{"do": {"ping"}}))
 			got := page.Text("tbody .bad")
-			if offline := strings.Contains(got, webhook.NotLooked); !strings.Contains(got, want[0]) && !offline || strings.Contains(got, "dial") || strings.Contains(got, ":53") {
+			if offline := strings.Contains(got, "the name could not be looked up"); !strings.Contains(got, want[0]) && !offline || strings.Contains(got, "dial") || strings.Contains(got, ":53") {
 				t.Errorf("%s: %q", address, got)
 			}
 			if got := h.Get("administrator", "/admin/zh/webhooks/"+w.ID); got.Has("tbody .bad [lang=en]") {
