@@ -47,8 +47,8 @@ func texts(before, after string) []segment {
 	return merged(list)
 }
 
-// tokens cuts a text into words with the space behind them, Han characters and
-// signs.
+// tokens cuts a text into words, Han characters and signs, of which blanks are
+// some.
 func tokens(text string) []string {
 	var list []string
 	start, inWord := 0, false

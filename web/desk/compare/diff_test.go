@@ -31,6 +31,10 @@ func TestTextsAreComparedByWordsAndHanCharacters(t *testing.T) {
 		{"one two three", "one three", "one [-two -]three"},
 		{"第4.5节", "第4.6节", "第4.[-5-]{+6+}节"},
 		{"a\nb", "a\nc", "a\n[-b-]{+c+}"},
+		{"DNA双螺旋", "RNA双螺旋", "[-DNA-]{+RNA+}双螺旋"},
+		{"नमस्ते जग", "नमस्ते जन", "नमस्ते [-जग-]{+जन+}"},                   // marks belong to their word
+		{"lit 1 2 3 4 now", "lit 3 1 2 4 now", "lit {+3 +}1 2[- 3-] 4 now"}, // as much as can stay, stays
+		{"甲一二三乙", "丙三一二丁", "[-甲-]{+丙三+}一二[-三乙-]{+丁+}"},
 	} {
 		if got := spelt(texts(c.before, c.after)); got != c.want {
 			t.Errorf("%q and %q: %s, want %s", c.before, c.after, got, c.want)
