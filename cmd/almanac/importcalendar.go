@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 
 	"almanac.example/cmd/almanac/storage"
 	"almanac.example/cmd/almanac/terminal"
@@ -97,14 +96,6 @@ func (c *importFileCommand) validators(ctx context.Context, con storage.Console)
 	return fetch.Validators{ETag: m.ETag, LastModified: m.LastModified}, err
 }
 
-// The memory in bytes from which garbage is collected eagerly while a calendar or
-// a table is imported. A table lives in so many times its size: collecting below
-// that would take more time than the import.
-const (
-	calendarMemory = 150 << 20
-	tableTimes     = 17
-)
-
 // planned is a plan that was made of a file, and where it is to be carried out.
 type planned struct {
 	*follow.Planned
@@ -145,11 +136,7 @@ func (c *importFileCommand) plan(ctx context.Context, con storage.Console, to st
 
 // runDocument imports a calendar or a table.
 func (c *importFileCommand) runDocument(ctx context.Context, con storage.Console, d follow.Document) error {
-	limit := int64(calendarMemory)
-	if d.Kind == follow.TableKind {
-		limit = max(limit, tableTimes*int64(len(d.Data)))
-	}
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(limit))
+	defer collectEagerly()()
 	to, err := con.OpenOrImagine(ctx, c.Store, c.DryRun)
 	if err != nil {
 		return err

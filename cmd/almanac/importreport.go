@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -120,11 +119,6 @@ func (c *importReportCommand) name() string {
 	}, events.Harmless(c.File))
 }
 
-// readingMemory is the memory in bytes, beside the report itself, from which garbage
-// is collected eagerly while it is read: what the program that reads PDF takes, and
-// some more. What that program has for the document is not counted.
-const readingMemory = 160 << 20
-
 // readWhole reads at most a byte more than most. Of a file the length is known, so
 // that nothing is copied as it comes in.
 func readWhole(r io.Reader, most int) ([]byte, error) {
@@ -149,8 +143,7 @@ func (c *importReportCommand) extract(ctx context.Context, con storage.Console) 
 	if err != nil {
 		return nil, report.Result{}, err
 	}
-	// Reading makes much garbage for a short time; collect it in good time.
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(readingMemory + int64(len(data))))
+	defer collectEagerly()()
 	doc, err := document.Read(ctx, c.name(), data, limits)
 	if err != nil {
 		return nil, report.Result{}, err
