@@ -106,7 +106,7 @@ func (c *scanner) three(m match) (point, bool, bool) {
 		return point{year: first, month: second, day: third}, false, validYear(first) && validMonth(second) && widths[1] <= 2 && validDay(third)
 	case widths[0] == 2 && widths[1] == 2 && slashed && first > 12 && validDay(first) && validMonth(second):
 		return point{year: third, month: second, day: first, short: true}, false, true // 24/09/14
-	case widths[0] == 2 && widths[1] == 2 && slashed && validMonth(first) && validDay(second) && (c.cell || beginsText(c.s, m.at)):
+	case widths[0] <= 2 && widths[1] == 2 && slashed && validMonth(first) && validDay(second) && (c.cell || second > 12 || beginsText(c.s, m.at) || c.wordBefore(m.at) == "on"):
 		return point{year: third, month: first, day: second, short: true}, second <= 12 && first != second, true // 10/18/89
 	case widths[0] > 2 || widths[1] != 4 || !validYear(third) || max(first, second) > 31 || min(first, second) < 1 || min(first, second) > 12:
 		return point{}, false, false

@@ -95,6 +95,8 @@ func scoreTexts(t *testing.T, texts []realText) totals {
 			band.drafts++
 			if !slices.Contains(s.extra, d.Date+" "+d.Title) {
 				band.right++
+			} else if d.Confidence >= bands[0] {
+				t.Logf("  sure but wrong: %s %s", d.Date, d.Title)
 			}
 		}
 		sum.f1, sum.titled, sum.texts = sum.f1+s.f1, sum.titled+s.titled, sum.texts+1

@@ -93,11 +93,23 @@ func joinScore(lines []line, i int, st joinState) int {
 	}
 	if beginsWithDate(b) && (lines[i].gap > 0 || beginsWithDate(a) || stop || !hasMark(a) || fill < 3) {
 		score -= 3
-		if beginsWithDate(a) {
+		if beginsWithDate(a) || listOfDates(lines, i) {
 			score -= 3
 		}
 	}
 	return score
+}
+
+// listOfDates says whether lines[i] is one of several near by that begin with a
+// date.
+func listOfDates(lines []line, i int) bool {
+	n := 0
+	for j := max(0, i-4); j < min(len(lines), i+5); j++ {
+		if beginsWithDate(lines[j].text) {
+			n++
+		}
+	}
+	return n >= 4
 }
 
 // fillScore says how far the line before reaches: a line that ends much

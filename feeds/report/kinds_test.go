@@ -310,6 +310,17 @@ func TestKindsOfHistories(t *testing.T) {
 			[]string{"1937-08-30 校长赶到港口筹组大学", "1937-09-10 教育部宣布设立大学", "2021-11-01 学生上课", "1938 校长又在山下设立分校"}},
 		{"months in small letters with their year", "a.txt", "chronology of the light\n1847, march: congress paid for the light.\n1850: lamp first lit.\ndecember 8, 1918: fire destroyed the oil house.\n", 0,
 			[]string{"1847-03 Congress paid for the light", "1850 Lamp first lit", "1918-12-08 Fire destroyed the oil house"}},
+		{"a year that the title only begins with", "a.txt", "Quay Works since 1984\n\n1985 Works introduce a boat of their own; the Turbo, with a sail that runs at eight knots\n1988 Works are sold at $8.50 each\n1989 Works offer a dinghy\nNew berths are added in the north\n1992 Works included for the first time among the 500 largest yards\n", 0,
+			[]string{"1985 Works introduce a boat of their own", "1988 Works are sold at $8.50 each", "1989 Works offer a dinghy", "1992 Works included for the first time among the 500 largest yards"}},
+		{"a page's date before its entries", "a.txt", "Lamp in review\n\nDecember 11, 2018 - It is hard to believe that the year is over!\n\nMarch 2018 - The lamp was lit\n\nApril, 2018 - The quay was dredged\n\nMay, 2018 - The boat arrived\n\nMore is in store for 2019.\n", 0,
+			[]string{"2018-03 The lamp was lit", "2018-04 The quay was dredged", "2018-05 The boat arrived"}},
+		{"the issue of a review", "a.md", "# Fleet Changes 2020\n\nMay 2021\n\nAnnual Review\n\n**10 January**\n\nLamp launched at the quay.\n\n**20 January**\n\nPier named.\n", 0,
+			[]string{"2020-01-10 Lamp launched at the quay", "2020-01-20 Pier named"}},
+		{"American days of one figure", "a.txt", "Rise of the quay\n3/13/86 A market is born at the quay.\n4/2/87 The works announce a boat.\n", 0,
+			[]string{"1986-03-13 A market is born at the quay", "1987-04-02 The works announce a boat"}},
+		{"what a clause would have allowed", "a.txt", "Lamp log\n\nJuly 11, 2017—The board delays a rule that would have allowed 30 boats to enter the basin.\n", 0,
+			[]string{"2017-07-11 The board delays a rule that would have allowed 30 boats to enter the basin"}},
+		{"what is to be done", "a.txt", "The minutes are to be confirmed in September 2007. The lamp, which had to be mended, was lit in May 2006.\n", 0, []string{"2006-05 The lamp, which had to be mended, was lit"}},
 		{"beginning on a day", "a.txt", "The tolls were dropped, and beginning February 19, 2009, the ferry was closed.\n", 0, []string{"2009-02-19 The ferry was closed"}},
 	} {
 		t.Run(c.what, func(t *testing.T) {

@@ -273,9 +273,9 @@ func planned(s []rune, seg segment) bool {
 func announcesEn(text []rune) bool {
 	planned, before := false, ""
 	eachWord(text, func(w string, _, _ int) bool {
-		planned = enFuture[w] && (w != "due" || enPresent[before] || enWas[before]) // "due to the lack of rooms" tells why
+		planned = w == "be" && before == "to" || enFuture[w] && (w != "due" || enPresent[before] || enWas[before]) // "due to the lack of rooms" tells why
 		before = w
-		return !planned && !regularPast(w) && !enIrregular[w] && !enWas[w]
+		return !planned && (enPresent[w] || !tensed(w))
 	})
 	return planned
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -39,7 +40,7 @@ func (w *walker) titleYear() int {
 			w.place.last = point{year: e.from.year, era: e.from.saysYear()} // only where nothing else says a year
 			continue
 		}
-		if (b.kind == blockLabel || b.kind == blockHeading || i == 0 && !terminal(lastRune(b.text))) && len(b.text) < 120 && !dateOnly(b.text) && !(i > 0 && beginsEntry(b.text)) {
+		if (b.kind == blockLabel || b.kind == blockHeading || i == 0 && !terminal(lastRune(b.text))) && len(b.text) < 120 && !dateOnly(b.text) && !(i > 0 && w.beginsEntry(i)) {
 			texts = append(texts, b.string())
 		}
 	}
@@ -47,18 +48,36 @@ func (w *walker) titleYear() int {
 		if _, stamp := stampOf([]rune(t)); stamp {
 			continue
 		}
-		if y := onlyYear(t); y != 0 {
+		if y := onlyYear(t); y != 0 && !w.outlived(y) {
 			return y
 		}
 	}
 	return 0
 }
 
-// beginsEntry says whether a text begins with a date and a mark, as an entry of
-// a chronicle does: "1983: Tests begin".
-func beginsEntry(s []rune) bool {
+// outlived says whether most dates of the text state a later year than y,
+// so that its title only names where it begins: "History since 1922".
+func (w *walker) outlived(y int) bool {
+	later, all := 0, 0
+	for _, b := range w.blocks {
+		for _, e := range findDates(b.text) {
+			if e.from.short {
+				e.from.year = century(e.from.year, 0)
+			}
+			if all++; e.from.year > y {
+				later++
+			}
+		}
+	}
+	return later > 2 && later*2 > all
+}
+
+// beginsEntry says whether a block begins with a date as an entry of a chronicle
+// does: with a mark behind it, "1983: Tests begin", or over another such one.
+func (w *walker) beginsEntry(i int) bool {
+	s := w.blocks[i].text
 	found := findDates(s[:min(len(s), 30)])
-	return len(found) > 0 && leads(s, found[0], false)
+	return len(found) > 0 && (leads(s, found[0], false) || beginsWithDate(s) && i+1 < len(w.blocks) && beginsWithDate(w.blocks[i+1].text))
 }
 
 // stampOf is the date by which a line says when its page was stored or printed.
@@ -70,6 +89,33 @@ func stampOf(s []rune) (expression, bool) {
 		}
 	}
 	return expression{}, false
+}
+
+// findPageDate finds the block with the page's own date: it stands alone, or leads
+// running text with a mark, over dates that are earlier and go forward.
+func (w *walker) findPageDate() int {
+	at, forward := -1, 0
+	var first, last point
+	for i, b := range w.blocks {
+		for _, e := range findDates(b.text) {
+			p := e.from
+			switch {
+			case !p.saysYear() || p.short || b.kind == blockHeading || p.month == 0 && (at < 0 || p.year > first.year):
+				continue
+			case at >= 0 && p.compare(first) > 0, at < 0 && (e.ranged || b.kind == blockItem || !dateOnly(b.text) && (b.kind != blockText || !leads(b.text, e, false))):
+				return -1
+			case at < 0:
+				first, at = p, i
+			case last != first:
+				forward += cmp.Compare(p.compare(last), 0)
+			}
+			last = p
+		}
+	}
+	if forward < 2 && (w.place.title == 0 || first.year <= w.place.title || w.opts.Year != 0) {
+		return -1
+	}
+	return at
 }
 
 // onlyYear finds the year in a text that holds just one.

@@ -103,7 +103,7 @@ func (w *walker) within(i int, at span) []expression {
 // section.
 func (w *walker) refuse(i int, at span, x dated, dates []expression) RuleID {
 	s, e, report, known := w.blocks[i].text, x.e, w.place.report(), !x.d.first.IsZero()
-	if startsWithAny(strings.ToLower(string(s[at.start:min(at.end, at.start+20)])), labels) {
+	if startsWithAny(strings.ToLower(string(s[at.start:min(at.end, at.start+20)])), labels) || i == w.pageDate && beginsText(s, e.start) {
 		return ruleNotMeta
 	}
 	n := surround(s, at, e)

@@ -86,7 +86,7 @@ func tellEn(s []rune) telling {
 			return true
 		case clause && best == tellsNothing && !strings.HasSuffix(strings.TrimRight(string(s[max(0, start-4):start]), " "), ","):
 			// The verb of the clause says nothing; the next one counts.
-			clause = !tensed(w)
+			clause = !tensed(w) || w == "have" // "that would have allowed"
 		case enPresent[w]:
 			aux, best = w, max(best, tellsPresent)
 			return true
@@ -103,8 +103,14 @@ func tellEn(s []rune) telling {
 		aux = ""
 		return best < tellsEvent
 	})
+	if best == tellsState && firstTime.MatchString(string(s)) {
+		best = tellsWeakly
+	}
 	return best
 }
+
+// firstTime says that something had not been before.
+var firstTime = regexp.MustCompile(`(?i)\bfor (?:the )?first time\b`)
 
 // regularPast says whether a word has the form of a past tense.
 func regularPast(w string) bool {

@@ -60,6 +60,7 @@ type walker struct {
 	blocks   []block
 	heads    []string     // the running heads of the pages
 	bylines  map[int]bool // dates that stand alone under the heading they date
+	pageDate int          // the block with the page's own date, -1 for none
 	place    place
 	headings []heading
 	scopes   []scope
@@ -92,6 +93,7 @@ func newWalker(ctx context.Context, doc *document.Document, opts Options) *walke
 	w.findPeriod()
 	w.bylines = findBylines(w.blocks)
 	w.chronicle = isChronicle(w.blocks)
+	w.pageDate = w.findPageDate()
 	for _, l := range dropped {
 		w.passLine(l)
 	}
@@ -230,6 +232,9 @@ func (w *walker) text(i int) {
 // dateline says whether a full date is that of the page: on a line of its own
 // near the top, the only date of the document that stands alone.
 func (w *walker) dateline(i int, e expression) bool {
+	if i == w.pageDate {
+		return true
+	}
 	if i > 5 || e.from.day == 0 || !e.from.saysYear() || e.ranged || w.blocks[i].kind == blockItem {
 		return false
 	}

@@ -248,6 +248,9 @@ func leads(s []rune, e expression, own bool) bool {
 	}
 	rest := strings.TrimLeft(string(s[e.end:min(len(s), e.end+40)]), " \t\u3000")
 	r, size := utf8.DecodeRuneInString(rest)
+	if e.from.day > 0 && spaceAt(s, e.end) && isUpper(r) {
+		return true // "3/13/86 A market is born"
+	}
 	return size > 0 && (own || strings.ContainsRune(":：|｜】])）.*•", r) || isDash(r) && size < len(rest))
 }
 
