@@ -169,7 +169,11 @@ func (c *scanner) dayStands(i, end int) bool {
 	if before := c.rune(i - 1); isHan(before) && !strings.ContainsRune("于在至和及与从自", before) {
 		return false
 	}
-	return !strings.ContainsRune("内游后前间均元语本志常报刊楼线馆院门令文店公", c.rune(end)) || c.has(end, "前往") || c.has(end, "后勤")
+	if !strings.ContainsRune("内游后前间均元语本志常报刊楼线馆院门令文店公", c.rune(end)) || c.has(end, "前往") || c.has(end, "后勤") {
+		return true
+	}
+	_, verb := actAt(c.s, end)
+	return verb // 17日公布
 }
 
 // chinese reads a Chinese expression at i: a point, or a range of two.

@@ -32,7 +32,7 @@ func joins(lines []line, i int, st joinState) bool {
 	if b.gap == 0 && entriesUnderDate(lines, i) && !unfinished(a.text, b.text) {
 		return false
 	}
-	if b.gap > 0 && isUpper(b.text[0]) && isLatinText(b.text) && !unfinished(a.text, b.text) {
+	if (b.gap > 0 && isUpper(b.text[0]) && isLatinText(b.text) || b.text[0] == '【') && !unfinished(a.text, b.text) {
 		return false
 	}
 	return joinScore(lines, i, st) >= 2
@@ -182,7 +182,7 @@ func beginsWithDate(s []rune) bool {
 			continue
 		}
 		e, ok := c.at(i)
-		return ok && (s[0] != '(' || c.is(e.end, ')')) // (2021: 69) compares
+		return ok && !e.annual && (s[0] != '(' || c.is(e.end, ')')) // (2021: 69) compares
 	}
 	return false
 }

@@ -263,6 +263,22 @@ func TestKindsOfHistories(t *testing.T) {
 		year             int
 		want             []string
 	}{
+		{"a date with a full stop of its own", "a.txt", "渔会在港口筹办学校。1925年。渔会公布章程。1928年2月。理事会通过预算。3月16日。校舍落成。17日公布校名。\n", 0,
+			[]string{"1925 渔会公布章程", "1928-02 理事会通过预算", "1928-03-16 校舍落成", "1928-03-17 公布校名"}},
+		{"under a day, a first sentence without a date and a later one with its own", "a.txt", "1985年6月港口大事记\n\n16日\n\n渔会召开码头会议。会上通报1985年1月的渔获。\n\n27—29日\n\n海员代表大会召开。在29日的会上，选举了理事会。\n\n30日\n\n新灯点亮。\n", 0,
+			[]string{"1985-06-16 渔会召开码头会议", "1985-06-27/1985-06-29 海员代表大会召开", "1985-06-29 选举了理事会", "1985-06-30 新灯点亮"}},
+		{"the mark for an entry of the same month", "a.txt", "1985年港口大事记\n\n6月\n\n8日　新灯点亮。\n\n7月\n\n1985年度渔获评比，渔会获得第一名。\n\n△会长赴外港考察。\n", 0,
+			[]string{"1985-06-08 新灯点亮", "1985-07 1985年度渔获评比", "1985-07 会长赴外港考察"}},
+		{"when a page was issued, where it stands and how often it was read", "a.txt", "渔会大事记（四）——港口的建设时期与其后的两年\n\n【发布日期】：2013-09-23  【来源】：渔会网络中心的编辑部\n\n首页 >> 大事记 >> 1985年 >> 1985年6月\n\n渔会简介 / 2016-12-04 / 點閱數: 4112\n\n1989年\n\n1月3日　渔会批准新章程。\n", 0,
+			[]string{"1989-01-03 渔会批准新章程"}},
+		{"a sound sign for a figure", "a.txt", "民國六十八年四月ㄧ日慶祝港校五十週年。\n", 0, []string{"1979-04-01 慶祝港校五十週年"}},
+		{"what time a chronicle is of", "a.txt", "本文介绍港口1986年下半年发生的大事。\n\n1986年（6—12月底）港口大事记\n\n1986年（6—12月底）\n\n8月10日，新灯点亮。\n\n9月7日，客轮首航。\n", 0,
+			[]string{"1986-08-10 新灯点亮", "1986-09-07 客轮首航"}},
+		{"a month that only says which thing is meant", "a.txt", "7月初，渔会确定三港作为贯彻1986年4月颁发的港章的试点。\n", 1986, []string{"1986-07 渔会确定三港作为贯彻1986年4月颁发的港章的试点"}},
+		{"lines that end with a rule", "a.txt", "港口医院大事记（1958.10-1984.10） |\n\n1958年医院开始兴建，当时占地40亩。 |\n1964年5月试诊。10月20日医院正式开诊。 |\n1971年全院建筑面积11732.188平方米。全院占地23061平方米。 |\n1984.2.10，270张床位。 |\n1984年9月25日建院二十年院庆。 |\n", 0,
+			[]string{"1958 医院开始兴建", "1964-05 试诊", "1964-10-20 医院正式开诊", "1984-09-25 建院二十年院庆"}},
+		{"the subject of a second act", "a.txt", "8月沙山水库动工兴建，1961年6月竣工，总库容三千万立方米。\n", 1958, []string{"1958-08 沙山水库动工兴建", "1961-06 沙山水库竣工"}},
+		{"the year a report is about introduces it", "a.txt", "港口图书馆2019年工作总结\n\n2019年，图书馆在渔会的指导下，坚持面向海员，为港口作出了努力。\n\n3月9日举办诵读会。\n", 0, []string{"2019-03-09 举办诵读会"}},
 		{"items that are nothing but a year over items of their level", "a.txt",
 			"Quay Glass\n\nKey Dates:\n- 1665:\n- The glassmakers start at the quay.\n- 1874:\n- The firm merges with Lamp Works.\n- The shed is sold.\n- 1970:\n- Norton is acquired.\n", 0,
 			[]string{"1665 The glassmakers start at the quay", "1874 The firm merges with Lamp Works", "1874 The shed is sold", "1970 Norton is acquired"}},

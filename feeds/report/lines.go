@@ -52,8 +52,12 @@ func (l line) sub(a, b int) line {
 	return l
 }
 
+// trim takes away the blanks at the ends of a line, and a rule that ends it.
 func (l line) trim() line {
 	p := span{0, len(l.text)}.trimmed(l.text, isSpace)
+	if end := p.end - 1; end > p.start && slices.Index(l.text, '|') == end {
+		p = span{p.start, end}.trimmed(l.text, isSpace)
+	}
 	return l.sub(p.start, p.end)
 }
 
@@ -109,6 +113,8 @@ func fold(r rune) rune {
 		return narrow
 	case r == '\u2002' || r == '\u2003' || r == '\u2009':
 		return ' '
+	case r == 'ㄧ': // the sound sign that is typed for 一
+		return '一'
 	}
 	return r
 }

@@ -64,12 +64,19 @@ func (w *walker) summary(i int, at span, title string) string {
 
 var (
 	// issued begins a line about when the document was published.
-	issued = regexp.MustCompile(`^(?:发布|发表|发文|刊登|刊发|更新|成文|编辑|上传|录入|修改|收录|打印|访问|来稿|撰稿)(?:日期|时间)\s*[:：]`)
+	issued = regexp.MustCompile(`^【?(?:发布|发表|发文|刊登|刊发|更新|成文|编辑|上传|录入|修改|收录|打印|访问|来稿|撰稿)(?:日期|时间)】?\s*[:：]`)
 	// metadata begins a line about the document itself, or the numbered caption of
 	// a figure or table, which only repeats what the text tells.
 	metadata = regexp.MustCompile(`^(?:(?:发布|发表|更新)时间|(?:发布|发文|成文|更新)日期|最后更新|来源：|(?:资料|数据)来源|注[：:]|(?:说明|日期|作者)：|责任编辑|编辑：|打印时间|文号|报告期|统计时间|数据期间` +
 		`|(?:date|published|(?:fiscal|financial) year|period|updated|sources?|references):|posted|report(?:ing)? period|last (?:updated|modified)|copyright|dated this|signed at|date of issue|printed|retrieved|doi|isbn` +
 		`|(?:fig(?:ure|\.)?|table|photo|[图表]|照片)[ \x{3000}]*[0-9])`)
+	// chronicleName ends a line or sentence that only says what time a list of
+	// events is of.
+	chronicleName = regexp.MustCompile(`(?:大事(?:记|年表)?|(?:年|纪|记)事|年表)(?:[（(][^）)]*[）)])?[ 。.：:]*$`)
+	// trail leads to a page from the first of its site, and views says how often
+	// a page was read.
+	trail = regexp.MustCompile(`(?:>>|›|»).*(?:>>|›|»)`)
+	views = regexp.MustCompile(`(?:浏览|点击|阅读|点阅|阅览|访问|人气)(?:次数|人次|人数|数|量)?\s*[:：]?\s*[0-9]*$`)
 	// imprint is what stands beside the date in a line that says no more than when
 	// the document was issued.
 	imprint = regexp.MustCompile(`(?i)^[ .,:;*()（），。：]*(?:(?:published|issued)(?: in| on)?|posted|printed|(?:last )?updated|revised|dated|version|定稿|此件公开发布） ?印发)?[ .,:;*()（），。：]*(?:[0-2]?[0-9]:[0-5][0-9][- .,:;*()（），。：]*)?$`)
@@ -81,7 +88,7 @@ func isMetadata(s []rune) bool {
 		return false
 	}
 	t := strings.ToLower(strings.TrimSpace(plainRunes(s[:min(len(s), 60)])))
-	if issued.MatchString(t) || metadata.MatchString(t) || containsAny(string(s), []string{" min read", "©"}) {
+	if issued.MatchString(t) || metadata.MatchString(t) || trail.MatchString(t) || views.MatchString(t) || containsAny(string(s), []string{" min read", "©"}) {
 		return true
 	}
 	if len(s) > 60 {

@@ -88,7 +88,7 @@ var (
 	// act is among them: 获得录取的比率达74%.
 	zhShare = regexp.MustCompile(`的[^，。；]{0,6}(?:百分比|[比概]率|比例|人数|数[量目]|总数)[^，。；]{0,3}[达为约占是]`)
 	// zhEnds is a number with its unit, or a measure, at the end of a text.
-	zhEnds = regexp.MustCompile(`[\d一二三四五六七八九十百千余多][家项个万亿名人件年月日号次%％元台户所期届场位篇平吨亩米里倍点]*[家项个万亿名人件次%％元台户所场位篇平吨亩米里倍点]左?右?[\s。！？!?.；;…]*$|\p{Han}\d+\.\d+[\s。！？!?.；;…]*$`)
+	zhEnds = regexp.MustCompile(`[\d一二三四五六七八九十百千余多][家项个万亿名人件年月日号次%％元台户所期届场位篇平方吨亩米里倍点张床]*[家项个万亿名人件次%％元台户所场位篇平吨亩米里倍点]左?右?[\s。！？!?.；;…]*$|\p{Han}\d+\.\d+[\s。！？!?.；;…]*$`)
 )
 
 // hasNumber says whether a text has a number that counts.
@@ -141,6 +141,14 @@ func (n around) refuseFrom() RuleID {
 		return ruleNotDeadline
 	}
 	return ""
+}
+
+// ofThing says whether a month within a Chinese clause only says which thing is
+// meant: 作为贯彻1986年4月颁发的办法的试点, 通报1月的渔获.
+func (n around) ofThing() bool {
+	before := (&scanner{s: n.s}).rune(n.at.start - 1)
+	a, _ := actAt(n.s[:n.in.end], min(n.at.end, n.in.end-1))
+	return n.at.from.month > 0 && n.at.from.day == 0 && isHan(before) && !strings.ContainsRune("在于於自从從至到", before) && hasAt(n.s, n.at.end+len(a.word), "的")
 }
 
 // changedTo leads from what was to what it became.

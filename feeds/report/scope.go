@@ -236,11 +236,11 @@ func (w *walker) undated(i int) {
 	}
 }
 
-// firstUndated handles the first sentence of an entry right under a year: where
-// only later ones have dates, it tells what happened in the year.
+// firstUndated handles the first sentence of an entry right under a date: where
+// only later ones have dates, it tells what happened then.
 func (w *walker) firstUndated(i int) {
 	sc, parts := w.scopeFor(), w.sentences(i)
-	if sc == nil || sc.rank > byYear || !sc.first(i) || len(parts) < 2 || len(w.expressions(i)) == 0 || len(w.within(i, parts[0])) > 0 {
+	if sc == nil || !sc.first(i) || len(parts) < 2 || len(w.expressions(i)) == 0 || len(w.within(i, parts[0])) > 0 {
 		return
 	}
 	if first := w.blocks[i].text[parts[0].start:parts[0].end]; tell(first) >= tellsEvent || w.chronicle && tell(first) <= tellsPresent && wordsIn(first) >= 12 {
@@ -254,7 +254,7 @@ func (w *walker) firstUndated(i int) {
 func (w *walker) elsewhere(i int) bool {
 	sc := w.scopeFor()
 	return sc != nil && !slices.ContainsFunc(w.expressions(i), func(e expression) bool {
-		return !e.yearOnly() || !e.from.saysYear() || e.from.year == sc.at.from.year
+		return !e.annual && (!e.yearOnly() || !e.from.saysYear() || e.from.year == sc.at.from.year)
 	})
 }
 

@@ -103,7 +103,8 @@ func (w *walker) within(i int, at span) []expression {
 // section.
 func (w *walker) refuse(i int, at span, x dated, dates []expression) RuleID {
 	s, e, report, known := w.blocks[i].text, x.e, w.place.report(), !x.d.first.IsZero()
-	if startsWithAny(strings.ToLower(string(s[at.start:min(at.end, at.start+20)])), labels) || i == w.pageDate && beginsText(s, e.start) {
+	if startsWithAny(strings.ToLower(string(s[at.start:min(at.end, at.start+20)])), labels) || i == w.pageDate && beginsText(s, e.start) ||
+		chronicleName.MatchString(plainRunes(s[e.end:max(e.end, at.end)])) {
 		return ruleNotMeta
 	}
 	n := surround(s, at, e)
@@ -127,6 +128,8 @@ func (w *walker) refuse(i int, at span, x dated, dates []expression) RuleID {
 		return ruleNotPlan
 	case e.yearOnly() && finerBeside(s, at, e, dates) && nameFollows(s, e):
 		return ruleNotName
+	case n.ofThing():
+		return ruleNotBackground
 	case !known:
 		return ruleNotResolved
 	case report != 0 && x.d.from.year > report && containsAny(ahead, []string{"计划", "力争", "预计", "將", "将"}):
@@ -338,7 +341,7 @@ func (w *walker) candidate(i int, seg segment, x dated, shared bool) {
 		w.pass(i, x.e, ruleNotStatistic) // 1898 138 20 10 168
 		return
 	}
-	if len([]rune(t.text)) < 2 {
+	if len([]rune(t.text)) < 2 || dateOnly([]rune(t.text)) {
 		w.pass(i, x.e, ruleNotEvent)
 		return
 	}

@@ -175,7 +175,7 @@ func segmentsOf(s []rune, sentence span, dates []expression) []segment {
 		}
 		seg := segment{at: (span{start, end}).trimmed(s, joinMark), whole: sentence}
 		if i > 0 {
-			seg.subject = (span{sentence.start, dates[0].start}).trimmed(s, joinMark)
+			seg.subject = subjectSpan(s, sentence, dates[:2])
 		}
 		for _, d := range dates[i : i+n] {
 			d.start, d.end = dates[i].start, last.end
@@ -185,6 +185,29 @@ func segmentsOf(s []rune, sentence span, dates []expression) []segment {
 		start, i = end, i+n
 	}
 	return out
+}
+
+// subjectSpan is where the subject of a sentence may stand: before its first date,
+// else in Chinese between that and a verb that ends its clause: 3月新馆开工，….
+func subjectSpan(s []rune, sentence span, dates []expression) span {
+	p := span{sentence.start, dates[0].start}.trimmed(s, joinMark)
+	first := clauses(s, span{dates[0].end, max(dates[0].end, dates[1].start)})
+	if p.start < p.end || len(first) == 0 {
+		return p
+	}
+	text := s[first[0].start:first[0].end]
+	at, a := findAct(text)
+	if at < 2 || enacted.MatchString(string(text)) {
+		return p
+	}
+	for end := at + len(a.word); end < len(text); { // 动工兴建
+		next, again := actAt(text, end)
+		if !again {
+			return p
+		}
+		end += len(next.word)
+	}
+	return span{first[0].start, first[0].start + at}
 }
 
 // joined counts the dates at the beginning that only a conjunction parts.

@@ -109,6 +109,9 @@ func zhClauseTitle(s []rune, seg segment) (title string, bare bool) {
 	for len(rest) > 0 && (head == "" || introduction.MatchString(plainRunes([]rune(head))) && tell(s[rest[0].start:rest[0].end]) >= tellsWeakly) {
 		head, rest = string(s[rest[0].start:rest[0].end]), rest[1:]
 	}
+	if lacksSubject(head) && seg.subject.end > seg.subject.start {
+		rest = nil // 新馆3月开工，10月竣工，面积三千平方米
+	}
 	title = tidy(stripLead(growZh(s, head, rest)))
 	return title, left == "" && lacksSubject(title)
 }
@@ -142,7 +145,7 @@ func growZh(s []rune, head string, rest []span) string {
 // leads from it to the words after it; notResidue only looks like that.
 var (
 	leadIn     = regexp.MustCompile(`[ \x{3000}（(，、：]*(?:(?:将定|[定将已也并均又曾]|预计)?于|於|到了|直[至到]|则是|則是|[在自从至将]|截止)?[ \x{3000}（(，、：]*$`)
-	residue    = regexp.MustCompile(`^(?:起，?|[间間]|的[时時]候，?|就已经有|的晚上|上午|下午|晚上?|凌晨|当天|正式的)+`)
+	residue    = regexp.MustCompile(`^(?:起，?|[间間]|的(?:[时時]候|[^，。]{0,10}[会會][议議]?上)，?|就已经有|的晚上|上午|下午|晚上?|凌晨|当天|正式的)+`)
 	notResidue = regexp.MustCompile(`^(?:起[义草航]|晚会)`)
 	// timeOfDay is a time after a date, with the zone in brackets.
 	timeOfDay = regexp.MustCompile(`^\s*\d{1,2}[时点:：]\d{0,2}分?(?:许)?(?:[(（][^)）]*[)）])?`)

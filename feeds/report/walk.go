@@ -190,7 +190,7 @@ func (w *walker) text(i int) {
 	}
 	if b.kind == blockLabel || b.kind == blockItem {
 		e, ok := wholeDate(b.text)
-		if ok && (i > 0 && issued.MatchString(plainRunes(w.blocks[i-1].text)) || i == 0 && e.from.day > 0 && !w.chronicle || w.dateline(i, e)) {
+		if ok && (i > 0 && issued.MatchString(plainRunes(w.blocks[i-1].text)) && !hasDate(w.blocks[i-1].text) || i == 0 && e.from.day > 0 && !w.chronicle || w.dateline(i, e)) {
 			w.passAll(i, ruleNotMeta)
 			return
 		}
@@ -247,7 +247,7 @@ func (w *walker) dateline(i int, e expression) bool {
 }
 
 // sameDay takes the mark △ off an entry. In yearbooks it says that an entry
-// without a date is of the day of the one before.
+// without a date is of the date above, or of the day of the one before.
 func (w *walker) sameDay(i int) bool {
 	b := &w.blocks[i]
 	if len(b.text) < 2 || b.text[0] != '△' {
@@ -255,10 +255,11 @@ func (w *walker) sameDay(i int) bool {
 	}
 	b.text, b.origin = b.text[1:], b.origin[1:]
 	w.partsOf, w.datesOf = -1, -1
-	if w.latest == nil || w.latest.date.precision < byDay || len(w.expressions(i)) > 0 {
-		return false
+	sc := w.scopeFor()
+	if w.latest != nil && w.latest.date.precision == byDay && (sc == nil || w.latest.pieces[0].block > sc.block) {
+		sc = &scope{at: w.latest.date, block: w.latest.pieces[0].block}
 	}
-	return w.underScope(i, &scope{at: w.latest.date, block: w.latest.pieces[0].block}) != nil
+	return sc != nil && len(w.expressions(i)) == 0 && w.underScope(i, sc) != nil
 }
 
 // capitals handles a line in capitals that is no event: the name of a section
@@ -280,13 +281,18 @@ func inCapitals(s []rune) bool {
 }
 
 // sentences are the sentences of a block. A date with a full stop of its own, as
-// in "3 May. The pier was sold.", is none.
+// in "3 May. The pier was sold.", is none: it begins the next.
 func (w *walker) sentences(i int) []span {
 	if w.partsOf != i {
 		s := w.blocks[i].text
-		w.parts, w.partsOf = sentences(s), i
-		if len(w.parts) > 1 && s[w.parts[0].end-1] == '.' && dateOnly(s[w.parts[0].start:w.parts[0].end-1]) {
-			w.parts[1].start, w.parts = w.parts[0].start, w.parts[1:]
+		parts := sentences(s)
+		w.parts, w.partsOf = parts[:0], i
+		for n, p := range parts {
+			if stop := s[p.end-1]; n+1 < len(parts) && (stop == '.' || stop == '。') && dateOnly(s[p.start:p.end-1]) {
+				parts[n+1].start = p.start
+				continue
+			}
+			w.parts = append(w.parts, p)
 		}
 	}
 	return w.parts

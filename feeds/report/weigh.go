@@ -30,6 +30,7 @@ type evidence struct {
 	tells     telling
 	own       bool // in an entry of its own: an item, a heading, a row
 	report    bool // only the year the report is about
+	stated    bool // the date says its year in figures
 	chronicle bool // the document is mainly a list of dates
 	planned   bool
 	chinese   bool
@@ -57,6 +58,9 @@ func (e evidence) weight() int {
 	}
 	if e.report && e.precision == byYear && e.stand < standClose {
 		w--
+		if e.stated {
+			w-- // "2019年，图书馆在市文化局的领导下…": it introduces the report
+		}
 	}
 	if e.chronicle && e.own {
 		w++
@@ -80,8 +84,8 @@ func (w *walker) evidence(i int, seg segment, d resolved) evidence {
 	s := w.blocks[i].text
 	ev := evidence{
 		precision: d.precision, own: w.own(i) || w.underDate(i), chronicle: w.chronicle,
-		report: d.from.year == w.place.report() && seg.date.from.yearOnly(),
-		stand:  w.stand(i, seg), tells: w.tells(s, seg),
+		report: d.from.year == w.place.report() && seg.date.from.yearOnly(), stated: seg.date.from.saysYear(),
+		stand: w.stand(i, seg), tells: w.tells(s, seg),
 		planned: planned(s, seg), chinese: !isLatinText(s[seg.whole.start:seg.whole.end]),
 	}
 	if ev.tells == tellsNothing && ev.stand == standClose && !ev.own {
