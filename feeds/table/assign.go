@@ -176,7 +176,7 @@ func (g *guesser) fitting(role Role, l look) Role {
 		return NoRole
 	case role == Kind && g.mapping.Format != timelineFormat:
 		return Tags
-	case role == Picture && 2*l.addresses < l.filled:
+	case role == Picture && 2*l.addresses < l.filled, role == Place && 2*l.addresses > l.filled:
 		return NoRole
 	}
 	return role
@@ -252,6 +252,12 @@ func (g *guesser) dateByCells() {
 			}
 		}
 	}
+	for i := range g.mapping.Columns { // one by its name, though words stand in most rows
+		if role, _ := roleOf(g.mapping.Columns[i].Name); best < 1000 && role == Date && g.mapping.Columns[i].Role == NoRole && g.look(i).dates > 0 {
+			g.mapping.Columns[i].Role = Date
+			return
+		}
+	}
 }
 
 // isCount reports whether a column of numbers counts something else than years: its
@@ -285,7 +291,7 @@ func (g *guesser) titleByCells() {
 	best, most := -1, 0
 	for i := range g.mapping.Columns {
 		l := g.look(i)
-		if g.mapping.Columns[i].Role != NoRole || namesPlace(g.mapping.Columns[i].Name) || l.filled == 0 || 2*l.filled < rows || 2*(l.dates+l.numbers+l.codes+l.addresses+l.times) > l.filled {
+		if !g.mayBeTitle(i) || l.filled == 0 || 2*l.filled < rows || 2*(l.dates+l.numbers+l.codes+l.addresses+l.times) > l.filled {
 			continue
 		}
 		average := l.letters / l.filled
@@ -306,6 +312,27 @@ func (g *guesser) titleByCells() {
 	if body := g.mapping.first(Body); best >= 0 && (body < 0 || most > 100 && (best < body || !g.isShort(body))) {
 		g.mapping.Columns[best].Role = Title
 	}
+}
+
+// mayBeTitle reports whether a column without a role may be the title: none by its
+// name, as those of places and of dates are, no yes or no, and no town where a place
+// is known, which is the title then.
+func (g *guesser) mayBeTitle(column int) bool {
+	c := g.mapping.Columns[column]
+	named, _ := roleOf(c.Name)
+	words := strings.Fields(plainName(c.Name))
+	isYesNo := true
+	for text := range g.look(column).distinct {
+		_, err := isYes(text)
+		isYesNo = isYesNo && err == nil
+	}
+	return c.Role == NoRole && named != Date && !namesPlace(c.Name) && !isYesNo &&
+		!(g.mapping.Has(Place) && slices.ContainsFunc(words, func(w string) bool { return contains(townNames(), w) }))
+}
+
+// townNames are words for where a place lies, folded.
+func townNames() []string {
+	return []string{"town", "city", "country", "state", "region", "county", "municipality", "province", "stadt", "land", "kanton", "bundesland", "ville", "pays", "departement", "ciudad", "municipio", "provincia", "pais", "citta", "paese", "cidade", "城市", "国家", "國家", "省份", "都道府県", "市区町村"}
 }
 
 // titleOfRest takes the texts of another column for the titles of rows that have

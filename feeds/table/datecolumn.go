@@ -16,18 +16,20 @@ import (
 type dateColumn struct {
 	Column
 	reader    edtf.Reader
-	counted   bool           // numbers are years, whatever their length
-	slashes   bool           // slashes mean month first and hyphens day first, where rows do not say otherwise
-	seasons   bool           // 2003/04 are two years
-	titled    int            // year in the title, for dates without one; 0: there is none
-	titledBy  string         // where that stands; "": it has been told
-	low, high int            // the first and the last of its years in full; 0: there are few
-	foreign   int64          // dates before that year may be of another calendar
-	exclusive bool           // the day of an end is the first one behind it (RFC 5545 §3.6.1)
-	midnight  *time.Location // instants are midnight there, and mean days; nil: they are not
-	moved     string         // instants are midnight in that zone, of which nothing is said; "": they are not
-	swapped   bool           // the spreadsheet has taken days for months where it could
-	decided   []string       // what was decided, and which row decided it
+	counted   bool            // numbers are years, whatever their length
+	slashes   bool            // slashes mean month first and hyphens day first, where rows do not say otherwise
+	seasons   bool            // 2003/04 are two years
+	monthDay  bool            // it has month and day, and another column the year
+	decades   map[string]bool // those that stand in it as 1930s, without the last digit
+	titled    int             // year in the title, for dates without one; 0: there is none
+	titledBy  string          // where that stands; "": it has been told
+	low, high int             // the first and the last of its years in full; 0: there are few
+	foreign   int64           // dates before that year may be of another calendar
+	exclusive bool            // the day of an end is the first one behind it (RFC 5545 §3.6.1)
+	midnight  *time.Location  // instants are midnight there, and mean days; nil: they are not
+	moved     string          // instants are midnight in that zone, of which nothing is said; "": they are not
+	swapped   bool            // the spreadsheet has taken days for months where it could
+	decided   []string        // what was decided, and which row decided it
 }
 
 // ErrNoDate means that a cell says that there is no date, or is empty.
@@ -69,6 +71,7 @@ func newDateColumn(c Column, rows []Row, format string) *dateColumn {
 	}
 	d.decideHyphen(texts)
 	d.decideSlash(rows, texts)
+	d.findDecades(texts)
 	d.slashes = format == eventsCalendarFormat
 	d.counted = (c.Role == Date || c.Role == End) && isAllNumbers(texts) && countsYears(texts) || c.Role == Year && (format == timelineFormat || countsYears(texts)) || c.Role == EndYear && format == timelineFormat
 	d.swapped = d.wasSwapped(rows)
@@ -166,6 +169,9 @@ func (d *dateColumn) read(c Cell, year int) (edtf.Reading, error) {
 			reader.Order = edtf.MonthFirst
 		}
 	}
+	if d.monthDay {
+		text = spellMonthDay(text, reader.Order)
+	}
 	if n, err := strconv.Atoi(text); err == nil && d.counted {
 		return d.countedYear(n)
 	}
@@ -173,6 +179,9 @@ func (d *dateColumn) read(c Cell, year int) (edtf.Reading, error) {
 	r, err = d.inTitledYear(reader, text, r, err)
 	if _, short := shortYear(text); short {
 		r, err = d.amongYears(r, err)
+	}
+	if only, ok := matching(err, isDecade); ok && d.isAmongDecades(text) {
+		r, err = only, nil
 	}
 	if d.seasons && slashed.MatchString(text) {
 		if only, ok := matching(err, edtf.Value.IsInterval); ok {

@@ -86,6 +86,13 @@ var (
 
 // orderByName takes the order that the column's name shows, if no row decides.
 func (d *dateColumn) orderByName() {
+	if order := monthDayOrder(d.Name); order != edtf.OrderUnknown {
+		d.monthDay = true
+		if d.reader.Order == edtf.OrderUnknown {
+			d.reader.Order = order
+		}
+		return
+	}
 	switch day, month := dayNamed.MatchString(d.Name), monthNamed.MatchString(d.Name); {
 	case d.reader.Order != edtf.OrderUnknown || len(d.decided) > 0 || day == month:
 		return
@@ -96,6 +103,32 @@ func (d *dateColumn) orderByName() {
 		d.reader.Order = edtf.MonthFirst
 		d.decided = append(d.decided, "the month stands before the day, as its name says")
 	}
+}
+
+// decadeWord is a decade in numbers: 1930s, 1930er, 1930年代.
+var decadeWord = regexp.MustCompile(`(?:^|\D)(\d{3})0 ?['’]?(?:s|er|年代)`)
+
+// findDecades finds the decades of a column that are no century, either.
+func (d *dateColumn) findDecades(texts []string) {
+	d.decades = map[string]bool{}
+	for _, text := range texts {
+		if m := decadeWord.FindStringSubmatch(text); m != nil && m[1][2] != '0' {
+			d.decades[m[1]] = true
+		}
+	}
+}
+
+func isDecade(v edtf.Value) bool { return v.Precision() == edtf.PrecisionDecade }
+
+// isAmongDecades reports whether 2000s is a decade, because the one before or behind
+// it stands in the column, too.
+func (d *dateColumn) isAmongDecades(text string) bool {
+	m := decadeWord.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	n, _ := strconv.Atoi(m[1])
+	return d.decades[strconv.Itoa(n-1)] || d.decades[strconv.Itoa(n+1)]
 }
 
 // dotted finds dates in numbers that dots part, and dottedWord those of which

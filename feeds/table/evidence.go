@@ -19,8 +19,8 @@ import (
 var (
 	// shortWord is a date of which the month is a word and the year has two digits.
 	shortWord = regexp.MustCompile(`^(?:\d{1,2}[ -])?\p{L}{3,9}[.,]?[ -]'?(\d\d)(?:$|[ T])`)
-	// fullYear is a year of four digits in a text.
-	fullYear = regexp.MustCompile(`(?:^|\D)((?:1\d|20)\d\d)(?:\D|$)`)
+	// fullYear is a year of four digits in a text, and no size: 1024x768.
+	fullYear = regexp.MustCompile(`(?:^|[^\dx])((?:1\d|20)\d\d)(?:[^\dx]|$)`)
 	// dayInFull is a day of which the year has four digits, in a text.
 	dayInFull = regexp.MustCompile(`(?:^|\D)((?:1\d|20)\d\d)[-/.]?(\d\d)[-/.]?(\d\d)(?:\D|$)`)
 	// clockTime is a time of the day in a text.
@@ -140,16 +140,15 @@ func (d *dates) hundredsByRows(rows []Row, columns []int) {
 		if b.shows == 0 {
 			continue
 		}
-		if h, ok := b.only(isTimed(rows, 1)); ok && column.isNear(rows, 100*h, b.low, b.high) {
+		if h, ok := b.only(isTimed(rows, 1, 9)); ok && column.isNear(rows, 100*h, b.low, b.high) {
 			column.reader.HundredFrom = 100 * h
 			column.decided = append(column.decided, fmt.Sprintf("years of two digits are of %d to %d, as row %d says in another column", 100*h, 100*h+99, b.shows))
 		}
 	}
 }
 
-// isTimed reports whether nearly all rows have so many times of the day: appointments
-// say when they begin and end, and no chronicle of what was a hundred years ago does.
-func isTimed(rows []Row, times int) bool {
+// isTimed reports whether so many of ten rows have so many times of the day.
+func isTimed(rows []Row, times, ofTen int) bool {
 	const enough, longest = 5, 40
 	timed := 0
 	for i := range rows {
@@ -163,19 +162,21 @@ func isTimed(rows []Row, times int) bool {
 			timed++
 		}
 	}
-	return timed >= enough && 10*timed >= 9*len(rows)
+	return timed >= enough && 10*timed >= ofTen*len(rows)
 }
 
 // hundredsOfSchedule takes the years of two digits of appointments for those of
-// calendars that programs keep, if no column has another year in full.
+// calendars that programs keep, if no column has another year in full. Appointments
+// say when they begin and end, but for those of whole days, and no chronicle of what
+// was a hundred years ago does.
 func (d *dates) hundredsOfSchedule(rows []Row, columns []int) {
 	for _, c := range columns {
 		column := d.columns[c]
-		if column.reader.HundredFrom != 0 || !column.hasShortYears(rows) || len(hundredsBeside(rows, c, columns).near) > 0 || !isTimed(rows, 2) {
+		if column.reader.HundredFrom != 0 || !column.hasShortYears(rows) || len(hundredsBeside(rows, c, columns).near) > 0 || !isTimed(rows, 2, 3) {
 			continue
 		}
 		column.reader.HundredFrom = firstOfCalendars
-		column.decided = append(column.decided, fmt.Sprintf("years of two digits are those from %d on: all rows say when they begin and end, as appointments do", firstOfCalendars))
+		column.decided = append(column.decided, fmt.Sprintf("years of two digits are those from %d on: rows say at what time they begin and end, as appointments do", firstOfCalendars))
 	}
 }
 

@@ -27,6 +27,7 @@ func (t *Table) Guess(Options) Mapping {
 		return g.mapping
 	}
 	g.recognise()
+	g.monthDays()
 	g.byName()
 	var lanes error
 	if !g.mapping.Has(Title) && !g.mapping.Has(Body) && !g.mapping.Has(Summary) {
@@ -140,14 +141,14 @@ func namesParts(head, below *Row) bool {
 func isPart(role Role) bool { return role == Year || role == Month || role == Day || role == Time }
 
 // headerness counts the cells of a row that are names of columns. A row with
-// dates or long texts is none.
+// dates is none, nor one with long texts, which questions of forms are beside names.
 func headerness(r *Row) int {
-	n, dates, parts := 0, 0, 0
+	n, dates, parts, long := 0, 0, 0, 0
 	for _, c := range r.Cells {
 		role, _ := roleOf(c.Text)
 		switch {
 		case utf8.RuneCountInString(c.Text) > 100:
-			return 0
+			long++
 		case role != NoRole:
 			n++
 			if slices.Contains([]Role{Date, Year, Title, Body, End, Month}, role) {
@@ -159,7 +160,7 @@ func headerness(r *Row) int {
 			n++
 		}
 	}
-	if dates > 0 && dates >= n || n == 0 || n == 1 && (parts == 0 || r.filled() > 1 && dates > 0 || r.filled() == 1 && utf8.RuneCountInString(r.Cells[0].Text) > 20) {
+	if dates > 0 && dates >= n || n == 0 || long > 0 && n < 2*long+1 || n == 1 && (parts == 0 || r.filled() > 1 && dates > 0 || r.filled() == 1 && utf8.RuneCountInString(r.Cells[0].Text) > 20) {
 		return 0
 	}
 	return 10*n + min(r.filled(), 9)
@@ -290,7 +291,7 @@ func (g *guesser) look(column int) look {
 		l.letters += utf8.RuneCountInString(c.Text)
 		n, isNumber := smallNumber(c.Text)
 		switch {
-		case isNumber && n >= 1 && n <= 31:
+		case isNumber && n <= 31: // 0: it is not known
 			l.days++
 		case isAddress(c.Text):
 			l.addresses++

@@ -27,11 +27,12 @@ func (g *guesser) laterDates() {
 		if c.Role != NoRole || c.Note != "" || l.filled == 0 || 10*l.dates < 6*l.filled || g.isAmount(from, i) {
 			continue
 		}
+		within, known := g.finer(from, i)
 		switch p := g.compare(from, i); {
 		case p.both == 0 || p.same == p.both:
 		case p.isSaid() && !m.Has(Shown):
 			c.Role = Shown
-		case g.isFiner(from, i):
+		case known > 0 && within == known:
 			c.Note = fmt.Sprintf("left out: its days lie in the years of %s, and by its name none of them is the date", m.Columns[from].label())
 		case g.isEndOf(from, i, p) && !m.Has(End) && !m.Has(EndYear):
 			c.Role = End

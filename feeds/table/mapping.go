@@ -273,12 +273,13 @@ func (m *Mapping) yield(named []int) {
 func (m Mapping) checked() Mapping {
 	m.Problem, m.Why = "", nil
 	dated := m.Has(Date) || m.Has(Year) || m.Has(Earliest) || m.Has(Latest)
+	titled := m.Has(Title) || m.Has(Body) || m.Has(Summary) || m.Has(Place)
 	switch {
-	case !dated && !m.Has(Title) && !m.Has(Body) && !m.Has(Summary):
+	case !dated && !titled:
 		m.fail(refusal("no-columns", "no column is known for a date, and none for a title"))
 	case !dated:
 		m.fail(refusal("no-date-column", "no column is known for a date"))
-	case !m.Has(Title) && !m.Has(Body) && !m.Has(Summary):
+	case !titled:
 		m.fail(refusal("no-title-column", "no column is known for a title"))
 	}
 	return m

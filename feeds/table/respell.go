@@ -43,6 +43,7 @@ func respell(s string) (text string, loses bool) {
 	s = dutchAfter.ReplaceAllString(s, "after $1")
 	s = spacedYears.ReplaceAllString(s, "$1–$2")
 	s = romanWiek.ReplaceAllString(s, "$1 wieku$2")
+	s = bothDays.ReplaceAllStringFunc(s, asDays)
 	if isASCII(s) && !shortEra.MatchString(s) && !dottedRange.MatchString(s) && !dottedMonths.MatchString(s) {
 		return translated(s), false
 	}
@@ -121,8 +122,11 @@ var (
 	spacedYears = regexp.MustCompile(`^(\D+\d{4}) [-–—] (\d{4})$`)
 	dutchAfter  = regexp.MustCompile(`^[Nn]a (\d)`)
 	romanWiek   = regexp.MustCompile(`\b([IVX]+) w\.?($| )`)
-	listed      = regexp.MustCompile(`(\d{1,2})、(\d{1,2})([月日])`)
-	dottedRange = regexp.MustCompile(`^(\d{4})[./](\d{1,2})[./](\d{1,2}) ?(?:-|–|—|~|～|至|到) ?(\d{1,2})[./](\d{1,2})$`)
+	// bothDays are two days of a month: 5 and 6 October 1789, October 5 & 6, 1789.
+	bothDays      = regexp.MustCompile(`(?i)^(\D*)(\d{1,2}\.?) (?:and|&|\+|und|u\.|et|y|e|en|og|och|i|и) (\d{1,2})((?:\.|,)? .*\d{4})$`)
+	japaneseAbout = regexp.MustCompile(`([年月日])[くぐ]らい$`)
+	listed        = regexp.MustCompile(`(\d{1,2})、(\d{1,2})([月日])`)
+	dottedRange   = regexp.MustCompile(`^(\d{4})[./](\d{1,2})[./](\d{1,2}) ?(?:-|–|—|~|～|至|到) ?(\d{1,2})[./](\d{1,2})$`)
 )
 
 // japaneseEras are the eras by the letter or character that stands for them.
@@ -252,6 +256,7 @@ func bracketed(s string) string {
 func withoutRemarks(s string) string {
 	s = partOfDay.ReplaceAllString(s, "$1")
 	s = notKnown.ReplaceAllString(s, "$1")
+	s = japaneseAbout.ReplaceAllString(s, "${1}頃")
 	s = listed.ReplaceAllStringFunc(s, asRange)
 	if m := dottedMonths.FindStringSubmatch(s); m != nil && isLaterMonth(m[2], m[3]) {
 		return m[1] + "年" + m[2] + "月-" + m[3] + "月"
@@ -260,6 +265,16 @@ func withoutRemarks(s string) string {
 		return m[1] + "年" + m[2] + "月" + m[3] + "日-" + m[4] + "月" + m[5] + "日"
 	}
 	return s
+}
+
+// asDays spells two days that follow each other as a range.
+func asDays(s string) string {
+	m := bothDays.FindStringSubmatch(s)
+	a, _ := strconv.Atoi(strings.TrimSuffix(m[2], "."))
+	if b, _ := strconv.Atoi(m[3]); b != a+1 {
+		return s
+	}
+	return m[1] + m[2] + "–" + m[3] + m[4]
 }
 
 // asRange spells two days or months of a list as a range if the one follows the

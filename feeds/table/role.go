@@ -164,6 +164,9 @@ func roleInLanguage(folded string) (Role, string, bool) {
 	takes := func(name, word string) (Role, string, bool) {
 		role, ok := known()[strings.TrimSpace(name)]
 		lang := languageNamed(word)
+		if role == Date && lang != "" { // the same in each
+			return role, "", true
+		}
 		return role, lang, ok && lang != "" && slices.Contains(inLanguages(), role)
 	}
 	words := strings.Fields(folded)

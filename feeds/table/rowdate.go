@@ -318,6 +318,9 @@ func (d *dates) split(row *Row, p parts) (edtf.Reading, error) {
 	case month == "" && day == "":
 		return r, nil
 	case month == "":
+		if part, ok := d.columns[p.year].readPart(r, 0, day); ok {
+			return part, nil
+		}
 		return r, refusal("day-no-month", "there is a day, %q, and no month", clip(day, 20))
 	case r.Value.Precision() != edtf.PrecisionYear || r.Value.IsInterval() || r.Value.IsSet():
 		return r, refusal("month-no-year", "the month %q stands beside %s, which is no year", clip(month, 20), r.Value)
@@ -354,6 +357,9 @@ func (d *dates) assemble(c *dateColumn, year edtf.Reading, month, day string) (e
 	if day != "" {
 		number, err := strconv.Atoi(strings.TrimRight(strings.ToLower(day), "日号號.stndrh"))
 		if err != nil && !strings.ContainsAny(day, "0123456789") {
+			if part, ok := c.readPart(year, n, day); ok {
+				return part, nil
+			}
 			return year, refusal("no-day", "%q is no day", clip(day, 20))
 		}
 		if err != nil {
@@ -366,4 +372,22 @@ func (d *dates) assemble(c *dateColumn, year edtf.Reading, month, day string) (e
 		return year, refusal("no-such-day", "there is no day %s-%s-%s", text, month, day)
 	}
 	return edtf.Reading{Value: v}, nil
+}
+
+// readPart reads a word for a part of a year or month, which stands where its day
+// would: 前半, early. Without a month n is 0.
+func (d *dateColumn) readPart(year edtf.Reading, n int, word string) (edtf.Reading, bool) {
+	text := strings.TrimRight(year.Value.String(), "?~%")
+	switch {
+	case isUnspaced(word) && n > 0:
+		text += "年" + strconv.Itoa(n) + "月" + word
+	case isUnspaced(word):
+		text += "年" + word
+	case n > 0:
+		text = word + " " + edtf.MonthName("en", monthOf(n), edtf.Long) + " " + text
+	default:
+		text = word + " " + text
+	}
+	r, err := d.reader.Read(clean(text))
+	return r, err == nil && (r.Value.IsInterval() || r.Value.Approximate())
 }

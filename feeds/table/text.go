@@ -75,6 +75,13 @@ func (in *importer) texts(r *Row) (map[string]events.Text, error) {
 			delete(texts, lang)
 		}
 	}
+	if place := in.place(r); !titled && place != nil {
+		in.note("rows without a title that are called as their place")
+		for lang, name := range place.Name {
+			texts[lang] = events.Text{Title: foreign.Shorten(name, maxTitle)}
+		}
+		titled = true
+	}
 	if !titled {
 		return texts, refusal(noTitle, "there is no title")
 	}
