@@ -80,8 +80,15 @@ func (w *walker) beginsEntry(i int) bool {
 	return len(found) > 0 && (leads(s, found[0], false) || beginsWithDate(s) && i+1 < len(w.blocks) && beginsWithDate(w.blocks[i+1].text))
 }
 
+// maxStamp is the length, in characters, of the longest line that is looked at for
+// a stamp: one says when and by what, and no more.
+const maxStamp = 300
+
 // stampOf is the date by which a line says when its page was stored or printed.
 func stampOf(s []rune) (expression, bool) {
+	if len(s) > maxStamp {
+		return expression{}, false
+	}
 	for _, e := range findDates(s) {
 		n := surround(s, span{0, len(s)}, e)
 		if clockAfter.MatchString(n.after) || n.refuse(true) == ruleNotMeta {
