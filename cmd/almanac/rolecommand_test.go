@@ -121,8 +121,7 @@ func TestRolesAndCommands(t *testing.T) {
 	} {
 		for i, role := range rolesAndNone() {
 			id := fmt.Sprintf("c%d-%d", n, i)
-			o.local(t, "put", o.file(t, "event.json", event(id, "published")))
-			o.local(t, "put", o.file(t, "event.json", event(id+"-draft", "draft")))
+			o.local(t, "import", o.file(t, "events.json", `{"almanac":1,"events":[`+event(id, "published")+`,`+event(id+"-draft", "draft")+`]}`))
 			args := []string{"batch", "undo", o.batch(t, id)}
 			if test.args != nil {
 				args = test.args(id)
