@@ -66,8 +66,10 @@ var (
 // tellEn finds the main verb: the first that is not in a clause that only
 // explains.
 func tellEn(s []rune) telling {
-	best, aux, clause := tellsNothing, "", false
+	best, aux, last, clause := tellsNothing, "", "", false
 	eachWord(s, func(w string, start, _ int) bool {
+		before := last
+		last = w
 		switch {
 		case enClause[w]:
 			clause = start > 0
@@ -86,7 +88,7 @@ func tellEn(s []rune) telling {
 			return true
 		case clause && best == tellsNothing && !strings.HasSuffix(strings.TrimRight(string(s[max(0, start-4):start]), " "), ","):
 			// The verb of the clause says nothing; the next one counts.
-			clause = !tensed(w) || w == "have" // "that would have allowed"
+			clause = !tensed(w) || before == "would" // "that would have allowed"
 		case enPresent[w]:
 			aux, best = w, max(best, tellsPresent)
 			return true

@@ -262,6 +262,8 @@ func TestHTMLFrame(t *testing.T) {
 		{"a role", "<div>Today</div><div role=main>" + text + "</div>", []string{"In 1901 the society opened a museum in the old customs house by the quay."}},
 		{"an article", "<div>Today</div><article>" + text + "</article>", []string{"In 1901 the society opened a museum in the old customs house by the quay."}},
 		{"a small one", "<main>See below</main>" + text, []string{"See below", "In 1901 the society opened a museum in the old customs house by the quay."}},
+		{"links around", "<div>Today <a>New hours (2 March 2024)</a> <a>Visits of May 2023 and June 2023</a></div><table><tr><td><a>Boats and piers of the quay</a><td><div>" + text + "</div></table>", []string{"In 1901 the society opened a museum in the old customs house by the quay."}},
+		{"a sidebar", "<div class=has-sidebar><div>Today</div><div id=left-sidebar>Open</div>" + text + "</div>", []string{"Today", "In 1901 the society opened a museum in the old customs house by the quay."}},
 		{"none", "<div>Today</div>" + text, []string{"Today", "In 1901 the society opened a museum in the old customs house by the quay."}},
 	} {
 		if d := cmp.Diff(c.want, lines(read(t, "a.html", []byte("<title>Museum</title><body>"+c.html)))); d != "" {

@@ -40,62 +40,6 @@ func readHTMLPart(b *builder, text string) error {
 	return h.flush(true)
 }
 
-// mainPart is the element that a page says is its own text, where it holds the
-// better part of it: what is around it is the frame that every page of the site
-// has. It is nil where the page says nothing.
-func mainPart(root *html.Node) *html.Node {
-	body := find(root, func(n *html.Node) bool { return n.DataAtom == atom.Body })
-	if body == nil {
-		return nil
-	}
-	all := textLength(body)
-	for _, is := range []func(n *html.Node) bool{
-		func(n *html.Node) bool { return n.DataAtom == atom.Main || attributeOf(n, "role") == "main" },
-		func(n *html.Node) bool {
-			return attributeOf(n, "id") == "mw-content-text" || attributeOf(n, "itemprop") == "articleBody"
-		},
-		func(n *html.Node) bool { return n.DataAtom == atom.Article },
-	} {
-		if n := find(body, is); n != nil && textLength(n)*2 > all {
-			return n
-		}
-	}
-	return nil
-}
-
-// find is the first element, in the order of the document, for which is holds.
-func find(n *html.Node, is func(n *html.Node) bool) *html.Node {
-	for d := range n.Descendants() {
-		if d.Type == html.ElementNode && is(d) {
-			return d
-		}
-	}
-	return nil
-}
-
-// textLength is the number of bytes of the text that is read of an element.
-func textLength(n *html.Node) int {
-	sum := 0
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		switch {
-		case c.Type == html.TextNode:
-			sum += len(strings.TrimSpace(c.Data))
-		case !skipped[c.DataAtom] && !hidden(c):
-			sum += textLength(c)
-		}
-	}
-	return sum
-}
-
-func attributeOf(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
-
 type htmlReader struct {
 	b    *builder
 	buf  strings.Builder
@@ -347,21 +291,7 @@ func hidden(n *html.Node) bool {
 			return true
 		case a.Key == "role" && a.Val == "navigation":
 			return true
-		case (a.Key == "class" || a.Key == "id") && navigation(a.Val):
-			return true
 		case a.Key == "class" && n.DataAtom == atom.Sup && strings.Contains(a.Val, "reference"):
-			return true
-		}
-	}
-	return false
-}
-
-// navigation says whether one of the names of an element is that of a menu or
-// the like.
-func navigation(names string) bool {
-	for _, name := range strings.Fields(strings.ToLower(names)) {
-		switch name {
-		case "nav", "navbar", "menu", "sidebar", "footer", "breadcrumb", "breadcrumbs", "pagination":
 			return true
 		}
 	}
