@@ -102,6 +102,8 @@ func (c *scanner) three(m match) (point, bool, bool) {
 	widths := [2]int{len(m.word("a")), len(m.word("c"))}
 	slashed := m.word("sep") == "/" // with which the month usually stands first; with dots the day does
 	switch {
+	case widths == [2]int{3, 2} && len(m.word("b")) == 2 && first < 150 && !isLatinText(c.s):
+		return point{year: first + 1911, month: second, day: third, republic: true}, false, validMonth(second) && validDay(third) // 108.03.05
 	case widths[0] == 4:
 		return point{year: first, month: second, day: third}, false, validYear(first) && validMonth(second) && widths[1] <= 2 && validDay(third)
 	case widths[0] == 2 && widths[1] == 2 && slashed && first > 12 && validDay(first) && validMonth(second):

@@ -38,8 +38,9 @@ var formPieces = map[string]string{
 	"year":  `[12][0-9]{3}`,
 
 	// Chinese numbers up to 99, and years of four figures, mixed ones too.
-	"zh":       `[0-9] [0-9]|[0-9]{1,2}|{{figure}}?十{{figure}}?|廿{{figure}}?|{{figure}}[〇零○]?`,
+	"zh":       `[0-9] [0-9]|[0-9]{1,2}|{{figure}}?十{{figure}}?|[廿卅]{{figure}}?|{{figure}}[〇零○]?`,
 	"figure":   `[一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖]`,
+	"reign":    `{{zhyear}}|[0-9]{1,4}|[〇零○一二三四五六七八九]{3}|[一二]?百[〇零○]?(?:{{zh}})?|{{zh}}|元`,
 	"zhyear":   `[0-9〇零○一二三四五六七八九oOО]{4}`,
 	"sameyear": `[（(](?:民[国國])?[0-9〇零○一二三四五六七八九十元]{1,5}年?[）)]`,
 
@@ -61,21 +62,22 @@ var formPieces = map[string]string{
 // zhYearForm is a Chinese year, zhWithinForm what stands within one or leans on
 // the dates before.
 var (
-	zhYearForm = newForm(`(?P<century>{{zh}})世[纪紀](?P<decade>{{zh}})年代` +
+	zhYearForm = newForm(`(?:(?P<century>{{zh}})世[纪紀])?(?P<decade>{{zhyear}}|{{zh}})年代` +
 		`|(?:(?P<y>{{zhyear}}){{_}}年` +
-		`|(?P<era>(?:中[华華])?民[国國]|公元前|公元|西元){{_}}(?P<n>{{zhyear}}|[0-9]{1,4}|{{zh}}|元){{_}}年` +
+		`|(?P<era>(?:中[华華])?民[国國]|公元前|公元|西元){{_}}(?P<n>{{reign}}){{_}}年` +
 		`|(?:[^ -~][^ -~])?(?:{{zh}}|元){{_}}年[（(](?P<y2>{{zhyear}})年?[）)]` +
-		`|(?P<ya>[同当當该該此是今本去上次翌明])年` +
+		`|(?P<ya>[同当當该該此是今本去上次翌明隔])年` +
 		`|(?P<short>[0-9]{2,3}|{{figure}}?十{{figure}}?|廿{{figure}}?)年){{sameyear}}?(?P<annual>度)?`)
 	zhWithinForm = newForm(`(?P<month>(?:(?P<m>{{zh}}){{_}}月|(?P<m2>元)月|(?P<ma>[同是当當本次翌上])月)份?)` +
 		`(?:{{_}}(?P<d>{{zh}}){{_}}(?P<unit>[日号])|{{_}}(?P<dr>{{zh}})(?P<to>{{dash}}|、)(?P<dto>{{zh}}){{_}}两?[日号]|(?P<part>上中?旬|中下?旬|下旬|[初底末]))?` +
 		`|(?P<open>[上中下]旬|月[初底末中])` +
 		`|第?(?P<q>{{zh}}){{_}}季度|第(?P<q2>{{zh}}){{_}}季` +
 		`|(?P<half>[上下])半年` +
+		`|年?[初早仲深晚暮]?(?P<s>[春夏秋冬])[季天]?` +
 		`|(?P<own>年?)(?P<yp>[初底末中内])` +
-		`|年?(?P<s>[春夏秋冬])[季天]?` +
+		`|(?P<newyear>元旦)` +
 		`|(?P<bare>{{zh}}){{_}}日` +
-		`|(?P<da>[当當]天|[当當同次翌隔]日|同一天|第二天)`)
+		`|(?P<da>[当當]天|[当當同次翌隔是]日|同一天|第二天)`)
 )
 
 // enForms are English dates by what they begin with, the fuller ones first.

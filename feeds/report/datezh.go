@@ -1,13 +1,16 @@
 package report
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Chinese date expressions.
 
 // zhTriggers are the characters that Chinese expressions begin with, zhUnits
 // those one of which stands in every Chinese date.
 var (
-	zhTriggers = runeSet("春夏秋冬中月是一二三四五六七八九十〇零廿元民公西明大昭光宣道咸同嘉乾康雍今去前本当當该該次翌上下第年隔此")
+	zhTriggers = runeSet("春夏秋冬中月是一二三四五六七八九十〇零廿卅元民公西明大昭光宣道咸同嘉乾康雍今去前本当當该該次翌上下第年隔此")
 	zhUnits    = runeSet("年月日号季旬天世春夏秋冬半")
 )
 
@@ -46,7 +49,9 @@ func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
 	short := yearRead && year.has("short") // 24年, which is a year only before a month
 	if yearRead {
 		end = year.end()
-		if !year.zhYear(&p) {
+		named := short && p.year == 0 && !isDigit(c.s[i]) && isHan(c.rune(i-1)) && !strings.ContainsRune("于於在至到自从從及和与與", c.rune(i-1)) // 光绪三十一年
+		ofEra := year.has("decade") && strings.ContainsRune("国國", c.rune(i-1)) || !year.has("decade") && year.after == '代'            // 民国六十年代
+		if !year.zhYear(&p) || named || ofEra {
 			return p, i, false, false
 		}
 		if year.has("decade") || year.has("annual") {
@@ -65,9 +70,11 @@ func (m match) zhYear(p *point) bool {
 	p.era = true
 	switch era := m.word("era"); {
 	case m.has("decade"):
-		century, tens := m.number("century"), m.number("decade")
-		p.year, p.decade = (century-1)*100+tens, true
-		return century > 10 && century < 22 && tens%10 == 0
+		century, tens := cmp.Or(m.number("century"), 20), m.number("decade")
+		if p.year, p.decade = (century-1)*100+tens, true; tens > 99 {
+			p.year = tens // 1920年代
+		}
+		return p.year >= 1000 && p.year < 2100 && tens%10 == 0 && (tens > 10 || m.has("century"))
 	case m.has("ya"):
 		p.yearTo, p.era = m.lean("ya"), false
 	case m.has("short"):
@@ -105,6 +112,9 @@ func (c *scanner) zhWithin(i int, p *point, yearRead bool) (int, bool) {
 	switch {
 	case m.has("month"):
 		return c.zhMonth(m, p)
+	case m.has("newyear"):
+		p.month, p.day = 1, 1
+		return end, yearRead && !strings.ContainsRune("期晚假春", m.after)
 	case m.has("q"):
 		p.quarter = m.number("q")
 		return end, p.quarter <= 4 && (yearRead || before != '前' && before != '每')
@@ -135,14 +145,17 @@ func (c *scanner) zhWithin(i int, p *point, yearRead bool) (int, bool) {
 		return end, validDay(p.day) && c.dayStands(i, end)
 	}
 	p.dayTo = m.lean("da")
-	return end, true
+	return end, m.after != '本' // 于是日本
 }
 
 // zhMonth reads a month, and its day or part.
 func (c *scanner) zhMonth(m match, p *point) (int, bool) {
 	p.month, p.monthTo = m.number("m"), m.lean("ma")
 	_, end := m.group("month")
-	if p.monthTo == anchorNone && !validMonth(p.month) || strings.ContainsRune("龄球租嫂", c.rune(end)) {
+	_, lunar := zhDigit(c.rune(end + 1))
+	_, figure := zhDigit(c.rune(m.at - 2))
+	unread := p.year == 0 && p.yearTo == anchorNone && c.rune(m.at-1) == '年' && (figure || strings.ContainsRune("十百", c.rune(m.at-2))) // 光绪三十一年八月
+	if p.monthTo == anchorNone && !validMonth(p.month) || strings.ContainsRune("龄球租嫂", c.rune(end)) || unread || c.is(end, '初') && (lunar || c.is(end+1, '十')) {
 		return end, false
 	}
 	d, to := m.number("dr"), m.number("dto")
@@ -237,6 +250,8 @@ func (c *scanner) zhShortRange(i int) (expression, bool) {
 	switch a, dash := m.number("n"), m.has("dash"); {
 	case to.quarter == a+1 && a > 0 && !to.saysYear():
 		e.from.quarter = a
+	case !dash && to.month == a+1 && a > 0 && to.day == 0 && !to.saysYear() && !beginsText(c.s, i):
+		e.from.month = a // 3、4月间
 	case !dash:
 		return e, false
 	case to.saysYear() && to.yearOnly() && validYear(a) && a < to.year:

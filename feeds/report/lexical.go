@@ -152,7 +152,7 @@ func zhDigit(r rune) (int, bool) {
 	return d, ok
 }
 
-// numberOf is the value of figures, of a Chinese numeral up to 99 or of a year
+// numberOf is the value of figures, of a Chinese numeral up to 999 or of a year
 // in Chinese figures; 0 for anything else.
 func numberOf(text string) int {
 	n, tens := 0, 0
@@ -161,10 +161,14 @@ func numberOf(text string) int {
 		switch {
 		case r == '元':
 			return 1
+		case r == '百':
+			tens, n = 100*max(n, 1), 0
 		case r == '十':
-			tens, n = 10*max(n, 1), 0
+			tens, n = tens+10*max(n, 1), 0
 		case r == '廿':
 			tens = 20
+		case r == '卅':
+			tens = 30
 		case figure:
 			n = 10*n + d
 		}

@@ -136,7 +136,7 @@ func (m *merger) same(a, b *mention) float64 {
 	if a.numbers != b.numbers && isLetter([]rune(a.numbers + b.numbers)[0]) {
 		need += 0.2 // only one of them says which of a series it is
 	}
-	if a.caption(b) || b.caption(a) {
+	if a.caption(b) || b.caption(a) || a.founds(b) || b.founds(a) {
 		return sameEvent
 	}
 	short := min(len(a.title), len(b.title)) < 3
@@ -153,6 +153,14 @@ func (m *mention) caption(entry *mention) bool {
 	return m.date.text == entry.date.text && m.evidence.tells == tellsNothing && m.evidence.stand == standUnder && entry.evidence.stand == standUnder &&
 		m.section == entry.section && m.order > entry.order && len(m.title) < len(entry.title) && m.title.common(entry.title) == len(m.title)
 }
+
+// founds says whether a mention says no more than that its subject was founded,
+// and the other how.
+func (m *mention) founds(other *mention) bool {
+	return m.evidence.founded && !other.evidence.founded && founding.MatchString(plainRunes([]rune(other.candidate.title.text)))
+}
+
+var founding = regexp.MustCompile(`成立|[创开]办|创[立建]|设立|[兴始]建|建成|动工`)
 
 // covers says whether the vaguer date holds the beginning of the more precise
 // one, or of two that are days one is within the range of the other. What goes on
@@ -205,6 +213,9 @@ func (c *candidate) again(o *candidate) {
 // better prefers the title of an entry to one cut out of running text, and a
 // title that is not guessed, has its verb, and is short.
 func better(a, b *candidate) bool {
+	if a.evidence.founded != b.evidence.founded {
+		return b.evidence.founded
+	}
 	if a.title.guessed != b.title.guessed {
 		return b.title.guessed
 	}

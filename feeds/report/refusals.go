@@ -143,12 +143,13 @@ func (n around) refuseFrom() RuleID {
 	return ""
 }
 
-// ofThing says whether a month within a Chinese clause only says which thing is
-// meant: 作为贯彻1986年4月颁发的办法的试点, 通报1月的渔获.
+// ofThing says whether a month within a Chinese clause, or a day after 了, only
+// says which thing is meant: 作为贯彻1986年4月颁发的办法的试点, 通报1月的渔获,
+// 传达了3月2日会议的精神.
 func (n around) ofThing() bool {
 	before := (&scanner{s: n.s}).rune(n.at.start - 1)
 	a, _ := actAt(n.s[:n.in.end], min(n.at.end, n.in.end-1))
-	return n.at.from.month > 0 && n.at.from.day == 0 && isHan(before) && !strings.ContainsRune("在于於自从從至到", before) && hasAt(n.s, n.at.end+len(a.word), "的")
+	return before == '了' && n.at.from.day > 0 || n.at.from.month > 0 && n.at.from.day == 0 && isHan(before) && !strings.ContainsRune("在于於自从從至到", before) && hasAt(n.s, n.at.end+len(a.word), "的")
 }
 
 // changedTo leads from what was to what it became.

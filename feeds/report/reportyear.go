@@ -77,7 +77,7 @@ func (w *walker) outlived(y int) bool {
 func (w *walker) beginsEntry(i int) bool {
 	s := w.blocks[i].text
 	found := findDates(s[:min(len(s), 30)])
-	return len(found) > 0 && (leads(s, found[0], false) || beginsWithDate(s) && i+1 < len(w.blocks) && beginsWithDate(w.blocks[i+1].text))
+	return len(found) > 0 && (leads(s, found[0], false) || beginsWithDate(s) && i+1 < len(w.blocks) && beginsWithDate(w.blocks[i+1].text) && !dateOnly(w.blocks[i+1].text))
 }
 
 // maxStamp is the length, in characters, of the longest line that is looked at for

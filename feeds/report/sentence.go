@@ -267,7 +267,8 @@ func finerBeside(s []rune, at span, year expression, dates []expression) bool {
 // nameFollows says whether a word that is no act follows a year at once, so
 // that beside a finer date it is part of a name.
 func nameFollows(s []rune, e expression) bool {
-	if e.end >= len(s) || !isHan(s[e.end]) && !opening(s[e.end]) || linkWord(s[e.end]) {
+	before := (&scanner{s: s}).rune(e.start - 1)
+	if e.end >= len(s) || !isHan(s[e.end]) && !opening(s[e.end]) || linkWord(s[e.end]) || before == '于' || before == '於' {
 		return false
 	}
 	_, act := actAt(s, min(e.end, len(s)-1))
@@ -337,12 +338,12 @@ func (w *walker) background(e expression, d resolved) bool {
 func (w *walker) candidate(i int, seg segment, x dated, shared bool) {
 	s := w.blocks[i].text
 	t := makeTitle(s, seg, w.nearby(i))
-	if wordsIn([]rune(t.text)) == 0 && strings.ContainsAny(t.text, " \t") {
-		w.pass(i, x.e, ruleNotStatistic) // 1898 138 20 10 168
-		return
-	}
 	if len([]rune(t.text)) < 2 || dateOnly([]rune(t.text)) {
 		w.pass(i, x.e, ruleNotEvent)
+		return
+	}
+	if wordsIn([]rune(t.text)) == 0 {
+		w.pass(i, x.e, ruleNotStatistic) // 1898 138 20 10 168
 		return
 	}
 	at := seg.whole

@@ -98,16 +98,21 @@ func zhClauseTitle(s []rune, seg segment) (title string, bare bool) {
 		left = "" // 节目播出当天: what was before is only the time
 	}
 	right := trimRightPart(string(s[min(seg.date.end, parts[i].end):parts[i].end]))
+	if left == "" {
+		right = strings.TrimPrefix(right, "的") // 1999年的地震
+	}
 	if turned := turnRelative([]rune(right)); turned != "" {
 		return turned, false
+	}
+	rest := parts[i+1:]
+	for n := 0; n < len(rest) && (left+right == "" || introduction.MatchString(plainRunes([]rune(right)))); n++ {
+		if next := s[rest[n].start:rest[n].end]; left+right == "" || tell(next) >= tellsWeakly {
+			right, rest, n = string(next), rest[n+1:], -1
+		}
 	}
 	head := left + right
 	if latinEnds.MatchString(left) && latinBegins.MatchString(right) {
 		head = left + " " + right
-	}
-	rest := parts[i+1:]
-	for len(rest) > 0 && (head == "" || introduction.MatchString(plainRunes([]rune(head))) && tell(s[rest[0].start:rest[0].end]) >= tellsWeakly) {
-		head, rest = string(s[rest[0].start:rest[0].end]), rest[1:]
 	}
 	if lacksSubject(head) && seg.subject.end > seg.subject.start {
 		rest = nil // 新馆3月开工，10月竣工，面积三千平方米
@@ -122,7 +127,7 @@ var (
 	// introduction are clauses that only say by whose leave, on what grounds or
 	// after what the next one happened; venue those that say where; saying those
 	// that end with a verb of saying, so that the next one is what was said.
-	introduction = regexp.MustCompile(`^(?:经.{2,30}(?:批准|同意|审议|审核|核准|批复|授权)|在.{2,40}(?:支持下|领导下|关心下)|(?:随着|根据|按照|依据).{4,40}|[继繼].{2,30}之后|应.{2,20}邀请?|受.{2,20}委托)$`)
+	introduction = regexp.MustCompile(`^(?:经.{2,30}(?:批准|同意|审议|审核|核准|批复|授权)|在.{2,40}(?:支持下|领导下|关心下)|(?:随[着著]|根据|按照|依据|鉴于|为(?:庆祝|纪念|迎接|了|加强|不断|进一步)).{2,40}|.{2,30}[^先]后|应.{2,20}邀请?|受.{2,20}委托)$`)
 	venue        = regexp.MustCompile(`^在.{2,40}(?:上|中|期间|之际)$`)
 	saying       = regexp.MustCompile(`(?:表示|指出|强调|宣布|认为|称|報道|报道)$`)
 )
@@ -144,7 +149,7 @@ func growZh(s []rune, head string, rest []span) string {
 // leadIn is what leads from the words before a Chinese date to it, residue what
 // leads from it to the words after it; notResidue only looks like that.
 var (
-	leadIn     = regexp.MustCompile(`[ \x{3000}（(，、：]*(?:(?:将定|[定将已也并均又曾]|预计)?于|於|到了|直[至到]|则是|則是|[在自从至将]|截止)?[ \x{3000}（(，、：]*$`)
+	leadIn     = regexp.MustCompile(`[ \x{3000}（(，、：]*(?:(?:将定|[定将已也并並均又曾後]|预计)?[于於]|到了|直[至到]|则是|則是|[在自从至将]|截止)?[ \x{3000}（(，、：]*$`)
 	residue    = regexp.MustCompile(`^(?:起，?|[间間]|的(?:[时時]候|[^，。]{0,10}[会會][议議]?上)，?|就已经有|的晚上|上午|下午|晚上?|凌晨|当天|正式的)+`)
 	notResidue = regexp.MustCompile(`^(?:起[义草航]|晚会)`)
 	// timeOfDay is a time after a date, with the zone in brackets.
@@ -283,8 +288,9 @@ func enactment(t string, by nearby) string {
 	return ""
 }
 
-// noteMark is the mark of a footnote: [16].
-var noteMark = regexp.MustCompile(`\[\d{1,3}\]`)
+// noteMark is the mark of a footnote, [16] or [2]:175, or of what an encyclopaedia
+// lets its readers edit.
+var noteMark = regexp.MustCompile(`\[\d{1,3}\](?::\d+)?|\[(?:编辑|編輯|edit)\]`)
 
 // tidy makes a title of a passage: no blanks or marks at its ends, no bracket
 // without its other half, no final stop.

@@ -33,6 +33,7 @@ type evidence struct {
 	stated    bool // the date says its year in figures
 	chronicle bool // the document is mainly a list of dates
 	planned   bool
+	founded   bool // it says when its subject was founded, and no more
 	chinese   bool
 }
 
@@ -88,6 +89,10 @@ func (w *walker) evidence(i int, seg segment, d resolved) evidence {
 		stand: w.stand(i, seg), tells: w.tells(s, seg),
 		planned: planned(s, seg), chinese: !isLatinText(s[seg.whole.start:seg.whole.end]),
 	}
+	ev.founded = foundedIn.MatchString(plainRunes(s[max(seg.whole.start, seg.date.start-3):max(seg.whole.start, seg.date.start)]))
+	if ev.founded {
+		ev.tells = tellsEvent // 始建于1951年的航校
+	}
 	if ev.tells == tellsNothing && ev.stand == standClose && !ev.own {
 		ev.tells = tell(s[seg.whole.start:seg.whole.end]) // "Sections for physics (1952) and law (1959) were set up"
 	}
@@ -135,9 +140,6 @@ var enPreposing = wordSet("following including according during regarding concer
 func (w *walker) tells(s []rune, seg segment) telling {
 	own := mainClause(s, seg)
 	t := tell(own)
-	if foundedIn.MatchString(plainRunes(s[max(seg.whole.start, seg.date.start-3):max(seg.whole.start, seg.date.start)])) {
-		return tellsEvent // 始建于1951年的航校
-	}
 	if t < tellsWeakly && seg.date.lang == langEn {
 		at := clauseStart(clauses(s, seg.whole), seg.date.start)
 		if first, _ := (&scanner{s: s}).word(at); at > seg.whole.start && strings.HasSuffix(first, "ing") && !enPreposing[first] {
@@ -174,7 +176,7 @@ func entryTells(t telling, text []rune) telling {
 func mainClause(s []rune, seg segment) []rune {
 	if !isLatinText(s[seg.at.start:seg.at.end]) {
 		for _, c := range clauses(s, seg.at) {
-			if text := cutDate(s, c, seg.date); len(text) >= 2 && wordsIn(text) > 0 {
+			if text := cutDate(s, c, seg.date); len(text) >= 2 && wordsIn(text) > 0 && !(c.end < seg.at.end && introduction.MatchString(plainRunes(text))) {
 				return text
 			}
 		}
@@ -225,8 +227,9 @@ func dashed(s []rune, e expression) bool {
 	return e.end < len(s) && (s[e.end] == ':' || s[e.end] == '：') && nameDash.MatchString(string(s[max(0, e.start-24):e.start]))
 }
 
-// datesVerb says whether 于 leads to a Chinese year and its verb follows at once,
-// or 才 follows: 博物馆于1953年开始筹备, 直到1961年才结束营业.
+// datesVerb says whether 于 leads to a Chinese year, and by itself rather than as
+// the end of a verb unless another follows, or 才 follows: 博物馆于1953年开始筹备,
+// 直到1961年才结束营业.
 func datesVerb(s []rune, e expression) bool {
 	if e.yearOnly() && (&scanner{s: s}).is(e.end, '才') {
 		return true
@@ -235,7 +238,8 @@ func datesVerb(s []rune, e expression) bool {
 		return false
 	}
 	a, verb := actAt(s, e.end)
-	return verb && e.yearOnly() && !hasAt(s, e.end+len(a.word), "的")
+	adverb := !strings.ContainsRune("位属屬关關对對由基源处處在低高大小等多少优優始立建", (&scanner{s: s}).rune(e.start-2))
+	return (verb || adverb) && e.yearOnly() && isHan(s[e.end]) && !hasAt(s, e.end+len(a.word), "的")
 }
 
 // opensEn says whether an English date begins its sentence, with the
