@@ -71,7 +71,7 @@ func (r *Row) trim() {
 // checkSize holds the limits of rows and columns.
 func checkSize(rows int, row Row) error {
 	switch {
-	case rows >= maxRows:
+	case rows > maxRows: // one is the header
 		return refusal("too-many-rows", "the table has more than %d rows: %w", maxRows, events.ErrTooLarge)
 	case len(row.Cells) > maxColumns:
 		return refusal("too-many-columns", "row %d has %d columns, at most %d are read: %w", row.Number, len(row.Cells), maxColumns, events.ErrTooLarge)

@@ -15,7 +15,7 @@ import (
 // The limits of a file.
 const (
 	maxBytes   = 200 << 20 // of the file, and of what an XLSX file unpacks to
-	maxRows    = 1_000_000
+	maxRows    = 1_000_000 // below the header
 	maxColumns = 200
 	maxCell    = 256 << 10 // bytes of a cell
 )

@@ -168,6 +168,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 		"empty book":     {book{sheets: []string{"A||"}}.file(t), "is empty"},
 		"wide book":      {book{sheets: []string{"A||" + wide}}.file(t), "row 1 has 201 columns"},
 		"wide text":      {File{Data: []byte(strings.Repeat("a,", maxColumns+1) + "a\n")}, "columns, at most 200"},
+		"long text":      {File{Data: []byte("a,b\n" + strings.Repeat("1,2\n", maxRows+1))}, "more than 1000000 rows"},
 		"encoding":       {File{Data: []byte("a,b"), Encoding: "EBCDIC"}, `"EBCDIC" is no encoding that is known`},
 		"no timeline":    {File{Data: []byte(`{"events":[{"start_date":{"year":"1"}},`)}, "no JSON of TimelineJS"},
 		"torn XML":       {book{sheets: []string{`A||<row r="1"><c`}}.file(t), "reading"},
@@ -176,6 +177,13 @@ func TestFilesThatAreRefused(t *testing.T) {
 		if _, err := Read(t.Context(), x.f); err == nil || !strings.Contains(err.Error(), x.want) {
 			t.Errorf("%s: %v, want %q", name, err, x.want)
 		}
+	}
+}
+
+// TestMostRows reads as many rows as are allowed below a header.
+func TestMostRows(t *testing.T) {
+	if _, err := Read(t.Context(), File{Data: []byte("a,b\n" + strings.Repeat("1,2\n", maxRows))}); err != nil {
+		t.Error(err)
 	}
 }
 
