@@ -57,7 +57,7 @@ func (c *scanner) enEnd(i int, from point, between bool) (q point, end int, ok b
 		return q, m.end(), true
 	}
 	q, end, ok = c.enPoint(next)
-	if ok && (!row || q.day == from.day+1 && q.month == from.month) && (q.month > 0 || q.quarter > 0 || q.season > 0 || from.month == 0 && q.saysYear()) {
+	if ok && (!row || q.day == from.day+1 && (q.month == from.month || from.month == 0) || q.day+from.day == 0 && q.month == from.month+1 && from.month > 0) && (q.month > 0 || q.quarter > 0 || q.season > 0 || from.month == 0 && q.saysYear()) {
 		return q, end, true
 	}
 	m, ok := c.fit(enDayAfter, next)
@@ -139,7 +139,7 @@ func (c *scanner) enRead(m match) (p point, end int, ok bool) {
 	case mon != "" && isLower([]rune(mon)[0]) && !(p.year != 0 && (p.day > 0 || m.has("begins"))),
 		day != "" && (!validDay(p.day) || !m.has("alone") && monthEnd < dayEnd && (c.numberGoesOn(dayEnd) || isDigit(c.rune(dayEnd)))),
 		m.has("part") && (m.has("y") && !c.numberEnds(end) || mon != "" && isSpace(m.after) && isDigit(c.rune(c.skip(end)))),
-		p.year != 0 && !validYear(p.year),
+		p.year != 0 && !p.short && !validYear(p.year),
 		m.has("begins") && (!beginsText(c.s, m.at) || isSpace(m.after) && isDigit(c.rune(c.skip(end)))),
 		m.has("this") && m.has("part") && c.wordBefore(m.at) != "the",
 		m.word("of") == "in " && (m.word("part") == "beginning" || m.word("part") == "start"), // working beginning in June
@@ -185,7 +185,10 @@ func (m match) fill(p *point) {
 	if p.year = m.number("y"); p.year == 0 {
 		p.year = m.number("decade")
 	}
-	p.era, p.decade = p.year != 0, m.has("decade")
+	if m.has("apostrophe") {
+		p.year, p.short = m.number("apostrophe"), true // Sept. '41
+	}
+	p.era, p.decade = p.year != 0 && !p.short, m.has("decade")
 	p.quarter, p.half = ordinalOf(m.word("q")), ordinalOf(m.word("half"))
 	p.season = enSeasons[strings.ToLower(m.word("s"))]
 	p.part = enParts[strings.ToLower(m.word("part"))]

@@ -63,7 +63,7 @@ func (c *scanner) financialYear(i int) (expression, bool) {
 		if z += y - y%100; z < y {
 			z += 100
 		}
-	case width == 1 && heads && z > y%10 && y < 1900 && (m.after == 0 || isSpace(m.after)): // 1841-3
+	case width == 1 && (heads && y < 1900 || z == y%10+1 && enBeforeYear[c.wordBefore(i)]) && z > y%10 && (m.after == 0 || isSpace(m.after) || m.after == '.'): // 1841-3
 		z += y - y%10
 	default:
 		return expression{}, false

@@ -47,16 +47,16 @@ var formPieces = map[string]string{
 	"month": `(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b\.?` +
 		`|(?:january|february|march|april|august|september|october|november|december)\b`,
 	"weekday": `(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b`,
-	"nth":     `(?:st|nd|rd|th|d)\b`,
+	"nth":     `(?: ?(?:st|nd|rd|th)|d)\b`,
 	"ordinal": `(?:first|second|third|fourth|1st|2nd|3rd|4th)`,
 	"part":    `(?:early|beginning|start|middle|mid|late|end)\b`,
 	"season":  `(?:spring|summer|autumn|fall|winter)\b`,
 	"the":     `(?:the\b{{_}})?`,
 	// What stands between the two points of a range; "and" is told.
-	"joint": `{{dash}}|{{_}},?{{_}}(?:to|through|thru|until|till|(?P<and>and))\b{{_}}`,
+	"joint": `{{dash}}|{{_}},?{{_}}(?:to|through|thru|until|till|(?P<and>and))\b{{_}}|{{_}}(?P<and2>&){{_}}`,
 	// A year behind a month: ", 2019", " of 2019", "-2019", and that of the
 	// date before.
-	"ofyear": `(?:(?:[ \t][0-9]{2}:[0-9]{2}:[0-9]{2}(?: [A-Z]{3,4})? |[,-][ \t]{0,2}|[ \t]{1,2})(?:(?:of|in)[ \t])?(?P<y>{{year}})\b|(?P<ya> (?:of )?(?:that|the same) year\b))`,
+	"ofyear": `(?:(?:[ \t][0-9]{2}:[0-9]{2}:[0-9]{2}(?: [A-Z]{3,4})? |[,-][ \t]{0,2}|[ \t]{1,2})(?:(?:of|in)[ \t])?(?:(?P<y>{{year}})\b|['’‘](?P<apostrophe>[0-9]{2})\b)|(?P<ya> (?:of )?(?:that|the same) year\b))`,
 }
 
 // zhYearForm is a Chinese year, zhWithinForm what stands within one or leans on

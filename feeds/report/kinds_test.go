@@ -347,6 +347,16 @@ func TestKindsOfHistories(t *testing.T) {
 		{"what a clause would have allowed", "a.txt", "Lamp log\n\nJuly 11, 2017—The board delays a rule that would have allowed 30 boats to enter the basin.\n", 0,
 			[]string{"2017-07-11 The board delays a rule that would have allowed 30 boats to enter the basin"}},
 		{"what is to be done", "a.txt", "The minutes are to be confirmed in September 2007. The lamp, which had to be mended, was lit in May 2006.\n", 0, []string{"2006-05 The lamp, which had to be mended, was lit"}},
+		{"states that tell an act", "a.txt", "The bridge was the site of the groundbreaking of the road on May 31, 1954. The lab used it to make the first bell in 1969.\n", 0,
+			[]string{"1954-05-31 The bridge was the site of the groundbreaking of the road", "1969 The lab used it to make the first bell"}},
+		{"years of two figures behind a month", "a.txt", "The lamp was lit in May 1941. It was moved to the quay in Sept. '43.\n\nGround was broken on June 9 '57.\n", 0,
+			[]string{"1941-05 The lamp was lit", "1943-09 The lamp was moved to the quay", "1957-06-09 Ground was broken"}},
+		{"days and months in a row", "a.txt", "In June and July 1950 the tower was mended. On May 3rd & 4th, 1951, a fair was held. On the 7th and 8th of May 1953 a second fair was held.\n", 0,
+			[]string{"1950-06/1950-07 The tower was mended", "1951-05-03/1951-05-04 A fair was held", "1953-05-07/1953-05-08 A second fair was held"}},
+		{"a year of two halves", "a.txt", "In 1934-5 the tower was painted. In 1936/37 the hall was built.\n", 0, []string{"1934/1935 The tower was painted", "1936/1937 The hall was built"}},
+		{"points and raised letters", "a.txt", "On Sat. 5 June 1999 the pier was sold. Capt. Ann Vane and Lt. Rob Quay sailed on July 4 th, 2001.\n", 0,
+			[]string{"1999-06-05 The pier was sold", "2001-07-04 Capt. Ann Vane and Lt. Rob Quay sailed"}},
+		{"the title of a year over the date of its page", "a.txt", "关于港口\n\n大事记\n\n1957年大事记\n\n2013-12-10\n\n  9月27日 在戏台举办灯塔展览。\n  10月 为灯塔安设避雷针。\n", 0, []string{"1957-09-27 在戏台举办灯塔展览", "1957-10 为灯塔安设避雷针"}},
 		{"beginning on a day", "a.txt", "The tolls were dropped, and beginning February 19, 2009, the ferry was closed.\n", 0, []string{"2009-02-19 The ferry was closed"}},
 	} {
 		t.Run(c.what, func(t *testing.T) {

@@ -163,7 +163,7 @@ func (n around) refuseRange(own bool) RuleID {
 		return ruleNotStatistic
 	case !e.ranged || e.from.day > 0:
 		return ""
-	case years && !(n.leads() && (own || spaceAt(n.s, n.at.end))) && n.word != "between":
+	case years && !(n.leads() && (own || spaceAt(n.s, n.at.end))) && n.word != "between" && !(n.word == "in" && e.lang == langEn && e.to.year == e.from.year+1):
 		if containsAny(n.before, []string{"规划", "计划", "方案", "纲要", "行动"}) {
 			return ruleNotPlan
 		}
@@ -331,7 +331,7 @@ func (n around) attribute() bool {
 }
 
 // enParts2 are nouns before "of" and a year that are parts of it.
-var enParts2 = wordSet("end beginning start spring summer autumn fall winter quarter half middle year months weeks days january february march april may june july august september october november december")
+var enParts2 = wordSet("part end beginning start spring summer autumn fall winter quarter half middle year months weeks days january february march april may june july august september october november december")
 
 // enFunction are words that may follow a date that stands by itself.
 var enFunction = wordSet(`the and in at on of to for with we when a an by it he she they was were is are has had this that these those his her its our their as but or

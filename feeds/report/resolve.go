@@ -159,7 +159,11 @@ func (k *place) complete(p *point, d *resolved) bool {
 	case p.short && k.republic:
 		p.year, p.era, p.short = p.year+1911, true, false
 	case p.short:
-		p.year, p.era, p.short = century(p.year, k.report()), true, false
+		near := k.report()
+		if last := k.before().year; near == 0 && last != 0 {
+			near = last + 40
+		}
+		p.year, p.era, p.short = century(p.year, near), true, false
 	}
 	if p.saysYear() {
 		d.rules = append(d.rules, ruleYearStated)
@@ -173,8 +177,11 @@ func (k *place) complete(p *point, d *resolved) bool {
 func century(y, report int) int {
 	report = cmp.Or(report, 2030)
 	full := report/100*100 + y
-	if full > report+10 {
+	switch {
+	case full > report+10:
 		full -= 100
+	case full+100 <= report+10:
+		full += 100
 	}
 	return full
 }

@@ -82,14 +82,15 @@ func endsWithStop(s []rune, i int) bool {
 	if len(w) == 1 && isUpper(s[i-1]) && (i < 2 || !isLetter(s[i-2])) {
 		return false // an initial
 	}
-	if enBegins[w] == enMonthName && len(w) <= 4 && w != "may" && w != "june" && w != "july" {
+	switch class := enBegins[w]; {
+	case class == enMonthName && len(w) <= 4 && w != "may" && w != "june" && w != "july", class == enWeekday && len(w) <= 5 && isUpper(s[i-len(w)]):
 		return false
 	}
 	next, _ := c.word(j)
 	return !enAbbreviations[w] || len(w) > 2 && enFunction[next] // "… of National Malt Inc. The last brew"
 }
 
-var enAbbreviations = wordSet("dr mr mrs ms prof proc st no vol ch fig inc ltd co corp vs e g approx jr sr rev hon c ca")
+var enAbbreviations = wordSet("dr mr mrs ms prof proc st no vol ch fig inc ltd co corp vs e g approx jr sr rev hon c ca lt col capt sgt gov sen maj adm mt ft messrs bros")
 
 // clauses cuts a part of a text at its commas and colons, outside brackets.
 func clauses(s []rune, in span) []span {

@@ -105,14 +105,15 @@ func tellEn(s []rune) telling {
 		aux = ""
 		return best < tellsEvent
 	})
-	if best == tellsState && firstTime.MatchString(string(s)) {
-		best = tellsWeakly
+	if best == tellsState && actOfState.MatchString(string(s)) {
+		best = tellsEvent
 	}
 	return best
 }
 
-// firstTime says that something had not been before.
-var firstTime = regexp.MustCompile(`(?i)\bfor (?:the )?first time\b`)
+// actOfState are verbs of states that tell an act: "included for the first time",
+// "used it to make a bell", "was the site of the launch".
+var actOfState = regexp.MustCompile(`(?i)\b(?:for (?:the )?first time|used (?:\pL+ ){1,4}to \pL+|(?:was|were) the (?:site|scene|venue) of)\b`)
 
 // regularPast says whether a word has the form of a past tense.
 func regularPast(w string) bool {
