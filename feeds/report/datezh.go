@@ -61,6 +61,11 @@ func (c *scanner) zhPoint(i int) (p point, end int, annual, ok bool) {
 	if last, ok := c.zhWithin(c.skip(end), &p, yearRead); ok {
 		return p, last, false, p.month > 0 || !short || p.republic && (p.part == partEarly || p.part == partLate) // 七十八年初
 	}
+	if begins := beginsClause(string(c.s[max(0, i-1):i])); short && begins && end < len(c.s) {
+		_, verb := actAt(c.s, end)
+		p.republic = p.short
+		return p, end, false, p.short && (verb || c.s[end] == '始') // 43年始復館, where the text counts so
+	}
 	return p, end, false, yearRead && !short && (p.yearTo == anchorNone || p.yearTo == anchorSame || p.yearTo == anchorNext)
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -123,6 +124,17 @@ func (w *walker) findPageDate() int {
 		return -1
 	}
 	return at
+}
+
+// countsRepublic says whether a text counts years from 1912 by name, or by
+// numerals beyond a hundred.
+func countsRepublic(blocks []block) bool {
+	for _, b := range blocks {
+		if containsAny(string(b.text), []string{"民國", "民国", "百"}) && slices.ContainsFunc(findDates(b.text), func(e expression) bool { return e.from.republic && !e.from.short }) {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyYear finds the year in a text that holds just one.

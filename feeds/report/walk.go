@@ -89,6 +89,7 @@ func newWalker(ctx context.Context, doc *document.Document, opts Options) *walke
 	var dropped []line
 	w.blocks, w.heads, dropped = repairLayout(doc)
 	w.place.option = opts.Year
+	w.place.republic = countsRepublic(w.blocks)
 	w.place.title = w.titleYear()
 	w.findPeriod()
 	w.bylines = findBylines(w.blocks)
