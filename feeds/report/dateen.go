@@ -263,7 +263,7 @@ func (c *scanner) enYearStands(i, j int) bool {
 	noun, _ := c.word(k)
 	counts := k > j && isLower(c.rune(k)) && !enFunction[noun]
 	return c.circa || enBeforeYear[w] || enBeforeNumber[w] && !counts || beginsText(c.s, i) || isDash(before) || c.bracketed(i, j) || dashed(c.s, expression{start: i, end: j}) ||
-		(regularPast(w) || enParticiple[w]) && (after == ',' || after == 0) // "Founded 1869, opened 1871"
+		(regularPast(w) || enParticiple[w]) && (after == 0 || strings.ContainsRune(",.;", after)) // "Founded 1869, opened 1871"
 }
 
 // bracketed says whether a year stands in brackets that are not those of a

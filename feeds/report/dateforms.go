@@ -90,7 +90,7 @@ var enForms = map[enClass][]form{
 	enYearNumber: {
 		newForm(`(?P<y>{{year}}) ?Q(?P<q>[1-4])\b`),
 		newForm(`(?P<decade>{{year}})['’]?s\b`),
-		newForm(`(?P<y>{{year}}){{_}}[(](?P<mon>{{month}})(?:[)]|$)`),
+		newForm(`(?P<y>{{year}}){{_}}[(](?:(?P<mon>{{month}})|Q(?P<q>[1-4]))(?:[)]|$)`),
 		newForm(`(?P<begins>(?P<y>{{year}}))[,:]{{_}}(?:(?P<d>{{dayno}}) (?P<mon>{{month}})|(?P<mon2>{{month}})(?: (?P<d2>{{dayno}})\b)?|(?P<s>{{season}}))`),
 		newForm(`(?P<begins>(?P<y>{{year}})) [-–—] (?P<d>{{dayno}}) (?P<mon>{{month}})`),
 		newForm(`(?P<alone>(?P<y>{{year}}))\b`),

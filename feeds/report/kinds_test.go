@@ -361,6 +361,11 @@ func TestKindsOfHistories(t *testing.T) {
 		{"points and raised letters", "a.txt", "On Sat. 5 June 1999 the pier was sold. Capt. Ann Vane and Lt. Rob Quay sailed on July 4 th, 2001.\n", 0,
 			[]string{"1999-06-05 The pier was sold", "2001-07-04 Capt. Ann Vane and Lt. Rob Quay sailed"}},
 		{"the title of a year over the date of its page", "a.txt", "关于港口\n\n大事记\n\n1957年大事记\n\n2013-12-10\n\n  9月27日 在戏台举办灯塔展览。\n  10月 为灯塔安设避雷针。\n", 0, []string{"1957-09-27 在戏台举办灯塔展览", "1957-10 为灯塔安设避雷针"}},
+		{"minutes and the next meeting", "a.txt", "The board met on 4 March 2019 at 7 pm. Ann Vane moved to approve the minutes of 4 February 2019. Next meeting: 6 May 2019.\n", 0, []string{"2019-03-04 The board met at 7 pm"}},
+		{"boxes to tick", "a.md", "# Roadmap\n\n- [x] Q1 2019: release 2.0\n- [x] 2019-06: charter adopted\n- [ ] Q4 2019: release 3.0\n", 0, []string{"2019-33 Release 2.0", "2019-06 Charter adopted"}},
+		{"entries in one sentence", "a.txt", "Some milestones: 1902 – first boat; 1910 – new hall; 1921 – a mill, sold 1931.\n\n1975-80: The mill was restored.\n", 0,
+			[]string{"1902 Some milestones first boat", "1910 New hall", "1921 A mill", "1931 Sold", "1975/1980 The mill was restored"}},
+		{"a quarter in brackets behind its year", "a.md", "| Date | Event |\n|---|---|\n| 2015 (Q2) | Act passed |\n| 2016 (Q3) | First report |\n", 0, []string{"2015-34 Act passed", "2016-35 First report"}},
 		{"beginning on a day", "a.txt", "The tolls were dropped, and beginning February 19, 2009, the ferry was closed.\n", 0, []string{"2009-02-19 The ferry was closed"}},
 	} {
 		t.Run(c.what, func(t *testing.T) {

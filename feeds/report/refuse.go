@@ -163,7 +163,7 @@ func (n around) refuseRange(own bool) RuleID {
 		return ruleNotStatistic
 	case !e.ranged || e.from.day > 0:
 		return ""
-	case years && !(n.leads() && (own || spaceAt(n.s, n.at.end))) && n.word != "between" && !(n.word == "in" && e.lang == langEn && e.to.year == e.from.year+1):
+	case years && !(n.leads() && (own || spaceAt(n.s, n.at.end) || leads(n.s, e, false))) && n.word != "between" && !(n.word == "in" && e.lang == langEn && e.to.year == e.from.year+1):
 		if containsAny(n.before, []string{"规划", "计划", "方案", "纲要", "行动"}) {
 			return ruleNotPlan
 		}

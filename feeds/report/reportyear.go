@@ -137,6 +137,23 @@ func countsRepublic(blocks []block) bool {
 	return false
 }
 
+// dateline says whether a full date is that of the page: on a line of its own
+// near the top, the only date of the document that stands alone.
+func (w *walker) dateline(i int, e expression) bool {
+	if i == w.pageDate {
+		return true
+	}
+	if i > 5 || e.from.day == 0 || !e.from.saysYear() || e.ranged || w.blocks[i].kind == blockItem {
+		return false
+	}
+	for j := range w.blocks {
+		if j != i && dateOnly(w.blocks[j].text) {
+			return false
+		}
+	}
+	return true
+}
+
 // onlyYear finds the year in a text that holds just one.
 func onlyYear(text string) int {
 	year := 0

@@ -159,7 +159,7 @@ var (
 	ruleNotEvent    = refuses(Rule{"not.event", "没有发生什么", "nothing happens", "Some letters of May 2019 about the harbour dues."}, words{})
 	ruleNotResolved = refuses(Rule{"not.resolved", "年月无从得知", "its year or month is not known", "The ferry was sold on 4 May."}, words{})
 	ruleNotCitation = refuses(Rule{"not.citation", "引文", "a reference", "The lease was long (Harbour Board Minutes, July 1, 1852)."}, words{
-		before: "见|参见|详见|see|cf",
+		before: "见|参见|详见|see|cf|minutes of|minutes of the|minutes from|minutes for",
 	})
 	ruleNotContext = refuses(Rule{"not.context", "只说明后面日期的年份", "only says when the dates after it are", "When I joined in May 2019, work had begun already."}, words{})
 	// Longer words that hold one of a refusal and refuse nothing: what was put off

@@ -142,7 +142,7 @@ func (w *walker) refuse(i int, at span, x dated, dates []expression) RuleID {
 }
 
 // labels begin sentences about the document itself.
-var labels = []string{"source:", "sources:", "references:", "as at:", "as of:", "last updated", "photo:", "text:", "（来源", "来源：", "上一条", "上一篇", "下一条", "下一篇", "previous:", "next:"}
+var labels = []string{"source:", "sources:", "references:", "as at:", "as of:", "last updated", "photo:", "text:", "（来源", "来源：", "上一条", "上一篇", "下一条", "下一篇", "previous:", "next:", "next meeting", "date of next"}
 
 // planWords announce that what follows in the sentence is to come.
 var planWords = []string{"我们将", "将重点", "将着力", "将继续", "下一阶段", "下一步"}

@@ -208,7 +208,7 @@ func (w *walker) text(i int) {
 	case isMetadata(b.text):
 		w.passAll(i, ruleNotMeta)
 		return
-	case w.sameDay(i):
+	case w.sameDay(i), w.unticked(i):
 		return
 	}
 	w.place.sentence, w.place.paragraph = point{}, point{}
@@ -230,23 +230,6 @@ func (w *walker) text(i int) {
 	}
 }
 
-// dateline says whether a full date is that of the page: on a line of its own
-// near the top, the only date of the document that stands alone.
-func (w *walker) dateline(i int, e expression) bool {
-	if i == w.pageDate {
-		return true
-	}
-	if i > 5 || e.from.day == 0 || !e.from.saysYear() || e.ranged || w.blocks[i].kind == blockItem {
-		return false
-	}
-	for j := range w.blocks {
-		if j != i && dateOnly(w.blocks[j].text) {
-			return false
-		}
-	}
-	return true
-}
-
 // sameDay takes the mark △ off an entry. In yearbooks it says that an entry
 // without a date is of the date above, or of the day of the one before.
 func (w *walker) sameDay(i int) bool {
@@ -261,6 +244,22 @@ func (w *walker) sameDay(i int) bool {
 		sc = &scope{at: w.latest.date, block: w.latest.pieces[0].block}
 	}
 	return sc != nil && len(w.expressions(i)) == 0 && w.underScope(i, sc) != nil
+}
+
+// unticked handles an item with a box to tick: what is not ticked is a plan, and
+// the mark is no part of the words.
+func (w *walker) unticked(i int) bool {
+	b := &w.blocks[i]
+	if b.kind != blockItem || len(b.text) < 5 || b.text[0] != '[' || b.text[2] != ']' || !strings.ContainsRune(" xX", b.text[1]) {
+		return false
+	}
+	if b.text[1] == ' ' {
+		w.passAll(i, ruleNotPlan)
+		return true
+	}
+	b.text, b.origin = b.text[4:], b.origin[4:]
+	w.partsOf, w.datesOf = -1, -1
+	return false
 }
 
 // capitals handles a line in capitals that is no event: the name of a section

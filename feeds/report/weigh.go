@@ -221,10 +221,15 @@ func (w *walker) stand(i int, seg segment) stand {
 // nameDash ends a name with a dash behind it.
 var nameDash = regexp.MustCompile(`\pL[)”"]? +[-–—] +$`)
 
-// dashed says whether a date stands between a dash and a colon, and so leads what
-// follows: "Ann - 1987: elected mayor".
+// entryDash is the dash behind the date of one of several entries in a sentence:
+// "Milestones: 1902 – first boat; 1910 – new hall".
+var entryDash = regexp.MustCompile(`^[-–—]+ `)
+
+// dashed says whether a date stands between a dash and a colon, or a colon or
+// semicolon and a dash, and so leads what follows: "Ann - 1987: elected mayor".
 func dashed(s []rune, e expression) bool {
-	return e.end < len(s) && (s[e.end] == ':' || s[e.end] == '：') && nameDash.MatchString(string(s[max(0, e.start-24):e.start]))
+	before, after := string(s[max(0, e.start-24):e.start]), strings.TrimLeft(string(s[e.end:min(len(s), e.end+4)]), " ")
+	return (strings.HasPrefix(after, ":") || strings.HasPrefix(after, "：")) && nameDash.MatchString(before) || entryDash.MatchString(after) && strings.TrimRight(before, " ") != before && endsWithAny(strings.TrimRight(before, " "), []string{":", ";"})
 }
 
 // datesVerb says whether 于 leads to a Chinese year, and by itself rather than as
