@@ -111,5 +111,6 @@ func isPageNumber(s []rune) bool {
 	return len(s) <= 60 && pageNumber.MatchString(string(s)) && !dateOnly(s)
 }
 
-// contentsLine matches a line of a table of contents by its leaders.
-var contentsLine = regexp.MustCompile(`(?:(?:[.·․] *){5}|(?:[…⋯] *){2})[.·․…⋯ ]*[0-9]`)
+// contentsLine matches a line of a table of contents by its leaders, and the address
+// and page that a browser prints under a page.
+var contentsLine = regexp.MustCompile(`^(?:https?|file)://\S+[ \t]+[0-9]+/[0-9]+[ \t]*$|(?:(?:[.·․] *){5}|(?:[…⋯] *){2})[.·․…⋯ ]*[0-9]`)

@@ -98,7 +98,7 @@ func hasNumber(s []rune) bool { return number.MatchString(string(s)) }
 // with a number of what there was.
 func countsEn(text []rune) RuleID {
 	t := strings.ToLower(string(text))
-	if percent.MatchString(t) && compared.MatchString(t) || measured.MatchString(t) || counted.MatchString(t) || amount.MatchString(t) && tell(text) < tellsWeakly {
+	if percent.MatchString(t) && compared.MatchString(t) || measured.MatchString(t) || counted.MatchString(t) || tell(text) < tellsWeakly && amount.MatchString(strings.Split(t, ", ")[0]) {
 		return ruleNotStatistic
 	}
 	return ""

@@ -38,7 +38,10 @@ func (w *walker) titleYear() int {
 			return numberOf(m[1])
 		}
 		if e, ok := stampOf(b.text); ok {
-			w.place.last = point{year: e.from.year, era: e.from.saysYear()} // only where nothing else says a year
+			if e.from.short {
+				e.from.year = century(e.from.year, 0)
+			}
+			w.place.last = point{year: e.from.year, era: e.from.year != 0} // only where nothing else says a year
 			continue
 		}
 		if (b.kind == blockLabel || b.kind == blockHeading || i == 0 && !terminal(lastRune(b.text))) && len(b.text) < 120 && !dateOnly(b.text) && !(i > 0 && w.beginsEntry(i)) {

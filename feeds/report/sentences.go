@@ -90,7 +90,7 @@ func endsWithStop(s []rune, i int) bool {
 	return !enAbbreviations[w] || len(w) > 2 && enFunction[next] // "… of National Malt Inc. The last brew"
 }
 
-var enAbbreviations = wordSet("dr mr mrs ms prof proc st no vol ch fig inc ltd co corp vs e g approx jr sr rev hon c ca lt col capt sgt gov sen maj adm mt ft messrs bros")
+var enAbbreviations = wordSet("dr mr mrs ms prof proc st no vol ch fig inc ltd co corp vs e g approx jr sr rev hon c ca lt lieut col capt sgt gov sen maj adm mt ft messrs bros")
 
 // clauses cuts a part of a text at its commas and colons, outside brackets.
 func clauses(s []rune, in span) []span {

@@ -41,7 +41,8 @@ func wordSet(words string) map[string]bool {
 var (
 	enIrregular = wordSet(`held won met took came went became began broke led ran brought saw laid built bought gave made chose sent wrote taught sold hit
 		flew struck left found sang spoke paid drew rode drove stole threw swore sank burnt fought caught sought withdrew swept burst shut cut
-		split spread dug hung undertook overtook arose tore fell rose put set read lost fed bred drank slept stood got kept grew felt knew`)
+		split spread dug hung undertook overtook arose tore fell rose put set read lost fed bred drank slept stood got kept grew felt knew
+		underwent oversaw outgrew rebuilt relit lit lent dealt fled bore beat blew shook swam rang upheld forbade overthrew overran rewrote retook resold repaid`)
 	enParticiple = wordSet(`frozen chosen written driven broken stolen taken given shown thrown drawn withdrawn sworn begun sung sunk built sold held won made
 		laid rebuilt overthrown stricken torn put set cut hit struck led brought sent bought lost met found shut split dug caught taught fought flown born
 		seen done gone heard hidden left paid read rung run said shot shaken spoken sprung told worn won wound forbidden forgotten beaten blown bound cast

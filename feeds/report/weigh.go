@@ -115,7 +115,7 @@ func (w *walker) evidence(i int, seg segment, d resolved) evidence {
 // its date, as an entry does, or stands under one.
 func (w *walker) dated(i int) bool {
 	found := w.expressions(i)
-	return len(found) > 0 && leads(w.blocks[i].text, found[0], false) || w.scopeFor() != nil
+	return len(found) > 0 && (leads(w.blocks[i].text, found[0], false) || w.chronicle && beginsText(w.blocks[i].text, found[0].start)) || w.scopeFor() != nil
 }
 
 // underDate says whether a block stands right under a date that it tells of.
@@ -219,7 +219,7 @@ func (w *walker) stand(i int, seg segment) stand {
 }
 
 // nameDash ends a name with a dash behind it.
-var nameDash = regexp.MustCompile(`\pL[)”"]? +[-–—] +$`)
+var nameDash = regexp.MustCompile(`[\pL.][)”"]? +[-–—] +$`)
 
 // entryDash is the dash behind the date of one of several entries in a sentence:
 // "Milestones: 1902 – first boat; 1910 – new hall".

@@ -291,11 +291,9 @@ func hidden(n *html.Node) bool {
 			return true
 		case a.Key == "role" && a.Val == "navigation":
 			return true
-		case a.Key == "class" && n.DataAtom == atom.Sup && strings.Contains(a.Val, "reference"):
-			return true
 		}
 	}
-	return false
+	return n.DataAtom == atom.Sup && n.FirstChild != nil && (strings.HasPrefix(n.FirstChild.Data, "[") || strings.Contains(attributeOf(n, "class"), "reference"))
 }
 
 func number(n *html.Node, key string) int {
