@@ -89,14 +89,14 @@ func (h *Instance) Ask(who string, r *http.Request) Answer {
 	return a
 }
 
-// Follow goes where an answer leads, as a browser does. The test ends if it leads
+// Follow goes where an answer leads and waits there, as a browser does. The test ends if it leads
 // nowhere.
 func (h *Instance) Follow(who string, a Answer) Answer {
 	h.T.Helper()
 	if a.Status != http.StatusSeeOther {
 		h.T.Fatalf("status %d instead of 303:\n%s", a.Status, a.Text("main"))
 	}
-	return h.Get(who, a.To)
+	return h.Settled(who, a.To)
 }
 
 // Amend changes an entry by its page, and tells the ID of the entry that is changed:
