@@ -181,10 +181,11 @@ func (c *scanner) zhMonth(m match, p *point) (int, bool) {
 // begins, or after a preposition. Elsewhere it counts days (罢课三日), and so
 // before some words (3日内, 5日游).
 func (c *scanner) dayStands(i, end int) bool {
+	apart := i > 0 && isSpace(c.s[i-1]) && (c.is(end, '，') || c.is(end, '至')) // 恢复渔会 2日，… behind an entry's name
 	for i > 0 && isSpace(c.s[i-1]) {
 		i--
 	}
-	if before := c.rune(i - 1); isHan(before) && !strings.ContainsRune("于在至和及与从自", before) {
+	if before := c.rune(i - 1); !apart && isHan(before) && !strings.ContainsRune("于在至和及与从自", before) {
 		return false
 	}
 	if !strings.ContainsRune("内游后前间均元语本志常报刊楼线馆院门令文店公", c.rune(end)) || c.has(end, "前往") || c.has(end, "后勤") {

@@ -67,7 +67,7 @@ var (
 	issued = regexp.MustCompile(`^【?(?:发布|发表|发文|刊登|刊发|更新|成文|编辑|上传|录入|修改|收录|打印|访问|来稿|撰稿)(?:日期|时间)】?\s*[:：]`)
 	// metadata begins a line about the document itself, or the numbered caption of
 	// a figure or table, which only repeats what the text tells.
-	metadata = regexp.MustCompile(`^(?:(?:发布|发表|更新)时间|(?:发布|发文|成文|更新)日期|最后更新|来源：|(?:资料|数据)来源|注[：:]|(?:说明|日期|作者)：|责任编辑|编辑：|打印时间|文号|报告期|统计时间|数据期间` +
+	metadata = regexp.MustCompile(`^(?:(?:发布|发表|更新)时间|(?:发布|发文|成文|更新)日期|(?:本(?:页面?|条目|文))?最后(?:更新|修订|修改|编辑)|来源：|(?:资料|数据)来源|注[：:]|(?:说明|日期|作者)：|责任编辑|编辑：|打印时间|文号|报告期|统计时间|数据期间` +
 		`|(?:date|published|(?:fiscal|financial) year|period|updated|sources?|references):|posted|report(?:ing)? period|last (?:updated|modified)|copyright|dated this|signed at|date of issue|printed|retrieved|doi|isbn` +
 		`|(?:fig(?:ure|\.)?|table|photo|[图表]|照片)[ \x{3000}]*[0-9])`)
 	// chronicleName ends a line or sentence that only says what time a list of

@@ -297,6 +297,9 @@ func (k *place) relativeYear(p *point, d *resolved) bool {
 	p.era = true
 	switch before := k.before(); p.yearTo {
 	case anchorSame, anchorNext, anchorThen:
+		if p.yearTo == anchorSame && k.heading.saysYear() && !k.sentence.saysYear() && !k.paragraph.saysYear() {
+			before = k.heading // 是年 at the head of an entry
+		}
 		p.year = cmp.Or(k.limit.year, before.year)
 		if p.year != 0 && (p.yearTo == anchorNext || p.yearTo == anchorThen && p.month <= before.month) {
 			p.year++

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 )
 
@@ -218,6 +219,9 @@ func (w *walker) undated(i int) {
 	}
 	first := b.text[parts[0].start:parts[0].end]
 	tells := tell(first)
+	if sc.rank <= byYear && tells < tellsWeakly && fieldName.MatchString(string(first)) {
+		return
+	}
 	if b.kind != blockText {
 		tells = entryTells(tells, first)
 	}
@@ -235,6 +239,9 @@ func (w *walker) undated(i int) {
 		w.told, w.teller = i+1, c
 	}
 }
+
+// fieldName begins an entry of a catalogue: 页数：7.
+var fieldName = regexp.MustCompile(`^\p{Han}{2,4}[：:]`)
 
 // firstUndated handles the first sentence of an entry right under a date: where
 // only later ones have dates, it tells what happened then.
@@ -258,21 +265,6 @@ func (w *walker) elsewhere(i int) bool {
 	})
 }
 
-// repeatsHeading handles the block right under a day whose own dates are all
-// coarser and hold that day: "28 June" over "… held in the last week of June".
-func (w *walker) repeatsHeading(i int) bool {
-	sc := w.scopeFor()
-	dates := w.expressions(i)
-	if sc == nil || sc.rank < byDay || !sc.first(i) || len(dates) == 0 {
-		return false
-	}
-	finer := func(e expression) bool {
-		d, ok := w.place.resolve(e)
-		return !ok || d.precision >= byDay || !covers(d, sc.at)
-	}
-	return !slices.ContainsFunc(dates, finer) && w.underScope(i, sc) != nil
-}
-
 // first says whether a block stands right under the date.
 func (sc *scope) first(i int) bool { return i == sc.block+1 }
 
@@ -291,7 +283,7 @@ func (w *walker) underScope(i int, sc *scope) *candidate {
 	}
 	seg := segment{at: parts[0], whole: parts[0], date: expression{start: parts[0].start, end: parts[0].start, from: sc.at.from}}
 	t := makeTitle(s, seg, w.nearby(i))
-	if len([]rune(t.text)) < 2 {
+	if wordsIn([]rune(t.text)) < 2 {
 		return nil
 	}
 	if w.blocks[i].kind == blockHeading {

@@ -285,11 +285,6 @@ func (w *walker) dropContext(i int, kept []dated) []dated {
 		same := b.e.from.dayTo == anchorSame && tell(between) < tellsWeakly
 		finer := a.d.precision < b.d.precision && covers(a.d, b.d)
 		leads := n == 0 && beginsText(s, a.e.start)
-		if b.e.from.dayTo == anchorSame && endsWithAny(strings.TrimRight(string(between), " "), []string{"由", "自", "从", "從"}) {
-			w.pass(i, b.e, ruleNotContext) // …，由当日起执行
-			kept = append(kept[:n+1:n+1], kept[n+2:]...)
-			continue
-		}
 		entry := leads && spaceAt(s, a.e.end) && tell(between) < tellsEvent
 		only := entry || aloneInBrackets(s, b.e) || strings.ContainsAny(string(between), ":：") && len(between) > 1 || leads && (tell(between) < tellsWeakly || !strings.ContainsAny(string(between), "，,；;") || trails(s, b.e) && strings.HasSuffix(strings.TrimRight(string(between), " "), ","))
 		if same || finer && only {
@@ -342,7 +337,7 @@ func (w *walker) candidate(i int, seg segment, x dated, shared bool) {
 		w.pass(i, x.e, ruleNotEvent)
 		return
 	}
-	if wordsIn([]rune(t.text)) == 0 {
+	if wordsIn([]rune(t.text)) < 3 && !isLatinText([]rune(t.text)) {
 		w.pass(i, x.e, ruleNotStatistic) // 1898 138 20 10 168
 		return
 	}

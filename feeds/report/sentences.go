@@ -158,7 +158,11 @@ func bracketAround(s []rune, in span, d expression) (span, bool) {
 	if start < in.start+2 || end >= in.end {
 		return span{}, false
 	}
-	return span{start, end}, wordsIn(s[start:d.start])+wordsIn(s[d.end:end]) >= 8
+	least := 8
+	if d.lang == langZh && d.yearOnly() {
+		least = 4 // 渔报创刊（1962年停刊）
+	}
+	return span{start, end}, wordsIn(s[start:d.start])+wordsIn(s[d.end:end]) >= least
 }
 
 // segmentsOf shares a sentence out between dates none of which stands in

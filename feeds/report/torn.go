@@ -13,7 +13,7 @@ func mendTorn(blocks []block) {
 		for j < len(blocks) && bareDate(&blocks[j]) {
 			j++
 		}
-		if n := j - i; n >= 2 {
+		if n := j - i; n >= 2 && !sameDayTwice(blocks[i:j]) {
 			if i >= n && mayBeTitles(blocks[i-n:i]) {
 				pair(blocks[i-n:i], blocks[i:j], blocks[i-n:j])
 			} else if j+n <= len(blocks) && mayBeTitles(blocks[j:j+n]) {
@@ -23,6 +23,14 @@ func mendTorn(blocks []block) {
 		}
 		i = max(j, i+1)
 	}
+}
+
+// sameDayTwice says whether two dates are one day, with its year and without, as
+// in "12.10" over "10 December 2001".
+func sameDayTwice(dates []block) bool {
+	a, _ := wholeDate(dates[0].text)
+	b, _ := wholeDate(dates[1].text)
+	return len(dates) == 2 && a.from.day > 0 && a.from.compare(b.from) == 0
 }
 
 // bareDate says whether a block is nothing but a date, a month or finer.

@@ -217,9 +217,6 @@ func (w *walker) text(i int) {
 	}
 	before := len(w.found)
 	w.firstUndated(i)
-	if w.repeatsHeading(i) {
-		return
-	}
 	for _, p := range w.sentences(i) {
 		w.sentence(i, p)
 	}

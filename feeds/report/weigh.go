@@ -127,10 +127,6 @@ func (w *walker) underDate(i int) bool {
 // foundedIn ends the words before the year of a foundation.
 var foundedIn = regexp.MustCompile(`(?:[成创]立|[始创]?建|创办)于$`)
 
-// untilTheir ends the words before the date of an end: "she served until her
-// death on 3 May 1901".
-var untilTheir = regexp.MustCompile(`\b(?:until|till) (?:his|her|their|its) \pL+ (?:on|in) $`)
-
 // enPreposing have the form of a participle and are none.
 var enPreposing = wordSet("following including according during regarding concerning excluding beginning starting spring morning evening nothing")
 
@@ -144,9 +140,6 @@ func (w *walker) tells(s []rune, seg segment) telling {
 		at := clauseStart(clauses(s, seg.whole), seg.date.start)
 		if first, _ := (&scanner{s: s}).word(at); at > seg.whole.start && strings.HasSuffix(first, "ing") && !enPreposing[first] {
 			return tellsEvent // "…, retiring at the end of 2000"
-		}
-		if untilTheir.MatchString(strings.ToLower(string(s[max(seg.whole.start, seg.date.start-40):max(seg.whole.start, seg.date.start)]))) {
-			return tellsWeakly
 		}
 	}
 	if t == tellsNothing && hasAt(s, seg.at.start, "and ") {
