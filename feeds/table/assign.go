@@ -291,7 +291,7 @@ func (g *guesser) titleByCells() {
 	best, most := -1, 0
 	for i := range g.mapping.Columns {
 		l := g.look(i)
-		if !g.mayBeTitle(i) || l.filled == 0 || 2*l.filled < rows || 2*(l.dates+l.numbers+l.codes+l.addresses+l.times) > l.filled {
+		if !g.mayBeTitle(i) || l.filled == 0 || 2*l.filled < g.said() || 2*(l.dates+l.numbers+l.codes+l.addresses+l.times) > l.filled {
 			continue
 		}
 		average := l.letters / l.filled

@@ -3,6 +3,7 @@ package table
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestEndsWithoutYear takes an end without a year for one of the year of the
@@ -35,5 +36,48 @@ func TestNewYearsBesideAnotherDay(t *testing.T) {
 	text := tell(read(t, File{Name: "a.csv", Data: []byte(rows)}, ""))
 	if lines := strings.Split(text, "\n"); !strings.Contains(lines[0], "REFUSED") || !strings.Contains(lines[1], "1971-05-03") || !strings.Contains(lines[2], "REFUSED") {
 		t.Error(text)
+	}
+}
+
+// TestRangesBesideTheirBeginning refuses a year that lies within the range beside it,
+// whose beginning it is not.
+func TestRangesBesideTheirBeginning(t *testing.T) {
+	for name, x := range map[string]struct{ table, want string }{
+		"its beginning":    {"Year(s),Conflict,start,end\n1135–54,Anarchy,1135,1154\n1075,Revolt,1075,\n", "1135/1154"},
+		"its end":          {"Year(s),Conflict,start,end\n1135–54,Anarchy,1154,\n1075,Revolt,1075,\n", "REFUSED"},
+		"a day of it":      {"Year(s),Conflict,start,end\n1135–54,Anarchy,1136-05-03,\n1075,Revolt,1075,\n", "1136-05-03"},
+		"not even in it":   {"Year(s),Conflict,start,end\n1135–54,Anarchy,1155,\n1075,Revolt,1075,\n", "REFUSED"},
+		"without the year": {"Year(s),Conflict,start,end\n1135–54,Anarchy,,\n1075,Revolt,1075,\n", "1135/1154"},
+	} {
+		text := tell(read(t, File{Name: "a.csv", Data: []byte(x.table)}, ""))
+		if first := strings.Split(text, "\t"); first[1] != x.want {
+			t.Errorf("%s: want %s, got\n%s", name, x.want, text)
+		}
+	}
+}
+
+// TestRowsForMonths takes the first of each month, one after the other, for the month.
+func TestRowsForMonths(t *testing.T) {
+	months := func(n int) string {
+		rows := "Date,Title,More\n"
+		for i := range n {
+			rows += time.Date(2019, time.Month(1+i), 1, 0, 0, 0, 0, time.UTC).Format("2006/1/2") + ",Fair,a\n"
+		}
+		return rows
+	}
+	for name, x := range map[string]struct{ table, mapping, want string }{
+		"of a year":         {months(12), "", "2019-01"},
+		"of two":            {months(24), "", "2019-01"},
+		"of less":           {months(11), "", "REFUSED"},
+		"with a gap":        {strings.Replace(months(14), "2019/5/1,Fair,a\n", "", 1), "", "REFUSED"},
+		"one of them twice": {months(12) + "2019/12/1,Feast,a\n", "", "REFUSED"},
+		"beside a day":      {months(12) + "2020/1/2,Feast,a\n", "", "REFUSED"},
+		"kept":              {months(12), "Date=date:padding=keep", "2019-01-01"},
+	} {
+		in := read(t, File{Name: "a.csv", Data: []byte(x.table)}, x.mapping)
+		text := tell(in)
+		if first := strings.Split(text, "\t"); first[1] != x.want || x.want == "2019-01" != (len(in.Questions) == 0 && strings.Contains(text, "the month is meant")) {
+			t.Errorf("%s: want %s, got\n%s", name, x.want, text)
+		}
 	}
 }

@@ -310,6 +310,18 @@ func (g *guesser) look(column int) look {
 	return l
 }
 
+// said counts the rows that have something in a column without a role: a calendar of
+// all months has many with nothing but its name.
+func (g *guesser) said() int {
+	n := 0
+	for i := range g.body()[:min(len(g.body()), mostLooked)] {
+		if slices.ContainsFunc(g.mapping.Columns, func(c Column) bool { return c.Role == NoRole && g.body()[i].text(c.Index) != "" }) {
+			n++
+		}
+	}
+	return n
+}
+
 // lanes finds tables with a column for each subject, of which a row fills one:
 // none of them is the title.
 func (g *guesser) lanes() error {

@@ -81,7 +81,7 @@ func TestRoles(t *testing.T) {
 		"Date": "date ", "  START\n DATE *": "date ", "Date (YYYY-MM-DD)": "date ", "日期": "date ", "发生时间": "date ", "Datum": "date ", "Date de début": "date ", "Fecha": "date ", "التاريخ": "date ",
 		"Title_en": "title en", "title (EN)": "title en", "英文标题": "title en", "标题（英文）": "title en", "Titel DE": "title de", "title_zh-Hant": "title zh-Hant", "中文名称": "title zh",
 		"Beschreibung": "body ", "内容": "body ", "出来事": "title ", "Titre": "title ", "Título": "title ", "Event": "title ", "Year": "year ", "年份": "year ", "Jahr": "year ",
-		"End Date": "end ", "Ende": "end ", "结束日期": "end ", "Foo": " ", "": " ", "Lat": "lat ", "sources_json": "sources ", "date_en": "date ", "dateJp": "date ", "end_en": " ", "Gallery": "place ",
+		"End Date": "end ", "Ende": "end ", "结束日期": "end ", "Foo": " ", "": " ", "Lat": "lat ", "sources_json": "sources ", "date_en": "date ", "dateJp": "date ", "end_en": " ", "Gallery": "place ", "Event Status": "status ",
 	} {
 		role, lang := roleOf(name)
 		if got := string(role) + " " + lang; got != want {

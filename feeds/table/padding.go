@@ -15,6 +15,7 @@ type padding struct {
 	made     bool      // only days that a spreadsheet has made are in question
 	newYears bool      // so is 1 January, beside another day that most rows share
 	question *Question // nil: they have nothing in common
+	known    Padding   // what is meant if the rows tell
 }
 
 // From how many rows, and which share of all days, a day is taken for one that is
@@ -41,6 +42,7 @@ const newYear = "-01-01"
 func (in *importer) findPadding(rows []Row) padding {
 	days, firsts, all := map[string]int{}, 0, 0
 	years, months := map[string]bool{}, map[string]bool{}
+	var inOrder []edtf.Day
 	for i := range rows {
 		r, err := in.dates.beginning(&rows[i])
 		text := r.Value.String()
@@ -48,6 +50,9 @@ func (in *importer) findPadding(rows []Row) padding {
 			continue
 		}
 		all++
+		if day, ok := r.Value.Earliest(); ok {
+			inOrder = append(inOrder, day)
+		}
 		days[text[4:]]++
 		if text[8:] == "01" {
 			firsts++
@@ -73,7 +78,12 @@ func (in *importer) findPadding(rows []Row) padding {
 		}
 	}
 	if all >= leastFirsts && share(firsts) >= sharedFirsts && len(months) > 3 {
-		return ask("", firsts)
+		p := ask("", firsts)
+		if p.answered(in.mapping) == PaddingAsk && isEachMonth(inOrder) {
+			c := in.dates.columns[in.dateColumn().Index]
+			p.known, c.decided = PaddingMonth, append(c.decided, "the month is meant: the rows are on the first of one month after the other")
+		}
+		return p
 	}
 	if n := in.madeFirsts(rows); n > 0 {
 		p := ask("", n)
@@ -81,6 +91,19 @@ func (in *importer) findPadding(rows []Row) padding {
 		return p
 	}
 	return padding{}
+}
+
+// isEachMonth reports whether days are the first of each month of a year or more, one
+// after the other: such a table has a row for the month.
+func isEachMonth(days []edtf.Day) bool {
+	const fewest = 12
+	for i := 1; i < len(days); i++ {
+		year, known := days[i-1].Year()
+		if !known || days[i] != edtf.LastDayOfMonth(year, days[i-1].Month()).AddDays(1) {
+			return false
+		}
+	}
+	return len(days) >= fewest && days[0].Day() == 1
 }
 
 // isByChance reports whether rows that share a day of the year have nothing else in
@@ -147,36 +170,27 @@ func partsOfWord(word string) []string {
 	return []string{word}
 }
 
-// madeFirsts counts the days that a spreadsheet has made in a column in which it
-// left others as text, if all of them are the first of a month: then it has made
-// them of months, since it takes January 1944 for a date and not 30 October 1944.
-// Texts before 1900 say nothing, unless it has made such a day: LibreOffice does, and
-// other spreadsheets take none of them for dates.
+// madeFirsts counts the days that a spreadsheet has made in a column in which it left
+// other dates as they were written, if all of them are the first of a month: then it
+// has made them of months. A day is the first of one by chance in one of thirty rows.
 func (in *importer) madeFirsts(rows []Row) int {
-	const enough, many = 2, 4 // of a single first the many texts tell that it is spelt otherwise
-	made, firsts, texts, old, oldTexts := 0, 0, 0, false, 0
+	const enough = 2 // of other dates
+	firsts, others := 0, 0
 	for _, c := range slices.Concat(in.mapping.with(Date), in.mapping.with(End)) {
 		for i := range rows {
 			cell := rows[i].at(c.Index)
 			r, err := in.dates.columns[c.Index].read(cell, 0)
-			text := r.Value.String()
-			old = old || cell.Day && text < "1900"
-			switch isDay := err == nil && r.Value.Precision() == edtf.PrecisionDay; {
-			case !cell.Day && isDay && text >= "1900":
-				texts++
-			case !cell.Day && isDay:
-				oldTexts++
-			case cell.Day && isDay && strings.HasSuffix(text, "-01"):
+			switch text := r.Value.String(); {
+			case !cell.Day && err == nil:
+				others++
+			case cell.Day && err == nil && r.Value.Precision() == edtf.PrecisionDay && strings.HasSuffix(text, "-01"):
 				firsts++
 			case cell.Day:
-				made++
+				return 0
 			}
 		}
 	}
-	if old {
-		texts += oldTexts
-	}
-	if made > 0 || texts < enough || firsts < enough && texts < many {
+	if others < enough {
 		return 0
 	}
 	return firsts
@@ -207,19 +221,20 @@ func (p padding) inQuestion(m Mapping, row *Row, v edtf.Value) (start, end bool)
 
 // refuses asks about a date that is in question.
 func (p padding) refuses(m Mapping, row *Row, r edtf.Reading) error {
-	if start, end := p.inQuestion(m, row, r.Value); !start && !end || answered(m) != PaddingAsk {
+	if start, end := p.inQuestion(m, row, r.Value); !start && !end || p.answered(m) != PaddingAsk {
 		return nil
 	}
 	return p.question
 }
 
-func answered(m Mapping) Padding {
+// answered is what the days in question mean, by the mapping or by the rows.
+func (p padding) answered(m Mapping) Padding {
 	for _, c := range m.Columns {
 		if c.Padding != PaddingAsk {
 			return c.Padding
 		}
 	}
-	return PaddingAsk
+	return p.known
 }
 
 // meant is the date of a row as it is meant. With a beginning of which only the
@@ -257,7 +272,7 @@ func (p padding) shortened(m Mapping, v edtf.Value) edtf.Value {
 // cut leaves of a day what is meant.
 func (p padding) cut(m Mapping, v edtf.Value) edtf.Value {
 	text := v.String()
-	switch how := answered(m); {
+	switch how := p.answered(m); {
 	case v.Precision() != edtf.PrecisionDay || !isoDay.MatchString(text):
 		return v
 	case how == PaddingYear:

@@ -123,3 +123,11 @@ func (d *dates) coarsened(row *Row, v edtf.Value) (edtf.Value, error) {
 	}
 	return v, nil
 }
+
+// isLater reports whether a date, no finer than a year, begins later than the range of
+// another column in which it lies, whose beginning it should be.
+func isLater(v, in edtf.Value) bool {
+	first, ok1 := v.Earliest()
+	begin, ok2 := in.Earliest()
+	return in.IsInterval() && v.Precision() == edtf.PrecisionYear && ok1 && ok2 && first != begin
+}

@@ -277,7 +277,7 @@ func agreed(whole, split edtf.Reading, splitErr error) (edtf.Reading, error) {
 	switch {
 	case splitErr != nil:
 		return whole, nil
-	case !whole.Value.Overlaps(split.Value):
+	case !whole.Value.Overlaps(split.Value) || isLater(whole.Value, split.Value):
 		return whole, refusal("contradict", "the columns contradict each other: %s and %s", whole.Value, split.Value)
 	case split.Value.Within(whole.Value) && !split.Value.Equal(whole.Value) && whole.Times == nil && !whole.Value.Approximate() && !whole.Value.IsInterval():
 		split.AsWritten = whole.AsWritten

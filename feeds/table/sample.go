@@ -110,7 +110,7 @@ func (in *importer) report(rows []Row) {
 			in.out.Questions = append(in.out.Questions, Question{Kind: AskEnd, Column: c, Rows: n})
 		}
 	}
-	if in.padded.question != nil && answered(in.mapping) == PaddingAsk {
+	if in.padded.question != nil && in.padded.answered(in.mapping) == PaddingAsk {
 		in.out.Questions = append(in.out.Questions, *in.padded.question)
 	}
 }
