@@ -111,8 +111,13 @@ func (f *Follower) bring(ctx context.Context, c Calendar) (done string, remarks 
 		return "", nil, errors.New(p.Table.Mapping.Problem)
 	}
 	plan := p.Plan
-	done = fmt.Sprintf("%d added, %d changed, %d unchanged, %d gone", plan.Count(intake.Add), plan.Count(intake.Change), plan.Count(intake.Same), len(plan.Gone)+len(plan.Over))
-	remarks = append(p.refusal(c.Reading), p.Remarks()...)
+	refused := p.refusal(c.Reading)
+	done = fmt.Sprintf("%d added, %d changed, %d unchanged, ", plan.Count(intake.Add), plan.Count(intake.Change), plan.Count(intake.Same))
+	if len(refused) > 0 {
+		done += fmt.Sprintf("%d refused, ", p.Table.Refused())
+	}
+	done += fmt.Sprintf("%d gone", len(plan.Gone)+len(plan.Over))
+	remarks = append(refused, p.Remarks()...)
 	by := intake.Signature{Author: intake.Label(c.Address), By: "duty:follow", Note: "followed " + string(d.Kind) + " " + c.ID, Batch: intake.Batch(c.Address)}
 	_, err = plan.Apply(ctx, intake.Target{Record: f.Record, Vault: f.List.Vault}, by)
 	return done, remarks, err
@@ -124,5 +129,5 @@ func (p *Planned) refusal(how Reading) []string {
 		return nil
 	}
 	first := slices.IndexFunc(p.Table.Rows, func(o table.Outcome) bool { return o.Event == nil })
-	return []string{fmt.Sprintf("%d rows are refused, the first is row %d: %s", p.Table.Refused(), p.Table.Rows[first].Number, p.Table.Rows[first].Reason)}
+	return []string{fmt.Sprintf("rows that are refused: %d; the first is row %d: %s", p.Table.Refused(), p.Table.Rows[first].Number, p.Table.Rows[first].Reason)}
 }

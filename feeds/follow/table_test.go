@@ -263,7 +263,7 @@ func TestTablesAreFollowed(t *testing.T) {
 	must(t, err)
 	for step, x := range []struct{ text, done, error, remark string }{
 		{s.text, "1 added, 0 changed, 0 unchanged, 0 gone", "", "known by"},
-		{"ID,Wann,Was\nx-1,5/10/2019,Opening\nx-2,40/10/2019,Never\n", "0 added, 1 changed, 0 unchanged, 0 gone", "", "1 rows are refused, the first is row 3"},
+		{"ID,Wann,Was\nx-1,5/10/2019,Opening\nx-2,40/10/2019,Never\n", "0 added, 1 changed, 0 unchanged, 1 refused, 0 gone", "", "rows that are refused: 1; the first is row 3"},
 		{"ID,Wohin\nx-1,a\n", "", "no column", ""},
 		{"<html>sign in</html>", "", "a web page", ""},
 	} {

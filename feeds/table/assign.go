@@ -47,13 +47,13 @@ func datedName(name string) int {
 	case nameSays(name, namesUpkeep) || nameSays(name, namesEarliest) || nameSays(name, namesLatest) || namesOtherCalendar(name):
 		return 0
 	case released.MatchString(folded):
-		return 3 // of what comes out that is the event
+		return surelyDated // of what comes out that is the event
 	case nameSays(name, namesOther) || nameSays(name, namesEnd):
 		return 1
 	case nameSays(name, namesFinish) && !nameSays(name, namesStart):
 		return 2
 	case dated || nameSays(name, namesStart):
-		return 3
+		return surelyDated
 	}
 	return 2
 }
@@ -64,7 +64,7 @@ func datedName(name string) int {
 func (g *guesser) byName() {
 	defer g.tellingTitle()
 	g.partsByName()
-	for i := range g.mapping.Columns {
+	for _, i := range g.localFirst() {
 		c := &g.mapping.Columns[i]
 		if c.Role != NoRole {
 			continue

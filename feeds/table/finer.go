@@ -1,6 +1,14 @@
 package table
 
-import "almanac.example/events/edtf"
+import (
+	"regexp"
+	"slices"
+
+	"almanac.example/events/edtf"
+)
+
+// surelyDated is the most that datedName says.
+const surelyDated = 3
 
 // finerDate finds the column of the days in the years of another one, if there is no
 // more than one by whose name it is the date of the event: conf_date beside year. Of
@@ -12,7 +20,7 @@ func (g *guesser) finerDate() {
 		return
 	}
 	for i, c := range m.Columns {
-		if c.Role != NoRole || datedName(c.Name) < 3 {
+		if c.Role != NoRole || datedName(c.Name) < surelyDated {
 			continue
 		}
 		if within, both := g.finer(from, i); both == 0 || 3*within < 2*both {
@@ -27,6 +35,24 @@ func (g *guesser) finerDate() {
 		m.Columns[found].Role = Date
 	}
 }
+
+// decadeDate takes a column of decades beside one of years, which are not known in all
+// rows.
+func (g *guesser) decadeDate() {
+	m := &g.mapping
+	if m.Format != "" || !m.Has(Year) || m.Has(Date) || m.Has(Month) || m.Has(Earliest) || m.Has(End) || m.Has(EndYear) {
+		return
+	}
+	for i, c := range m.Columns {
+		if l := g.look(i); c.Role == NoRole && decade.MatchString(plainName(c.Name)) && 2*l.dates > l.filled {
+			m.Columns[i].Role = Date
+			return
+		}
+	}
+}
+
+// decade finds the names of columns of decades.
+var decade = regexp.MustCompile(`(?i)^(?:decade|jahrzehnt|decennie|decada|decennio|decennium|dekade|dekada|十年)$`)
 
 // finer counts the rows with a day in a column that lies in the year of another one,
 // and those in which both are known; none if these are few, or not all are days.
@@ -57,4 +83,33 @@ func (g *guesser) finer(from, column int) (within, both int) {
 		return 0, 0
 	}
 	return within, both
+}
+
+// local finds the names of columns with the day or the time of the place.
+var local = regexp.MustCompile(`^local (?:date|day|time)\b|\b(?:date|day|time) local$`)
+
+// localFirst are the columns in their order, after those of local days and times: the
+// instant of another one may be of the zone of a server.
+func (g *guesser) localFirst() []int {
+	order := make([]int, len(g.mapping.Columns))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		isLocal := func(i int) int {
+			if local.MatchString(plainName(g.mapping.Columns[i].Name)) {
+				return 0
+			}
+			return 1
+		}
+		return isLocal(a) - isLocal(b)
+	})
+	return order
+}
+
+// isInstant reports whether a column, beside one of local days, is called as a time or
+// date itself.
+func (g *guesser) isInstant(from, column int) bool {
+	role, _ := roleOf(g.mapping.Columns[column].Name)
+	return local.MatchString(plainName(g.mapping.Columns[from].Name)) && (role == Time || role == Date)
 }

@@ -81,3 +81,30 @@ func TestRowsForMonths(t *testing.T) {
 		}
 	}
 }
+
+// TestColumnsThatSayTheSame holds the date against other columns that say it.
+func TestColumnsThatSayTheSame(t *testing.T) {
+	const museum = "Title,date_historical,date\nA,0400 to 0600 CE,0400\nB,0050 CE,0050\nC,0800/1200 CE,0800\n"
+	const met = "name,time,local_date,local_time\nA,2019-12-20 14:00:00,2019-12-20,16:00\n"
+	for name, x := range map[string]struct{ table, want string }{
+		"one that contradicts":     {museum + "D,0300 to 0100 BCE,0299\n", "0400 0050 0800 REFUSED"},
+		"two of four that do":      {museum + "D,0300 to 0100 BCE,0299\nE,0400 to 0200 BCE,0399\n", "0400 0050 0800 0299 0399"},
+		"a day beside the month":   {"year,month,item,blog_date\n2015,3,A,2015-03-05\n2015,4,B,2015-04-05\n2015,5,C,2015-05-05\n2015,1,D,2014-11-13\n", "2015-03 2015-04 2015-05 2015-01"},
+		"local and of the server":  {met + "B,2019-11-09 00:00:00,2019-11-08,18:00\n", "2019-12-20 2019-11-08"},
+		"local, without the other": {"name,local_date,local_time\nA,2019-12-20,16:00\nB,2019-11-08,18:00\n", "2019-12-20 2019-11-08"},
+		"a decade without a year":  {"title,year,decade\nA,,1970s\nB,1961,1960s\nC,,Undated\nD,1957,1960s\n", "197X 1961 REFUSED REFUSED"},
+		"a decade that is none":    {"title,year,decade\nA,,x\nB,1961,y\n", "REFUSED 1961"},
+		"a name that is displayed": {"event_id,name_display,year,description,outcome\na-b,Fair,1961,About Fair.,\"Many more words about it, and how it ended.\"\nb-c,Feast,1962,About Feast.,Other words about how it ended there.\n", "1961 1962"},
+	} {
+		in := read(t, File{Name: "a.csv", Data: []byte(x.table)}, "")
+		var got []string
+		for _, line := range strings.Split(strings.TrimSpace(tell(in)), "\n") {
+			if cells := strings.Split(line, "\t"); len(cells) > 1 {
+				got = append(got, cells[1])
+			}
+		}
+		if text := strings.Join(got, " "); text != x.want || strings.HasPrefix(name, "a name") && in.Rows[0].Title != "Fair" || strings.HasPrefix(name, "local") && !strings.Contains(text, "2019-12-20") {
+			t.Errorf("%s: want %s, got\n%s", name, x.want, tell(in))
+		}
+	}
+}

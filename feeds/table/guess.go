@@ -36,6 +36,7 @@ func (t *Table) Guess(Options) Mapping {
 	g.byCells()
 	g.shownDates()
 	g.finerDate()
+	g.decadeDate()
 	g.ends()
 	g.boundsByName()
 	pairs := g.otherPairs()

@@ -37,6 +37,10 @@ func (g *guesser) laterDates() {
 		case g.isEndOf(from, i, p) && !m.Has(End) && !m.Has(EndYear):
 			c.Role = End
 			c.Note = fmt.Sprintf("the last day: %d of its %d dates are those of %s or later", p.both-p.before, p.both, m.Columns[from].label())
+		case g.isInstant(from, i):
+			c.Note = "left out: it says of another zone when " + m.Columns[from].label() + " is"
+		case p.isSame() && m.Columns[from].Role == Date && datedName(c.Name) == surelyDated:
+			c.Same, c.Note = true, "left out: it says in most rows when "+m.Columns[from].label()+" is, and rows in which it says another date are refused"
 		case p.before > p.both/20:
 			c.Note = fmt.Sprintf("left out: %d of its dates lie before those of %s", p.before, m.Columns[from].label())
 		case nameSays(c.Name, namesUpkeep) || nameSays(c.Name, namesOther) || namesOtherCalendar(c.Name):
@@ -90,6 +94,7 @@ type pairs struct {
 	open                      int           // rows in which they cannot be compared
 	alike                     int           // rows in which the second is as precise as the first, or spelt in the same way
 	within                    int           // rows in which the first lies within the second, and is not the same
+	overlap                   int           // rows in which some day is of both
 	around                    int           // rows in which the first ends within the second, which is rougher: its century
 }
 
@@ -126,6 +131,9 @@ func (g *guesser) compare(from, to int) pairs {
 
 // add counts a row.
 func (p *pairs) add(a, b edtf.Reading) {
+	if a.Value.Overlaps(b.Value) {
+		p.overlap++
+	}
 	switch {
 	case edtf.Compare(b.Value, a.Value) == 0 && clockBefore(b.Times, a.Times), isBefore(b.Value, a.Value):
 		p.before++
@@ -198,6 +206,12 @@ func (p pairs) isSaid() bool {
 	return p.before == 0 && 2*p.reworded >= p.both && p.within == p.after
 }
 
+// isSame reports whether both columns say when the same thing was, in another way, but
+// in a few rows.
+func (p pairs) isSame() bool {
+	return p.before > 0 && 4*p.overlap >= 3*(p.both-p.open)
+}
+
 // isKept reports whether dates are those on which entries were made of what was
 // long before: they lie behind all others, within a fraction of their span.
 func (p pairs) isKept() bool {
@@ -225,6 +239,18 @@ func (d *dates) asksForEnd(row *Row, first edtf.Value) error {
 		}
 		call := strings.Trim(d.mapping.Columns[c].label(), `"`)
 		return d.inColumn(c, refusal(mayEndHere, "%s may be when it ends; say %s=end if it is, %s=- if not", clip(row.text(c), 40), call, call))
+	}
+	return nil
+}
+
+// disagrees refuses a row in which a column that says the same in most rows says another
+// date.
+func (d *dates) disagrees(row *Row, first edtf.Value) error {
+	for _, c := range d.same {
+		r, err := d.columns[c].read(row.at(c), yearOf(first))
+		if err == nil && r.Times == nil && !r.Value.Overlaps(first) { // an instant may be of another zone
+			return d.inColumn(c, refusal("contradict", "the columns contradict each other: %s and %s", first, r.Value))
+		}
 	}
 	return nil
 }

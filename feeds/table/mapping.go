@@ -36,6 +36,7 @@ type Column struct {
 	Fill     bool     `json:"fill,omitempty"`   // an empty cell means what stands above it
 	Empty    []string `json:"empty,omitempty"`  // words that mean no date
 	MayEnd   bool     `json:"mayEnd,omitempty"` // left out, and may be the end: rows with a later date here wait for an answer
+	Same     bool     `json:"same,omitempty"`   // left out, and of the same date in most rows: those in which it says another are refused
 	Note     string   `json:"note,omitempty"`   // why it was taken for that, or left out; "": its name says so
 }
 

@@ -17,6 +17,7 @@ type dates struct {
 	start   parts
 	end     parts
 	mayEnd  []int // columns of which it is asked
+	same    []int // columns that may not disagree
 }
 
 // parts are the columns of one date: whole ones, and split.
@@ -30,9 +31,11 @@ type parts struct {
 func newDates(m *Mapping, rows []Row) *dates {
 	d := &dates{mapping: m, columns: map[int]*dateColumn{}}
 	for _, c := range m.Columns {
-		if c.MayEnd {
-			d.mayEnd = append(d.mayEnd, c.Index)
-			c.Role = End
+		switch {
+		case c.MayEnd:
+			d.mayEnd, c.Role = append(d.mayEnd, c.Index), End
+		case c.Same:
+			d.same, c.Role = append(d.same, c.Index), Date
 		}
 		switch c.Role {
 		case Date, Year, End, EndYear, Earliest, Latest:
@@ -119,6 +122,9 @@ func (d *dates) of(row *Row) (edtf.Reading, error) {
 		return first, err
 	}
 	if first, err = d.estimated(row, first); err != nil {
+		return first, err
+	}
+	if err = d.disagrees(row, first.Value); err != nil {
 		return first, err
 	}
 	return d.until(row, first)
