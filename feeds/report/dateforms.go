@@ -56,7 +56,7 @@ var formPieces = map[string]string{
 	"joint": `{{dash}}|{{_}},?{{_}}(?:to|through|thru|until|till|(?P<and>and))\b{{_}}|{{_}}(?P<and2>&){{_}}`,
 	// A year behind a month: ", 2019", " of 2019", "-2019", and that of the
 	// date before.
-	"ofyear": `(?:(?:[ \t][0-9]{2}:[0-9]{2}:[0-9]{2}(?: [A-Z]{3,4})? |[,-][ \t]{0,2}|[ \t]{1,2})(?:(?:of|in)[ \t])?(?:(?P<y>{{year}})\b|['’‘](?P<apostrophe>[0-9]{2})\b)|(?P<ya> (?:of )?(?:that|the same) year\b))`,
+	"ofyear": `(?:(?:[ \t][0-9]{2}:[0-9]{2}:[0-9]{2}(?: [A-Z]{3,4})? |[,-][ \t]{0,2}|[ \t]{1,2})(?:(?:of|in)[ \t])?(?:(?P<y>{{year}})\b|['’‘](?P<apostrophe>[0-9]{2})\b)|(?P<ya> (?:of )?(?:that(?: same)?|the same) year\b))`,
 }
 
 // zhYearForm is a Chinese year, zhWithinForm what stands within one or leans on

@@ -371,6 +371,7 @@ func TestKindsOfHistories(t *testing.T) {
 		{"entries with a comma and money behind the main clause", "a.txt", "Works since 1980\n\nJanuary 20th 1982, Vane is made head of the works after a long vote.\n\n1984: The works complete their offering, raising $30 million, giving them a value of $85 million. - 1985: A mill is bought in York.\n\n1986: The works open a dinghy line.\n\n1987: Revenue of $85 million\n\nIn 1988, the works underwent a change set out by Lieut. Lamp of the fleet.\n", 0,
 			[]string{"1982-01-20 Vane is made head of the works after a long vote", "1984 The works complete their offering, raising $30 million, giving them a value of $85 million", "1985 A mill is bought in York", "1986 The works open a dinghy line", "1988 The works underwent a change set out by Lieut. Lamp of the fleet"}},
 		{"what a browser prints around a page", "a.txt", "11/30/26, 9:53 PM Lamps of the quay\n\nThe lamp was lit in May 1986.\n\nfile:///home/quay/lamps.html          1/1\n", 0, []string{"1986-05 The lamp was lit"}},
+		{"that same year", "a.txt", "In May of 1913, the stone was laid. In November of that same year, the hall opened.\n", 0, []string{"1913-05 The stone was laid", "1913-11 The hall opened"}},
 		{"beginning on a day", "a.txt", "The tolls were dropped, and beginning February 19, 2009, the ferry was closed.\n", 0, []string{"2009-02-19 The ferry was closed"}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
